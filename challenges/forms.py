@@ -1,0 +1,227 @@
+"""The entry form: it judges what was typed, and never writes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from challenges.models import Challenge, Entry
+from challenges.models.entry import Audience, Origin
+from smartcity.guard import GuardedForm
+from smartcity.models import FocusArea
+
+WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150}
+CONSENTS = ["rules_accepted", "may_publish", "may_contact"]
+
+
+def count_words(text: str) -> int:
+    """Words as people count them: what stands between white space."""
+    return len(text.split())
+
+
+def _textarea(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class EntryFields(forms.ModelForm):
+    """What everybody is asked who enters, whoever types it in."""
+
+    focus_area = forms.ModelChoiceField(
+        queryset=FocusArea.objects.all(),
+        label=_("Which focus area does it fit best?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose a focus area"),
+            "invalid_choice": _("Choose one of the focus areas"),
+        },
+    )
+    audience = forms.ChoiceField(
+        choices=Audience.choices,
+        label=_("Which of these fits you best?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what fits you best"),
+            "invalid_choice": _("Choose one of the answers"),
+        },
+    )
+    rules_accepted = forms.BooleanField(
+        label=_("I have read the rules of the challenge and accept them"),
+        error_messages={"required": _("Accept the rules to enter")},
+    )
+    may_publish = forms.BooleanField(
+        required=False,
+        label=_(
+            "You may publish my idea, and the organisation or school if I named one, "
+            "on this website"
+        ),
+    )
+    may_contact = forms.BooleanField(
+        required=False,
+        label=_("You may contact me to talk about my idea"),
+    )
+
+    class Meta:
+        model = Entry
+        fields = [
+            *("title", "focus_area", "problem", "idea", "beneficiaries"),
+            *("audience", "organisation", "name", "email"),
+            *CONSENTS,
+        ]
+        labels = {
+            "title": _("Give your idea a name"),
+            "problem": _("What problem does it solve?"),
+            "idea": _("What is your idea?"),
+            "beneficiaries": _("Who would benefit?"),
+            "organisation": _("Your organisation or school"),
+            "name": _("Your name"),
+            "email": _("Your email address"),
+        }
+        help_texts = {
+            "title": _("Up to 80 characters."),
+            "problem": _("Up to %(words)d words. Plain language is best.")
+            % {"words": WORD_LIMITS["problem"]},
+            "idea": _("Up to %(words)d words. Tell us what would be different.")
+            % {"words": WORD_LIMITS["idea"]},
+            "beneficiaries": _("Up to %(words)d words. Whose life would it change?")
+            % {"words": WORD_LIMITS["beneficiaries"]},
+            "email": _("We send your reference here. We never publish it."),
+            "name": _("We never publish it."),
+        }
+        widgets = {
+            "problem": _textarea(5),
+            "idea": _textarea(9),
+            "beneficiaries": _textarea(4),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "email": forms.EmailInput(
+                attrs={"autocomplete": "email", "spellcheck": "false"}
+            ),
+        }
+        error_messages = {
+            "title": {
+                "required": _("Enter a name for your idea"),
+                "max_length": _("Use 80 characters or fewer for the name of your idea"),
+            },
+            "problem": {"required": _("Tell us what problem it solves")},
+            "idea": {"required": _("Tell us what your idea is")},
+            "beneficiaries": {"required": _("Tell us who would benefit")},
+            "name": {
+                "required": _("Enter your name"),
+                "max_length": _("Use 100 characters or fewer for your name"),
+            },
+            "organisation": {
+                "max_length": _("Use 100 characters or fewer for your organisation")
+            },
+            "email": {
+                "required": _("Enter your email address"),
+                "invalid": _(
+                    "Enter an email address in the correct format, "
+                    "like name@example.com"
+                ),
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", "name", "organisation", "email"):
+            # The browser would cut a pasted text off in silence.
+            self.fields[name].widget.attrs.pop("maxlength", None)
+
+    def _within_limit(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        over = count_words(text) - WORD_LIMITS[name]
+        if over > 0:
+            raise forms.ValidationError(
+                ngettext(
+                    "Use %(limit)d words or fewer. You have %(over)d word too many",
+                    "Use %(limit)d words or fewer. You have %(over)d words too many",
+                    over,
+                )
+                % {"limit": WORD_LIMITS[name], "over": over}
+            )
+        return text
+
+    def clean_problem(self) -> str:
+        return self._within_limit("problem")
+
+    def clean_idea(self) -> str:
+        return self._within_limit("idea")
+
+    def clean_beneficiaries(self) -> str:
+        return self._within_limit("beneficiaries")
+
+    def _post_clean(self) -> None:
+        self.instance.consent_words = {
+            name: str(self.fields[name].label) for name in CONSENTS
+        }
+        super()._post_clean()
+
+
+class EntryForm(GuardedForm, EntryFields):
+    """The public form."""
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.challenge = challenge
+        self.fields["email"].required = True
+
+
+class StaffEntryForm(EntryFields):
+    """The same questions, typed in by staff for somebody who rang, wrote or came."""
+
+    class Meta(EntryFields.Meta):
+        fields = ["challenge", "origin", *EntryFields.Meta.fields]
+        labels = {
+            **EntryFields.Meta.labels,
+            "challenge": _("Challenge"),
+            "origin": _("How it reached us"),
+            "name": _("The entrant's name"),
+            "email": _("The entrant's email address"),
+        }
+        help_texts = {
+            **EntryFields.Meta.help_texts,
+            "email": _("Leave empty when there is none: then tell them the reference."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["origin"].choices = [
+            choice for choice in Origin.choices if choice[0] != Origin.WEB
+        ]
+        self.fields["audience"].label = _("Which of these fits the entrant best?")
+
+
+class DecisionForm(forms.Form):
+    """What a moderator decides about an entry on its review page."""
+
+    note = forms.CharField(
+        label=_("Message to the entrant"),
+        help_text=_("Goes into the email. When you decline, give the reason."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    staff_note = forms.CharField(
+        label=_("Note to staff"),
+        help_text=_("Stays in the history. The entrant never sees it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    verb = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("approve", "decline", "spam", "put_back")]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verb") == "decline" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Give the reason: the entrant is owed one."))
+        return cleaned
+
+
+class OutcomeForm(forms.ModelForm):
+    """What became of an approved entry."""
+
+    class Meta:
+        model = Entry
+        fields = ["outcome", "award"]

@@ -1,0 +1,83 @@
+from django.contrib import admin
+from django.db.models import URLField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from events.models import ACCESS, Event
+from events.services import save_event
+from smartcity.publishing import PublishingState
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
+    list_filter = ["focus_area", "is_cancelled", "is_online"]
+    search_fields = ["title", "summary", "venue_name", "address"]
+    date_hierarchy = "starts_at"
+    prepopulated_fields = {"slug": ["title"]}
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),
+        (
+            _("When"),
+            {
+                "fields": ["starts_at", "ends_at", "all_day"],
+                "description": _("Times are those that the clocks in the city show."),
+            },
+        ),
+        (
+            _("Where"),
+            {
+                "fields": ["venue_name", "address", "is_online", "how_to_join"],
+                "description": _("Give a venue, tick “Online”, or do both."),
+            },
+        ),
+        (_("Taking part"), {"fields": ["price", "booking_url"]}),
+        (
+            _("Access"),
+            {
+                "fields": [*ACCESS, "access_note"],
+                "description": _(
+                    "People decide by this whether they can come. Say “Not known” "
+                    "rather than guess: visitors are then told to ask us."
+                ),
+            },
+        ),
+        (
+            _("Publishing"),
+            {
+                "fields": ["publish_at", "expire_at"],
+                "description": _("Past events stay on the site unless you hide them."),
+            },
+        ),
+        (
+            _("Cancelling"),
+            {
+                "fields": ["is_cancelled", "cancelled_reason"],
+                "description": _(
+                    "A cancelled event keeps its page, so that people who planned to "
+                    "come find out. Do not delete it."
+                ),
+            },
+        ),
+    ]
+
+    def save_model(
+        self, request: HttpRequest, obj: Event, form: ModelForm, change: bool
+    ) -> None:
+        save_event(obj)
+
+    def view_on_site(self, event: Event) -> str | None:
+        """Only what visitors can see has a page to view."""
+        if event.publishing_state == PublishingState.PUBLISHED:
+            return event.get_absolute_url()
+        return None
+
+    @admin.display(description=_("place"), ordering="venue_name")
+    def where(self, event: Event) -> str:
+        return event.where
+
+    @admin.display(description=_("state"), ordering="publish_at")
+    def state(self, event: Event) -> str:
+        return str(event.publishing_state.label)

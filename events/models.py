@@ -1,0 +1,256 @@
+"""An event: what happens, when, where, and who can take part."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from smartcity.models import FocusArea
+from smartcity.publishing import Publishable, PublishableQuerySet
+from smartcity.templatetags.words import plain_date, plain_datetime, plain_time
+
+
+class Answer(models.TextChoices):
+    """To a question about access. Not knowing is an answer too, and never a yes."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+ACCESS = {
+    "step_free": _("Step-free access"),
+    "accessible_toilet": _("Accessible toilet"),
+    "hearing_loop": _("Hearing loop"),
+    "bsl": _("British Sign Language"),
+    "captions": _("Live captions"),
+    "quiet_space": _("Quiet space"),
+}
+"""The access questions, in the order in which visitors read the answers."""
+
+
+def _start_of_today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _still_on() -> Q:
+    """Not over yet. Without a known end, or all day, an event lasts until midnight."""
+    today = _start_of_today()
+    return (
+        Q(ends_at__gt=timezone.now())
+        | Q(ends_at=None, starts_at__gte=today)
+        | Q(all_day=True, ends_at__gte=today)
+    )
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self) -> Self:
+        """Going on or still to come, the soonest first."""
+        return self.filter(_still_on()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Over, the latest first."""
+        return self.exclude(_still_on()).order_by("-starts_at", "-pk")
+
+    def in_area(self, area: FocusArea) -> Self:
+        return self.filter(focus_area=area)
+
+
+def _access_field(name: str) -> models.CharField:
+    return models.CharField(
+        ACCESS[name], max_length=10, choices=Answer.choices, default=Answer.UNKNOWN
+    )
+
+
+class Event(Publishable):
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    uid = models.UUIDField(
+        _("calendar identity"),
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text=_("Names the event in people's calendars for good (RFC 7986, 5.3)."),
+    )
+    summary = models.CharField(
+        _("summary"), max_length=200, help_text=_("One or two sentences for lists.")
+    )
+    body = models.TextField(
+        _("text"), blank=True, help_text=_("Markdown. What will happen, and for whom.")
+    )
+    focus_area = models.ForeignKey(
+        FocusArea,
+        verbose_name=_("focus area"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+    )
+
+    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    ends_at = models.DateTimeField(
+        _("ends"), null=True, blank=True, help_text=_("Leave empty if you do not know.")
+    )
+    all_day = models.BooleanField(
+        _("all day"),
+        default=False,
+        help_text=_("Only the dates count, the last day included; times are ignored."),
+    )
+
+    venue_name = models.CharField(_("venue"), max_length=120, blank=True)
+    address = models.TextField(
+        _("address of the venue"), blank=True, help_text=_("With the postcode.")
+    )
+    is_online = models.BooleanField(
+        _("online"),
+        default=False,
+        help_text=_("People can join online. With a venue too, they can choose."),
+    )
+    how_to_join = models.TextField(
+        _("how to join"),
+        blank=True,
+        help_text=_(
+            "Markdown. Shown on the page of the event only. Give no secret links: "
+            "everyone can read it."
+        ),
+    )
+    price = models.CharField(_("price"), max_length=80, default="Free")
+    booking_url = models.URLField(
+        _("booking link"), blank=True, help_text=_("Where people book a place.")
+    )
+
+    step_free = _access_field("step_free")
+    accessible_toilet = _access_field("accessible_toilet")
+    hearing_loop = _access_field("hearing_loop")
+    bsl = _access_field("bsl")
+    captions = _access_field("captions")
+    quiet_space = _access_field("quiet_space")
+    access_note = models.CharField(
+        _("more about access"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as parking, seats, or whom to ask. Shown in lists too."),
+    )
+
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    cancelled_reason = models.CharField(
+        _("why it is cancelled"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown at the top of its page. Give the new date if there is one."),
+    )
+    sequence = models.PositiveIntegerField(
+        _("calendar revision"),
+        default=0,
+        editable=False,
+        help_text=_("Rises when the time, the place or a cancellation changes."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_at=None)
+                | Q(ends_at__gt=F("starts_at"))
+                | Q(all_day=True, ends_at=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("“Ends” must be later than “Starts”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_online=True) | ~Q(venue_name=""),
+                name="event_happens_somewhere",
+                violation_error_message=_("Give a venue, or tick “Online”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_cancelled=False) | ~Q(cancelled_reason=""),
+                name="event_cancelled_has_a_reason",
+                violation_error_message=_("Say why the event is cancelled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(*(Q((f"{name}__in", Answer.values)) for name in ACCESS)),
+                name="event_access_answers_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug="past"),
+                name="event_leaves_the_past_page_alone",
+                violation_error_message=_(
+                    "“past” is the address of the list of past events. Take another."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event", args=[self.slug])
+
+    @property
+    def starts_on(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def ends_on(self) -> date:
+        """Its last day. A party that ends at midnight belongs to the evening before."""
+        if self.ends_at is None:
+            return self.starts_on
+        if self.all_day:
+            return timezone.localdate(self.ends_at)
+        return timezone.localdate(self.ends_at - timedelta(microseconds=1))
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.starts_on == self.ends_on
+
+    @property
+    def is_past(self) -> bool:
+        """The same rule as `.past()`, for one event in hand."""
+        if self.all_day or self.ends_at is None:
+            return self.ends_on < timezone.localdate()
+        return self.ends_at <= timezone.now()
+
+    @property
+    def when(self) -> str:
+        """The time of day; with the dates only when there are several."""
+        if self.all_day and self.is_one_day:
+            return gettext("All day")
+        if self.all_day:
+            first, last = plain_date(self.starts_on), plain_date(self.ends_on)
+        elif self.ends_at is None:
+            return gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
+        elif self.is_one_day:
+            first, last = plain_time(self.starts_at), plain_time(self.ends_at)
+        else:
+            first, last = plain_datetime(self.starts_at), plain_datetime(self.ends_at)
+        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    @property
+    def where(self) -> str:
+        if not self.is_online:
+            return self.venue_name
+        if not self.venue_name:
+            return gettext("Online")
+        return gettext("%(venue)s and online") % {"venue": self.venue_name}
+
+    @property
+    def access_facts(self) -> list[tuple[str, str]]:
+        """What is known about access, such as ("Step-free access", "Yes")."""
+        return [
+            (str(label), str(Answer(getattr(self, name)).label))
+            for name, label in ACCESS.items()
+            if getattr(self, name) != Answer.UNKNOWN
+        ]

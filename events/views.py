@@ -1,0 +1,47 @@
+"""What's on: the lists, the page of an event, and its calendar file."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import conditional_page
+
+from events.calendar_file import to_ics
+from events.models import Event
+from smartcity.models import FocusArea
+
+PER_PAGE = 24
+
+
+def upcoming(request: HttpRequest) -> HttpResponse:
+    events = Event.objects.published().upcoming().select_related("focus_area")
+    areas = list(FocusArea.objects.all())
+    wanted = request.GET.get("area")
+    area = next((area for area in areas if area.slug == wanted), None)
+    if area:
+        events = events.in_area(area)
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "areas": areas, "area": area}
+    return render(request, "events/event_list.html", context)
+
+
+def past(request: HttpRequest) -> HttpResponse:
+    events = Event.objects.published().past().select_related("focus_area")
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "events/past_event_list.html", {"page": page})
+
+
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    events = Event.objects.published().select_related("focus_area")
+    context = {"event": get_object_or_404(events, slug=slug)}
+    return render(request, "events/event.html", context)
+
+
+@conditional_page
+def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
+    events = Event.objects.published().select_related("focus_area")
+    event = get_object_or_404(events, slug=slug)
+    return HttpResponse(
+        to_ics(event),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
+    )

@@ -1,0 +1,52 @@
+"""News of the programme."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from smartcity.models import FocusArea
+from smartcity.publishing import Publishable, PublishableQuerySet
+
+
+class PostQuerySet(PublishableQuerySet):
+    def latest_first(self) -> Self:
+        """By the moment of publishing; drafts have none and come last."""
+        return self.order_by(models.F("publish_at").desc(nulls_last=True), "-pk")
+
+    def in_area(self, area: FocusArea) -> Self:
+        return self.filter(focus_area=area)
+
+
+class Post(Publishable):
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    summary = models.CharField(
+        _("summary"), max_length=200, help_text=_("One or two sentences for lists.")
+    )
+    body = models.TextField(_("text"), help_text=_("Markdown."))
+    focus_area = models.ForeignKey(
+        FocusArea,
+        verbose_name=_("focus area"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("news post")
+        verbose_name_plural = _("news posts")
+        ordering = ["-publish_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:post", args=[self.slug])

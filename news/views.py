@@ -1,0 +1,21 @@
+"""News: the list and the page of a post."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from news.models import Post
+
+PER_PAGE = 24
+
+
+def post_list(request: HttpRequest) -> HttpResponse:
+    posts = Post.objects.published().latest_first().select_related("focus_area")
+    page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "news/post_list.html", {"page": page})
+
+
+def post(request: HttpRequest, slug: str) -> HttpResponse:
+    posts = Post.objects.published().select_related("focus_area")
+    context = {"post": get_object_or_404(posts, slug=slug)}
+    return render(request, "news/post.html", context)

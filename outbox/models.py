@@ -1,0 +1,131 @@
+"""The post room's one table: every email is a row before it is a message."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=2)
+"""How long a worker may hold a row. Longer than EMAIL_TIMEOUT, so that a row whose
+worker died is taken up again and a row that is being sent is not."""
+
+RETRY_WAITS = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+]
+"""Waits after each failed attempt; after the last one the email has failed."""
+
+
+class EmailQuerySet(models.QuerySet):
+    def due(self) -> Self:
+        """Queued ones whose time has come, and sending ones whose worker died."""
+        now = timezone.now()
+        return self.filter(
+            Q(status=Email.Status.QUEUED, send_after__lte=now)
+            | Q(status=Email.Status.SENDING, claimed_at__lte=now - LEASE)
+        )
+
+
+class Email(models.Model):
+    class Status(models.TextChoices):
+        HELD = "held", _("Held")
+        QUEUED = "queued", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    to = models.EmailField(_("to"))
+    reply_to = models.EmailField(_("replies go to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"))
+    message_id = models.CharField(
+        _("Message-ID"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "Fixed when the email was written: a rare double has the same one."
+        ),
+    )
+    room = models.CharField(
+        _("room"), max_length=40, help_text=_("The part of the site that wrote it.")
+    )
+    reference = models.CharField(
+        _("reference"), max_length=40, blank=True, db_index=True
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.QUEUED,
+        editable=False,
+    )
+    send_after = models.DateTimeField(_("send after"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    claimed_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = EmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("email")
+        verbose_name_plural = _("emails")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index("status", "send_after", name="email_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["held", "queued", "sending", "sent", "failed"]),
+                name="email_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_at=None)),
+                name="email_sent_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+    def claim(self) -> bool:
+        """Take this row for sending; False when somebody else was quicker.
+
+        One UPDATE with the old state in its WHERE: works alike on every database,
+        for any number of workers."""
+        now = timezone.now()
+        taken = (
+            Email.objects.due()
+            .filter(pk=self.pk)
+            .update(
+                status=self.Status.SENDING,
+                claimed_at=now,
+                attempts=models.F("attempts") + 1,
+            )
+        )
+        if taken:
+            self.refresh_from_db()
+        return bool(taken)
+
+    def mark_sent(self) -> None:
+        self.status = self.Status.SENT
+        self.sent_at = timezone.now()
+        self.last_error = ""
+        self.save(update_fields=["status", "sent_at", "last_error"])
+
+    def mark_failed(self, error: str) -> None:
+        """Keep the reason, and wait for the next attempt or give up."""
+        self.last_error = error[:2000]
+        if self.attempts > len(RETRY_WAITS):
+            self.status = self.Status.FAILED
+        else:
+            self.status = self.Status.QUEUED
+            self.send_after = timezone.now() + RETRY_WAITS[self.attempts - 1]
+        self.save(update_fields=["status", "send_after", "last_error"])

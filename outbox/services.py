@@ -1,0 +1,85 @@
+"""Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
+
+import logging
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from outbox.models import Email
+from smartcity.models import SiteSettings
+
+logger = logging.getLogger(__name__)
+
+_nudger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-nudge")
+_nudge_waits = threading.Event()
+
+
+def queue_email(
+    template: str,
+    *,
+    to: str,
+    room: str,
+    reference: str = "",
+    context: dict[str, object] | None = None,
+) -> Email:
+    """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
+
+    Part of the caller's transaction: no row without its email, no email without its
+    row. The templates get `context`, `site` and `site_url`; replies go to the team."""
+    site = SiteSettings.load()
+    words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
+    subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))
+    text = text.strip() + "\n"
+    html = render_to_string("outbox/email.html", {**words, "text": text})
+    email = Email.objects.create(
+        to=to,
+        reply_to=site.team_email,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        room=room,
+        reference=reference,
+    )
+    transaction.on_commit(nudge, robust=True)
+    return email
+
+
+def nudge() -> None:
+    """Ask a worker to deliver now. In a thread of its own, because a broker that hangs
+    must not keep a visitor waiting; when it is lost, the sweep of the beat delivers."""
+    if not _nudge_waits.is_set():
+        _nudge_waits.set()
+        _nudger.submit(_publish)
+
+
+def _publish() -> None:
+    _nudge_waits.clear()
+    try:
+        current_app.send_task("outbox.tasks.deliver_due", expires=60)
+    except Exception as error:
+        logger.warning("The broker took no nudge (%s); the sweep will deliver.", error)
+
+
+@transaction.atomic
+def send_again(email: Email) -> Email:
+    """Put a failed email back in the queue with all its attempts.
+
+    Any other email is left as it is, so that nothing is sent twice by a click."""
+    email = Email.objects.select_for_update().get(pk=email.pk)
+    if email.status == Email.Status.FAILED:
+        email.status = Email.Status.QUEUED
+        email.attempts = 0
+        email.send_after = timezone.now()
+        email.save(update_fields=["status", "attempts", "send_after"])
+        transaction.on_commit(nudge, robust=True)
+    return email

@@ -1,0 +1,119 @@
+"""What stands between the public forms and machines: honeypot, time trap, rate limit.
+
+A form carries a stamp: when it was shown, and a random key. Key and answers together
+make a second send of the same form (double click, reload) recognisable; answers that
+were changed with the back button count as a new send. Nothing here throws away what
+somebody typed: a form that trips the guard comes back with a sentence and its answers.
+
+There is no cookie and so no CSRF token: a public form acts for nobody who is signed in.
+What a foreign page could still do is send it from its visitors' browsers, and browsers
+tell (Fetch Metadata, Sec-Fetch-Site).
+"""
+
+import hashlib
+import logging
+import time
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+
+STAMP_SALT = "smartcity.guard"
+STAMP_MAX_AGE = 7 * 24 * 3600  # seconds
+HOUR = 3600  # seconds
+
+
+def new_stamp() -> str:
+    return signing.dumps(
+        {"key": str(uuid.uuid4()), "shown": time.time()}, salt=STAMP_SALT
+    )
+
+
+class GuardedForm(forms.Form):
+    """Mixin for public forms. After is_valid(), `send_key` names this very send."""
+
+    website = forms.CharField(
+        label=_("Website"),
+        help_text=_("Leave this box empty. It is a trap for machines."),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "honeypot", "tabindex": "-1", "autocomplete": "off"}
+        ),
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    send_key: uuid.UUID
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stamp"].initial = new_stamp
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Empty the box called “Website”."))
+        return ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        try:
+            stamp = signing.loads(
+                self.cleaned_data.get("stamp", ""),
+                salt=STAMP_SALT,
+                max_age=STAMP_MAX_AGE,
+            )
+        except signing.BadSignature:
+            self._restamp()
+            self.add_error(
+                None,
+                _("This page was open for a long time. Check your answers and send."),
+            )
+            return cleaned
+        answers = sorted((name, self.data.getlist(name)) for name in self.data)
+        self.send_key = uuid.uuid5(uuid.UUID(stamp["key"]), repr(answers))
+        if time.time() - stamp["shown"] < settings.FORM_MIN_SECONDS:
+            self.add_error(
+                None, _("That was very quick. Check your answers, then send again.")
+            )
+        return cleaned
+
+    def _restamp(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("stamp")] = new_stamp()
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address of the visitor, as far as our own proxies vouch for it."""
+    proxies = settings.TRUSTED_PROXIES
+    if proxies:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(forwarded) >= proxies and forwarded[-proxies].strip():
+            return forwarded[-proxies].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """Whether a page of another site sent this form (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def is_over_limit(request: HttpRequest, *, form: str) -> bool:
+    """Count one send; True above FORM_POSTS_PER_HOUR for this address and form.
+
+    The address is hashed with the secret key and forgotten after an hour. When the
+    cache is down, everybody may pass."""
+    window = int(time.time() // HOUR)
+    text = f"{settings.SECRET_KEY}:{form}:{client_address(request)}"
+    key = f"guard:{window}:{hashlib.sha256(text.encode()).hexdigest()}"
+    try:
+        cache.add(key, 0, timeout=HOUR)
+        return cache.incr(key) > settings.FORM_POSTS_PER_HOUR
+    except Exception:
+        logger.warning("The rate limit is off: the cache does not answer.")
+        return False

@@ -1,0 +1,65 @@
+"""When something may be seen: draft, scheduled, published, expired."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    EXPIRED = "expired", _("Expired")
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """What visitors may see at this moment, in every list, page and feed."""
+        now = timezone.now()
+        return self.filter(publish_at__lte=now).filter(
+            models.Q(expire_at=None) | models.Q(expire_at__gt=now)
+        )
+
+
+class Publishable(models.Model):
+    """Two moments decide; the state is computed from them and never stored."""
+
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Visitors see it from this moment. Leave empty for a draft."),
+    )
+    expire_at = models.DateTimeField(
+        _("hide again at"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to keep it for good."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expire_at=None)
+                | models.Q(expire_at__gt=models.F("publish_at")),
+                name="%(class)s_expires_after_it_is_published",
+                violation_error_message=_(
+                    "“Hide again at” must be later than “Publish at”."
+                ),
+            )
+        ]
+
+    @property
+    def publishing_state(self) -> PublishingState:
+        now = timezone.now()
+        if self.publish_at is None:
+            return PublishingState.DRAFT
+        if self.publish_at > now:
+            return PublishingState.SCHEDULED
+        if self.expire_at is not None and self.expire_at <= now:
+            return PublishingState.EXPIRED
+        return PublishingState.PUBLISHED

@@ -1,0 +1,40 @@
+"""References that people can read out over the phone: WIC-7F3K-92.
+
+Five random symbols and one check symbol. The alphabet leaves out what is easily taken
+for something else (0 and O, 1, I and L). It has 31 symbols, a prime, so the weighted
+sum finds every single wrong symbol and every swap of two symbols.
+"""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LENGTH = 6
+
+
+def _check_symbol(body: str) -> str:
+    total = sum(
+        weight * ALPHABET.index(symbol) for weight, symbol in enumerate(body, start=2)
+    )
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def new_reference(prefix: str) -> str:
+    """A random reference such as WIC-7F3K-92; 28 million for each prefix.
+
+    The caller keeps it unique (a unique column, and another try on a clash)."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    symbols = body + _check_symbol(body)
+    return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
+
+
+def normalise(text: str) -> str | None:
+    """The reference that somebody meant, or None when it cannot be one.
+
+    Accepts lower case, spaces and missing hyphens: `wic 7f3k92` is WIC-7F3K-92."""
+    plain = "".join(char for char in text.upper() if char.isalnum())
+    prefix, symbols = plain[:-LENGTH], plain[-LENGTH:]
+    if not prefix or any(symbol not in ALPHABET for symbol in symbols):
+        return None
+    if _check_symbol(symbols[:-1]) != symbols[-1]:
+        return None
+    return f"{prefix}-{symbols[:4]}-{symbols[4:]}"

@@ -1,0 +1,313 @@
+"""The one settings file. The environment fills it; .env.example lists every name.
+
+A wrong or missing value stops the start with a sentence that says which and why.
+Nothing set at all means production: only `DEMO=true` relaxes what a first run on one
+machine cannot have (a secret key, mail delivery, HTTPS).
+"""
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+DEMO_SECRET_KEY = "demo-only-key-that-production-refuses-to-start-with"  # noqa: S105
+
+
+def _must(condition: object, sentence: str) -> None:
+    if not condition:
+        raise ImproperlyConfigured(sentence)
+
+
+DEMO: bool = env.bool("DEMO", False)
+"""True on a first run on one machine: a known secret key, plain HTTP, mail as files."""
+
+DEBUG: bool = env.bool("DEBUG", False)
+
+SECRET_KEY: str = env.str("SECRET_KEY", DEMO_SECRET_KEY if DEMO else "")
+"""Signs private links and form stamps. Changing it ends every link sent before."""
+_must(
+    SECRET_KEY,
+    "SECRET_KEY is missing. Set it to 50 or more random characters, "
+    "or run the demo with `make demo`.",
+)
+_must(
+    DEMO or (SECRET_KEY != DEMO_SECRET_KEY and len(SECRET_KEY) >= 50),
+    "SECRET_KEY is the demo key or shorter than 50 characters. "
+    "Production needs its own random key.",
+)
+
+SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
+"""Address of the site as people type it, such as https://smartcity.example.gov.uk."""
+_site = urlsplit(SITE_URL)
+_must(
+    _site.scheme in {"http", "https"} and _site.hostname and not _site.path,
+    "SITE_URL is missing or not an address. Set it to something like "
+    "https://smartcity.example.gov.uk, without a path.",
+)
+_https = _site.scheme == "https"
+_must(_https or DEMO or DEBUG, "SITE_URL must begin with https:// in production.")
+
+ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", [])]
+if DEMO:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- The house ---------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "smartcity",  # before the admin: its templates override the admin's
+    "smartcity.admin_site.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "crispy_forms",
+    "outbox",
+    "challenges",
+    "events",
+    "news",
+    "contact",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "smartcity.middleware.permissions_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "smartcity.urls"
+WSGI_APPLICATION = "smartcity.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "smartcity.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "smartcity.templatetags.words",
+            ],
+        },
+    }
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["smartcityforms"]
+CRISPY_TEMPLATE_PACK = "smartcityforms"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Language and time -------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+FORMAT_MODULE_PATH = "smartcity.formats"
+
+# --- Where things are kept ---------------------------------------------------------
+
+VAR_DIR: Path = env.path("VAR_DIR", BASE_DIR / "var")
+"""Everything that the running site writes when it has no other server to write to."""
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers queue instead of failing: WAL lets readers read meanwhile, and IMMEDIATE
+    # takes the write lock at BEGIN, where SQLite is willing to wait for it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    }
+
+REDIS_URL: str = env.str("REDIS_URL", "")
+"""Broker and cache. Empty: files under VAR_DIR and the memory of the one process."""
+
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "smartcity",
+            # A visitor never waits long for a cache: half a second, once.
+            "OPTIONS": {
+                "socket_connect_timeout": 0.5,
+                "socket_timeout": 0.5,
+                "retry": Retry(NoBackoff(), 0),
+            },
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Celery ------------------------------------------------------------------------
+
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False  # the sweep is the guarantee; see outbox.tasks
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "deliver due emails": {
+        "task": "outbox.tasks.deliver_due",
+        "schedule": 15.0,
+        # A sweep that could not start in time is followed by the next one.
+        "options": {"expires": 15.0},
+    },
+}
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+    }
+else:
+    _queue = VAR_DIR / "queue"
+    for _folder in (_queue, _queue / "control"):
+        _folder.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue),
+        "data_folder_out": str(_queue),
+        "control_folder": str(_queue / "control"),
+    }
+
+# --- Email -------------------------------------------------------------------------
+
+EMAIL_TIMEOUT = 10  # seconds; outbox.models.LEASE must be longer
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+_must(
+    DEMO or env.str("EMAIL_URL", ""),
+    "EMAIL_URL is missing. Set it to something like "
+    "submission://user:password@smtp.example.com:587/",
+)
+_email = env.dj_email_url("EMAIL_URL", f"file:///{EMAIL_FILE_PATH}")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST = _email.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _email.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{_site.hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Guarding the public forms -------------------------------------------------------
+
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", 0)
+"""How many proxies of ours stand before the site and append to X-Forwarded-For."""
+_must(TRUSTED_PROXIES >= 0, "TRUSTED_PROXIES must be 0 or more.")
+
+FORM_POSTS_PER_HOUR: int = env.int("FORM_POSTS_PER_HOUR", 100)
+"""Sends of one public form from one network address in an hour. A school class, or a
+whole library, often shares one address: keep it generous."""
+_must(FORM_POSTS_PER_HOUR > 0, "FORM_POSTS_PER_HOUR must be 1 or more.")
+
+FORM_MIN_SECONDS: int = env.int("FORM_MIN_SECONDS", 3)
+"""A public form sent back sooner than this many seconds was not filled in by hand."""
+_must(FORM_MIN_SECONDS >= 0, "FORM_MIN_SECONDS must be 0 or more.")
+
+# --- Security headers ----------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_HSTS_PRELOAD = _https
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# --- Log -----------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django would mail every 500 in the request; the log has it.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A 404 is not worth a line, and its path may be somebody's private link.
+        "django.request": {"level": "ERROR"},
+    },
+}
+
+if "runserver" in sys.argv and not DEMO and not DEBUG:
+    raise ImproperlyConfigured("runserver is for development: set DEBUG=true.")

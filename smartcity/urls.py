@@ -1,0 +1,23 @@
+"""The whole map of the site on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from smartcity import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("focus-areas/", views.focus_areas, name="focus_areas"),
+    path("focus-areas/<slug:slug>/", views.focus_area, name="focus_area"),
+    path("", include("challenges.urls")),
+    path("events/", include("events.urls")),
+    path("news/", include("news.urls")),
+    path("contact/", include("contact.urls")),
+    path("get-involved/", views.get_involved, name="get_involved"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("cookies/", views.cookies, name="cookies"),
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,98 @@
+"""Pages that join what the rooms show, or that belong to none of them."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from challenges.models import Challenge, Entry
+from events.models import Event
+from news.models import Post
+from smartcity.models import FocusArea
+
+SHOWN_AT_HOME = 3
+SHOWN_IN_AREA = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    challenges = Challenge.objects.published()
+    last = challenges.finished().first()
+    events = Event.objects.published().upcoming().select_related("focus_area")
+    return render(
+        request,
+        "smartcity/home.html",
+        {
+            "challenge": challenges.open().first()
+            or challenges.upcoming().first()
+            or last,
+            "past_idea_count": last.idea_count if last else None,
+            "areas": FocusArea.objects.all(),
+            "events": events[:SHOWN_AT_HOME],
+            "posts": Post.objects.published()
+            .latest_first()
+            .select_related("focus_area")[:SHOWN_AT_HOME],
+        },
+    )
+
+
+@require_safe
+def focus_areas(request: HttpRequest) -> HttpResponse:
+    areas = FocusArea.objects.all()
+    return render(request, "smartcity/focus_area_list.html", {"areas": areas})
+
+
+@require_safe
+def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
+    area = get_object_or_404(FocusArea, slug=slug)
+    ideas = Entry.objects.published().in_area(area)
+    events = Event.objects.published().upcoming().in_area(area)
+    posts = Post.objects.published().latest_first().in_area(area)
+    return render(
+        request,
+        "smartcity/focus_area.html",
+        {
+            "area": area,
+            "ideas": ideas.select_related("challenge", "focus_area")[:SHOWN_IN_AREA],
+            "events": events.select_related("focus_area")[:SHOWN_IN_AREA],
+            "posts": posts.select_related("focus_area")[:SHOWN_IN_AREA],
+        },
+    )
+
+
+@require_safe
+def get_involved(request: HttpRequest) -> HttpResponse:
+    challenge = Challenge.objects.published().open().first()
+    return render(request, "smartcity/get_involved.html", {"challenge": challenge})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "smartcity/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "smartcity/privacy.html")
+
+
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    return render(request, "smartcity/cookies.html")
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 while the site can reach its database; for load balancers and containers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Robots Exclusion Protocol, RFC 9309."""
+    text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

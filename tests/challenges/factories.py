@@ -1,0 +1,63 @@
+"""Rows for tests, with everything that is not the point of a test filled in."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from challenges import services
+from challenges.models import Challenge, Entry
+from smartcity.models import FocusArea
+
+
+def make_challenge(**over: Any) -> Challenge:
+    """An open challenge: published, begun yesterday, closing in 30 days."""
+    now = timezone.now()
+    words: dict[str, Any] = {
+        "title": "Quiet streets",
+        "slug": f"quiet-streets-{uuid.uuid4().hex[:8]}",
+        "reference_prefix": "QS",
+        "summary": "Ideas for streets where you can hear the birds.",
+        "brief": "Tell us how.",
+        "who_can_enter": "Everybody.",
+        "prizes": "A pilot.",
+        "criteria": "Does it help?",
+        "rules": "Be kind.",
+        "publish_at": now - timedelta(days=2),
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=30),
+        "results_at": now + timedelta(days=60),
+    }
+    return Challenge.objects.create(**{**words, **over})
+
+
+def make_draft(**over: Any) -> Entry:
+    """An entry that was never saved, as a valid form would leave it."""
+    words: dict[str, Any] = {
+        "title": "Bee hotels",
+        "problem": "Bees have nowhere to live.",
+        "idea": "A hotel for bees on every library roof.",
+        "beneficiaries": "Bees and gardeners.",
+        "name": "Mira Vale",
+        "email": "mira@example.com",
+        "audience": "resident",
+        "rules_accepted": True,
+        "may_publish": True,
+    }
+    if "challenge" not in over:
+        words["challenge"] = make_challenge()
+    if "focus_area" not in over:
+        words["focus_area"] = FocusArea.objects.get(slug="clean-tech-city")
+    return Entry(**{**words, **over})
+
+
+def make_entry(*, by: User | None = None, **over: Any) -> Entry:
+    """An entry that waits for review."""
+    return services.submit_entry(make_draft(**over), send_key=uuid.uuid4(), by=by)
+
+
+def make_public_entry(staff: User, **over: Any) -> Entry:
+    """An approved entry whose entrant let us publish it."""
+    return services.approve(make_entry(**over), by=staff)

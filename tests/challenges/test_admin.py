@@ -1,0 +1,205 @@
+"""Moderators: the list, the review page, decisions, typing in for others."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from challenges import services
+from challenges.models import Entry
+from outbox.models import Email
+from smartcity.models import FocusArea, SiteSettings
+from tests.challenges.factories import make_challenge, make_entry
+
+LIST = "/admin/challenges/entry/"
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    return make_entry(title="Bee hotels")
+
+
+def review(entry: Entry) -> str:
+    return reverse("admin:challenges_entry_change", args=[entry.pk])
+
+
+def decide(client: Client, entry: Entry, verb: str, **words: str) -> str:
+    """Press a button on the review page; returns the page that follows."""
+    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    return client.post(address, {"verb": verb, **words}, follow=True).text
+
+
+def buttons(client: Client, entry: Entry) -> list[str]:
+    page = client.get(review(entry))
+    return [verb for verb, _label in page.context["buttons"]]
+
+
+@pytest.mark.parametrize(
+    ("verb", "status", "subject"),
+    [
+        ("approve", "approved", "Your idea is in the challenge"),
+        ("decline", "declined", "We are not taking your idea forward"),
+        ("spam", "spam", None),
+    ],
+)
+def test_each_button_calls_its_verb(
+    staff_client: Client, entry: Entry, verb: str, status: str, subject: str | None
+) -> None:
+    Email.objects.all().delete()
+    page = decide(staff_client, entry, verb, note="Because.", staff_note="Hm.")
+    entry.refresh_from_db()
+    step = entry.steps.last()
+    assert (entry.status, step.by.username, step.staff_note) == (status, "sam", "Hm.")
+    assert f"{entry.reference}: " in page
+    expected = [f"{subject}: Bee hotels ({entry.reference})"] if subject else []
+    assert list(Email.objects.values_list("subject", flat=True)) == expected
+
+
+def test_buttons_are_the_legal_moves(staff_client: Client, entry: Entry) -> None:
+    assert buttons(staff_client, entry) == ["approve", "decline", "spam"]
+    decide(staff_client, entry, "approve")
+    entry.refresh_from_db()
+    assert buttons(staff_client, entry) == ["decline", "put_back"]
+    decide(staff_client, entry, "put_back")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+
+
+def test_decline_without_a_reason_comes_back_with_everything_typed(
+    staff_client: Client, entry: Entry
+) -> None:
+    page = decide(staff_client, entry, "decline", staff_note="Keep me.")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    assert "Give the reason: the entrant is owed one." in page
+    assert "Keep me." in page
+
+
+def test_the_second_moderator_is_told_that_it_is_decided(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    services.decline(entry, by=staff, note="No.")
+    page = decide(staff_client, entry, "approve")
+    assert "is “Declined” and cannot become “Approved”." in page
+
+
+def test_a_made_up_verb_changes_nothing(staff_client: Client, entry: Entry) -> None:
+    decide(staff_client, entry, "explode")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+
+
+def test_a_decision_needs_a_post(staff_client: Client, entry: Entry) -> None:
+    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    assert staff_client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("codename", "sees", "decides"),
+    [(None, 403, 403), ("view_entry", 200, 403), ("moderate_entry", 200, 302)],
+)
+def test_deciding_needs_its_own_permission(
+    client: Client, entry: Entry, codename: str | None, sees: int, decides: int
+) -> None:
+    clerk = User.objects.create_user("kim", password="x", is_staff=True)
+    if codename:
+        clerk.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(clerk)
+    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    decided = client.post(address, {"verb": "approve"}).status_code
+    assert client.get(review(entry)).status_code == sees
+    assert decided == (303 if decides == 302 else decides)
+
+
+def test_visitors_are_sent_to_sign_in(client: Client, entry: Entry) -> None:
+    for response in (client.get(review(entry)), client.get(LIST)):
+        assert response.url.startswith("/admin/login/")
+
+
+def test_review_page_escapes_what_people_typed(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    entry = make_entry(title="<script>alert(1)</script>", idea="<img src=x>")
+    page = staff_client.get(review(entry)).text
+    assert "<script>alert(1)" not in page
+    assert "&lt;img src=x&gt;" in page
+
+
+def test_an_entry_that_is_gone_is_said_to_be_gone(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    page = staff_client.get("/admin/challenges/entry/999/change/", follow=True)
+    assert "doesn’t exist" in page.text
+
+
+def test_nobody_edits_or_deletes_an_entry(staff_client: Client, entry: Entry) -> None:
+    staff_client.post(review(entry), {"title": "Changed", "status": "approved"})
+    deletion = staff_client.post(f"{LIST}{entry.pk}/delete/", {"post": "yes"})
+    entry.refresh_from_db()
+    assert (entry.title, entry.status) == ("Bee hotels", "submitted")
+    assert deletion.status_code == 403
+
+
+def test_staff_type_in_an_idea_told_on_the_phone(
+    staff_client: Client, staff: User, site: SiteSettings
+) -> None:
+    challenge = make_challenge()
+    response = staff_client.post(
+        f"{LIST}add/",
+        {
+            "challenge": challenge.pk,
+            "origin": "phone",
+            "title": "A bench at every bus stop",
+            "focus_area": FocusArea.objects.first().pk,
+            "problem": "I am 90 and I cannot stand for long.",
+            "idea": "A bench.",
+            "beneficiaries": "Everybody who waits.",
+            "audience": "resident",
+            "name": "Edith Marlow",
+            "rules_accepted": "on",
+        },
+    )
+    entry = Entry.objects.get()
+    assert response.status_code == 302
+    assert (entry.status, entry.origin, entry.email) == ("submitted", "phone", "")
+    assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
+
+
+def test_outcome_of_an_approved_entry_is_saved(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    services.approve(entry, by=staff)
+    staff_client.post(
+        reverse("admin:challenges_entry_outcome", args=[entry.pk]),
+        {"outcome": "winner", "award": "Overall winner"},
+    )
+    entry.refresh_from_db()
+    assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+
+
+def test_outcome_of_any_other_entry_is_refused_in_words(
+    staff_client: Client, entry: Entry
+) -> None:
+    page = staff_client.post(
+        reverse("admin:challenges_entry_outcome", args=[entry.pk]),
+        {"outcome": "winner", "award": ""},
+        follow=True,
+    )
+    assert "Only approved entries have an outcome." in page.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_counts_do_not_grow_with_the_rows(
+    staff_client: Client,
+    site: SiteSettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    entries = [make_entry() for _row in range(rows)]
+    with django_assert_num_queries(10):
+        assert staff_client.get(LIST).status_code == 200
+    with django_assert_num_queries(6):
+        assert staff_client.get(review(entries[0])).status_code == 200
+    with django_assert_num_queries(6):
+        assert staff_client.get("/admin/challenges/challenge/").status_code == 200

@@ -1,0 +1,179 @@
+"""Phases of a challenge, the table of states, and what the database refuses."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models.challenge import Phase
+from challenges.models.entry import ENTRANT_WORDS, MOVES, Status
+from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+
+pytestmark = pytest.mark.django_db
+
+DATES = {
+    "opens_at": datetime(2027, 1, 1, 9, tzinfo=UTC),
+    "closes_at": datetime(2027, 2, 1, 12, tzinfo=UTC),
+    "results_at": datetime(2027, 3, 1, 9, tzinfo=UTC),
+    "publish_at": datetime(2026, 12, 1, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize(
+    ("now", "phase", "days_left"),
+    [
+        ("2026-12-31T09:00Z", Phase.UPCOMING, 33),
+        ("2027-01-01T09:00Z", Phase.OPEN, 32),
+        ("2027-01-29T11:59Z", Phase.OPEN, 4),
+        ("2027-01-29T12:00Z", Phase.CLOSING_SOON, 3),
+        ("2027-02-01T11:59Z", Phase.CLOSING_SOON, 1),
+        ("2027-02-01T12:00Z", Phase.JUDGING, 0),
+        ("2027-03-01T08:59Z", Phase.JUDGING, 0),
+        ("2027-03-01T09:00Z", Phase.RESULTS, 0),
+    ],
+)
+def test_phase_comes_from_the_dates(now: str, phase: Phase, days_left: int) -> None:
+    challenge = make_challenge(**DATES)
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        assert (challenge.phase, challenge.days_left) == (phase, days_left)
+
+
+def test_without_a_results_date_judging_goes_on() -> None:
+    challenge = make_challenge(**{**DATES, "results_at": None})
+    with time_machine.travel(datetime(2030, 1, 1, tzinfo=UTC), tick=False):
+        assert challenge.phase == Phase.JUDGING
+
+
+def test_querysets_sort_challenges_by_phase() -> None:
+    now = timezone.now()
+    day = timedelta(days=1)
+    last = make_challenge(opens_at=now - 9 * day, closes_at=now - day)
+    before = make_challenge(opens_at=now - 99 * day, closes_at=now - 50 * day)
+    late = make_challenge(closes_at=now + 9 * day)
+    soon = make_challenge(closes_at=now + 2 * day)
+    coming = make_challenge(opens_at=now + day)
+    assert list(Challenge.objects.open()) == [soon, late]
+    assert list(Challenge.objects.upcoming()) == [coming]
+    assert list(Challenge.objects.finished()) == [last, before]
+
+
+@pytest.mark.parametrize(
+    ("over", "constraint"),
+    [
+        (
+            {"closes_at": DATES["opens_at"], "results_at": None},
+            "challenge_closes_after_it_opens",
+        ),
+        (
+            {"results_at": DATES["closes_at"]},
+            "challenge_has_results_after_it_closes",
+        ),
+        (
+            {"expire_at": DATES["publish_at"]},
+            "challenge_expires_after_it_is_published",
+        ),
+    ],
+)
+def test_database_refuses_dates_in_the_wrong_order(
+    over: dict[str, datetime], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        make_challenge(**{**DATES, **over})
+
+
+def test_idea_count_leaves_spam_out_and_adds_what_came_before(staff: User) -> None:
+    challenge = make_challenge(ideas_elsewhere=219)
+    make_entry(challenge=challenge)
+    make_entry(challenge=challenge).move(Status.SPAM, by=staff)
+    make_entry()
+    assert challenge.idea_count == 220
+
+
+@pytest.mark.parametrize(("now", "to"), list(product(Status, Status)))
+def test_move_follows_the_table(now: Status, to: Status, staff: User) -> None:
+    entry = make_entry()
+    Entry.objects.filter(pk=entry.pk).update(status=now)
+    entry.refresh_from_db()
+    before = entry.steps.count()
+    if to in MOVES[now]:
+        step = entry.move(to, by=staff, note="Why.", staff_note="Hm.")
+        entry.refresh_from_db()
+        assert (entry.status, entry.steps.count()) == (to, before + 1)
+        assert (step.from_status, step.to_status, step.by) == (now, to, staff)
+        assert (step.note, step.staff_note) == ("Why.", "Hm.")
+    else:
+        with pytest.raises(IllegalMove):
+            entry.move(to, by=staff)
+        entry.refresh_from_db()
+        assert (entry.status, entry.steps.count()) == (now, before)
+
+
+def test_every_state_has_moves_and_words() -> None:
+    assert set(MOVES) == set(ENTRANT_WORDS) == set(Status)
+
+
+def test_every_decision_can_be_undone() -> None:
+    decided = set(Status) - {Status.DRAFT, Status.SUBMITTED}
+    assert {state for state in decided if Status.SUBMITTED in MOVES[state]} == decided
+
+
+def test_illegal_move_says_what_is_wrong() -> None:
+    entry = make_entry()
+    with pytest.raises(IllegalMove) as refusal:
+        entry.move(Status.DRAFT)
+    assert str(refusal.value) == (
+        f"{entry.reference} is “To review” and cannot become “Draft”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"status": "lost"}, "entry_status_is_known"),
+        ({"submitted_at": None}, "entry_sent_has_its_time"),
+        ({"rules_accepted": False}, "entry_sent_accepts_the_rules"),
+        ({"outcome": "winner"}, "entry_outcome_only_when_approved"),
+        ({"email": ""}, "entry_from_the_web_has_an_email"),
+    ],
+)
+def test_database_refuses_impossible_entries(
+    change: dict[str, object], constraint: str
+) -> None:
+    entry = make_entry()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(**change)
+
+
+def test_leaving_approved_takes_the_outcome_along(staff: User) -> None:
+    entry = make_public_entry(staff, title="Won")
+    entry.outcome, entry.award = "winner", "Overall winner"
+    entry.save()
+    entry.move(Status.SUBMITTED, by=staff)
+    entry.refresh_from_db()
+    assert (entry.outcome, entry.award) == ("", "")
+
+
+def test_outcome_is_announced_with_the_results_and_not_before(staff: User) -> None:
+    with time_machine.travel(DATES["opens_at"], tick=False):
+        entry = make_public_entry(staff, challenge=make_challenge(**DATES))
+    entry.outcome, entry.award = "winner", "Overall winner"
+    entry.save()
+    with time_machine.travel(DATES["results_at"] - timedelta(seconds=1), tick=False):
+        assert entry.announced_outcome == ""
+    with time_machine.travel(DATES["results_at"], tick=False):
+        assert entry.announced_outcome == "Overall winner"
+
+
+def test_published_needs_approval_consent_and_a_published_challenge(
+    staff: User,
+) -> None:
+    public = make_public_entry(staff)
+    make_public_entry(staff, may_publish=False)
+    make_public_entry(staff, challenge=make_challenge(publish_at=None))
+    make_entry()
+    assert list(Entry.objects.published()) == [public]

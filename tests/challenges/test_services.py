@@ -1,0 +1,210 @@
+"""The verbs: one transaction each, with the emails they write."""
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from challenges import services
+from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models.entry import Status
+from outbox.models import Email
+from smartcity import private_links
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_challenge, make_draft, make_entry
+
+pytestmark = pytest.mark.django_db
+
+TEAM = "team@westbridge.example"
+MIRA = "mira@example.com"
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(Email.objects.order_by("pk").values_list("to", "subject"))
+
+
+def test_submit_acknowledges_and_tells_the_team(site: SiteSettings) -> None:
+    entry = make_entry()
+    assert entry.status == Status.SUBMITTED
+    assert mails() == [
+        (MIRA, f"We have your idea: Bee hotels ({entry.reference})"),
+        (TEAM, f"New idea to review: Bee hotels ({entry.reference})"),
+    ]
+
+
+def test_acknowledgement_has_reference_link_and_a_copy_of_all_answers(
+    site: SiteSettings,
+) -> None:
+    entry = make_entry(organisation="Vale & Daughters <florists>")
+    text = Email.objects.get(to=MIRA).text
+    for line in (
+        "Dear Mira Vale,",
+        f"Your reference is {entry.reference}.",
+        entry.private_url,
+        "Name of the idea: Bee hotels",
+        "Focus area: Clean tech city",
+        "Bees have nowhere to live.",
+        "A hotel for bees on every library roof.",
+        "Bees and gardeners.",
+        "Who sends it: Mira Vale, Vale & Daughters <florists> (I live here)",
+        "You may publish my idea: yes",
+        "You may contact me about it: no",
+    ):
+        assert line in text.splitlines()
+
+
+def test_emails_in_html_escape_what_people_typed(site: SiteSettings) -> None:
+    make_entry(title="<b>Bold</b> & bright")
+    html = Email.objects.get(to=MIRA).html
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; bright" in html
+    assert "<b>Bold" not in html
+
+
+def test_submit_writes_the_first_line_of_history(site: SiteSettings) -> None:
+    entry = make_entry()
+    assert list(entry.steps.values_list("from_status", "to_status", "by")) == [
+        ("draft", "submitted", None)
+    ]
+
+
+def test_same_form_sent_twice_is_one_entry(site: SiteSettings) -> None:
+    key = uuid.uuid4()
+    challenge = make_challenge()
+    first = services.submit_entry(make_draft(challenge=challenge), send_key=key)
+    second = services.submit_entry(make_draft(challenge=challenge), send_key=key)
+    assert (second.pk, Entry.objects.count(), Email.objects.count()) == (first.pk, 1, 2)
+
+
+def test_references_begin_with_the_prefix_of_the_challenge(db: None) -> None:
+    challenge = make_challenge(reference_prefix="WIC")
+    assert make_entry(challenge=challenge).reference.startswith("WIC-")
+
+
+def test_private_link_opens_this_entry_and_only_its_digest_is_stored(
+    db: None,
+) -> None:
+    entry = make_entry()
+    token = entry.private_path.split("/")[2]
+    found = Entry.objects.get(link_digest=private_links.digest(token))
+    stored = [str(value) for value in Entry.objects.values_list().get(pk=entry.pk)]
+    assert (found, token in stored) == (entry, False)
+
+
+def test_staff_may_type_in_an_idea_for_somebody_without_email(
+    site: SiteSettings, staff: User
+) -> None:
+    entry = make_entry(by=staff, origin="phone", email="")
+    assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
+    assert mails() == [(TEAM, f"New idea to review: Bee hotels ({entry.reference})")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "status", "subject"),
+    [
+        (
+            services.approve,
+            {"note": "Well done."},
+            Status.APPROVED,
+            "Your idea is in the challenge: Bee hotels",
+        ),
+        (
+            services.decline,
+            {"note": "Bees are doing fine."},
+            Status.DECLINED,
+            "We are not taking your idea forward: Bee hotels",
+        ),
+        (services.mark_spam, {}, Status.SPAM, None),
+    ],
+)
+def test_decision_moves_the_entry_and_tells_the_entrant(
+    site: SiteSettings,
+    staff: User,
+    verb: object,
+    words: dict[str, str],
+    status: Status,
+    subject: str | None,
+) -> None:
+    entry = make_entry()
+    Email.objects.all().delete()
+    decided = verb(entry, by=staff, staff_note="Seen.", **words)
+    step = decided.steps.last()
+    assert (decided.status, step.by, step.staff_note) == (status, staff, "Seen.")
+    expected = [(MIRA, f"{subject} ({entry.reference})")] if subject else []
+    assert mails() == expected
+    for email in Email.objects.all():
+        assert words["note"] in email.text.splitlines()
+        assert entry.private_url in email.text
+
+
+def test_approval_tells_where_the_idea_is_public(
+    site: SiteSettings, staff: User
+) -> None:
+    entry = services.approve(make_entry(), by=staff)
+    text = Email.objects.latest("pk").text
+    assert f"http://127.0.0.1:8000/ideas/{entry.reference}/" in text
+
+
+def test_decline_without_a_reason_is_refused(db: None, staff: User) -> None:
+    entry = make_entry()
+    with pytest.raises(ValueError, match="owed a reason"):
+        services.decline(entry, by=staff, note="  ")
+    entry.refresh_from_db()
+    assert entry.status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("decided", "told"),
+    [(Status.APPROVED, 1), (Status.DECLINED, 1), (Status.WITHDRAWN, 1), ("spam", 0)],
+)
+def test_put_back_undoes_and_tells_whoever_was_told(
+    site: SiteSettings, staff: User, decided: str, told: int
+) -> None:
+    entry = make_entry()
+    entry.move(decided, by=staff)
+    Email.objects.all().delete()
+    entry = services.put_back(entry, by=staff)
+    subject = f"We are looking at your idea again: Bee hotels ({entry.reference})"
+    assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
+    assert mails() == [(MIRA, subject)] * told
+
+
+def test_withdraw_is_the_entrants_own_step(site: SiteSettings, staff: User) -> None:
+    entry = services.approve(make_entry(), by=staff)
+    Email.objects.all().delete()
+    entry = services.withdraw(entry)
+    assert (entry.status, entry.steps.last().by) == (Status.WITHDRAWN, None)
+    assert mails() == [
+        (MIRA, f"You have withdrawn your idea: Bee hotels ({entry.reference})")
+    ]
+    assert not entry.is_public
+
+
+def test_second_of_two_decisions_is_refused_and_writes_nothing(
+    site: SiteSettings, staff: User
+) -> None:
+    entry = make_entry()
+    stale = Entry.objects.get(pk=entry.pk)
+    services.decline(entry, by=staff, note="No.")
+    before = (Email.objects.count(), entry.steps.count())
+    with pytest.raises(IllegalMove):
+        services.approve(stale, by=staff)
+    assert (Email.objects.count(), entry.steps.count()) == before
+
+
+def test_outcome_only_for_approved_entries(db: None, staff: User) -> None:
+    entry = make_entry()
+    with pytest.raises(IllegalMove):
+        services.set_outcome(entry, outcome="winner", award="Overall winner")
+    services.approve(entry, by=staff)
+    entry = services.set_outcome(entry, outcome="winner", award="Overall winner")
+    assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+
+
+def test_a_rolled_back_submit_leaves_no_email(site: SiteSettings) -> None:
+    draft = make_draft()
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        services.submit_entry(draft, send_key=uuid.uuid4())
+        raise RuntimeError
+    assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
+    assert Challenge.objects.count() == 1

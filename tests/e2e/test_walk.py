@@ -1,0 +1,185 @@
+"""The whole walk, from a visitor's idea to the decision: without JavaScript, and by
+keyboard alone."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from challenges.models import Challenge, Entry
+from outbox.tasks import deliver_due
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_challenge
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+NOTE = "Bees will love it."
+
+
+@pytest.fixture
+def challenge(live_server: LiveServer, settings: object) -> Challenge:
+    settings.SITE_URL = live_server.url
+    site = SiteSettings.load()
+    site.team_email = "team@westbridge.example"
+    site.save()
+    User.objects.create_superuser("sam", "sam@westbridge.example", "sun-lit-42")
+    return make_challenge(slug="quiet-streets", title="Quiet streets")
+
+
+@pytest.fixture(params=[320, 1280])
+def visitor(
+    browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """A browser that runs no script."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": request.param, "height": 800}
+    )
+    context.set_default_timeout(5000)
+    yield context
+    context.close()
+
+
+def letter(to: str) -> str:
+    """Deliver what is due, and open the newest email to somebody."""
+    deliver_due()
+    return [message for message in mail.outbox if message.to == [to]][-1].body
+
+
+def link_in(text: str, part: str) -> str:
+    found = re.search(rf"http://\S*{part}\S*", text)
+    assert found, text
+    return found.group()
+
+
+def test_walk_without_javascript(
+    visitor: BrowserContext, live_server: LiveServer, challenge: Challenge
+) -> None:
+    page = visitor.new_page()
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Enter the Innovation Challenge").first.click()
+
+    page.get_by_role("button", name="Send your idea").click()
+    assert page.title().startswith("Error: ")
+    page.get_by_role("link", name="Enter a name for your idea").click()
+    assert page.url.endswith("#id_title")
+
+    page.get_by_label("Give your idea a name").fill("Bee hotels")
+    page.get_by_label("Clean tech city").check()
+    page.get_by_label("What problem does it solve?").fill("Bees are homeless.")
+    page.get_by_label("What is your idea?").fill("A hotel on every roof.")
+    page.get_by_label("Who would benefit?").fill("Bees.")
+    page.get_by_label("I live here").check()
+    page.get_by_label("Your name").fill("Mira Vale")
+    page.get_by_label("Your email address").fill("mira@example.com")
+    page.get_by_label("I have read the rules").check()
+    page.get_by_label("You may publish my idea").check()
+    page.get_by_role("button", name="Send your idea").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "We have your idea"
+    entry = Entry.objects.get()
+    assert page.get_by_text(entry.reference, exact=True).is_visible()
+
+    page.goto(link_in(letter("mira@example.com"), "my-entry"))
+    assert page.get_by_text("Received, being checked").first.is_visible()
+
+    desk = visitor.new_page()
+    desk.goto(link_in(letter("team@westbridge.example"), "admin"))
+    desk.get_by_label("Username").fill("sam")
+    desk.get_by_label("Password").fill("sun-lit-42")
+    desk.get_by_role("button", name="Log in").click()
+    assert desk.get_by_role("heading", level=1).last.inner_text() == "Bee hotels"
+    desk.get_by_label("Message to the entrant").fill(NOTE)
+    desk.get_by_role("button", name="Approve").click()
+    assert desk.get_by_text(f"{entry.reference}: Approve. Done.").is_visible()
+
+    text = letter("mira@example.com")
+    assert NOTE in text
+    page.goto(link_in(text, "ideas"))
+    assert page.get_by_text("A hotel on every roof.").is_visible()
+    page.goto(link_in(text, "my-entry"))
+    page.get_by_role("link", name="Withdraw my idea").click()
+    page.get_by_role("button", name="Yes, withdraw it").click()
+    assert page.get_by_text("Withdrawn by you").first.is_visible()
+
+
+def tab_to(page: Page, is_there: Callable[[Page], bool]) -> None:
+    """Press Tab until focus is where it should be, as somebody without a mouse does."""
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if is_there(page):
+            return
+    raise AssertionError("The keyboard does not get there.")
+
+
+def to(name: str) -> Callable[[Page], bool]:
+    """Whether the focused control bears this name, as a screen reader says it."""
+    script = """(name) => {
+        const at = document.activeElement;
+        const labels = [...(at.labels ?? [])].map((label) => label.innerText);
+        return [at.innerText ?? "", ...labels].some((text) => text.includes(name));
+    }"""
+    return lambda page: bool(page.evaluate(script, name))
+
+
+def test_walk_by_keyboard_alone(
+    browser: Browser, live_server: LiveServer, challenge: Challenge
+) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    press = page.keyboard.press
+    page.goto(f"{live_server.url}{challenge.get_absolute_url()}")
+    press("Tab")
+    assert to("Skip to main content")(page)
+    press("Enter")
+    tab_to(page, to("Send your idea"))
+    press("Enter")
+    page.wait_for_url("**/enter/")
+    for label, text in [
+        ("Give your idea a name", "Bee hotels"),
+        ("Extraordinary experiences", None),
+        ("What problem does it solve?", "Bees are homeless."),
+        ("What is your idea?", "A hotel on every roof."),
+        ("Who would benefit?", "Bees."),
+        ("I live here", None),
+        ("Your name", "Mira Vale"),
+        ("Your email address", "mira@"),
+        ("I have read the rules", None),
+    ]:
+        tab_to(page, to(label))
+        if text is None:
+            press("Space")
+        else:
+            page.keyboard.type(text)
+    tab_to(page, to("Send your idea"))
+    press("Enter")
+
+    page.wait_for_function("document.title.startsWith('Error: ')")
+    assert to("There is a problem")(page)
+    tab_to(page, to("Enter an email address in the correct format"))
+    press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.type("example.com")
+    tab_to(page, to("Send your idea"))
+    press("Enter")
+    page.wait_for_url("**/sent/**")  # the fragment of the error link stays
+    entry = Entry.objects.get()
+    assert (entry.title, entry.email) == ("Bee hotels", "mira@example.com")
+
+    page.goto(link_in(letter("team@westbridge.example"), "admin"))
+    page.keyboard.type("sam")
+    press("Tab")
+    page.keyboard.type("sun-lit-42")
+    press("Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+    tab_to(page, to("Message to the entrant"))
+    page.keyboard.type(NOTE)
+    tab_to(page, to("Approve"))
+    press("Enter")
+    page.get_by_text("Approve. Done.").wait_for()
+    entry.refresh_from_db()
+    assert entry.status == "approved"
+    context.close()

@@ -1,0 +1,131 @@
+"""Staff add and change events; calendars are told of what matters to them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from events.models import ACCESS, Event
+from tests.events.factories import make_event
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/events/event/add/"
+FORM = {
+    "title": "Repair café",
+    "slug": "repair-cafe",
+    "summary": "Bring what is broken.",
+    "body": "",
+    "starts_at_0": "2027-01-10",
+    "starts_at_1": "18:00",
+    "ends_at_0": "2027-01-10",
+    "ends_at_1": "20:00",
+    "venue_name": "Town hall",
+    "address": "1 High Street",
+    "how_to_join": "",
+    "price": "Free",
+    "booking_url": "",
+    **dict.fromkeys(ACCESS, "unknown"),
+    "access_note": "",
+    "cancelled_reason": "",
+}
+
+
+@pytest.fixture
+def saved(staff_client: Client) -> Event:
+    response = staff_client.post(ADD, FORM)
+    assert response.status_code == 302
+    return Event.objects.get(slug="repair-cafe")
+
+
+def change(client: Client, event: Event, **over: Any) -> Event:
+    address = f"/admin/events/event/{event.pk}/change/"
+    assert client.post(address, {**FORM, **over}).status_code == 302
+    event.refresh_from_db()
+    return event
+
+
+def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
+    assert (saved.publishing_state, saved.sequence, saved.when) == (
+        "draft",
+        0,
+        "6pm to 8pm",
+    )
+
+
+@pytest.mark.parametrize(
+    "change_of",
+    [
+        {"starts_at_1": "17:30"},
+        {"ends_at_1": "21:00"},
+        {"ends_at_0": "", "ends_at_1": ""},
+        {"all_day": "on"},
+        {"venue_name": "Library"},
+        {"address": "2 High Street"},
+        {"is_online": "on"},
+        {"is_cancelled": "on", "cancelled_reason": "The hall is closed."},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_time_place_and_cancellation_are_a_new_revision(
+    staff_client: Client, saved: Event, change_of: dict[str, str]
+) -> None:
+    uid = saved.uid
+    event = change(staff_client, saved, **change_of)
+    assert (event.sequence, event.uid) == (1, uid)
+
+
+def test_a_mended_word_is_no_new_revision(staff_client: Client, saved: Event) -> None:
+    event = change(staff_client, saved, title="Repair café!", hearing_loop="yes")
+    assert (event.title, event.sequence) == ("Repair café!", 0)
+
+
+def test_a_cancelled_event_that_takes_place_after_all_is_one_more(
+    staff_client: Client, saved: Event
+) -> None:
+    change(staff_client, saved, is_cancelled="on", cancelled_reason="Snow.")
+    assert change(staff_client, saved).sequence == 2
+
+
+def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:
+    response = staff_client.post(ADD, {**FORM, "ends_at_1": "17:00"})
+    assert response.status_code == 200
+    assert "“Ends” must be later than “Starts”." in response.content.decode()
+
+
+def test_only_what_visitors_see_can_be_viewed_on_the_site(
+    staff_client: Client,
+) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    for fields, shown in [({}, True), ({"publish_at": soon}, False)]:
+        event = make_event(**fields)
+        html = staff_client.get(f"/admin/events/event/{event.pk}/change/").content
+        assert (event.get_absolute_url() in html.decode()) == shown
+
+
+def test_the_list_says_states_in_words(staff_client: Client) -> None:
+    make_event(title="Seen", is_online=True)
+    make_event(title="Unseen", publish_at=None)
+    html = staff_client.get("/admin/events/event/", {"q": "seen"}).content.decode()
+    for words in ["Published", "Draft", "Marylebone Library and online"]:
+        assert f">{words}</td>" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_as_many_queries_for_three_as_for_one(
+    staff_client: Client, count: int, django_assert_num_queries: Any
+) -> None:
+    for _number in range(count):
+        make_event()
+    with django_assert_num_queries(9):
+        staff_client.get("/admin/events/event/")
+
+
+def test_without_permission_there_is_no_way_in(db: None) -> None:
+    clerk = User.objects.create_user("kim", password="sun-lit-42", is_staff=True)
+    client = Client()
+    client.force_login(clerk)
+    assert client.get("/admin/events/event/").status_code == 403

@@ -1,0 +1,74 @@
+"""Which events are upcoming, past, published and in an area."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.models import Event
+from smartcity.models import FocusArea
+from tests.events.factories import london, make_event
+
+pytestmark = pytest.mark.django_db
+
+HOURS = st.integers(min_value=-72, max_value=72).map(lambda hours: hours * 30)
+
+
+def test_upcoming_holds_what_is_on_now_and_comes_soonest_first() -> None:
+    now = timezone.now()
+    later = make_event(starts_at=now + timedelta(days=9))
+    soon = make_event(starts_at=now + timedelta(days=2))
+    on_now = make_event(
+        starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
+    make_event(starts_at=now - timedelta(days=2))
+    assert list(Event.objects.upcoming()) == [on_now, soon, later]
+
+
+def test_past_comes_newest_first() -> None:
+    now = timezone.now()
+    older = make_event(starts_at=now - timedelta(days=9))
+    newer = make_event(starts_at=now - timedelta(days=2))
+    make_event(starts_at=now + timedelta(days=1))
+    assert list(Event.objects.past()) == [newer, older]
+
+
+@time_machine.travel(datetime(2027, 7, 10, 23, 30, tzinfo=UTC), tick=False)
+def test_an_all_day_event_ends_at_midnight_of_the_city() -> None:
+    """Half past midnight on 11 July in London, still 10 July in UTC."""
+    make_event(starts_at=london(2027, 7, 10), all_day=True)
+    today = make_event(starts_at=london(2027, 7, 11), all_day=True)
+    assert list(Event.objects.upcoming()) == [today]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    start=HOURS,
+    length=st.none() | st.integers(min_value=1, max_value=200).map(lambda n: n * 30),
+    all_day=st.booleans(),
+    month=st.sampled_from([1, 3, 7, 10]),
+)
+def test_lists_and_the_page_agree_on_what_is_past(
+    start: int, length: int | None, all_day: bool, month: int
+) -> None:
+    now = datetime(2027, month, 28, 12, tzinfo=UTC)
+    starts_at = now + timedelta(minutes=start)
+    ends_at = None if length is None else starts_at + timedelta(minutes=length)
+    Event.objects.all().delete()
+    with time_machine.travel(now, tick=False):
+        event = make_event(starts_at=starts_at, ends_at=ends_at, all_day=all_day)
+        assert (
+            list(Event.objects.past()),
+            list(Event.objects.upcoming()),
+        ) == (([event], []) if event.is_past else ([], [event]))
+
+
+def test_in_area() -> None:
+    clean, people = FocusArea.objects.filter(hue__in=["clean-tech", "people"])
+    make_event(focus_area=people)
+    make_event()
+    ours = make_event(focus_area=clean)
+    assert list(Event.objects.in_area(clean)) == [ours]

@@ -1,0 +1,21 @@
+"""Rows for tests, with everything that is not the point of a test filled in."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from news.models import Post
+
+
+def make_post(**over: Any) -> Post:
+    """A post that was published yesterday."""
+    fields = {
+        "title": "The winners are out",
+        "slug": f"winners-{uuid.uuid4().hex[:8]}",
+        "summary": "Five ideas that change the city.",
+        "body": "We read **every one** of the ideas.",
+        "publish_at": timezone.now() - timedelta(days=1),
+    }
+    return Post.objects.create(**{**fields, **over})

@@ -1,0 +1,82 @@
+"""Staff write news."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from news.models import Post
+from smartcity.models import FocusArea
+from tests.news.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "title": "Repair café opens",
+    "slug": "repair-cafe",
+    "summary": "Bring what is broken.",
+    "body": "On Sunday.",
+}
+
+
+def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None:
+    staff_client.post("/admin/news/post/add/", FORM)
+    post = Post.objects.get(slug="repair-cafe")
+    assert post.publishing_state == "draft"
+    time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
+    staff_client.post(f"/admin/news/post/{post.pk}/change/", {**FORM, **time})
+    post.refresh_from_db()
+    assert post.publishing_state == "published"
+
+
+def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:
+    times = {
+        **{"publish_at_0": "2026-01-10", "publish_at_1": "09:00"},
+        **{"expire_at_0": "2026-01-09", "expire_at_1": "09:00"},
+    }
+    response = staff_client.post("/admin/news/post/add/", {**FORM, **times})
+    assert (
+        "“Hide again at” must be later than “Publish at”." in response.content.decode()
+    )
+
+
+def test_only_what_visitors_see_can_be_viewed_on_the_site(
+    staff_client: Client,
+) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    for fields, shown in [({}, True), ({"publish_at": soon}, False)]:
+        post = make_post(**fields)
+        html = staff_client.get(f"/admin/news/post/{post.pk}/change/").content
+        assert (post.get_absolute_url() in html.decode()) == shown
+
+
+def test_the_list_says_states_in_words(staff_client: Client) -> None:
+    make_post()
+    make_post(publish_at=None)
+    html = staff_client.get("/admin/news/post/", {"q": "winners"}).content.decode()
+    assert ">Published</td>" in html
+    assert ">Draft</td>" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_as_many_queries_for_three_as_for_one(
+    staff_client: Client,
+    count: int,
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    for _number in range(count):
+        make_post(focus_area=area)
+    with django_assert_num_queries(9):
+        staff_client.get("/admin/news/post/")
+
+
+def test_without_permission_there_is_no_way_in() -> None:
+    clerk = User.objects.create_user("kim", password="sun-lit-42", is_staff=True)
+    client = Client()
+    client.force_login(clerk)
+    assert client.get("/admin/news/post/").status_code == 403

@@ -1,0 +1,160 @@
+"""Email rows: rendering, claiming, sending, failing, trying again."""
+
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox.models import LEASE, RETRY_WAITS, Email
+from outbox.services import queue_email, send_again
+from outbox.tasks import deliver_due
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_entry
+
+pytestmark = pytest.mark.django_db
+
+
+class BrokenBackend(EmailBackend):
+    """A mail server that refuses everything: the network edge."""
+
+    def send_messages(self, messages: object) -> int:
+        raise smtplib.SMTPServerDisconnected("Gone")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def email(site: SiteSettings) -> Email:
+    entry = make_entry()
+    Email.objects.all().delete()
+    return queue_email(
+        "challenges/mail/approved",
+        to="mira@example.com",
+        room="challenges",
+        reference=entry.reference,
+        context={"entry": entry, "challenge": entry.challenge, "note": "Hurray."},
+    )
+
+
+def test_queued_email_is_a_whole_row(email: Email) -> None:
+    assert (email.status, email.attempts, email.to) == ("queued", 0, "mira@example.com")
+    assert email.reply_to == "team@westbridge.example"
+    assert email.text.startswith("Dear Mira Vale,\n\nGood news:")
+    assert "<p>Hurray.</p>" in email.html
+    assert email.message_id.endswith("@127.0.0.1>")
+
+
+def test_deliver_sends_text_html_and_the_fixed_message_id(email: Email) -> None:
+    assert deliver_due() == 1
+    email.refresh_from_db()
+    assert (email.status, email.attempts) == ("sent", 1)
+    [message] = mail.outbox
+    assert (message.to, message.reply_to) == ([email.to], [email.reply_to])
+    assert (message.subject, message.body) == (email.subject, email.text)
+    assert message.alternatives == [(email.html, "text/html")]
+    assert message.extra_headers["Message-ID"] == email.message_id
+
+
+def test_deliver_twice_sends_once(email: Email) -> None:
+    assert (deliver_due(), deliver_due(), len(mail.outbox)) == (1, 0, 1)
+
+
+def test_only_one_of_two_workers_gets_the_row(email: Email) -> None:
+    other = Email.objects.get(pk=email.pk)
+    assert (email.claim(), other.claim()) == (True, False)
+
+
+def test_email_of_the_future_waits(email: Email) -> None:
+    Email.objects.update(send_after=timezone.now() + timedelta(minutes=1))
+    assert deliver_due() == 0
+
+
+def test_held_email_is_not_sent(email: Email) -> None:
+    Email.objects.update(status=Email.Status.HELD)
+    assert deliver_due() == 0
+
+
+def test_row_of_a_dead_worker_is_taken_up_after_its_lease(
+    email: Email, clock: time_machine.Traveller
+) -> None:
+    email.claim()
+    assert deliver_due() == 0
+    clock.shift(LEASE)
+    assert deliver_due() == 1
+
+
+def test_failures_wait_longer_and_longer_and_then_stop(
+    email: Email, clock: time_machine.Traveller, settings: object
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    waits = []
+    for _attempt in range(len(RETRY_WAITS)):
+        assert deliver_due() == 0
+        email.refresh_from_db()
+        assert email.status == "queued"
+        waits.append(email.send_after - timezone.now())
+        clock.move_to(email.send_after)
+    deliver_due()
+    email.refresh_from_db()
+    assert waits == RETRY_WAITS
+    assert (email.status, email.attempts) == ("failed", 6)
+    assert email.last_error == "SMTPServerDisconnected: Gone"
+
+
+def test_failed_email_sent_again_gets_all_its_attempts(email: Email) -> None:
+    Email.objects.update(status="failed", attempts=6)
+    email = send_again(email)
+    assert (email.status, email.attempts, deliver_due()) == ("queued", 0, 1)
+
+
+def test_sent_email_is_not_sent_again(email: Email) -> None:
+    deliver_due()
+    assert (send_again(email).status, deliver_due()) == ("sent", 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"status": "lost"}, "email_status_is_known"),
+        ({"status": "sent"}, "email_sent_has_its_time"),
+    ],
+)
+def test_database_refuses_impossible_emails(
+    email: Email, change: dict[str, str], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Email.objects.update(**change)
+
+
+def test_staff_read_the_text_and_cannot_change_it(
+    email: Email, staff_client: Client
+) -> None:
+    page = staff_client.get(reverse("admin:outbox_email_change", args=[email.pk]))
+    assert "Hurray." in page.text
+    assert 'name="_save"' not in page.text
+
+
+def test_staff_send_failed_ones_again_from_the_list(
+    email: Email, staff_client: Client
+) -> None:
+    Email.objects.update(status="failed", attempts=6)
+    page = staff_client.post(
+        reverse("admin:outbox_email_changelist"),
+        {"action": "send_failed_again", "_selected_action": [email.pk]},
+        follow=True,
+    )
+    email.refresh_from_db()
+    assert email.status == "queued"
+    assert "1 email is back in the queue." in page.text

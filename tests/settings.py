@@ -1,0 +1,28 @@
+"""The site's own settings, with what a test run needs to be quick and repeatable."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+var_dir = tempfile.mkdtemp(prefix="smartcity-tests-")
+atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
+
+os.environ.setdefault("DEMO", "true")
+os.environ.setdefault("VAR_DIR", var_dir)
+os.environ.setdefault("FORM_MIN_SECONDS", "0")
+
+from smartcity.settings import *  # noqa: E402, F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # noqa: F405
+ZEAL_RAISE = True
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,146 @@
+"""References, private links, Markdown, words, publishing, settings of the site."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartcity import private_links
+from smartcity.markdown import to_html
+from smartcity.models import FocusArea, SiteSettings, validate_links
+from smartcity.references import ALPHABET, LENGTH, new_reference, normalise
+from smartcity.templatetags.words import plain_date, plain_datetime, plain_time
+
+symbols = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)
+
+
+def test_reference_reads_well_over_the_phone() -> None:
+    prefix, first, second = new_reference("WIC").split("-")
+    assert (prefix, len(first), len(second)) == ("WIC", 4, 2)
+    assert set(first + second) <= set(ALPHABET)
+
+
+@given(st.data())
+def test_reference_survives_sloppy_typing(data: st.DataObject) -> None:
+    reference = new_reference("WIC")
+    gaps = data.draw(st.lists(st.sampled_from(["", " ", "-", "."]), min_size=11))
+    typed = "".join(
+        char.lower() + gap
+        for char, gap in zip(reference.replace("-", ""), gaps, strict=False)
+    )
+    assert normalise(typed) == reference
+
+
+@given(st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
+def test_reference_with_one_wrong_symbol_is_noticed(place: int, wrong: str) -> None:
+    reference = new_reference("WIC")
+    typed = list(reference.replace("-", ""))
+    typed[3 + place] = wrong
+    expected = reference if "".join(typed) == reference.replace("-", "") else None
+    assert normalise("".join(typed)) == expected
+
+
+@given(st.integers(0, LENGTH - 2))
+def test_reference_with_two_symbols_swapped_is_noticed(place: int) -> None:
+    reference = new_reference("WIC")
+    typed = list(reference.replace("-", ""))
+    at = 3 + place
+    typed[at], typed[at + 1] = typed[at + 1], typed[at]
+    same = "".join(typed) == reference.replace("-", "")
+    assert normalise("".join(typed)) == (reference if same else None)
+
+
+@given(st.text())
+def test_any_text_is_a_reference_or_none(text: str) -> None:
+    found = normalise(text)
+    assert found is None or normalise(found) == found
+
+
+def test_private_token_is_long_stable_and_of_one_purpose() -> None:
+    nonce = private_links.new_nonce()
+    token = private_links.make_token("entry", nonce)
+    assert len(token) == 43
+    assert token == private_links.make_token("entry", nonce)
+    assert token != private_links.make_token("booking", nonce)
+    assert token != private_links.make_token("entry", private_links.new_nonce())
+
+
+def test_digest_does_not_show_the_token() -> None:
+    token = private_links.make_token("entry", private_links.new_nonce())
+    stored = private_links.digest(token)
+    assert (len(stored), token in stored) == (private_links.DIGEST_LENGTH, False)
+
+
+def test_markdown_makes_paragraphs_lists_and_links() -> None:
+    assert to_html("Go [there](https://example.com).\n\n- a\n- b") == (
+        '<p>Go <a href="https://example.com" rel="noopener noreferrer">there</a>.</p>\n'
+        "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        '<img src=x onerror="alert(1)">',
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "<a href='javascript:alert(1)'>x</a>",
+        "![x](https://tracker.example/pixel.gif)",
+    ],
+)
+def test_markdown_lets_nothing_active_through(text: str) -> None:
+    html = to_html(text)
+    for tag in ("<script", "<img", 'href="javascript:', 'href="data:', "<a href='"):
+        assert tag not in html
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),  # UTC, and what London says
+    [
+        (datetime(2027, 1, 3, 23, 59, tzinfo=UTC), "11:59pm on Sunday 3 January 2027"),
+        (datetime(2027, 7, 1, 17, 0, tzinfo=UTC), "6pm on Thursday 1 July 2027"),
+        (datetime(2027, 1, 10, 12, 0, tzinfo=UTC), "midday on Sunday 10 January 2027"),
+        (datetime(2027, 6, 30, 23, 0, tzinfo=UTC), "midnight on Thursday 1 July 2027"),
+        (datetime(2027, 1, 10, 0, 5, tzinfo=UTC), "12:05am on Sunday 10 January 2027"),
+    ],
+)
+def test_dates_and_times_are_written_as_people_say_them(
+    moment: datetime, words: str
+) -> None:
+    assert plain_datetime(moment) == words
+
+
+def test_no_date_is_no_words() -> None:
+    assert (plain_date(None), plain_time(None), plain_datetime(None)) == ("", "", "")
+    assert plain_date(date(2027, 1, 10)) == "Sunday 10 January 2027"
+
+
+@pytest.mark.django_db
+def test_four_focus_areas_are_there_from_the_first_migration() -> None:
+    assert [(area.name, area.hue) for area in FocusArea.objects.all()] == [
+        ("Extraordinary experiences", "experiences"),
+        ("Clean tech city", "clean-tech"),
+        ("Empowering people", "people"),
+        ("Driving innovation", "innovation"),
+    ]
+
+
+def test_social_media_are_read_line_by_line() -> None:
+    settings = SiteSettings(
+        social_media="Mastodon https://social.example/@city\n\nOur blog https://b.example"
+    )
+    assert settings.social_links == [
+        ("Mastodon", "https://social.example/@city"),
+        ("Our blog", "https://b.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://nameless.example", "Name javascript:alert(1)", "Name http://a.b"]
+)
+def test_social_media_need_a_name_and_a_safe_address(text: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_links(text)

@@ -1,0 +1,52 @@
+"""Laws of the house that no single room could test."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import get_template
+from zeal import zeal_context
+from zeal.errors import NPlusOneError
+
+from challenges.models import Entry
+from challenges.models.entry import Status
+from tests.challenges.factories import make_entry
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ["smartcity", "outbox", "challenges", "events", "news", "contact"]
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    out = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=out)
+    assert out.getvalue() == "No changes detected\n"
+
+
+@pytest.mark.parametrize(
+    "letter", [*set(Status) - {"draft", "submitted", "changes_requested", "spam"}]
+)
+def test_every_state_that_is_told_has_its_letter(letter: str) -> None:
+    for part in ("subject", "body"):
+        assert get_template(f"challenges/mail/{letter}_{part}.txt")
+
+
+@pytest.mark.django_db
+def test_the_watch_for_repeated_queries_is_armed() -> None:
+    first = make_entry()
+    for _row in range(2):
+        make_entry(challenge=first.challenge)
+    with zeal_context(), pytest.raises(NPlusOneError):
+        [str(entry.focus_area) for entry in Entry.objects.all()]
+
+
+def test_no_place_name_in_code() -> None:
+    files = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
+    files += (ROOT / "templates").rglob("*.*")
+    assert [file for file in files if "Westminster" in file.read_text()] == []
+
+
+def test_style_sheets_are_light() -> None:
+    sizes = [file.stat().st_size for file in (ROOT / "static/css").glob("*.css")]
+    assert sum(sizes) < 16_000
