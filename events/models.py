@@ -70,7 +70,7 @@ def _access_field(name: str) -> models.CharField:
 
 class Event(Publishable):
     title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     uid = models.UUIDField(
         _("calendar identity"),
         default=uuid.uuid4,

@@ -21,7 +21,7 @@ class PostQuerySet(PublishableQuerySet):
 
 class Post(Publishable):
     title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One or two sentences for lists.")
     )

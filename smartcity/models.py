@@ -22,7 +22,7 @@ class FocusArea(models.Model):
         INNOVATION = "innovation", _("Blue, light bulb")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
-    slug = models.SlugField(_("address"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     hue = models.CharField(_("colour and icon"), max_length=20, choices=Hue.choices)
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One sentence, shown on its card.")

@@ -42,7 +42,7 @@ class ChallengeQuerySet(PublishableQuerySet):
 
 class Challenge(Publishable):
     title = models.CharField(_("title"), max_length=80)
-    slug = models.SlugField(_("address"), unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     reference_prefix = models.CharField(
         _("reference prefix"),
         max_length=5,
