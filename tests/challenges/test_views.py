@@ -22,7 +22,6 @@ from smartcity import guard
 from smartcity.models import FocusArea, SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
-
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 

@@ -1,5 +1,16 @@
-import os, pytest
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]="true"
+"""Chromium for the browser tests."""
+
+import os
+import shutil
+
+import pytest
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    return {"executable_path":"/usr/bin/chromium","args":["--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync"]}
+def browser_type_launch_args() -> dict[str, object]:
+    return {
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
