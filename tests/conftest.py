@@ -8,6 +8,18 @@ from django.test import Client
 from smartcity.models import SiteSettings
 
 
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last, the tests that empty the database behind them: the focus areas, which
+    came with a migration, are gone for whoever follows."""
+    items.sort(key=_empties_the_database)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+
+from smartcity.models import FocusArea
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -14,3 +18,10 @@ def browser_type_launch_args() -> dict[str, object]:
         "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     }
+
+
+@pytest.fixture(autouse=True)
+def _focus_areas(transactional_db: None) -> None:
+    """What a migration brought, and the test before has emptied."""
+    if not FocusArea.objects.exists():
+        import_module("smartcity.migrations.0002_focus_areas").create(apps, None)
