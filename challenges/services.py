@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models import Challenge, Entry
 from challenges.models.entry import Status
 from outbox.services import queue_email
 from smartcity import private_links
 from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
 from smartcity.references import new_reference
 
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenges import services
 from challenges.forms import EntryForm
-from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models import Challenge, Entry
 from challenges.models.entry import MOVES, Status
 from smartcity import guard, private_links
+from smartcity.moves import IllegalMove
 from smartcity.references import normalise
 from smartcity.responses import SeeOther
 
@@ -91,15 +92,7 @@ def _refusal(request: HttpRequest, challenge: Challenge) -> tuple[str, int]:
             "copy them, and ring us or write to us."
         )
         return sentence, 200
-    if guard.is_foreign(request):
-        return _("Another website sent this form. Send it from here."), 403
-    if guard.is_over_limit(request, form="entry"):
-        sentence = _(
-            "Very many ideas came from your connection in the last hour. "
-            "Keep this page open and send it a little later."
-        )
-        return sentence, 429
-    return "", 200
+    return guard.refusal(request, form="entry")
 
 
 @require_safe

@@ -1,0 +1,111 @@
+"""A message to the team, and the history of what became of it."""
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartcity.moves import check_move
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("To answer")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed without an answer")
+
+
+MOVES: dict[str, set[str]] = {
+    Status.NEW: {Status.ANSWERED, Status.CLOSED},
+    Status.ANSWERED: {Status.NEW},
+    Status.CLOSED: {Status.NEW},
+}
+"""Which state may follow which. A message can always be opened again."""
+
+
+class Topic(models.TextChoices):
+    CHALLENGE = "challenge", _("The Innovation Challenge, or an idea of mine")
+    EVENTS = "events", _("An event")
+    ACCESSIBILITY = "accessibility", _("Accessibility, or another format")
+    WEBSITE = "website", _("Something on this website")
+    OTHER = "other", _("Something else")
+
+
+class Message(models.Model):
+    """What somebody wrote to the team. `move()` is the only writer of `status`."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.NEW,
+        editable=False,
+    )
+    name = models.CharField(_("name"), max_length=100)
+    email = models.EmailField(_("email"))
+    topic = models.CharField(
+        _("topic"), max_length=20, choices=Topic.choices, blank=True
+    )
+    text = models.TextField(_("message"))
+    sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    send_key = models.UUIDField(
+        _("send key"), unique=True, editable=False
+    )  # the form that it came with: a double click is recognised by it
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-sent_at", "-pk"]
+        permissions = [("answer_message", _("Can answer messages"))]
+        indexes = [models.Index("status", "sent_at", name="message_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="message_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(email=""), name="message_can_be_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    def move(
+        self, to: Status, *, by: User, note: str = "", staff_note: str = ""
+    ) -> None:
+        """Change the state and leave a row of history; raises IllegalMove.
+
+        `note` is the answer, to the letter. The caller holds the row lock."""
+        check_move(MOVES, self.reference, Status(self.status), to)
+        step = Step(
+            message=self,
+            by=by,
+            from_status=self.status,
+            to_status=to,
+            note=note,
+            staff_note=staff_note,
+        )
+        self.status = to
+        self.save(update_fields=["status"])
+        step.save()
+
+
+class Step(models.Model):
+    """History: who moved a message, when, from where to where, and what they wrote."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="steps")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
+    to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
+    note = models.TextField(_("answer"), blank=True)
+    staff_note = models.TextField(_("note to staff"), blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("history")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"

@@ -1,5 +1,9 @@
-from django.http import HttpResponse
 from django.urls import path
 
+from contact import views
+
 app_name = "contact"
-urlpatterns = [path("", lambda request: HttpResponse(), name="form")]
+urlpatterns = [
+    path("", views.write, name="form"),
+    path("sent/<str:reference>/", views.sent, name="sent"),
+]

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
@@ -117,3 +118,18 @@ def is_over_limit(request: HttpRequest, *, form: str) -> bool:
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
         return False
+
+
+def refusal(request: HttpRequest, *, form: str) -> tuple[str, int]:
+    """Why this send cannot be taken, and the HTTP status for that; ("", 200) if it can.
+
+    Counts the send, so call it once for each. `form` names the form of the limit."""
+    if is_foreign(request):
+        return gettext("Another website sent this form. Send it from here."), 403
+    if is_over_limit(request, form=form):
+        sentence = gettext(
+            "This form was sent very many times from your connection in the last hour. "
+            "Keep this page open and send it a little later."
+        )
+        return sentence, 429
+    return "", 200

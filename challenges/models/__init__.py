@@ -1,4 +1,4 @@
 from challenges.models.challenge import Challenge
-from challenges.models.entry import Entry, IllegalMove, Step
+from challenges.models.entry import Entry, Step
 
-__all__ = ["Challenge", "Entry", "IllegalMove", "Step"]
+__all__ = ["Challenge", "Entry", "Step"]

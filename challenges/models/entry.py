@@ -9,16 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge, Phase
 from smartcity import private_links
 from smartcity.models import FocusArea
-
-
-class IllegalMove(Exception):
-    """A move that the table does not allow; the message is for the person who tried."""
+from smartcity.moves import check_move
 
 
 class Status(models.TextChoices):
@@ -248,15 +244,7 @@ class Entry(models.Model):
 
         `by` is the member of staff, or None for the entrant. The caller holds the row
         lock (or has just made the row) inside its transaction."""
-        if to not in MOVES[self.status]:
-            raise IllegalMove(
-                gettext("%(reference)s is “%(now)s” and cannot become “%(to)s”.")
-                % {
-                    "reference": self.reference,
-                    "now": self.get_status_display(),
-                    "to": Status(to).label,
-                }
-            )
+        check_move(MOVES, self.reference, Status(self.status), Status(to))
         step = Step(
             entry=self,
             by=by,

@@ -26,7 +26,7 @@ def review(entry: Entry) -> str:
 
 def decide(client: Client, entry: Entry, verb: str, **words: str) -> str:
     """Press a button on the review page; returns the page that follows."""
-    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    address = reverse("admin:challenges_entry_act", args=[entry.pk])
     return client.post(address, {"verb": verb, **words}, follow=True).text
 
 
@@ -91,7 +91,7 @@ def test_a_made_up_verb_changes_nothing(staff_client: Client, entry: Entry) -> N
 
 
 def test_a_decision_needs_a_post(staff_client: Client, entry: Entry) -> None:
-    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    address = reverse("admin:challenges_entry_act", args=[entry.pk])
     assert staff_client.get(address).status_code == 405
 
 
@@ -106,7 +106,7 @@ def test_deciding_needs_its_own_permission(
     if codename:
         clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
-    address = reverse("admin:challenges_entry_decide", args=[entry.pk])
+    address = reverse("admin:challenges_entry_act", args=[entry.pk])
     decided = client.post(address, {"verb": "approve"}).status_code
     assert client.get(review(entry)).status_code == sees
     assert decided == (303 if decides == 302 else decides)

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
 from challenges.models.entry import ENTRANT_WORDS, MOVES, Status
+from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from challenges import services
-from challenges.models import Challenge, Entry, IllegalMove
+from challenges.models import Challenge, Entry
 from challenges.models.entry import Status
 from outbox.models import Email
 from smartcity import private_links
 from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_challenge, make_draft, make_entry
 
 pytestmark = pytest.mark.django_db

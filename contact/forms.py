@@ -1,0 +1,108 @@
+"""The contact form and the answer form: they judge, and never write."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from contact.models import Message, Topic
+from smartcity.guard import GuardedForm
+
+CHARACTER_LIMIT = 3000
+
+
+class MessageForm(GuardedForm, forms.ModelForm):
+    """The public form."""
+
+    topic = forms.ChoiceField(
+        choices=Topic.choices,
+        required=False,
+        label=_("What is it about?"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the answers")},
+    )
+
+    class Meta:
+        model = Message
+        fields = ["topic", "text", "name", "email"]
+        labels = {
+            "text": _("Your message"),
+            "name": _("Your name"),
+            "email": _("Your email address"),
+        }
+        help_texts = {
+            "text": _("Up to %(characters)d characters.")
+            % {"characters": CHARACTER_LIMIT},
+            "email": _("We answer to this address. We never publish it."),
+        }
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 9}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(
+                attrs={"autocomplete": "email", "spellcheck": "false"}
+            ),
+        }
+        error_messages = {
+            "text": {"required": _("Write your message")},
+            "name": {
+                "required": _("Enter your name"),
+                "max_length": _("Use 100 characters or fewer for your name"),
+            },
+            "email": {
+                "required": _("Enter your email address"),
+                "invalid": _(
+                    "Enter an email address in the correct format, "
+                    "like name@example.com"
+                ),
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email"):
+            # The browser would cut a pasted text off in silence.
+            self.fields[name].widget.attrs.pop("maxlength", None)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        # Browsers send each line break as two characters; people count it as one.
+        over = len(text.replace("\r\n", "\n")) - CHARACTER_LIMIT
+        if over > 0:
+            raise forms.ValidationError(
+                ngettext(
+                    "Use %(limit)d characters or fewer. "
+                    "You have %(over)d character too many",
+                    "Use %(limit)d characters or fewer. "
+                    "You have %(over)d characters too many",
+                    over,
+                )
+                % {"limit": CHARACTER_LIMIT, "over": over}
+            )
+        return text
+
+
+class AnswerForm(forms.Form):
+    """What staff do with a message on its page in the admin."""
+
+    note = forms.CharField(
+        label=_("Answer"),
+        help_text=_("Goes into the email, between “Dear …” and our address."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
+    staff_note = forms.CharField(
+        label=_("Note to staff"),
+        help_text=_("Stays in the history. The sender never sees it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    verb = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("answer", "close", "reopen")]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verb") == "answer" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Write the answer first."))
+        return cleaned

@@ -1,0 +1,92 @@
+"""The verbs of contact. Each is one transaction: the row, its history, its emails."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from contact.models import Message, Status
+from outbox.services import queue_email
+from smartcity.models import SiteSettings
+from smartcity.references import new_reference
+
+REFERENCE_PREFIX = "MSG"
+
+
+def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
+    """Store a new message, acknowledge it and tell the team.
+
+    `send_key` names the form that it came with: sent twice, the first message is
+    returned and nothing is written again."""
+    try:
+        with transaction.atomic():
+            return _insert(message, send_key=send_key)
+    except IntegrityError:
+        first = Message.objects.filter(send_key=send_key).first()
+        if first is None:
+            raise
+        return first
+
+
+def _insert(message: Message, *, send_key: uuid.UUID) -> Message:
+    message.reference = _free_reference()
+    message.send_key = send_key
+    message.save()
+    _write(message, "received", to=message.email)
+    path = reverse("admin:contact_message_change", args=[message.pk])
+    _write(
+        message,
+        "notice",
+        to=SiteSettings.load().team_email,
+        admin_url=settings.SITE_URL + path,
+    )
+    return message
+
+
+def _free_reference() -> str:
+    while True:
+        reference = new_reference(REFERENCE_PREFIX)
+        if not Message.objects.filter(reference=reference).exists():
+            return reference
+
+
+@transaction.atomic
+def answer(message: Message, *, by: User, note: str, staff_note: str = "") -> Message:
+    """Email `note` to the sender as the answer."""
+    if not note.strip():
+        raise ValueError("An answer says something.")
+    message = _move(message, Status.ANSWERED, by=by, note=note, staff_note=staff_note)
+    _write(message, "answer", to=message.email, note=note.strip())
+    return message
+
+
+@transaction.atomic
+def close(message: Message, *, by: User, staff_note: str = "") -> Message:
+    """Put a message aside that needs no answer; its sender hears nothing."""
+    return _move(message, Status.CLOSED, by=by, staff_note=staff_note)
+
+
+@transaction.atomic
+def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
+    """Back to the messages that wait for an answer."""
+    return _move(message, Status.NEW, by=by, staff_note=staff_note)
+
+
+def _move(
+    message: Message, to: Status, *, by: User, note: str = "", staff_note: str = ""
+) -> Message:
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    message.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
+    return message
+
+
+def _write(message: Message, template: str, *, to: str, **words: str) -> None:
+    queue_email(
+        f"contact/mail/{template}",
+        to=to,
+        room="contact",
+        reference=message.reference,
+        context={"message": message, **words},
+    )

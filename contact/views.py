@@ -1,0 +1,46 @@
+"""The contact form and its thank-you page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contact import services
+from contact.forms import MessageForm
+from contact.models import Message
+from smartcity import guard
+from smartcity.references import normalise
+from smartcity.responses import SeeOther
+
+
+@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form_page(request, MessageForm())
+    form = MessageForm(request.POST)
+    refusal, status = guard.refusal(request, form="contact")
+    if form.is_valid() and not refusal:
+        message = services.send_message(form.instance, send_key=form.send_key)
+        return SeeOther(reverse("contact:sent", args=[message.reference]))
+    if refusal:
+        form.add_error(None, refusal)
+    return _form_page(request, form, status=status)
+
+
+def _form_page(
+    request: HttpRequest, form: MessageForm, status: int = 200
+) -> HttpResponse:
+    return render(request, "contact/contact_form.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """The thank-you. Whoever guesses a reference learns nothing but that it is one."""
+    message = get_object_or_404(Message, reference=normalise(reference))
+    page = {"reference": message.reference}
+    return render(request, "contact/contact_sent.html", page)

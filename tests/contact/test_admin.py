@@ -1,0 +1,120 @@
+"""Staff: the list of messages, answering, closing, opening again."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from contact import services
+from contact.models import Message
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from tests.contact.factories import make_message
+
+LIST = "/admin/contact/message/"
+
+
+@pytest.fixture
+def message(site: SiteSettings) -> Message:
+    return make_message()
+
+
+def act(client: Client, message: Message, verb: str, **words: str) -> str:
+    """Press a button on the page of a message; returns the page that follows."""
+    address = f"{LIST}{message.pk}/act/"
+    return client.post(address, {"verb": verb, **words}, follow=True).text
+
+
+def buttons(client: Client, message: Message) -> list[str]:
+    page = client.get(f"{LIST}{message.pk}/change/")
+    return [verb for verb, _label in page.context["buttons"]]
+
+
+def test_answering_emails_the_sender(staff_client: Client, message: Message) -> None:
+    page = act(staff_client, message, "answer", note="At 9.", staff_note="Easy.")
+    message.refresh_from_db()
+    step = message.steps.get()
+    assert (message.status, step.note, step.by.username) == ("answered", "At 9.", "sam")
+    assert f"{message.reference}: Send the answer. Done." in page
+    assert Email.objects.filter(subject__startswith="Our answer").count() == 1
+
+
+def test_buttons_are_the_legal_moves(staff_client: Client, message: Message) -> None:
+    assert buttons(staff_client, message) == ["answer", "close"]
+    act(staff_client, message, "close", staff_note="Spam.")
+    assert buttons(staff_client, message) == ["reopen"]
+    act(staff_client, message, "reopen")
+    assert buttons(staff_client, message) == ["answer", "close"]
+
+
+def test_an_empty_answer_comes_back_with_everything_typed(
+    staff_client: Client, message: Message
+) -> None:
+    page = act(staff_client, message, "answer", staff_note="Keep me.")
+    message.refresh_from_db()
+    assert message.status == "new"
+    assert "Write the answer first." in page
+    assert "Keep me." in page
+
+
+def test_the_second_to_answer_is_told_so(
+    staff_client: Client, staff: User, message: Message
+) -> None:
+    services.answer(message, by=staff, note="At 9.")
+    page = act(staff_client, message, "answer", note="At 10.")
+    assert "is “Answered” and cannot become “Answered”." in page
+    assert message.steps.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("codename", "sees", "acts"),
+    [(None, 403, 403), ("view_message", 200, 403), ("answer_message", 200, 303)],
+)
+def test_answering_needs_its_own_permission(
+    client: Client, message: Message, codename: str | None, sees: int, acts: int
+) -> None:
+    clerk = User.objects.create_user("kim", password="x", is_staff=True)
+    if codename:
+        clerk.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(clerk)
+    acted = client.post(f"{LIST}{message.pk}/act/", {"verb": "close"}).status_code
+    seen = client.get(f"{LIST}{message.pk}/change/").status_code
+    assert (seen, acted) == (sees, acts)
+
+
+def test_nobody_adds_edits_or_deletes_a_message(
+    staff_client: Client, message: Message
+) -> None:
+    staff_client.post(f"{LIST}{message.pk}/change/", {"text": "Changed"})
+    added = staff_client.get(f"{LIST}add/").status_code
+    deleted = staff_client.post(f"{LIST}{message.pk}/delete/", {"post": "yes"})
+    message.refresh_from_db()
+    assert (message.text, added, deleted.status_code) == (
+        "When does the library open?",
+        403,
+        403,
+    )
+
+
+def test_the_page_escapes_what_people_typed(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    message = make_message(text="<script>alert(1)</script>", name="<b>Mira</b>")
+    page = staff_client.get(f"{LIST}{message.pk}/change/").text
+    assert "<script>alert(1)" not in page
+    assert "<b>Mira" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_counts_do_not_grow_with_the_rows(
+    staff_client: Client,
+    site: SiteSettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    messages = [make_message() for _row in range(rows)]
+    with django_assert_num_queries(8):
+        assert staff_client.get(LIST).status_code == 200
+    with django_assert_num_queries(5):
+        page = staff_client.get(f"{LIST}{messages[0].pk}/change/")
+        assert page.status_code == 200

@@ -1,0 +1,169 @@
+"""The contact form, as visitors and machines meet it."""
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from contact.forms import MessageForm
+from contact.models import Message
+from outbox.models import Email
+from smartcity import guard
+
+FORM = "/contact/"
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def words(**over: str) -> dict[str, str]:
+    """What a browser sends for a form filled in well."""
+    return {
+        "topic": "events",
+        "text": "Is there a ramp?\r\nI use a <wheel>chair & crutches.",
+        "name": "Mira Vale",
+        "email": "mira@example.com",
+        "website": "",
+        "stamp": guard.new_stamp(),
+        **over,
+    }
+
+
+def test_sending_a_message_leads_to_the_thank_you_page(client: Client) -> None:
+    response = client.post(FORM, words())
+    message = Message.objects.get()
+    thanks = f"/contact/sent/{message.reference}/"
+    assert (response.status_code, response.url) == (303, thanks)
+    page = client.get(thanks)
+    assert message.reference in page.text
+    assert page.headers["Cache-Control"] == NO_STORE
+    assert "mira@example.com" not in page.text
+
+
+def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
+    sent = words()
+    client.post(FORM, sent)
+    message = Message.objects.get()
+    stored = (message.topic, message.text, message.name, message.email, message.status)
+    assert stored == (
+        *(sent[name] for name in ("topic", "text", "name", "email")),
+        "new",
+    )
+
+
+def test_the_topic_may_be_left_open(client: Client) -> None:
+    sent = words()
+    del sent["topic"]
+    assert client.post(FORM, sent).status_code == 303
+    assert Message.objects.get().topic == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"text": " \n"}, "text", "Write your message"),
+        (
+            {"text": "x" * 3001},
+            "text",
+            "Use 3000 characters or fewer. You have 1 character too many",
+        ),
+        ({"name": ""}, "name", "Enter your name"),
+        (
+            {"name": "x" * 101},
+            "name",
+            "Use 100 characters or fewer for your name",
+        ),
+        ({"email": ""}, "email", "Enter your email address"),
+        (
+            {"email": "mira@"},
+            "email",
+            "Enter an email address in the correct format, like name@example.com",
+        ),
+        ({"topic": "aliens"}, "topic", "Choose one of the answers"),
+        ({"website": "spam"}, "website", "Empty the box called “Website”."),
+    ],
+)
+def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
+    client: Client, change: dict[str, str], field: str, sentence: str
+) -> None:
+    page = client.post(FORM, words(**change))
+    assert page.context["form"].errors == {field: [sentence]}
+    assert page.text.count(sentence) == 2
+    assert "<title>Error: Contact us" in page.text
+    assert (Message.objects.count(), Email.objects.count()) == (0, 0)
+
+
+def test_a_line_break_counts_as_one_character(client: Client) -> None:
+    client.post(FORM, words(text="x\r\n" * 1499 + "xx"))
+    assert len(Message.objects.get().text) == 4499
+
+
+def test_a_mistake_keeps_everything_that_was_typed(client: Client) -> None:
+    sent = words(email="mira@")
+    form = client.post(FORM, sent).context["form"]
+    kept = ("topic", "text", "name", "email")
+    assert {name: form[name].value() for name in kept} == {
+        name: sent[name] for name in kept
+    }
+
+
+def test_a_double_click_is_one_message_and_the_same_thank_you(client: Client) -> None:
+    sent = words()
+    first, second = client.post(FORM, sent), client.post(FORM, sent)
+    assert (first.url, Message.objects.count(), Email.objects.count()) == (
+        second.url,
+        1,
+        2,
+    )
+
+
+def test_a_form_sent_by_another_website_is_refused(client: Client) -> None:
+    page = client.post(FORM, words(), headers={"Sec-Fetch-Site": "cross-site"})
+    assert (page.status_code, Message.objects.count()) == (403, 0)
+    assert "Another website sent this form. Send it from here." in page.text
+
+
+def test_the_limit_of_an_hour_keeps_the_words(client: Client, settings: object) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    client.post(FORM, words())
+    page = client.post(FORM, words(text="And another thing."))
+    assert (page.status_code, Message.objects.count()) == (429, 1)
+    assert "And another thing." in page.text
+
+
+@pytest.mark.parametrize("reference", ["MSG-2222-22", "nonsense", "WIC-7F3K-92"])
+def test_an_unknown_reference_has_no_thank_you_page(
+    client: Client, reference: str
+) -> None:
+    assert client.get(f"/contact/sent/{reference}/").status_code == 404
+
+
+def test_the_form_is_kept_by_nobody_and_sets_no_cookie(client: Client) -> None:
+    page = client.get(FORM)
+    assert page.headers["Cache-Control"] == NO_STORE
+    assert dict(page.cookies) == {}
+    assert "csrfmiddlewaretoken" not in page.text
+
+
+def test_query_counts(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):  # site
+        client.get(FORM)
+    client.post(FORM, words())
+    thanks = f"/contact/sent/{Message.objects.get().reference}/"
+    with django_assert_num_queries(2):  # message, site
+        client.get(thanks)
+
+
+typed = st.text(max_size=200) | st.sampled_from(["events", "\x00", "a@b.example"])
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(words(), typed)))
+def test_whatever_is_sent_the_form_judges_and_never_breaks(sent: dict) -> None:
+    data = QueryDict(mutable=True)
+    data.update(sent)
+    form = MessageForm(data)
+    assert form.is_valid() == (not form.errors)

@@ -1,0 +1,135 @@
+"""The verbs of contact, the emails they write, and what the table refuses."""
+
+import uuid
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from contact import services
+from contact.models import MOVES, Message, Status
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+from tests.contact.factories import make_message
+
+pytestmark = pytest.mark.django_db
+
+TEAM = "team@westbridge.example"
+MIRA = "mira@example.com"
+VERBS = {
+    Status.ANSWERED: lambda message, by: services.answer(message, by=by, note="At 9."),
+    Status.CLOSED: lambda message, by: services.close(message, by=by),
+    Status.NEW: lambda message, by: services.reopen(message, by=by),
+}
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(Email.objects.order_by("pk").values_list("to", "subject"))
+
+
+def test_a_message_is_stored_acknowledged_and_told_to_the_team(
+    site: SiteSettings,
+) -> None:
+    message = make_message()
+    assert message.status == Status.NEW
+    assert mails() == [
+        (MIRA, f"We have your message ({message.reference})"),
+        (TEAM, f"New message from Mira Vale ({message.reference})"),
+    ]
+
+
+def test_the_notice_leads_to_the_message_in_the_admin(site: SiteSettings) -> None:
+    message = make_message(topic="events", text="Is there a ramp?\nI use a chair.")
+    lines = Email.objects.get(to=TEAM).text.splitlines()
+    assert lines == [
+        "Mira Vale wrote through the contact form. Topic: An event.",
+        "",
+        "Is there a ramp?",
+        "I use a chair.",
+        "",
+        "Answer it here, so that everyone on the team sees what was said:",
+        f"http://127.0.0.1:8000/admin/contact/message/{message.pk}/change/",
+    ]
+
+
+def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
+    message = make_message(text="When <b>exactly</b> & why?")
+    Email.objects.all().delete()
+    services.answer(message, by=staff, note=" At 9.\n", staff_note="Rang the library.")
+    email = Email.objects.get()
+    assert (email.to, email.subject, email.reply_to) == (
+        MIRA,
+        f"Our answer to your message ({message.reference})",
+        TEAM,
+    )
+    assert email.text.startswith("Dear Mira Vale,\n\nAt 9.\n\n")
+    assert email.text.endswith("When <b>exactly</b> & why?\n")
+    assert "Rang the library." not in email.text + email.html
+    step = message.steps.get()
+    assert (step.by, step.from_status, step.to_status, step.note, step.staff_note) == (
+        staff,
+        "new",
+        "answered",
+        "At 9.",
+        "Rang the library.",
+    )
+
+
+def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) -> None:
+    message = make_message()
+    Email.objects.all().delete()
+    services.close(message, by=staff, staff_note="An advertisement.")
+    message = services.reopen(message, by=staff)
+    assert (message.status, mails()) == (Status.NEW, [])
+    assert [str(step) for step in message.steps.all()] == [
+        "To answer → Closed without an answer",
+        "Closed without an answer → To answer",
+    ]
+
+
+@pytest.mark.parametrize(("now", "to"), [*product(Status, Status)])
+def test_only_the_table_decides_what_may_follow(
+    site: SiteSettings, staff: User, now: Status, to: Status
+) -> None:
+    message = make_message()
+    Message.objects.update(status=now)
+    if to in MOVES[now]:
+        assert VERBS[to](message, staff).status == to
+        return
+    before = len(mails())
+    with pytest.raises(IllegalMove, match=message.reference):
+        VERBS[to](message, staff)
+    message.refresh_from_db()
+    assert (message.status, message.steps.count()) == (now, 0)
+    assert len(mails()) == before
+
+
+def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
+    message = make_message()
+    with pytest.raises(ValueError, match="says something"):
+        services.answer(message, by=staff, note=" \n")
+
+
+def test_the_same_send_twice_is_one_message(site: SiteSettings) -> None:
+    key = uuid.uuid4()
+    words = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
+    first = services.send_message(Message(**words), send_key=key)
+    second = services.send_message(Message(**words), send_key=key)
+    assert (first.pk, Message.objects.count(), len(mails())) == (second.pk, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"status": "lost"}, "message_status_is_known"),
+        ({"email": ""}, "message_can_be_answered"),
+    ],
+)
+def test_the_database_refuses_what_no_writer_may_do(
+    site: SiteSettings, change: dict[str, str], constraint: str
+) -> None:
+    make_message()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Message.objects.update(**change)
