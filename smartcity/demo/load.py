@@ -1,0 +1,136 @@
+"""Fills an empty site with invented content, by the same verbs that people use.
+
+The texts are the .toml files beside this one. Their moments are written as days from
+today, so the demo is never stale; the rows are dated back once the verbs have run."""
+
+import tomllib
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+import challenges.services
+import contact.services
+from challenges.models import Challenge, Entry
+from challenges.models.entry import Status
+from contact.models import Message
+from events.models import Event
+from events.services import save_event
+from news.models import Post
+from outbox.models import RETRY_WAITS, Email
+from smartcity.models import FocusArea, SiteSettings
+
+USERNAME = "demo"
+PASSWORD = "a-smart-city"  # nosec B105
+
+DECISIONS: dict[str, Callable[..., Entry]] = {
+    "approve": challenges.services.approve,
+    "decline": challenges.services.decline,
+    "spam": challenges.services.mark_spam,
+}
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(username=USERNAME).exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Everything or nothing. Call it once, on a site without content."""
+    staff = User.objects.create_superuser(USERNAME, password=PASSWORD)
+    SiteSettings(pk=1, **_read("site")).save()
+    for row in _read("challenges")["challenges"]:
+        entries = row.pop("entries", [])
+        challenge = Challenge.objects.create(**row)
+        for entry in entries:
+            _load_entry(entry, challenge, staff)
+    for row in _read("events")["events"]:
+        save_event(Event(**_with_area(row)))
+    Post.objects.bulk_create(Post(**_with_area(row)) for row in _read("news")["posts"])
+    for row in _read("messages")["messages"]:
+        _load_message(row, staff)
+
+
+def _read(name: str) -> dict[str, Any]:
+    """A file of the demo, with its moments as real ones and its texts trimmed."""
+    with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
+        content: dict[str, Any] = _resolved(tomllib.load(file))
+        return content
+
+
+def _resolved(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return [_resolved(item) for item in value]
+    if isinstance(value, dict):
+        if value.keys() == {"days", "at"}:
+            day = timezone.localdate() + timedelta(days=value["days"])
+            return timezone.make_aware(datetime.combine(day, value["at"]))
+        return {key: _resolved(item) for key, item in value.items()}
+    return value
+
+
+def _with_area(row: dict[str, Any]) -> dict[str, Any]:
+    if "focus_area" not in row:
+        return row
+    return {**row, "focus_area": FocusArea.objects.get(slug=row["focus_area"])}
+
+
+def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
+    sent, decided = row.pop("sent"), row.pop("decided", None)
+    decision, note = row.pop("decision", None), row.pop("note", "")
+    staff_note, mail_error = row.pop("staff_note", ""), row.pop("mail_error", "")
+    outcome, award = row.pop("outcome", ""), row.pop("award", "")
+
+    entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(row))
+    by = staff if "origin" in row else None
+    challenges.services.submit_entry(entry, send_key=uuid.uuid4(), by=by)
+    entry.steps.update(at=sent, staff_note="" if decision else staff_note)
+    Entry.objects.filter(pk=entry.pk).update(created_at=sent, submitted_at=sent)
+    _date_emails(entry.reference, sent, error=mail_error)
+    if decision == "withdraw":
+        challenges.services.withdraw(entry)
+    elif decision:
+        words = {"staff_note": staff_note}
+        if decision != "spam":
+            words["note"] = note
+        DECISIONS[decision](entry, by=staff, **words)
+    if decision:
+        entry.steps.exclude(to_status=Status.SUBMITTED).update(at=decided)
+        Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
+        _date_emails(entry.reference, decided)
+    if outcome:
+        challenges.services.set_outcome(entry, outcome=outcome, award=award)
+
+
+def _load_message(row: dict[str, Any], staff: User) -> None:
+    sent, answered = row.pop("sent"), row.pop("answered", None)
+    answer, text = row.pop("answer", ""), row.pop("message")
+    message = Message(text=text, sent_at=sent, **row)
+    contact.services.send_message(message, send_key=uuid.uuid4())
+    _date_emails(message.reference, sent)
+    if answered:
+        contact.services.answer(message, by=staff, note=answer)
+        message.steps.update(at=answered)
+        _date_emails(message.reference, answered)
+
+
+def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:
+    """Emails of the past went out then, and are not sent again now. With an error,
+    the one to the person never arrived."""
+    written = Email.objects.filter(reference=reference, status=Email.Status.QUEUED)
+    if error:
+        person = written.order_by("pk")[:1]
+        Email.objects.filter(pk__in=list(person.values_list("pk", flat=True))).update(
+            status=Email.Status.FAILED,
+            created_at=at,
+            attempts=len(RETRY_WAITS) + 1,
+            last_error=error,
+        )
+    written.update(status=Email.Status.SENT, created_at=at, sent_at=at, attempts=1)

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from smartcity.demo import load
+
+
+class Command(BaseCommand):
+    """Only where DEMO is true; what is there already is kept."""
+
+    help = "Fill the site with the invented content of the demo, once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "The demo content is for a site with DEMO=true: its people are "
+                "invented, and everybody can read its password."
+            )
+        if load.is_loaded():
+            self.stdout.write("The demo content is there already.")
+            return
+        load.load()
+        self.stdout.write("The demo content is loaded.")

@@ -1,0 +1,77 @@
+"""Every kind of page that the demo shows, for checks that look at all of them."""
+
+from django.urls import reverse
+
+from challenges.models import Challenge, Entry
+from contact.models import Message
+from events.models import Event
+from news.models import Post
+from outbox.models import Email
+from smartcity.models import FocusArea
+
+MODELS = [FocusArea, Challenge, Entry, Event, Post, Message, Email]
+
+
+def public_addresses() -> list[str]:
+    challenges = Challenge.objects.published()
+    events = Event.objects.published()
+    entry = Entry.objects.received().filter(status="submitted").first()
+    return [
+        *("/", "/get-involved/", "/accessibility/", "/privacy/", "/cookies/"),
+        "/focus-areas/",
+        FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
+        "/challenge/",
+        *(challenge.get_absolute_url() for challenge in challenges),
+        challenges.open().get().get_absolute_url() + "enter/",
+        challenges.finished().get().get_absolute_url() + "enter/",
+        "/ideas/",
+        Entry.objects.filter(outcome="winner").first().get_absolute_url(),
+        entry.private_path,
+        f"{entry.private_path}sent/",
+        f"{entry.private_path}withdraw/",
+        "/my-entry/a-link-that-was-cut-off/",
+        *("/events/", "/events/past/"),
+        *(
+            events.filter(**kind).first().get_absolute_url()
+            for kind in (
+                {"is_cancelled": True},
+                {"is_online": True},
+                {"all_day": True},
+                {"hearing_loop": "yes"},
+            )
+        ),
+        "/news/",
+        Post.objects.published().first().get_absolute_url(),
+        "/contact/",
+        reverse("contact:sent", args=[Message.objects.first().reference]),
+        "/nowhere/",
+    ]
+
+
+def staff_addresses() -> list[str]:
+    lists = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in MODELS
+    ]
+    rows = [
+        FocusArea.objects.first(),
+        Challenge.objects.first(),
+        *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
+        Event.objects.first(),
+        Post.objects.first(),
+        *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
+        Email.objects.filter(status="failed").first(),
+    ]
+    return [
+        "/admin/",
+        *lists,
+        *(f"{lists[number]}add/" for number in (1, 2, 3, 4)),
+        *(
+            reverse(
+                f"admin:{row._meta.app_label}_{row._meta.model_name}_change",
+                args=[row.pk],
+            )
+            for row in rows
+        ),
+        "/admin/smartcity/sitesettings/1/change/",
+    ]

@@ -1,0 +1,126 @@
+"""The content of the demo: complete, legal, never stale, and loaded once."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from challenges.forms import WORD_LIMITS, count_words
+from challenges.models import Challenge, Entry
+from challenges.models.challenge import Phase
+from challenges.models.entry import Status
+from contact.models import Message
+from events.models import Event
+from news.models import Post
+from outbox.models import Email
+from smartcity.demo import load
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo() -> None:
+    load.load()
+
+
+def test_an_open_a_finished_and_an_upcoming_challenge(demo: None) -> None:
+    phases = [challenge.phase for challenge in Challenge.objects.order_by("opens_at")]
+    assert phases == [Phase.RESULTS, Phase.OPEN, Phase.UPCOMING]
+
+
+def test_the_finished_challenge_is_the_first_year(demo: None) -> None:
+    finished = Challenge.objects.finished().get()
+    winners = finished.entries.filter(outcome="winner").exclude(award="")
+    assert finished.idea_count == 219
+    assert finished.closes_at - finished.opens_at < timedelta(days=62)
+    areas = winners.exclude(award="Overall winner").values_list("focus_area__slug")
+    assert sorted(areas) == [
+        ("clean-tech-city",),
+        ("driving-innovation",),
+        ("empowering-people",),
+        ("extraordinary-experiences",),
+    ]
+    assert winners.filter(award="Overall winner").count() == 1
+
+
+def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
+    entries = Challenge.objects.open().get().entries
+    assert {entry.status for entry in entries.all()} == {
+        Status.SUBMITTED,
+        Status.APPROVED,
+        Status.DECLINED,
+        Status.WITHDRAWN,
+        Status.SPAM,
+    }
+    told = entries.get(origin="phone")
+    assert (told.email, told.entered_by.username) == ("", "demo")
+    assert "I am 90" in told.problem
+
+
+def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:
+    now = timezone.now()
+    for entry in Entry.objects.prefetch_related("steps"):
+        moments = [step.at for step in entry.steps.all()]
+        assert moments == sorted(moments)
+        assert entry.submitted_at == moments[0] < now
+        assert entry.decided_at in {None, moments[-1]}
+
+
+def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
+    for row in (*Challenge.objects.all(), *Event.objects.all(), *Post.objects.all()):
+        row.full_clean()
+    for row in (*Entry.objects.all(), *Message.objects.all()):
+        row.full_clean()
+    too_long = [
+        entry.title
+        for entry in Entry.objects.all()
+        for name, limit in WORD_LIMITS.items()
+        if count_words(getattr(entry, name)) > limit
+    ]
+    assert too_long == []
+
+
+def test_what_is_on(demo: None) -> None:
+    events = Event.objects.published()
+    assert Event.objects.count() == 24
+    assert events.upcoming().count() >= 12
+    assert events.past().count() >= 4
+    assert events.filter(is_cancelled=True).count() == 2
+    assert events.filter(all_day=True).count() == 2
+    assert (Post.objects.count(), Message.objects.count()) == (8, 5)
+
+
+def test_emails_of_the_past_are_not_sent_again_and_one_never_arrived(
+    demo: None,
+) -> None:
+    assert Email.objects.due().count() == 0
+    failed = Email.objects.get(status=Email.Status.FAILED)
+    assert failed.to == "ellis@old-mail.example.com"
+    assert "No such mailbox here" in failed.last_error
+
+
+def test_the_demo_login_works(demo: None) -> None:
+    user = authenticate(username=load.USERNAME, password=load.PASSWORD)
+    assert user.is_superuser
+
+
+def test_a_second_run_keeps_the_data() -> None:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    Entry.objects.update(title="Changed by staff")
+    call_command("load_demo", stdout=out)
+    assert out.getvalue() == (
+        "The demo content is loaded.\nThe demo content is there already.\n"
+    )
+    assert set(Entry.objects.values_list("title", flat=True)) == {"Changed by staff"}
+    assert Entry.objects.count() == 22
+
+
+@pytest.mark.parametrize("command", ["load_demo", "demo"])
+def test_production_has_no_demo(settings: object, command: str) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=true"):
+        call_command(command)
