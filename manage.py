@@ -4,12 +4,20 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from environs import EnvError
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 (settings must be named first)
-
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (EnvError, ImproperlyConfigured) as error:
+        if "--traceback" in sys.argv:
+            raise
+        hint = " See .env.example." if isinstance(error, EnvError) else ""
+        sys.exit(f"{error}{hint}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Nothing set at all means production: only `DEMO=true` relaxes what a first run o
 machine cannot have (a secret key, mail delivery, HTTPS).
 """
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,9 +19,12 @@ from redis.retry import Retry
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+if "DEMO" not in os.environ:
+    # `make demo` and the tests say DEMO themselves: they must not fill the database
+    # that a .env of production names.
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
-DEMO_SECRET_KEY = "demo-only-key-that-production-refuses-to-start-with"  # noqa: S105
+DEMO_SECRET_KEY = "demo-only-key-that-production-refuses-to-start-with"  # nosec B105
 
 
 def _must(condition: object, sentence: str) -> None:
@@ -203,7 +207,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_connect_timeout": 1,
         "socket_timeout": 2,
     }
@@ -228,6 +232,10 @@ _must(
     "submission://user:password@smtp.example.com:587/",
 )
 _email = env.dj_email_url("EMAIL_URL", f"file:///{EMAIL_FILE_PATH}")
+_must(
+    "EMAIL_BACKEND" in _email,
+    "EMAIL_URL must begin with submission:// or smtp://, see .env.example.",
+)
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25

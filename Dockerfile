@@ -1,0 +1,44 @@
+# One image for the web server, the worker, the clock and the migrations.
+FROM python:3.11-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    VAR_DIR=/app/var
+
+WORKDIR /app
+
+COPY requirements/runtime.txt requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
+
+# .dockerignore lets in only what runs. The code belongs to root: the site, which runs
+# as its own user, can write to VAR_DIR and nowhere else.
+COPY . .
+RUN useradd --system --uid 10001 --no-create-home smartcity \
+    && install --directory --owner=smartcity var
+USER smartcity
+
+# DEMO, for this one command, stands in for the secrets that it does not need.
+RUN DEMO=true python manage.py collectstatic --noinput
+
+EXPOSE 8000
+
+# Asks as the proxy would: any other Host is refused, and plain HTTP is redirected.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "\
+import http.client, os, sys; \
+from urllib.parse import urlsplit; \
+host = urlsplit(os.environ.get('SITE_URL', '//127.0.0.1')).hostname; \
+web = http.client.HTTPConnection('127.0.0.1', 8000, timeout=4); \
+web.request('GET', '/health/', headers={'Host': host, 'X-Forwarded-Proto': 'https'}); \
+sys.exit(web.getresponse().status != 200)"]
+
+# One process for each core, and four threads in each: enough to wait for the database
+# while Python works, and fewer than the pool has connections (settings.py).
+# Backpressure counts open connections: 64 may wait or run, the rest queue in the kernel.
+# Without keep-alive no idle connection takes a place, and the kernel spreads requests
+# over the processes. The access log is off by default and stays so: paths hold private
+# links.
+CMD ["sh", "-c", "exec granian smartcity.wsgi:application --interface wsgi \
+--host 0.0.0.0 --port 8000 --http 1 --no-ws --no-http1-keep-alive \
+--workers $(nproc) --blocking-threads 4 --backpressure 64 \
+--respawn-failed-workers --workers-kill-timeout 20 --log-level warning"]
