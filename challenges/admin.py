@@ -68,7 +68,7 @@ class EntryAdmin(DeskAdmin):
     search_fields = ["reference", "title", "idea", "name", "email"]
     date_hierarchy = "submitted_at"
 
-    change_form_template = "admin/challenges/entry/review.html"
+    desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
     verb_form = DecisionForm
     verb_permission = "challenges.moderate_entry"

@@ -17,7 +17,7 @@ class MessageAdmin(DeskAdmin):
     search_fields = ["reference", "name", "email", "text"]
     date_hierarchy = "sent_at"
 
-    change_form_template = "admin/contact/message/answer.html"
+    desk_template = "admin/contact/message/answer.html"
     moves = MOVES
     verb_form = AnswerForm
     verb_permission = "contact.answer_message"

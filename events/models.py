@@ -62,7 +62,7 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(focus_area=area)
 
 
-def _access_field(name: str) -> models.CharField:
+def _access_field(name: str) -> "models.CharField[str, str]":
     return models.CharField(
         ACCESS[name], max_length=10, choices=Answer.choices, default=Answer.UNKNOWN
     )

@@ -22,7 +22,7 @@ RETRY_WAITS = [
 """Waits after each failed attempt; after the last one the email has failed."""
 
 
-class EmailQuerySet(models.QuerySet):
+class EmailQuerySet(models.QuerySet["Email"]):
     def due(self) -> Self:
         """Queued ones whose time has come, and sending ones whose worker died."""
         now = timezone.now()

@@ -42,7 +42,7 @@ class DeskAdmin(admin.ModelAdmin):
     verbs: Mapping[str, Verb]
     verb_form: type[forms.Form]
     verb_permission: str
-    change_form_template: str
+    desk_template: str
 
     @admin.display(description=_("status"), ordering="status")
     def status_word(self, row: Model) -> SafeString:
@@ -118,9 +118,7 @@ class DeskAdmin(admin.ModelAdmin):
             "act_url": self._url("act", row),
             **self.page_context(request, row),
         }
-        return TemplateResponse(
-            request, self.change_form_template, context, status=status
-        )
+        return TemplateResponse(request, self.desk_template, context, status=status)
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Call the verb of the button that was pressed, or say why not."""

@@ -23,4 +23,4 @@ def to_html(text: str) -> SafeString:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer",
     )
-    return mark_safe(html)  # noqa: S308 (nosec: sieved by nh3 just above)
+    return mark_safe(html)  # nosec B308 B703

@@ -1,6 +1,6 @@
 """When something may be seen: draft, scheduled, published, expired."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -14,7 +14,7 @@ class PublishingState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """What visitors may see at this moment, in every list, page and feed."""
         now = timezone.now()

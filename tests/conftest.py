@@ -1,11 +1,18 @@
 """What every test may ask for."""
 
+import os
+import shutil
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
 from smartcity.models import SiteSettings
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+left_out: dict[str, int] = {}
 
 
 def _empties_the_database(item: pytest.Item) -> bool:
@@ -13,11 +20,49 @@ def _empties_the_database(item: pytest.Item) -> bool:
     return bool(mark and mark.kwargs.get("transaction"))
 
 
+def _leave_out(items: list[pytest.Item], config: pytest.Config, marker: str) -> None:
+    """Never in silence: pytest_terminal_summary says it aloud."""
+    out = [item for item in items if item.get_closest_marker(marker)]
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=out)
+    left_out[marker] = len(out)
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    items: list[pytest.Item], config: pytest.Config
+) -> None:
     """Last, the tests that empty the database behind them: the focus areas, which
     came with a migration, are gone for whoever follows."""
     items.sort(key=_empties_the_database)
+    if not CHROMIUM:
+        if "CI" in os.environ:
+            pytest.exit("The gate needs Chromium, and there is none.", returncode=1)
+        _leave_out(items, config, "e2e")
+    if not shutil.which("java"):
+        _leave_out(items, config, "java")
+    if not settings.REDIS_URL:
+        _leave_out(items, config, "services")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    say = terminalreporter.write_line
+    if left_out.get("e2e"):
+        say("")
+        say(
+            f"NO BROWSER TESTS: {left_out['e2e']} tests were left out, because no "
+            "Chromium was found. Install it, or name one: CHROMIUM=/path make test",
+            red=True,
+            bold=True,
+        )
+    if left_out.get("java"):
+        say("The HTML was not checked: there is no Java.", yellow=True)
+    if left_out.get("services"):
+        say(
+            f"{left_out['services']} tests need PostgreSQL, Redis and a worker of "
+            "their own: `make test-services` runs them.",
+            yellow=True,
+        )
 
 
 @pytest.fixture(autouse=True)

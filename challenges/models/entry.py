@@ -89,7 +89,7 @@ class Outcome(models.TextChoices):
     NOT_SELECTED = "not_selected", _("Not selected")
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     def received(self) -> Self:
         """Every idea that was really sent, whatever was decided later."""
         return self.exclude(status__in=[Status.DRAFT, Status.SPAM])

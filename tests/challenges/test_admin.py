@@ -166,6 +166,16 @@ def test_staff_type_in_an_idea_told_on_the_phone(
     assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
 
 
+def test_the_form_for_typing_in_shows_who_may_not_come_from_the_web(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    page = staff_client.get(f"{LIST}add/")
+    origins = page.context["adminform"].form.fields["origin"].choices
+    assert [value for value, _label in origins] == [
+        *("phone", "paper", "in_person", "email")
+    ]
+
+
 def test_outcome_of_an_approved_entry_is_saved(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:

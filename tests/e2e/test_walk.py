@@ -15,7 +15,7 @@ from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
 from tests.challenges.factories import make_challenge
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Bees will love it."
 

@@ -1,0 +1,126 @@
+"""Every kind of page in Chromium: on a phone and a desktop, light and dark."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from challenges.models import Challenge
+from smartcity.demo import load
+from tests.site_map import public_addresses, staff_addresses
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+RULES = {
+    "runOnly": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+        "best-practice",
+    ],
+    "resultTypes": ["violations"],
+    "preload": False,  # style sheets of other sites, which the policy forbids anyway
+}
+SCROLLS_SIDEWAYS = """() => {
+    const root = document.documentElement;
+    return root.scrollWidth > root.clientWidth;
+}"""
+
+
+class Watched:
+    """A page, and everything that went wrong on it."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+        self.problems: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("request", lambda request: self._request(request.url))
+        page.on(
+            "requestfailed",
+            lambda request: self.problems.append(f"not loaded: {request.url}"),
+        )
+
+    def _console(self, kind: str, text: str) -> None:
+        # The browser says of a page that is a 404 on purpose that it is one.
+        if kind in {"error", "warning"} and "404 (Not Found)" not in text:
+            self.problems.append(f"console: {text}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith(self.site):
+            self.problems.append(f"asks another site: {url}")
+
+    def judge(self) -> list[str]:
+        """What is wrong with the page as it is shown now."""
+        if self.page.evaluate(SCROLLS_SIDEWAYS):
+            self.problems.append("scrolls sideways")
+        for fault in Axe().run(self.page, options=RULES).response["violations"]:
+            where = [node["target"] for node in fault["nodes"]]
+            self.problems.append(f"axe {fault['id']}: {where}")
+        found, self.problems = self.problems, []
+        return found
+
+
+@pytest.fixture(
+    params=[(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")],
+    ids=lambda value: f"{value[0]}-{value[1]}",
+)
+def screen(
+    browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watched(screen: BrowserContext, live_server: LiveServer) -> Watched:
+    load.load()
+    return Watched(screen.new_page(), live_server.url)
+
+
+def faults(watched: Watched, addresses: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for address in addresses:
+        watched.page.goto(watched.site + address)
+        found[address] = watched.judge()
+    return {address: wrong for address, wrong in found.items() if wrong}
+
+
+def test_public_pages(watched: Watched) -> None:
+    assert faults(watched, public_addresses()) == {}
+
+
+def test_forms_that_come_back_with_mistakes(watched: Watched) -> None:
+    challenge = Challenge.objects.published().open().get()
+    for address in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
+        watched.page.goto(watched.site + address)
+        watched.page.get_by_role("button", name=re.compile("^Send")).click()
+        watched.page.wait_for_function("document.title.startsWith('Error: ')")
+        assert watched.judge() == []
+
+
+def test_the_page_for_our_own_faults(watched: Watched) -> None:
+    watched.page.route(
+        "**/broken/",
+        lambda route: route.fulfill(
+            body=render_to_string("500.html"), content_type="text/html"
+        ),
+    )
+    assert faults(watched, ["/broken/"]) == {}
+
+
+def test_staff_pages(watched: Watched, screen: BrowserContext) -> None:
+    signed_out = faults(watched, ["/admin/login/"])
+    client = Client()
+    client.login(username=load.USERNAME, password=load.PASSWORD)
+    session = client.cookies["sessionid"].value
+    screen.add_cookies([{"name": "sessionid", "value": session, "url": watched.site}])
+    assert {**signed_out, **faults(watched, staff_addresses())} == {}
