@@ -10,8 +10,9 @@ BIN := .venv/bin
 # The demo and the tests stand on their own, whatever servers the shell knows of.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEBUG DEMO=true
 
+# The tests make a database of their own there, and empty the Redis database.
 DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
-REDIS_URL ?= redis://127.0.0.1:6379/0
+REDIS_URL ?= redis://127.0.0.1:6379/15
 
 help: ## List these commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/make \1|\2/p' Makefile | column -t -s '|'

@@ -210,6 +210,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_connect_timeout": 1,
         "socket_timeout": 2,
+        "max_retries": 0,  # or each nudge tries for six seconds, and a stop for twelve
     }
 else:
     _queue = VAR_DIR / "queue"

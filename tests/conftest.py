@@ -2,14 +2,16 @@
 
 import os
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from smartcity.models import SiteSettings
+from smartcity.models import FocusArea, SiteSettings
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 left_out: dict[str, int] = {}
@@ -68,6 +70,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def focus_areas(transactional_db: None) -> None:
+    """What a migration brought, and the test before has emptied."""
+    if not FocusArea.objects.exists():
+        import_module("smartcity.migrations.0002_focus_areas").create(apps, None)
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""How long a visitor waits for the thank-you when the broker is well, down or hung.
+
+    .venv/bin/python -m bench.broker_down
+
+Runs the site on SQLite with a Redis at REDIS_URL (default 127.0.0.1:6379, database 15,
+which it fills), then with one that refuses, then with one that accepts and never
+answers. Prints the median and the slowest of 30 sends, and each as a ratio to the one
+with the broker well. Ends with 1 when a visitor waited longer than 2.5 s."""
+
+import os
+import re
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.processes import ask, free_port, running, web
+
+SENDS = 30
+LIMIT = 2.5  # seconds
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/15")
+
+
+@contextmanager
+def hung() -> Iterator[str]:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        yield f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+
+
+def wait_of_each_send(redis_url: str) -> list[float]:
+    with tempfile.TemporaryDirectory() as var:
+        env = {"VAR_DIR": var, "REDIS_URL": redis_url}
+        for command in (["migrate"], ["collectstatic", "--noinput"]):
+            arguments = ["manage.py", *command, "--verbosity", "0"]
+            with running(*arguments, env=env) as process:
+                process.wait()
+        with web(env) as port:
+            return [send(port) for _number in range(SENDS)]
+
+
+def send(port: int) -> float:
+    form = ask(port, "/contact/")[2]
+    stamp = re.search(r'name="stamp" value="([^"]+)"', form)
+    words = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
+    begun = time.monotonic()
+    status = ask(port, "/contact/", {**words, "stamp": stamp.group(1)})[0]
+    if status != 303:
+        sys.exit(f"The site answered {status}, not 303.")
+    return time.monotonic() - begun
+
+
+def main() -> None:
+    with hung() as hung_url:
+        refused_url = f"redis://127.0.0.1:{free_port()}/0"
+        waits = {
+            "well": wait_of_each_send(REDIS_URL),
+            "refuses": wait_of_each_send(refused_url),
+            "hangs": wait_of_each_send(hung_url),
+        }
+    well = statistics.median(waits["well"])
+    print(f"{'broker':<10}{'median s':>10}{'slowest s':>11}{'ratio':>8}")
+    for name, seconds in waits.items():
+        median = statistics.median(seconds)
+        print(f"{name:<10}{median:>10.3f}{max(seconds):>11.3f}{median / well:>8.1f}")
+    if max(map(max, waits.values())) > LIMIT:
+        sys.exit(f"A visitor waited longer than {LIMIT} s.")
+
+
+if __name__ == "__main__":
+    main()

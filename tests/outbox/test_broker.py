@@ -1,0 +1,78 @@
+"""The way from a visitor's send to the email, with a real broker and a real worker,
+and with a broker that is not there."""
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from outbox.models import Email
+from tests.contact.factories import make_message
+from tests.processes import ask, free_port, running, wait_for, web
+
+WORDS = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
+
+
+def send_message(port: int) -> int:
+    """Write to the team as a visitor does; the status of the answer."""
+    stamp = re.search(r'name="stamp" value="([^"]+)"', ask(port, "/contact/")[2])
+    return ask(port, "/contact/", {**WORDS, "stamp": stamp.group(1)})[0]
+
+
+def letters(var: Path) -> str:
+    """All that was sent; the demo's mail server is a folder of files."""
+    return "".join(file.read_text() for file in (var / "mail").glob("*.log"))
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_nudge_through_redis_makes_a_worker_deliver(tmp_path: Path) -> None:
+    database = connection.settings_dict
+    env = {
+        "VAR_DIR": str(tmp_path),
+        "REDIS_URL": settings.REDIS_URL,
+        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
+            **database
+        ),
+    }
+    worker = ["-m", "celery", "--quiet", "-A", "smartcity", "worker"]
+    worker += ["--concurrency", "2", "--loglevel", "ERROR"]
+    with running(*worker, env=env):
+        message = make_message()
+        wait_for(lambda: not Email.objects.exclude(status="sent").exists())
+    text = letters(tmp_path)
+    assert text.count("Message-ID: ") == 2
+    assert f"New message from Mira Vale ({message.reference})" in text
+
+
+@pytest.fixture(params=["refuses", "hangs"])
+def lost_broker(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a Redis that is down, or that accepts and never answers."""
+    if request.param == "refuses":
+        yield f"redis://127.0.0.1:{free_port()}/0"
+        return
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        yield f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+
+
+def test_without_the_broker_visitors_are_thanked_and_emails_wait(
+    lost_broker: str, tmp_path: Path
+) -> None:
+    env = {"VAR_DIR": str(tmp_path), "REDIS_URL": lost_broker}
+    with running("manage.py", "migrate", "--verbosity", "0", env=env) as migration:
+        assert migration.wait() == 0
+    with running("manage.py", "collectstatic", "-v", "0", env=env) as collection:
+        assert collection.wait() == 0
+    with web(env) as port:
+        assert [send_message(port) for _time in range(3)] == [303, 303, 303]
+    env = {"VAR_DIR": str(tmp_path)}
+    deliver = "from outbox.tasks import deliver_due; print(deliver_due())"
+    with running("manage.py", "shell", "-v", "0", "-c", deliver, env=env) as later:
+        assert later.wait() == 0
+    assert letters(tmp_path).count("Message-ID: ") == 6

@@ -1,0 +1,89 @@
+"""Real processes of the site, for tests and benches that need more than one."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parent.parent
+WAIT = 40.0  # seconds, on a slow machine
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(is_there: Callable[[], object]) -> None:
+    """Ask ten times a second; AssertionError when it has not come in WAIT."""
+    until = time.monotonic() + WAIT
+    while not is_there():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def ask(
+    port: int, address: str, form: dict[str, str] | None = None
+) -> tuple[int, str, str]:
+    """GET, or POST of a form: the status, the Location and the text."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    if form is None:
+        connection.request("GET", address)
+    else:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", address, urlencode(form), headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, answer.headers.get("Location", ""), text
+
+
+@contextmanager
+def running(
+    *arguments: str, env: dict[str, str], output: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """`python …` in the checkout with this environment alone; ended at the end."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DEMO": "true", **env},
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=WAIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+@contextmanager
+def web(env: dict[str, str]) -> Iterator[int]:
+    """The site under granian, on a free port, which is given."""
+    port = free_port()
+    command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    command += ["--blocking-threads", "4", "--log-level", "warning"]
+    site = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
+    with running(*command, "smartcity.wsgi:application", env=site):
+        wait_for(lambda: _answers(port))
+        yield port
+
+
+def _answers(port: int) -> bool:
+    try:
+        return ask(port, "/health/")[0] == 200
+    except OSError:
+        return False
