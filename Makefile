@@ -1,6 +1,6 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-services check lock
+.PHONY: help demo test test-services check lock screenshots
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -50,6 +50,9 @@ check: .venv/test ## Style, types, imports, security, settings, migrations, lock
 lock: .venv/test ## Write requirements/ anew from pyproject.toml; keeps what still fits
 	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) -o requirements/test.txt --extra test -c requirements/runtime.txt pyproject.toml
+
+screenshots: .venv/test ## Take the pictures of the README anew
+	$(BIN)/python -m docs.take_screenshots
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \

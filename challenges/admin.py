@@ -8,6 +8,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -62,7 +64,7 @@ class ChallengeAdmin(admin.ModelAdmin):
 @admin.register(Entry)
 class EntryAdmin(DeskAdmin):
     form = StaffEntryForm
-    list_display = ["reference", "title", "status_word", "focus_area", "submitted_at"]
+    list_display = ["reference", "title", "status_word", "received", "focus_area"]
     list_display_links = ["reference", "title"]
     list_filter = ["status", "challenge", "focus_area", "audience", "origin"]
     search_fields = ["reference", "title", "idea", "name", "email"]
@@ -80,6 +82,10 @@ class EntryAdmin(DeskAdmin):
         ),
         "put_back": Verb(Status.SUBMITTED, services.put_back, _("Put back to review")),
     }
+
+    @admin.display(description=_("received"), ordering="submitted_at")
+    def received(self, entry: Entry) -> str:
+        return date_format(timezone.localtime(entry.submitted_at), "j M Y")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.may_act(request)  # for somebody who rang, wrote or came

@@ -102,19 +102,21 @@ class DeskAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        buttons = [
-            (name, verb.label)
+        legal = {
+            name: verb
             for name, verb in self.verbs.items()
             if verb.to in self.moves[row.status] and self.may_act(request)
-        ]
+        }
+        asked = {word for verb in legal.values() for word in verb.words}
         context = {
             **self.admin_site.each_context(request),
             "title": str(row),
             "opts": self.opts,
             "row": row,
             "steps": row.steps.select_related("by"),
-            "form": form,
-            "buttons": buttons,
+            "errors": form.errors,
+            "fields": [field for field in form if field.name in asked],
+            "buttons": [(name, verb.label) for name, verb in legal.items()],
             "act_url": self._url("act", row),
             **self.page_context(request, row),
         }

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from smartcity.models import FocusArea, SiteSettings
+from tests.processes import CHROMIUM
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 left_out: dict[str, int] = {}
 
 

@@ -1,6 +1,7 @@
 """Real processes of the site, for tests and benches that need more than one."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 WAIT = 40.0  # seconds, on a slow machine
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.conftest import CHROMIUM
+from tests.processes import CHROMIUM
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
