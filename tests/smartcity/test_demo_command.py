@@ -29,10 +29,21 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, port
 
 
-def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(
-    demo: tuple[subprocess.Popen[str], int], tmp_path: Path
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGHUP"])
+def test_ctrl_c_or_a_closed_terminal_ends_everything(
+    demo: tuple[subprocess.Popen[str], int], ending: str
 ) -> None:
     process, port = demo
+    process.send_signal(signal.Signals[ending])
+    assert process.wait(timeout=WAIT) == 0
+    with pytest.raises(ConnectionRefusedError):
+        ask(port, "/")
+
+
+def test_a_message_is_acknowledged(
+    demo: tuple[subprocess.Popen[str], int], tmp_path: Path
+) -> None:
+    _process, port = demo
     assert "Westminster Innovation Challenge" in ask(port, "/")[2]
     stamp = re.search(r'name="stamp" value="([^"]+)"', ask(port, "/contact/")[2])
     words = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
@@ -41,10 +52,6 @@ def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))
     )
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=WAIT) == 0
-    with pytest.raises(ConnectionRefusedError):
-        ask(port, "/")
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
