@@ -11,20 +11,21 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from challenges import services
-from challenges.forms import DecisionForm, OutcomeForm, StaffEntryForm
+from challenges.forms import OutcomeForm, StaffEntryForm
 from challenges.models import Challenge, Entry
 from challenges.models.entry import MOVES, Status
-from smartcity.desk import DeskAdmin, Verb
+from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, WordsForm
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 
+SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
+
 
 @admin.register(Challenge)
-class ChallengeAdmin(admin.ModelAdmin):
-    list_display = ["title", "state_words", "opens_at", "closes_at", "ideas"]
+class ChallengeAdmin(PublishableAdmin):
+    list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
@@ -45,10 +46,8 @@ class ChallengeAdmin(admin.ModelAdmin):
         (_("Before this site"), {"fields": ["ideas_elsewhere"]}),
     ]
 
-    @admin.display(description=_("state"))
-    def state_words(self, challenge: Challenge) -> str:
-        if challenge.publishing_state != "published":
-            return challenge.publishing_state.label
+    @admin.display(description=_("phase"))
+    def phase_word(self, challenge: Challenge) -> str:
         return challenge.phase.label
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
@@ -72,13 +71,25 @@ class EntryAdmin(DeskAdmin):
 
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
-    verb_form = DecisionForm
     verb_permission = "challenges.moderate_entry"
+    note_label = _("Message to the entrant")
+    note_help = _("Goes into the email. When you decline, give the reason.")
     verbs = {
         "approve": Verb(Status.APPROVED, services.approve, _("Approve")),
-        "decline": Verb(Status.DECLINED, services.decline, _("Decline")),
+        "decline": Verb(
+            Status.DECLINED,
+            services.decline,
+            _("Decline"),
+            note_missing=_("Give the reason: the entrant is owed one."),
+        ),
         "spam": Verb(
-            Status.SPAM, services.mark_spam, _("Mark as spam"), ["staff_note"]
+            Status.SPAM, services.mark_spam, _("Mark as spam"), takes_note=False
+        ),
+        "withdraw": Verb(
+            Status.WITHDRAWN,
+            services.withdraw,
+            _("Withdraw for the entrant"),
+            takes_note=False,
         ),
         "put_back": Verb(Status.SUBMITTED, services.put_back, _("Put back to review")),
     }
@@ -91,7 +102,7 @@ class EntryAdmin(DeskAdmin):
         return self.may_act(request)  # for somebody who rang, wrote or came
 
     def get_urls(self) -> list[URLPattern]:
-        outcome = self.admin_site.admin_view(require_POST(self.outcome))
+        outcome = self.admin_site.admin_view(self.outcome)
         return [
             path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
             *super().get_urls(),
@@ -104,28 +115,38 @@ class EntryAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool
     ) -> None:
-        services.submit_entry(obj, send_key=uuid.uuid4(), by=signed_in_staff(request))
+        # The CSRF token is another one each time the form is shown: a double click
+        # sends the same words, and the next entry of the same words does not.
+        send_key = uuid.uuid5(SEND_KEYS, repr(sorted(request.POST.lists())))
+        entry = services.submit_entry(
+            obj, send_key=send_key, by=signed_in_staff(request)
+        )
+        obj.pk = entry.pk  # after a double click, that of the first one
+        obj.refresh_from_db()
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         if row.status == Status.APPROVED and self.may_act(request):
-            return {"outcome_form": OutcomeForm(instance=row)}
+            return {
+                "outcome_form": OutcomeForm(
+                    initial={"outcome": row.outcome, "award": row.award}
+                )
+            }
         return {}
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""
         entry = self.row_to_act_on(request, pk)
+        if request.method != "POST":
+            return self.back_to(entry)
         form = OutcomeForm(request.POST)
-        if form.is_valid():
-            try:
-                services.set_outcome(
-                    entry,
-                    outcome=form.cleaned_data["outcome"],
-                    award=form.cleaned_data["award"],
-                )
-            except IllegalMove as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, _("The outcome is saved."))
+        if not form.is_valid():
+            return self.page(request, entry, WordsForm(), outcome_form=form)
+        try:
+            services.set_outcome(
+                entry, by=signed_in_staff(request), **form.cleaned_data
+            )
+        except IllegalMove as refusal:
+            messages.error(request, str(refusal))
         else:
-            messages.error(request, _("The outcome was not saved: check the award."))
+            messages.success(request, _("The outcome is saved."))
         return self.back_to(entry)

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.models import Challenge, Entry
-from challenges.models.entry import Audience, Origin
+from challenges.models.entry import Audience, Origin, Outcome
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
+from smartcity.typed import no_web_address
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150}
+LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
 CONSENTS = ["rules_accepted", "may_publish", "may_contact"]
 
 
@@ -80,12 +83,18 @@ class EntryFields(forms.ModelForm):
         }
         help_texts = {
             "title": _("Up to 80 characters."),
-            "problem": _("Up to %(words)d words. Plain language is best.")
-            % {"words": WORD_LIMITS["problem"]},
-            "idea": _("Up to %(words)d words. Tell us what would be different.")
-            % {"words": WORD_LIMITS["idea"]},
-            "beneficiaries": _("Up to %(words)d words. Whose life would it change?")
-            % {"words": WORD_LIMITS["beneficiaries"]},
+            "problem": format_lazy(
+                _("Up to {words} words. Plain language is best."),
+                words=WORD_LIMITS["problem"],
+            ),
+            "idea": format_lazy(
+                _("Up to {words} words. Tell us what would be different."),
+                words=WORD_LIMITS["idea"],
+            ),
+            "beneficiaries": format_lazy(
+                _("Up to {words} words. Whose life would it change?"),
+                words=WORD_LIMITS["beneficiaries"],
+            ),
             "email": _("We send your reference here. We never publish it."),
             "name": _("We never publish it."),
         }
@@ -123,12 +132,6 @@ class EntryFields(forms.ModelForm):
             },
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("title", "name", "organisation", "email"):
-            # The browser would cut a pasted text off in silence.
-            self.fields[name].widget.attrs.pop("maxlength", None)
-
     def _within_limit(self, name: str) -> str:
         text: str = self.cleaned_data[name]
         over = count_words(text) - WORD_LIMITS[name]
@@ -140,6 +143,11 @@ class EntryFields(forms.ModelForm):
                     over,
                 )
                 % {"limit": WORD_LIMITS[name], "over": over}
+            )
+        if len(text) > LONGEST_WORD * WORD_LIMITS[name]:
+            raise forms.ValidationError(
+                _("Use %(limit)d characters or fewer")
+                % {"limit": LONGEST_WORD * WORD_LIMITS[name]}
             )
         return text
 
@@ -166,6 +174,8 @@ class EntryForm(GuardedForm, EntryFields):
         super().__init__(*args, **kwargs)
         self.instance.challenge = challenge
         self.fields["email"].required = True
+        for name in ("title", "name", "organisation"):
+            self.fields[name].validators.append(no_web_address)
 
 
 class StaffEntryForm(EntryFields):
@@ -193,35 +203,24 @@ class StaffEntryForm(EntryFields):
         self.fields["audience"].label = _("Which of these fits the entrant best?")
 
 
-class DecisionForm(forms.Form):
-    """What a moderator decides about an entry on its review page."""
+class OutcomeForm(forms.Form):
+    """What became of an approved entry."""
 
-    note = forms.CharField(
-        label=_("Message to the entrant"),
-        help_text=_("Goes into the email. When you decline, give the reason."),
+    outcome = forms.ChoiceField(
+        choices=[("", _("Not decided")), *Outcome.choices],
+        label=_("Outcome"),
+        help_text=_("Shown when the results are published."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
     )
-    staff_note = forms.CharField(
-        label=_("Note to staff"),
-        help_text=_("Stays in the history. The entrant never sees it."),
+    award = forms.CharField(
+        label=_("Award"),
+        help_text=_("What was won, such as “Overall winner”."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    verb = forms.ChoiceField(
-        choices=[(verb, verb) for verb in ("approve", "decline", "spam", "put_back")]
+        max_length=80,
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("verb") == "decline" and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Give the reason: the entrant is owed one."))
+        if cleaned.get("award") and not cleaned.get("outcome"):
+            self.add_error("outcome", _("An award needs an outcome."))
         return cleaned
-
-
-class OutcomeForm(forms.ModelForm):
-    """What became of an approved entry."""
-
-    class Meta:
-        model = Entry
-        fields = ["outcome", "award"]

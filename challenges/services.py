@@ -2,20 +2,21 @@
 the table of states, and its emails are written, or nothing happens at all."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from challenges.models import Challenge, Entry
+from challenges.models import Entry, Step
 from challenges.models.entry import Status
 from outbox.services import queue_email
-from smartcity import private_links
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference
+from smartcity.sends import store_once
 
 
 def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -> Entry:
@@ -24,22 +25,14 @@ def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -
     `send_key` names the form that it came with: sent twice, the first entry is
     returned and nothing is written again. `by` is the member of staff who typed it
     in for somebody."""
-    try:
-        with transaction.atomic():
-            return _insert(entry, send_key=send_key, by=by)
-    except IntegrityError:
-        first = Entry.objects.filter(send_key=send_key).first()
-        if first is None:
-            raise
-        return first
-
-
-def _insert(entry: Entry, *, send_key: uuid.UUID, by: User | None) -> Entry:
-    entry.reference = _free_reference(entry.challenge)
     entry.send_key = send_key
     entry.entered_by = by
-    token = private_links.make_token("entry", entry.link_nonce)
-    entry.link_digest = private_links.digest(token)
+    return store_once(Entry, send_key, partial(_insert, entry, by=by))
+
+
+def _insert(entry: Entry, *, by: User | None) -> Entry:
+    entry.pk, entry.status = None, Status.DRAFT
+    entry.reference = new_reference(entry.challenge.reference_prefix)
     entry.save()
     entry.move(Status.SUBMITTED, by=by)
     _tell_entrant(entry, "received")
@@ -51,13 +44,6 @@ def _insert(entry: Entry, *, send_key: uuid.UUID, by: User | None) -> Entry:
         context={"entry": entry, "admin_url": admin_url(entry)},
     )
     return entry
-
-
-def _free_reference(challenge: Challenge) -> str:
-    while True:
-        reference = new_reference(challenge.reference_prefix)
-        if not Entry.objects.filter(reference=reference).exists():
-            return reference
 
 
 def admin_url(entry: Entry) -> str:
@@ -83,28 +69,52 @@ def mark_spam(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
 
 
 def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
-    """Undo any decision: back to review. Whoever had been told hears of it."""
+    """Undo any decision: back to review. Whoever had been told hears of it; the sender
+    of a supposed spam was not, so there is nothing to write to them."""
+    if note.strip() and entry.status == Status.SPAM:
+        raise IllegalMove(
+            gettext("The entrant never heard of the spam mark: leave the message out.")
+        )
     return _decide(entry, Status.SUBMITTED, by=by, note=note, staff_note=staff_note)
 
 
 @transaction.atomic
-def withdraw(entry: Entry) -> Entry:
-    """The entrant takes the idea back; it is public no longer."""
+def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> Entry:
+    """The entrant takes the idea back; it is public no longer. `by` is the member of
+    staff who does it for somebody who rang or wrote."""
     entry = _locked(entry)
-    entry.move(Status.WITHDRAWN)
+    entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
     _tell_entrant(entry, "withdrawn")
     return entry
 
 
 @transaction.atomic
-def set_outcome(entry: Entry, *, outcome: str, award: str) -> Entry:
+def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Entry:
     """Note what became of an approved entry; shown when the results are out."""
     entry = _locked(entry)
     if entry.status != Status.APPROVED:
         raise IllegalMove(gettext("Only approved entries have an outcome."))
     entry.outcome, entry.award = outcome, award
     entry.save(update_fields=["outcome", "award"])
+    words = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
+    Step.objects.create(
+        entry=entry,
+        by=by,
+        from_status=entry.status,
+        to_status=entry.status,
+        staff_note=gettext("Outcome: %(outcome)s. %(award)s") % words,
+    )
     return entry
+
+
+@transaction.atomic
+def forget(email: str) -> list[str]:
+    """Delete every entry that came from this address, with its history; returns the
+    references, for whoever keeps more about them."""
+    entries = Entry.objects.filter(email__iexact=email)
+    references = list(entries.values_list("reference", flat=True))
+    entries.delete()
+    return references
 
 
 @transaction.atomic
@@ -116,6 +126,8 @@ def _decide(
     entry.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
     if Status.SPAM not in {before, to}:
         template = "put_back" if to == Status.SUBMITTED else str(to)
+        if before == Status.WITHDRAWN:
+            template = "back_in"
         _tell_entrant(entry, template, note=note.strip())
     return entry
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from challenges import services
 from challenges.forms import EntryForm
 from challenges.models import Challenge, Entry
+from challenges.models.challenge import Phase
 from challenges.models.entry import MOVES, Status
 from smartcity import guard, private_links
 from smartcity.moves import IllegalMove
@@ -41,8 +42,10 @@ def challenges(request: HttpRequest) -> HttpResponse:
 @require_safe
 def challenge(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
-    ideas = challenge.entries.published().select_related("challenge", "focus_area")
-    awarded = [idea for idea in ideas.exclude(outcome="") if idea.announced_outcome]
+    awarded = Entry.objects.none()
+    if challenge.phase == Phase.RESULTS:
+        ideas = challenge.entries.published().awarded()
+        awarded = ideas.select_related("challenge", "focus_area")
     return render(
         request,
         "challenges/challenge_detail.html",
@@ -55,7 +58,7 @@ def challenge(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@never_cache
+@guard.kept_for_the_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
@@ -121,7 +124,7 @@ def _private(
     def guarded(request: HttpRequest, token: str) -> HttpResponse:
         entry = (
             Entry.objects.select_related("challenge", "focus_area")
-            .filter(link_digest=private_links.digest(token))
+            .filter(link_nonce=private_links.nonce_in("entry", token))
             .first()
         )
         if entry is None:
@@ -143,7 +146,7 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
         "challenges/entry_private.html",
         {
             "entry": entry,
-            "steps": entry.steps.all(),
+            "steps": entry.steps.for_entrant(),
             "can_withdraw": Status.WITHDRAWN in MOVES[entry.status],
         },
     )
@@ -159,8 +162,10 @@ def sent(request: HttpRequest, entry: Entry) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_private
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
+    if Status.WITHDRAWN not in MOVES[entry.status]:
+        return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method == "POST" and not guard.is_foreign(request):
-        with suppress(IllegalMove):  # the private page says where the entry stands
+        with suppress(IllegalMove):  # somebody was quicker: the private page tells
             services.withdraw(entry)
         return SeeOther(entry.private_path)
     return render(request, "challenges/entry_withdraw.html", {"entry": entry})

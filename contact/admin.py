@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from contact import services
-from contact.forms import AnswerForm
 from contact.models import MOVES, Message, Status
 from smartcity.desk import DeskAdmin, Verb
 
@@ -19,12 +18,21 @@ class MessageAdmin(DeskAdmin):
 
     desk_template = "admin/contact/message/answer.html"
     moves = MOVES
-    verb_form = AnswerForm
     verb_permission = "contact.answer_message"
+    note_label = _("Answer")
+    note_help = _("Goes into the email, between “Dear …” and our address.")
     verbs = {
-        "answer": Verb(Status.ANSWERED, services.answer, _("Send the answer")),
-        "close": Verb(
-            Status.CLOSED, services.close, _("Close without an answer"), ["staff_note"]
+        "answer": Verb(
+            Status.ANSWERED,
+            services.answer,
+            _("Send the answer"),
+            note_missing=_("Write the answer first."),
         ),
-        "reopen": Verb(Status.NEW, services.reopen, _("Open again"), ["staff_note"]),
+        "close": Verb(
+            Status.CLOSED,
+            services.close,
+            _("Close without an answer"),
+            takes_note=False,
+        ),
+        "reopen": Verb(Status.NEW, services.reopen, _("Open again"), takes_note=False),
     }

@@ -1,13 +1,15 @@
-"""The contact form and the answer form: they judge, and never write."""
+"""The contact form: it judges, and never writes."""
 
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.models import Message, Topic
 from smartcity.guard import GuardedForm
+from smartcity.typed import no_web_address
 
 CHARACTER_LIMIT = 3000
 
@@ -32,8 +34,9 @@ class MessageForm(GuardedForm, forms.ModelForm):
             "email": _("Your email address"),
         }
         help_texts = {
-            "text": _("Up to %(characters)d characters.")
-            % {"characters": CHARACTER_LIMIT},
+            "text": format_lazy(
+                _("Up to {characters} characters."), characters=CHARACTER_LIMIT
+            ),
             "email": _("We answer to this address. We never publish it."),
         }
         widgets = {
@@ -60,9 +63,7 @@ class MessageForm(GuardedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("name", "email"):
-            # The browser would cut a pasted text off in silence.
-            self.fields[name].widget.attrs.pop("maxlength", None)
+        self.fields["name"].validators.append(no_web_address)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -80,29 +81,3 @@ class MessageForm(GuardedForm, forms.ModelForm):
                 % {"limit": CHARACTER_LIMIT, "over": over}
             )
         return text
-
-
-class AnswerForm(forms.Form):
-    """What staff do with a message on its page in the admin."""
-
-    note = forms.CharField(
-        label=_("Answer"),
-        help_text=_("Goes into the email, between “Dear …” and our address."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 9}),
-    )
-    staff_note = forms.CharField(
-        label=_("Note to staff"),
-        help_text=_("Stays in the history. The sender never sees it."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    verb = forms.ChoiceField(
-        choices=[(verb, verb) for verb in ("answer", "close", "reopen")]
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("verb") == "answer" and not cleaned.get("note", "").strip():
-            self.add_error("note", _("Write the answer first."))
-        return cleaned

@@ -1,16 +1,18 @@
 """The verbs of contact. Each is one transaction: the row, its history, its emails."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from contact.models import Message, Status
 from outbox.services import queue_email
 from smartcity.models import SiteSettings
 from smartcity.references import new_reference
+from smartcity.sends import store_once
 
 REFERENCE_PREFIX = "MSG"
 
@@ -20,19 +22,13 @@ def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
 
     `send_key` names the form that it came with: sent twice, the first message is
     returned and nothing is written again."""
-    try:
-        with transaction.atomic():
-            return _insert(message, send_key=send_key)
-    except IntegrityError:
-        first = Message.objects.filter(send_key=send_key).first()
-        if first is None:
-            raise
-        return first
-
-
-def _insert(message: Message, *, send_key: uuid.UUID) -> Message:
-    message.reference = _free_reference()
     message.send_key = send_key
+    return store_once(Message, send_key, partial(_insert, message))
+
+
+def _insert(message: Message) -> Message:
+    message.pk = None
+    message.reference = new_reference(REFERENCE_PREFIX)
     message.save()
     _write(message, "received", to=message.email)
     path = reverse("admin:contact_message_change", args=[message.pk])
@@ -43,13 +39,6 @@ def _insert(message: Message, *, send_key: uuid.UUID) -> Message:
         admin_url=settings.SITE_URL + path,
     )
     return message
-
-
-def _free_reference() -> str:
-    while True:
-        reference = new_reference(REFERENCE_PREFIX)
-        if not Message.objects.filter(reference=reference).exists():
-            return reference
 
 
 @transaction.atomic
@@ -72,6 +61,16 @@ def close(message: Message, *, by: User, staff_note: str = "") -> Message:
 def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
     """Back to the messages that wait for an answer."""
     return _move(message, Status.NEW, by=by, staff_note=staff_note)
+
+
+@transaction.atomic
+def forget(email: str) -> list[str]:
+    """Delete every message that came from this address, with its history; returns the
+    references, for whoever keeps more about them."""
+    messages = Message.objects.filter(email__iexact=email)
+    references = list(messages.values_list("reference", flat=True))
+    messages.delete()
+    return references
 
 
 def _move(

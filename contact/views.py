@@ -16,7 +16,7 @@ from smartcity.responses import SeeOther
 
 
 @csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@never_cache
+@guard.kept_for_the_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":

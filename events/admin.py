@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import ACCESS, Event
 from events.services import save_event
-from smartcity.publishing import PublishingState
+from smartcity.desk import PublishableAdmin
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(PublishableAdmin):
     list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]
@@ -68,16 +68,6 @@ class EventAdmin(admin.ModelAdmin):
     ) -> None:
         save_event(obj)
 
-    def view_on_site(self, event: Event) -> str | None:
-        """Only what visitors can see has a page to view."""
-        if event.publishing_state == PublishingState.PUBLISHED:
-            return event.get_absolute_url()
-        return None
-
     @admin.display(description=_("place"), ordering="venue_name")
     def where(self, event: Event) -> str:
         return event.where
-
-    @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, event: Event) -> str:
-        return str(event.publishing_state.label)

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 from events.calendar_file import to_ics
 from events.models import Event
@@ -12,6 +12,7 @@ from smartcity.models import FocusArea
 PER_PAGE = 24
 
 
+@require_safe
 def upcoming(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().upcoming().select_related("focus_area")
     areas = list(FocusArea.objects.all())
@@ -24,18 +25,21 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     return render(request, "events/event_list.html", context)
 
 
+@require_safe
 def past(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().past().select_related("focus_area")
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "events/past_event_list.html", {"page": page})
 
 
+@require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().select_related("focus_area")
     context = {"event": get_object_or_404(events, slug=slug)}
     return render(request, "events/event.html", context)
 
 
+@require_safe
 @conditional_page
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().select_related("focus_area")

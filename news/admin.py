@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Post
-from smartcity.publishing import PublishingState
+from smartcity.desk import PublishableAdmin
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(PublishableAdmin):
     list_display = ["title", "focus_area", "state", "publish_at"]
     list_select_related = ["focus_area"]
     list_filter = ["focus_area"]
@@ -23,13 +23,3 @@ class PostAdmin(admin.ModelAdmin):
             },
         ),
     ]
-
-    def view_on_site(self, post: Post) -> str | None:
-        """Only what visitors can see has a page to view."""
-        if post.publishing_state == PublishingState.PUBLISHED:
-            return post.get_absolute_url()
-        return None
-
-    @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, post: Post) -> str:
-        return str(post.publishing_state.label)

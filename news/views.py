@@ -3,18 +3,21 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from news.models import Post
 
 PER_PAGE = 24
 
 
+@require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.published().latest_first().select_related("focus_area")
     page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "news/post_list.html", {"page": page})
 
 
+@require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published().select_related("focus_area")
     context = {"post": get_object_or_404(posts, slug=slug)}

@@ -3,16 +3,16 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from outbox.models import Email
 from outbox.services import send_again
+from smartcity.desk import ReadOnlyAdmin
 
 
 @admin.register(Email)
-class EmailAdmin(admin.ModelAdmin):
+class EmailAdmin(ReadOnlyAdmin):
     list_display = ["subject", "to", "status_word", "reference", "created_at"]
     list_filter = ["status", "room"]
     search_fields = ["to", "subject", "reference"]
@@ -24,29 +24,8 @@ class EmailAdmin(admin.ModelAdmin):
         *("room", "reference", "message_id"),
     ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Email | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Email | None = None
-    ) -> bool:
-        return False
-
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.change_email")
-
-    @admin.display(description=_("status"), ordering="status")
-    def status_word(self, email: Email) -> str:
-        return format_html(
-            '<span class="status status--{}">{}</span>',
-            email.status,
-            email.get_status_display(),
-        )
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_failed_again(

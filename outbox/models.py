@@ -115,17 +115,23 @@ class Email(models.Model):
         return bool(taken)
 
     def mark_sent(self) -> None:
-        self.status = self.Status.SENT
-        self.sent_at = timezone.now()
-        self.last_error = ""
-        self.save(update_fields=["status", "sent_at", "last_error"])
+        """It is out, whoever else may hold the row by now."""
+        self._unsent().update(
+            status=self.Status.SENT, sent_at=timezone.now(), last_error=""
+        )
 
     def mark_failed(self, error: str) -> None:
-        """Keep the reason, and wait for the next attempt or give up."""
-        self.last_error = error[:2000]
-        if self.attempts > len(RETRY_WAITS):
-            self.status = self.Status.FAILED
-        else:
-            self.status = self.Status.QUEUED
-            self.send_after = timezone.now() + RETRY_WAITS[self.attempts - 1]
-        self.save(update_fields=["status", "send_after", "last_error"])
+        """Keep the reason, and wait for the next attempt or give up. A worker that
+        was so slow that another one has taken the row changes nothing."""
+        outcome: dict[str, object] = {"status": self.Status.FAILED}
+        if self.attempts <= len(RETRY_WAITS):
+            wait = RETRY_WAITS[self.attempts - 1]
+            outcome = {
+                "status": self.Status.QUEUED,
+                "send_after": timezone.now() + wait,
+            }
+        mine = self._unsent().filter(status=self.Status.SENDING, attempts=self.attempts)
+        mine.update(last_error=error[:2000], **outcome)
+
+    def _unsent(self) -> EmailQuerySet:
+        return Email.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -57,9 +58,13 @@ def queue_email(
 def nudge() -> None:
     """Ask a worker to deliver now. In a thread of its own, because a broker that hangs
     must not keep a visitor waiting; when it is lost, the sweep of the beat delivers."""
-    if not _nudge_waits.is_set():
-        _nudge_waits.set()
+    if _nudge_waits.is_set():
+        return
+    _nudge_waits.set()
+    try:
         _nudger.submit(_publish)
+    except RuntimeError:  # the process is ending; the sweep delivers
+        _nudge_waits.clear()
 
 
 def _publish() -> None:
@@ -68,6 +73,14 @@ def _publish() -> None:
         current_app.send_task("outbox.tasks.deliver_due", expires=60)
     except Exception as error:
         logger.warning("The broker took no nudge (%s); the sweep will deliver.", error)
+
+
+def forget(address: str, references: list[str]) -> int:
+    """Delete the emails to this address, and all that are about these rows; returns
+    how many there were."""
+    theirs = Q(to__iexact=address) | Q(reference__in=references)
+    count, _by_model = Email.objects.filter(theirs).delete()
+    return count
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The desk of the staff: rows that are read whole and moved by verbs, never edited."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,41 +16,95 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from smartcity.moves import IllegalMove
+from smartcity.publishing import Publishable, PublishingState
 from smartcity.responses import SeeOther
 from smartcity.staff import signed_in_staff
+from smartcity.typed import tidy
+
+Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A button: the state it leads to, the service it calls, its label, and which
-    fields of the form go along."""
+    """A button: the state it leads to, the service it calls, its label.
+
+    `note_missing` is what to say when the message to the person is empty, for verbs
+    that need one; verbs that send none have `takes_note` False."""
 
     to: TextChoices
     call: Callable[..., Any]
-    label: str | Promise
-    words: Sequence[str] = ("note", "staff_note")
+    label: Text
+    takes_note: bool = True
+    note_missing: Text = ""
 
 
-class DeskAdmin(admin.ModelAdmin):
-    """A room sets the five names below; its model has `reference`, `status` and
-    `steps`. Templates extend admin/desk.html."""
+class WordsForm(forms.Form):
+    """What goes along with the button that is pressed."""
 
-    moves: Mapping[str, set[str]]
-    verbs: Mapping[str, Verb]
-    verb_form: type[forms.Form]
-    verb_permission: str
-    desk_template: str
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 7}))
+    staff_note = forms.CharField(
+        label=_("Note to staff"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_note(self) -> str:
+        return tidy(self.cleaned_data["note"])
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows with a `status` that nobody adds, edits or deletes by hand."""
 
     @admin.display(description=_("status"), ordering="status")
-    def status_word(self, row: Model) -> SafeString:
+    def status_word(self, row: Any) -> SafeString:
         return format_html(
             '<span class="status status--{}">{}</span>',
             row.status,
             row.get_status_display(),
         )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    """Of models that come and go by `publish_at` and `expire_at`."""
+
+    @admin.display(description=_("state"), ordering="publish_at")
+    def state(self, row: Publishable) -> str:
+        return str(row.publishing_state.label)
+
+    def view_on_site(self, row: Any) -> str | None:
+        """Only what visitors can see has a page to view."""
+        if row.publishing_state == PublishingState.PUBLISHED:
+            address: str = row.get_absolute_url()
+            return address
+        return None
+
+
+class DeskAdmin(ReadOnlyAdmin):
+    """A room sets the names below; its model has `reference`, `status` and `steps`.
+    Its template extends admin/desk.html."""
+
+    moves: Mapping[str, set[str]]
+    verbs: Mapping[str, Verb]
+    verb_permission: str
+    note_label: Text
+    note_help: Text
+    desk_template: str
 
     def may_act(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.verb_permission)
@@ -60,26 +114,16 @@ class DeskAdmin(admin.ModelAdmin):
     ) -> bool:
         return self.may_act(request) or super().has_view_permission(request, obj)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False  # people's words stay as they came
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
     def get_urls(self) -> list[URLPattern]:
-        act = self.admin_site.admin_view(require_POST(self.act))
+        act = self.admin_site.admin_view(self.act)
         address = path("<int:pk>/act/", act, name=self._url_name("act"))
         return [address, *super().get_urls()]
 
     def _url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def _url(self, page: str, row: Model) -> str:
+        return reverse(f"admin:{self._url_name(page)}", args=[row.pk])
 
     def change_view(
         self,
@@ -91,15 +135,20 @@ class DeskAdmin(admin.ModelAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        return self._page(request, row, self.verb_form())
+        return self.page(request, row, WordsForm())
 
-    def page_context(self, request: HttpRequest, row: Model) -> dict[str, Any]:
+    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What the page of a room shows beyond the row, its history and the buttons."""
         return {}
 
-    def _page(
-        self, request: HttpRequest, row: Model, form: forms.Form, status: int = 200
+    def page(
+        self,
+        request: HttpRequest,
+        row: Any,
+        form: forms.Form,
+        **more: Any,
     ) -> HttpResponse:
+        """The row beside what can be done with it; `form` keeps what was typed."""
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         legal = {
@@ -107,7 +156,9 @@ class DeskAdmin(admin.ModelAdmin):
             for name, verb in self.verbs.items()
             if verb.to in self.moves[row.status] and self.may_act(request)
         }
-        asked = {word for verb in legal.values() for word in verb.words}
+        form.fields["note"].label = self.note_label
+        form.fields["note"].help_text = self.note_help
+        note_asked = form.is_bound or any(verb.takes_note for verb in legal.values())
         context = {
             **self.admin_site.each_context(request),
             "title": str(row),
@@ -115,29 +166,55 @@ class DeskAdmin(admin.ModelAdmin):
             "row": row,
             "steps": row.steps.select_related("by"),
             "errors": form.errors,
-            "fields": [field for field in form if field.name in asked],
+            "fields": [f for f in form if note_asked or f.name != "note"],
             "buttons": [(name, verb.label) for name, verb in legal.items()],
             "act_url": self._url("act", row),
             **self.page_context(request, row),
+            **more,
         }
-        return TemplateResponse(request, self.desk_template, context, status=status)
+        return TemplateResponse(request, self.desk_template, context)
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Call the verb of the button that was pressed, or say why not."""
+        """Call the verb of the button that was pressed, or say why not.
+
+        Whatever was refused, what was typed stays on the page."""
         row = self.row_to_act_on(request, pk)
-        form = self.verb_form(request.POST)
-        if not form.is_valid():
-            return self._page(request, row, form)
-        verb = self.verbs[form.cleaned_data["verb"]]
-        words = {name: form.cleaned_data[name] for name in verb.words}
+        if request.method != "POST":
+            return self.back_to(row)  # after signing in again, or a reload
+        form = WordsForm(request.POST)
+        verb = self.verbs.get(request.POST.get("verb", ""))
+        if verb is None:
+            messages.error(request, _("Press one of the buttons."))
+            return self.page(request, row, form)
+        if not self._fits(form, verb):
+            return self.page(request, row, form)
+        words = {"staff_note": form.cleaned_data["staff_note"]}
+        if verb.takes_note:
+            words["note"] = form.cleaned_data["note"]
         try:
             verb.call(row, by=signed_in_staff(request), **words)
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
-        else:
-            done = {"reference": row.reference, "verb": verb.label}
-            messages.success(request, _("%(reference)s: %(verb)s. Done.") % done)
+            row.refresh_from_db()
+            return self.page(request, row, form)
+        done = {"reference": row.reference, "verb": verb.label}
+        messages.success(request, _("%(reference)s: %(verb)s. Done.") % done)
         return self.back_to(row)
+
+    def _fits(self, form: WordsForm, verb: Verb) -> bool:
+        """Whether the words are such as the verb needs; the form says why not."""
+        if not form.is_valid():
+            return False
+        note = form.cleaned_data["note"]
+        if verb.note_missing and not note:
+            form.add_error("note", verb.note_missing)
+        if note and not verb.takes_note:
+            form.add_error(
+                "note",
+                _("“%(verb)s” sends nothing: empty this box first.")
+                % {"verb": verb.label},
+            )
+        return not form.errors
 
     def row_to_act_on(self, request: HttpRequest, pk: int) -> Any:
         """The row, for somebody who may act on it; 403 or 404 otherwise."""
@@ -147,6 +224,3 @@ class DeskAdmin(admin.ModelAdmin):
 
     def back_to(self, row: Model) -> HttpResponse:
         return SeeOther(self._url("change", row))
-
-    def _url(self, page: str, row: Model) -> str:
-        return reverse(f"admin:{self._url_name(page)}", args=[row.pk])

@@ -11,6 +11,7 @@ tell (Fetch Metadata, Sec-Fetch-Site).
 """
 
 import hashlib
+import ipaddress
 import logging
 import time
 import uuid
@@ -23,6 +24,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+
+from smartcity.typed import tidy
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +42,9 @@ def new_stamp() -> str:
 
 
 class GuardedForm(forms.Form):
-    """Mixin for public forms. After is_valid(), `send_key` names this very send."""
+    """Mixin for public forms. After is_valid(), `send_key` names this very send.
+
+    Characters that nobody can see are taken out before any field is judged."""
 
     website = forms.CharField(
         label=_("Website"),
@@ -55,6 +61,16 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stamp"].initial = new_stamp
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs["dir"] = "auto"  # Arabic runs from the right
+                # The browser would cut a pasted text off in silence.
+                field.widget.attrs.pop("maxlength", None)
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name in self.data:
+                typed = [tidy(text) for text in self.data.getlist(name)]
+                self.data.setlist(name, typed)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -70,13 +86,15 @@ class GuardedForm(forms.Form):
                 max_age=STAMP_MAX_AGE,
             )
         except signing.BadSignature:
-            self._restamp()
+            self.data[self.add_prefix("stamp")] = new_stamp()
             self.add_error(
                 None,
                 _("This page was open for a long time. Check your answers and send."),
             )
             return cleaned
         answers = sorted((name, self.data.getlist(name)) for name in self.data)
+        # Never from the answers alone: whoever knew them all would be sent on to the
+        # thank-you page of somebody else, and to the private link on it.
         self.send_key = uuid.uuid5(uuid.UUID(stamp["key"]), repr(answers))
         if time.time() - stamp["shown"] < settings.FORM_MIN_SECONDS:
             self.add_error(
@@ -84,9 +102,10 @@ class GuardedForm(forms.Form):
             )
         return cleaned
 
-    def _restamp(self) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("stamp")] = new_stamp()
+
+kept_for_the_back_button = cache_control(private=True, no_cache=True)
+"""For the pages of forms. `no-store` would make the back button lose what was typed:
+the browser would have to send the form again, and says so in words nobody likes."""
 
 
 def client_address(request: HttpRequest) -> str:
@@ -99,6 +118,16 @@ def client_address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
+def _household(address: str) -> str:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if ip.version == 4:
+        return address
+    return str(ipaddress.ip_network((ip, 64), strict=False))
+
+
 def is_foreign(request: HttpRequest) -> bool:
     """Whether a page of another site sent this form (Fetch Metadata)."""
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
@@ -107,10 +136,10 @@ def is_foreign(request: HttpRequest) -> bool:
 def is_over_limit(request: HttpRequest, *, form: str) -> bool:
     """Count one send; True above FORM_POSTS_PER_HOUR for this address and form.
 
-    The address is hashed with the secret key and forgotten after an hour. When the
-    cache is down, everybody may pass."""
+    The address (of IPv6 its /64, which is one household) is hashed with the secret key
+    and forgotten after an hour. When the cache is down, everybody may pass."""
     window = int(time.time() // HOUR)
-    text = f"{settings.SECRET_KEY}:{form}:{client_address(request)}"
+    text = f"{settings.SECRET_KEY}:{form}:{_household(client_address(request))}"
     key = f"guard:{window}:{hashlib.sha256(text.encode()).hexdigest()}"
     try:
         cache.add(key, 0, timeout=HOUR)

@@ -1,33 +1,48 @@
-"""Secret links for people without accounts.
+"""Secret links for people without accounts, and keeping them out of the log.
 
-A row keeps a random `nonce` and the digest of its token. The token itself is made anew
-from the nonce and the site's SECRET_KEY whenever a message needs the link, so a stolen
-database alone opens no private page. Tokens carry 256 bits.
+A row keeps a random nonce. The token in a link is that nonce and a code made from it
+with the site's SECRET_KEY (HMAC, RFC 2104): nobody can make one from the row alone, a
+new nonce ends the link of one row, and a new SECRET_KEY ends all.
 """
 
 import base64
-import hashlib
+import logging
+import re
 import secrets
 
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 NONCE_LENGTH = 22  # characters: 128 bits in URL-safe base 64
-DIGEST_LENGTH = 64  # characters: SHA-256 in hexadecimal
 
 
 def new_nonce() -> str:
-    """What a row keeps; a new one ends the link that was sent before."""
+    """What a row keeps, in a unique column."""
     return secrets.token_urlsafe(16)
 
 
 def make_token(purpose: str, nonce: str) -> str:
-    """The secret part of the link: 43 URL-safe characters.
+    """The secret part of the link: 44 URL-safe characters.
 
     `purpose` keeps a token of one kind of row from opening another kind."""
+    return nonce + _code(purpose, nonce)
+
+
+def nonce_in(purpose: str, token: str) -> str:
+    """The nonce of the row that a token opens; "" when we never made that token."""
+    nonce, code = token[:NONCE_LENGTH], token[NONCE_LENGTH:]
+    return nonce if constant_time_compare(code, _code(purpose, nonce)) else ""
+
+
+def _code(purpose: str, nonce: str) -> str:
     mac = salted_hmac(f"private-link:{purpose}", nonce, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+    return base64.urlsafe_b64encode(mac[:16]).decode().rstrip("=")
 
 
-def digest(token: str) -> str:
-    """What to store and to look up; unknown and wrong tokens cost the same query."""
-    return hashlib.sha256(token.encode()).hexdigest()
+class HideInLog(logging.Filter):
+    """Log lines about our own faults name the path; this takes its secret out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        record.msg = re.sub(r"(/my-entry/)[^/\s]+", r"\1…", text)
+        record.args = ()
+        return True

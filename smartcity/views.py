@@ -63,8 +63,7 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def get_involved(request: HttpRequest) -> HttpResponse:
-    challenge = Challenge.objects.published().open().first()
-    return render(request, "smartcity/get_involved.html", {"challenge": challenge})
+    return render(request, "smartcity/get_involved.html")
 
 
 @require_safe

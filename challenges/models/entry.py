@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -46,7 +46,7 @@ MOVES: dict[str, set[str]] = {
     Status.APPROVED: {Status.SUBMITTED, Status.DECLINED, Status.WITHDRAWN},
     Status.DECLINED: {Status.SUBMITTED},
     Status.WITHDRAWN: {Status.SUBMITTED},
-    Status.SPAM: {Status.SUBMITTED},
+    Status.SPAM: {Status.SUBMITTED, Status.WITHDRAWN},
 }
 """Which state may follow which. Each decision can be undone: back to review."""
 
@@ -101,6 +101,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             may_publish=True,
             challenge__in=Challenge.objects.published(),
         )
+
+    def awarded(self) -> Self:
+        """What the panel set apart: winners first, then runners-up, then the rest."""
+        ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
+        rank = Case(*(When(outcome=o, then=n) for n, o in enumerate(ranks)))
+        return self.filter(outcome__in=ranks).order_by(rank, "-submitted_at", "-pk")
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
@@ -174,15 +180,13 @@ class Entry(models.Model):
         verbose_name=_("typed in by"),
     )
     send_key = models.UUIDField(
-        _("send key"), unique=True, null=True, editable=False
+        _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
     link_nonce = models.CharField(
         max_length=private_links.NONCE_LENGTH,
         default=private_links.new_nonce,
+        unique=True,
         editable=False,
-    )
-    link_digest = models.CharField(
-        max_length=private_links.DIGEST_LENGTH, unique=True, editable=False
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
@@ -221,6 +225,11 @@ class Entry(models.Model):
                 violation_error_message=_("Only approved entries have an outcome."),
             ),
             models.CheckConstraint(
+                condition=Q(award="") | ~Q(outcome=""),
+                name="entry_award_only_with_an_outcome",
+                violation_error_message=_("An award needs an outcome."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(origin=Origin.WEB) | Q(status=Status.DRAFT) | ~Q(email=""),
                 name="entry_from_the_web_has_an_email",
             ),
@@ -257,7 +266,7 @@ class Entry(models.Model):
         if to == Status.SUBMITTED:
             self.submitted_at = self.submitted_at or timezone.now()
             self.decided_at = None
-        else:
+        elif to != Status.WITHDRAWN:
             self.decided_at = timezone.now()
         if to != Status.APPROVED:
             self.outcome = self.award = ""
@@ -272,7 +281,7 @@ class Entry(models.Model):
     @property
     def summary(self) -> str:
         """The first words of the idea, for cards."""
-        return Truncator(self.idea).words(28)
+        return Truncator(Truncator(self.idea).words(28)).chars(240)
 
     @property
     def is_public(self) -> bool:
@@ -297,6 +306,15 @@ class Entry(models.Model):
         return settings.SITE_URL + self.private_path
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    def for_entrant(self) -> Self:
+        """Only what changes the words that the entrant reads."""
+        return self.exclude(from_status=F("to_status")).exclude(
+            Q(from_status=Status.SPAM) | Q(to_status=Status.SPAM),
+            ~Q(to_status=Status.WITHDRAWN),
+        )
+
+
 class Step(models.Model):
     """History: who moved an entry, when, from where to where, and what they wrote."""
 
@@ -314,6 +332,8 @@ class Step(models.Model):
     to_status = models.CharField(_("to"), max_length=20, choices=Status.choices)
     note = models.TextField(_("note to the entrant"), blank=True)
     staff_note = models.TextField(_("note to staff"), blank=True)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 import challenges.services
@@ -106,7 +107,10 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
         _date_emails(entry.reference, decided)
     if outcome:
-        challenges.services.set_outcome(entry, outcome=outcome, award=award)
+        challenges.services.set_outcome(entry, by=staff, outcome=outcome, award=award)
+        entry.steps.filter(from_status=F("to_status")).update(
+            at=challenge.results_at - timedelta(days=1)
+        )
 
 
 def _load_message(row: dict[str, Any], staff: User) -> None:

@@ -1,11 +1,15 @@
-"""Dates, times and Markdown in templates, in the words used everywhere here."""
+"""Dates, times, titles and Markdown in templates, in the words used everywhere."""
 
+import re
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from smartcity import markdown as _markdown
@@ -49,6 +53,35 @@ def plain_datetime(value: datetime | None) -> str:
     }
 
 
+@register.filter(is_safe=True)
+def page_of(title: str, page: "Page[Any]") -> str:
+    """News (page 2 of 3), so that no two pages of a list share a title."""
+    if page.number == 1:
+        return title
+    return _("%(title)s (page %(number)d of %(total)d)") % {
+        "title": title,
+        "number": page.number,
+        "total": page.paginator.num_pages,
+    }
+
+
+@register.filter
+def is_under(path: str | None, url: str) -> bool:
+    """Whether a page lies in the section of the site that begins at this address."""
+    return (path or "").startswith(url)
+
+
 @register.filter
 def markdown(text: str) -> SafeString:
     return _markdown.to_html(text)
+
+
+@register.filter
+def link_own(text: str, site_url: str) -> SafeString:
+    """Plain text as HTML in which lines that are an address of this site are links.
+
+    What a stranger typed is never made one: letters go to addresses that were typed."""
+    own_line = rf"^{re.escape(str(escape(site_url)))}/\S*$"
+    link = r'<a href="\g<0>">\g<0></a>'
+    html = re.sub(own_line, link, str(escape(text)), flags=re.MULTILINE)
+    return mark_safe(html)  # nosec B308 B703

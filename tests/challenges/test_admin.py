@@ -41,13 +41,15 @@ def buttons(client: Client, entry: Entry) -> list[str]:
         ("approve", "approved", "Your idea is in the challenge"),
         ("decline", "declined", "We are not taking your idea forward"),
         ("spam", "spam", None),
+        ("withdraw", "withdrawn", "You have withdrawn your idea"),
     ],
 )
 def test_each_button_calls_its_verb(
     staff_client: Client, entry: Entry, verb: str, status: str, subject: str | None
 ) -> None:
     Email.objects.all().delete()
-    page = decide(staff_client, entry, verb, note="Because.", staff_note="Hm.")
+    note = "Because." if verb in {"approve", "decline"} else ""
+    page = decide(staff_client, entry, verb, note=note, staff_note="Hm.")
     entry.refresh_from_db()
     step = entry.steps.last()
     assert (entry.status, step.by.username, step.staff_note) == (status, "sam", "Hm.")
@@ -57,10 +59,10 @@ def test_each_button_calls_its_verb(
 
 
 def test_buttons_are_the_legal_moves(staff_client: Client, entry: Entry) -> None:
-    assert buttons(staff_client, entry) == ["approve", "decline", "spam"]
+    assert buttons(staff_client, entry) == ["approve", "decline", "spam", "withdraw"]
     decide(staff_client, entry, "approve")
     entry.refresh_from_db()
-    assert buttons(staff_client, entry) == ["decline", "put_back"]
+    assert buttons(staff_client, entry) == ["decline", "withdraw", "put_back"]
     decide(staff_client, entry, "put_back")
     entry.refresh_from_db()
     assert entry.status == "submitted"
@@ -80,24 +82,48 @@ def test_the_second_moderator_is_told_that_it_is_decided(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     services.decline(entry, by=staff, note="No.")
-    page = decide(staff_client, entry, "approve")
+    page = decide(staff_client, entry, "approve", note="Splendid!")
     assert "is “Declined” and cannot become “Approved”." in page
+    assert "Splendid!" in page
 
 
-def test_a_made_up_verb_changes_nothing(staff_client: Client, entry: Entry) -> None:
-    decide(staff_client, entry, "explode")
+def test_a_button_that_sends_nothing_does_not_swallow_a_message(
+    staff_client: Client, entry: Entry
+) -> None:
+    page = decide(staff_client, entry, "spam", note="Dear Mira, …")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    assert "“Mark as spam” sends nothing: empty this box first." in page
+    assert "Dear Mira, …" in page
+
+
+def test_a_reason_that_nobody_can_see_is_none(
+    staff_client: Client, entry: Entry
+) -> None:
+    decide(staff_client, entry, "decline", note="\u200b")
     entry.refresh_from_db()
     assert entry.status == "submitted"
 
 
-def test_a_decision_needs_a_post(staff_client: Client, entry: Entry) -> None:
-    address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    assert staff_client.get(address).status_code == 405
+def test_a_made_up_verb_changes_nothing(staff_client: Client, entry: Entry) -> None:
+    page = decide(staff_client, entry, "explode")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    assert "Press one of the buttons." in page
+
+
+@pytest.mark.parametrize("form", ["act", "outcome"])
+def test_whoever_signs_in_again_after_a_send_lands_on_the_page(
+    staff_client: Client, entry: Entry, form: str
+) -> None:
+    address = reverse(f"admin:challenges_entry_{form}", args=[entry.pk])
+    response = staff_client.get(address)
+    assert (response.status_code, response.url) == (303, review(entry))
 
 
 @pytest.mark.parametrize(
     ("codename", "sees", "decides"),
-    [(None, 403, 403), ("view_entry", 200, 403), ("moderate_entry", 200, 302)],
+    [(None, 403, 403), ("view_entry", 200, 403), ("moderate_entry", 200, 303)],
 )
 def test_deciding_needs_its_own_permission(
     client: Client, entry: Entry, codename: str | None, sees: int, decides: int
@@ -109,7 +135,7 @@ def test_deciding_needs_its_own_permission(
     address = reverse("admin:challenges_entry_act", args=[entry.pk])
     decided = client.post(address, {"verb": "approve"}).status_code
     assert client.get(review(entry)).status_code == sees
-    assert decided == (303 if decides == 302 else decides)
+    assert decided == decides
 
 
 def test_visitors_are_sent_to_sign_in(client: Client, entry: Entry) -> None:
@@ -144,24 +170,21 @@ def test_nobody_edits_or_deletes_an_entry(staff_client: Client, entry: Entry) ->
 def test_staff_type_in_an_idea_told_on_the_phone(
     staff_client: Client, staff: User, site: SiteSettings
 ) -> None:
-    challenge = make_challenge()
-    response = staff_client.post(
-        f"{LIST}add/",
-        {
-            "challenge": challenge.pk,
-            "origin": "phone",
-            "title": "A bench at every bus stop",
-            "focus_area": FocusArea.objects.first().pk,
-            "problem": "I am 90 and I cannot stand for long.",
-            "idea": "A bench.",
-            "beneficiaries": "Everybody who waits.",
-            "audience": "resident",
-            "name": "Edith Marlow",
-            "rules_accepted": "on",
-        },
-    )
+    told = {
+        "challenge": make_challenge().pk,
+        "origin": "phone",
+        "title": "A bench at every bus stop",
+        "focus_area": FocusArea.objects.first().pk,
+        "problem": "I am 90 and I cannot stand for long.",
+        "idea": "A bench.",
+        "beneficiaries": "Everybody who waits.",
+        "audience": "resident",
+        "name": "Edith Marlow",
+        "rules_accepted": "on",
+    }
+    clicks = [staff_client.post(f"{LIST}add/", told).status_code for _click in "ab"]
     entry = Entry.objects.get()
-    assert response.status_code == 302
+    assert clicks == [302, 302]
     assert (entry.status, entry.origin, entry.email) == ("submitted", "phone", "")
     assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
 
@@ -186,6 +209,18 @@ def test_outcome_of_an_approved_entry_is_saved(
     )
     entry.refresh_from_db()
     assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+
+
+def test_an_award_without_an_outcome_comes_back(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    services.approve(entry, by=staff)
+    page = staff_client.post(
+        reverse("admin:challenges_entry_outcome", args=[entry.pk]),
+        {"outcome": "", "award": "Best of all"},
+    ).text
+    assert "An award needs an outcome." in page
+    assert "Best of all" in page
 
 
 def test_outcome_of_any_other_entry_is_refused_in_words(

@@ -82,14 +82,22 @@ def test_references_begin_with_the_prefix_of_the_challenge(db: None) -> None:
     assert make_entry(challenge=challenge).reference.startswith("WIC-")
 
 
-def test_private_link_opens_this_entry_and_only_its_digest_is_stored(
-    db: None,
-) -> None:
+def test_private_link_is_not_in_the_row(db: None) -> None:
     entry = make_entry()
     token = entry.private_path.split("/")[2]
-    found = Entry.objects.get(link_digest=private_links.digest(token))
     stored = [str(value) for value in Entry.objects.values_list().get(pk=entry.pk)]
-    assert (found, token in stored) == (entry, False)
+    assert private_links.nonce_in("entry", token) == entry.link_nonce
+    assert token not in stored
+
+
+def test_a_reference_that_is_taken_is_drawn_again(
+    site: SiteSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_entry()
+    drawn = iter([first.reference, first.reference, "WIC-2222-22"])
+    monkeypatch.setattr(services, "new_reference", lambda prefix: next(drawn))
+    assert make_entry(challenge=first.challenge).reference == "WIC-2222-22"
+    assert Entry.objects.count() == 2
 
 
 def test_staff_may_type_in_an_idea_for_somebody_without_email(
@@ -165,7 +173,10 @@ def test_put_back_undoes_and_tells_whoever_was_told(
     entry.move(decided, by=staff)
     Email.objects.all().delete()
     entry = services.put_back(entry, by=staff)
-    subject = f"We are looking at your idea again: Bee hotels ({entry.reference})"
+    words = "We are looking at your idea again"
+    if decided == "withdrawn":
+        words = "Your idea is back"
+    subject = f"{words}: Bee hotels ({entry.reference})"
     assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
     assert mails() == [(MIRA, subject)] * told
 
@@ -195,11 +206,31 @@ def test_second_of_two_decisions_is_refused_and_writes_nothing(
 
 def test_outcome_only_for_approved_entries(db: None, staff: User) -> None:
     entry = make_entry()
+    words = {"by": staff, "outcome": "winner", "award": "Overall winner"}
     with pytest.raises(IllegalMove):
-        services.set_outcome(entry, outcome="winner", award="Overall winner")
+        services.set_outcome(entry, **words)
     services.approve(entry, by=staff)
-    entry = services.set_outcome(entry, outcome="winner", award="Overall winner")
+    entry = services.set_outcome(entry, **words)
     assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+    step = entry.steps.last()
+    assert (step.by, step.staff_note) == (staff, "Outcome: Winner. Overall winner")
+
+
+def test_nothing_is_written_to_whoever_never_heard_of_the_spam_mark(
+    site: SiteSettings, staff: User
+) -> None:
+    entry = services.mark_spam(make_entry(), by=staff)
+    before = (Email.objects.count(), entry.steps.count())
+    with pytest.raises(IllegalMove, match="leave the message out"):
+        services.put_back(entry, by=staff, note="Sorry!")
+    assert (Email.objects.count(), entry.steps.count()) == before
+
+
+def test_staff_withdraw_for_somebody_who_rang(site: SiteSettings, staff: User) -> None:
+    entry = make_entry(by=staff, origin="phone", email="")
+    entry = services.withdraw(entry, by=staff, staff_note="She rang.")
+    step = entry.steps.last()
+    assert (entry.status, step.by, step.staff_note) == ("withdrawn", staff, "She rang.")
 
 
 def test_a_rolled_back_submit_leaves_no_email(site: SiteSettings) -> None:

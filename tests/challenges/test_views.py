@@ -20,6 +20,7 @@ from challenges.models import Challenge, Entry
 from outbox.models import Email
 from smartcity import guard
 from smartcity.models import FocusArea, SiteSettings
+from smartcity.typed import tidy
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -155,6 +156,17 @@ def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
     assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
 
 
+def test_a_text_without_spaces_has_an_end(client: Client, challenge: Challenge) -> None:
+    page = client.post(enter(challenge), answers(idea="a" * 6001))
+    assert page.context["form"].errors == {"idea": ["Use 6000 characters or fewer"]}
+
+
+def test_a_title_is_no_advertisement(client: Client, challenge: Challenge) -> None:
+    page = client.post(enter(challenge), answers(title="See www.evil.example"))
+    sentence = "Leave the web address out here"
+    assert page.context["form"].errors == {"title": [sentence]}
+
+
 def test_a_mistake_keeps_everything_that_was_typed(
     client: Client, challenge: Challenge
 ) -> None:
@@ -273,6 +285,20 @@ def test_the_limit_counts_the_visitor_and_not_our_proxy(
     assert codes == [303, 303, 429]
 
 
+def test_the_limit_counts_a_household_and_not_each_of_its_addresses(
+    client: Client, challenge: Challenge, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    addresses = ["2001:db8:1:2::a", "2001:db8:1:2:ffff::b", "2001:db8:1:3::a"]
+    codes = [
+        client.post(
+            enter(challenge), answers(title=address), REMOTE_ADDR=address
+        ).status_code
+        for address in addresses
+    ]
+    assert codes == [303, 429, 303]
+
+
 def test_a_closed_challenge_says_what_to_do_next(
     client: Client, site: SiteSettings
 ) -> None:
@@ -321,6 +347,104 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     assert response.headers["Cache-Control"] == NO_STORE
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = services.mark_spam(make_entry(challenge=challenge), by=staff)
+    page = client.get(entry.private_path)
+    words = [step.words_for_entrant for step in page.context["steps"]]
+    assert words == ["Received, being checked"]
+    assert page.context["can_withdraw"]
+    client.post(f"{entry.private_path}withdraw/")
+    page = client.get(entry.private_path)
+    words = [step.words_for_entrant for step in page.context["steps"]]
+    assert words == ["Received, being checked", "Withdrawn by you"]
+
+
+def test_what_cannot_be_withdrawn_is_not_asked_about(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = services.decline(make_entry(challenge=challenge), by=staff, note="No.")
+    response = client.get(f"{entry.private_path}withdraw/")
+    assert (response.status_code, response.url) == (303, entry.private_path)
+
+
+def in_phase(phase: str, **over: object) -> Challenge:
+    """A challenge that closes in so many days, and has its results in so many."""
+    now = timezone.now()
+    closes, results = {"open": (5, 9), "judging": (-5, 9), "results": (-9, -5)}[phase]
+    dates = {
+        "opens_at": now - timedelta(days=20),
+        "closes_at": now + timedelta(days=closes),
+        "results_at": now + timedelta(days=results),
+    }
+    return make_challenge(**{**dates, **over})
+
+
+PAST_AND_FUTURE = {
+    "open": (["closes"], ["closed", "are out"]),
+    "judging": (["A panel judges", "closed"], ["closes", "are out"]),
+    "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
+}
+
+
+@pytest.mark.parametrize("phase", PAST_AND_FUTURE)
+def test_what_happens_next_is_true_whenever_the_idea_comes_in(
+    client: Client, site: SiteSettings, phase: str
+) -> None:
+    entry = make_entry(challenge=in_phase(phase))
+    page = client.get(f"{entry.private_path}sent/").text
+    said, unsaid = PAST_AND_FUTURE[phase]
+    for text in (page, Email.objects.get(to=entry.email).text):
+        steps = text[text.index("What happens next") :]
+        assert [words for words in said if words not in steps] == []
+        assert [words for words in unsaid if words in steps] == []
+
+
+@pytest.mark.parametrize(
+    ("phase", "over", "sentence"),
+    [
+        ("open", {}, "We publish the results on the challenge’s page on "),
+        ("judging", {}, "We publish the results on the challenge’s page on "),
+        (
+            "judging",
+            {"results_at": None},
+            "results on the challenge’s page.",
+        ),
+        ("results", {}, "The results of the challenge are out."),
+    ],
+)
+def test_an_approved_entrant_reads_where_the_results_stand(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    phase: str,
+    over: dict[str, object],
+    sentence: str,
+) -> None:
+    entry = make_public_entry(staff, challenge=in_phase(phase, **over))
+    letter = Email.objects.filter(to=entry.email).latest("pk").text
+    for text in (client.get(entry.private_path).text, letter):
+        assert sentence in text
+        assert ("A panel judges all ideas." in text) == (phase != "results")
+        assert entry.challenge.get_absolute_url() in text
+
+
+@pytest.mark.parametrize(
+    ("hidden", "may_publish"), [(True, True), (False, False), (False, True)]
+)
+def test_entrants_are_led_to_no_page_that_does_not_exist(
+    client: Client, site: SiteSettings, staff: User, hidden: bool, may_publish: bool
+) -> None:
+    challenge = make_challenge(**{"publish_at": None} if hidden else {})
+    entry = make_public_entry(staff, challenge=challenge, may_publish=may_publish)
+    letter = Email.objects.filter(to=entry.email).latest("pk").text
+    page = client.get(entry.private_path).text
+    for address in (entry.get_absolute_url(), challenge.get_absolute_url()):
+        exists = client.get(address).status_code == 200
+        assert (address in letter, f'href="{address}"' in page) == (exists, exists)
 
 
 def test_wrong_private_link_says_what_to_do(
@@ -388,16 +512,52 @@ def test_awards_stay_hidden_until_the_results_are_out(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
-    services.set_outcome(idea, outcome="winner", award="Overall winner")
+    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     addresses = [idea.get_absolute_url(), challenge.get_absolute_url(), "/ideas/"]
     addresses += ["/", idea.focus_area.get_absolute_url(), idea.private_path]
     for address in addresses:
         assert "Overall winner" not in client.get(address).text
 
 
+def test_results_stand_in_order_under_their_own_headings(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    challenge = in_phase("results")
+    for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
+        idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
+        services.set_outcome(idea, by=staff, outcome=outcome)
+    page = client.get(challenge.get_absolute_url())
+    assert [idea.outcome for idea in page.context["awarded"]] == [
+        *("winner", "runner_up", "shortlisted")
+    ]
+    in_order = [
+        *("The winners</h2>", "Idea winner."),
+        *("The runners-up</h2>", "Idea runner_up."),
+        *("The shortlist</h2>", "Idea shortlisted."),
+    ]
+    places = [page.text.index(words) for words in in_order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_results_take_as_many_queries_for_three_as_for_one(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    challenge = in_phase("results")
+    for _row in range(rows):
+        idea = make_public_entry(staff, challenge=challenge)
+        services.set_outcome(idea, by=staff, outcome="winner")
+    with django_assert_num_queries(4):  # site, challenge, its ideas, how many
+        client.get(challenge.get_absolute_url())
+
+
 LISTS = [
     ("/ideas/", 3),
-    ("/challenge/quiet-streets/", 4),
+    ("/challenge/quiet-streets/", 3),
     ("/challenge/", 4),
 ]
 
@@ -417,7 +577,7 @@ def test_query_count_does_not_grow_with_the_rows(
         idea = make_public_entry(
             staff, challenge=challenge, email=f"e{number}@example.com"
         )
-        services.set_outcome(idea, outcome="winner", award="A prize")
+        services.set_outcome(idea, by=staff, outcome="winner", award="A prize")
         if number:
             make_challenge()
     with django_assert_num_queries(queries):
@@ -434,7 +594,7 @@ def test_query_counts_of_single_pages(
     for address, queries in [
         (idea.get_absolute_url(), 2),
         (enter(challenge), 3),
-        (idea.private_path, 3),
+        (idea.private_path, 4),
         (f"{idea.private_path}sent/", 2),
     ]:
         with django_assert_num_queries(queries):
@@ -448,6 +608,8 @@ def test_ideas_come_24_to_a_page(
         make_public_entry(staff, challenge=challenge)
     lengths = [len(client.get(f"/ideas/?page={n}").context["page"]) for n in (1, 2, 99)]
     assert lengths == [24, 1, 1]
+    assert "<title>Ideas - " in client.get("/ideas/").text
+    assert "<title>Ideas (page 2 of 2) - " in client.get("/ideas/?page=2").text
 
 
 @pytest.mark.parametrize(
@@ -472,13 +634,13 @@ typed = st.text(
 @given(texts=st.fixed_dictionaries(dict.fromkeys(TEXTS, typed)))
 def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
     sent = QueryDict(mutable=True)
-    sent.update(answers(**texts))
+    sent.update({name: str(value) for name, value in answers(**texts).items()})
     form = EntryForm(sent, challenge=make_challenge())
     if form.is_valid():
         entry = services.submit_entry(form.instance, send_key=form.send_key)
         entry.refresh_from_db()
         assert {name: getattr(entry, name) for name in TEXTS} == {
-            name: text.strip() for name, text in texts.items()
+            name: tidy(text).strip() for name, text in texts.items()
         }
     else:
         assert set(form.errors) <= set(TEXTS)

@@ -61,8 +61,9 @@ def test_the_second_to_answer_is_told_so(
     staff_client: Client, staff: User, message: Message
 ) -> None:
     services.answer(message, by=staff, note="At 9.")
-    page = act(staff_client, message, "answer", note="At 10.")
+    page = act(staff_client, message, "answer", note="At half past ten.")
     assert "is “Answered” and cannot become “Answered”." in page
+    assert "At half past ten." in page
     assert message.steps.count() == 1
 
 

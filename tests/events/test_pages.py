@@ -82,6 +82,28 @@ def test_24_events_a_page(client: Client) -> None:
     assert len(client.get(LIST, {"page": "2"}).context["page"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        (f"{LIST}?", "What’s on"),
+        (f"{LIST}?area=clean-tech-city&", "What’s on: Clean &amp; green"),
+        (f"{PAST}?", "Past events"),
+    ],
+)
+def test_no_two_pages_of_a_list_share_a_title(
+    client: Client, address: str, title: str
+) -> None:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    area.name = "Clean & green"
+    area.save()
+    for _number in range(25):
+        make_event(focus_area=area)
+        make_event(**LONG_AGO)
+    assert f"<title>{title} - " in client.get(address).text
+    second = client.get(f"{address}page=2").text
+    assert f"<title>{title} (page 2 of 2) - " in second
+
+
 def test_the_filter_keeps_one_focus_area(client: Client) -> None:
     clean = FocusArea.objects.get(slug="clean-tech-city")
     ours = make_event(focus_area=clean)

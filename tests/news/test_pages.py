@@ -59,7 +59,10 @@ def test_24_posts_a_page(client: Client) -> None:
     first = client.get(LIST)
     assert len(first.context["page"]) == 24
     assert '<a rel="next" href="?page=2">' in first.content.decode()
-    assert len(client.get(LIST, {"page": "2"}).context["page"]) == 1
+    second = client.get(LIST, {"page": "2"})
+    assert len(second.context["page"]) == 1
+    assert "<title>News - " in first.text
+    assert "<title>News (page 2 of 2) - " in second.text
 
 
 @pytest.mark.parametrize("page", ["-3", "\x00", "abc", "99"])

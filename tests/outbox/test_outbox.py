@@ -113,6 +113,22 @@ def test_failures_wait_longer_and_longer_and_then_stop(
     assert email.last_error == "SMTPServerDisconnected: Gone"
 
 
+def test_a_slow_worker_does_not_spoil_what_a_quicker_one_did(
+    email: Email, clock: time_machine.Traveller
+) -> None:
+    email.claim()
+    clock.shift(LEASE)
+    other = Email.objects.get(pk=email.pk)
+    assert other.claim()
+    email.mark_failed("Too slow")
+    other.refresh_from_db()
+    assert (other.status, other.last_error) == ("sending", "")
+    other.mark_sent()
+    email.mark_failed("Too slow")
+    other.refresh_from_db()
+    assert (other.status, other.last_error) == ("sent", "")
+
+
 def test_failed_email_sent_again_gets_all_its_attempts(email: Email) -> None:
     Email.objects.update(status="failed", attempts=6)
     email = send_again(email)

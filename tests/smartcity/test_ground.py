@@ -1,5 +1,6 @@
 """References, private links, Markdown, words, publishing, settings of the site."""
 
+import logging
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,13 @@ from smartcity import private_links
 from smartcity.markdown import to_html
 from smartcity.models import FocusArea, SiteSettings, validate_links
 from smartcity.references import ALPHABET, LENGTH, new_reference, normalise
-from smartcity.templatetags.words import plain_date, plain_datetime, plain_time
+from smartcity.templatetags.words import (
+    link_own,
+    plain_date,
+    plain_datetime,
+    plain_time,
+)
+from smartcity.typed import tidy
 
 symbols = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)
 
@@ -61,16 +68,69 @@ def test_any_text_is_a_reference_or_none(text: str) -> None:
 def test_private_token_is_long_stable_and_of_one_purpose() -> None:
     nonce = private_links.new_nonce()
     token = private_links.make_token("entry", nonce)
-    assert len(token) == 43
+    assert (len(token), token.startswith(nonce)) == (44, True)
     assert token == private_links.make_token("entry", nonce)
     assert token != private_links.make_token("booking", nonce)
     assert token != private_links.make_token("entry", private_links.new_nonce())
 
 
-def test_digest_does_not_show_the_token() -> None:
-    token = private_links.make_token("entry", private_links.new_nonce())
-    stored = private_links.digest(token)
-    assert (len(stored), token in stored) == (private_links.DIGEST_LENGTH, False)
+def test_a_token_opens_its_nonce_and_no_other_text_opens_any() -> None:
+    nonce = private_links.new_nonce()
+    token = private_links.make_token("entry", nonce)
+    assert private_links.nonce_in("entry", token) == nonce
+    assert private_links.nonce_in("booking", token) == ""
+    assert private_links.nonce_in("entry", nonce) == ""
+
+
+@given(st.text())
+def test_nobody_makes_a_token_from_a_nonce(code: str) -> None:
+    assert private_links.nonce_in("entry", private_links.new_nonce() + code) == ""
+
+
+def test_a_new_secret_key_ends_the_old_links_and_makes_new_ones(
+    settings: object,
+) -> None:
+    nonce = private_links.new_nonce()
+    old = private_links.make_token("entry", nonce)
+    settings.SECRET_KEY = "another-key-of-the-council"
+    new = private_links.make_token("entry", nonce)
+    assert private_links.nonce_in("entry", old) == ""
+    assert private_links.nonce_in("entry", new) == nonce
+
+
+def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(private_links.HideInLog())
+    path = "/my-entry/s3cr3t-t0k3n/withdraw/"
+    logging.getLogger("django.request").error("Internal Server Error: %s", path)
+    assert caplog.messages == ["Internal Server Error: /my-entry/…/withdraw/"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Zoë’s idea 👩‍🦽 – مرحبا", "Zoë’s idea 👩‍🦽 – مرحبا"),
+        ("line\r\nline\tend", "line\r\nline\tend"),
+        ("pasted\x0bfrom\u2028Word", "pasted\nfrom\nWord"),
+        ("a\x00b\x1bc", "abc"),
+        ("evil\u202etxt", "eviltxt"),
+        ("\u200b \u200d", ""),
+    ],
+)
+def test_characters_that_nobody_sees_are_taken_out(typed: str, kept: str) -> None:
+    assert tidy(typed) == kept
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+def test_only_our_own_addresses_become_links_in_letters() -> None:
+    text = "https://city.example/my-entry/x/\nhttps://evil.example/\n<b>"
+    assert link_own(text, "https://city.example") == (
+        '<a href="https://city.example/my-entry/x/">https://city.example/my-entry/x/'
+        "</a>\nhttps://evil.example/\n&lt;b&gt;"
+    )
 
 
 def test_markdown_makes_paragraphs_lists_and_links() -> None:

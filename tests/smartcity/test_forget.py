@@ -1,0 +1,33 @@
+"""`manage.py forget`: somebody asked us to delete what we hold about them."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from challenges import services
+from challenges.models import Entry
+from contact.models import Message
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_entry
+from tests.contact.factories import make_message
+
+
+@pytest.mark.parametrize("typed", ["mira@example.com", "Mira@Example.com"])
+def test_everything_of_one_person_goes_and_nothing_else(
+    site: SiteSettings, staff: User, typed: str
+) -> None:
+    mine = make_entry(email="mira@example.com")
+    services.decline(mine, by=staff, note="No.")
+    make_message(email="mira@example.com")
+    kept = [
+        make_entry(email="otto@example.com", challenge=mine.challenge).reference,
+        make_message(email="otto@example.com").reference,
+    ]
+    out = StringIO()
+    call_command("forget", typed, stdout=out)
+    assert out.getvalue() == "Deleted: 1 entries, 1 messages, 5 emails. Told nobody.\n"
+    assert [Entry.objects.get().reference, Message.objects.get().reference] == kept
+    assert set(Email.objects.values_list("reference", flat=True)) == set(kept)
