@@ -92,7 +92,7 @@ def _refusal(request: HttpRequest, challenge: Challenge) -> tuple[str, int]:
     if not challenge.is_open:
         sentence = _(
             "This challenge takes no entries now. Your words are still here: "
-            "copy them, and ring us or write to us."
+            "copy them, and tell us what you would like to do."
         )
         return sentence, 200
     return guard.refusal(request, form="entry")
