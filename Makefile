@@ -8,11 +8,11 @@ ROOMS := smartcity challenges events news contact outbox
 BIN := .venv/bin
 
 # The demo and the tests stand on their own, whatever servers the shell knows of.
-EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEBUG DEMO=true
+EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEBUG -u VAR_DIR DEMO=true
 
-# The tests make a database of their own there, and empty the Redis database.
-DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
-REDIS_URL ?= redis://127.0.0.1:6379/15
+# Names of their own: the tests empty this Redis database, whatever the shell knows of.
+TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
 help: ## List these commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/make \1|\2/p' Makefile | column -t -s '|'
@@ -24,7 +24,7 @@ test: .venv/test ## Run all tests on SQLite, those in Chromium included (CHROMIU
 	$(EMBEDDED) $(BIN)/python -m pytest
 
 test-services: .venv/test ## The same on PostgreSQL and Redis, with a real worker
-	DEMO=true DATABASE_URL=$(DATABASE_URL) REDIS_URL=$(REDIS_URL) \
+	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
 		$(BIN)/python -m pytest
 
 check: .venv/test ## Style, types, imports, security, settings, migrations, lock

@@ -8,15 +8,13 @@ from django.db.models import Count, F, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
 from challenges.forms import OutcomeForm, StaffEntryForm
 from challenges.models import Challenge, Entry
 from challenges.models.entry import MOVES, Status
-from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, WordsForm
+from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, short_date
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 
@@ -75,28 +73,45 @@ class EntryAdmin(DeskAdmin):
     note_label = _("Message to the entrant")
     note_help = _("Goes into the email. When you decline, give the reason.")
     verbs = {
-        "approve": Verb(Status.APPROVED, services.approve, _("Approve")),
+        "approve": Verb(
+            Status.APPROVED,
+            services.approve,
+            _("Approve"),
+            done=_("approved. The entrant gets an email."),
+            is_usual=True,
+        ),
         "decline": Verb(
             Status.DECLINED,
             services.decline,
             _("Decline"),
+            done=_("declined. The entrant gets an email with your reason."),
             note_missing=_("Give the reason: the entrant is owed one."),
         ),
         "spam": Verb(
-            Status.SPAM, services.mark_spam, _("Mark as spam"), takes_note=False
+            Status.SPAM,
+            services.mark_spam,
+            _("Mark as spam"),
+            done=_("marked as spam. Nobody gets an email."),
+            takes_note=False,
         ),
         "withdraw": Verb(
             Status.WITHDRAWN,
             services.withdraw,
             _("Withdraw for the entrant"),
+            done=_("withdrawn. The entrant gets an email."),
             takes_note=False,
         ),
-        "put_back": Verb(Status.SUBMITTED, services.put_back, _("Put back to review")),
+        "put_back": Verb(
+            Status.SUBMITTED,
+            services.put_back,
+            _("Put back to review"),
+            done=_("back to review. Whoever had been told gets an email."),
+        ),
     }
 
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, entry: Entry) -> str:
-        return date_format(timezone.localtime(entry.submitted_at), "j M Y")
+        return short_date(entry.submitted_at)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.may_act(request)  # for somebody who rang, wrote or came
@@ -140,7 +155,7 @@ class EntryAdmin(DeskAdmin):
             return self.back_to(entry)
         form = OutcomeForm(request.POST)
         if not form.is_valid():
-            return self.page(request, entry, WordsForm(), outcome_form=form)
+            return self.page(request, entry, self.words_form(), outcome_form=form)
         try:
             services.set_outcome(
                 entry, by=signed_in_staff(request), **form.cleaned_data

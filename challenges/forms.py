@@ -181,14 +181,25 @@ class EntryForm(GuardedForm, EntryFields):
 class StaffEntryForm(EntryFields):
     """The same questions, typed in by staff for somebody who rang, wrote or came."""
 
+    LABELS = {
+        "audience": _("Which of these fits the entrant best?"),
+        "rules_accepted": _("The entrant has heard the rules and accepts them"),
+        "may_publish": _("The entrant says that we may publish the idea"),
+        "may_contact": _("The entrant says that we may contact them about it"),
+    }
+
     class Meta(EntryFields.Meta):
         fields = ["challenge", "origin", *EntryFields.Meta.fields]
         labels = {
-            **EntryFields.Meta.labels,
             "challenge": _("Challenge"),
             "origin": _("How it reached us"),
-            "name": _("The entrant's name"),
-            "email": _("The entrant's email address"),
+            "title": _("Name of the idea"),
+            "problem": _("What problem does it solve?"),
+            "idea": _("What is the idea?"),
+            "beneficiaries": _("Who would benefit?"),
+            "organisation": _("The entrant’s organisation or school"),
+            "name": _("The entrant’s name"),
+            "email": _("The entrant’s email address"),
         }
         help_texts = {
             **EntryFields.Meta.help_texts,
@@ -200,7 +211,8 @@ class StaffEntryForm(EntryFields):
         self.fields["origin"].choices = [
             choice for choice in Origin.choices if choice[0] != Origin.WEB
         ]
-        self.fields["audience"].label = _("Which of these fits the entrant best?")
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
 
 
 class OutcomeForm(forms.Form):

@@ -7,6 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -15,7 +16,7 @@ from challenges.models.entry import Status
 from outbox.services import queue_email
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
-from smartcity.references import new_reference
+from smartcity.references import new_reference, normalise
 from smartcity.sends import store_once
 
 
@@ -108,10 +109,13 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
 
 
 @transaction.atomic
-def forget(email: str) -> list[str]:
-    """Delete every entry that came from this address, with its history; returns the
-    references, for whoever keeps more about them."""
-    entries = Entry.objects.filter(email__iexact=email)
+def forget(address_or_reference: str) -> list[str]:
+    """Delete every entry that came from this address, or the one of this reference,
+    with its history; returns the references, for whoever keeps more about them."""
+    theirs = Q(email__iexact=address_or_reference)
+    if reference := normalise(address_or_reference):
+        theirs |= Q(reference=reference)
+    entries = Entry.objects.filter(theirs)
     references = list(entries.values_list("reference", flat=True))
     entries.delete()
     return references

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import services
 from contact.models import MOVES, Message, Status
-from smartcity.desk import DeskAdmin, Verb
+from smartcity.desk import DeskAdmin, Verb, short_date
 
 
 @admin.register(Message)
 class MessageAdmin(DeskAdmin):
-    list_display = ["reference", "name", "topic", "status_word", "sent_at"]
+    list_display = ["reference", "name", "status_word", "received", "topic"]
     list_display_links = ["reference", "name"]
     list_filter = ["status", "topic"]
     search_fields = ["reference", "name", "email", "text"]
@@ -26,13 +26,26 @@ class MessageAdmin(DeskAdmin):
             Status.ANSWERED,
             services.answer,
             _("Send the answer"),
+            done=_("answered. Your answer is on its way."),
             note_missing=_("Write the answer first."),
+            is_usual=True,
         ),
         "close": Verb(
             Status.CLOSED,
             services.close,
             _("Close without an answer"),
+            done=_("closed. Nobody gets an email."),
             takes_note=False,
         ),
-        "reopen": Verb(Status.NEW, services.reopen, _("Open again"), takes_note=False),
+        "reopen": Verb(
+            Status.NEW,
+            services.reopen,
+            _("Open again"),
+            done=_("open again."),
+            takes_note=False,
+        ),
     }
+
+    @admin.display(description=_("received"), ordering="sent_at")
+    def received(self, message: Message) -> str:
+        return short_date(message.sent_at)

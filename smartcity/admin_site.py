@@ -1,15 +1,19 @@
 """Django admin, as the staff of this site meet it."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from smartcity.models import SiteSettings
 
 
 class AdminSite(admin.AdminSite):
-    site_header = _("A Smart City for All: staff")
-    site_title = _("A Smart City for All: staff")
     index_title = _("What would you like to do?")
 
-
-class AdminConfig(DjangoAdminConfig):
-    default_site = "smartcity.admin_site.AdminSite"
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        name = gettext("%(site)s: staff") % {"site": SiteSettings.load().name}
+        context = super().each_context(request)
+        return {**context, "site_header": name, "site_title": name}

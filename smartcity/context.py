@@ -1,9 +1,10 @@
 """What every template may use."""
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from smartcity.models import SiteSettings
 
 
-def site(request: HttpRequest) -> dict[str, SiteSettings]:
-    return {"site": SiteSettings.load()}
+def site(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    return {"site": SimpleLazyObject(SiteSettings.load)}

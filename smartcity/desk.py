@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, TextChoices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,20 +31,24 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Verb:
-    """A button: the state it leads to, the service it calls, its label.
+    """A button: the state it leads to, the service it calls, its label, and what to
+    say of the row when that is done.
 
     `note_missing` is what to say when the message to the person is empty, for verbs
-    that need one; verbs that send none have `takes_note` False."""
+    that need one; verbs that send none have `takes_note` False. `is_usual` makes the
+    button the one that stands out."""
 
     to: TextChoices
     call: Callable[..., Any]
     label: Text
+    done: Text
     takes_note: bool = True
     note_missing: Text = ""
+    is_usual: bool = False
 
 
 class WordsForm(forms.Form):
-    """What goes along with the button that is pressed."""
+    """What goes along with the button that is pressed. Rooms name the note."""
 
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 7}))
     staff_note = forms.CharField(
@@ -50,6 +57,11 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, label: Text, help_text: Text, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = label
+        self.fields["note"].help_text = help_text
 
     def clean_note(self) -> str:
         return tidy(self.cleaned_data["note"])
@@ -78,6 +90,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
         return False
+
+
+def short_date(moment: datetime) -> str:
+    """23 Nov 2026, for the columns of lists."""
+    return date_format(timezone.localtime(moment), "j M Y")
 
 
 class PublishableAdmin(admin.ModelAdmin):
@@ -135,7 +152,10 @@ class DeskAdmin(ReadOnlyAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        return self.page(request, row, WordsForm())
+        return self.page(request, row, self.words_form())
+
+    def words_form(self, data: QueryDict | None = None) -> WordsForm:
+        return WordsForm(data, label=self.note_label, help_text=self.note_help)
 
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What the page of a room shows beyond the row, its history and the buttons."""
@@ -156,8 +176,6 @@ class DeskAdmin(ReadOnlyAdmin):
             for name, verb in self.verbs.items()
             if verb.to in self.moves[row.status] and self.may_act(request)
         }
-        form.fields["note"].label = self.note_label
-        form.fields["note"].help_text = self.note_help
         note_asked = form.is_bound or any(verb.takes_note for verb in legal.values())
         context = {
             **self.admin_site.each_context(request),
@@ -167,7 +185,7 @@ class DeskAdmin(ReadOnlyAdmin):
             "steps": row.steps.select_related("by"),
             "errors": form.errors,
             "fields": [f for f in form if note_asked or f.name != "note"],
-            "buttons": [(name, verb.label) for name, verb in legal.items()],
+            "buttons": legal,
             "act_url": self._url("act", row),
             **self.page_context(request, row),
             **more,
@@ -181,7 +199,7 @@ class DeskAdmin(ReadOnlyAdmin):
         row = self.row_to_act_on(request, pk)
         if request.method != "POST":
             return self.back_to(row)  # after signing in again, or a reload
-        form = WordsForm(request.POST)
+        form = self.words_form(request.POST)
         verb = self.verbs.get(request.POST.get("verb", ""))
         if verb is None:
             messages.error(request, _("Press one of the buttons."))
@@ -197,8 +215,7 @@ class DeskAdmin(ReadOnlyAdmin):
             messages.error(request, str(refusal))
             row.refresh_from_db()
             return self.page(request, row, form)
-        done = {"reference": row.reference, "verb": verb.label}
-        messages.success(request, _("%(reference)s: %(verb)s. Done.") % done)
+        messages.success(request, f"{row.reference}: {verb.done}")
         return self.back_to(row)
 
     def _fits(self, form: WordsForm, verb: Verb) -> bool:

@@ -96,7 +96,7 @@ class GuardedForm(forms.Form):
         # Never from the answers alone: whoever knew them all would be sent on to the
         # thank-you page of somebody else, and to the private link on it.
         self.send_key = uuid.uuid5(uuid.UUID(stamp["key"]), repr(answers))
-        if time.time() - stamp["shown"] < settings.FORM_MIN_SECONDS:
+        if not self.errors and time.time() - stamp["shown"] < settings.FORM_MIN_SECONDS:
             self.add_error(
                 None, _("That was very quick. Check your answers, then send again.")
             )

@@ -2,7 +2,8 @@
 
 A wrong or missing value stops the start with a sentence that says which and why.
 Nothing set at all means production: only `DEMO=true` relaxes what a first run on one
-machine cannot have (a secret key, mail delivery, HTTPS).
+machine cannot have (a secret key, a database and a broker, mail delivery, HTTPS), and
+`DEBUG=true` some of it for developers.
 """
 
 import os
@@ -58,10 +59,18 @@ _must(
     "SITE_URL is missing or not an address. Set it to something like "
     "https://smartcity.example.gov.uk, without a path.",
 )
+try:
+    _site.port  # noqa: B018 (it is read only when asked for)
+except ValueError as error:
+    raise ImproperlyConfigured(f"SITE_URL has a wrong port: {error}") from error
 _https = _site.scheme == "https"
 _must(_https or DEMO or DEBUG, "SITE_URL must begin with https:// in production.")
 
-ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", [])]
+ALLOWED_HOSTS = [str(_site.hostname), *env.list("ALLOWED_HOSTS", [])]
+_must(
+    not any("/" in host for host in ALLOWED_HOSTS),
+    "ALLOWED_HOSTS holds names of hosts with commas between, and no https://",
+)
 if DEMO:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -69,8 +78,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- The house ---------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "smartcity",  # before the admin: its templates override the admin's
-    "smartcity.admin_site.AdminConfig",
+    # Before the admin, whose templates it overrides.
+    "smartcity.apps.SmartcityConfig",
+    "smartcity.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -140,8 +150,19 @@ FORMAT_MODULE_PATH = "smartcity.formats"
 
 VAR_DIR: Path = env.path("VAR_DIR", BASE_DIR / "var")
 """Everything that the running site writes when it has no other server to write to."""
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"VAR_DIR cannot be used: {error}") from error
 
+_one_machine = DEMO or DEBUG
+"""Where a first run or a developer needs neither PostgreSQL nor Redis nor HTTPS."""
+
+_must(
+    _one_machine or env.str("DATABASE_URL", ""),
+    "DATABASE_URL is missing. Set it to something like "
+    "postgres://user:password@127.0.0.1:5432/smartcity",
+)
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
@@ -162,7 +183,15 @@ else:
     }
 
 REDIS_URL: str = env.str("REDIS_URL", "")
-"""Broker and cache. Empty: files under VAR_DIR and the memory of the one process."""
+"""Broker and cache. Empty: files under VAR_DIR and the memory of each process."""
+_must(
+    _one_machine or REDIS_URL,
+    "REDIS_URL is missing. Set it to something like redis://127.0.0.1:6379/0",
+)
+_must(
+    not REDIS_URL or REDIS_URL.startswith(("redis://", "rediss://", "unix://")),
+    "REDIS_URL must begin with redis:// or rediss:// or unix://",
+)
 
 if REDIS_URL:
     CACHES = {
@@ -246,6 +275,7 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{_site.hostname}")
+_must("@" in DEFAULT_FROM_EMAIL, "DEFAULT_FROM_EMAIL is not an email address.")
 
 # --- Guarding the public forms -------------------------------------------------------
 

@@ -113,6 +113,37 @@ INVALID = 'Environment variable "{}" invalid: Not a valid {}. See .env.example.'
             "smtp.example.com",
             "EMAIL_URL must begin with submission:// or smtp://, see .env.example.",
         ),
+        (
+            "SITE_URL",
+            "https://city.example:99999",
+            "SITE_URL has a wrong port: Port out of range 0-65535",
+        ),
+        (
+            "ALLOWED_HOSTS",
+            "https://city.example",
+            "ALLOWED_HOSTS holds names of hosts with commas between, and no https://",
+        ),
+        (
+            "DATABASE_URL",
+            "",
+            "DATABASE_URL is missing. Set it to something like "
+            "postgres://user:password@127.0.0.1:5432/smartcity",
+        ),
+        (
+            "REDIS_URL",
+            "",
+            "REDIS_URL is missing. Set it to something like redis://127.0.0.1:6379/0",
+        ),
+        (
+            "REDIS_URL",
+            "garbage",
+            "REDIS_URL must begin with redis:// or rediss:// or unix://",
+        ),
+        (
+            "DEFAULT_FROM_EMAIL",
+            "nonsense",
+            "DEFAULT_FROM_EMAIL is not an email address.",
+        ),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be 0 or more."),
         ("FORM_POSTS_PER_HOUR", "0", "FORM_POSTS_PER_HOUR must be 1 or more."),
         (

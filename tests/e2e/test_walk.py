@@ -93,7 +93,9 @@ def test_walk_without_javascript(
     assert desk.get_by_role("heading", level=1).last.inner_text() == str(entry)
     desk.get_by_label("Message to the entrant").fill(NOTE)
     desk.get_by_role("button", name="Approve").click()
-    assert desk.get_by_text(f"{entry.reference}: Approve. Done.").is_visible()
+    assert desk.get_by_text(
+        f"{entry.reference}: approved. The entrant gets an email."
+    ).is_visible()
 
     text = letter("mira@example.com")
     assert NOTE in text
@@ -180,7 +182,7 @@ def test_walk_by_keyboard_alone(
     page.keyboard.type(NOTE)
     tab_to(page, to("Approve"))
     press("Enter")
-    page.get_by_text("Approve. Done.").wait_for()
+    page.get_by_text(": approved. The entrant").wait_for()
     entry.refresh_from_db()
     assert entry.status == "approved"
     context.close()

@@ -15,6 +15,17 @@ from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
 
 
+def test_somebody_without_an_address_is_forgotten_by_reference(
+    site: SiteSettings, staff: User
+) -> None:
+    told = make_entry(by=staff, origin="phone", email="")
+    make_entry(challenge=told.challenge, email="otto@example.com")
+    out = StringIO()
+    call_command("forget", told.reference.lower(), stdout=out)
+    assert out.getvalue() == "Deleted: 1 entries, 0 messages, 1 emails. Told nobody.\n"
+    assert Entry.objects.get().email == "otto@example.com"
+
+
 @pytest.mark.parametrize("typed", ["mira@example.com", "Mira@Example.com"])
 def test_everything_of_one_person_goes_and_nothing_else(
     site: SiteSettings, staff: User, typed: str

@@ -11,17 +11,19 @@ import outbox.services
 class Command(BaseCommand):
     """The right to erasure: UK GDPR, Article 17. Backups are not reached."""
 
-    help = "Delete the entries, messages and emails of one email address."
+    help = "Delete the entries, messages and emails of one person."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument(
+            "whose", help="An email address, or the reference of an entry or message."
+        )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        address: str = options["email"]
-        entries = challenges.services.forget(address)
-        messages = contact.services.forget(address)
-        emails = outbox.services.forget(address, entries + messages)
+        whose: str = options["whose"]
+        entries = challenges.services.forget(whose)
+        messages = contact.services.forget(whose)
+        emails = outbox.services.forget(whose, entries + messages)
         self.stdout.write(
             f"Deleted: {len(entries)} entries, {len(messages)} messages, "
             f"{emails} emails. Told nobody."
