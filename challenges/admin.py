@@ -4,16 +4,16 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, F, Q, QuerySet
-from django.forms import ModelForm
+from django.db.models import Count, F, Q, QuerySet, TextField
+from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
-from challenges.forms import OutcomeForm, StaffEntryForm
-from challenges.models import Challenge, Entry
-from challenges.models.entry import MOVES, Status
+from challenges.forms import ChallengeForm, OutcomeForm, StaffEntryForm, UpdateForm
+from challenges.models import Challenge, Criterion, Entry
+from challenges.models.states import MOVES, Status
 from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, short_date
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
@@ -21,8 +21,16 @@ from smartcity.staff import signed_in_staff
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
 
 
+class CriterionInline(admin.StackedInline):
+    model = Criterion
+    extra = 0
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
+
+
 @admin.register(Challenge)
 class ChallengeAdmin(PublishableAdmin):
+    form = ChallengeForm
+    inlines = [CriterionInline]
     list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
@@ -37,12 +45,28 @@ class ChallengeAdmin(PublishableAdmin):
                 ]
             },
         ),
+        (_("For whom and what"), {"fields": ["audiences", "focus_areas"]}),
         (
             _("Texts (Markdown)"),
-            {"fields": ["brief", "who_can_enter", "prizes", "criteria", "rules"]},
+            {
+                "fields": [
+                    *("brief", "who_can_enter", "how_to_enter", "prizes", "criteria"),
+                    *("rules", "questions"),
+                ]
+            },
         ),
         (_("Before this site"), {"fields": ["ideas_elsewhere"]}),
     ]
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        weights = form.instance.weighted_criteria.values_list("weight", flat=True)
+        total = sum(weights)
+        if weights and total != 100:
+            words = _("The weights add up to %(total)d percent, and not to 100.")
+            messages.warning(request, words % {"total": total})
 
     @admin.display(description=_("phase"))
     def phase_word(self, challenge: Challenge) -> str:
@@ -63,7 +87,9 @@ class EntryAdmin(DeskAdmin):
     form = StaffEntryForm
     list_display = ["reference", "title", "status_word", "received", "focus_area"]
     list_display_links = ["reference", "title"]
-    list_filter = ["status", "challenge", "focus_area", "audience", "origin"]
+    list_filter = [
+        *("status", "challenge", "focus_area", "audience", "origin", "is_late"),
+    ]
     search_fields = ["reference", "title", "idea", "name", "email"]
     date_hierarchy = "submitted_at"
 
@@ -86,6 +112,13 @@ class EntryAdmin(DeskAdmin):
             _("Decline"),
             done=_("declined. The entrant gets an email with your reason."),
             note_missing=_("Give the reason: the entrant is owed one."),
+        ),
+        "ask": Verb(
+            Status.CHANGES_REQUESTED,
+            services.request_changes,
+            _("Ask for changes"),
+            done=_("waits for the entrant, who gets an email with your question."),
+            note_missing=_("Say what you need."),
         ),
         "spam": Verb(
             Status.SPAM,
@@ -118,8 +151,10 @@ class EntryAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
+        update = self.admin_site.admin_view(self.update)
         return [
             path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
+            path("<int:pk>/update/", update, name="challenges_entry_update"),
             *super().get_urls(),
         ]
 
@@ -140,13 +175,29 @@ class EntryAdmin(DeskAdmin):
         obj.refresh_from_db()
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
+        context: dict[str, Any] = {"versions": row.versions.all()}
         if row.status == Status.APPROVED and self.may_act(request):
-            return {
-                "outcome_form": OutcomeForm(
-                    initial={"outcome": row.outcome, "award": row.award}
-                )
-            }
-        return {}
+            outcome = {"outcome": row.outcome, "award": row.award}
+            context["outcome_form"] = OutcomeForm(initial=outcome)
+            context["update_form"] = UpdateForm()
+            context["updates"] = row.updates.all()
+        return context
+
+    def update(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Tell what happened next with an approved idea."""
+        entry = self.row_to_act_on(request, pk)
+        if request.method != "POST":
+            return self.back_to(entry)
+        form = UpdateForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, entry, self.words_form(), update_form=form)
+        try:
+            services.add_update(entry, by=signed_in_staff(request), **form.cleaned_data)
+        except IllegalMove as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Published, and on its way to the entrant."))
+        return self.back_to(entry)
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""

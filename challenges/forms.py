@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.models import Challenge, Entry
-from challenges.models.entry import Audience, Origin, Outcome
+from challenges.models.audience import AUDIENCE_WORDS, Audience
+from challenges.models.states import CHANGEABLE, Origin, Outcome, Status
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
-from smartcity.typed import no_web_address
+from smartcity.typed import no_web_address, tidy
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150}
 LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
@@ -161,9 +163,10 @@ class EntryFields(forms.ModelForm):
         return self._within_limit("beneficiaries")
 
     def _post_clean(self) -> None:
-        self.instance.consent_words = {
-            name: str(self.fields[name].label) for name in CONSENTS
-        }
+        for name in CONSENTS:
+            if name in self.fields:
+                words = str(self.fields[name].label)
+                self.instance.consent_words[name] = words
         super()._post_clean()
 
 
@@ -173,9 +176,63 @@ class EntryForm(GuardedForm, EntryFields):
     def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.challenge = challenge
+        self.fields["focus_area"].queryset = challenge.offered_areas
+        self.fields["audience"].choices = [
+            (audience, audience.label) for audience in challenge.offered_audiences
+        ]
         self.fields["email"].required = True
         for name in ("title", "name", "organisation"):
             self.fields[name].validators.append(no_web_address)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """What a person is asked, on paper too: without the trap for machines."""
+        return [field for field in self.visible_fields() if field.name != "website"]
+
+
+class RevisionForm(GuardedForm, EntryFields):
+    """What the entrant writes anew, on the private page."""
+
+    reply = forms.CharField(
+        label=_("Your answer to us"),
+        help_text=_("Say it here, or change your idea below, or both."),
+        required=False,
+        max_length=3000,
+        widget=_textarea(4),
+    )
+    field_order = ["reply"]
+    audience = None
+    rules_accepted = None
+
+    class Meta(EntryFields.Meta):
+        fields = CHANGEABLE
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, instance=entry, **kwargs)
+        for name in ("title", "organisation"):
+            self.fields[name].validators.append(no_web_address)
+        offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(
+            offered | Q(pk=entry.focus_area_id)
+        )
+        if entry.status != Status.CHANGES_REQUESTED:
+            del self.fields["reply"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+
+
+class LinksForm(GuardedForm):
+    """Whoever lost the private link says whose it was."""
+
+    whose = forms.CharField(
+        label=_("Your email address, or the reference of your idea"),
+        help_text=_("A reference looks like WIC-7F3K-92."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address or your reference")},
+    )
 
 
 class StaffEntryForm(EntryFields):
@@ -213,6 +270,45 @@ class StaffEntryForm(EntryFields):
         ]
         for name, label in self.LABELS.items():
             self.fields[name].label = label
+
+
+class ChallengeForm(forms.ModelForm):
+    """A challenge in the admin."""
+
+    audiences = forms.MultipleChoiceField(
+        choices=AUDIENCE_WORDS.items(),
+        label=_("Kinds of entrant"),
+        help_text=_("Leave all empty for everybody."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # Not the admin's own field: that has no legend.
+    focus_areas = forms.ModelMultipleChoiceField(
+        queryset=FocusArea.objects.all(),
+        label=_("Focus areas"),
+        help_text=_("Leave all empty for every focus area."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Challenge
+        exclude: list[str] = []
+
+
+class UpdateForm(forms.Form):
+    """What happened next with an approved idea."""
+
+    text = forms.CharField(
+        label=_("What happened next"),
+        help_text=_("Everybody reads it on the page of the idea. The entrant gets it."),
+        max_length=2000,
+        widget=_textarea(4),
+        error_messages={"required": _("Write what happened.")},
+    )
+
+    def clean_text(self) -> str:
+        return tidy(self.cleaned_data["text"])
 
 
 class OutcomeForm(forms.Form):

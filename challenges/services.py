@@ -2,22 +2,30 @@
 the table of states, and its emails are written, or nothing happens at all."""
 
 import uuid
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Entry, Step
-from challenges.models.entry import Status
-from outbox.services import queue_email
+from challenges.models import Challenge, Entry, Step, Update, Version
+from challenges.models.states import CHANGEABLE, Outcome, Status
+from outbox.services import forget as forget_emails
+from outbox.services import queue_email, was_written_lately, written_about
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, normalise
 from smartcity.sends import store_once
+
+LINKS = "lost links"
+LINKS_WAIT = timedelta(minutes=10)
+"""Between two emails with the links of one address, whoever asks for them."""
 
 
 def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -> Entry:
@@ -37,13 +45,7 @@ def _insert(entry: Entry, *, by: User | None) -> Entry:
     entry.save()
     entry.move(Status.SUBMITTED, by=by)
     _tell_entrant(entry, "received")
-    queue_email(
-        "challenges/mail/notice",
-        to=SiteSettings.load().team_email,
-        room="challenges",
-        reference=entry.reference,
-        context={"entry": entry, "admin_url": admin_url(entry)},
-    )
+    _tell_team(entry, "received")
     return entry
 
 
@@ -62,6 +64,18 @@ def decline(entry: Entry, *, by: User, note: str, staff_note: str = "") -> Entry
     if not note.strip():
         raise ValueError("A declined entrant is owed a reason.")
     return _decide(entry, Status.DECLINED, by=by, note=note, staff_note=staff_note)
+
+
+def request_changes(
+    entry: Entry, *, by: User, note: str, staff_note: str = ""
+) -> Entry:
+    """Ask the entrant for something; `note` says what. The answer puts the entry back
+    to review."""
+    if not note.strip():
+        raise ValueError("The entrant must know what we need.")
+    return _decide(
+        entry, Status.CHANGES_REQUESTED, by=by, note=note, staff_note=staff_note
+    )
 
 
 def mark_spam(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
@@ -90,6 +104,125 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
 
 
 @transaction.atomic
+def revise(
+    entry: Entry,
+    *,
+    answers: dict[str, Any],
+    consent_words: dict[str, str],
+    reply: str = "",
+) -> Entry:
+    """The entrant writes the answers anew; the old ones are kept as a version.
+
+    `answers` has the names of CHANGEABLE, `consent_words` the words beside the boxes
+    that were ticked or left open, `reply` is what the entrant says to a
+    request of ours. What we asked about, or had approved, is to review again. Nothing
+    happens when nothing was changed and nothing said. Raises IllegalMove when it is
+    too late."""
+    entry = _locked(entry)
+    if not entry.may_be_changed:
+        raise IllegalMove(gettext("This entry can no longer be changed."))
+    before = entry.answers
+    for name in CHANGEABLE:
+        setattr(entry, name, answers[name])
+    if entry.answers == before and not reply:
+        return entry
+    if entry.answers != before:
+        Version.objects.create(entry=entry, answers=before)
+        entry.consent_words |= consent_words
+        entry.save(update_fields=[*CHANGEABLE, "consent_words"])
+    if entry.status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
+        entry.move(Status.SUBMITTED, note=reply)
+        _tell_team(entry, "changed")
+    else:
+        _note(entry, gettext("The entrant changed the answers."))
+    _tell_entrant(entry, "changed")
+    return entry
+
+
+@transaction.atomic
+def come_back(entry: Entry) -> Entry:
+    """The entrant undoes a withdrawal; we read the idea again. Raises IllegalMove
+    after TIME_TO_COME_BACK."""
+    entry = _locked(entry)
+    if not entry.may_come_back:
+        raise IllegalMove(gettext("It is too late to undo this."))
+    entry.move(Status.SUBMITTED)
+    _tell_team(entry, "changed")
+    _tell_entrant(entry, "back_in")
+    return entry
+
+
+def data_of(entry: Entry) -> dict[str, Any]:
+    """All that we hold of what the entrant said, and all that we said to them."""
+    emails = written_about(entry.reference).filter(to__iexact=entry.email)
+    return {
+        "reference": entry.reference,
+        "challenge": entry.challenge.title,
+        "status": entry.status_for_entrant,
+        "name": entry.name,
+        "email": entry.email,
+        "kind_of_entrant": entry.get_audience_display(),
+        "how_it_reached_us": entry.get_origin_display(),
+        "received": entry.submitted_at,
+        "answers": entry.answers,
+        "consent_in_the_words_shown": entry.consent_words,
+        "earlier_answers": [
+            {"until": version.until, **version.answers}
+            for version in entry.versions.all()
+        ],
+        "what_happened": [
+            {"at": step.at, "what": step.words_for_entrant, "note": step.note}
+            for step in entry.steps.for_entrant()
+        ],
+        "emails_to_you": [
+            {"written": email.created_at, "subject": email.subject, "text": email.text}
+            for email in emails
+        ],
+    }
+
+
+@transaction.atomic
+def erase(entry: Entry) -> None:
+    """The entrant deletes everything: the entry, its history, the emails about it. The
+    team learns the reference, and nothing else."""
+    entry = _locked(entry)
+    reference = entry.reference
+    entry.delete()
+    forget_emails("", [reference])
+    queue_email(
+        "challenges/mail/erased",
+        to=SiteSettings.load().team_email,
+        room="challenges",
+        reference=reference,
+        context={"reference": reference},
+    )
+
+
+@transaction.atomic
+def send_links(address_or_reference: str) -> None:
+    """Email the private links again to whoever lost them: of all entries of this
+    address, or of the one of this reference. Nobody learns whether there are any;
+    one address gets one such email in LINKS_WAIT."""
+    theirs = Q(email__iexact=address_or_reference)
+    if reference := normalise(address_or_reference):
+        theirs |= Q(reference=reference)
+    entries = Entry.objects.filter(theirs).exclude(email="").order_by("submitted_at")
+    by_address: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_address.setdefault(entry.email.lower(), []).append(entry)
+    for found in by_address.values():
+        address = found[0].email
+        if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
+            queue_email(
+                "challenges/mail/links",
+                to=address,
+                room="challenges",
+                reference=LINKS,
+                context={"entries": found},
+            )
+
+
+@transaction.atomic
 def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Entry:
     """Note what became of an approved entry; shown when the results are out."""
     entry = _locked(entry)
@@ -98,14 +231,39 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
     entry.outcome, entry.award = outcome, award
     entry.save(update_fields=["outcome", "award"])
     words = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
-    Step.objects.create(
-        entry=entry,
-        by=by,
-        from_status=entry.status,
-        to_status=entry.status,
-        staff_note=gettext("Outcome: %(outcome)s. %(award)s") % words,
-    )
+    _note(entry, gettext("Outcome: %(outcome)s. %(award)s") % words, by=by)
     return entry
+
+
+@transaction.atomic
+def add_update(entry: Entry, *, by: User, text: str) -> Update:
+    """Tell what happened next with an approved idea: on its page when it has one, and
+    to its entrant. Raises IllegalMove for any other entry."""
+    entry = _locked(entry)
+    if entry.status != Status.APPROVED:
+        raise IllegalMove(gettext("Only approved ideas have a next chapter."))
+    update = Update.objects.create(entry=entry, by=by, text=text.strip())
+    _tell_entrant(entry, "update", note=update.text)
+    return update
+
+
+@transaction.atomic
+def announce_results(challenge: Challenge) -> int:
+    """Tell every entrant of an approved entry how it ended, once; returns how many
+    emails that makes. Does nothing before `results_at`, without a winner, or twice."""
+    due = Challenge.objects.with_results_to_announce().filter(pk=challenge.pk)
+    challenge = due.select_for_update().first()  # type: ignore[assignment]
+    if challenge is None:
+        return 0
+    approved = challenge.entries.filter(status=Status.APPROVED)
+    if not approved.filter(outcome=Outcome.WINNER).exists():
+        return 0
+    challenge.results_announced_at = timezone.now()
+    challenge.save(update_fields=["results_announced_at"])
+    told = approved.exclude(email="").select_related("challenge", "focus_area")
+    for entry in told:
+        _tell_entrant(entry, "results")
+    return len(told)
 
 
 @transaction.atomic
@@ -138,6 +296,27 @@ def _decide(
 
 def _locked(entry: Entry) -> Entry:
     return Entry.objects.select_for_update().get(pk=entry.pk)
+
+
+def _note(entry: Entry, text: str, *, by: User | None = None) -> None:
+    """A row of history without a move."""
+    Step.objects.create(
+        entry=entry,
+        by=by,
+        from_status=entry.status,
+        to_status=entry.status,
+        staff_note=text,
+    )
+
+
+def _tell_team(entry: Entry, template: str) -> None:
+    queue_email(
+        f"challenges/mail/notice_{template}",
+        to=SiteSettings.load().team_email,
+        room="challenges",
+        reference=entry.reference,
+        context={"entry": entry, "admin_url": admin_url(entry)},
+    )
 
 
 def _tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:

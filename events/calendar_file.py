@@ -1,22 +1,13 @@
 """One event as a calendar file: iCalendar, RFC 5545."""
 
-import re
-import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import icalendar
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from events.models import Event
-
-
-class _Text(icalendar.vText):
-    r"""TEXT (3.3.11). The library's own writer takes a typed \N for a line break."""
-
-    def to_ical(self) -> bytes:
-        return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", r"\n").encode()
+from smartcity.calendar_file import moment, text, to_file
 
 
 def to_ics(event: Event) -> bytes:
@@ -31,17 +22,7 @@ def to_ics(event: Event) -> bytes:
     _add_times(entry, event)
     _add_words(entry, event)
 
-    calendar = icalendar.Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//A Smart City for All//Events//EN")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(entry)
-    calendar.add_missing_timezones(
-        date(event.starts_on.year, 1, 1), date(event.ends_on.year + 1, 1, 1)
-    )
-    for zone in calendar.timezones:
-        _mend(zone)
-    return calendar.to_ical()
+    return to_file([entry], room="Events", first=event.starts_on, last=event.ends_on)
 
 
 def _add_times(entry: icalendar.Event, event: Event) -> None:
@@ -50,9 +31,9 @@ def _add_times(entry: icalendar.Event, event: Event) -> None:
         entry.add("dtstart", event.starts_on)
         entry.add("dtend", event.ends_on + timedelta(days=1))
     else:
-        entry.add("dtstart", _moment(event.starts_at))
+        entry.add("dtstart", moment(event.starts_at))
         if event.ends_at is not None:
-            entry.add("dtend", _moment(event.ends_at))
+            entry.add("dtend", moment(event.ends_at))
     fills_the_time = not event.all_day and not event.is_cancelled
     entry.add("transp", "OPAQUE" if fills_the_time else "TRANSPARENT")
 
@@ -64,37 +45,9 @@ def _add_words(entry: icalendar.Event, event: Event) -> None:
         title = gettext("Cancelled: %(title)s") % {"title": title}
         story = [event.cancelled_reason, *story]
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("summary", _text(title))
-    entry.add("description", _text("\n\n".join(story)))
-    entry.add("location", _text(f"{event.where}\n{event.address}".strip()))
+    entry.add("summary", text(title))
+    entry.add("description", text("\n\n".join(story)))
+    entry.add("location", text(f"{event.where}\n{event.address}".strip()))
     entry.add("url", url)
     if event.focus_area:
-        entry.add("categories", [_text(event.focus_area.name)])
-
-
-def _text(words: str) -> _Text:
-    """Without control characters, which no calendar file may hold (3.1)."""
-    words = words.replace("\r\n", "\n")
-    return _Text(
-        "".join(c for c in words if c in "\n\t" or unicodedata.category(c) != "Cc")
-    )
-
-
-def _moment(value: datetime) -> datetime:
-    """Local time with its zone; in UTC for the hour that clocks repeat in October,
-    because a local time there always means the first one (3.3.5)."""
-    local = timezone.localtime(value)
-    return value.astimezone(UTC) if local.fold else local
-
-
-def _mend(zone: icalendar.Timezone) -> None:
-    """The library begins summer time an hour late: it gives the time that clocks are
-    put on to, where 3.6.5 wants the time that they show just before."""
-    for part in zone.subcomponents:
-        jump = part.TZOFFSETTO - part.TZOFFSETFROM
-        if jump > timedelta(0):
-            later = [start - jump for start, _length in part.rdates]
-            part.DTSTART -= jump
-            part.pop("rdate", None)
-            if later:
-                part.add("rdate", later)
+        entry.add("categories", [text(event.focus_area.name)])

@@ -4,6 +4,7 @@ import logging
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from outbox.models import Email
+from outbox.models import Email, EmailQuerySet
 from smartcity.models import SiteSettings
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,18 @@ def _publish() -> None:
         current_app.send_task("outbox.tasks.deliver_due", expires=60)
     except Exception as error:
         logger.warning("The broker took no nudge (%s); the sweep will deliver.", error)
+
+
+def written_about(reference: str) -> EmailQuerySet:
+    """The emails about one row of a room, the oldest first."""
+    return Email.objects.filter(reference=reference).order_by("created_at", "pk")
+
+
+def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
+    """Whether an email about this went to this address, or waits, since then."""
+    since = timezone.now() - within
+    written = Email.objects.filter(reference=about, created_at__gte=since)
+    return written.filter(to__iexact=address).exists()
 
 
 def forget(address: str, references: list[str]) -> int:

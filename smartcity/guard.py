@@ -15,6 +15,7 @@ import ipaddress
 import logging
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -77,15 +79,28 @@ class GuardedForm(forms.Form):
             raise forms.ValidationError(_("Empty the box called “Website”."))
         return ""
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+    @cached_property
+    def _stamp(self) -> dict[str, Any] | None:
+        """What the stamp says, if it is one of ours and not too old."""
+        name = self.add_prefix("stamp")
         try:
-            stamp = signing.loads(
-                self.cleaned_data.get("stamp", ""),
-                salt=STAMP_SALT,
-                max_age=STAMP_MAX_AGE,
+            stamp: dict[str, Any] = signing.loads(
+                self.data.get(name, ""), salt=STAMP_SALT, max_age=STAMP_MAX_AGE
             )
         except signing.BadSignature:
+            return None
+        return stamp
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """When this form was shown; None if its stamp does not tell."""
+        if self._stamp is None:
+            return None
+        return datetime.fromtimestamp(self._stamp["shown"], UTC)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self._stamp is None:
             self.data[self.add_prefix("stamp")] = new_stamp()
             self.add_error(
                 None,
@@ -95,8 +110,9 @@ class GuardedForm(forms.Form):
         answers = sorted((name, self.data.getlist(name)) for name in self.data)
         # Never from the answers alone: whoever knew them all would be sent on to the
         # thank-you page of somebody else, and to the private link on it.
-        self.send_key = uuid.uuid5(uuid.UUID(stamp["key"]), repr(answers))
-        if not self.errors and time.time() - stamp["shown"] < settings.FORM_MIN_SECONDS:
+        self.send_key = uuid.uuid5(uuid.UUID(self._stamp["key"]), repr(answers))
+        was_quick = time.time() - self._stamp["shown"] < settings.FORM_MIN_SECONDS
+        if was_quick and not self.errors:
             self.add_error(
                 None, _("That was very quick. Check your answers, then send again.")
             )

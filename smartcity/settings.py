@@ -234,6 +234,11 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep that could not start in time is followed by the next one.
         "options": {"expires": 15.0},
     },
+    "announce results": {
+        "task": "challenges.tasks.announce_results",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

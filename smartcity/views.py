@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Entry, Update
 from events.models import Event
 from news.models import Post
 from smartcity.models import FocusArea
@@ -29,6 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
             or last,
             "past_idea_count": last.idea_count if last else None,
             "areas": FocusArea.objects.all(),
+            "updates": Update.objects.published().select_related("entry")[
+                :SHOWN_AT_HOME
+            ],
             "events": events[:SHOWN_AT_HOME],
             "posts": Post.objects.published()
             .latest_first()
@@ -49,11 +52,13 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
+    updates = Update.objects.published().in_area(area)
     return render(
         request,
         "smartcity/focus_area.html",
         {
             "area": area,
+            "updates": updates.select_related("entry")[:SHOWN_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:SHOWN_IN_AREA],
             "events": events.select_related("focus_area")[:SHOWN_IN_AREA],
             "posts": posts.select_related("focus_area")[:SHOWN_IN_AREA],

@@ -15,20 +15,31 @@ MODELS = [FocusArea, Challenge, Entry, Event, Post, Message, Email]
 def public_addresses() -> list[str]:
     challenges = Challenge.objects.published()
     events = Event.objects.published()
-    entry = Entry.objects.received().filter(status="submitted").first()
+    entry, asked, withdrawn = (
+        Entry.objects.filter(status=status).first()
+        for status in ("submitted", "changes_requested", "withdrawn")
+    )
     return [
         *("/", "/get-involved/", "/accessibility/", "/privacy/", "/cookies/"),
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
         *(challenge.get_absolute_url() for challenge in challenges),
-        challenges.open().get().get_absolute_url() + "enter/",
+        *(
+            challenges.open().get().get_absolute_url() + page
+            for page in ("enter/", "poster/", "paper-form/")
+        ),
         challenges.finished().get().get_absolute_url() + "enter/",
         "/ideas/",
         Entry.objects.filter(outcome="winner").first().get_absolute_url(),
         entry.private_path,
         f"{entry.private_path}sent/",
         f"{entry.private_path}withdraw/",
+        f"{entry.private_path}change/",
+        f"{entry.private_path}delete/",
+        f"{asked.private_path}change/",
+        withdrawn.private_path,
+        *("/my-entry/", "/my-entry/link-sent/", "/my-entry/deleted/"),
         "/my-entry/a-link-that-was-cut-off/",
         *("/events/", "/events/past/"),
         *(

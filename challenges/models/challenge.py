@@ -1,19 +1,25 @@
 """An innovation challenge: what is asked, of whom, and when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Self
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models.audience import AUDIENCE_WORDS, Audience
+from smartcity.models import FocusArea
 from smartcity.publishing import Publishable, PublishableQuerySet
 
 CLOSING_SOON = timedelta(days=3)
+
+KIND_MINUTES = timedelta(minutes=30)
+"""How long after closing a form that was open before is still taken, marked late."""
 
 
 class Phase(models.TextChoices):
@@ -26,6 +32,13 @@ class Phase(models.TextChoices):
     RESULTS = "results", _("Results are out")
 
 
+def validate_audiences(audiences: object) -> None:
+    """A list of kinds of entrant, as `Audience` names them."""
+    known = Audience.values
+    if not isinstance(audiences, list) or any(a not in known for a in audiences):
+        raise ValidationError(_("Choose from the kinds of entrant."))
+
+
 class ChallengeQuerySet(PublishableQuerySet):
     def open(self) -> Self:
         """Taking entries now, the one that closes first in front."""
@@ -34,6 +47,11 @@ class ChallengeQuerySet(PublishableQuerySet):
 
     def upcoming(self) -> Self:
         return self.filter(opens_at__gt=timezone.now()).order_by("opens_at")
+
+    def with_results_to_announce(self) -> Self:
+        """Whose minute has come, and whose entrants have not been told."""
+        now = timezone.now()
+        return self.filter(results_at__lte=now, results_announced_at=None)
 
     def finished(self) -> Self:
         """No longer taking entries, the latest in front."""
@@ -57,18 +75,44 @@ class Challenge(Publishable):
     )
     brief = models.TextField(_("brief"), help_text=_("What we are looking for."))
     who_can_enter = models.TextField(_("who can enter"))
+    audiences = models.JSONField(
+        _("kinds of entrant"),
+        default=list,
+        blank=True,
+        validators=[validate_audiences],
+    )
+    focus_areas = models.ManyToManyField(
+        FocusArea, blank=True, related_name="+", verbose_name=_("focus areas")
+    )
+    how_to_enter = models.TextField(
+        _("how to enter"),
+        blank=True,
+        help_text=_("Also on the poster: keep it to a few lines."),
+    )
     prizes = models.TextField(_("prizes"), blank=True)
     criteria = models.TextField(
-        _("how ideas are judged"), help_text=_("What the judges look for.")
+        _("how ideas are judged"),
+        help_text=_("What the judges look for. The criteria with weights follow it."),
     )
     rules = models.TextField(_("rules"), help_text=_("What entrants agree to."))
+    questions = models.TextField(
+        _("frequently asked questions"),
+        blank=True,
+        help_text=_("Begin the line of each question with ###, its answer below."),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     results_at = models.DateTimeField(
         _("results"),
         null=True,
         blank=True,
-        help_text=_("Winners are shown from this moment."),
+        help_text=_(
+            "From this minute winners are shown, and entrants get their emails. Note "
+            "all outcomes before; without a winner nothing goes out."
+        ),
+    )
+    results_announced_at = models.DateTimeField(
+        _("results announced"), null=True, blank=True, editable=False
     )
     promise_days = models.PositiveSmallIntegerField(
         _("first answer within"),
@@ -80,6 +124,7 @@ class Challenge(Publishable):
         default=0,
         help_text=_("Added to the count, for a challenge that ran before this site."),
     )
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ChallengeQuerySet.as_manager()
 
@@ -126,12 +171,74 @@ class Challenge(Publishable):
         return self.phase in {Phase.OPEN, Phase.CLOSING_SOON}
 
     @property
+    def is_over(self) -> bool:
+        """No longer taking entries."""
+        return self.phase in {Phase.JUDGING, Phase.RESULTS}
+
+    def takes(self, shown_at: datetime | None) -> bool:
+        """Whether a form that was shown then may still be sent: while the challenge is
+        open, and for KIND_MINUTES more to whoever had begun before it closed."""
+        if self.is_open:
+            return True
+        kind_until = self.closes_at + KIND_MINUTES
+        begun = shown_at is not None and self.opens_at <= shown_at < self.closes_at
+        return begun and self.closes_at <= timezone.now() < kind_until
+
+    @property
     def days_left(self) -> int:
         """Days until it closes, the begun one counted: 1 on the last day, then 0."""
         left = self.closes_at - timezone.now()
         return max(0, ceil(left / timedelta(days=1)))
 
     @property
+    def offered_areas(self) -> models.QuerySet[FocusArea]:
+        """The focus areas that it takes ideas in: those chosen, or else all of them."""
+        chosen = self.focus_areas.all()
+        return FocusArea.objects.filter(Q(pk__in=chosen.values("pk")) | ~Exists(chosen))
+
+    @property
+    def offered_audiences(self) -> list[Audience]:
+        """The kinds of entrant that it is open to: those chosen, or else all."""
+        return [a for a in Audience if not self.audiences or a in self.audiences]
+
+    @property
+    def audience_words(self) -> list[str]:
+        return [str(AUDIENCE_WORDS[audience]) for audience in self.offered_audiences]
+
+    @property
     def idea_count(self) -> int:
         """How many ideas came in, whatever became of them; spam is not an idea."""
         return self.ideas_elsewhere + self.entries.received().count()
+
+
+class Criterion(models.Model):
+    """One of the things that an idea gets points for, and how much they count."""
+
+    challenge = models.ForeignKey(
+        Challenge,
+        models.CASCADE,
+        related_name="weighted_criteria",
+        verbose_name=_("challenge"),
+    )
+    name = models.CharField(_("name"), max_length=80)
+    description = models.TextField(_("description"), blank=True)
+    weight = models.PositiveSmallIntegerField(
+        _("weight in percent"),
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria with weights")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=100),
+                name="criterion_weight_is_a_percentage",
+                violation_error_message=_("A weight is from 1 to 100 percent."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

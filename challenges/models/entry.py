@@ -1,92 +1,43 @@
-"""An entry, the states it can be in, and the history of how it got there."""
+"""An entry: one idea in one challenge."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
+from challenges.models.search import with_words
+from challenges.models.states import (
+    CHANGEABLE,
+    ENTRANT_WORDS,
+    MOVES,
+    TIME_TO_COME_BACK,
+    Origin,
+    Outcome,
+    Status,
+)
 from smartcity import private_links
 from smartcity.models import FocusArea
 from smartcity.moves import check_move
 
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("To review")
-    CHANGES_REQUESTED = "changes_requested", _("Waiting for the entrant")
-    APPROVED = "approved", _("Approved")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    SPAM = "spam", _("Spam")
+if TYPE_CHECKING:
+    from challenges.models.history import Step
 
 
-MOVES: dict[str, set[str]] = {
-    Status.DRAFT: {Status.SUBMITTED},
-    Status.SUBMITTED: {
-        Status.APPROVED,
-        Status.CHANGES_REQUESTED,
-        Status.DECLINED,
-        Status.SPAM,
-        Status.WITHDRAWN,
-    },
-    Status.CHANGES_REQUESTED: {
-        Status.SUBMITTED,
-        Status.APPROVED,
-        Status.DECLINED,
-        Status.SPAM,
-        Status.WITHDRAWN,
-    },
-    Status.APPROVED: {Status.SUBMITTED, Status.DECLINED, Status.WITHDRAWN},
-    Status.DECLINED: {Status.SUBMITTED},
-    Status.WITHDRAWN: {Status.SUBMITTED},
-    Status.SPAM: {Status.SUBMITTED, Status.WITHDRAWN},
-}
-"""Which state may follow which. Each decision can be undone: back to review."""
+class Sort(models.TextChoices):
+    """The orders of the gallery; the first is the one that nobody asked for."""
 
-ENTRANT_WORDS = {
-    Status.DRAFT: _("Not sent yet"),
-    Status.SUBMITTED: _("Received, being checked"),
-    Status.CHANGES_REQUESTED: _("We need something from you"),
-    Status.APPROVED: _("In the challenge"),
-    Status.DECLINED: _("Not taken forward"),
-    Status.WITHDRAWN: _("Withdrawn by you"),
-    Status.SPAM: _("Received, being checked"),
-}
-"""What the entrant reads for each state, on the private page and in emails."""
-
-
-class Audience(models.TextChoices):
-    """Who sends an idea; the kinds of entrant that a challenge is open to."""
-
-    RESIDENT = "resident", _("I live here")
-    BUSINESS = "business", _("I run a business or organisation here")
-    EMPLOYEE = "employee", _("I work here")
-    VISITOR = "visitor", _("I visit")
-    SCHOOL = "school", _("We are a school or a class")
-
-
-class Origin(models.TextChoices):
-    """How the idea reached us; all but the first are typed in by staff."""
-
-    WEB = "web", _("Web form")
-    PHONE = "phone", _("By phone")
-    PAPER = "paper", _("On paper")
-    IN_PERSON = "in_person", _("In person")
-    EMAIL = "email", _("By email")
-
-
-class Outcome(models.TextChoices):
-    SHORTLISTED = "shortlisted", _("Shortlisted")
-    WINNER = "winner", _("Winner")
-    RUNNER_UP = "runner_up", _("Runner-up")
-    NOT_SELECTED = "not_selected", _("Not selected")
+    NEWEST = "", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+    TITLE = "title", _("By name")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -110,6 +61,41 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
+
+    def announced(self) -> Self:
+        """Ideas whose outcome visitors may know: as `Challenge.phase` has it."""
+        return self.filter(challenge__results_at__lte=timezone.now())
+
+    def matching(
+        self,
+        *,
+        challenge: Challenge | None = None,
+        area: FocusArea | None = None,
+        audience: str = "",
+        outcome: str = "",
+    ) -> Self:
+        """What visitors choose in the gallery. An outcome finds announced ones only."""
+        found = self
+        if challenge:
+            found = found.filter(challenge=challenge)
+        if area:
+            found = found.in_area(area)
+        if audience:
+            found = found.filter(audience=audience)
+        if outcome:
+            found = found.announced().filter(outcome=outcome)
+        return found
+
+    def search(self, text: str) -> Self:
+        """Every word occurs somewhere in what visitors read, in either case."""
+        return self.filter(with_words(self.db, text))
+
+    def sorted_by(self, sort: str) -> Self:
+        if sort == Sort.OLDEST:
+            return self.order_by("submitted_at", "pk")
+        if sort == Sort.TITLE:
+            return self.order_by(Lower("title"), "-submitted_at", "-pk")
+        return self.order_by("-submitted_at", "-pk")
 
 
 class Entry(models.Model):
@@ -179,6 +165,14 @@ class Entry(models.Model):
         related_name="+",
         verbose_name=_("typed in by"),
     )
+    is_late = models.BooleanField(
+        _("late"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Begun before the challenge closed, sent within half an hour after."
+        ),
+    )
     send_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
@@ -206,6 +200,14 @@ class Entry(models.Model):
         indexes = [
             models.Index("status", "submitted_at", name="entry_queue"),
             models.Index("challenge", "status", name="entry_of_challenge"),
+            # All that the gallery asks of an idea before it reads one page of them.
+            models.Index(
+                fields=[
+                    *("status", "submitted_at", "id", "may_publish", "challenge"),
+                    *("focus_area", "audience", "outcome", "title"),
+                ],
+                name="entry_gallery",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -254,14 +256,7 @@ class Entry(models.Model):
         `by` is the member of staff, or None for the entrant. The caller holds the row
         lock (or has just made the row) inside its transaction."""
         check_move(MOVES, self.reference, Status(self.status), Status(to))
-        step = Step(
-            entry=self,
-            by=by,
-            from_status=self.status,
-            to_status=to,
-            note=note,
-            staff_note=staff_note,
-        )
+        before = self.status
         self.status = to
         if to == Status.SUBMITTED:
             self.submitted_at = self.submitted_at or timezone.now()
@@ -271,8 +266,37 @@ class Entry(models.Model):
         if to != Status.APPROVED:
             self.outcome = self.award = ""
         self.save()
-        step.save()
+        step: Step = self.steps.create(
+            by=by, from_status=before, to_status=to, note=note, staff_note=staff_note
+        )
         return step
+
+    @property
+    def may_be_changed(self) -> bool:
+        """Whether the entrant may write it anew: until closing, or when we asked."""
+        if self.status == Status.CHANGES_REQUESTED:
+            return True
+        # A supposed spam looks like any other to its sender.
+        open_states = {Status.SUBMITTED, Status.APPROVED, Status.SPAM}
+        return self.status in open_states and self.challenge.is_open
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether the entrant may still undo a withdrawal."""
+        if self.status != Status.WITHDRAWN:
+            return False
+        withdrawal = self.steps.filter(to_status=Status.WITHDRAWN).last()
+        return withdrawal is not None and (
+            withdrawal.at > timezone.now() - TIME_TO_COME_BACK
+        )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the entrant may change, as plain values."""
+        return {
+            **{name: getattr(self, name) for name in CHANGEABLE},
+            "focus_area": self.focus_area.slug,
+        }
 
     @property
     def status_for_entrant(self) -> str:
@@ -304,45 +328,3 @@ class Entry(models.Model):
     @property
     def private_url(self) -> str:
         return settings.SITE_URL + self.private_path
-
-
-class StepQuerySet(models.QuerySet["Step"]):
-    def for_entrant(self) -> Self:
-        """Only what changes the words that the entrant reads."""
-        return self.exclude(from_status=F("to_status")).exclude(
-            Q(from_status=Status.SPAM) | Q(to_status=Status.SPAM),
-            ~Q(to_status=Status.WITHDRAWN),
-        )
-
-
-class Step(models.Model):
-    """History: who moved an entry, when, from where to where, and what they wrote."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="steps")
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-        help_text=_("Empty: the entrant."),
-    )
-    from_status = models.CharField(_("from"), max_length=20, choices=Status.choices)
-    to_status = models.CharField(_("to"), max_length=20, choices=Status.choices)
-    note = models.TextField(_("note to the entrant"), blank=True)
-    staff_note = models.TextField(_("note to staff"), blank=True)
-
-    objects = StepQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("history")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
-
-    @property
-    def words_for_entrant(self) -> str:
-        return str(ENTRANT_WORDS[Status(self.to_status)])

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from challenges import services
+from challenges.forms import LinksForm, RevisionForm
 from challenges.models import Entry
-from challenges.models.entry import MOVES, Status
+from challenges.models.states import MOVES, Status
 from smartcity import guard, private_links
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
@@ -60,6 +66,96 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
 @_private
 def sent(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(request, "challenges/entry_sent.html", {"entry": entry})
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_http_methods(["GET", "HEAD", "POST"])
+@_private
+def change(request: HttpRequest, entry: Entry) -> HttpResponse:
+    if not entry.may_be_changed:
+        return SeeOther(entry.private_path)  # it says where the entry stands
+    if request.method != "POST":
+        return _change_page(request, RevisionForm(entry=entry))
+    form = RevisionForm(request.POST, entry=entry)
+    refusal, status = guard.refusal(request, form="change")
+    if form.is_valid() and not refusal:
+        with suppress(IllegalMove):  # somebody was quicker: the private page tells
+            reply = form.cleaned_data.get("reply", "")
+            services.revise(
+                entry,
+                answers=form.answers,
+                consent_words=form.instance.consent_words,
+                reply=reply,
+            )
+        return SeeOther(entry.private_path)
+    if refusal:
+        form.add_error(None, refusal)
+    return _change_page(request, form, status=status)
+
+
+def _change_page(
+    request: HttpRequest, form: RevisionForm, status: int = 200
+) -> HttpResponse:
+    request_step = form.instance.steps.filter(to_status=Status.CHANGES_REQUESTED).last()
+    page = {"form": form, "entry": form.instance, "request_step": request_step}
+    return render(request, "challenges/entry_change.html", page, status=status)
+
+
+@require_safe
+@_private
+def data(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Everything about the entry that came from its entrant or was told to them: the
+    right of access (UK GDPR, Article 15)."""
+    response = JsonResponse(services.data_of(entry), json_dumps_params={"indent": 2})
+    name = f"{entry.reference}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_http_methods(["GET", "HEAD", "POST"])
+@_private
+def erase(request: HttpRequest, entry: Entry) -> HttpResponse:
+    if request.method == "POST" and not guard.is_foreign(request):
+        services.erase(entry)
+        return SeeOther(reverse("challenges:erased"))
+    return render(request, "challenges/entry_erase.html", {"entry": entry})
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    return render(request, "challenges/entry_erased.html")
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_POST
+@_private
+def come_back(request: HttpRequest, entry: Entry) -> HttpResponse:
+    if not guard.is_foreign(request):
+        with suppress(IllegalMove):  # too late: the private page tells
+            services.come_back(entry)
+    return SeeOther(entry.private_path)
+
+
+@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "challenges/lost_link.html", {"form": LinksForm()})
+    form = LinksForm(request.POST)
+    refusal, status = guard.refusal(request, form="links")
+    if form.is_valid() and not refusal:
+        services.send_links(form.cleaned_data["whose"])
+        return SeeOther(reverse("challenges:links_sent"))
+    if refusal:
+        form.add_error(None, refusal)
+    return render(request, "challenges/lost_link.html", {"form": form}, status=status)
+
+
+@require_safe
+def links_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "challenges/links_sent.html")
 
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 import challenges.services
 import contact.services
-from challenges.models import Challenge, Entry
-from challenges.models.entry import Status
+from challenges.models import Challenge, Entry, Update
+from challenges.models.states import Status
 from contact.models import Message
 from events.models import Event
 from events.services import save_event
@@ -32,6 +32,7 @@ PASSWORD = "a-smart-city"  # nosec B105
 DECISIONS: dict[str, Callable[..., Entry]] = {
     "approve": challenges.services.approve,
     "decline": challenges.services.decline,
+    "ask": challenges.services.request_changes,
     "spam": challenges.services.mark_spam,
 }
 
@@ -46,8 +47,10 @@ def load() -> None:
     staff = User.objects.create_superuser(USERNAME, password=PASSWORD)
     SiteSettings(pk=1, **_read("site")).save()
     for row in _read("challenges")["challenges"]:
-        entries = row.pop("entries", [])
+        entries, criteria = row.pop("entries", []), row.pop("weighted_criteria", [])
         challenge = Challenge.objects.create(**row)
+        for position, criterion in enumerate(criteria, start=1):
+            challenge.weighted_criteria.create(position=position, **criterion)
         for entry in entries:
             _load_entry(entry, challenge, staff)
     for row in _read("events")["events"]:
@@ -88,6 +91,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     decision, note = row.pop("decision", None), row.pop("note", "")
     staff_note, mail_error = row.pop("staff_note", ""), row.pop("mail_error", "")
     outcome, award = row.pop("outcome", ""), row.pop("award", "")
+    updates = row.pop("updates", [])
 
     entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(row))
     by = staff if "origin" in row else None
@@ -111,6 +115,10 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         entry.steps.filter(from_status=F("to_status")).update(
             at=challenge.results_at - timedelta(days=1)
         )
+    for update in updates:
+        told = challenges.services.add_update(entry, by=staff, text=update["text"])
+        Update.objects.filter(pk=told.pk).update(at=update["at"])
+        _date_emails(entry.reference, update["at"])
 
 
 def _load_message(row: dict[str, Any], staff: User) -> None:

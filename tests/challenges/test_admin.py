@@ -40,6 +40,7 @@ def buttons(client: Client, entry: Entry) -> list[str]:
     [
         ("approve", "approved", "Your idea is in the challenge"),
         ("decline", "declined", "We are not taking your idea forward"),
+        ("ask", "changes_requested", "We need something from you"),
         ("spam", "spam", None),
         ("withdraw", "withdrawn", "You have withdrawn your idea"),
     ],
@@ -48,7 +49,7 @@ def test_each_button_calls_its_verb(
     staff_client: Client, entry: Entry, verb: str, status: str, subject: str | None
 ) -> None:
     Email.objects.all().delete()
-    note = "Because." if verb in {"approve", "decline"} else ""
+    note = "Because." if verb in {"approve", "decline", "ask"} else ""
     page = decide(staff_client, entry, verb, note=note, staff_note="Hm.")
     entry.refresh_from_db()
     step = entry.steps.last()
@@ -59,7 +60,13 @@ def test_each_button_calls_its_verb(
 
 
 def test_buttons_are_the_legal_moves(staff_client: Client, entry: Entry) -> None:
-    assert buttons(staff_client, entry) == ["approve", "decline", "spam", "withdraw"]
+    assert buttons(staff_client, entry) == [
+        "approve",
+        "decline",
+        "ask",
+        "spam",
+        "withdraw",
+    ]
     decide(staff_client, entry, "approve")
     entry.refresh_from_db()
     assert buttons(staff_client, entry) == ["decline", "withdraw", "put_back"]
@@ -244,7 +251,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     entries = [make_entry() for _row in range(rows)]
     with django_assert_num_queries(10):
         assert staff_client.get(LIST).status_code == 200
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert staff_client.get(review(entries[0])).status_code == 200
     with django_assert_num_queries(6):
         assert staff_client.get("/admin/challenges/challenge/").status_code == 200

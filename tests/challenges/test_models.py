@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
-from challenges.models.entry import ENTRANT_WORDS, MOVES, Status
+from challenges.models.states import ENTRANT_WORDS, MOVES, Status
 from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 

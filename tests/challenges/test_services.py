@@ -8,7 +8,7 @@ from django.db import transaction
 
 from challenges import services
 from challenges.models import Challenge, Entry
-from challenges.models.entry import Status
+from challenges.models.states import Status
 from outbox.models import Email
 from smartcity import private_links
 from smartcity.models import SiteSettings

@@ -308,6 +308,32 @@ def test_a_closed_challenge_says_what_to_do_next(
     assert (page.status_code, "What you can do now" in page.text) == (200, True)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "status", "late"), [(-1, 303, False), (29, 303, True), (31, 200, None)]
+)
+def test_a_form_opened_before_closing_may_be_sent_for_half_an_hour(
+    client: Client,
+    challenge: Challenge,
+    minutes: int,
+    status: int,
+    late: bool | None,
+) -> None:
+    with time_machine.travel(challenge.closes_at - timedelta(minutes=40)):
+        sent = answers()
+    with time_machine.travel(challenge.closes_at + timedelta(minutes=minutes)):
+        assert client.post(enter(challenge), sent).status_code == status
+    entry = Entry.objects.first()
+    assert (entry and entry.is_late) == late
+
+
+def test_a_form_opened_after_closing_is_not_taken(
+    client: Client, challenge: Challenge
+) -> None:
+    with time_machine.travel(challenge.closes_at + timedelta(minutes=1)):
+        assert client.post(enter(challenge), answers()).status_code == 200
+    assert Entry.objects.count() == 0
+
+
 def test_a_form_sent_after_closing_shows_the_words_again(
     client: Client, site: SiteSettings
 ) -> None:
@@ -551,14 +577,15 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         services.set_outcome(idea, by=staff, outcome="winner")
-    with django_assert_num_queries(4):  # site, challenge, its ideas, how many
+    # site, challenge, its focus areas, its criteria, its ideas, how many
+    with django_assert_num_queries(6):
         client.get(challenge.get_absolute_url())
 
 
 LISTS = [
-    ("/ideas/", 3),
-    ("/challenge/quiet-streets/", 3),
-    ("/challenge/", 4),
+    ("/ideas/", 5),
+    ("/challenge/quiet-streets/", 5),
+    ("/challenge/", 5),
 ]
 
 
@@ -592,7 +619,7 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for address, queries in [
-        (idea.get_absolute_url(), 2),
+        (idea.get_absolute_url(), 3),
         (enter(challenge), 3),
         (idea.private_path, 4),
         (f"{idea.private_path}sent/", 2),

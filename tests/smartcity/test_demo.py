@@ -11,7 +11,7 @@ from django.utils import timezone
 from challenges.forms import WORD_LIMITS, count_words
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
-from challenges.models.entry import Status
+from challenges.models.states import Status
 from contact.models import Message
 from events.models import Event
 from news.models import Post
@@ -50,6 +50,7 @@ def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
     entries = Challenge.objects.open().get().entries
     assert {entry.status for entry in entries.all()} == {
         Status.SUBMITTED,
+        Status.CHANGES_REQUESTED,
         Status.APPROVED,
         Status.DECLINED,
         Status.WITHDRAWN,

@@ -1,0 +1,180 @@
+"""How the time of the gallery grows from 100 published ideas to 10,000.
+
+    .venv/bin/python -m bench.gallery
+    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
+        .venv/bin/python -m bench.gallery
+
+Runs two sites, one on each number of ideas, in databases that it makes and drops (files
+of SQLite without a DATABASE_URL), and asks them in turn. Prints the median of 31 waits
+for the page with each filter, search and order, and their ratio. Ends with 1 when one
+takes longer than 2 times with 10,000."""
+
+import itertools
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.processes import ask, running, web
+
+SIZES = [100, 10_000]
+ROUNDS = 31
+LIMIT = 2.0  # times
+SERVER = os.environ.get("DATABASE_URL", "")
+CHALLENGES = 4
+AUDIENCES = ["resident", "business", "employee", "visitor", "school"]
+OUTCOMES = ["winner", "runner_up", "shortlisted", *[""] * 17]
+FREQUENT, SELDOM = "street", "zeppelin"
+PAGES = {
+    "all": "",
+    "last page": "page=99999",
+    "challenge": "challenge=challenge-1",
+    "area": "area=clean-tech-city",
+    "audience": "audience=school",
+    "outcome": "outcome=winner",
+    "oldest": "sort=oldest",
+    "by name": "sort=title",
+    "frequent word": f"q={FREQUENT}",
+    "seldom word": f"q={SELDOM}",
+    "no such word": "q=qqqq",
+    "two words": f"q={FREQUENT}+{SELDOM}",
+    "reference": "q=BEN-00042",
+    "all at once": "challenge=challenge-1&area=clean-tech-city&audience=school"
+    f"&outcome=winner&sort=title&q={FREQUENT}",
+}
+
+
+def fill(size: int) -> None:
+    """In a process of its own, which has Django: published ideas of about 250 words,
+    every third with the frequent word, 8 with the seldom one."""
+    import django  # noqa: PLC0415
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+
+    from challenges.models import Challenge, Entry  # noqa: PLC0415
+    from smartcity.models import FocusArea  # noqa: PLC0415
+
+    chance = random.Random(42)
+    syllables = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou")]
+    words = ["".join(chance.choices(syllables, k=1 + n % 4)) for n in range(4000)]
+    weights = [1 / (10 + n) for n in range(4000)]
+    begin = datetime(2025, 1, 1, tzinfo=UTC)
+    day = timedelta(days=1)
+    challenges = [
+        Challenge.objects.create(
+            **{
+                "title": f"Challenge {n}",
+                "slug": f"challenge-{n}",
+                "summary": "Think.",
+            },
+            **{"publish_at": begin, "opens_at": begin, "closes_at": begin + day},
+            results_at=begin + 2 * day,
+        )
+        for n in range(CHALLENGES)
+    ]
+    areas = list(FocusArea.objects.all())
+
+    def text(length: int) -> str:
+        return " ".join(chance.choices(words, weights, k=length)).capitalize() + "."
+
+    ideas = []
+    for n in range(size):
+        idea = text(150)
+        if n % 3 == 0:
+            idea += f" For each {FREQUENT}."
+        if n % (size // 8) == 0:
+            idea += f" With a {SELDOM}."
+        ideas.append(
+            Entry(
+                **{"challenge": challenges[n % CHALLENGES], "status": "approved"},
+                **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
+                **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
+                **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
+                **{"audience": chance.choice(AUDIENCES), "name": "Mira Vale"},
+                **{"outcome": chance.choice(OUTCOMES), "email": "mira@example.com"},
+                **{"rules_accepted": True, "may_publish": True},
+                submitted_at=begin + timedelta(seconds=8 * n),
+            )
+        )
+    Entry.objects.bulk_create(ideas, batch_size=500)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as its autovacuum does within a minute
+
+
+@contextmanager
+def database(size: int) -> Iterator[dict[str, str]]:
+    """The environment of a site with a database of its own."""
+    with tempfile.TemporaryDirectory() as var:
+        if not SERVER:
+            yield {"VAR_DIR": var}
+            return
+        name = f"bench_gallery_{os.getpid()}_{size}"
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(f'CREATE DATABASE "{name}"')
+            url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+            try:
+                yield {"VAR_DIR": var, "DATABASE_URL": url}
+            finally:
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(*arguments: str, env: dict[str, str]) -> None:
+    with running(*arguments, env=env) as process:
+        if process.wait():
+            sys.exit(f"{' '.join(arguments)} failed.")
+
+
+def wait(port: int, query: str) -> float:
+    begun = time.perf_counter()
+    status = ask(port, f"/ideas/?{query}")[0]
+    if status != 200:
+        sys.exit(f"The site answered {status}, not 200.")
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        ports = []
+        for size in SIZES:
+            env = stack.enter_context(database(size))
+            run("manage.py", "migrate", "--verbosity", "0", env=env)
+            run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env)
+            run("-m", "bench.gallery", str(size), env=env)
+            ports.append(stack.enter_context(web(env)))
+        slow = compare(*ports)
+    if slow:
+        sys.exit(f"More than {LIMIT} times: {', '.join(slow)}.")
+
+
+def compare(few: int, many: int) -> list[str]:
+    """Prints a line for each page; gives the names of those above the limit."""
+    slow = []
+    print(f"{'page with':<16}{SIZES[0]:>9} ms{SIZES[1]:>9} ms{'ratio':>8}")
+    for name, query in PAGES.items():
+        pairs = [(wait(few, query), wait(many, query)) for _round in range(ROUNDS)]
+        small, large = (statistics.median(waits) for waits in zip(*pairs, strict=True))
+        print(
+            f"{name:<16}{small * 1000:>12.1f}{large * 1000:>12.1f}{large / small:>8.2f}"
+        )
+        if large / small > LIMIT:
+            slow.append(name)
+    return slow
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        fill(int(sys.argv[1]))
+    else:
+        main()

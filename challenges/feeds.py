@@ -1,0 +1,108 @@
+"""The gallery for machines: the same ideas as Atom, JSON and CSV.
+
+FIELDS is all that leaves the house: never who sent an idea, nor an outcome before the
+results are out."""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from challenges.models import Entry
+
+FIELDS = [
+    *("reference", "title", "focus_area", "challenge"),
+    *("problem", "idea", "beneficiaries", "organisation"),
+    *("outcome", "address", "date"),
+]
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the beginning of a formula, or skips before one."""
+NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0, section 2.2: not even escaped."""
+
+
+def as_dict(idea: Entry) -> dict[str, str]:
+    """What everybody may read of a published idea, by the names in FIELDS."""
+    return {
+        "reference": idea.reference,
+        "title": idea.title,
+        "focus_area": idea.focus_area.name,
+        "challenge": idea.challenge.title,
+        "problem": idea.problem,
+        "idea": idea.idea,
+        "beneficiaries": idea.beneficiaries,
+        "organisation": idea.organisation,
+        "outcome": idea.announced_outcome,
+        "address": address_of(idea),
+        "date": timezone.localdate(idea.submitted_at).isoformat(),
+    }
+
+
+def address_of(idea: Entry) -> str:
+    return settings.SITE_URL + idea.get_absolute_url()
+
+
+def to_json(ideas: Iterable[Entry]) -> Iterator[str]:
+    """An object with one list, `ideas`, piece by piece."""
+    yield '{"ideas": ['
+    for number, idea in enumerate(ideas):
+        yield (",\n" if number else "\n") + json.dumps(as_dict(idea))
+    yield "\n]}\n"
+
+
+class _Line:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def to_csv(ideas: Iterable[Entry]) -> Iterator[str]:
+    """RFC 4180, line by line, with the mark by which Excel knows UTF-8."""
+    writer = csv.writer(_Line())
+    yield "\ufeff"
+    rows = (map(harmless, as_dict(idea).values()) for idea in ideas)
+    for row in chain([FIELDS], rows):
+        yield writer.writerow(row)
+
+
+def harmless(cell: str) -> str:
+    """An apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+
+
+def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> bytes:
+    """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed.
+
+    Texts are HTML in Atom, so they are escaped."""
+    atom = Atom1Feed(
+        title=_("Ideas - %(site)s") % {"site": site_name},
+        link=settings.SITE_URL + page,
+        feed_url=settings.SITE_URL + feed,
+        description=None,
+        author_name=site_name,
+        language=get_language(),
+    )
+    for idea in ideas:
+        words = as_dict(idea).items()
+        fields = {name: NOT_IN_XML.sub("", text) for name, text in words}
+        texts = [fields[name] for name in ("outcome", "problem", "idea")]
+        texts += [fields["beneficiaries"], fields["organisation"]]
+        atom.add_item(
+            title=fields["title"],
+            link=fields["address"],
+            unique_id=fields["address"],
+            description=linebreaks("\n\n".join(filter(None, texts)), autoescape=True),
+            categories=[fields["focus_area"], fields["challenge"]],
+            pubdate=idea.submitted_at,
+            updateddate=idea.submitted_at,
+        )
+    return atom.writeString("utf-8").encode()

@@ -1,0 +1,77 @@
+"""The states that an entry can be in, the moves between them, and their words."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("To review")
+    CHANGES_REQUESTED = "changes_requested", _("Waiting for the entrant")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPAM = "spam", _("Spam")
+
+
+MOVES: dict[str, set[str]] = {
+    Status.DRAFT: {Status.SUBMITTED},
+    Status.SUBMITTED: {
+        Status.APPROVED,
+        Status.CHANGES_REQUESTED,
+        Status.DECLINED,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    },
+    Status.CHANGES_REQUESTED: {
+        Status.SUBMITTED,
+        Status.APPROVED,
+        Status.DECLINED,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    },
+    Status.APPROVED: {Status.SUBMITTED, Status.DECLINED, Status.WITHDRAWN},
+    Status.DECLINED: {Status.SUBMITTED},
+    Status.WITHDRAWN: {Status.SUBMITTED},
+    Status.SPAM: {Status.SUBMITTED, Status.WITHDRAWN},
+}
+"""Which state may follow which. Each decision can be undone: back to review."""
+
+CHANGEABLE = [
+    *("title", "focus_area", "problem", "idea", "beneficiaries", "organisation"),
+    *("may_publish", "may_contact"),
+]
+"""What the entrant may write anew. The address stays: the private link went there."""
+
+TIME_TO_COME_BACK = timedelta(days=7)
+"""How long a withdrawal can be undone by the entrant."""
+
+ENTRANT_WORDS = {
+    Status.DRAFT: _("Not sent yet"),
+    Status.SUBMITTED: _("Received, being checked"),
+    Status.CHANGES_REQUESTED: _("We need something from you"),
+    Status.APPROVED: _("In the challenge"),
+    Status.DECLINED: _("Not taken forward"),
+    Status.WITHDRAWN: _("Withdrawn by you"),
+    Status.SPAM: _("Received, being checked"),
+}
+"""What the entrant reads for each state, on the private page and in emails."""
+
+
+class Origin(models.TextChoices):
+    """How the idea reached us; all but the first are typed in by staff."""
+
+    WEB = "web", _("Web form")
+    PHONE = "phone", _("By phone")
+    PAPER = "paper", _("On paper")
+    IN_PERSON = "in_person", _("In person")
+    EMAIL = "email", _("By email")
+
+
+class Outcome(models.TextChoices):
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    WINNER = "winner", _("Winner")
+    RUNNER_UP = "runner_up", _("Runner-up")
+    NOT_SELECTED = "not_selected", _("Not selected")

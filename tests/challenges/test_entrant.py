@@ -1,0 +1,369 @@
+"""What entrants do after they have sent: change, answer, withdraw and come back, find
+the link again, take their data away, delete it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from challenges import services
+from challenges.forms import RevisionForm
+from challenges.models import Challenge, Entry, Version
+from outbox.models import Email
+from smartcity import guard
+from smartcity.models import FocusArea, SiteSettings
+from smartcity.moves import IllegalMove
+from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+
+TEAM = "team@westbridge.example"
+MIRA = "mira@example.com"
+LOST = "/my-entry/"
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    entry = make_entry(title="Bee hotels")
+    Email.objects.all().delete()
+    return entry
+
+
+def mails() -> list[tuple[str, str]]:
+    return list(Email.objects.order_by("pk").values_list("to", "subject"))
+
+
+def words(entry: Entry, **over: str) -> dict[str, str]:
+    """What a browser sends for the form as it is shown, with these changes."""
+    form = {
+        "title": entry.title,
+        "focus_area": str(entry.focus_area_id),
+        "problem": entry.problem,
+        "idea": entry.idea,
+        "beneficiaries": entry.beneficiaries,
+        "organisation": entry.organisation,
+        "website": "",
+        "stamp": guard.new_stamp(),
+    }
+    if entry.may_publish:
+        form["may_publish"] = "on"
+    return {**form, **over}
+
+
+def change(client: Client, entry: Entry, **over: str) -> Entry:
+    response = client.post(f"{entry.private_path}change/", words(entry, **over))
+    assert (response.status_code, response.headers.get("Location")) == (
+        303,
+        entry.private_path,
+    )
+    return Entry.objects.get(pk=entry.pk)
+
+
+def test_a_change_is_stored_and_the_old_words_are_kept(
+    client: Client, entry: Entry
+) -> None:
+    before = entry.answers
+    changed = change(client, entry, idea="Two hotels.", title="Bee palaces")
+    assert (changed.title, changed.idea, changed.status) == (
+        "Bee palaces",
+        "Two hotels.",
+        "submitted",
+    )
+    assert Version.objects.get().answers == before
+    subject = f"We have your changes: Bee palaces ({entry.reference})"
+    assert mails() == [(MIRA, subject)]
+
+
+def test_sending_the_form_as_it_was_changes_nothing(
+    client: Client, entry: Entry
+) -> None:
+    change(client, entry)
+    assert (Version.objects.count(), mails(), entry.steps.count()) == (0, [], 1)
+
+
+def test_a_double_click_is_one_change(client: Client, entry: Entry) -> None:
+    sent = words(entry, idea="Two hotels.")
+    for _click in "ab":
+        client.post(f"{entry.private_path}change/", sent)
+    assert (Version.objects.count(), len(mails())) == (1, 1)
+
+
+def test_a_changed_public_idea_is_read_again_first(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_public_entry(staff)
+    Email.objects.all().delete()
+    changed = change(client, entry, idea="Two hotels.")
+    assert (changed.status, changed.is_public) == ("submitted", False)
+    assert mails() == [
+        (TEAM, f"To review again: Bee hotels ({entry.reference})"),
+        (MIRA, f"We have your changes: Bee hotels ({entry.reference})"),
+    ]
+
+
+def test_what_we_asked_for_is_answered_on_the_page(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.request_changes(entry, by=staff, note="Which roofs do you mean?")
+    letter = Email.objects.get()
+    assert letter.subject.startswith("We need something from you: Bee hotels")
+    assert f"{entry.private_url}change/" in letter.text.splitlines()
+    page = client.get(f"{entry.private_path}change/").text
+    assert "Which roofs do you mean?" in page
+    changed = change(client, entry, reply="Those of libraries.")
+    step = changed.steps.last()
+    assert (changed.status, step.by, step.note) == (
+        "submitted",
+        None,
+        "Those of libraries.",
+    )
+    assert Version.objects.count() == 0
+
+
+def test_what_we_asked_for_may_come_after_closing(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    with time_machine.travel(entry.challenge.closes_at + timedelta(days=1)):
+        changed = change(client, entry, idea="On libraries.")
+    assert (changed.idea, changed.status) == ("On libraries.", "submitted")
+
+
+def test_after_closing_nothing_else_is_changed(client: Client, entry: Entry) -> None:
+    with time_machine.travel(entry.challenge.closes_at + timedelta(minutes=1)):
+        page = client.get(f"{entry.private_path}change/")
+        change(client, entry, idea="Too late.")
+        with pytest.raises(IllegalMove):
+            services.revise(entry, answers={}, consent_words={})
+    entry.refresh_from_db()
+    assert page.url == entry.private_path
+    assert entry.idea != "Too late."
+
+
+def test_a_changed_consent_is_kept_in_the_words_shown(
+    client: Client, entry: Entry
+) -> None:
+    changed = change(client, entry, may_contact="on")
+    assert changed.may_contact
+    assert changed.consent_words["may_contact"] == (
+        "You may contact me to talk about my idea"
+    )
+
+
+def test_a_mistake_keeps_what_was_typed_and_stores_nothing(
+    client: Client, entry: Entry
+) -> None:
+    sent = words(entry, title="", idea="Two hotels.")
+    page = client.post(f"{entry.private_path}change/", sent)
+    assert page.context["form"].errors == {"title": ["Enter a name for your idea"]}
+    assert "Two hotels." in page.text
+    assert Version.objects.count() == 0
+
+
+typed = st.text(max_size=120) | st.sampled_from(["", "word " * 600, "\x00", "www.x.y"])
+
+
+@hypothesis_settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(over=st.dictionaries(st.sampled_from(["title", "idea", "focus_area"]), typed))
+def test_any_change_is_taken_or_explained(db: None, over: dict[str, str]) -> None:
+    entry = make_entry(challenge=make_challenge())
+    sent = QueryDict(mutable=True)
+    sent.update(words(entry, **over))
+    form = RevisionForm(sent, entry=Entry.objects.get(pk=entry.pk))
+    if form.is_valid():
+        changed = services.revise(entry, answers=form.answers, consent_words={})
+        assert changed.answers["title"] == form.answers["title"]
+    else:
+        assert set(form.errors) <= {"title", "idea", "focus_area"}
+
+
+def test_a_withdrawal_can_be_undone_for_seven_days(
+    client: Client, entry: Entry
+) -> None:
+    services.withdraw(entry)
+    Email.objects.all().delete()
+    assert "Put my idea back" in client.get(entry.private_path).text
+    client.post(f"{entry.private_path}come-back/")
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    assert mails() == [
+        (TEAM, f"To review again: Bee hotels ({entry.reference})"),
+        (MIRA, f"Your idea is back: Bee hotels ({entry.reference})"),
+    ]
+
+
+def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> None:
+    services.withdraw(entry)
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        assert "Put my idea back" not in client.get(entry.private_path).text
+        client.post(f"{entry.private_path}come-back/")
+    entry.refresh_from_db()
+    assert entry.status == "withdrawn"
+
+
+def ask_for_links(client: Client, whose: str) -> str:
+    form = {"whose": whose, "website": "", "stamp": guard.new_stamp()}
+    response = client.post(LOST, form)
+    assert response.status_code == 303
+    return response.url
+
+
+@pytest.mark.parametrize("typed_as", ["mira@example.com", "MIRA@example.com"])
+def test_a_lost_link_comes_to_the_address_with_all_others_of_it(
+    client: Client, entry: Entry, typed_as: str
+) -> None:
+    other = make_entry(challenge=entry.challenge, title="Bat boxes")
+    Email.objects.all().delete()
+    ask_for_links(client, typed_as)
+    letter = Email.objects.get()
+    assert letter.to == MIRA
+    assert {entry.private_url, other.private_url} <= set(letter.text.splitlines())
+
+
+def test_a_reference_finds_one_entry_and_writes_to_its_own_address(
+    client: Client, entry: Entry
+) -> None:
+    other = make_entry(challenge=entry.challenge)
+    Email.objects.all().delete()
+    ask_for_links(client, entry.reference.lower().replace("-", " "))
+    letter = Email.objects.get()
+    assert (letter.to, entry.private_url in letter.text) == (MIRA, True)
+    assert other.private_url not in letter.text
+
+
+def test_the_answer_never_tells_whether_it_matched(
+    client: Client, entry: Entry
+) -> None:
+    pages = {
+        client.get(ask_for_links(client, whose)).text
+        for whose in (MIRA, "nobody@example.com", entry.reference, "WIC-2222-22", "?")
+    }
+    assert len(pages) == 1
+
+
+def test_asking_again_and_again_fills_nobodys_mailbox(
+    client: Client, entry: Entry
+) -> None:
+    for _time in range(3):
+        ask_for_links(client, MIRA)
+    assert len(mails()) == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        ask_for_links(client, MIRA)
+    assert len(mails()) == 2
+
+
+def test_entrants_take_away_all_that_we_hold(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_entry(title="Bee hotels")
+    services.approve(entry, by=staff, note="Lovely.", staff_note="Knows the mayor.")
+    change(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
+    response = client.get(f"{entry.private_path}data.json")
+    assert response.headers["Content-Disposition"] == (
+        f'attachment; filename="{entry.reference}.json"'
+    )
+    assert response.headers["Cache-Control"] == NO_STORE
+    data = json.loads(response.content)
+    assert (data["email"], data["answers"]["title"]) == (MIRA, "Bee palaces")
+    assert [old["title"] for old in data["earlier_answers"]] == ["Bee hotels"]
+    happened = [(step["what"], step["note"]) for step in data["what_happened"]]
+    assert happened == [
+        ("Received, being checked", ""),
+        ("In the challenge", "Lovely."),
+        ("Received, being checked", ""),
+    ]
+    assert len(data["emails_to_you"]) == 3
+    assert "Knows the mayor." not in response.text
+
+
+def test_entrants_delete_everything_and_the_team_learns_the_reference(
+    client: Client, entry: Entry
+) -> None:
+    change(client, entry, idea="Two hotels.")
+    kept = make_entry(challenge=entry.challenge, email="otto@example.com")
+    Email.objects.exclude(reference=entry.reference).delete()
+    response = client.post(f"{entry.private_path}delete/")
+    page = client.get(response.url)
+    assert (page.status_code, "Everything is deleted" in page.text) == (200, True)
+    assert (Entry.objects.get(), Version.objects.count()) == (kept, 0)
+    assert mails() == [(TEAM, f"An entrant has deleted everything ({entry.reference})")]
+    assert "Mira" not in Email.objects.get().text
+    assert client.get(entry.private_path).status_code == 404
+
+
+@pytest.mark.parametrize("end", ["delete/", "come-back/", "change/", "withdraw/"])
+def test_another_website_cannot_act_for_the_entrant(
+    client: Client, entry: Entry, end: str
+) -> None:
+    if end == "come-back/":
+        services.withdraw(entry)
+        entry.refresh_from_db()
+    before = Entry.objects.values().get()
+    client.post(
+        entry.private_path + end,
+        words(entry, idea="Evil."),
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert Entry.objects.values().get() == before
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_counts_do_not_grow_with_the_versions(
+    client: Client,
+    entry: Entry,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    for number in range(rows):
+        change(client, entry, idea=f"{number} hotels.")
+    with django_assert_num_queries(3):  # entry, steps, site
+        client.get(entry.private_path)
+    with django_assert_num_queries(4):  # entry, versions, steps, emails
+        client.get(f"{entry.private_path}data.json")
+    with django_assert_num_queries(4):  # and the areas, our request
+        client.get(f"{entry.private_path}change/")
+    with django_assert_num_queries(1):  # site
+        client.get(LOST)
+
+
+def test_staff_see_what_it_said_before(
+    client: Client, staff_client: Client, entry: Entry
+) -> None:
+    change(client, entry, idea="Two hotels.")
+    page = staff_client.get(f"/admin/challenges/entry/{entry.pk}/change/")
+    assert "A hotel for bees on every library roof." in page.text
+    assert "The entrant changed the answers." in page.text
+
+
+def test_areas_of_the_form_are_those_of_the_site(client: Client, entry: Entry) -> None:
+    area = FocusArea.objects.get(slug="driving-innovation")
+    changed = change(client, entry, focus_area=str(area.pk))
+    assert changed.focus_area == area
+
+
+def test_areas_are_those_of_the_challenge_and_the_one_it_has(
+    client: Client, entry: Entry
+) -> None:
+    area = FocusArea.objects.get(slug="driving-innovation")
+    entry.challenge.focus_areas.set([area])
+    page = client.get(f"{entry.private_path}change/")
+    areas = page.context["form"].fields["focus_area"].queryset
+    assert {area.slug for area in areas} == {"clean-tech-city", "driving-innovation"}
+
+
+def test_a_challenge_that_is_hidden_does_not_lock_its_entrants_out(
+    client: Client, entry: Entry
+) -> None:
+    Challenge.objects.update(publish_at=None)
+    assert client.get(entry.private_path).status_code == 200
+    assert change(client, entry, idea="Two hotels.").idea == "Two hotels."

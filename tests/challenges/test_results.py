@@ -1,0 +1,71 @@
+"""Results: at their minute, once, with a letter to everybody who was in."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from challenges import services
+from challenges.models import Challenge, Entry
+from challenges.tasks import announce_results
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+
+
+@pytest.fixture
+def winner(site: SiteSettings, staff: User) -> Entry:
+    now = timezone.now()
+    challenge = make_challenge(
+        closes_at=now + timedelta(days=1), results_at=now + timedelta(days=9)
+    )
+    words = {"challenge": challenge, "title": "Bee hotels"}
+    entry = make_public_entry(staff, email="winner@example.com", **words)
+    make_public_entry(staff, email="other@example.com", **words)
+    make_public_entry(staff, email="", origin="phone", **words)
+    declined = make_entry(email="declined@example.com", **words)
+    services.decline(declined, by=staff, note="No.")
+    Email.objects.all().delete()
+    return entry
+
+
+def crown(winner: Entry, staff: User) -> None:
+    award = {"outcome": "winner", "award": "Overall winner"}
+    services.set_outcome(winner, by=staff, **award)
+
+
+def letters() -> dict[str, str]:
+    return dict(Email.objects.values_list("to", "text"))
+
+
+def test_nobody_is_told_before_the_minute(winner: Entry, staff: User) -> None:
+    crown(winner, staff)
+    assert (announce_results(), letters()) == (0, {})
+
+
+def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
+    crown(winner, staff)
+    with time_machine.travel(winner.challenge.results_at + timedelta(seconds=1)):
+        assert (announce_results(), announce_results()) == (2, 0)
+    told = letters()
+    assert set(told) == {"winner@example.com", "other@example.com"}
+    assert "chosen “Bee hotels”: Overall winner." in told["winner@example.com"]
+    assert "is not among those that they chose" in told["other@example.com"]
+
+
+def test_without_a_winner_nothing_goes_out_until_there_is_one(
+    winner: Entry, staff: User
+) -> None:
+    with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
+        assert announce_results() == 0
+        crown(winner, staff)
+        assert announce_results() == 2
+
+
+def test_a_hidden_challenge_announces_nothing(winner: Entry, staff: User) -> None:
+    crown(winner, staff)
+    Challenge.objects.update(publish_at=None)
+    with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
+        assert announce_results() == 0

@@ -1,0 +1,73 @@
+"""What happened next with an idea: written by staff, read by everybody, sent home."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from challenges import services
+from challenges.models import Entry, Update
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+from tests.challenges.factories import make_entry, make_public_entry
+
+TEXT = "The first hotel stands on the roof of the library."
+
+
+@pytest.fixture
+def idea(site: SiteSettings, staff: User) -> Entry:
+    idea = make_public_entry(staff, title="Bee hotels")
+    Email.objects.all().delete()
+    return idea
+
+
+def places(idea: Entry) -> list[str]:
+    return ["/", idea.get_absolute_url(), idea.focus_area.get_absolute_url()]
+
+
+def test_an_update_is_shown_and_sent_to_the_entrant(
+    client: Client, staff: User, idea: Entry
+) -> None:
+    update = services.add_update(idea, by=staff, text=f" {TEXT}\n")
+    assert (update.text, update.by) == (TEXT, staff)
+    assert [TEXT in client.get(place).text for place in places(idea)] == [True] * 3
+    letter = Email.objects.get()
+    assert letter.subject == (
+        f"What happened next with your idea: Bee hotels ({idea.reference})"
+    )
+    assert TEXT in letter.text.splitlines()
+
+
+def test_updates_of_an_idea_that_is_not_public_stay_inside(
+    client: Client, staff: User, idea: Entry
+) -> None:
+    services.add_update(idea, by=staff, text=TEXT)
+    addresses = places(idea)
+    Entry.objects.update(may_publish=False)
+    assert [TEXT in client.get(place).text for place in addresses] == [False] * 3
+
+
+def test_only_approved_ideas_have_a_next_chapter(
+    site: SiteSettings, staff: User
+) -> None:
+    with pytest.raises(IllegalMove):
+        services.add_update(make_entry(), by=staff, text=TEXT)
+    assert Update.objects.count() == 0
+
+
+def test_staff_publish_an_update_from_the_desk(
+    staff_client: Client, idea: Entry
+) -> None:
+    address = f"/admin/challenges/entry/{idea.pk}/update/"
+    page = staff_client.post(address, {"text": TEXT}, follow=True).text
+    assert "Published, and on its way to the entrant." in page
+    assert Update.objects.get().text == TEXT
+    page = staff_client.post(address, {"text": " "}).text
+    assert "Write what happened." in page
+    assert Update.objects.count() == 1
+
+
+def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
+    services.add_update(idea, by=staff, text="<script>alert(1)</script>")
+    for place in places(idea):
+        assert "<script>alert" not in client.get(place).text
