@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -152,7 +153,9 @@ class EntryAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)
+        letter = self.admin_site.admin_view(self.letter)
         return [
+            path("<int:pk>/letter/", letter, name="challenges_entry_letter"),
             path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
             path("<int:pk>/update/", update, name="challenges_entry_update"),
             *super().get_urls(),
@@ -182,6 +185,11 @@ class EntryAdmin(DeskAdmin):
             context["update_form"] = UpdateForm()
             context["updates"] = row.updates.all()
         return context
+
+    def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The acknowledgement on paper, for somebody without an email address."""
+        entry = self.row_to_act_on(request, pk)
+        return render(request, "admin/challenges/entry/letter.html", {"entry": entry})
 
     def update(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tell what happened next with an approved idea."""

@@ -73,11 +73,12 @@ def running(
 
 
 @contextmanager
-def web(env: dict[str, str]) -> Iterator[int]:
+def web(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
     """The site under granian, on a free port, which is given."""
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    command += ["--blocking-threads", "4", "--log-level", "warning"]
+    command += ["--workers", str(workers), "--blocking-threads", "4"]
+    command += ["--log-level", "warning"]
     site = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
     with running(*command, "smartcity.wsgi:application", env=site):
         wait_for(lambda: _answers(port))

@@ -85,4 +85,8 @@ def staff_addresses() -> list[str]:
             for row in rows
         ),
         "/admin/smartcity/sitesettings/1/change/",
+        reverse(
+            "admin:challenges_entry_letter",
+            args=[Entry.objects.filter(email="").first().pk],
+        ),
     ]

@@ -196,6 +196,19 @@ def test_staff_type_in_an_idea_told_on_the_phone(
     assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
 
 
+def test_somebody_without_email_gets_a_letter_on_paper(
+    staff_client: Client, client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_entry(by=staff, origin="phone", email="", name="Edith Marlow")
+    letter = f"{LIST}{entry.pk}/letter/"
+    assert f'href="{letter}"' in staff_client.get(review(entry)).text
+    page = staff_client.get(letter).text
+    for words in ("Dear Edith Marlow,", entry.reference, entry.idea):
+        assert words in page
+    assert "my-entry" not in page
+    assert client.get(letter).url.startswith("/admin/login/")
+
+
 def test_the_form_for_typing_in_shows_who_may_not_come_from_the_web(
     staff_client: Client, site: SiteSettings
 ) -> None:

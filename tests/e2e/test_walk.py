@@ -105,6 +105,31 @@ def test_walk_without_javascript(
     page.get_by_role("link", name="Withdraw my idea").click()
     page.get_by_role("button", name="Yes, withdraw it").click()
     assert page.get_by_text("Withdrawn by you").first.is_visible()
+    page.get_by_role("button", name="Put my idea back").click()
+    assert page.get_by_text("Received, being checked").last.is_visible()
+
+    desk.goto(link_in(letter("team@westbridge.example"), "admin"))
+    desk.get_by_label("Message to the entrant").fill("Which roofs?")
+    desk.get_by_role("button", name="Ask for changes").click()
+    page.goto(link_in(letter("mira@example.com"), "change"))
+    assert page.get_by_text("Which roofs?").is_visible()
+    page.get_by_label("Your answer to us").fill("Those of libraries.")
+    page.get_by_label("What is your idea?").fill("A hotel on every library.")
+    page.get_by_role("button", name="Save and send").click()
+    assert page.get_by_text("A hotel on every library.").is_visible()
+    entry.refresh_from_db()
+    assert (entry.status, entry.versions.count()) == ("submitted", 1)
+
+    page.goto(f"{live_server.url}/challenge/")
+    page.get_by_role("link", name="I have sent an idea and lost my link").click()
+    page.get_by_label("Your email address, or the reference").fill(entry.reference)
+    page.get_by_role("button", name="Send me my link").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Look in your mailbox"
+    page.goto(link_in(letter("mira@example.com"), "my-entry"))
+    page.get_by_role("link", name="Delete all that you have about me").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    assert page.get_by_text("Everything is deleted").first.is_visible()
+    assert not Entry.objects.exists()
 
 
 def tab_to(page: Page, is_there: Callable[[Page], bool]) -> None:
