@@ -67,6 +67,15 @@ def test_staff_publish_an_update_from_the_desk(
     assert Update.objects.count() == 1
 
 
+def test_a_note_in_the_history_is_no_move(
+    staff_client: Client, staff: User, idea: Entry
+) -> None:
+    services.set_outcome(idea, by=staff, outcome="shortlisted")
+    page = staff_client.get(f"/admin/challenges/entry/{idea.pk}/change/").text
+    assert "Outcome: Shortlisted." in page
+    assert "Approved → Approved" not in page
+
+
 def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
     services.add_update(idea, by=staff, text="<script>alert(1)</script>")
     for place in places(idea):
