@@ -15,7 +15,8 @@ TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
 help: ## List these commands
-	@sed -En 's/^([a-z-]+):.*## (.*)/make \1|\2/p' Makefile | column -t -s '|'
+	@sed -En 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | \
+		awk -F '|' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 demo: .venv/runtime ## Run the site on this machine with demo content (PORT=8000)
 	@$(EMBEDDED) SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py demo
