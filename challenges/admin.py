@@ -42,7 +42,7 @@ class ChallengeAdmin(PublishableAdmin):
             {
                 "fields": [
                     *("publish_at", "expire_at", "opens_at", "closes_at"),
-                    *("results_at", "promise_days"),
+                    *("results_at", "results_are_complete", "promise_days"),
                 ]
             },
         ),
@@ -177,6 +177,13 @@ class EntryAdmin(DeskAdmin):
         obj.pk = entry.pk  # after a double click, that of the first one
         obj.refresh_from_db()
 
+    def version_of(self, row: Entry) -> str:
+        return str(row.versions.count())
+
+    def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> None:
+        """The history of the entry says who typed it in; a log that names the title
+        would outlive the entry."""
+
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {"versions": row.versions.all()}
         if row.status == Status.APPROVED and self.may_act(request):
@@ -204,7 +211,13 @@ class EntryAdmin(DeskAdmin):
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Published, and on its way to the entrant."))
+            messages.success(
+                request,
+                _(
+                    "The update is saved. It is on the page of the idea if that is "
+                    "public, and the entrant gets it if we have an address."
+                ),
+            )
         return self.back_to(entry)
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -215,7 +215,8 @@ class RevisionForm(GuardedForm, EntryFields):
         self.fields["focus_area"].queryset = FocusArea.objects.filter(
             offered | Q(pk=entry.focus_area_id)
         )
-        if entry.status != Status.CHANGES_REQUESTED:
+        # An answer that was being typed is kept, whatever we did meanwhile.
+        if entry.status != Status.CHANGES_REQUESTED and "reply" not in self.data:
             del self.fields["reply"]
 
     @property

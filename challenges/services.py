@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry, Step, Update, Version
-from challenges.models.states import CHANGEABLE, Outcome, Status
+from challenges.models.states import CHANGEABLE, Status
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
 from smartcity.models import SiteSettings
@@ -24,6 +24,7 @@ from smartcity.references import new_reference, normalise
 from smartcity.sends import store_once
 
 LINKS = "lost links"
+LETTER_WAIT = timedelta(minutes=10)
 LINKS_WAIT = timedelta(minutes=10)
 """Between two emails with the links of one address, whoever asks for them."""
 
@@ -133,9 +134,15 @@ def revise(
     if entry.status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
         entry.move(Status.SUBMITTED, note=reply)
         _tell_team(entry, "changed")
+        _tell_entrant(entry, "changed")
+        return entry
+    if reply:
+        _note(entry, gettext("The entrant writes: %(reply)s") % {"reply": reply})
     else:
         _note(entry, gettext("The entrant changed the answers."))
-    _tell_entrant(entry, "changed")
+    # Whoever mends ten commas gets one letter.
+    if not was_written_lately(entry.email, about=entry.reference, within=LETTER_WAIT):
+        _tell_entrant(entry, "changed")
     return entry
 
 
@@ -189,6 +196,7 @@ def erase(entry: Entry) -> None:
     reference = entry.reference
     entry.delete()
     forget_emails("", [reference])
+    written_about(LINKS).filter(to__iexact=entry.email).delete()
     queue_email(
         "challenges/mail/erased",
         to=SiteSettings.load().team_email,
@@ -200,18 +208,17 @@ def erase(entry: Entry) -> None:
 
 @transaction.atomic
 def send_links(address_or_reference: str) -> None:
-    """Email the private links again to whoever lost them: of all entries of this
-    address, or of the one of this reference. Nobody learns whether there are any;
-    one address gets one such email in LINKS_WAIT."""
+    """Email the private links again to whoever lost them: all entries of this address,
+    or of the address behind this reference. Nobody learns whether there are any; one
+    address gets one such email in LINKS_WAIT."""
     theirs = Q(email__iexact=address_or_reference)
     if reference := normalise(address_or_reference):
         theirs |= Q(reference=reference)
-    entries = Entry.objects.filter(theirs).exclude(email="").order_by("submitted_at")
-    by_address: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_address.setdefault(entry.email.lower(), []).append(entry)
-    for found in by_address.values():
-        address = found[0].email
+    found_by = Entry.objects.filter(theirs).exclude(email="")
+    for address in {
+        email.lower() for email in found_by.values_list("email", flat=True)
+    }:
+        found = Entry.objects.filter(email__iexact=address).order_by("submitted_at")
         if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
             queue_email(
                 "challenges/mail/links",
@@ -250,14 +257,13 @@ def add_update(entry: Entry, *, by: User, text: str) -> Update:
 @transaction.atomic
 def announce_results(challenge: Challenge) -> int:
     """Tell every entrant of an approved entry how it ended, once; returns how many
-    emails that makes. Does nothing before `results_at`, without a winner, or twice."""
+    emails that makes. Does nothing before `results_at`, before staff have said that
+    the outcomes are complete, or twice."""
     due = Challenge.objects.with_results_to_announce().filter(pk=challenge.pk)
     challenge = due.select_for_update().first()  # type: ignore[assignment]
     if challenge is None:
         return 0
     approved = challenge.entries.filter(status=Status.APPROVED)
-    if not approved.filter(outcome=Outcome.WINNER).exists():
-        return 0
     challenge.results_announced_at = timezone.now()
     challenge.save(update_fields=["results_announced_at"])
     told = approved.exclude(email="").select_related("challenge", "focus_area")

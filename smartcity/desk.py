@@ -154,6 +154,11 @@ class DeskAdmin(ReadOnlyAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         return self.page(request, row, self.words_form())
 
+    def version_of(self, row: Any) -> str:
+        """Changes when the people outside change the row: nobody decides about words
+        that they have not read. "" where that cannot happen."""
+        return ""
+
     def words_form(self, data: QueryDict | None = None) -> WordsForm:
         return WordsForm(data, label=self.note_label, help_text=self.note_help)
 
@@ -187,6 +192,7 @@ class DeskAdmin(ReadOnlyAdmin):
             "fields": [f for f in form if note_asked or f.name != "note"],
             "buttons": legal,
             "act_url": self._url("act", row),
+            "version": self.version_of(row),
             **self.page_context(request, row),
             **more,
         }
@@ -205,6 +211,9 @@ class DeskAdmin(ReadOnlyAdmin):
             messages.error(request, _("Press one of the buttons."))
             return self.page(request, row, form)
         if not self._fits(form, verb):
+            return self.page(request, row, form)
+        if request.POST.get("version", "") not in {"", self.version_of(row)}:
+            messages.error(request, _("It was changed while you were reading it."))
             return self.page(request, row, form)
         words = {"staff_note": form.cleaned_data["staff_note"]}
         if verb.takes_note:

@@ -98,10 +98,14 @@ class GuardedForm(forms.Form):
             return None
         return datetime.fromtimestamp(self._stamp["shown"], UTC)
 
+    def restamp(self) -> None:
+        """When the form comes back, it counts as shown now."""
+        self.data[self.add_prefix("stamp")] = new_stamp()
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self._stamp is None:
-            self.data[self.add_prefix("stamp")] = new_stamp()
+            self.restamp()
             self.add_error(
                 None,
                 _("This page was open for a long time. Check your answers and send."),

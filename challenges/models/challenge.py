@@ -51,7 +51,9 @@ class ChallengeQuerySet(PublishableQuerySet):
     def with_results_to_announce(self) -> Self:
         """Whose minute has come, and whose entrants have not been told."""
         now = timezone.now()
-        return self.filter(results_at__lte=now, results_announced_at=None)
+        return self.filter(
+            results_are_complete=True, results_at__lte=now, results_announced_at=None
+        )
 
     def finished(self) -> Self:
         """No longer taking entries, the latest in front."""
@@ -106,9 +108,14 @@ class Challenge(Publishable):
         _("results"),
         null=True,
         blank=True,
+        help_text=_("Winners are shown from this moment."),
+    )
+    results_are_complete = models.BooleanField(
+        _("results are complete"),
+        default=False,
         help_text=_(
-            "From this minute winners are shown, and entrants get their emails. Note "
-            "all outcomes before; without a winner nothing goes out."
+            "Tick it when all outcomes are noted: at the moment above, or at once when "
+            "that is past, every entrant who was in gets a letter."
         ),
     )
     results_announced_at = models.DateTimeField(

@@ -1,5 +1,6 @@
 """An entry: one idea in one challenge."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -286,9 +287,20 @@ class Entry(models.Model):
         if self.status != Status.WITHDRAWN:
             return False
         withdrawal = self.steps.filter(to_status=Status.WITHDRAWN).last()
-        return withdrawal is not None and (
+        if withdrawal is None or withdrawal.from_status == Status.SPAM:
+            return False
+        # Once a day: each time, letters go out.
+        came_back = self.steps.filter(from_status=Status.WITHDRAWN, by=None)
+        yesterday = timezone.now() - timedelta(days=1)
+        return (
             withdrawal.at > timezone.now() - TIME_TO_COME_BACK
+            and not came_back.filter(at__gte=yesterday).exists()
         )
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether the entrant may take it back: not once its award is announced."""
+        return Status.WITHDRAWN in MOVES[self.status] and not self.announced_outcome
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
@@ -17,8 +18,8 @@ from django.views.decorators.http import (
 
 from challenges import services
 from challenges.forms import LinksForm, RevisionForm
-from challenges.models import Entry
-from challenges.models.states import MOVES, Status
+from challenges.models import Entry, Step
+from challenges.models.states import Status
 from smartcity import guard, private_links
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
@@ -40,7 +41,10 @@ def _private(
         if entry is None:
             response = render(request, "challenges/link_unknown.html", status=404)
         else:
-            response = view(request, entry)
+            try:
+                response = view(request, entry)
+            except Entry.DoesNotExist:  # deleted by another click, just now
+                response = render(request, "challenges/link_unknown.html", status=404)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -57,7 +61,7 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
         {
             "entry": entry,
             "steps": entry.steps.for_entrant(),
-            "can_withdraw": Status.WITHDRAWN in MOVES[entry.status],
+            "can_withdraw": entry.may_be_withdrawn,
         },
     )
 
@@ -78,6 +82,10 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
         return _change_page(request, RevisionForm(entry=entry))
     form = RevisionForm(request.POST, entry=entry)
     refusal, status = guard.refusal(request, form="change")
+    asked = _our_request(entry)
+    if asked and form.shown_at and form.shown_at < asked.at:
+        refusal = gettext("We have just asked you for something: please read it first.")
+        form.restamp()
     if form.is_valid() and not refusal:
         with suppress(IllegalMove):  # somebody was quicker: the private page tells
             reply = form.cleaned_data.get("reply", "")
@@ -93,11 +101,18 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
     return _change_page(request, form, status=status)
 
 
+def _our_request(entry: Entry) -> Step | None:
+    """What we asked of the entrant and wait for."""
+    if entry.status != Status.CHANGES_REQUESTED:
+        return None
+    return entry.steps.filter(to_status=Status.CHANGES_REQUESTED).last()
+
+
 def _change_page(
     request: HttpRequest, form: RevisionForm, status: int = 200
 ) -> HttpResponse:
-    request_step = form.instance.steps.filter(to_status=Status.CHANGES_REQUESTED).last()
-    page = {"form": form, "entry": form.instance, "request_step": request_step}
+    entry = form.instance
+    page = {"form": form, "entry": entry, "request_step": _our_request(entry)}
     return render(request, "challenges/entry_change.html", page, status=status)
 
 
@@ -162,7 +177,7 @@ def links_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_private
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
-    if Status.WITHDRAWN not in MOVES[entry.status]:
+    if not entry.may_be_withdrawn:
         return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method == "POST" and not guard.is_foreign(request):
         with suppress(IllegalMove):  # somebody was quicker: the private page tells

@@ -202,6 +202,75 @@ def test_a_withdrawal_can_be_undone_for_seven_days(
     ]
 
 
+def test_coming_back_again_and_again_fills_nobodys_mailbox(
+    client: Client, entry: Entry
+) -> None:
+    for _time in range(5):
+        client.post(f"{entry.private_path}withdraw/")
+        client.post(f"{entry.private_path}come-back/")
+    assert len(mails()) == 4  # withdrawn, back (to both), withdrawn
+
+
+def test_a_supposed_spam_does_not_come_back_by_itself(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.withdraw(services.mark_spam(entry, by=staff))
+    client.post(f"{entry.private_path}come-back/")
+    entry.refresh_from_db()
+    assert entry.status == "withdrawn"
+
+
+def test_an_announced_winner_is_not_withdrawn_by_a_click(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    idea = make_public_entry(staff)
+    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    closes_at = idea.challenge.closes_at
+    Challenge.objects.update(results_at=closes_at + timedelta(days=1))
+    with time_machine.travel(closes_at + timedelta(days=2)):
+        client.post(f"{idea.private_path}withdraw/")
+    idea.refresh_from_db()
+    assert (idea.status, idea.award) == ("approved", "Overall winner")
+
+
+def test_an_old_page_does_not_answer_what_was_never_read(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    sent = words(entry, idea="Two hotels.")
+    services.request_changes(entry, by=staff, note="Which street?")
+    page = client.post(f"{entry.private_path}change/", sent)
+    entry.refresh_from_db()
+    assert entry.status == "changes_requested"
+    assert "We have just asked you for something: please read it first." in page.text
+    assert "Which street?" in page.text
+    assert "Two hotels." in page.text
+    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    assert client.post(f"{entry.private_path}change/", again).status_code == 303
+
+
+def test_an_answer_is_kept_whatever_we_did_meanwhile(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.request_changes(entry, by=staff, note="Which street?")
+    entry = services.put_back(entry, by=staff)
+    changed = change(client, entry, reply="The high street.")
+    assert changed.steps.last().staff_note == "The entrant writes: The high street."
+
+
+def test_nobody_decides_about_words_that_were_changed_meanwhile(
+    client: Client, staff_client: Client, entry: Entry
+) -> None:
+    review = f"/admin/challenges/entry/{entry.pk}/"
+    version = staff_client.get(f"{review}change/").context["version"]
+    change(client, entry, idea="Something else.")
+    sent = {"verb": "approve", "note": "Lovely.", "version": version}
+    page = staff_client.post(f"{review}act/", sent).text
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    assert "It was changed while you were reading it." in page
+    assert "Lovely." in page
+
+
 def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> None:
     services.withdraw(entry)
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
@@ -230,10 +299,10 @@ def test_a_lost_link_comes_to_the_address_with_all_others_of_it(
     assert {entry.private_url, other.private_url} <= set(letter.text.splitlines())
 
 
-def test_a_reference_finds_one_entry_and_writes_to_its_own_address(
+def test_a_reference_leads_to_the_address_of_its_entry_and_no_other(
     client: Client, entry: Entry
 ) -> None:
-    other = make_entry(challenge=entry.challenge)
+    other = make_entry(challenge=entry.challenge, email="otto@example.com")
     Email.objects.all().delete()
     ask_for_links(client, entry.reference.lower().replace("-", " "))
     letter = Email.objects.get()
@@ -290,8 +359,9 @@ def test_entrants_delete_everything_and_the_team_learns_the_reference(
     client: Client, entry: Entry
 ) -> None:
     change(client, entry, idea="Two hotels.")
+    ask_for_links(client, MIRA)
     kept = make_entry(challenge=entry.challenge, email="otto@example.com")
-    Email.objects.exclude(reference=entry.reference).delete()
+    Email.objects.filter(reference=kept.reference).delete()
     response = client.post(f"{entry.private_path}delete/")
     page = client.get(response.url)
     assert (page.status_code, "Everything is deleted" in page.text) == (200, True)
@@ -330,7 +400,7 @@ def test_query_counts_do_not_grow_with_the_versions(
         client.get(entry.private_path)
     with django_assert_num_queries(4):  # entry, versions, steps, emails
         client.get(f"{entry.private_path}data.json")
-    with django_assert_num_queries(4):  # and the areas, our request
+    with django_assert_num_queries(3):  # entry, areas, site
         client.get(f"{entry.private_path}change/")
     with django_assert_num_queries(1):  # site
         client.get(LOST)

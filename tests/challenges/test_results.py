@@ -34,6 +34,7 @@ def winner(site: SiteSettings, staff: User) -> Entry:
 def crown(winner: Entry, staff: User) -> None:
     award = {"outcome": "winner", "award": "Overall winner"}
     services.set_outcome(winner, by=staff, **award)
+    Challenge.objects.update(results_are_complete=True)
 
 
 def letters() -> dict[str, str]:
@@ -55,12 +56,14 @@ def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
     assert "is not among those that they chose" in told["other@example.com"]
 
 
-def test_without_a_winner_nothing_goes_out_until_there_is_one(
+def test_the_first_winner_does_not_reject_everybody_else(
     winner: Entry, staff: User
 ) -> None:
+    crown(winner, staff)
+    Challenge.objects.update(results_are_complete=False)
     with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
         assert announce_results() == 0
-        crown(winner, staff)
+        Challenge.objects.update(results_are_complete=True)
         assert announce_results() == 2
 
 

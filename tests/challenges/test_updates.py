@@ -60,7 +60,7 @@ def test_staff_publish_an_update_from_the_desk(
 ) -> None:
     address = f"/admin/challenges/entry/{idea.pk}/update/"
     page = staff_client.post(address, {"text": TEXT}, follow=True).text
-    assert "Published, and on its way to the entrant." in page
+    assert "The update is saved." in page
     assert Update.objects.get().text == TEXT
     page = staff_client.post(address, {"text": " "}).text
     assert "Write what happened." in page

@@ -126,7 +126,7 @@ def test_walk_without_javascript(
     page.get_by_role("button", name="Send me my link").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Look in your mailbox"
     page.goto(link_in(letter("mira@example.com"), "my-entry"))
-    page.get_by_role("link", name="Delete all that you have about me").click()
+    page.get_by_role("link", name="Delete all that you have about this idea").click()
     page.get_by_role("button", name="Yes, delete everything").click()
     assert page.get_by_text("Everything is deleted").first.is_visible()
     assert not Entry.objects.exists()
