@@ -12,7 +12,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
-from challenges.forms import ChallengeForm, OutcomeForm, StaffEntryForm, UpdateForm
+from challenges.forms.staff import (
+    ChallengeForm,
+    OutcomeForm,
+    StaffEntryForm,
+    UpdateForm,
+)
 from challenges.models import Challenge, Criterion, Entry
 from challenges.models.states import MOVES, Status
 from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, short_date

@@ -6,13 +6,12 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from contact.models import Message, Status
 from outbox.services import queue_email
 from smartcity.models import SiteSettings
-from smartcity.references import new_reference, normalise
+from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
 
 REFERENCE_PREFIX = "MSG"
@@ -68,10 +67,7 @@ def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
 def forget(address_or_reference: str) -> list[str]:
     """Delete every message that came from this address, or the one of this reference,
     with its history; returns the references, for whoever keeps more about them."""
-    theirs = Q(email__iexact=address_or_reference)
-    if reference := normalise(address_or_reference):
-        theirs |= Q(reference=reference)
-    messages = Message.objects.filter(theirs)
+    messages = Message.objects.filter(of_person(address_or_reference))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
     return references

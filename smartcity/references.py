@@ -7,6 +7,8 @@ sum finds every single wrong symbol and every swap of two symbols.
 
 import secrets
 
+from django.db.models import Q
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 6
 
@@ -38,3 +40,11 @@ def normalise(text: str) -> str | None:
     if _check_symbol(symbols[:-1]) != symbols[-1]:
         return None
     return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
+
+
+def of_person(address_or_reference: str) -> Q:
+    """The rows that came from this email address, or the one of this reference."""
+    theirs = Q(email__iexact=address_or_reference)
+    if reference := normalise(address_or_reference):
+        theirs |= Q(reference=reference)
+    return theirs

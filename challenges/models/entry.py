@@ -1,13 +1,12 @@
 """An entry: one idea in one challenge."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
-from challenges.models.search import with_words
+from challenges.models.queries import EntryQuerySet
 from challenges.models.states import (
     CHANGEABLE,
     ENTRANT_WORDS,
@@ -31,72 +30,6 @@ from smartcity.moves import check_move
 
 if TYPE_CHECKING:
     from challenges.models.history import Step
-
-
-class Sort(models.TextChoices):
-    """The orders of the gallery; the first is the one that nobody asked for."""
-
-    NEWEST = "", _("Newest first")
-    OLDEST = "oldest", _("Oldest first")
-    TITLE = "title", _("By name")
-
-
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def received(self) -> Self:
-        """Every idea that was really sent, whatever was decided later."""
-        return self.exclude(status__in=[Status.DRAFT, Status.SPAM])
-
-    def published(self) -> Self:
-        """What visitors may see: approved, with consent, in a published challenge."""
-        return self.filter(
-            status=Status.APPROVED,
-            may_publish=True,
-            challenge__in=Challenge.objects.published(),
-        )
-
-    def awarded(self) -> Self:
-        """What the panel set apart: winners first, then runners-up, then the rest."""
-        ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
-        rank = Case(*(When(outcome=o, then=n) for n, o in enumerate(ranks)))
-        return self.filter(outcome__in=ranks).order_by(rank, "-submitted_at", "-pk")
-
-    def in_area(self, area: FocusArea) -> Self:
-        return self.filter(focus_area=area)
-
-    def announced(self) -> Self:
-        """Ideas whose outcome visitors may know: as `Challenge.phase` has it."""
-        return self.filter(challenge__results_at__lte=timezone.now())
-
-    def matching(
-        self,
-        *,
-        challenge: Challenge | None = None,
-        area: FocusArea | None = None,
-        audience: str = "",
-        outcome: str = "",
-    ) -> Self:
-        """What visitors choose in the gallery. An outcome finds announced ones only."""
-        found = self
-        if challenge:
-            found = found.filter(challenge=challenge)
-        if area:
-            found = found.in_area(area)
-        if audience:
-            found = found.filter(audience=audience)
-        if outcome:
-            found = found.announced().filter(outcome=outcome)
-        return found
-
-    def search(self, text: str) -> Self:
-        """Every word occurs somewhere in what visitors read, in either case."""
-        return self.filter(with_words(self.db, text))
-
-    def sorted_by(self, sort: str) -> Self:
-        if sort == Sort.OLDEST:
-            return self.order_by("submitted_at", "pk")
-        if sort == Sort.TITLE:
-            return self.order_by(Lower("title"), "-submitted_at", "-pk")
-        return self.order_by("-submitted_at", "-pk")
 
 
 class Entry(models.Model):
@@ -271,6 +204,12 @@ class Entry(models.Model):
             by=by, from_status=before, to_status=to, note=note, staff_note=staff_note
         )
         return step
+
+    def note(self, text: str, *, by: User | None = None) -> None:
+        """Leave a row of history without a move; staff read it."""
+        self.steps.create(
+            by=by, from_status=self.status, to_status=self.status, staff_note=text
+        )
 
     @property
     def may_be_changed(self) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 
 from challenges import services
 from challenges.calendar_file import to_ics
-from challenges.forms import EntryForm
+from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
 from smartcity import guard

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
-from challenges.gallery_forms import IdeaFilterForm
+from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Entry
 from smartcity.models import SiteSettings
 from smartcity.references import normalise

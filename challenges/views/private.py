@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from challenges import services
-from challenges.forms import LinksForm, RevisionForm
+from challenges.forms.entry import LinksForm, RevisionForm
 from challenges.models import Entry, Step
 from challenges.models.states import Status
 from smartcity import guard, private_links

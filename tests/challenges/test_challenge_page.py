@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.forms import EntryForm, StaffEntryForm
+from challenges.forms.entry import EntryForm
+from challenges.forms.staff import StaffEntryForm
 from challenges.models import Challenge, Criterion
 from smartcity.models import FocusArea, SiteSettings
 from tests.challenges.factories import make_challenge, make_entry

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
-from challenges.forms import RevisionForm
+from challenges.forms.entry import RevisionForm
 from challenges.models import Challenge, Entry, Version
 from outbox.models import Email
 from smartcity import guard

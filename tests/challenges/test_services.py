@@ -95,7 +95,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
 ) -> None:
     first = make_entry()
     drawn = iter([first.reference, first.reference, "WIC-2222-22"])
-    monkeypatch.setattr(services, "new_reference", lambda prefix: next(drawn))
+    monkeypatch.setattr(services.entrant, "new_reference", lambda prefix: next(drawn))
     assert make_entry(challenge=first.challenge).reference == "WIC-2222-22"
     assert Entry.objects.count() == 2
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
-from challenges.forms import EntryForm, count_words
+from challenges.forms.entry import EntryForm, count_words
 from challenges.models import Challenge, Entry
 from outbox.models import Email
 from smartcity import guard

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from challenges.forms import WORD_LIMITS, count_words
+from challenges.forms.entry import WORD_LIMITS, count_words
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
 from challenges.models.states import Status

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_WORDS
-from challenges.models.entry import EntryQuerySet, Sort
+from challenges.models.queries import EntryQuerySet, Sort
 from challenges.models.states import Outcome
 from smartcity.models import FocusArea
 

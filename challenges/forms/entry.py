@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.models import Challenge, Entry
-from challenges.models.audience import AUDIENCE_WORDS, Audience
-from challenges.models.states import CHANGEABLE, Origin, Outcome, Status
+from challenges.models.audience import Audience
+from challenges.models.states import CHANGEABLE, Status
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
-from smartcity.typed import no_web_address, tidy
+from smartcity.typed import no_web_address
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150}
 LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
@@ -234,102 +234,3 @@ class LinksForm(GuardedForm):
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": _("Enter your email address or your reference")},
     )
-
-
-class StaffEntryForm(EntryFields):
-    """The same questions, typed in by staff for somebody who rang, wrote or came."""
-
-    LABELS = {
-        "audience": _("Which of these fits the entrant best?"),
-        "rules_accepted": _("The entrant has heard the rules and accepts them"),
-        "may_publish": _("The entrant says that we may publish the idea"),
-        "may_contact": _("The entrant says that we may contact them about it"),
-    }
-
-    class Meta(EntryFields.Meta):
-        fields = ["challenge", "origin", *EntryFields.Meta.fields]
-        labels = {
-            "challenge": _("Challenge"),
-            "origin": _("How it reached us"),
-            "title": _("Name of the idea"),
-            "problem": _("What problem does it solve?"),
-            "idea": _("What is the idea?"),
-            "beneficiaries": _("Who would benefit?"),
-            "organisation": _("The entrant’s organisation or school"),
-            "name": _("The entrant’s name"),
-            "email": _("The entrant’s email address"),
-        }
-        help_texts = {
-            **EntryFields.Meta.help_texts,
-            "email": _("Leave empty when there is none: then tell them the reference."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["origin"].choices = [
-            choice for choice in Origin.choices if choice[0] != Origin.WEB
-        ]
-        for name, label in self.LABELS.items():
-            self.fields[name].label = label
-
-
-class ChallengeForm(forms.ModelForm):
-    """A challenge in the admin."""
-
-    audiences = forms.MultipleChoiceField(
-        choices=AUDIENCE_WORDS.items(),
-        label=_("Kinds of entrant"),
-        help_text=_("Leave all empty for everybody."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    # Not the admin's own field: that has no legend.
-    focus_areas = forms.ModelMultipleChoiceField(
-        queryset=FocusArea.objects.all(),
-        label=_("Focus areas"),
-        help_text=_("Leave all empty for every focus area."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = Challenge
-        exclude: list[str] = []
-
-
-class UpdateForm(forms.Form):
-    """What happened next with an approved idea."""
-
-    text = forms.CharField(
-        label=_("What happened next"),
-        help_text=_("Everybody reads it on the page of the idea. The entrant gets it."),
-        max_length=2000,
-        widget=_textarea(4),
-        error_messages={"required": _("Write what happened.")},
-    )
-
-    def clean_text(self) -> str:
-        return tidy(self.cleaned_data["text"])
-
-
-class OutcomeForm(forms.Form):
-    """What became of an approved entry."""
-
-    outcome = forms.ChoiceField(
-        choices=[("", _("Not decided")), *Outcome.choices],
-        label=_("Outcome"),
-        help_text=_("Shown when the results are published."),
-        required=False,
-    )
-    award = forms.CharField(
-        label=_("Award"),
-        help_text=_("What was won, such as “Overall winner”."),
-        required=False,
-        max_length=80,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("award") and not cleaned.get("outcome"):
-            self.add_error("outcome", _("An award needs an outcome."))
-        return cleaned

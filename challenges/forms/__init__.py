@@ -1,0 +1,1 @@
+"""What may be typed, by whom: forms judge, and never write."""

@@ -1,0 +1,191 @@
+"""What entrants do: send, change, withdraw, come back, find, take along, delete."""
+
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from challenges.models import Entry, Version
+from challenges.models.states import CHANGEABLE, Status
+from challenges.services.letters import tell_entrant, tell_team
+from outbox.services import forget as forget_emails
+from outbox.services import queue_email, was_written_lately, written_about
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+from smartcity.references import new_reference, of_person
+from smartcity.sends import store_once
+
+LETTER_WAIT = timedelta(minutes=10)
+"""Between two acknowledgements of changes: whoever mends ten commas gets one letter."""
+
+LINKS_WAIT = timedelta(minutes=10)
+"""Between two emails with the links of one address, whoever asks for them."""
+
+LINKS = "lost links"
+"""What those emails are about: no single entry."""
+
+
+def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -> Entry:
+    """Store a new entry as received, acknowledge it and tell the moderators.
+
+    `send_key` names the form that it came with: sent twice, the first entry is
+    returned and nothing is written again. `by` is the member of staff who typed it
+    in for somebody."""
+    entry.send_key = send_key
+    entry.entered_by = by
+    return store_once(Entry, send_key, partial(_insert, entry, by=by))
+
+
+def _insert(entry: Entry, *, by: User | None) -> Entry:
+    entry.pk, entry.status = None, Status.DRAFT
+    entry.reference = new_reference(entry.challenge.reference_prefix)
+    entry.save()
+    entry.move(Status.SUBMITTED, by=by)
+    tell_entrant(entry, "received")
+    tell_team(entry, "received")
+    return entry
+
+
+@transaction.atomic
+def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> Entry:
+    """The entrant takes the idea back; it is public no longer. `by` is the member of
+    staff who does it for somebody who rang or wrote."""
+    entry = Entry.objects.locked(entry)
+    entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
+    tell_entrant(entry, "withdrawn")
+    return entry
+
+
+@transaction.atomic
+def revise(
+    entry: Entry,
+    *,
+    answers: dict[str, Any],
+    consent_words: dict[str, str],
+    reply: str = "",
+) -> Entry:
+    """The entrant writes the answers anew; the old ones are kept as a version.
+
+    `answers` has the names of CHANGEABLE, `consent_words` the words beside the boxes
+    that were ticked or left open, `reply` is what the entrant says to a
+    request of ours. What we asked about, or had approved, is to review again. Nothing
+    happens when nothing was changed and nothing said. Raises IllegalMove when it is
+    too late."""
+    entry = Entry.objects.locked(entry)
+    if not entry.may_be_changed:
+        raise IllegalMove(gettext("This entry can no longer be changed."))
+    before = entry.answers
+    for name in CHANGEABLE:
+        setattr(entry, name, answers[name])
+    if entry.answers == before and not reply:
+        return entry
+    if entry.answers != before:
+        Version.objects.create(entry=entry, answers=before)
+        entry.consent_words |= consent_words
+        entry.save(update_fields=[*CHANGEABLE, "consent_words"])
+    if entry.status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
+        entry.move(Status.SUBMITTED, note=reply)
+        tell_team(entry, "changed")
+        tell_entrant(entry, "changed")
+        return entry
+    if reply:
+        entry.note(gettext("The entrant writes: %(reply)s") % {"reply": reply})
+    else:
+        entry.note(gettext("The entrant changed the answers."))
+    if not was_written_lately(entry.email, about=entry.reference, within=LETTER_WAIT):
+        tell_entrant(entry, "changed")
+    return entry
+
+
+@transaction.atomic
+def come_back(entry: Entry) -> Entry:
+    """The entrant undoes a withdrawal; we read the idea again. Raises IllegalMove
+    after TIME_TO_COME_BACK."""
+    entry = Entry.objects.locked(entry)
+    if not entry.may_come_back:
+        raise IllegalMove(gettext("It is too late to undo this."))
+    entry.move(Status.SUBMITTED)
+    tell_team(entry, "changed")
+    tell_entrant(entry, "back_in")
+    return entry
+
+
+@transaction.atomic
+def send_links(address_or_reference: str) -> None:
+    """Email the private links again to whoever lost them: all entries of this address,
+    or of the address behind this reference. Nobody learns whether there are any; one
+    address gets one such email in LINKS_WAIT."""
+    found_by = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
+    for address in {
+        email.lower() for email in found_by.values_list("email", flat=True)
+    }:
+        found = Entry.objects.filter(email__iexact=address).order_by("submitted_at")
+        if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
+            queue_email(
+                "challenges/mail/links",
+                to=address,
+                room="challenges",
+                reference=LINKS,
+                context={"entries": found},
+            )
+
+
+def data_of(entry: Entry) -> dict[str, Any]:
+    """All that we hold of what the entrant said, and all that we said to them."""
+    emails = written_about(entry.reference).filter(to__iexact=entry.email)
+    return {
+        "reference": entry.reference,
+        "challenge": entry.challenge.title,
+        "status": entry.status_for_entrant,
+        "name": entry.name,
+        "email": entry.email,
+        "kind_of_entrant": entry.get_audience_display(),
+        "how_it_reached_us": entry.get_origin_display(),
+        "received": entry.submitted_at,
+        "answers": entry.answers,
+        "consent_in_the_words_shown": entry.consent_words,
+        "earlier_answers": [
+            {"until": version.until, **version.answers}
+            for version in entry.versions.all()
+        ],
+        "what_happened": [
+            {"at": step.at, "what": step.words_for_entrant, "note": step.note}
+            for step in entry.steps.for_entrant()
+        ],
+        "emails_to_you": [
+            {"written": email.created_at, "subject": email.subject, "text": email.text}
+            for email in emails
+        ],
+    }
+
+
+@transaction.atomic
+def erase(entry: Entry) -> None:
+    """The entrant deletes everything: the entry, its history, the emails about it. The
+    team learns the reference, and nothing else."""
+    entry = Entry.objects.locked(entry)
+    reference = entry.reference
+    entry.delete()
+    forget_emails("", [reference])
+    written_about(LINKS).filter(to__iexact=entry.email).delete()
+    queue_email(
+        "challenges/mail/erased",
+        to=SiteSettings.load().team_email,
+        room="challenges",
+        reference=reference,
+        context={"reference": reference},
+    )
+
+
+@transaction.atomic
+def forget(address_or_reference: str) -> list[str]:
+    """Delete every entry that came from this address, or the one of this reference,
+    with its history; returns the references, for whoever keeps more about them."""
+    entries = Entry.objects.filter(of_person(address_or_reference))
+    references = list(entries.values_list("reference", flat=True))
+    entries.delete()
+    return references
