@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, TextChoices
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartcity.moves import IllegalMove
@@ -212,20 +214,25 @@ class DeskAdmin(ReadOnlyAdmin):
             return self.page(request, row, form)
         if not self._fits(form, verb):
             return self.page(request, row, form)
-        if request.POST.get("version", "") not in {"", self.version_of(row)}:
-            messages.error(request, _("It was changed while you were reading it."))
-            return self.page(request, row, form)
         words = {"staff_note": form.cleaned_data["staff_note"]}
         if verb.takes_note:
             words["note"] = form.cleaned_data["note"]
         try:
-            verb.call(row, by=signed_in_staff(request), **words)
+            with transaction.atomic():
+                self._must_be_as_read(request, row)
+                verb.call(row, by=signed_in_staff(request), **words)
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
             row.refresh_from_db()
             return self.page(request, row, form)
         messages.success(request, f"{row.reference}: {verb.done}")
         return self.back_to(row)
+
+    def _must_be_as_read(self, request: HttpRequest, row: Any) -> None:
+        """Under the row lock, which whoever changes the row takes, too."""
+        type(row).objects.select_for_update().get(pk=row.pk)
+        if request.POST.get("version", "") not in {"", self.version_of(row)}:
+            raise IllegalMove(gettext("It was changed while you were reading it."))
 
     def _fits(self, form: WordsForm, verb: Verb) -> bool:
         """Whether the words are such as the verb needs; the form says why not."""

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from challenges import services
 from challenges.models import Challenge, Entry
+from smartcity import guard
 from smartcity.models import FocusArea
 
 
@@ -61,3 +63,40 @@ def make_entry(*, by: User | None = None, **over: Any) -> Entry:
 def make_public_entry(staff: User, **over: Any) -> Entry:
     """An approved entry whose entrant let us publish it."""
     return services.approve(make_entry(**over), by=staff)
+
+
+def answers(**over: object) -> dict[str, object]:
+    """What a browser sends for a form filled in well."""
+    return {
+        "title": "Bee hotels",
+        "focus_area": FocusArea.objects.get(slug="clean-tech-city").pk,
+        "problem": "Bees have nowhere to live.",
+        "idea": "A hotel for bees on every library roof.",
+        "beneficiaries": "Bees and gardeners.",
+        "audience": "resident",
+        "organisation": "",
+        "name": "Mira Vale",
+        "email": "mira@example.com",
+        "rules_accepted": "on",
+        "may_publish": "on",
+        "website": "",
+        "stamp": guard.new_stamp(),
+        **over,
+    }
+
+
+def enter(challenge: Challenge) -> str:
+    """The address of its form."""
+    return reverse("challenges:enter", args=[challenge.slug])
+
+
+def in_phase(phase: str, **over: object) -> Challenge:
+    """A challenge that closes in so many days, and has its results in so many."""
+    now = timezone.now()
+    closes, results = {"open": (5, 9), "judging": (-5, 9), "results": (-9, -5)}[phase]
+    dates = {
+        "opens_at": now - timedelta(days=20),
+        "closes_at": now + timedelta(days=closes),
+        "results_at": now + timedelta(days=results),
+    }
+    return make_challenge(**{**dates, **over})

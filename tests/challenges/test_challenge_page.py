@@ -19,8 +19,7 @@ from challenges.forms.entry import EntryForm
 from challenges.forms.staff import StaffEntryForm
 from challenges.models import Challenge, Criterion
 from smartcity.models import FocusArea, SiteSettings
-from tests.challenges.factories import make_challenge, make_entry
-from tests.challenges.test_views import answers, in_phase
+from tests.challenges.factories import answers, in_phase, make_challenge, make_entry
 
 pytestmark = pytest.mark.django_db
 

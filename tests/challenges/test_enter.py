@@ -1,0 +1,347 @@
+"""The entry form, as entrants, hurried fingers and machines meet it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from challenges import services
+from challenges.forms.entry import EntryForm, count_words
+from challenges.models import Challenge, Entry
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from smartcity.typed import tidy
+from tests.challenges.factories import (
+    answers,
+    enter,
+    make_challenge,
+)
+
+
+def test_sending_an_idea_leads_to_the_thank_you_page(
+    client: Client, challenge: Challenge
+) -> None:
+    response = client.post(enter(challenge), answers())
+    entry = Entry.objects.get()
+    assert (response.status_code, response.url) == (303, f"{entry.private_path}sent/")
+    page = client.get(response.url)
+    assert entry.reference in page.text
+    assert "mira@example.com" in page.text
+
+
+def test_what_was_typed_is_stored_to_the_letter(
+    client: Client, challenge: Challenge
+) -> None:
+    client.post(
+        enter(challenge),
+        answers(idea="Line one.\r\nLine <two> & “three”.", organisation="Vale & Co"),
+    )
+    entry = Entry.objects.get()
+    assert (entry.idea, entry.organisation) == (
+        "Line one.\r\nLine <two> & “three”.",
+        "Vale & Co",
+    )
+    assert (entry.challenge, entry.origin, entry.audience) == (
+        challenge,
+        "web",
+        "resident",
+    )
+
+
+def test_consent_is_stored_in_the_words_shown(
+    client: Client, challenge: Challenge
+) -> None:
+    client.post(enter(challenge), answers())
+    entry = Entry.objects.get()
+    assert (entry.rules_accepted, entry.may_publish, entry.may_contact) == (
+        True,
+        True,
+        False,
+    )
+    assert entry.consent_words == {
+        "rules_accepted": "I have read the rules of the challenge and accept them",
+        "may_publish": (
+            "You may publish my idea, and the organisation or school if I named one, "
+            "on this website"
+        ),
+        "may_contact": "You may contact me to talk about my idea",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"title": ""}, "title", "Enter a name for your idea"),
+        (
+            {"title": "x" * 81},
+            "title",
+            "Use 80 characters or fewer for the name of your idea",
+        ),
+        ({"focus_area": ""}, "focus_area", "Choose a focus area"),
+        ({"focus_area": "9999"}, "focus_area", "Choose one of the focus areas"),
+        ({"problem": " \n "}, "problem", "Tell us what problem it solves"),
+        (
+            {"problem": "word " * 201},
+            "problem",
+            "Use 200 words or fewer. You have 1 word too many",
+        ),
+        ({"idea": ""}, "idea", "Tell us what your idea is"),
+        (
+            {"idea": "word " * 510},
+            "idea",
+            "Use 500 words or fewer. You have 10 words too many",
+        ),
+        ({"beneficiaries": ""}, "beneficiaries", "Tell us who would benefit"),
+        ({"audience": ""}, "audience", "Choose what fits you best"),
+        ({"audience": "alien"}, "audience", "Choose one of the answers"),
+        ({"name": ""}, "name", "Enter your name"),
+        ({"email": ""}, "email", "Enter your email address"),
+        (
+            {"email": "mira@"},
+            "email",
+            "Enter an email address in the correct format, like name@example.com",
+        ),
+        ({"rules_accepted": ""}, "rules_accepted", "Accept the rules to enter"),
+        ({"website": "spam"}, "website", "Empty the box called “Website”."),
+    ],
+)
+def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
+    client: Client,
+    challenge: Challenge,
+    change: dict[str, str],
+    field: str,
+    sentence: str,
+) -> None:
+    page = client.post(enter(challenge), answers(**change))
+    assert page.context["form"].errors == {field: [sentence]}
+    assert page.text.count(sentence) == 2
+    assert "<title>Error: Send your idea" in page.text
+    assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
+
+
+def test_a_text_without_spaces_has_an_end(client: Client, challenge: Challenge) -> None:
+    page = client.post(enter(challenge), answers(idea="a" * 6001))
+    assert page.context["form"].errors == {"idea": ["Use 6000 characters or fewer"]}
+
+
+def test_a_title_is_no_advertisement(client: Client, challenge: Challenge) -> None:
+    page = client.post(enter(challenge), answers(title="See www.evil.example"))
+    sentence = "Leave the web address out here"
+    assert page.context["form"].errors == {"title": [sentence]}
+
+
+def test_a_mistake_keeps_everything_that_was_typed(
+    client: Client, challenge: Challenge
+) -> None:
+    sent = answers(email="mira@", title="Bees & co", organisation="Vale")
+    page = client.post(enter(challenge), sent)
+    form = page.context["form"]
+    assert {name: form[name].value() for name in sent if name != "stamp"} == {
+        **{name: value for name, value in sent.items() if name != "stamp"},
+        "focus_area": str(sent["focus_area"]),
+        "rules_accepted": True,
+        "may_publish": True,
+    }
+    assert 'value="Bees &amp; co"' in page.text
+
+
+def test_an_empty_send_is_told_so(client: Client, challenge: Challenge) -> None:
+    page = client.post(enter(challenge), {})
+    assert page.status_code == 200
+    assert "title" in page.context["form"].errors
+
+
+def test_double_click_is_one_entry_and_the_same_thank_you(
+    client: Client, challenge: Challenge
+) -> None:
+    sent = answers()
+    first = client.post(enter(challenge), sent)
+    second = client.post(enter(challenge), sent)
+    assert (first.url, Entry.objects.count(), Email.objects.count()) == (
+        second.url,
+        1,
+        2,
+    )
+
+
+def test_going_back_and_changing_the_answers_is_a_new_entry(
+    client: Client, challenge: Challenge
+) -> None:
+    sent = answers()
+    client.post(enter(challenge), sent)
+    client.post(enter(challenge), {**sent, "idea": "Two hotels."})
+    assert sorted(Entry.objects.values_list("idea", flat=True)) == [
+        "A hotel for bees on every library roof.",
+        "Two hotels.",
+    ]
+
+
+def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
+    client: Client, challenge: Challenge, settings: object
+) -> None:
+    settings.FORM_MIN_SECONDS = 3
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sent = answers()
+        page = client.post(enter(challenge), sent)
+        assert page.context["form"].non_field_errors() == [
+            "That was very quick. Check your answers, then send again."
+        ]
+        clock.shift(3)
+        assert client.post(enter(challenge), sent).status_code == 303
+
+
+@pytest.mark.parametrize("stamp", ["", "forged", "a:b:c"])
+def test_a_form_with_a_bad_stamp_comes_back_with_a_good_one(
+    client: Client, challenge: Challenge, stamp: str
+) -> None:
+    sent = answers(stamp=stamp)
+    page = client.post(enter(challenge), sent)
+    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    assert client.post(enter(challenge), again).status_code == 303
+
+
+def test_a_form_open_for_a_week_may_still_be_sent(
+    client: Client, challenge: Challenge
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sent = answers()
+        clock.shift(timedelta(days=8))
+        page = client.post(enter(challenge), sent)
+        assert page.context["form"].non_field_errors() == [
+            "This page was open for a long time. Check your answers and send."
+        ]
+        again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+        assert client.post(enter(challenge), again).status_code == 303
+
+
+def test_a_form_sent_by_another_website_is_not_taken(
+    client: Client, challenge: Challenge
+) -> None:
+    page = client.post(
+        enter(challenge), answers(), headers={"sec-fetch-site": "cross-site"}
+    )
+    assert (page.status_code, Entry.objects.count()) == (403, 0)
+
+
+def test_too_many_sends_from_one_address_are_asked_to_wait(
+    client: Client, challenge: Challenge, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 2
+    codes = [
+        client.post(enter(challenge), answers(title=f"Idea {n}")).status_code
+        for n in range(3)
+    ]
+    other = client.post(enter(challenge), answers(), REMOTE_ADDR="192.0.2.9")
+    assert (codes, other.status_code) == ([303, 303, 429], 303)
+
+
+def test_the_limit_counts_the_visitor_and_not_our_proxy(
+    client: Client, challenge: Challenge, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR, settings.TRUSTED_PROXIES = 1, 1
+    codes = [
+        client.post(
+            enter(challenge), answers(), headers={"x-forwarded-for": chain}
+        ).status_code
+        for chain in ("192.0.2.1", "192.0.2.2", "192.0.2.99, 192.0.2.1")
+    ]
+    assert codes == [303, 303, 429]
+
+
+def test_the_limit_counts_a_household_and_not_each_of_its_addresses(
+    client: Client, challenge: Challenge, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    addresses = ["2001:db8:1:2::a", "2001:db8:1:2:ffff::b", "2001:db8:1:3::a"]
+    codes = [
+        client.post(
+            enter(challenge), answers(title=address), REMOTE_ADDR=address
+        ).status_code
+        for address in addresses
+    ]
+    assert codes == [303, 429, 303]
+
+
+def test_a_closed_challenge_says_what_to_do_next(
+    client: Client, site: SiteSettings
+) -> None:
+    now = timezone.now()
+    closed = make_challenge(closes_at=now - timedelta(hours=1))
+    page = client.get(enter(closed))
+    assert (page.status_code, "What you can do now" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status", "late"), [(-1, 303, False), (29, 303, True), (31, 200, None)]
+)
+def test_a_form_opened_before_closing_may_be_sent_for_half_an_hour(
+    client: Client,
+    challenge: Challenge,
+    minutes: int,
+    status: int,
+    late: bool | None,
+) -> None:
+    with time_machine.travel(challenge.closes_at - timedelta(minutes=40)):
+        sent = answers()
+    with time_machine.travel(challenge.closes_at + timedelta(minutes=minutes)):
+        assert client.post(enter(challenge), sent).status_code == status
+    entry = Entry.objects.first()
+    assert (entry and entry.is_late) == late
+
+
+def test_a_form_opened_after_closing_is_not_taken(
+    client: Client, challenge: Challenge
+) -> None:
+    with time_machine.travel(challenge.closes_at + timedelta(minutes=1)):
+        assert client.post(enter(challenge), answers()).status_code == 200
+    assert Entry.objects.count() == 0
+
+
+def test_a_form_sent_after_closing_shows_the_words_again(
+    client: Client, site: SiteSettings
+) -> None:
+    closed = make_challenge(closes_at=timezone.now() - timedelta(hours=1))
+    page = client.post(enter(closed), answers())
+    assert "A hotel for bees on every library roof." in page.text
+    assert "This challenge takes no entries now." in page.text
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", 0), (" \n ", 0), ("one", 1), ("one  two\r\nthree", 3)]
+)
+def test_words_are_counted_as_people_count_them(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+TEXTS = ["title", "problem", "idea", "beneficiaries", "name", "organisation", "email"]
+typed = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60
+)
+
+
+@pytest.mark.django_db
+@hypothesis_settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(texts=st.fixed_dictionaries(dict.fromkeys(TEXTS, typed)))
+def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
+    sent = QueryDict(mutable=True)
+    sent.update({name: str(value) for name, value in answers(**texts).items()})
+    form = EntryForm(sent, challenge=make_challenge())
+    if form.is_valid():
+        entry = services.submit_entry(form.instance, send_key=form.send_key)
+        entry.refresh_from_db()
+        assert {name: getattr(entry, name) for name in TEXTS} == {
+            name: tidy(text).strip() for name, text in texts.items()
+        }
+    else:
+        assert set(form.errors) <= set(TEXTS)

@@ -1,0 +1,156 @@
+"""The private page of an entrant: what it says in every state and phase."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from challenges import services
+from challenges.models import Challenge
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from tests.challenges.factories import (
+    in_phase,
+    make_challenge,
+    make_entry,
+    make_public_entry,
+)
+
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_private_page_shows_where_the_idea_stands(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = make_entry(challenge=challenge)
+    services.decline(entry, by=staff, note="Bees sting.", staff_note="Secret.")
+    page = client.get(entry.private_path)
+    for words in ("Received, being checked", "Not taken forward", "Bees sting."):
+        assert words in page.text
+    assert "Secret." not in page.text
+
+
+@pytest.mark.parametrize("end", ["", "sent/", "withdraw/"])
+def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
+    client: Client, challenge: Challenge, end: str
+) -> None:
+    response = client.get(make_entry(challenge=challenge).private_path + end)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == NO_STORE
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = services.mark_spam(make_entry(challenge=challenge), by=staff)
+    page = client.get(entry.private_path)
+    words = [step.words_for_entrant for step in page.context["steps"]]
+    assert words == ["Received, being checked"]
+    assert page.context["can_withdraw"]
+    client.post(f"{entry.private_path}withdraw/")
+    page = client.get(entry.private_path)
+    words = [step.words_for_entrant for step in page.context["steps"]]
+    assert words == ["Received, being checked", "Withdrawn by you"]
+
+
+def test_what_cannot_be_withdrawn_is_not_asked_about(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = services.decline(make_entry(challenge=challenge), by=staff, note="No.")
+    response = client.get(f"{entry.private_path}withdraw/")
+    assert (response.status_code, response.url) == (303, entry.private_path)
+
+
+PAST_AND_FUTURE = {
+    "open": (["closes"], ["closed", "are out"]),
+    "judging": (["A panel judges", "closed"], ["closes", "are out"]),
+    "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
+}
+
+
+@pytest.mark.parametrize("phase", PAST_AND_FUTURE)
+def test_what_happens_next_is_true_whenever_the_idea_comes_in(
+    client: Client, site: SiteSettings, phase: str
+) -> None:
+    entry = make_entry(challenge=in_phase(phase))
+    page = client.get(f"{entry.private_path}sent/").text
+    said, unsaid = PAST_AND_FUTURE[phase]
+    for text in (page, Email.objects.get(to=entry.email).text):
+        steps = text[text.index("What happens next") :]
+        assert [words for words in said if words not in steps] == []
+        assert [words for words in unsaid if words in steps] == []
+
+
+@pytest.mark.parametrize(
+    ("phase", "over", "sentence"),
+    [
+        ("open", {}, "We publish the results on the challenge’s page on "),
+        ("judging", {}, "We publish the results on the challenge’s page on "),
+        (
+            "judging",
+            {"results_at": None},
+            "results on the challenge’s page.",
+        ),
+        ("results", {}, "The results of the challenge are out."),
+    ],
+)
+def test_an_approved_entrant_reads_where_the_results_stand(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    phase: str,
+    over: dict[str, object],
+    sentence: str,
+) -> None:
+    entry = make_public_entry(staff, challenge=in_phase(phase, **over))
+    letter = Email.objects.filter(to=entry.email).latest("pk").text
+    for text in (client.get(entry.private_path).text, letter):
+        assert sentence in text
+        assert ("A panel judges all ideas." in text) == (phase != "results")
+        assert entry.challenge.get_absolute_url() in text
+
+
+@pytest.mark.parametrize(
+    ("hidden", "may_publish"), [(True, True), (False, False), (False, True)]
+)
+def test_entrants_are_led_to_no_page_that_does_not_exist(
+    client: Client, site: SiteSettings, staff: User, hidden: bool, may_publish: bool
+) -> None:
+    challenge = make_challenge(**{"publish_at": None} if hidden else {})
+    entry = make_public_entry(staff, challenge=challenge, may_publish=may_publish)
+    letter = Email.objects.filter(to=entry.email).latest("pk").text
+    page = client.get(entry.private_path).text
+    for address in (entry.get_absolute_url(), challenge.get_absolute_url()):
+        exists = client.get(address).status_code == 200
+        assert (address in letter, f'href="{address}"' in page) == (exists, exists)
+
+
+def test_wrong_private_link_says_what_to_do(
+    client: Client, challenge: Challenge
+) -> None:
+    page = client.get("/my-entry/wrong/")
+    assert (page.status_code, "This link does not work" in page.text) == (404, True)
+    assert page.headers["Cache-Control"] == NO_STORE
+
+
+def test_withdrawing_asks_first_and_then_does_it(
+    client: Client, challenge: Challenge
+) -> None:
+    entry = make_entry(challenge=challenge)
+    assert client.get(entry.private_path + "withdraw/").status_code == 200
+    entry.refresh_from_db()
+    assert entry.status == "submitted"
+    response = client.post(entry.private_path + "withdraw/")
+    entry.refresh_from_db()
+    assert (response.status_code, entry.status) == (303, "withdrawn")
+
+
+def test_withdrawing_twice_is_the_same_as_once(
+    client: Client, challenge: Challenge
+) -> None:
+    entry = make_entry(challenge=challenge)
+    for _time in range(2):
+        response = client.post(entry.private_path + "withdraw/")
+        assert response.url == entry.private_path
+    assert entry.steps.count() == 2
