@@ -20,7 +20,7 @@ from challenges.models import Entry
 
 FIELDS = [
     *("reference", "title", "focus_area", "challenge"),
-    *("problem", "idea", "beneficiaries", "organisation"),
+    *("problem", "idea", "beneficiaries", "links", "organisation", "team"),
     *("outcome", "address", "date"),
 ]
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,7 +39,9 @@ def as_dict(idea: Entry) -> dict[str, str]:
         "problem": idea.problem,
         "idea": idea.idea,
         "beneficiaries": idea.beneficiaries,
+        "links": idea.links,
         "organisation": idea.organisation,
+        "team": idea.team,
         "outcome": idea.announced_outcome,
         "address": address_of(idea),
         "date": timezone.localdate(idea.submitted_at).isoformat(),
@@ -95,7 +97,8 @@ def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> 
         words = as_dict(idea).items()
         fields = {name: NOT_IN_XML.sub("", text) for name, text in words}
         texts = [fields[name] for name in ("outcome", "problem", "idea")]
-        texts += [fields["beneficiaries"], fields["organisation"]]
+        texts += [fields["beneficiaries"], fields["links"]]
+        texts += [fields["organisation"], fields["team"]]
         atom.add_item(
             title=fields["title"],
             link=fields["address"],

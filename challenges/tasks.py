@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from challenges import services
-from challenges.models import Challenge
+from challenges.models import Challenge, Draft
 
 
 @shared_task
@@ -11,3 +11,16 @@ def announce_results() -> int:
     """Send the results whose minute has come. Safe to run twice, and in parallel."""
     due = Challenge.objects.published().with_results_to_announce()
     return sum(services.announce_results(challenge) for challenge in due)
+
+
+@shared_task
+def remind_drafts() -> int:
+    """Remind those who saved a draft, before it is too late. Safe to run twice, and in
+    parallel."""
+    return sum(services.remind(draft) for draft in Draft.objects.to_remind())
+
+
+@shared_task
+def purge_drafts() -> int:
+    """Delete drafts that we promised to keep no longer."""
+    return services.purge_drafts()

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from challenges.views import challenge, ideas, private
+from challenges.forms.entry import PARTS
+from challenges.views import challenge, drafts, ideas, private
 
 app_name = "challenges"
 urlpatterns = [
     path("challenge/", challenge.challenges, name="list"),
     path("challenge/<slug:slug>/", challenge.challenge, name="challenge"),
-    path("challenge/<slug:slug>/enter/", challenge.enter, name="enter"),
+    path("challenge/<slug:slug>/enter/", drafts.enter, name="enter"),
     path("challenge/<slug:slug>/dates.ics", challenge.dates, name="dates"),
     path("challenge/<slug:slug>/poster/", challenge.poster, name="poster"),
     path("challenge/<slug:slug>/paper-form/", challenge.paper_form, name="paper_form"),
@@ -23,6 +24,25 @@ urlpatterns = [
     path("my-entry/<str:token>/come-back/", private.come_back, name="come_back"),
     path("my-entry/<str:token>/data.json", private.data, name="data"),
     path("my-entry/<str:token>/delete/", private.erase, name="erase"),
+    path("my-entry/<str:token>/draft/", drafts.draft, name="draft"),
+    *(
+        path(
+            f"my-entry/<str:token>/draft/{part}/",
+            drafts.part,
+            {"part": part},
+            name=f"draft_{part}",
+        )
+        for part in PARTS
+    ),
+    path("my-entry/<str:token>/draft/check/", drafts.check, name="draft_check"),
+    path("my-entry/<str:token>/draft/save/", drafts.save, name="draft_save"),
+    path("my-entry/<str:token>/draft/saved/", drafts.saved, name="draft_saved"),
+    path("my-entry/<str:token>/draft/delete/", drafts.erase, name="draft_erase"),
+    path(
+        "my-entry/<str:token>/draft/reminders/",
+        drafts.reminders,
+        name="draft_reminders",
+    ),
     path("my-entry/<str:token>/sent/", private.sent, name="sent"),
     path("my-entry/<str:token>/withdraw/", private.withdraw, name="withdraw"),
 ]

@@ -28,7 +28,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
-from smartcity.typed import tidy
+from smartcity.typed import TidyForm
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,8 @@ def new_stamp() -> str:
     )
 
 
-class GuardedForm(forms.Form):
-    """Mixin for public forms. After is_valid(), `send_key` names this very send.
-
-    Characters that nobody can see are taken out before any field is judged."""
+class GuardedForm(TidyForm):
+    """Mixin for public forms. After is_valid(), `send_key` names this very send."""
 
     website = forms.CharField(
         label=_("Website"),
@@ -63,16 +61,6 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stamp"].initial = new_stamp
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput | forms.Textarea):
-                field.widget.attrs["dir"] = "auto"  # Arabic runs from the right
-                # The browser would cut a pasted text off in silence.
-                field.widget.attrs.pop("maxlength", None)
-        if self.is_bound:
-            self.data = self.data.copy()
-            for name in self.data:
-                typed = [tidy(text) for text in self.data.getlist(name)]
-                self.data.setlist(name, typed)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -122,6 +110,11 @@ class GuardedForm(forms.Form):
             )
         return cleaned
 
+    @property
+    def passes_guard(self) -> bool:
+        """Whether a person sent it, with answers that may still be missing or wrong."""
+        return not self.errors.get("website") and not self.non_field_errors()
+
 
 kept_for_the_back_button = cache_control(private=True, no_cache=True)
 """For the pages of forms. `no-store` would make the back button lose what was typed:
@@ -146,6 +139,9 @@ def _household(address: str) -> str:
     if ip.version == 4:
         return address
     return str(ipaddress.ip_network((ip, 64), strict=False))
+
+
+FOREIGN = _("Another website sent this form. Send it from here.")
 
 
 def is_foreign(request: HttpRequest) -> bool:
@@ -174,7 +170,7 @@ def refusal(request: HttpRequest, *, form: str) -> tuple[str, int]:
 
     Counts the send, so call it once for each. `form` names the form of the limit."""
     if is_foreign(request):
-        return gettext("Another website sent this form. Send it from here."), 403
+        return str(FOREIGN), 403
     if is_over_limit(request, form=form):
         sentence = gettext(
             "This form was sent very many times from your connection in the last hour. "

@@ -239,6 +239,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "remind of drafts": {
+        "task": "challenges.tasks.remind_drafts",
+        "schedule": 900.0,
+        "options": {"expires": 900.0},
+    },
+    "delete old drafts": {
+        "task": "challenges.tasks.purge_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

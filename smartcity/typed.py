@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +44,21 @@ def no_web_address(text: str) -> None:
     nobody shall have us write "Dear you-won, go to www…"."""
     if re.search(r"://|www\.", text, re.IGNORECASE):
         raise ValidationError(_("Leave the web address out here"))
+
+
+class TidyForm(forms.Form):
+    """Mixin for forms that the public fills in: what nobody can see is taken out before
+    any field is judged, and a text that runs from the right is shown so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs["dir"] = "auto"
+                # The browser would cut a pasted text off in silence.
+                field.widget.attrs.pop("maxlength", None)
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name in self.data:
+                typed = [tidy(text) for text in self.data.getlist(name)]
+                self.data.setlist(name, typed)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Draft, Entry
 from contact.models import Message
 from events.models import Event
 from news.models import Post
@@ -10,6 +10,11 @@ from outbox.models import Email
 from smartcity.models import FocusArea
 
 MODELS = [FocusArea, Challenge, Entry, Event, Post, Message, Email]
+
+DRAFT_PAGES = [
+    *("", "idea/", "more/", "about-you/", "about-you/?wrong", "check/"),
+    *("save/", "saved/", "reminders/", "delete/"),
+]
 
 
 def public_addresses() -> list[str]:
@@ -19,6 +24,7 @@ def public_addresses() -> list[str]:
         Entry.objects.filter(status=status).first()
         for status in ("submitted", "changes_requested", "withdrawn")
     )
+    draft = Draft.objects.get()
     return [
         *("/", "/get-involved/", "/accessibility/", "/privacy/", "/cookies/"),
         "/focus-areas/",
@@ -39,6 +45,7 @@ def public_addresses() -> list[str]:
         f"{entry.private_path}delete/",
         f"{asked.private_path}change/",
         withdrawn.private_path,
+        *(draft.draft_path + end for end in DRAFT_PAGES),
         *("/my-entry/", "/my-entry/link-sent/", "/my-entry/deleted/"),
         "/my-entry/a-link-that-was-cut-off/",
         *("/events/", "/events/past/"),

@@ -1,23 +1,41 @@
-"""The entry form: it judges what was typed, and never writes."""
+"""The entry form, page by page and as a whole: it judges what was typed."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
-from challenges.models.states import CHANGEABLE, Status
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
-from smartcity.typed import no_web_address
+from smartcity.typed import TidyForm, no_web_address
 
-WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150}
+WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
 LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
+MOST_LINKS = 3
+
+PARTS = {
+    "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
+    "more": ["links", "help_needed"],
+    "about-you": ["name", "email", "audience", "organisation", "team"],
+}
+"""The pages of the form and what each asks, in this order; addresses name them so.
+Whoever sends comes last: first the idea."""
+
+PART_WORDS = {
+    "idea": _("Your idea"),
+    "more": _("More, if you like"),
+    "about-you": _("About you"),
+    "check": _("Check your answers"),
+}
+
 CONSENTS = ["rules_accepted", "may_publish", "may_contact"]
+"""Each a box of its own, beside the button that sends."""
 
 
 def count_words(text: str) -> int:
@@ -25,8 +43,43 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
-def _textarea(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def textarea(rows: int, words: int | None = None) -> forms.Textarea:
+    """`words` is the limit, for the script that shows how many are left."""
+    counted = {"data-words": words} if words else {}
+    return forms.Textarea(attrs={"rows": rows, **counted})
+
+
+def validate_web_links(text: str) -> None:
+    """Up to MOST_LINKS web addresses, one on each line."""
+    lines = text.split()
+    for line in lines:
+        try:
+            URLValidator(schemes=["http", "https"])(line)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(line)s” is not a web address: begin it with https://"),
+                params={"line": line},
+            ) from error
+    if len(lines) > MOST_LINKS:
+        raise ValidationError(
+            _("Keep the %(most)d links that matter most"), params={"most": MOST_LINKS}
+        )
+
+
+def too_long(text: str, limit: int) -> str:
+    """What to say of a text that has more than `limit` words; "" if it has not."""
+    over = count_words(text) - limit
+    if over > 0:
+        sentence = ngettext(
+            "Use %(limit)d words or fewer. You have %(over)d word too many",
+            "Use %(limit)d words or fewer. You have %(over)d words too many",
+            over,
+        )
+        return sentence % {"limit": limit, "over": over}
+    if len(text) > LONGEST_WORD * limit:
+        sentence = gettext("Use %(limit)d characters or fewer")
+        return sentence % {"limit": LONGEST_WORD * limit}
+    return ""
 
 
 class EntryFields(forms.ModelForm):
@@ -58,8 +111,8 @@ class EntryFields(forms.ModelForm):
     may_publish = forms.BooleanField(
         required=False,
         label=_(
-            "You may publish my idea, and the organisation or school if I named one, "
-            "on this website"
+            "You may publish my idea on this website, with the links, pictures, "
+            "organisation or school and names of the team if I gave any"
         ),
     )
     may_contact = forms.BooleanField(
@@ -70,8 +123,7 @@ class EntryFields(forms.ModelForm):
     class Meta:
         model = Entry
         fields = [
-            *("title", "focus_area", "problem", "idea", "beneficiaries"),
-            *("audience", "organisation", "name", "email"),
+            *(name for names in PARTS.values() for name in names),
             *CONSENTS,
         ]
         labels = {
@@ -79,7 +131,10 @@ class EntryFields(forms.ModelForm):
             "problem": _("What problem does it solve?"),
             "idea": _("What is your idea?"),
             "beneficiaries": _("Who would benefit?"),
+            "links": _("Links"),
+            "help_needed": _("What help would you need?"),
             "organisation": _("Your organisation or school"),
+            "team": _("Names of your team"),
             "name": _("Your name"),
             "email": _("Your email address"),
         }
@@ -97,13 +152,24 @@ class EntryFields(forms.ModelForm):
                 _("Up to {words} words. Whose life would it change?"),
                 words=WORD_LIMITS["beneficiaries"],
             ),
+            "links": format_lazy(
+                _("Up to {most}, each on a line of its own. A video or a map, say."),
+                most=MOST_LINKS,
+            ),
+            "help_needed": format_lazy(
+                _("Up to {words} words. Money, a place, people who know how?"),
+                words=WORD_LIMITS["help_needed"],
+            ),
             "email": _("We send your reference here. We never publish it."),
             "name": _("We never publish it."),
+            "team": _("We show them with your idea. First names are enough."),
         }
         widgets = {
-            "problem": _textarea(5),
-            "idea": _textarea(9),
-            "beneficiaries": _textarea(4),
+            "problem": textarea(5, WORD_LIMITS["problem"]),
+            "idea": textarea(9, WORD_LIMITS["idea"]),
+            "beneficiaries": textarea(4, WORD_LIMITS["beneficiaries"]),
+            "links": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+            "help_needed": textarea(4, WORD_LIMITS["help_needed"]),
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
             "email": forms.EmailInput(
@@ -125,6 +191,11 @@ class EntryFields(forms.ModelForm):
             "organisation": {
                 "max_length": _("Use 100 characters or fewer for your organisation")
             },
+            "team": {
+                "max_length": _(
+                    "Use 200 characters or fewer for the names of your team"
+                )
+            },
             "email": {
                 "required": _("Enter your email address"),
                 "invalid": _(
@@ -134,33 +205,17 @@ class EntryFields(forms.ModelForm):
             },
         }
 
-    def _within_limit(self, name: str) -> str:
-        text: str = self.cleaned_data[name]
-        over = count_words(text) - WORD_LIMITS[name]
-        if over > 0:
-            raise forms.ValidationError(
-                ngettext(
-                    "Use %(limit)d words or fewer. You have %(over)d word too many",
-                    "Use %(limit)d words or fewer. You have %(over)d words too many",
-                    over,
-                )
-                % {"limit": WORD_LIMITS[name], "over": over}
-            )
-        if len(text) > LONGEST_WORD * WORD_LIMITS[name]:
-            raise forms.ValidationError(
-                _("Use %(limit)d characters or fewer")
-                % {"limit": LONGEST_WORD * WORD_LIMITS[name]}
-            )
-        return text
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "links" in self.fields:
+            self.fields["links"].validators.append(validate_web_links)
 
-    def clean_problem(self) -> str:
-        return self._within_limit("problem")
-
-    def clean_idea(self) -> str:
-        return self._within_limit("idea")
-
-    def clean_beneficiaries(self) -> str:
-        return self._within_limit("beneficiaries")
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, limit in WORD_LIMITS.items():
+            if sentence := too_long(self.cleaned_data.get(name, ""), limit):
+                self.add_error(name, sentence)
+        return cleaned
 
     def _post_clean(self) -> None:
         for name in CONSENTS:
@@ -170,10 +225,12 @@ class EntryFields(forms.ModelForm):
         super()._post_clean()
 
 
-class EntryForm(GuardedForm, EntryFields):
-    """The public form."""
+class EntryForm(TidyForm, EntryFields):
+    """The public form: the whole of it, or the `part` that one page asks for."""
 
-    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, challenge: Challenge, part: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.challenge = challenge
         self.fields["focus_area"].queryset = challenge.offered_areas
@@ -181,56 +238,26 @@ class EntryForm(GuardedForm, EntryFields):
             (audience, audience.label) for audience in challenge.offered_audiences
         ]
         self.fields["email"].required = True
-        for name in ("title", "name", "organisation"):
+        for name in ("title", "name", "organisation", "team"):
             self.fields[name].validators.append(no_web_address)
+        if part:
+            for names in (*PARTS.values(), CONSENTS):
+                for name in names:
+                    if name not in PARTS[part]:
+                        del self.fields[name]
 
     @property
     def questions(self) -> list[forms.BoundField]:
         """What a person is asked, on paper too: without the trap for machines."""
         return [field for field in self.visible_fields() if field.name != "website"]
 
-
-class RevisionForm(GuardedForm, EntryFields):
-    """What the entrant writes anew, on the private page."""
-
-    reply = forms.CharField(
-        label=_("Your answer to us"),
-        help_text=_("Say it here, or change your idea below, or both."),
-        required=False,
-        max_length=3000,
-        widget=_textarea(4),
-    )
-    field_order = ["reply"]
-    audience = None
-    rules_accepted = None
-
-    class Meta(EntryFields.Meta):
-        fields = CHANGEABLE
-
-    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
-        super().__init__(*args, instance=entry, **kwargs)
-        for name in ("title", "organisation"):
-            self.fields[name].validators.append(no_web_address)
-        offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(
-            offered | Q(pk=entry.focus_area_id)
-        )
-        # An answer that was being typed is kept, whatever we did meanwhile.
-        if entry.status != Status.CHANGES_REQUESTED and "reply" not in self.data:
-            del self.fields["reply"]
-
     @property
-    def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+    def typed(self) -> dict[str, str]:
+        """The answers as they came, right or wrong; nothing that was left empty."""
+        names = [name for name in self.fields if name not in {"website", "stamp"}]
+        texts = {name: self.data.get(name, "") for name in names}
+        return {name: text for name, text in texts.items() if text.strip()}
 
 
-class LinksForm(GuardedForm):
-    """Whoever lost the private link says whose it was."""
-
-    whose = forms.CharField(
-        label=_("Your email address, or the reference of your idea"),
-        help_text=_("A reference looks like WIC-7F3K-92."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address or your reference")},
-    )
+class FirstPartForm(GuardedForm, EntryForm):
+    """The first page, which everybody may open: nothing is stored yet."""

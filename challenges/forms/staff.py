@@ -32,7 +32,10 @@ class StaffEntryForm(EntryFields):
             "problem": _("What problem does it solve?"),
             "idea": _("What is the idea?"),
             "beneficiaries": _("Who would benefit?"),
+            "links": _("Links"),
+            "help_needed": _("What help would they need?"),
             "organisation": _("The entrant’s organisation or school"),
+            "team": _("Names of the team"),
             "name": _("The entrant’s name"),
             "email": _("The entrant’s email address"),
         }

@@ -67,6 +67,8 @@ class Entry(models.Model):
     problem = models.TextField(_("problem"))
     idea = models.TextField(_("idea"))
     beneficiaries = models.TextField(_("who benefits"))
+    links = models.TextField(_("links"), blank=True)
+    help_needed = models.TextField(_("help needed"), blank=True)
 
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("email"), blank=True)
@@ -76,6 +78,7 @@ class Entry(models.Model):
     organisation = models.CharField(
         _("organisation or school"), max_length=100, blank=True
     )
+    team = models.CharField(_("names of the team"), max_length=200, blank=True)
 
     rules_accepted = models.BooleanField(_("rules accepted"), default=False)
     may_publish = models.BooleanField(_("may be published"), default=False)
@@ -248,6 +251,10 @@ class Entry(models.Model):
             **{name: getattr(self, name) for name in CHANGEABLE},
             "focus_area": self.focus_area.slug,
         }
+
+    @property
+    def link_list(self) -> list[str]:
+        return self.links.split()
 
     @property
     def status_for_entrant(self) -> str:

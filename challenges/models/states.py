@@ -40,7 +40,8 @@ MOVES: dict[str, set[str]] = {
 """Which state may follow which. Each decision can be undone: back to review."""
 
 CHANGEABLE = [
-    *("title", "focus_area", "problem", "idea", "beneficiaries", "organisation"),
+    *("title", "focus_area", "problem", "idea", "beneficiaries"),
+    *("links", "help_needed", "organisation", "team"),
     *("may_publish", "may_contact"),
 ]
 """What the entrant may write anew. The address stays: the private link went there."""

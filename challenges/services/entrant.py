@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from challenges.models import Entry, Version
+from challenges.models import Draft, Entry, Version
 from challenges.models.states import CHANGEABLE, Status
 from challenges.services.letters import tell_entrant, tell_team
 from outbox.services import forget as forget_emails
@@ -43,6 +43,11 @@ def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -
 def _insert(entry: Entry, *, by: User | None) -> Entry:
     entry.pk, entry.status = None, Status.DRAFT
     entry.reference = new_reference(entry.challenge.reference_prefix)
+    return receive(entry, by=by)
+
+
+def receive(entry: Entry, *, by: User | None = None) -> Entry:
+    """Insert what has its reference, and tell everybody; the caller's transaction."""
     entry.save()
     entry.move(Status.SUBMITTED, by=by)
     tell_entrant(entry, "received")
@@ -116,21 +121,28 @@ def come_back(entry: Entry) -> Entry:
 
 @transaction.atomic
 def send_links(address_or_reference: str) -> None:
-    """Email the private links again to whoever lost them: all entries of this address,
-    or of the address behind this reference. Nobody learns whether there are any; one
-    address gets one such email in LINKS_WAIT."""
-    found_by = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
-    for address in {
-        email.lower() for email in found_by.values_list("email", flat=True)
-    }:
-        found = Entry.objects.filter(email__iexact=address).order_by("submitted_at")
+    """Email the private links again to whoever lost them: all entries and drafts of
+    this address, or of the address behind this reference. Nobody learns whether there
+    are any; one address gets one such email in LINKS_WAIT."""
+    entries = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
+    drafts = Draft.objects.of_person(address_or_reference).exclude(email="")
+    addresses = {
+        email.lower()
+        for rows in (entries, drafts)
+        for email in rows.values_list("email", flat=True)
+    }
+    for address in addresses:
         if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
+            theirs = Entry.objects.filter(email__iexact=address)
             queue_email(
                 "challenges/mail/links",
                 to=address,
                 room="challenges",
                 reference=LINKS,
-                context={"entries": found},
+                context={
+                    "entries": theirs.order_by("submitted_at"),
+                    "drafts": Draft.objects.filter(email__iexact=address),
+                },
             )
 
 
@@ -183,9 +195,15 @@ def erase(entry: Entry) -> None:
 
 @transaction.atomic
 def forget(address_or_reference: str) -> list[str]:
-    """Delete every entry that came from this address, or the one of this reference,
-    with its history; returns the references, for whoever keeps more about them."""
+    """Delete every entry and draft that came from this address, or the one of this
+    reference, with its history; returns the references, for whoever keeps more about
+    them."""
     entries = Entry.objects.filter(of_person(address_or_reference))
-    references = list(entries.values_list("reference", flat=True))
+    drafts = Draft.objects.of_person(address_or_reference)
+    references = [
+        *entries.values_list("reference", flat=True),
+        *drafts.values_list("reference", flat=True),
+    ]
     entries.delete()
+    drafts.delete()
     return references

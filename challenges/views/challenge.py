@@ -5,21 +5,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import (
-    conditional_page,
-    require_http_methods,
-    require_safe,
-)
+from django.views.decorators.http import conditional_page, require_safe
 
-from challenges import services
 from challenges.calendar_file import to_ics
 from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
-from smartcity import guard
-from smartcity.responses import SeeOther
+from challenges.views.drafts import closed_page
 
 
 @require_safe
@@ -73,7 +65,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     """To print and hang up: one A4."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
-        return _closed_page(request, challenge)
+        return closed_page(request, challenge)
     address = settings.SITE_URL + challenge.get_absolute_url()
     code = segno.make_qr(address, error="m").svg_inline(omitsize=True, light="#fff")
     context = {
@@ -89,7 +81,7 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
     """The same questions as on the website, to print and fill in by hand."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
-        return _closed_page(request, challenge)
+        return closed_page(request, challenge)
     questions = EntryForm(challenge=challenge).questions
     rows = [field.field.widget.attrs.get("rows", 0.5) for field in questions]
     context = {
@@ -99,47 +91,3 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
         "questions": zip(questions, [range(int(2 * n)) for n in rows], strict=True),
     }
     return render(request, "challenges/paper_form.html", context)
-
-
-@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@guard.kept_for_the_back_button
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, slug: str) -> HttpResponse:
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
-    if request.method != "POST":
-        if not challenge.is_open:
-            return _closed_page(request, challenge)
-        form = EntryForm(challenge=challenge)
-        return _entry_page(request, form)
-
-    form = EntryForm(request.POST, challenge=challenge)
-    refusal, status = _refusal(request, form)
-    if form.is_valid() and not refusal:
-        form.instance.is_late = not challenge.is_open
-        entry = services.submit_entry(form.instance, send_key=form.send_key)
-        return SeeOther(f"{entry.private_path}sent/")
-    if refusal:
-        form.add_error(None, refusal)
-    return _entry_page(request, form, status=status)
-
-
-def _closed_page(request: HttpRequest, challenge: Challenge) -> HttpResponse:
-    return render(request, "challenges/challenge_closed.html", {"challenge": challenge})
-
-
-def _entry_page(
-    request: HttpRequest, form: EntryForm, status: int = 200
-) -> HttpResponse:
-    page = {"form": form, "challenge": form.instance.challenge}
-    return render(request, "challenges/entry_form.html", page, status=status)
-
-
-def _refusal(request: HttpRequest, form: EntryForm) -> tuple[str, int]:
-    """Why a send cannot be taken now, and the status that says so; "" if it can."""
-    if not form.instance.challenge.takes(form.shown_at):
-        sentence = _(
-            "This challenge takes no entries now. Your words are still here: "
-            "copy them, and tell us what you would like to do."
-        )
-        return sentence, 200
-    return guard.refusal(request, form="entry")

@@ -17,37 +17,49 @@ from django.views.decorators.http import (
 )
 
 from challenges import services
-from challenges.forms.entry import LinksForm, RevisionForm
-from challenges.models import Entry, Step
+from challenges.forms.private import LinksForm, RevisionForm
+from challenges.models import Draft, Entry, Step
 from challenges.models.states import Status
 from smartcity import guard, private_links
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
 
+View = Callable[..., HttpResponse]
 
-def _private(
-    view: Callable[[HttpRequest, Entry], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
+
+def secret(view: View) -> View:
     """A page behind a private link: kept by nobody, named to nobody."""
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        entry = (
-            Entry.objects.select_related("challenge", "focus_area")
-            .filter(link_nonce=private_links.nonce_in("entry", token))
-            .first()
-        )
-        if entry is None:
-            response = render(request, "challenges/link_unknown.html", status=404)
-        else:
-            try:
-                response = view(request, entry)
-            except Entry.DoesNotExist:  # deleted by another click, just now
-                response = render(request, "challenges/link_unknown.html", status=404)
+    def guarded(request: HttpRequest, *args: str, **more: str) -> HttpResponse:
+        response = view(request, *args, **more)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    return guarded
+
+
+def link_unknown(request: HttpRequest) -> HttpResponse:
+    """The same for a wrong link and for one that has ended."""
+    return render(request, "challenges/link_unknown.html", status=404)
+
+
+def _private(view: View) -> View:
+    """A page of an entry, for whoever has its link. What is not sent yet has others."""
+
+    @secret
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        nonce = private_links.nonce_in("entry", token)
+        entries = Entry.objects.select_related("challenge", "focus_area")
+        entry = entries.filter(link_nonce=nonce).first()
+        if entry is not None:
+            with suppress(Entry.DoesNotExist):  # deleted by another click, just now
+                return view(request, entry)
+        draft = Draft.objects.filter(link_nonce=nonce).first()
+        return SeeOther(draft.draft_path) if draft else link_unknown(request)
 
     return guarded
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 import challenges.services
 import contact.services
-from challenges.models import Challenge, Entry, Update
+from challenges.models import Challenge, Draft, Entry, Update
 from challenges.models.states import Status
 from contact.models import Message
 from events.models import Event
@@ -48,11 +48,14 @@ def load() -> None:
     SiteSettings(pk=1, **_read("site")).save()
     for row in _read("challenges")["challenges"]:
         entries, criteria = row.pop("entries", []), row.pop("weighted_criteria", [])
+        drafts = row.pop("drafts", [])
         challenge = Challenge.objects.create(**row)
         for position, criterion in enumerate(criteria, start=1):
             challenge.weighted_criteria.create(position=position, **criterion)
         for entry in entries:
             _load_entry(entry, challenge, staff)
+        for draft in drafts:
+            _load_draft(draft, challenge)
     for row in _read("events")["events"]:
         save_event(Event(**_with_area(row)))
     Post.objects.bulk_create(Post(**_with_area(row)) for row in _read("news")["posts"])
@@ -119,6 +122,18 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         told = challenges.services.add_update(entry, by=staff, text=update["text"])
         Update.objects.filter(pk=told.pk).update(at=update["at"])
         _date_emails(entry.reference, update["at"])
+
+
+def _load_draft(row: dict[str, Any], challenge: Challenge) -> None:
+    begun = challenges.services.begin_draft(
+        challenge,
+        answers=row["answers"],
+        send_key=uuid.uuid4(),
+        begun_at=row["changed"],
+    )
+    challenges.services.save_for_later(begun, email=row["email"])
+    Draft.objects.filter(pk=begun.pk).update(changed_at=row["changed"])
+    _date_emails(begun.reference, row["changed"])
 
 
 def _load_message(row: dict[str, Any], staff: User) -> None:

@@ -1,10 +1,11 @@
-"""Dates, times, titles and Markdown in templates, in the words used everywhere."""
+"""Dates, times, titles, answers and Markdown in templates, in the words used
+everywhere."""
 
 import re
 from datetime import date, datetime
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -69,6 +70,23 @@ def page_of(title: str, page: "Page[Any]") -> str:
 def is_under(path: str | None, url: str) -> bool:
     """Whether a page lies in the section of the site that begins at this address."""
     return (path or "").startswith(url)
+
+
+@register.filter
+def first_id(field: forms.BoundField) -> str:
+    """The id of the control that a link to this question leads to."""
+    if isinstance(field.field.widget, forms.RadioSelect):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label)
+
+
+@register.filter
+def answer_text(field: forms.BoundField) -> str:
+    """What somebody answered, as a person reads it: of a choice its words."""
+    if isinstance(field.field.widget, forms.RadioSelect):
+        chosen = (option for option in field.subwidgets if option.data["selected"])
+        return "".join(str(option.choice_label) for option in chosen)
+    return str(field.value() or "")
 
 
 @register.filter

@@ -3,13 +3,17 @@
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from challenges import services
-from challenges.models import Challenge, Entry
+from challenges.forms.entry import CONSENTS, PARTS
+from challenges.models import Challenge, Draft, Entry
 from smartcity import guard
 from smartcity.models import FocusArea
 
@@ -66,17 +70,20 @@ def make_public_entry(staff: User, **over: Any) -> Entry:
 
 
 def answers(**over: object) -> dict[str, object]:
-    """What a browser sends for a form filled in well."""
+    """What browsers send for all pages of the form, filled in well."""
     return {
         "title": "Bee hotels",
         "focus_area": FocusArea.objects.get(slug="clean-tech-city").pk,
         "problem": "Bees have nowhere to live.",
         "idea": "A hotel for bees on every library roof.",
         "beneficiaries": "Bees and gardeners.",
-        "audience": "resident",
-        "organisation": "",
+        "links": "",
+        "help_needed": "",
         "name": "Mira Vale",
         "email": "mira@example.com",
+        "audience": "resident",
+        "organisation": "",
+        "team": "",
         "rules_accepted": "on",
         "may_publish": "on",
         "website": "",
@@ -86,8 +93,44 @@ def answers(**over: object) -> dict[str, object]:
 
 
 def enter(challenge: Challenge) -> str:
-    """The address of its form."""
+    """The address of the first page of its form."""
     return reverse("challenges:enter", args=[challenge.slug])
+
+
+def first_page(**over: object) -> dict[str, object]:
+    """What a browser sends for the first page alone."""
+    sent = answers(**over)
+    return {name: sent[name] for name in (*PARTS["idea"], "website", "stamp")}
+
+
+def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
+    """Fill in page after page, and send; the answer to the last one. It is the page
+    that came back when an answer was wrong."""
+    sent = answers(**over)
+    response = client.post(enter(challenge), first_page(**sent))
+    for part in ("more", "about-you", "check"):
+        if response.status_code != 303 or not response.url.endswith(f"{part}/"):
+            return response
+        address = urljoin(response.request["PATH_INFO"], response.url)
+        if part == "check":
+            page = {name: sent[name] for name in CONSENTS if sent.get(name)}
+            page["seen"] = client.get(address).context["draft"].version
+        else:
+            page = {name: sent[name] for name in PARTS[part]}
+        response = client.post(address, page)
+        if response.url.startswith("?"):
+            return client.get(address + response.url)
+    return response
+
+
+def make_saved_draft(challenge: Challenge, **over: Any) -> Draft:
+    """A draft whose link went to mira@example.com; all is answered."""
+    left_out = {"stamp", "website", *CONSENTS}
+    texts = {n: str(v) for n, v in answers(**over).items() if n not in left_out and v}
+    draft = services.begin_draft(
+        challenge, answers=texts, send_key=uuid.uuid4(), begun_at=timezone.now()
+    )
+    return services.save_for_later(draft, email="mira@example.com")
 
 
 def in_phase(phase: str, **over: object) -> Challenge:

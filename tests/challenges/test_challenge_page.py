@@ -19,7 +19,7 @@ from challenges.forms.entry import EntryForm
 from challenges.forms.staff import StaffEntryForm
 from challenges.models import Challenge, Criterion
 from smartcity.models import FocusArea, SiteSettings
-from tests.challenges.factories import answers, in_phase, make_challenge, make_entry
+from tests.challenges.factories import in_phase, make_challenge, make_entry, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -173,14 +173,14 @@ def test_the_form_refuses_what_the_challenge_is_not_for(
     client: Client, challenge: Challenge
 ) -> None:
     chosen(challenge, ["driving-innovation"], ["school"])
-    enter = address("enter", challenge)
-    page = client.post(enter, answers())  # clean tech city, a resident
+    page = walk(client, challenge, audience="school")  # clean tech city
     assert page.context["form"].errors == {
-        "focus_area": ["Choose one of the focus areas"],
-        "audience": ["Choose one of the answers"],
+        "focus_area": ["Choose one of the focus areas"]
     }
     area = FocusArea.objects.get(slug="driving-innovation")
-    client.post(enter, answers(focus_area=area.pk, audience="school"))
+    page = walk(client, challenge, focus_area=area.pk)  # a resident
+    assert page.context["form"].errors == {"audience": ["Choose one of the answers"]}
+    walk(client, challenge, focus_area=area.pk, audience="school")
     entry = challenge.entries.get()
     assert (entry.focus_area, entry.audience) == (area, "school")
 
@@ -354,10 +354,12 @@ def test_the_paper_form_asks_what_the_form_asks(
     }
     assert lines == {
         **dict.fromkeys(asked, 0),
-        **dict.fromkeys(["title", "name", "email", "organisation"], 1),
+        **dict.fromkeys(["title", "name", "email", "organisation", "team"], 1),
         "problem": 10,
         "idea": 18,
         "beneficiaries": 8,
+        "links": 6,
+        "help_needed": 8,
     }
     assert "1 Sunflower Court<br>Westbridge" in page.text
     assert re.findall("<(?:input|textarea|select|button)", page.text) == []

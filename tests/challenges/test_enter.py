@@ -1,33 +1,36 @@
 """The entry form, as entrants, hurried fingers and machines meet it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from challenges import services
 from challenges.forms.entry import EntryForm, count_words
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Draft, Entry
 from outbox.models import Email
 from smartcity.models import SiteSettings
 from smartcity.typed import tidy
 from tests.challenges.factories import (
     answers,
     enter,
+    first_page,
     make_challenge,
+    walk,
 )
 
 
 def test_sending_an_idea_leads_to_the_thank_you_page(
     client: Client, challenge: Challenge
 ) -> None:
-    response = client.post(enter(challenge), answers())
+    response = walk(client, challenge)
     entry = Entry.objects.get()
     assert (response.status_code, response.url) == (303, f"{entry.private_path}sent/")
     page = client.get(response.url)
@@ -38,15 +41,16 @@ def test_sending_an_idea_leads_to_the_thank_you_page(
 def test_what_was_typed_is_stored_to_the_letter(
     client: Client, challenge: Challenge
 ) -> None:
-    client.post(
-        enter(challenge),
-        answers(idea="Line one.\r\nLine <two> & “three”.", organisation="Vale & Co"),
-    )
+    typed = {
+        "idea": "Line one.\r\nLine <two> & “three”.",
+        "links": "https://bees.example/",
+        "help_needed": "A ladder.",
+        "organisation": "Vale & Co",
+        "team": "Mira and Jo",
+    }
+    walk(client, challenge, **typed)
     entry = Entry.objects.get()
-    assert (entry.idea, entry.organisation) == (
-        "Line one.\r\nLine <two> & “three”.",
-        "Vale & Co",
-    )
+    assert {name: getattr(entry, name) for name in typed} == typed
     assert (entry.challenge, entry.origin, entry.audience) == (
         challenge,
         "web",
@@ -57,7 +61,7 @@ def test_what_was_typed_is_stored_to_the_letter(
 def test_consent_is_stored_in_the_words_shown(
     client: Client, challenge: Challenge
 ) -> None:
-    client.post(enter(challenge), answers())
+    walk(client, challenge)
     entry = Entry.objects.get()
     assert (entry.rules_accepted, entry.may_publish, entry.may_contact) == (
         True,
@@ -67,11 +71,14 @@ def test_consent_is_stored_in_the_words_shown(
     assert entry.consent_words == {
         "rules_accepted": "I have read the rules of the challenge and accept them",
         "may_publish": (
-            "You may publish my idea, and the organisation or school if I named one, "
-            "on this website"
+            "You may publish my idea on this website, with the links, pictures, "
+            "organisation or school and names of the team if I gave any"
         ),
         "may_contact": "You may contact me to talk about my idea",
     }
+
+
+BAD_LINK = "“bees” is not a web address: begin it with https://"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +114,27 @@ def test_consent_is_stored_in_the_words_shown(
             "email",
             "Enter an email address in the correct format, like name@example.com",
         ),
+        ({"links": "bees"}, "links", BAD_LINK),
+        (
+            {"links": "javascript:alert(1)"},
+            "links",
+            BAD_LINK.replace("bees", "javascript:alert(1)"),
+        ),
+        (
+            {"links": " ".join(f"https://{n}.example" for n in range(4))},
+            "links",
+            "Keep the 3 links that matter most",
+        ),
+        (
+            {"help_needed": "word " * 101},
+            "help_needed",
+            "Use 100 words or fewer. You have 1 word too many",
+        ),
+        (
+            {"team": "x" * 201},
+            "team",
+            "Use 200 characters or fewer for the names of your team",
+        ),
         ({"rules_accepted": ""}, "rules_accepted", "Accept the rules to enter"),
         ({"website": "spam"}, "website", "Empty the box called “Website”."),
     ],
@@ -118,20 +146,20 @@ def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
     field: str,
     sentence: str,
 ) -> None:
-    page = client.post(enter(challenge), answers(**change))
+    page = walk(client, challenge, **change)
     assert page.context["form"].errors == {field: [sentence]}
     assert page.text.count(sentence) == 2
-    assert "<title>Error: Send your idea" in page.text
+    assert "<title>Error: " in page.text
     assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
 
 
 def test_a_text_without_spaces_has_an_end(client: Client, challenge: Challenge) -> None:
-    page = client.post(enter(challenge), answers(idea="a" * 6001))
+    page = walk(client, challenge, idea="a" * 6001)
     assert page.context["form"].errors == {"idea": ["Use 6000 characters or fewer"]}
 
 
 def test_a_title_is_no_advertisement(client: Client, challenge: Challenge) -> None:
-    page = client.post(enter(challenge), answers(title="See www.evil.example"))
+    page = walk(client, challenge, title="See www.evil.example")
     sentence = "Leave the web address out here"
     assert page.context["form"].errors == {"title": [sentence]}
 
@@ -139,14 +167,12 @@ def test_a_title_is_no_advertisement(client: Client, challenge: Challenge) -> No
 def test_a_mistake_keeps_everything_that_was_typed(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = answers(email="mira@", title="Bees & co", organisation="Vale")
+    sent = first_page(problem="", title="Bees & co")
     page = client.post(enter(challenge), sent)
     form = page.context["form"]
-    assert {name: form[name].value() for name in sent if name != "stamp"} == {
-        **{name: value for name, value in sent.items() if name != "stamp"},
+    assert {name: form[name].value() for name in sent} == {
+        **sent,
         "focus_area": str(sent["focus_area"]),
-        "rules_accepted": True,
-        "may_publish": True,
     }
     assert 'value="Bees &amp; co"' in page.text
 
@@ -157,29 +183,32 @@ def test_an_empty_send_is_told_so(client: Client, challenge: Challenge) -> None:
     assert "title" in page.context["form"].errors
 
 
-def test_double_click_is_one_entry_and_the_same_thank_you(
+def test_a_double_click_on_continue_is_one_draft(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = answers()
-    first = client.post(enter(challenge), sent)
-    second = client.post(enter(challenge), sent)
-    assert (first.url, Entry.objects.count(), Email.objects.count()) == (
-        second.url,
-        1,
-        2,
-    )
+    sent = first_page()
+    first, second = (client.post(enter(challenge), sent).url for _click in "ab")
+    assert (first, Draft.objects.count()) == (second, 1)
 
 
-def test_going_back_and_changing_the_answers_is_a_new_entry(
+def test_a_double_click_on_send_is_one_entry_and_the_same_thank_you(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = answers()
-    client.post(enter(challenge), sent)
-    client.post(enter(challenge), {**sent, "idea": "Two hotels."})
-    assert sorted(Entry.objects.values_list("idea", flat=True)) == [
-        "A hotel for bees on every library roof.",
-        "Two hotels.",
-    ]
+    first = walk(client, challenge)
+    entry = Entry.objects.get()
+    second = client.post(f"{entry.private_path}draft/check/", {"rules_accepted": "on"})
+    counts = (Entry.objects.count(), Draft.objects.count(), Email.objects.count())
+    assert (first.url, counts) == (second.url, (1, 0, 2))
+
+
+@pytest.mark.parametrize("end", ["", "idea/", "more/", "about-you/", "check/", "save/"])
+def test_the_back_button_after_sending_leads_to_the_private_page(
+    client: Client, challenge: Challenge, end: str
+) -> None:
+    walk(client, challenge)
+    entry = Entry.objects.get()
+    response = client.get(f"{entry.private_path}draft/{end}")
+    assert (response.status_code, response.url) == (303, entry.private_path)
 
 
 def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
@@ -187,7 +216,7 @@ def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
 ) -> None:
     settings.FORM_MIN_SECONDS = 3
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        sent = answers()
+        sent = first_page()
         page = client.post(enter(challenge), sent)
         assert page.context["form"].non_field_errors() == [
             "That was very quick. Check your answers, then send again."
@@ -200,7 +229,7 @@ def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
 def test_a_form_with_a_bad_stamp_comes_back_with_a_good_one(
     client: Client, challenge: Challenge, stamp: str
 ) -> None:
-    sent = answers(stamp=stamp)
+    sent = first_page(stamp=stamp)
     page = client.post(enter(challenge), sent)
     again = {**sent, "stamp": page.context["form"]["stamp"].value()}
     assert client.post(enter(challenge), again).status_code == 303
@@ -210,7 +239,7 @@ def test_a_form_open_for_a_week_may_still_be_sent(
     client: Client, challenge: Challenge
 ) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        sent = answers()
+        sent = first_page()
         clock.shift(timedelta(days=8))
         page = client.post(enter(challenge), sent)
         assert page.context["form"].non_field_errors() == [
@@ -224,9 +253,9 @@ def test_a_form_sent_by_another_website_is_not_taken(
     client: Client, challenge: Challenge
 ) -> None:
     page = client.post(
-        enter(challenge), answers(), headers={"sec-fetch-site": "cross-site"}
+        enter(challenge), first_page(), headers={"sec-fetch-site": "cross-site"}
     )
-    assert (page.status_code, Entry.objects.count()) == (403, 0)
+    assert (page.status_code, Draft.objects.count()) == (403, 0)
 
 
 def test_too_many_sends_from_one_address_are_asked_to_wait(
@@ -234,10 +263,10 @@ def test_too_many_sends_from_one_address_are_asked_to_wait(
 ) -> None:
     settings.FORM_POSTS_PER_HOUR = 2
     codes = [
-        client.post(enter(challenge), answers(title=f"Idea {n}")).status_code
+        client.post(enter(challenge), first_page(title=f"Idea {n}")).status_code
         for n in range(3)
     ]
-    other = client.post(enter(challenge), answers(), REMOTE_ADDR="192.0.2.9")
+    other = client.post(enter(challenge), first_page(), REMOTE_ADDR="192.0.2.9")
     assert (codes, other.status_code) == ([303, 303, 429], 303)
 
 
@@ -247,7 +276,7 @@ def test_the_limit_counts_the_visitor_and_not_our_proxy(
     settings.FORM_POSTS_PER_HOUR, settings.TRUSTED_PROXIES = 1, 1
     codes = [
         client.post(
-            enter(challenge), answers(), headers={"x-forwarded-for": chain}
+            enter(challenge), first_page(), headers={"x-forwarded-for": chain}
         ).status_code
         for chain in ("192.0.2.1", "192.0.2.2", "192.0.2.99, 192.0.2.1")
     ]
@@ -261,7 +290,7 @@ def test_the_limit_counts_a_household_and_not_each_of_its_addresses(
     addresses = ["2001:db8:1:2::a", "2001:db8:1:2:ffff::b", "2001:db8:1:3::a"]
     codes = [
         client.post(
-            enter(challenge), answers(title=address), REMOTE_ADDR=address
+            enter(challenge), first_page(title=address), REMOTE_ADDR=address
         ).status_code
         for address in addresses
     ]
@@ -277,40 +306,42 @@ def test_a_closed_challenge_says_what_to_do_next(
     assert (page.status_code, "What you can do now" in page.text) == (200, True)
 
 
-@pytest.mark.parametrize(
-    ("minutes", "status", "late"), [(-1, 303, False), (29, 303, True), (31, 200, None)]
-)
-def test_a_form_opened_before_closing_may_be_sent_for_half_an_hour(
-    client: Client,
-    challenge: Challenge,
-    minutes: int,
-    status: int,
-    late: bool | None,
+@pytest.mark.parametrize(("minutes", "late"), [(-1, False), (29, True), (31, None)])
+def test_an_idea_begun_before_closing_may_be_sent_for_half_an_hour(
+    client: Client, challenge: Challenge, minutes: int, late: bool | None
 ) -> None:
     with time_machine.travel(challenge.closes_at - timedelta(minutes=40)):
-        sent = answers()
+        stamp = answers()["stamp"]
     with time_machine.travel(challenge.closes_at + timedelta(minutes=minutes)):
-        assert client.post(enter(challenge), sent).status_code == status
+        walk(client, challenge, stamp=stamp)
     entry = Entry.objects.first()
     assert (entry and entry.is_late) == late
 
 
-def test_a_form_opened_after_closing_is_not_taken(
+def test_an_idea_begun_after_closing_is_kept_and_told_whom_to_ring(
     client: Client, challenge: Challenge
 ) -> None:
     with time_machine.travel(challenge.closes_at + timedelta(minutes=1)):
-        assert client.post(enter(challenge), answers()).status_code == 200
-    assert Entry.objects.count() == 0
+        page = client.post(enter(challenge), first_page(), follow=True)
+    draft = Draft.objects.get()
+    assert draft.answers["idea"] == "A hotel for bees on every library roof."
+    assert page.redirect_chain == [(draft.draft_path, 303)]
+    for words in (
+        "A hotel for bees on every library roof.",
+        "We have kept every word.",
+        f"Ring us on 020 7946 0000 and say {draft.reference}",
+    ):
+        assert words in page.text
 
 
-def test_a_form_sent_after_closing_shows_the_words_again(
+def test_a_challenge_that_is_not_open_yet_takes_no_idea_and_loses_no_word(
     client: Client, site: SiteSettings
 ) -> None:
-    closed = make_challenge(closes_at=timezone.now() - timedelta(hours=1))
-    page = client.post(enter(closed), answers())
+    challenge = make_challenge(opens_at=timezone.now() + timedelta(days=1))
+    page = client.post(enter(challenge), first_page())
+    assert "This challenge is not open yet." in page.text
     assert "A hotel for bees on every library roof." in page.text
-    assert "This challenge takes no entries now." in page.text
-    assert Entry.objects.count() == 0
+    assert Draft.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -320,7 +351,10 @@ def test_words_are_counted_as_people_count_them(text: str, words: int) -> None:
     assert count_words(text) == words
 
 
-TEXTS = ["title", "problem", "idea", "beneficiaries", "name", "organisation", "email"]
+TEXTS = [
+    *("title", "problem", "idea", "beneficiaries", "links", "help_needed"),
+    *("name", "email", "organisation", "team"),
+]
 typed = st.text(
     alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60
 )
@@ -334,11 +368,19 @@ typed = st.text(
 )
 @given(texts=st.fixed_dictionaries(dict.fromkeys(TEXTS, typed)))
 def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
-    sent = QueryDict(mutable=True)
-    sent.update({name: str(value) for name, value in answers(**texts).items()})
-    form = EntryForm(sent, challenge=make_challenge())
+    sent = {name: [str(value)] for name, value in answers(**texts).items()}
+    form = EntryForm(MultiValueDict(sent), challenge=make_challenge())
+    draft = services.begin_draft(
+        form.instance.challenge,
+        answers=form.typed,
+        send_key=uuid.uuid4(),
+        begun_at=timezone.now(),
+    )
+    draft.refresh_from_db()
+    kept = {name: draft.answers.get(name, "") for name in TEXTS}
+    assert kept == {n: t if (t := tidy(x)).strip() else "" for n, x in texts.items()}
     if form.is_valid():
-        entry = services.submit_entry(form.instance, send_key=form.send_key)
+        entry = services.send_draft(draft, entry=form.instance, seen=draft.version)
         entry.refresh_from_db()
         assert {name: getattr(entry, name) for name in TEXTS} == {
             name: tidy(text).strip() for name, text in texts.items()

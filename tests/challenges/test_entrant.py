@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
-from challenges.forms.entry import RevisionForm
+from challenges.forms.private import RevisionForm
 from challenges.models import Challenge, Entry, Version
 from outbox.models import Email
 from smartcity import guard
@@ -49,7 +49,10 @@ def words(entry: Entry, **over: str) -> dict[str, str]:
         "problem": entry.problem,
         "idea": entry.idea,
         "beneficiaries": entry.beneficiaries,
+        "links": entry.links,
+        "help_needed": entry.help_needed,
         "organisation": entry.organisation,
+        "team": entry.team,
         "website": "",
         "stamp": guard.new_stamp(),
     }

@@ -202,7 +202,9 @@ def public_words(idea: Entry) -> dict[str, str]:
         "problem": "Bees, “and” <b>more</b>.",
         "idea": "One\r\nTwo",
         "beneficiaries": "Bees and gardeners.",
+        "links": "",
         "organisation": "Vale & Co",
+        "team": "",
         "outcome": "",
         "address": f"{site_settings.SITE_URL}/ideas/{idea.reference}/",
         "date": "2027-07-11",
@@ -241,7 +243,7 @@ def test_csv_is_for_spreadsheets_and_harmless_to_them(
     assert response.getvalue().decode() == (
         "\ufeff" + ",".join(FIELDS) + "\r\n"
         f"{odd.reference},'=SUM(A1),Clean tech city,Quiet streets,"
-        '"Bees, “and” <b>more</b>.","One\r\nTwo",Bees and gardeners.,Vale & Co,,'
+        '"Bees, “and” <b>more</b>.","One\r\nTwo",Bees and gardeners.,,Vale & Co,,,'
         f"{site_settings.SITE_URL}/ideas/{odd.reference}/,2027-07-11\r\n"
     )
 

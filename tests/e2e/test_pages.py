@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Draft
 from smartcity.demo import load
 from tests.site_map import public_addresses, staff_addresses
 
@@ -102,9 +102,17 @@ def test_forms_that_come_back_with_mistakes(watched: Watched) -> None:
     challenge = Challenge.objects.published().open().get()
     for address in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
         watched.page.goto(watched.site + address)
-        watched.page.get_by_role("button", name=re.compile("^Send")).click()
+        watched.page.get_by_role("button", name=re.compile("^(Continue|Send)")).click()
         watched.page.wait_for_function("document.title.startsWith('Error: ')")
         assert watched.judge() == []
+
+
+def test_the_check_of_a_draft_that_is_not_complete(watched: Watched) -> None:
+    draft = Draft.objects.get()
+    watched.page.goto(f"{watched.site}{draft.draft_path}check/")
+    watched.page.get_by_role("button", name="Send your idea").click()
+    watched.page.wait_for_function("document.title.startsWith('Error: ')")
+    assert watched.judge() == []
 
 
 def test_the_page_for_our_own_faults(watched: Watched) -> None:

@@ -55,6 +55,19 @@ def link_in(text: str, part: str) -> str:
     return found.group()
 
 
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def come_back(visitor: BrowserContext, address: str) -> Page:
+    """Another day: every window was closed."""
+    for page in visitor.pages:
+        page.close()
+    page = visitor.new_page()
+    page.goto(address)
+    return page
+
+
 def test_walk_without_javascript(
     visitor: BrowserContext, live_server: LiveServer, challenge: Challenge
 ) -> None:
@@ -62,23 +75,46 @@ def test_walk_without_javascript(
     page.goto(live_server.url)
     page.get_by_role("link", name="Enter the Innovation Challenge").first.click()
 
-    page.get_by_role("button", name="Send your idea").click()
+    page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
     page.get_by_role("link", name="Enter a name for your idea").click()
     assert page.url.endswith("#id_title")
 
     page.get_by_label("Give your idea a name").fill("Bee hotels")
+    page.get_by_label("What is your idea?").fill("A hotel on every roof.")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.get_by_label("Your email address").fill("mira@example.com")
+    page.get_by_role("button", name="Send me the link").click()
+    assert heading(page) == "Your idea is saved"
+
+    page = come_back(visitor, link_in(letter("mira@example.com"), "my-entry"))
+    assert page.get_by_text("A hotel on every roof.").is_visible()
+    page.get_by_role("link", name="Your idea", exact=True).click()
     page.get_by_label("Clean tech city").check()
     page.get_by_label("What problem does it solve?").fill("Bees are homeless.")
-    page.get_by_label("What is your idea?").fill("A hotel on every roof.")
     page.get_by_label("Who would benefit?").fill("Bees.")
-    page.get_by_label("I live here").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Links").fill("https://bees.example/")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Back to the step before").click()
+    assert page.get_by_label("Links").input_value() == "https://bees.example/"
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Your name").fill("Mira Vale")
     page.get_by_label("Your email address").fill("mira@example.com")
-    page.get_by_label("I have read the rules").check()
+    page.get_by_role("button", name="Continue").click()
+    page.go_back()
+    page.get_by_label("I live here").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Change What problem").click()
+    page.get_by_label("What problem does it solve?").fill("Bees have no home.")
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_text("Bees have no home.").is_visible()
     page.get_by_label("You may publish my idea").check()
     page.get_by_role("button", name="Send your idea").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "We have your idea"
+    assert page.title().startswith("Error: ")
+    page.get_by_label("I have read the rules").check()
+    page.get_by_role("button", name="Send your idea").click()
+    assert heading(page) == "We have your idea"
     entry = Entry.objects.get()
     assert page.get_by_text(entry.reference, exact=True).is_visible()
 
@@ -124,7 +160,7 @@ def test_walk_without_javascript(
     page.get_by_role("link", name="I have sent an idea and lost my link").click()
     page.get_by_label("Your email address, or the reference").fill(entry.reference)
     page.get_by_role("button", name="Send me my link").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Look in your mailbox"
+    assert heading(page) == "Look in your mailbox"
     page.goto(link_in(letter("mira@example.com"), "my-entry"))
     page.get_by_role("link", name="Delete all that you have about this idea").click()
     page.get_by_role("button", name="Yes, delete everything").click()
@@ -151,6 +187,18 @@ def to(name: str) -> Callable[[Page], bool]:
     return lambda page: bool(page.evaluate(script, name))
 
 
+def fill_in(page: Page, answers: list[tuple[str, str | None]], button: str) -> None:
+    """Type, or choose with the space bar, and press the button at the end."""
+    for label, text in answers:
+        tab_to(page, to(label))
+        if text is None:
+            page.keyboard.press("Space")
+        else:
+            page.keyboard.type(text)
+    tab_to(page, to(button))
+    page.keyboard.press("Enter")
+
+
 def test_walk_by_keyboard_alone(
     browser: Browser, live_server: LiveServer, challenge: Challenge
 ) -> None:
@@ -165,33 +213,32 @@ def test_walk_by_keyboard_alone(
     tab_to(page, to("Send your idea"))
     press("Enter")
     page.wait_for_url("**/enter/")
-    for label, text in [
+    first = [
         ("Give your idea a name", "Bee hotels"),
         ("Extraordinary experiences", None),
         ("What problem does it solve?", "Bees are homeless."),
         ("What is your idea?", "A hotel on every roof."),
         ("Who would benefit?", "Bees."),
-        ("I live here", None),
+    ]
+    fill_in(page, first, "Continue")
+    page.wait_for_url("**/more/")
+    fill_in(page, [("What help would you need?", "A ladder.")], "Continue")
+    page.wait_for_url("**/about-you/")
+    last = [
         ("Your name", "Mira Vale"),
         ("Your email address", "mira@"),
-        ("I have read the rules", None),
-    ]:
-        tab_to(page, to(label))
-        if text is None:
-            press("Space")
-        else:
-            page.keyboard.type(text)
-    tab_to(page, to("Send your idea"))
-    press("Enter")
-
+        ("I live here", None),
+    ]
+    fill_in(page, last, "Continue")
     page.wait_for_function("document.title.startsWith('Error: ')")
     assert to("There is a problem")(page)
     tab_to(page, to("Enter an email address in the correct format"))
     press("Enter")
     page.keyboard.press("End")
     page.keyboard.type("example.com")
-    tab_to(page, to("Send your idea"))
-    press("Enter")
+    fill_in(page, [], "Continue")
+    page.wait_for_url("**/check/**")  # the fragment of the error link stays
+    fill_in(page, [("I have read the rules", None)], "Send your idea")
     page.wait_for_url("**/sent/**")  # the fragment of the error link stays
     entry = Entry.objects.get()
     assert (entry.title, entry.email) == ("Bee hotels", "mira@example.com")

@@ -1,0 +1,72 @@
+"""What is asked of whoever has the private link, or has lost it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges.forms.entry import EntryFields, textarea
+from challenges.models import Entry
+from challenges.models.states import CHANGEABLE, Status
+from smartcity.guard import GuardedForm
+from smartcity.models import FocusArea
+from smartcity.typed import no_web_address
+
+
+class SaveForm(GuardedForm):
+    """Where to send the link to a draft."""
+
+    email = forms.EmailField(
+        label=_("Your email address"),
+        help_text=_("We send you a link to go on with. We use it for nothing else."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages=EntryFields.Meta.error_messages["email"],
+    )
+
+
+class RevisionForm(GuardedForm, EntryFields):
+    """What the entrant writes anew, on the private page."""
+
+    reply = forms.CharField(
+        label=_("Your answer to us"),
+        help_text=_("Say it here, or change your idea below, or both."),
+        required=False,
+        max_length=3000,
+        widget=textarea(4),
+    )
+    field_order = ["reply"]
+    audience = None
+    rules_accepted = None
+
+    class Meta(EntryFields.Meta):
+        fields = CHANGEABLE
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, instance=entry, **kwargs)
+        for name in ("title", "organisation", "team"):
+            self.fields[name].validators.append(no_web_address)
+        offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(
+            offered | Q(pk=entry.focus_area_id)
+        )
+        # An answer that was being typed is kept, whatever we did meanwhile.
+        if entry.status != Status.CHANGES_REQUESTED and "reply" not in self.data:
+            del self.fields["reply"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+
+
+class LinksForm(GuardedForm):
+    """Whoever lost the private link says whose it was."""
+
+    whose = forms.CharField(
+        label=_("Your email address, or the reference of your idea"),
+        help_text=_("A reference looks like WIC-7F3K-92."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your email address or your reference")},
+    )

@@ -1,0 +1,140 @@
+"""An idea that is still being written."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models.challenge import Challenge
+from smartcity import private_links
+from smartcity.references import normalise
+
+REMINDERS = [timedelta(days=3), timedelta(days=1)]
+"""How long before closing those who saved a draft are reminded of it."""
+
+REST = timedelta(hours=12)
+"""Nobody is reminded of what they wrote so short a time ago."""
+
+KEPT_UNSAVED = timedelta(days=30)
+"""How long a draft is kept, after its last change, that nobody asked us to keep."""
+
+KEPT_SAVED = timedelta(days=90)
+"""How long after closing a draft is kept whose link went to an address."""
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def locked(self, draft: "Draft") -> "Draft":
+        """This row as it is now, and nobody else's until the transaction ends."""
+        return self.select_for_update().get(pk=draft.pk)
+
+    def of_person(self, address_or_reference: str) -> Self:
+        """Saved to this address, or with it among the answers, or of this reference."""
+        theirs = Q(email__iexact=address_or_reference)
+        theirs |= Q(answers__email__iexact=address_or_reference)
+        if reference := normalise(address_or_reference):
+            theirs |= Q(reference=reference)
+        return self.filter(theirs)
+
+    def to_remind(self) -> Self:
+        """Saved ones of open challenges whose next reminder is due."""
+        now = timezone.now()
+        due = Q()
+        for number, before in enumerate(REMINDERS):
+            due |= Q(reminders__lte=number, challenge__closes_at__lte=now + before)
+        return self.filter(
+            due,
+            challenge__in=Challenge.objects.published(),
+            challenge__closes_at__gt=now,
+            wants_reminders=True,
+            changed_at__lte=now - REST,
+        ).exclude(email="")
+
+    def outdated(self) -> Self:
+        """Those that we promised to keep no longer."""
+        now = timezone.now()
+        unsaved = Q(email="", changed_at__lt=now - KEPT_UNSAVED)
+        return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
+
+
+class Draft(models.Model):
+    """What was typed so far, as it was typed: judged when it is sent, and not before.
+
+    Sending makes an entry of it, with the same reference and the same private link."""
+
+    challenge = models.ForeignKey(
+        Challenge, models.PROTECT, related_name="drafts", verbose_name=_("challenge")
+    )
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    answers = models.JSONField(_("answers"), default=dict)
+    email = models.EmailField(
+        _("email"), blank=True, help_text=_("Where the link to this draft went.")
+    )
+    wants_reminders = models.BooleanField(_("wants reminders"), default=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
+    send_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    link_nonce = models.CharField(
+        max_length=private_links.NONCE_LENGTH,
+        default=private_links.new_nonce,
+        unique=True,
+        editable=False,
+    )
+    begun_at = models.DateTimeField(_("begun"), default=timezone.now)
+    changed_at = models.DateTimeField(_("last changed"), default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ["-changed_at", "-pk"]
+        indexes = [
+            models.Index("challenge", "changed_at", name="draft_of_challenge"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reminders__lte=len(REMINDERS)),
+                name="draft_reminders_have_an_end",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def title(self) -> str:
+        return str(self.answers.get("title") or _("Your idea"))
+
+    @property
+    def version(self) -> str:
+        """Another one whenever the answers are others."""
+        return self.changed_at.isoformat()
+
+    @property
+    def may_be_sent(self) -> bool:
+        return self.challenge.takes(self.begun_at)
+
+    @property
+    def as_data(self) -> MultiValueDict[str, Any]:
+        """The answers as a form takes them."""
+        return MultiValueDict({name: [text] for name, text in self.answers.items()})
+
+    @property
+    def private_path(self) -> str:
+        """The address in the letters, the same before and after sending."""
+        token = private_links.make_token("entry", self.link_nonce)
+        return reverse("challenges:private", args=[token])
+
+    @property
+    def private_url(self) -> str:
+        return settings.SITE_URL + self.private_path
+
+    @property
+    def draft_path(self) -> str:
+        return f"{self.private_path}draft/"

@@ -1,0 +1,139 @@
+"""What happens to an idea before it is sent: begin, keep, save for later, send, delete;
+and what the clock does with those that were left lying."""
+
+import uuid
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from challenges.models import Challenge, Draft, Entry
+from challenges.models.draft import REMINDERS
+from challenges.services.entrant import receive
+from outbox.services import forget as forget_emails
+from outbox.services import queue_email, was_written_lately
+from smartcity.moves import IllegalMove
+from smartcity.references import new_reference
+from smartcity.sends import store_once
+
+LINK_WAIT = timedelta(minutes=10)
+"""Between two emails with the link of one draft to one address."""
+
+
+def begin_draft(
+    challenge: Challenge,
+    *,
+    answers: dict[str, str],
+    send_key: uuid.UUID,
+    begun_at: datetime,
+) -> Draft:
+    """Keep what was typed on the first page. `send_key` names the form that it came
+    with, `begun_at` is when that was shown; sent twice, the first draft is returned."""
+    draft = Draft(challenge=challenge, answers=answers, begun_at=begun_at)
+    draft.send_key = send_key
+    return store_once(Draft, send_key, partial(_insert, draft))
+
+
+def _insert(draft: Draft) -> Draft:
+    draft.pk = None
+    draft.reference = new_reference(draft.challenge.reference_prefix)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def keep(draft: Draft, *, names: list[str], answers: dict[str, str]) -> Draft:
+    """Write down the answers to these questions, right or wrong; the others stay."""
+    draft = Draft.objects.locked(draft)
+    others = {n: text for n, text in draft.answers.items() if n not in names}
+    if draft.answers != others | answers:
+        draft.answers = others | answers
+        draft.changed_at = timezone.now()
+        draft.save(update_fields=["answers", "changed_at"])
+    return draft
+
+
+@transaction.atomic
+def save_for_later(draft: Draft, *, email: str) -> Draft:
+    """Email the private link to whoever wants to go on another time."""
+    draft = Draft.objects.locked(draft)
+    draft.email = email
+    draft.save(update_fields=["email"])
+    if not was_written_lately(email, about=draft.reference, within=LINK_WAIT):
+        _write(draft, "draft_saved")
+    return draft
+
+
+def _write(draft: Draft, template: str) -> None:
+    queue_email(
+        f"challenges/mail/{template}",
+        to=draft.email,
+        room="challenges",
+        reference=draft.reference,
+        context={"draft": draft, "challenge": draft.challenge},
+    )
+
+
+@transaction.atomic
+def send_draft(
+    draft: Draft, *, entry: Entry, seen: str, by: User | None = None
+) -> Entry:
+    """Make an entry of a draft: `entry` holds its answers as the form judged them,
+    `seen` is the version that was read. `by` is the member of staff who enters it for
+    somebody.
+
+    Sent twice, the first entry is returned. Raises IllegalMove when the draft was
+    changed since it was read, Entry.DoesNotExist when it was deleted."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        return Entry.objects.get(link_nonce=draft.link_nonce)
+    if not locked.version == draft.version == seen:
+        raise IllegalMove(gettext("It was changed in another window."))
+    entry.reference, entry.link_nonce = locked.reference, locked.link_nonce
+    entry.send_key, entry.entered_by = locked.send_key, by
+    entry.is_late = not locked.challenge.is_open
+    receive(entry, by=by)
+    locked.delete()
+    return entry
+
+
+@transaction.atomic
+def erase_draft(draft: Draft) -> None:
+    """Delete it, and the emails about it."""
+    draft = Draft.objects.locked(draft)
+    forget_emails("", [draft.reference])
+    draft.delete()
+
+
+@transaction.atomic
+def set_reminders(draft: Draft, *, wanted: bool) -> None:
+    draft = Draft.objects.locked(draft)
+    draft.wants_reminders = wanted
+    draft.save(update_fields=["wants_reminders"])
+
+
+@transaction.atomic
+def remind(draft: Draft) -> bool:
+    """Tell that a saved draft is not sent yet; False when that is not, or no longer,
+    due. Reminders whose time has passed are not made up for."""
+    due = Draft.objects.to_remind().select_for_update(of=("self",))
+    locked = due.filter(pk=draft.pk).select_related("challenge").first()
+    if locked is None:
+        return False
+    left = locked.challenge.closes_at - timezone.now()
+    locked.reminders = sum(left <= before for before in REMINDERS)
+    locked.save(update_fields=["reminders"])
+    _write(locked, "draft_reminder")
+    return True
+
+
+def purge_drafts() -> int:
+    """Delete the drafts that we promised to keep no longer, and the emails about them;
+    returns how many there were."""
+    outdated = list(Draft.objects.outdated())
+    for draft in outdated:
+        erase_draft(draft)
+    return len(outdated)
