@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
 # as its own user, can write to VAR_DIR and nowhere else.
 COPY . .
 RUN useradd --system --uid 10001 --no-create-home smartcity \
-    && install --directory --owner=smartcity var
+    && install --directory --owner=smartcity --mode=700 var var/uploads
 USER smartcity
 
 # DEMO, for this one command, stands in for the secrets that it does not need.

@@ -213,12 +213,71 @@ else:
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+S3_BUCKET: str = env.str("S3_BUCKET", "")
+"""Where uploads are kept, in S3 or what speaks like it. Empty: VAR_DIR/uploads, which
+then must be one folder for web and workers."""
+S3_ENDPOINT: str = env.str("S3_ENDPOINT", "")
+S3_REGION: str = env.str("S3_REGION", "")
+S3_ACCESS_KEY: str = env.str("S3_ACCESS_KEY", "")
+S3_SECRET_KEY: str = env.str("S3_SECRET_KEY", "")
+_must(
+    S3_BUCKET or not (S3_ENDPOINT or S3_REGION or S3_ACCESS_KEY or S3_SECRET_KEY),
+    "S3_BUCKET is missing, and other S3 names are set. Set it, or none of them.",
+)
+_must("/" not in S3_BUCKET, "S3_BUCKET is the name of a bucket, without any /")
+_must(
+    not S3_ENDPOINT or S3_ENDPOINT.startswith(("http://", "https://")),
+    "S3_ENDPOINT must begin with https:// or http://",
+)
+_must(
+    bool(S3_ACCESS_KEY) == bool(S3_SECRET_KEY),
+    "Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.",
+)
+if S3_BUCKET:
+    from botocore.config import Config  # slow to load: only who uses it pays for it
+
+    _uploads: dict[str, object] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": S3_REGION or None,
+            "access_key": S3_ACCESS_KEY or None,
+            "secret_key": S3_SECRET_KEY or None,
+            # No ACL: objects are private then, and newer buckets refuse any other.
+            "default_acl": None,
+            "file_overwrite": False,
+            "client_config": Config(
+                # A visitor never waits long for a storage that hangs.
+                connect_timeout=3,
+                read_timeout=5,
+                retries={"total_max_attempts": 2},
+                # Not every server that speaks S3 knows the newer checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+else:
+    _folder = VAR_DIR / "uploads"
+    _folder.mkdir(mode=0o700, exist_ok=True)
+    _uploads = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _folder, "file_permissions_mode": 0o600},
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _uploads,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+MEDIA_URL = None
+"""No upload has an address of its own: a view sends it, after asking who may see it."""
+
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+"""In one form. A file above 2.5 MB is received into a temporary one (Django's default),
+of at most as many bytes as the proxy lets through."""
 
 # --- Celery ------------------------------------------------------------------------
 

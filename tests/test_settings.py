@@ -34,6 +34,11 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "2",
     "FORM_POSTS_PER_HOUR": "100",
     "FORM_MIN_SECONDS": "3",
+    "S3_BUCKET": "smartcity",
+    "S3_ENDPOINT": "https://s3.example",
+    "S3_REGION": "eu-west-2",
+    "S3_ACCESS_KEY": "key",
+    "S3_SECRET_KEY": "secret",
 }
 
 
@@ -152,6 +157,27 @@ INVALID = 'Environment variable "{}" invalid: Not a valid {}. See .env.example.'
             INVALID.format("FORM_POSTS_PER_HOUR", "integer"),
         ),
         ("FORM_MIN_SECONDS", "-1", "FORM_MIN_SECONDS must be 0 or more."),
+        (
+            "S3_BUCKET",
+            "",
+            "S3_BUCKET is missing, and other S3 names are set. "
+            "Set it, or none of them.",
+        ),
+        (
+            "S3_BUCKET",
+            "smartcity/uploads",
+            "S3_BUCKET is the name of a bucket, without any /",
+        ),
+        (
+            "S3_ENDPOINT",
+            "s3.example",
+            "S3_ENDPOINT must begin with https:// or http://",
+        ),
+        (
+            "S3_SECRET_KEY",
+            "",
+            "Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.",
+        ),
         ("DATABASE_URL", "smartcity", INVALID.format("DATABASE_URL", "database URL")),
     ],
 )
