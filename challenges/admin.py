@@ -20,7 +20,7 @@ from challenges.forms.staff import (
 )
 from challenges.models import Challenge, Criterion, Entry
 from challenges.models.states import MOVES, Status
-from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, short_date
+from smartcity.desk import DeskAdmin, PublishableAdmin, Text, Verb, short_date
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 
@@ -181,6 +181,11 @@ class EntryAdmin(DeskAdmin):
         )
         obj.pk = entry.pk  # after a double click, that of the first one
         obj.refresh_from_db()
+
+    def done_words(self, row: Entry, verb: Verb) -> Text:
+        if row.gets_emails or verb.to == Status.SPAM:
+            return super().done_words(row, verb)
+        return _("done. Nobody gets an email: print a letter, or ring.")
 
     def version_of(self, row: Entry) -> str:
         return str(row.versions.count())

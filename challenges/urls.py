@@ -23,6 +23,7 @@ urlpatterns = [
     path("my-entry/<str:token>/come-back/", private.come_back, name="come_back"),
     path("my-entry/<str:token>/data.json", private.data, name="data"),
     path("my-entry/<str:token>/delete/", private.erase, name="erase"),
+    path("my-entry/<str:token>/emails/", private.emails, name="emails"),
     path("my-entry/<str:token>/sent/", private.sent, name="sent"),
     path("my-entry/<str:token>/withdraw/", private.withdraw, name="withdraw"),
 ]

@@ -31,11 +31,13 @@ def queue_email(
     room: str,
     reference: str = "",
     context: dict[str, object] | None = None,
+    unsubscribe_url: str = "",
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
 
     Part of the caller's transaction: no row without its email, no email without its
-    row. The templates get `context`, `site` and `site_url`; replies go to the team."""
+    row. The templates get `context`, `site` and `site_url`; replies go to the team.
+    `unsubscribe_url` is a page whose POST stops such emails, whatever its body."""
     site = SiteSettings.load()
     words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
     subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
@@ -48,6 +50,7 @@ def queue_email(
         subject=subject[:200],
         text=text,
         html=html,
+        unsubscribe_url=unsubscribe_url,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         room=room,
         reference=reference,

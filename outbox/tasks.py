@@ -29,13 +29,21 @@ def deliver_due() -> int:
     return sent
 
 
+def _headers(email: Email) -> dict[str, str]:
+    headers = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
+    if email.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def _deliver(email: Email, connection: BaseEmailBackend) -> int:
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text,
         to=[email.to],
         reply_to=[email.reply_to] if email.reply_to else None,
-        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(email),
         connection=connection,
     )
     message.attach_alternative(email.html, "text/html")

@@ -37,6 +37,7 @@ def public_addresses() -> list[str]:
         f"{entry.private_path}withdraw/",
         f"{entry.private_path}change/",
         f"{entry.private_path}delete/",
+        f"{entry.private_path}emails/",
         f"{asked.private_path}change/",
         withdrawn.private_path,
         *("/my-entry/", "/my-entry/link-sent/", "/my-entry/deleted/"),

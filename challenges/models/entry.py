@@ -80,6 +80,9 @@ class Entry(models.Model):
     rules_accepted = models.BooleanField(_("rules accepted"), default=False)
     may_publish = models.BooleanField(_("may be published"), default=False)
     may_contact = models.BooleanField(_("may be contacted"), default=False)
+    stops_emails = models.BooleanField(
+        _("wants no emails"), default=False, editable=False
+    )
     consent_words = models.JSONField(
         _("consent, in the words shown"), default=dict, editable=False
     )
@@ -210,6 +213,11 @@ class Entry(models.Model):
         self.steps.create(
             by=by, from_status=self.status, to_status=self.status, staff_note=text
         )
+
+    @property
+    def gets_emails(self) -> bool:
+        """Whether a letter about it reaches anybody."""
+        return bool(self.email) and not self.stops_emails
 
     @property
     def may_be_changed(self) -> bool:

@@ -8,6 +8,8 @@ from challenges.services.entrant import (
     forget,
     revise,
     send_links,
+    start_emails,
+    stop_emails,
     submit_entry,
     withdraw,
 )
@@ -37,6 +39,8 @@ __all__ = [
     "revise",
     "send_links",
     "set_outcome",
+    "start_emails",
+    "stop_emails",
     "submit_entry",
     "withdraw",
 ]

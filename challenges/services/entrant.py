@@ -115,6 +115,28 @@ def come_back(entry: Entry) -> Entry:
 
 
 @transaction.atomic
+def stop_emails(entry: Entry) -> Entry:
+    """The entrant wants no more emails about this idea. The private page still tells
+    everything, and its link can still be asked for."""
+    return _set_stops_emails(entry, True, gettext("The entrant wants no more emails."))
+
+
+@transaction.atomic
+def start_emails(entry: Entry) -> Entry:
+    """The entrant wants emails about this idea again."""
+    return _set_stops_emails(entry, False, gettext("The entrant wants emails again."))
+
+
+def _set_stops_emails(entry: Entry, stops: bool, words: str) -> Entry:
+    entry = Entry.objects.locked(entry)
+    if entry.stops_emails != stops:
+        entry.stops_emails = stops
+        entry.save(update_fields=["stops_emails"])
+        entry.note(words)
+    return entry
+
+
+@transaction.atomic
 def send_links(address_or_reference: str) -> None:
     """Email the private links again to whoever lost them: all entries of this address,
     or of the address behind this reference. Nobody learns whether there are any; one
@@ -143,6 +165,7 @@ def data_of(entry: Entry) -> dict[str, Any]:
         "status": entry.status_for_entrant,
         "name": entry.name,
         "email": entry.email,
+        "wants_no_emails": entry.stops_emails,
         "kind_of_entrant": entry.get_audience_display(),
         "how_it_reached_us": entry.get_origin_display(),
         "received": entry.submitted_at,

@@ -92,16 +92,16 @@ def add_update(entry: Entry, *, by: User, text: str) -> Update:
 
 @transaction.atomic
 def announce_results(challenge: Challenge) -> int:
-    """Tell every entrant of an approved entry how it ended, once; returns how many
-    emails that makes. Does nothing before `results_at`, before staff have said that
-    the outcomes are complete, or twice."""
+    """Tell every entrant of an approved entry how it ended, once, save those who want
+    no emails; returns how many emails that makes. Does nothing before `results_at`,
+    before staff have said that the outcomes are complete, or twice."""
     due = Challenge.objects.with_results_to_announce().select_for_update()
     locked = due.filter(pk=challenge.pk).first()
     if locked is None:
         return 0
     locked.results_announced_at = timezone.now()
     locked.save(update_fields=["results_announced_at"])
-    approved = locked.entries.filter(status=Status.APPROVED)
+    approved = locked.entries.filter(status=Status.APPROVED, stops_emails=False)
     told = approved.exclude(email="").select_related("challenge", "focus_area")
     for entry in told:
         tell_entrant(entry, "results")
