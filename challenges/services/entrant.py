@@ -14,6 +14,7 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.letters import tell_entrant, tell_team
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
+from smartcity import private_links
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
@@ -154,6 +155,29 @@ def send_links(address_or_reference: str) -> None:
                 reference=LINKS,
                 context={"entries": found},
             )
+
+
+@transaction.atomic
+def renew_link(entry: Entry) -> Entry:
+    """End a private link that others may have: the new one goes to the address, even of
+    somebody who wants no other emails. Clicked twice, it is renewed once. Raises
+    IllegalMove when there is no address."""
+    renewed = Entry.objects.locked(entry)
+    if not renewed.email:
+        raise IllegalMove(gettext("There is no address to send a new link to."))
+    if renewed.link_nonce != entry.link_nonce:
+        return renewed
+    renewed.link_nonce = private_links.new_nonce()
+    renewed.save(update_fields=["link_nonce"])
+    renewed.note(gettext("The entrant got a new private link; the old one has ended."))
+    queue_email(
+        "challenges/mail/new_link",
+        to=renewed.email,
+        room="challenges",
+        reference=renewed.reference,
+        context={"entry": renewed},
+    )
+    return renewed
 
 
 def data_of(entry: Entry) -> dict[str, Any]:

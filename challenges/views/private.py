@@ -204,3 +204,21 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
         if "List-Unsubscribe" not in request.POST:
             return SeeOther(entry.private_path)
     return render(request, "challenges/entry_emails.html", {"entry": entry})
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_http_methods(["GET", "HEAD", "POST"])
+@_private
+def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """End this link. Whoever holds it is never shown the new one."""
+    if not entry.email:
+        return SeeOther(entry.private_path)
+    if request.method == "POST" and not guard.is_foreign(request):
+        services.renew_link(entry)
+        return SeeOther(reverse("challenges:new_link_sent"))
+    return render(request, "challenges/entry_new_link.html", {"entry": entry})
+
+
+@require_safe
+def new_link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "challenges/new_link_sent.html")
