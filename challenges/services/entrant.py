@@ -88,7 +88,7 @@ def revise(
         Version.objects.create(entry=entry, answers=before)
         entry.consent_words |= consent_words
         entry.save(update_fields=[*CHANGEABLE, "consent_words"])
-    if entry.status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
+    if entry.told_status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
         entry.move(Status.SUBMITTED, note=reply)
         tell_team(entry, "changed")
         tell_entrant(entry, "changed")
@@ -146,14 +146,14 @@ def send_links(address_or_reference: str) -> None:
     for address in {
         email.lower() for email in found_by.values_list("email", flat=True)
     }:
-        found = Entry.objects.filter(email__iexact=address).order_by("submitted_at")
+        found = Entry.objects.filter(email__iexact=address).prefetch_related("steps")
         if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
             queue_email(
                 "challenges/mail/links",
                 to=address,
                 room="challenges",
                 reference=LINKS,
-                context={"entries": found},
+                context={"entries": found.order_by("submitted_at")},
             )
 
 

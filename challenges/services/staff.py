@@ -41,8 +41,8 @@ def mark_spam(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
 
 
 def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
-    """Undo any decision: back to review. Whoever had been told hears of it; the sender
-    of a supposed spam was not, so there is nothing to write to them."""
+    """Undo any decision: back to review. Whoever had been told hears of it; nobody was
+    told of a spam mark, but its sender may have been asked for something before."""
     return _decide(entry, Status.SUBMITTED, by=by, note=note, staff_note=staff_note)
 
 
@@ -51,13 +51,13 @@ def _decide(
     entry: Entry, to: Status, *, by: User, note: str = "", staff_note: str = ""
 ) -> Entry:
     entry = Entry.objects.locked(entry)
-    before = entry.status
-    if note.strip() and before == Status.SPAM:
+    before = entry.told_status
+    if note.strip() and entry.status == Status.SPAM and before == to:
         raise IllegalMove(
             gettext("The entrant never heard of the spam mark: leave the message out.")
         )
     entry.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
-    if Status.SPAM not in {before, to}:
+    if to not in {before, Status.SPAM}:
         template = "put_back" if to == Status.SUBMITTED else str(to)
         if before == Status.WITHDRAWN:
             template = "back_in"

@@ -103,7 +103,7 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def _our_request(entry: Entry) -> Step | None:
     """What we asked of the entrant and wait for."""
-    if entry.status != Status.CHANGES_REQUESTED:
+    if entry.told_status != Status.CHANGES_REQUESTED:
         return None
     return entry.steps.filter(to_status=Status.CHANGES_REQUESTED).last()
 
