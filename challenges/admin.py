@@ -27,6 +27,13 @@ from smartcity.staff import signed_in_staff
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
 
 
+def _send_key(request: HttpRequest) -> uuid.UUID:
+    """Names this very send. The CSRF token is another one each time a form is shown: a
+    double click sends the same words, and the next form of the same words does not."""
+    send = request.path, sorted(request.POST.lists())
+    return uuid.uuid5(SEND_KEYS, repr(send))
+
+
 class CriterionInline(admin.StackedInline):
     model = Criterion
     extra = 0
@@ -173,11 +180,8 @@ class EntryAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool
     ) -> None:
-        # The CSRF token is another one each time the form is shown: a double click
-        # sends the same words, and the next entry of the same words does not.
-        send_key = uuid.uuid5(SEND_KEYS, repr(sorted(request.POST.lists())))
         entry = services.submit_entry(
-            obj, send_key=send_key, by=signed_in_staff(request)
+            obj, send_key=_send_key(request), by=signed_in_staff(request)
         )
         obj.pk = entry.pk  # after a double click, that of the first one
         obj.refresh_from_db()
@@ -217,7 +221,12 @@ class EntryAdmin(DeskAdmin):
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), update_form=form)
         try:
-            services.add_update(entry, by=signed_in_staff(request), **form.cleaned_data)
+            services.add_update(
+                entry,
+                by=signed_in_staff(request),
+                send_key=_send_key(request),
+                **form.cleaned_data,
+            )
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
         else:

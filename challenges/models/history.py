@@ -91,6 +91,9 @@ class Update(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     text = models.TextField(_("what happened"))
+    send_key = models.UUIDField(
+        _("send key"), unique=True, null=True, editable=False
+    )  # as of an entry; the oldest updates have none
 
     objects = UpdateQuerySet.as_manager()
 

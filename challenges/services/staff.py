@@ -1,5 +1,8 @@
 """What staff do with an entry, and what the clock does in their name."""
 
+import uuid
+from functools import partial
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +12,7 @@ from challenges.models import Challenge, Entry, Update
 from challenges.models.states import Status
 from challenges.services.letters import tell_entrant
 from smartcity.moves import IllegalMove
+from smartcity.sends import store_once
 
 
 def approve(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
@@ -78,14 +82,21 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
     return entry
 
 
-@transaction.atomic
-def add_update(entry: Entry, *, by: User, text: str) -> Update:
+def add_update(entry: Entry, *, by: User, text: str, send_key: uuid.UUID) -> Update:
     """Tell what happened next with an approved idea: on its page when it has one, and
-    to its entrant. Raises IllegalMove for any other entry."""
+    to its entrant. Raises IllegalMove for any other entry.
+
+    `send_key` names the form that it came with: sent twice, it is told once."""
+    update = Update(by=by, text=text.strip(), send_key=send_key)
+    return store_once(Update, send_key, partial(_add_update, entry, update))
+
+
+def _add_update(entry: Entry, update: Update) -> Update:
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise IllegalMove(gettext("Only approved ideas have a next chapter."))
-    update = Update.objects.create(entry=entry, by=by, text=text.strip())
+    update.pk, update.entry = None, entry
+    update.save()
     tell_entrant(entry, "update", note=update.text)
     return update
 

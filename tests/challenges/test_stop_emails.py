@@ -14,7 +14,7 @@ from challenges.models import Challenge, Entry
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
-from tests.challenges.factories import make_entry, make_public_entry
+from tests.challenges.factories import make_entry, make_public_entry, tell
 
 SENTENCE = "You get no emails about this idea."
 
@@ -56,7 +56,7 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     stop(client, entry)
     services.request_changes(entry, by=staff, note="Which roofs?")
     services.approve(entry, by=staff)
-    services.add_update(entry, by=staff, text="It stands.")
+    tell(entry, by=staff, text="It stands.")
     services.withdraw(entry)
     services.come_back(entry)
     assert letters_to(entry) == []
@@ -139,7 +139,7 @@ def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
         consent_words={},
     )
     services.approve(entry, by=staff)
-    services.add_update(entry, by=staff, text="It stands.")
+    tell(entry, by=staff, text="It stands.")
     Challenge.objects.update(results_are_complete=True)
     with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
         services.announce_results(entry.challenge)
