@@ -203,6 +203,9 @@ def data_of(entry: Entry) -> dict[str, Any]:
             {"at": step.at, "what": step.words_for_entrant, "note": step.note}
             for step in entry.steps.for_entrant()
         ],
+        "what_happened_next": [
+            {"at": update.at, "text": update.text} for update in entry.updates.all()
+        ],
         "emails_to_you": [
             {"written": email.created_at, "subject": email.subject, "text": email.text}
             for email in emails

@@ -1,10 +1,12 @@
 """What happened next with an idea: written by staff, read by everybody, sent home."""
 
+import json
 import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.dateparse import parse_datetime
 
 from challenges import services
 from challenges.models import Entry, Update
@@ -47,6 +49,23 @@ def test_updates_of_an_idea_that_is_not_public_stay_inside(
     addresses = places(idea)
     Entry.objects.update(may_publish=False)
     assert [TEXT in client.get(place).text for place in addresses] == [False] * 3
+
+
+def test_the_entrant_reads_all_updates_and_takes_them_along(
+    client: Client, staff: User, idea: Entry
+) -> None:
+    Entry.objects.update(may_publish=False, stops_emails=True)
+    told = [tell(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")]
+    page = client.get(idea.private_path).text
+    assert [update.text in page for update in told] == [True, True]
+    data = json.loads(client.get(f"{idea.private_path}data.json").content)
+    moments = [parse_datetime(row["at"]) for row in data["what_happened_next"]]
+    texts = [row["text"] for row in data["what_happened_next"]]
+    assert texts == [TEXT, "Bees moved in."]
+    assert moments == [
+        update.at.replace(microsecond=update.at.microsecond // 1000 * 1000)
+        for update in told
+    ]
 
 
 def test_only_approved_ideas_have_a_next_chapter(
