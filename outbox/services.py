@@ -20,6 +20,9 @@ from smartcity.models import SiteSettings
 
 logger = logging.getLogger(__name__)
 
+BATCH = 500
+"""Old emails that are deleted at once."""
+
 _nudger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-nudge")
 _nudge_waits = threading.Event()
 
@@ -97,6 +100,19 @@ def forget(address: str, references: list[str]) -> int:
     theirs = Q(to__iexact=address) | Q(reference__in=references)
     count, _by_model = Email.objects.filter(theirs).delete()
     return count
+
+
+def drop_old() -> int:
+    """Delete what was sent more than OUTBOX_KEEP_DAYS ago; returns how many. What was
+    never sent stays, for staff to look at.
+
+    A few at a time, each batch a transaction of its own: nobody waits for long."""
+    until = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
+    old = Email.objects.filter(status=Email.Status.SENT, sent_at__lt=until)
+    dropped = 0
+    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        dropped += Email.objects.filter(pk__in=batch).delete()[0]
+    return dropped
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from outbox import services
 from outbox.models import Email
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,12 @@ def deliver_due() -> int:
             sent += _deliver(email, connection)
     connection.close()
     return sent
+
+
+@shared_task
+def drop_old() -> int:
+    """Once a day. Safe to run twice, in parallel, and to be killed."""
+    return services.drop_old()
 
 
 def _headers(email: Email) -> dict[str, str]:
