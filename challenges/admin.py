@@ -21,7 +21,9 @@ from challenges.forms.staff import (
 from challenges.models import Challenge, Criterion, Entry
 from challenges.models.states import MOVES, Status
 from smartcity.desk import DeskAdmin, PublishableAdmin, Text, Verb, short_date
+from smartcity.models import FocusArea
 from smartcity.moves import IllegalMove
+from smartcity.preview import FormSets, PreviewAdmin, typed_rows
 from smartcity.staff import signed_in_staff
 
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
@@ -41,7 +43,8 @@ class CriterionInline(admin.StackedInline):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(PublishableAdmin):
+class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
+    preview_template = "challenges/challenge_detail.html"
     form = ChallengeForm
     inlines = [CriterionInline]
     list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
@@ -80,6 +83,19 @@ class ChallengeAdmin(PublishableAdmin):
         if weights and total != 100:
             words = _("The weights add up to %(total)d percent, and not to 100.")
             messages.warning(request, words % {"total": total})
+
+    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
+        """All but the ideas that won: those are saved, and not typed here."""
+        challenge = form.instance
+        criteria = [row for formset in formsets for row in typed_rows(formset)]
+        if challenge.pk and not formsets:  # for somebody who may not change them
+            criteria = list(challenge.weighted_criteria.all())
+        return {
+            "challenge": challenge,
+            "areas": form.cleaned_data["focus_areas"] or FocusArea.objects.all(),
+            "criteria": sorted(criteria, key=lambda row: row.position),
+            "idea_count": challenge.idea_count if challenge.pk else 0,
+        }
 
     @admin.display(description=_("phase"))
     def phase_word(self, challenge: Challenge) -> str:
