@@ -20,11 +20,20 @@ from challenges.forms.staff import (
 )
 from challenges.models import Challenge, Criterion, Entry
 from challenges.models.states import MOVES, Status
-from smartcity.desk import DeskAdmin, PublishableAdmin, Verb, short_date
+from smartcity.desk import DeskAdmin, PublishableAdmin, Text, Verb, short_date
+from smartcity.models import FocusArea
 from smartcity.moves import IllegalMove
+from smartcity.preview import FormSets, PreviewAdmin, typed_rows
 from smartcity.staff import signed_in_staff
 
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
+
+
+def _send_key(request: HttpRequest) -> uuid.UUID:
+    """Names this very send. The CSRF token is another one each time a form is shown: a
+    double click sends the same words, and the next form of the same words does not."""
+    send = request.path, sorted(request.POST.lists())
+    return uuid.uuid5(SEND_KEYS, repr(send))
 
 
 class CriterionInline(admin.StackedInline):
@@ -34,7 +43,8 @@ class CriterionInline(admin.StackedInline):
 
 
 @admin.register(Challenge)
-class ChallengeAdmin(PublishableAdmin):
+class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
+    preview_template = "challenges/challenge_detail.html"
     form = ChallengeForm
     inlines = [CriterionInline]
     list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
@@ -73,6 +83,19 @@ class ChallengeAdmin(PublishableAdmin):
         if weights and total != 100:
             words = _("The weights add up to %(total)d percent, and not to 100.")
             messages.warning(request, words % {"total": total})
+
+    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
+        """All but the ideas that won: those are saved, and not typed here."""
+        challenge = form.instance
+        criteria = [row for formset in formsets for row in typed_rows(formset)]
+        if challenge.pk and not formsets:  # for somebody who may not change them
+            criteria = list(challenge.weighted_criteria.all())
+        return {
+            "challenge": challenge,
+            "areas": form.cleaned_data["focus_areas"] or FocusArea.objects.all(),
+            "criteria": sorted(criteria, key=lambda row: row.position),
+            "idea_count": challenge.idea_count if challenge.pk else 0,
+        }
 
     @admin.display(description=_("phase"))
     def phase_word(self, challenge: Challenge) -> str:
@@ -173,14 +196,16 @@ class EntryAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool
     ) -> None:
-        # The CSRF token is another one each time the form is shown: a double click
-        # sends the same words, and the next entry of the same words does not.
-        send_key = uuid.uuid5(SEND_KEYS, repr(sorted(request.POST.lists())))
         entry = services.submit_entry(
-            obj, send_key=send_key, by=signed_in_staff(request)
+            obj, send_key=_send_key(request), by=signed_in_staff(request)
         )
         obj.pk = entry.pk  # after a double click, that of the first one
         obj.refresh_from_db()
+
+    def done_words(self, row: Entry, verb: Verb) -> Text:
+        if row.gets_emails or verb.to == Status.SPAM:
+            return super().done_words(row, verb)
+        return _("done. Nobody gets an email: print a letter, or ring.")
 
     def version_of(self, row: Entry) -> str:
         return str(row.versions.count())
@@ -212,7 +237,12 @@ class EntryAdmin(DeskAdmin):
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), update_form=form)
         try:
-            services.add_update(entry, by=signed_in_staff(request), **form.cleaned_data)
+            services.add_update(
+                entry,
+                by=signed_in_staff(request),
+                send_key=_send_key(request),
+                **form.cleaned_data,
+            )
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
         else:

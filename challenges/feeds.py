@@ -7,6 +7,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import chain
 
 from django.conf import settings
@@ -23,6 +24,7 @@ FIELDS = [
     *("problem", "idea", "beneficiaries", "links", "organisation", "team"),
     *("outcome", "address", "date"),
 ]
+TEXTS = ["problem", "idea", "beneficiaries", "links", "organisation", "team"]
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, or skips before one."""
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,6 +52,16 @@ def as_dict(idea: Entry) -> dict[str, str]:
 
 def address_of(idea: Entry) -> str:
     return settings.SITE_URL + idea.get_absolute_url()
+
+
+def changed_at(idea: Entry) -> datetime:
+    """When what everybody reads of it last changed: taken in (again), its outcome
+    announced, something told that happened next."""
+    moments = [idea.submitted_at, idea.decided_at]
+    moments += [update.at for update in idea.updates.all()]
+    if idea.announced_outcome:
+        moments.append(idea.challenge.results_at)
+    return max(moment for moment in moments if moment)
 
 
 def to_json(ideas: Iterable[Entry]) -> Iterator[str]:
@@ -82,7 +94,8 @@ def harmless(cell: str) -> str:
 
 
 def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> bytes:
-    """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed.
+    """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed; the
+    ideas have their updates at hand.
 
     Texts are HTML in Atom, so they are escaped."""
     atom = Atom1Feed(
@@ -96,9 +109,9 @@ def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> 
     for idea in ideas:
         words = as_dict(idea).items()
         fields = {name: NOT_IN_XML.sub("", text) for name, text in words}
-        texts = [fields[name] for name in ("outcome", "problem", "idea")]
-        texts += [fields["beneficiaries"], fields["links"]]
-        texts += [fields["organisation"], fields["team"]]
+        news = [NOT_IN_XML.sub("", update.text) for update in idea.updates.all()]
+        texts = [fields["outcome"], *reversed(news)]
+        texts += [fields[name] for name in TEXTS]
         atom.add_item(
             title=fields["title"],
             link=fields["address"],
@@ -106,6 +119,6 @@ def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> 
             description=linebreaks("\n\n".join(filter(None, texts)), autoescape=True),
             categories=[fields["focus_area"], fields["challenge"]],
             pubdate=idea.submitted_at,
-            updateddate=idea.submitted_at,
+            updateddate=changed_at(idea),
         )
     return atom.writeString("utf-8").encode()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("ideas/<str:reference>/", ideas.idea, name="idea"),
     path("my-entry/", private.lost_link, name="lost_link"),
     path("my-entry/link-sent/", private.links_sent, name="links_sent"),
+    path("my-entry/new-link-sent/", private.new_link_sent, name="new_link_sent"),
     path("my-entry/deleted/", private.erased, name="erased"),
     path("my-entry/<str:token>/", private.private, name="private"),
     path("my-entry/<str:token>/change/", private.change, name="change"),
@@ -43,6 +44,8 @@ urlpatterns = [
         drafts.reminders,
         name="draft_reminders",
     ),
+    path("my-entry/<str:token>/emails/", private.emails, name="emails"),
+    path("my-entry/<str:token>/new-link/", private.new_link, name="new_link"),
     path("my-entry/<str:token>/sent/", private.sent, name="sent"),
     path("my-entry/<str:token>/withdraw/", private.withdraw, name="withdraw"),
 ]

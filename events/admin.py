@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from events.models import ACCESS, Event
 from events.services import save_event
 from smartcity.desk import PublishableAdmin
+from smartcity.preview import PreviewAdmin
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(PreviewAdmin, PublishableAdmin):
+    preview_template = "events/event.html"
     list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]

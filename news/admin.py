@@ -3,10 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Post
 from smartcity.desk import PublishableAdmin
+from smartcity.preview import PreviewAdmin
 
 
 @admin.register(Post)
-class PostAdmin(PublishableAdmin):
+class PostAdmin(PreviewAdmin, PublishableAdmin):
+    preview_template = "news/post.html"
     list_display = ["title", "focus_area", "state", "publish_at"]
     list_select_related = ["focus_area"]
     list_filter = ["focus_area"]

@@ -45,6 +45,11 @@ class Email(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
+    unsubscribe_url = models.URLField(
+        _("unsubscribe at"),
+        blank=True,
+        help_text=_("Goes into the header List-Unsubscribe (RFC 2369)."),
+    )
     message_id = models.CharField(
         _("Message-ID"),
         max_length=120,

@@ -20,6 +20,9 @@ from smartcity.models import SiteSettings
 
 logger = logging.getLogger(__name__)
 
+BATCH = 500
+"""Old emails that are deleted at once."""
+
 _nudger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-nudge")
 _nudge_waits = threading.Event()
 
@@ -31,11 +34,13 @@ def queue_email(
     room: str,
     reference: str = "",
     context: dict[str, object] | None = None,
+    unsubscribe_url: str = "",
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
 
     Part of the caller's transaction: no row without its email, no email without its
-    row. The templates get `context`, `site` and `site_url`; replies go to the team."""
+    row. The templates get `context`, `site` and `site_url`; replies go to the team.
+    `unsubscribe_url` is a page whose POST stops such emails, whatever its body."""
     site = SiteSettings.load()
     words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
     subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
@@ -48,6 +53,7 @@ def queue_email(
         subject=subject[:200],
         text=text,
         html=html,
+        unsubscribe_url=unsubscribe_url,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         room=room,
         reference=reference,
@@ -94,6 +100,19 @@ def forget(address: str, references: list[str]) -> int:
     theirs = Q(to__iexact=address) | Q(reference__in=references)
     count, _by_model = Email.objects.filter(theirs).delete()
     return count
+
+
+def drop_old() -> int:
+    """Delete what was sent more than OUTBOX_KEEP_DAYS ago; returns how many. What was
+    never sent stays, for staff to look at.
+
+    A few at a time, each batch a transaction of its own: nobody waits for long."""
+    until = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
+    old = Email.objects.filter(status=Email.Status.SENT, sent_at__lt=until)
+    dropped = 0
+    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        dropped += Email.objects.filter(pk__in=batch).delete()[0]
+    return dropped
 
 
 @transaction.atomic

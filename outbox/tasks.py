@@ -6,6 +6,7 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from outbox import services
 from outbox.models import Email
 
 logger = logging.getLogger(__name__)
@@ -29,13 +30,27 @@ def deliver_due() -> int:
     return sent
 
 
+@shared_task
+def drop_old() -> int:
+    """Once a day. Safe to run twice, in parallel, and to be killed."""
+    return services.drop_old()
+
+
+def _headers(email: Email) -> dict[str, str]:
+    headers = {"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"}
+    if email.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def _deliver(email: Email, connection: BaseEmailBackend) -> int:
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text,
         to=[email.to],
         reply_to=[email.reply_to] if email.reply_to else None,
-        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(email),
         connection=connection,
     )
     message.attach_alternative(email.html, "text/html")

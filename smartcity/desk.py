@@ -225,8 +225,12 @@ class DeskAdmin(ReadOnlyAdmin):
             messages.error(request, str(refusal))
             row.refresh_from_db()
             return self.page(request, row, form)
-        messages.success(request, f"{row.reference}: {verb.done}")
+        messages.success(request, f"{row.reference}: {self.done_words(row, verb)}")
         return self.back_to(row)
+
+    def done_words(self, row: Any, verb: Verb) -> Text:
+        """What to say when that is done. A room may know better for a row."""
+        return verb.done
 
     def _must_be_as_read(self, request: HttpRequest, row: Any) -> None:
         """Under the row lock, which whoever changes the row takes, too."""

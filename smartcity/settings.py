@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -293,6 +294,11 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep that could not start in time is followed by the next one.
         "options": {"expires": 15.0},
     },
+    "drop old emails": {
+        "task": "outbox.tasks.drop_old",
+        "schedule": crontab(hour=3, minute=30),  # at night, in TIME_ZONE
+        "options": {"expires": 3600.0},
+    },
     "announce results": {
         "task": "challenges.tasks.announce_results",
         "schedule": 60.0,
@@ -348,6 +354,10 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+OUTBOX_KEEP_DAYS: int = env.int("OUTBOX_KEEP_DAYS", 365)
+"""Days for which a sent email, private links included, stays in the outbox. The privacy
+page tells visitors."""
+_must(OUTBOX_KEEP_DAYS > 0, "OUTBOX_KEEP_DAYS must be 1 or more.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{_site.hostname}")
 _must("@" in DEFAULT_FROM_EMAIL, "DEFAULT_FROM_EMAIL is not an email address.")
 

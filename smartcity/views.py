@@ -1,5 +1,6 @@
 """Pages that join what the rooms show, or that belong to none of them."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -78,7 +79,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/privacy.html")
+    kept = {"email_days": settings.OUTBOX_KEEP_DAYS}
+    return render(request, "smartcity/privacy.html", kept)
 
 
 @require_safe

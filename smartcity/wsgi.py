@@ -1,9 +1,35 @@
 """The door that granian knocks at."""
 
 import os
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 
-application = get_wsgi_application()
+
+def is_utf_8(content_type: str) -> bool:
+    """Whether a Content-Type names no other charset."""
+    try:
+        _kind, parameters = parse_header_parameters(content_type)
+    except ValueError:
+        return False
+    return parameters.get("charset", "utf-8").lower() in {"utf-8", "utf8"}
+
+
+def utf_8_only(application: WSGIApplication) -> WSGIApplication:
+    """Answer 400 to any other charset. Here, because Django reads the query string in
+    it before any middleware runs, and Python's "hex" or "idna" then fail."""
+
+    def guarded(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if is_utf_8(environ.get("CONTENT_TYPE", "")):
+            return application(environ, start)
+        start("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"This site reads UTF-8 only.\n"]
+
+    return guarded
+
+
+application = utf_8_only(get_wsgi_application())

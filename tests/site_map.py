@@ -43,10 +43,13 @@ def public_addresses() -> list[str]:
         f"{entry.private_path}withdraw/",
         f"{entry.private_path}change/",
         f"{entry.private_path}delete/",
+        f"{entry.private_path}emails/",
+        f"{entry.private_path}new-link/",
         f"{asked.private_path}change/",
         withdrawn.private_path,
         *(draft.draft_path + end for end in DRAFT_PAGES),
         *("/my-entry/", "/my-entry/link-sent/", "/my-entry/deleted/"),
+        "/my-entry/new-link-sent/",
         "/my-entry/a-link-that-was-cut-off/",
         *("/events/", "/events/past/"),
         *(

@@ -31,6 +31,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "submission://user:secret@smtp.example.com:587/",
     "DEFAULT_FROM_EMAIL": "smartcity@example.gov.uk",
+    "OUTBOX_KEEP_DAYS": "365",
     "TRUSTED_PROXIES": "2",
     "FORM_POSTS_PER_HOUR": "100",
     "FORM_MIN_SECONDS": "3",
@@ -178,6 +179,7 @@ INVALID = 'Environment variable "{}" invalid: Not a valid {}. See .env.example.'
             "",
             "Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.",
         ),
+        ("OUTBOX_KEEP_DAYS", "0", "OUTBOX_KEEP_DAYS must be 1 or more."),
         ("DATABASE_URL", "smartcity", INVALID.format("DATABASE_URL", "database URL")),
     ],
 )

@@ -52,7 +52,7 @@ class RevisionForm(GuardedForm, EntryFields):
             offered | Q(pk=entry.focus_area_id)
         )
         # An answer that was being typed is kept, whatever we did meanwhile.
-        if entry.status != Status.CHANGES_REQUESTED and "reply" not in self.data:
+        if entry.told_status != Status.CHANGES_REQUESTED and "reply" not in self.data:
             del self.fields["reply"]
 
     @property

@@ -83,6 +83,9 @@ class Entry(models.Model):
     rules_accepted = models.BooleanField(_("rules accepted"), default=False)
     may_publish = models.BooleanField(_("may be published"), default=False)
     may_contact = models.BooleanField(_("may be contacted"), default=False)
+    stops_emails = models.BooleanField(
+        _("wants no emails"), default=False, editable=False
+    )
     consent_words = models.JSONField(
         _("consent, in the words shown"), default=dict, editable=False
     )
@@ -215,13 +218,17 @@ class Entry(models.Model):
         )
 
     @property
+    def gets_emails(self) -> bool:
+        """Whether a letter about it reaches anybody."""
+        return bool(self.email) and not self.stops_emails
+
+    @property
     def may_be_changed(self) -> bool:
         """Whether the entrant may write it anew: until closing, or when we asked."""
-        if self.status == Status.CHANGES_REQUESTED:
+        if self.told_status == Status.CHANGES_REQUESTED:
             return True
-        # A supposed spam looks like any other to its sender.
-        open_states = {Status.SUBMITTED, Status.APPROVED, Status.SPAM}
-        return self.status in open_states and self.challenge.is_open
+        open_states = {Status.SUBMITTED, Status.APPROVED}
+        return self.told_status in open_states and self.challenge.is_open
 
     @property
     def may_come_back(self) -> bool:
@@ -257,8 +264,17 @@ class Entry(models.Model):
         return self.links.split()
 
     @property
+    def told_status(self) -> str:
+        """The state that the entrant knows of: that before a spam mark."""
+        if self.status != Status.SPAM:
+            return self.status
+        marks = [step for step in self.steps.all() if step.to_status == Status.SPAM]
+        before = (mark.from_status for mark in reversed(marks))
+        return next((s for s in before if s != Status.SPAM), Status.SUBMITTED)
+
+    @property
     def status_for_entrant(self) -> str:
-        return str(ENTRANT_WORDS[Status(self.status)])
+        return str(ENTRANT_WORDS[Status(self.told_status)])
 
     @property
     def summary(self) -> str:

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +31,15 @@ class Version(models.Model):
 
 class StepQuerySet(models.QuerySet["Step"]):
     def for_entrant(self) -> Self:
-        """Only what changes the words that the entrant reads."""
-        return self.exclude(from_status=F("to_status")).exclude(
-            Q(from_status=Status.SPAM) | Q(to_status=Status.SPAM),
-            ~Q(to_status=Status.WITHDRAWN),
-        )
+        """Only what changes the words that the entrant reads: never a spam mark, nor
+        the way back from one to what they had been told before."""
+        marks = Step.objects.filter(
+            entry=OuterRef("entry"), pk__lt=OuterRef("pk"), to_status=Status.SPAM
+        ).exclude(from_status=Status.SPAM)
+        before = Subquery(marks.order_by("-pk").values("from_status")[:1])
+        told = Case(When(from_status=Status.SPAM, then=before), default="from_status")
+        moved = self.exclude(to_status=Status.SPAM).alias(told=told)
+        return moved.exclude(told=F("to_status"))
 
 
 class Step(models.Model):
@@ -87,6 +91,9 @@ class Update(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     text = models.TextField(_("what happened"))
+    send_key = models.UUIDField(
+        _("send key"), unique=True, null=True, editable=False
+    )  # as of an entry; the oldest updates have none
 
     objects = UpdateQuerySet.as_manager()
 

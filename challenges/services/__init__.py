@@ -16,8 +16,11 @@ from challenges.services.entrant import (
     data_of,
     erase,
     forget,
+    renew_link,
     revise,
     send_links,
+    start_emails,
+    stop_emails,
     submit_entry,
     withdraw,
 )
@@ -48,6 +51,7 @@ __all__ = [
     "purge_drafts",
     "put_back",
     "remind",
+    "renew_link",
     "request_changes",
     "revise",
     "save_for_later",
@@ -55,6 +59,8 @@ __all__ = [
     "send_links",
     "set_outcome",
     "set_reminders",
+    "start_emails",
+    "stop_emails",
     "submit_entry",
     "withdraw",
 ]

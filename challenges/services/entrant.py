@@ -14,6 +14,7 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.letters import tell_entrant, tell_team
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
+from smartcity import private_links
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
@@ -92,7 +93,7 @@ def revise(
         Version.objects.create(entry=entry, answers=before)
         entry.consent_words |= consent_words
         entry.save(update_fields=[*CHANGEABLE, "consent_words"])
-    if entry.status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
+    if entry.told_status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
         entry.move(Status.SUBMITTED, note=reply)
         tell_team(entry, "changed")
         tell_entrant(entry, "changed")
@@ -120,6 +121,28 @@ def come_back(entry: Entry) -> Entry:
 
 
 @transaction.atomic
+def stop_emails(entry: Entry) -> Entry:
+    """The entrant wants no more emails about this idea. The private page still tells
+    everything, and its link can still be asked for."""
+    return _set_stops_emails(entry, True, gettext("The entrant wants no more emails."))
+
+
+@transaction.atomic
+def start_emails(entry: Entry) -> Entry:
+    """The entrant wants emails about this idea again."""
+    return _set_stops_emails(entry, False, gettext("The entrant wants emails again."))
+
+
+def _set_stops_emails(entry: Entry, stops: bool, words: str) -> Entry:
+    entry = Entry.objects.locked(entry)
+    if entry.stops_emails != stops:
+        entry.stops_emails = stops
+        entry.save(update_fields=["stops_emails"])
+        entry.note(words)
+    return entry
+
+
+@transaction.atomic
 def send_links(address_or_reference: str) -> None:
     """Email the private links again to whoever lost them: all entries and drafts of
     this address, or of the address behind this reference. Nobody learns whether there
@@ -134,6 +157,7 @@ def send_links(address_or_reference: str) -> None:
     for address in addresses:
         if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
             theirs = Entry.objects.filter(email__iexact=address)
+            theirs = theirs.prefetch_related("steps")
             queue_email(
                 "challenges/mail/links",
                 to=address,
@@ -146,6 +170,29 @@ def send_links(address_or_reference: str) -> None:
             )
 
 
+@transaction.atomic
+def renew_link(entry: Entry) -> Entry:
+    """End a private link that others may have: the new one goes to the address, even of
+    somebody who wants no other emails. Clicked twice, it is renewed once. Raises
+    IllegalMove when there is no address."""
+    renewed = Entry.objects.locked(entry)
+    if not renewed.email:
+        raise IllegalMove(gettext("There is no address to send a new link to."))
+    if renewed.link_nonce != entry.link_nonce:
+        return renewed
+    renewed.link_nonce = private_links.new_nonce()
+    renewed.save(update_fields=["link_nonce"])
+    renewed.note(gettext("The entrant got a new private link; the old one has ended."))
+    queue_email(
+        "challenges/mail/new_link",
+        to=renewed.email,
+        room="challenges",
+        reference=renewed.reference,
+        context={"entry": renewed},
+    )
+    return renewed
+
+
 def data_of(entry: Entry) -> dict[str, Any]:
     """All that we hold of what the entrant said, and all that we said to them."""
     emails = written_about(entry.reference).filter(to__iexact=entry.email)
@@ -155,6 +202,7 @@ def data_of(entry: Entry) -> dict[str, Any]:
         "status": entry.status_for_entrant,
         "name": entry.name,
         "email": entry.email,
+        "wants_no_emails": entry.stops_emails,
         "kind_of_entrant": entry.get_audience_display(),
         "how_it_reached_us": entry.get_origin_display(),
         "received": entry.submitted_at,
@@ -167,6 +215,9 @@ def data_of(entry: Entry) -> dict[str, Any]:
         "what_happened": [
             {"at": step.at, "what": step.words_for_entrant, "note": step.note}
             for step in entry.steps.for_entrant()
+        ],
+        "what_happened_next": [
+            {"at": update.at, "text": update.text} for update in entry.updates.all()
         ],
         "emails_to_you": [
             {"written": email.created_at, "subject": email.subject, "text": email.text}

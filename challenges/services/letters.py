@@ -19,7 +19,7 @@ def tell_team(entry: Entry, template: str) -> None:
 
 
 def tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:
-    if not entry.email:
+    if not entry.gets_emails:
         return
     queue_email(
         f"challenges/mail/{template}",
@@ -27,6 +27,7 @@ def tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:
         room="challenges",
         reference=entry.reference,
         context={"entry": entry, "challenge": entry.challenge, "note": note},
+        unsubscribe_url=f"{entry.private_url}emails/",
     )
 
 

@@ -1,5 +1,8 @@
 """What staff do with an entry, and what the clock does in their name."""
 
+import uuid
+from functools import partial
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +12,7 @@ from challenges.models import Challenge, Entry, Update
 from challenges.models.states import Status
 from challenges.services.letters import tell_entrant
 from smartcity.moves import IllegalMove
+from smartcity.sends import store_once
 
 
 def approve(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
@@ -41,8 +45,8 @@ def mark_spam(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
 
 
 def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
-    """Undo any decision: back to review. Whoever had been told hears of it; the sender
-    of a supposed spam was not, so there is nothing to write to them."""
+    """Undo any decision: back to review. Whoever had been told hears of it; nobody was
+    told of a spam mark, but its sender may have been asked for something before."""
     return _decide(entry, Status.SUBMITTED, by=by, note=note, staff_note=staff_note)
 
 
@@ -51,13 +55,13 @@ def _decide(
     entry: Entry, to: Status, *, by: User, note: str = "", staff_note: str = ""
 ) -> Entry:
     entry = Entry.objects.locked(entry)
-    before = entry.status
-    if note.strip() and before == Status.SPAM:
+    before = entry.told_status
+    if note.strip() and entry.status == Status.SPAM and before == to:
         raise IllegalMove(
             gettext("The entrant never heard of the spam mark: leave the message out.")
         )
     entry.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
-    if Status.SPAM not in {before, to}:
+    if to not in {before, Status.SPAM}:
         template = "put_back" if to == Status.SUBMITTED else str(to)
         if before == Status.WITHDRAWN:
             template = "back_in"
@@ -78,30 +82,37 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
     return entry
 
 
-@transaction.atomic
-def add_update(entry: Entry, *, by: User, text: str) -> Update:
+def add_update(entry: Entry, *, by: User, text: str, send_key: uuid.UUID) -> Update:
     """Tell what happened next with an approved idea: on its page when it has one, and
-    to its entrant. Raises IllegalMove for any other entry."""
+    to its entrant. Raises IllegalMove for any other entry.
+
+    `send_key` names the form that it came with: sent twice, it is told once."""
+    update = Update(by=by, text=text.strip(), send_key=send_key)
+    return store_once(Update, send_key, partial(_add_update, entry, update))
+
+
+def _add_update(entry: Entry, update: Update) -> Update:
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise IllegalMove(gettext("Only approved ideas have a next chapter."))
-    update = Update.objects.create(entry=entry, by=by, text=text.strip())
+    update.pk, update.entry = None, entry
+    update.save()
     tell_entrant(entry, "update", note=update.text)
     return update
 
 
 @transaction.atomic
 def announce_results(challenge: Challenge) -> int:
-    """Tell every entrant of an approved entry how it ended, once; returns how many
-    emails that makes. Does nothing before `results_at`, before staff have said that
-    the outcomes are complete, or twice."""
+    """Tell every entrant of an approved entry how it ended, once, save those who want
+    no emails; returns how many emails that makes. Does nothing before `results_at`,
+    before staff have said that the outcomes are complete, or twice."""
     due = Challenge.objects.with_results_to_announce().select_for_update()
     locked = due.filter(pk=challenge.pk).first()
     if locked is None:
         return 0
     locked.results_announced_at = timezone.now()
     locked.save(update_fields=["results_announced_at"])
-    approved = locked.entries.filter(status=Status.APPROVED)
+    approved = locked.entries.filter(status=Status.APPROVED, stops_emails=False)
     told = approved.exclude(email="").select_related("challenge", "focus_area")
     for entry in told:
         tell_entrant(entry, "results")

@@ -39,7 +39,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The first 50 of the same query; a reader comes back for the newest."""
     form = IdeaFilterForm(request.GET)
     content = feeds.to_atom(
-        form.ideas()[:IDEAS_IN_ATOM],
+        form.ideas().prefetch_related("updates")[:IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,
         page=_with_query(reverse("challenges:ideas"), form),
         feed=_with_query(request.path, form),

@@ -115,7 +115,7 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def _our_request(entry: Entry) -> Step | None:
     """What we asked of the entrant and wait for."""
-    if entry.status != Status.CHANGES_REQUESTED:
+    if entry.told_status != Status.CHANGES_REQUESTED:
         return None
     return entry.steps.filter(to_status=Status.CHANGES_REQUESTED).last()
 
@@ -196,3 +196,41 @@ def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
             services.withdraw(entry)
         return SeeOther(entry.private_path)
     return render(request, "challenges/entry_withdraw.html", {"entry": entry})
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_http_methods(["GET", "HEAD", "POST"])
+@_private
+def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Stop the emails about this idea, or get them again.
+
+    A POST stops them whatever it says, unless it asks to start: mail programs send
+    one that says List-Unsubscribe=One-Click, and follow no redirect (RFC 8058)."""
+    if not entry.email:
+        return SeeOther(entry.private_path)
+    if request.method == "POST" and not guard.is_foreign(request):
+        if "start" in request.POST:
+            services.start_emails(entry)
+        else:
+            entry = services.stop_emails(entry)
+        if "List-Unsubscribe" not in request.POST:
+            return SeeOther(entry.private_path)
+    return render(request, "challenges/entry_emails.html", {"entry": entry})
+
+
+@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@require_http_methods(["GET", "HEAD", "POST"])
+@_private
+def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """End this link. Whoever holds it is never shown the new one."""
+    if not entry.email:
+        return SeeOther(entry.private_path)
+    if request.method == "POST" and not guard.is_foreign(request):
+        services.renew_link(entry)
+        return SeeOther(reverse("challenges:new_link_sent"))
+    return render(request, "challenges/entry_new_link.html", {"entry": entry})
+
+
+@require_safe
+def new_link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "challenges/new_link_sent.html")

@@ -119,7 +119,9 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
             at=challenge.results_at - timedelta(days=1)
         )
     for update in updates:
-        told = challenges.services.add_update(entry, by=staff, text=update["text"])
+        told = challenges.services.add_update(
+            entry, by=staff, text=update["text"], send_key=uuid.uuid4()
+        )
         Update.objects.filter(pk=told.pk).update(at=update["at"])
         _date_emails(entry.reference, update["at"])
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from challenges import services
 from challenges.forms.entry import CONSENTS, PARTS
-from challenges.models import Challenge, Draft, Entry
+from challenges.models import Challenge, Draft, Entry, Update
 from smartcity import guard
 from smartcity.models import FocusArea
 
@@ -143,3 +143,8 @@ def in_phase(phase: str, **over: object) -> Challenge:
         "results_at": now + timedelta(days=results),
     }
     return make_challenge(**{**dates, **over})
+
+
+def tell(idea: Entry, *, by: User, text: str) -> Update:
+    """What happened next with it, from a form of its own."""
+    return services.add_update(idea, by=by, text=text, send_key=uuid.uuid4())

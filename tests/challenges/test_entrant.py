@@ -401,7 +401,7 @@ def test_query_counts_do_not_grow_with_the_versions(
         change(client, entry, idea=f"{number} hotels.")
     with django_assert_num_queries(3):  # entry, steps, site
         client.get(entry.private_path)
-    with django_assert_num_queries(4):  # entry, versions, steps, emails
+    with django_assert_num_queries(5):  # entry, versions, steps, updates, emails
         client.get(f"{entry.private_path}data.json")
     with django_assert_num_queries(3):  # entry, areas, site
         client.get(f"{entry.private_path}change/")

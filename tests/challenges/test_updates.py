@@ -1,15 +1,19 @@
 """What happened next with an idea: written by staff, read by everybody, sent home."""
 
+import json
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.dateparse import parse_datetime
 
 from challenges import services
 from challenges.models import Entry, Update
 from outbox.models import Email
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_entry, make_public_entry
+from tests.challenges.factories import make_entry, make_public_entry, tell
 
 TEXT = "The first hotel stands on the roof of the library."
 
@@ -28,7 +32,7 @@ def places(idea: Entry) -> list[str]:
 def test_an_update_is_shown_and_sent_to_the_entrant(
     client: Client, staff: User, idea: Entry
 ) -> None:
-    update = services.add_update(idea, by=staff, text=f" {TEXT}\n")
+    update = tell(idea, by=staff, text=f" {TEXT}\n")
     assert (update.text, update.by) == (TEXT, staff)
     assert [TEXT in client.get(place).text for place in places(idea)] == [True] * 3
     letter = Email.objects.get()
@@ -41,17 +45,34 @@ def test_an_update_is_shown_and_sent_to_the_entrant(
 def test_updates_of_an_idea_that_is_not_public_stay_inside(
     client: Client, staff: User, idea: Entry
 ) -> None:
-    services.add_update(idea, by=staff, text=TEXT)
+    tell(idea, by=staff, text=TEXT)
     addresses = places(idea)
     Entry.objects.update(may_publish=False)
     assert [TEXT in client.get(place).text for place in addresses] == [False] * 3
+
+
+def test_the_entrant_reads_all_updates_and_takes_them_along(
+    client: Client, staff: User, idea: Entry
+) -> None:
+    Entry.objects.update(may_publish=False, stops_emails=True)
+    told = [tell(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")]
+    page = client.get(idea.private_path).text
+    assert [update.text in page for update in told] == [True, True]
+    data = json.loads(client.get(f"{idea.private_path}data.json").content)
+    moments = [parse_datetime(row["at"]) for row in data["what_happened_next"]]
+    texts = [row["text"] for row in data["what_happened_next"]]
+    assert texts == [TEXT, "Bees moved in."]
+    assert moments == [
+        update.at.replace(microsecond=update.at.microsecond // 1000 * 1000)
+        for update in told
+    ]
 
 
 def test_only_approved_ideas_have_a_next_chapter(
     site: SiteSettings, staff: User
 ) -> None:
     with pytest.raises(IllegalMove):
-        services.add_update(make_entry(), by=staff, text=TEXT)
+        tell(make_entry(), by=staff, text=TEXT)
     assert Update.objects.count() == 0
 
 
@@ -67,6 +88,25 @@ def test_staff_publish_an_update_from_the_desk(
     assert Update.objects.count() == 1
 
 
+def test_a_double_click_is_one_update_and_another_form_is_another(
+    staff_client: Client, idea: Entry
+) -> None:
+    entry = f"/admin/challenges/entry/{idea.pk}/"
+
+    def form() -> dict[str, str]:
+        page = staff_client.get(f"{entry}change/").text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token
+        return {"csrfmiddlewaretoken": token[1], "text": TEXT}
+
+    counts = []
+    for sent in (shown := form(), shown, form()):
+        page = staff_client.post(f"{entry}update/", sent, follow=True).text
+        assert "The update is saved." in page
+        counts.append((Update.objects.count(), Email.objects.count()))
+    assert counts == [(1, 1), (1, 1), (2, 2)]
+
+
 def test_a_note_in_the_history_is_no_move(
     staff_client: Client, staff: User, idea: Entry
 ) -> None:
@@ -77,6 +117,6 @@ def test_a_note_in_the_history_is_no_move(
 
 
 def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
-    services.add_update(idea, by=staff, text="<script>alert(1)</script>")
+    tell(idea, by=staff, text="<script>alert(1)</script>")
     for place in places(idea):
         assert "<script>alert" not in client.get(place).text

@@ -11,10 +11,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.services import add_update
 from outbox.models import Email
 from smartcity.models import FocusArea, SiteSettings
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    tell,
+)
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
@@ -145,7 +149,7 @@ def test_query_counts_do_not_grow_with_the_rows(
         make_event(focus_area=area)
         make_post(focus_area=area)
         idea = make_public_entry(staff, focus_area=area)
-        add_update(idea, by=staff, text="It stands.")
+        tell(idea, by=staff, text="It stands.")
     for address, queries in [
         ("/", 7),
         ("/focus-areas/", 2),

@@ -1,0 +1,91 @@
+"""Atom says when an idea changed (RFC 4287, section 4.2.15): readers show it anew."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+
+from challenges import services
+from challenges.models import Entry
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_challenge, make_entry, tell
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+START = datetime(2027, 1, 4, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entry:
+    """Sent at 9, taken in at 10."""
+    dates = {
+        "closes_at": START + timedelta(days=1),
+        "results_at": START + timedelta(days=2),
+    }
+    entry = make_entry(challenge=make_challenge(**dates))
+    clock.shift(timedelta(hours=1))
+    return services.approve(entry, by=staff)
+
+
+def moments(client: Client) -> tuple[str, str, str]:
+    """Published, updated, and updated of the whole feed."""
+    feed = ET.fromstring(client.get("/ideas/ideas.atom").content)
+    names = ["{0}entry/{0}published", "{0}entry/{0}updated", "{}updated"]
+    found = [feed.findtext(name.format(ATOM)) for name in names]
+    return tuple(str(moment) for moment in found)
+
+
+def test_an_idea_is_new_when_it_is_taken_in(client: Client, idea: Entry) -> None:
+    assert moments(client) == (
+        "2027-01-04T09:00:00+00:00",
+        *["2027-01-04T10:00:00+00:00"] * 2,
+    )
+
+
+def test_a_revision_that_is_taken_in_again_moves_it(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    clock.shift(timedelta(hours=1))
+    answers = {**idea.answers, "focus_area": idea.focus_area, "idea": "Two hotels."}
+    entry = services.revise(idea, answers=answers, consent_words={})
+    clock.shift(timedelta(hours=1))
+    services.approve(entry, by=staff)
+    assert moments(client) == (
+        "2027-01-04T09:00:00+00:00",
+        *["2027-01-04T12:00:00+00:00"] * 2,
+    )
+
+
+def test_what_happened_next_moves_it_and_is_told(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    for text in ("Bees\x08 moved in.", "There is honey."):
+        clock.shift(timedelta(hours=1))
+        tell(idea, by=staff, text=text)
+    assert moments(client) == (
+        "2027-01-04T09:00:00+00:00",
+        *["2027-01-04T12:00:00+00:00"] * 2,
+    )
+    feed = ET.fromstring(client.get("/ideas/ideas.atom").content)
+    summary = feed.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert summary.startswith("<p>There is honey.</p>\n\n<p>Bees moved in.</p>\n\n")
+
+
+def test_results_move_the_ideas_that_were_chosen(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    clock.shift(timedelta(days=3))
+    assert moments(client) == (
+        "2027-01-04T09:00:00+00:00",
+        *["2027-01-06T09:00:00+00:00"] * 2,
+    )

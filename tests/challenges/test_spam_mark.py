@@ -1,0 +1,118 @@
+"""Whoever is marked as spam cannot tell: each page is what it was before the mark."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+
+from challenges import services
+from challenges.models import Entry
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from tests.challenges.factories import answers, make_entry
+
+PAGES = ["", "change/", "withdraw/", "emails/", "new-link/", "delete/", "data.json"]
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    return make_entry(title="Bee hotels")
+
+
+@pytest.fixture
+def asked(entry: Entry, staff: User) -> Entry:
+    return services.request_changes(entry, by=staff, note="Which roofs?")
+
+
+def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
+    """All that the link opens, but for the stamp, which is another one each time."""
+    shown = {}
+    for end in PAGES:
+        response = client.get(entry.private_path + end)
+        words = re.sub(r'name="stamp" value="[^"]*"', "", response.text)
+        shown[end] = (response.status_code, words)
+    return shown
+
+
+def told(entry: Entry) -> list[tuple[str, str]]:
+    steps = entry.steps.for_entrant()
+    return [(step.words_for_entrant, step.note) for step in steps]
+
+
+def reply(client: Client, entry: Entry, words: str) -> Entry:
+    form = {**answers(reply=words)}
+    assert client.post(f"{entry.private_path}change/", form).status_code == 303
+    return Entry.objects.get(pk=entry.pk)
+
+
+@pytest.mark.parametrize("state", ["entry", "asked"])
+@pytest.mark.parametrize("days_after_closing", [-1, 1])
+def test_no_page_tells_of_the_mark(
+    request: pytest.FixtureRequest,
+    client: Client,
+    staff: User,
+    state: str,
+    days_after_closing: int,
+) -> None:
+    entry: Entry = request.getfixturevalue(state)
+    moment = entry.challenge.closes_at + timedelta(days=days_after_closing)
+    with time_machine.travel(moment, tick=False):
+        before = pages(client, entry)
+        services.mark_spam(entry, by=staff, staff_note="Sells roofs.")
+        assert pages(client, entry) == before
+
+
+def test_neither_does_a_note_of_staff_nor_a_link_that_is_sent_again(
+    client: Client, staff: User, asked: Entry
+) -> None:
+    before = pages(client, asked)
+    services.mark_spam(asked, by=staff)
+    services.start_emails(services.stop_emails(asked))
+    assert pages(client, asked) == before
+    services.send_links(asked.reference)
+    letter = Email.objects.latest("pk").text
+    assert f"({asked.reference}): We need something from you" in letter
+
+
+def test_links_of_many_marked_entries_are_one_look_at_their_histories(
+    staff: User, asked: Entry
+) -> None:
+    services.mark_spam(asked, by=staff)
+    for _entry in "ab":
+        services.mark_spam(make_entry(challenge=asked.challenge), by=staff)
+    services.send_links(asked.email)
+    assert Email.objects.latest("pk").text.count("Received, being checked") == 2
+
+
+def test_an_answer_to_our_request_is_read_whatever_the_mark(
+    client: Client, staff: User, asked: Entry
+) -> None:
+    services.mark_spam(asked, by=staff)
+    answered = reply(client, asked, "Those of libraries.")
+    assert answered.status == "submitted"
+    assert told(answered) == [
+        ("Received, being checked", ""),
+        ("We need something from you", "Which roofs?"),
+        ("Received, being checked", "Those of libraries."),
+    ]
+
+
+def test_a_change_that_nobody_asked_for_lifts_no_mark(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.mark_spam(entry, by=staff)
+    assert reply(client, entry, "Hello?").status == "spam"
+    assert told(entry) == [("Received, being checked", "")]
+
+
+def test_undoing_the_mark_after_a_request_is_told_like_undoing_the_request(
+    staff: User, asked: Entry
+) -> None:
+    services.mark_spam(asked, by=staff)
+    Email.objects.all().delete()
+    entry = services.put_back(asked, by=staff, note="We found it out.")
+    assert told(entry)[2:] == [("Received, being checked", "We found it out.")]
+    assert "We found it out." in Email.objects.get().text

@@ -1,0 +1,197 @@
+"""An entrant who wants no more emails about an idea, and then wants them again."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
+
+from challenges import services
+from challenges.models import Challenge, Entry
+from outbox.models import Email
+from outbox.tasks import deliver_due
+from smartcity.models import SiteSettings
+from tests.challenges.factories import make_entry, make_public_entry, tell
+
+SENTENCE = "You get no emails about this idea."
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    entry = make_entry(title="Bee hotels")
+    Email.objects.all().delete()
+    return entry
+
+
+def stop(client: Client, entry: Entry, **words: str) -> Entry:
+    response = client.post(f"{entry.private_path}emails/", words)
+    assert (response.status_code, response.headers["Location"]) == (
+        303,
+        entry.private_path,
+    )
+    return Entry.objects.get(pk=entry.pk)
+
+
+def letters_to(entry: Entry) -> list[str]:
+    return list(Email.objects.filter(to=entry.email).values_list("subject", flat=True))
+
+
+def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> None:
+    page = client.get(entry.private_path).text
+    assert f'href="{entry.private_path}emails/"' in page
+    assert SENTENCE not in page
+    asked = client.get(f"{entry.private_path}emails/").text
+    assert "Yes, stop the emails" in asked
+    assert not Entry.objects.get().stops_emails
+    assert stop(client, entry).stops_emails
+    page = client.get(entry.private_path).text
+    assert (SENTENCE in page, "writes to you within" in page) == (True, False)
+
+
+def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    stop(client, entry)
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    services.approve(entry, by=staff)
+    tell(entry, by=staff, text="It stands.")
+    services.withdraw(entry)
+    services.come_back(entry)
+    assert letters_to(entry) == []
+
+
+def test_results_are_not_announced_to_whoever_stopped_the_emails(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    idea = make_public_entry(staff)
+    other = make_public_entry(staff, challenge=idea.challenge, email="otto@example.com")
+    stop(client, idea)
+    Email.objects.all().delete()
+    Challenge.objects.update(results_are_complete=True)
+    with time_machine.travel(idea.challenge.results_at + timedelta(minutes=1)):
+        assert services.announce_results(idea.challenge) == 1
+    assert Email.objects.get().to == other.email
+
+
+def test_a_link_that_somebody_asks_for_still_goes(client: Client, entry: Entry) -> None:
+    stop(client, entry)
+    services.send_links(entry.reference)
+    letter = Email.objects.get()
+    assert entry.private_url in letter.text.splitlines()
+    assert letter.unsubscribe_url == ""
+
+
+def test_emails_are_switched_on_again(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    stop(client, entry)
+    assert "Yes, send me emails" in client.get(f"{entry.private_path}emails/").text
+    assert not stop(client, entry, start="yes").stops_emails
+    services.approve(entry, by=staff)
+    assert letters_to(entry) == [
+        f"Your idea is in the challenge: Bee hotels ({entry.reference})"
+    ]
+
+
+def test_stopping_twice_is_the_same_as_once(client: Client, entry: Entry) -> None:
+    for _click in "ab":
+        stop(client, entry)
+    for _click in "ab":
+        stop(client, entry, start="yes")
+    notes = entry.steps.exclude(staff_note="").values_list("staff_note", flat=True)
+    assert list(notes) == [
+        "The entrant wants no more emails.",
+        "The entrant wants emails again.",
+    ]
+
+
+def test_another_website_stops_no_emails(client: Client, entry: Entry) -> None:
+    client.post(
+        f"{entry.private_path}emails/", headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert not Entry.objects.get().stops_emails
+
+
+def test_without_an_address_there_is_nothing_to_stop(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_entry(by=staff, origin="phone", email="")
+    assert "emails/" not in client.get(entry.private_path).text
+    response = client.post(f"{entry.private_path}emails/")
+    assert (response.status_code, response.url) == (303, entry.private_path)
+    assert not Entry.objects.get().stops_emails
+
+
+def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
+    staff: User, site: SiteSettings
+) -> None:
+    entry = make_entry()
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    services.decline(entry, by=staff, note="No.")
+    services.put_back(entry, by=staff)
+    services.withdraw(entry)
+    services.come_back(entry)
+    services.revise(
+        entry,
+        answers={**entry.answers, "focus_area": entry.focus_area, "idea": "Two"},
+        consent_words={},
+    )
+    services.approve(entry, by=staff)
+    tell(entry, by=staff, text="It stands.")
+    Challenge.objects.update(results_are_complete=True)
+    with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
+        services.announce_results(entry.challenge)
+    address = f"{entry.private_url}emails/"
+    letters = Email.objects.filter(to=entry.email)
+    ends = {tuple(letter.text.splitlines()[-2:]) for letter in letters}
+    assert ends == {("No more emails about this idea:", address)}
+    links = [f'<a href="{address}">{address}</a>' in letter.html for letter in letters]
+    assert links == [True] * 9
+
+
+def test_the_header_names_the_page_and_one_click_on_it_is_enough(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.approve(entry, by=staff)
+    deliver_due()
+    [message] = mail.outbox
+    headers = message.message()
+    address = headers["List-Unsubscribe"].strip("<>")
+    assert address == f"{entry.private_url}emails/"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    # As a mail provider sends it: no cookie, no Referer, no Fetch Metadata.
+    provider = Client(enforce_csrf_checks=True)
+    for _retry in "ab":
+        response = provider.post(address, {"List-Unsubscribe": "One-Click"})
+        assert (response.status_code, SENTENCE in response.text) == (200, False)
+        assert Entry.objects.get().stops_emails
+
+
+def test_letters_to_others_name_no_way_to_unsubscribe(site: SiteSettings) -> None:
+    make_entry()
+    deliver_due()
+    to_team = next(m for m in mail.outbox if m.to == [site.team_email])
+    assert "List-Unsubscribe" not in to_team.message()
+
+
+def test_staff_see_that_a_decision_reaches_nobody(
+    client: Client, staff_client: Client, entry: Entry
+) -> None:
+    stop(client, entry)
+    review = f"/admin/challenges/entry/{entry.pk}/"
+    page = staff_client.get(f"{review}change/").text
+    assert "(wants no emails)" in page
+    assert f'href="{review}letter/"' in page
+    page = staff_client.post(f"{review}act/", {"verb": "approve"}, follow=True).text
+    assert f"{entry.reference}: done. Nobody gets an email" in page
+
+
+def test_what_was_said_is_in_the_data_that_entrants_take_away(
+    client: Client, entry: Entry
+) -> None:
+    stop(client, entry)
+    data = json.loads(client.get(f"{entry.private_path}data.json").content)
+    assert data["wants_no_emails"] is True

@@ -1,0 +1,55 @@
+"""The preview of a challenge in Chromium: from the form into a tab of its own."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext
+from pytest_django.live_server_helper import LiveServer
+
+from challenges.models import Challenge
+from smartcity.demo import load
+from tests.e2e.test_pages import Watched, screen  # noqa: F401
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(screen: BrowserContext, live_server: LiveServer) -> Watched:  # noqa: F811
+    """The form of a challenge that is open, for somebody who may change it."""
+    load.load()
+    client = Client()
+    client.login(username=load.USERNAME, password=load.PASSWORD)
+    session = client.cookies["sessionid"].value
+    screen.add_cookies(
+        [{"name": "sessionid", "value": session, "url": live_server.url}]
+    )
+    desk = Watched(screen.new_page(), live_server.url)
+    challenge = Challenge.objects.published().open().get()
+    desk.page.goto(
+        f"{live_server.url}/admin/challenges/challenge/{challenge.pk}/change/"
+    )
+    return desk
+
+
+def preview(desk: Watched) -> Watched:
+    """Press the button; the tab that it opens."""
+    with desk.page.expect_popup() as tab:
+        desk.page.get_by_role("button", name="Preview").click()
+    tab.value.wait_for_load_state()
+    return Watched(tab.value, desk.site)
+
+
+def test_what_is_typed_is_shown_in_a_tab_of_its_own(desk: Watched) -> None:
+    desk.page.get_by_label("Title", exact=False).first.fill("Streets for bees")
+    shown = preview(desk)
+    assert shown.page.get_by_role("heading", level=1).inner_text() == "Streets for bees"
+    assert shown.page.get_by_text("Nothing is saved yet.").is_visible()
+    assert shown.judge() == []
+    assert not Challenge.objects.filter(title="Streets for bees").exists()
+    assert desk.judge() == []
+
+
+def test_mistakes_are_named_in_that_tab(desk: Watched) -> None:
+    desk.page.get_by_label("Title", exact=False).first.fill("")
+    shown = preview(desk)
+    assert shown.page.get_by_text("Title: This field is required.").is_visible()
+    assert shown.judge() == []

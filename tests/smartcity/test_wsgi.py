@@ -1,0 +1,65 @@
+"""Requests that no browser sends."""
+
+import io
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from smartcity.models import SiteSettings
+from smartcity.wsgi import application
+
+PART = (
+    b'--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xc3\xa9\r\n--X--\r\n'
+)
+SENDS = [
+    ("GET", "text/plain", b""),
+    ("POST", "application/x-www-form-urlencoded", b"name=%C3%A9"),
+    ("POST", "multipart/form-data; boundary=X", PART),
+]
+
+
+def statuses(parameter: str) -> set[str]:
+    """What the site answers to sends whose Content-Type ends like that."""
+    found = set()
+    for method, kind, body in SENDS:
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": "/contact/",
+            "QUERY_STRING": "q=%C3%A9",
+            "HTTP_HOST": "127.0.0.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_TYPE": f"{kind}; {parameter}",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        }
+        setup_testing_defaults(environ)
+        application(environ, lambda status, _headers: found.add(status))
+    return found
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "punycode", "undefined", "nobodys"])
+def test_another_charset_is_a_bad_request(site: SiteSettings, charset: str) -> None:
+    assert statuses(f"charset={charset}") == {"400 Bad Request"}
+
+
+@pytest.mark.parametrize("parameter", ["", "charset=UTF-8", 'charset="utf-8"'])
+def test_utf_8_is_read(site: SiteSettings, parameter: str) -> None:
+    assert statuses(parameter) == {"200 OK"}
+
+
+@settings(
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    parameter=st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
+)
+@example(parameter="charset*=hex''utf-8")
+@example(parameter="charset*=nobodys''utf-8")
+@example(parameter="charset*0=he; charset*1=x")
+@example(parameter='charset="')
+def test_no_content_type_is_a_fault_of_ours(site: SiteSettings, parameter: str) -> None:
+    assert statuses(parameter) <= {"200 OK", "400 Bad Request"}
