@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from challenges import services
-from challenges.models import Challenge, Draft
+from challenges.models import Attachment, Challenge, Draft
 
 
 @shared_task
@@ -24,3 +24,16 @@ def remind_drafts() -> int:
 def purge_drafts() -> int:
     """Delete drafts that we promised to keep no longer."""
     return services.purge_drafts()
+
+
+@shared_task
+def prepare_pictures() -> int:
+    """Make the renditions of pictures that came in. Safe to run twice, in parallel,
+    and to be killed."""
+    return sum(services.prepare_picture(row) for row in Attachment.objects.waiting())
+
+
+@shared_task
+def sweep_files() -> int:
+    """Delete stored files that no row knows."""
+    return services.sweep_files()

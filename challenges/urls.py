@@ -1,7 +1,7 @@
 from django.urls import path
 
 from challenges.forms.entry import PARTS
-from challenges.views import challenge, drafts, ideas, private
+from challenges.views import challenge, drafts, files, ideas, private
 
 app_name = "challenges"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("ideas/ideas.json", ideas.as_json, name="ideas_json"),
     path("ideas/ideas.csv", ideas.as_csv, name="ideas_csv"),
     path("ideas/<str:reference>/", ideas.idea, name="idea"),
+    path(
+        "ideas/<str:reference>/pictures/<int:pk>/<str:asked>",
+        files.picture,
+        name="picture",
+    ),
     path("my-entry/", private.lost_link, name="lost_link"),
     path("my-entry/link-sent/", private.links_sent, name="links_sent"),
     path("my-entry/new-link-sent/", private.new_link_sent, name="new_link_sent"),
@@ -46,6 +51,8 @@ urlpatterns = [
     ),
     path("my-entry/<str:token>/emails/", private.emails, name="emails"),
     path("my-entry/<str:token>/new-link/", private.new_link, name="new_link"),
+    path("my-entry/<str:token>/files/", files.files, name="files"),
+    path("my-entry/<str:token>/files/<int:pk>/<str:asked>", files.file, name="file"),
     path("my-entry/<str:token>/sent/", private.sent, name="sent"),
     path("my-entry/<str:token>/withdraw/", private.withdraw, name="withdraw"),
 ]

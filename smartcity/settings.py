@@ -304,6 +304,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "prepare pictures": {
+        "task": "challenges.tasks.prepare_pictures",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "sweep files": {
+        "task": "challenges.tasks.sweep_files",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "remind of drafts": {
         "task": "challenges.tasks.remind_drafts",
         "schedule": 900.0,

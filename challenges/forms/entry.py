@@ -30,6 +30,7 @@ Whoever sends comes last: first the idea."""
 PART_WORDS = {
     "idea": _("Your idea"),
     "more": _("More, if you like"),
+    "files": _("Pictures and files"),
     "about-you": _("About you"),
     "check": _("Check your answers"),
 }

@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import EntryFields
+from challenges.forms.files import DESCRIPTION
 from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_WORDS
 from challenges.models.states import Origin, Outcome
+from challenges.services.files import NewFile
 from smartcity.models import FocusArea
 from smartcity.typed import tidy
+from smartcity.uploads import Kind, UploadField
 
 
 class StaffEntryForm(EntryFields):
@@ -88,8 +91,34 @@ class UpdateForm(forms.Form):
         error_messages={"required": _("Write what happened.")},
     )
 
+    picture = UploadField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
+        required=False,
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        help_text=_("For people who cannot see it."),
+        max_length=DESCRIPTION,
+        required=False,
+    )
+
     def clean_text(self) -> str:
         return tidy(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        picture = cleaned.get("picture")
+        if picture and picture.kind != Kind.PICTURE:
+            self.add_error("picture", _("Choose a picture: a PDF cannot be shown."))
+        if picture and not cleaned.get("alt"):
+            self.add_error("alt", _("Say what the picture shows."))
+        return cleaned
+
+    @property
+    def new_picture(self) -> NewFile | None:
+        file, alt = self.cleaned_data["picture"], self.cleaned_data["alt"]
+        return NewFile(file, file.kind, file.shown_name, alt) if file else None
 
 
 class OutcomeForm(forms.Form):

@@ -1,6 +1,16 @@
+from challenges.models.attachment import Attachment
 from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
 from challenges.models.history import Step, Update, Version
 
-__all__ = ["Challenge", "Criterion", "Draft", "Entry", "Step", "Update", "Version"]
+__all__ = [
+    "Attachment",
+    "Challenge",
+    "Criterion",
+    "Draft",
+    "Entry",
+    "Step",
+    "Update",
+    "Version",
+]

@@ -4,16 +4,14 @@ import uuid
 from datetime import timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
-from smartcity import private_links
+from challenges.models.linked import Linked
 from smartcity.references import normalise
 
 REMINDERS = [timedelta(days=3), timedelta(days=1)]
@@ -63,7 +61,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
 
 
-class Draft(models.Model):
+class Draft(Linked):
     """What was typed so far, as it was typed: judged when it is sent, and not before.
 
     Sending makes an entry of it, with the same reference and the same private link."""
@@ -71,7 +69,6 @@ class Draft(models.Model):
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="drafts", verbose_name=_("challenge")
     )
-    reference = models.CharField(_("reference"), max_length=16, unique=True)
     answers = models.JSONField(_("answers"), default=dict)
     email = models.EmailField(
         _("email"), blank=True, help_text=_("Where the link to this draft went.")
@@ -79,12 +76,6 @@ class Draft(models.Model):
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
     send_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    link_nonce = models.CharField(
-        max_length=private_links.NONCE_LENGTH,
-        default=private_links.new_nonce,
-        unique=True,
-        editable=False,
-    )
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now)
 
@@ -121,20 +112,20 @@ class Draft(models.Model):
         return self.challenge.takes(self.begun_at)
 
     @property
+    def takes_files(self) -> bool:
+        """Whether its files may be changed."""
+        return self.may_be_sent
+
+    @property
     def as_data(self) -> MultiValueDict[str, Any]:
         """The answers as a form takes them."""
         return MultiValueDict({name: [text] for name, text in self.answers.items()})
 
     @property
-    def private_path(self) -> str:
-        """The address in the letters, the same before and after sending."""
-        token = private_links.make_token("entry", self.link_nonce)
-        return reverse("challenges:private", args=[token])
-
-    @property
-    def private_url(self) -> str:
-        return settings.SITE_URL + self.private_path
-
-    @property
     def draft_path(self) -> str:
         return f"{self.private_path}draft/"
+
+    def page_path(self, page: str) -> str:
+        """The address of a page of the form; its files stay where they are when the
+        draft is sent."""
+        return self.files_path if page == "files" else f"{self.draft_path}{page}/"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
+from challenges.models.linked import Linked
 from challenges.models.queries import EntryQuerySet
 from challenges.models.states import (
     CHANGEABLE,
@@ -24,7 +24,6 @@ from challenges.models.states import (
     Outcome,
     Status,
 )
-from smartcity import private_links
 from smartcity.models import FocusArea
 from smartcity.moves import check_move
 
@@ -32,13 +31,12 @@ if TYPE_CHECKING:
     from challenges.models.history import Step
 
 
-class Entry(models.Model):
+class Entry(Linked):
     """One idea in one challenge. `move()` is the only writer of `status`."""
 
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="entries", verbose_name=_("challenge")
     )
-    reference = models.CharField(_("reference"), max_length=16, unique=True)
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -116,12 +114,6 @@ class Entry(models.Model):
     send_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
-    link_nonce = models.CharField(
-        max_length=private_links.NONCE_LENGTH,
-        default=private_links.new_nonce,
-        unique=True,
-        editable=False,
-    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
         _("received"), null=True, blank=True, editable=False
@@ -231,6 +223,11 @@ class Entry(models.Model):
         return self.told_status in open_states and self.challenge.is_open
 
     @property
+    def takes_files(self) -> bool:
+        """Whether its files may be changed."""
+        return self.may_be_changed
+
+    @property
     def may_come_back(self) -> bool:
         """Whether the entrant may still undo a withdrawal."""
         if self.status != Status.WITHDRAWN:
@@ -295,10 +292,6 @@ class Entry(models.Model):
         return self.award or str(Outcome(self.outcome).label)
 
     @property
-    def private_path(self) -> str:
-        token = private_links.make_token("entry", self.link_nonce)
-        return reverse("challenges:private", args=[token])
-
-    @property
-    def private_url(self) -> str:
-        return settings.SITE_URL + self.private_path
+    def pictures_path(self) -> str:
+        """Of what everybody may see, while the idea is published."""
+        return f"{self.get_absolute_url()}pictures/"

@@ -24,6 +24,11 @@ from challenges.services.entrant import (
     submit_entry,
     withdraw,
 )
+from challenges.services.files import (
+    change_files,
+    prepare_picture,
+    sweep_files,
+)
 from challenges.services.staff import (
     add_update,
     announce_results,
@@ -40,6 +45,7 @@ __all__ = [
     "announce_results",
     "approve",
     "begin_draft",
+    "change_files",
     "come_back",
     "data_of",
     "decline",
@@ -48,6 +54,7 @@ __all__ = [
     "forget",
     "keep",
     "mark_spam",
+    "prepare_picture",
     "purge_drafts",
     "put_back",
     "remind",
@@ -62,5 +69,6 @@ __all__ = [
     "start_emails",
     "stop_emails",
     "submit_entry",
+    "sweep_files",
     "withdraw",
 ]

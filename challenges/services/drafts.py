@@ -2,6 +2,7 @@
 and what the clock does with those that were left lying."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from challenges.models import Challenge, Draft, Entry
 from challenges.models.draft import REMINDERS
 from challenges.services.entrant import receive
+from challenges.services.files import take_away
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately
 from smartcity.moves import IllegalMove
@@ -96,6 +98,7 @@ def send_draft(
     entry.send_key, entry.entered_by = locked.send_key, by
     entry.is_late = not locked.challenge.is_open
     receive(entry, by=by)
+    locked.attachments.update(draft=None, entry=entry)
     locked.delete()
     return entry
 
@@ -105,6 +108,7 @@ def erase_draft(draft: Draft) -> None:
     """Delete it, and the emails about it."""
     draft = Draft.objects.locked(draft)
     forget_emails("", [draft.reference])
+    take_away(draft.attachments.all())
     draft.delete()
 
 
@@ -133,7 +137,9 @@ def remind(draft: Draft) -> bool:
 def purge_drafts() -> int:
     """Delete the drafts that we promised to keep no longer, and the emails about them;
     returns how many there were."""
-    outdated = list(Draft.objects.outdated())
-    for draft in outdated:
-        erase_draft(draft)
-    return len(outdated)
+    count = 0
+    for draft in Draft.objects.outdated():
+        with suppress(Draft.DoesNotExist):  # somebody else was quicker
+            erase_draft(draft)
+            count += 1
+    return count

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from challenges.models import Draft, Entry, Version
+from challenges.models import Attachment, Draft, Entry, Version
 from challenges.models.states import CHANGEABLE, Status
-from challenges.services.letters import tell_entrant, tell_team
+from challenges.services.files import take_away
+from challenges.services.letters import tell_changed, tell_entrant, tell_team
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
 from smartcity import private_links
@@ -19,9 +20,6 @@ from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
-
-LETTER_WAIT = timedelta(minutes=10)
-"""Between two acknowledgements of changes: whoever mends ten commas gets one letter."""
 
 LINKS_WAIT = timedelta(minutes=10)
 """Between two emails with the links of one address, whoever asks for them."""
@@ -102,8 +100,7 @@ def revise(
         entry.note(gettext("The entrant writes: %(reply)s") % {"reply": reply})
     else:
         entry.note(gettext("The entrant changed the answers."))
-    if not was_written_lately(entry.email, about=entry.reference, within=LETTER_WAIT):
-        tell_entrant(entry, "changed")
+    tell_changed(entry)
     return entry
 
 
@@ -212,6 +209,10 @@ def data_of(entry: Entry) -> dict[str, Any]:
             {"until": version.until, **version.answers}
             for version in entry.versions.all()
         ],
+        "files": [
+            {"name": file.name, "description": file.alt, "added": file.added_at}
+            for file in entry.attachments.all()
+        ],
         "what_happened": [
             {"at": step.at, "what": step.words_for_entrant, "note": step.note}
             for step in entry.steps.for_entrant()
@@ -232,6 +233,7 @@ def erase(entry: Entry) -> None:
     team learns the reference, and nothing else."""
     entry = Entry.objects.locked(entry)
     reference = entry.reference
+    take_away(Attachment.objects.of_entries([entry]))
     entry.delete()
     forget_emails("", [reference])
     written_about(LINKS).filter(to__iexact=entry.email).delete()
@@ -255,6 +257,8 @@ def forget(address_or_reference: str) -> list[str]:
         *entries.values_list("reference", flat=True),
         *drafts.values_list("reference", flat=True),
     ]
+    take_away(Attachment.objects.of_entries(entries))
+    take_away(Attachment.objects.filter(draft__in=drafts))
     entries.delete()
     drafts.delete()
     return references

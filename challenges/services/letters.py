@@ -1,11 +1,16 @@
 """Who is written to when something happens to an entry."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
 
 from challenges.models import Entry
-from outbox.services import queue_email
+from outbox.services import queue_email, was_written_lately
 from smartcity.models import SiteSettings
+
+LETTER_WAIT = timedelta(minutes=10)
+"""Between two acknowledgements of changes."""
 
 
 def tell_team(entry: Entry, template: str) -> None:
@@ -29,6 +34,12 @@ def tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:
         context={"entry": entry, "challenge": entry.challenge, "note": note},
         unsubscribe_url=f"{entry.private_url}emails/",
     )
+
+
+def tell_changed(entry: Entry) -> None:
+    """Acknowledge a change: not each of ten commas that somebody mends."""
+    if not was_written_lately(entry.email, about=entry.reference, within=LETTER_WAIT):
+        tell_entrant(entry, "changed")
 
 
 def _admin_url(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry, Update
 from challenges.models.states import Status
+from challenges.services.files import NewFile, store_file
 from challenges.services.letters import tell_entrant
 from smartcity.moves import IllegalMove
 from smartcity.sends import store_once
@@ -82,21 +83,30 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
     return entry
 
 
-def add_update(entry: Entry, *, by: User, text: str, send_key: uuid.UUID) -> Update:
+def add_update(
+    entry: Entry,
+    *,
+    by: User,
+    text: str,
+    send_key: uuid.UUID,
+    picture: NewFile | None = None,
+) -> Update:
     """Tell what happened next with an approved idea: on its page when it has one, and
     to its entrant. Raises IllegalMove for any other entry.
 
     `send_key` names the form that it came with: sent twice, it is told once."""
     update = Update(by=by, text=text.strip(), send_key=send_key)
-    return store_once(Update, send_key, partial(_add_update, entry, update))
+    return store_once(Update, send_key, partial(_add_update, entry, update, picture))
 
 
-def _add_update(entry: Entry, update: Update) -> Update:
+def _add_update(entry: Entry, update: Update, picture: NewFile | None) -> Update:
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise IllegalMove(gettext("Only approved ideas have a next chapter."))
     update.pk, update.entry = None, entry
     update.save()
+    if picture:
+        store_file(picture, of=update)
     tell_entrant(entry, "update", note=update.text)
     return update
 

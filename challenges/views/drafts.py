@@ -60,7 +60,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not in_time:
         return SeeOther(draft.draft_path)  # it says whom to ring
-    return SeeOther(draft.draft_path + ("save/" if wants_to_save else "more/"))
+    return SeeOther(draft.page_path("save" if wants_to_save else "more"))
 
 
 def closed_page(request: HttpRequest, challenge: Challenge) -> HttpResponse:
@@ -70,7 +70,7 @@ def closed_page(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 def _first_page(
     request: HttpRequest, form: FirstPartForm, status: int = 200
 ) -> HttpResponse:
-    page = {"form": form, "challenge": form.instance.challenge, **_place("idea")}
+    page = {"form": form, "challenge": form.instance.challenge, **place("idea")}
     return render(request, "challenges/entry_form.html", page, status=status)
 
 
@@ -83,7 +83,7 @@ def _refusal(request: HttpRequest, form: FirstPartForm) -> tuple[str, int]:
     return guard.refusal(request, form="entry")
 
 
-def _place(page: str) -> dict[str, object]:
+def place(page: str) -> dict[str, object]:
     """Where a page stands on the way."""
     number = PAGES.index(page) + 1
     return {
@@ -136,7 +136,12 @@ def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
         for name, fields in PARTS.items()
     ]
     answers = [field for field in form if field.name in draft.answers]
-    page = {"draft": draft, "pages": pages, "answers": answers}
+    page = {
+        "draft": draft,
+        "pages": pages,
+        "answers": answers,
+        "files": draft.attachments.all(),
+    }
     return render(request, "challenges/draft.html", page)
 
 
@@ -164,7 +169,7 @@ def part(request: HttpRequest, draft: Draft, part: str) -> HttpResponse:
     came_from_check = "check" in request.GET
     if not form.is_valid():
         return SeeOther(f"?{WRONG}" + ("&check" if came_from_check else ""))
-    return SeeOther(f"../{'check' if came_from_check else _after(part)}/")
+    return SeeOther(draft.page_path("check" if came_from_check else _after(part)))
 
 
 def _after(page: str) -> str:
@@ -178,8 +183,10 @@ def _part_page(
         "form": form,
         "draft": draft,
         "challenge": draft.challenge,
-        "before": PAGES[PAGES.index(part) - 1] if part != PAGES[0] else "",
-        **_place(part),
+        "before": draft.page_path(PAGES[PAGES.index(part) - 1])
+        if part != "idea"
+        else "",
+        **place(part),
     }
     return render(request, "challenges/entry_form.html", page, status=status)
 
@@ -233,8 +240,9 @@ def _check_page(
         "form": form,
         "parts": parts,
         "consents": [form[name] for name in CONSENTS],
+        "files": draft.attachments.all(),
         "was_sent": bool(request.GET) or status != 200,
-        **_place("check"),
+        **place("check"),
     }
     return render(request, "challenges/entry_check.html", page, status=status)
 

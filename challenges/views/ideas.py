@@ -71,7 +71,11 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         Entry.objects.published().select_related("challenge", "focus_area"),
         reference=normalise(reference),
     )
-    page = {"idea": entry, "updates": entry.updates.all()}
+    page = {
+        "idea": entry,
+        "pictures": entry.attachments.pictures(),
+        "updates": entry.updates.prefetch_related("pictures"),
+    }
     return render(request, "challenges/idea_detail.html", page)
 
 

@@ -73,6 +73,7 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
         {
             "entry": entry,
             "steps": entry.steps.for_entrant(),
+            "files": entry.attachments.all(),
             "can_withdraw": entry.may_be_withdrawn,
         },
     )

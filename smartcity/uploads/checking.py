@@ -84,7 +84,7 @@ def _judged(content: bytes) -> str:
         return "busy"
     try:
         judge = subprocess.run(  # nosec B603
-            [sys.executable, "-P", JUDGE, str(MAX_PIXELS)],
+            [sys.executable, "-P", "-W", "ignore", JUDGE, str(MAX_PIXELS)],
             input=content,
             stdout=subprocess.PIPE,
             timeout=MOST_SECONDS,

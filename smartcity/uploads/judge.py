@@ -1,6 +1,6 @@
 """The program that opens what strangers send, in a process of its own.
 
-    python -P judge.py MAX_PIXELS < file
+    python -P -W ignore judge.py MAX_PIXELS < file
 
 prints `picture` or `document` for a file that may come in, or why it may not. A file
 made to eat memory or time, or to crash a decoder, ends this process and not the web
@@ -9,6 +9,7 @@ it, and nothing imports it.
 """
 
 import io
+import logging
 import re
 import resource
 import sys
@@ -150,4 +151,5 @@ if __name__ == "__main__":
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CPU, SECONDS)
     _limit(resource.RLIMIT_CORE, 0)  # no copy of anybody's file on a disk
+    logging.disable()  # a stranger's mistakes are nothing for our log
     sys.stdout.write(verdict(file, int(sys.argv[1])))

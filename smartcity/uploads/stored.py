@@ -3,10 +3,9 @@
 import secrets
 import unicodedata
 from pathlib import PurePosixPath
-from typing import Any
 
-from django.core.files import File
-from django.http import FileResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext
 
 CONTENT_TYPES = {
@@ -24,8 +23,7 @@ LONGEST_NAME = 100
 def random_name(extension: str) -> str:
     """A name for the storage that nobody guesses: 128 random bits.
 
-    The extension is a key of CONTENT_TYPES; KeyError for anything else."""
-    CONTENT_TYPES[extension]
+    What has another extension than those of CONTENT_TYPES is never sent."""
     return f"{secrets.token_hex(16)}.{extension}"
 
 
@@ -43,14 +41,21 @@ def shown_name(name: str) -> str:
     return name or gettext("file")
 
 
-def stored_response(file: "File[Any]", *, shown_as: str) -> FileResponse:
-    """Sends a file of the storage: a picture to look at, a document to save.
+def stored_response(name: str, *, shown_as: str) -> FileResponse:
+    """Sends the file of this name from the storage: a picture to look at, a document
+    to save. Raises Http404 when it is not there, or the name is "".
 
     The extension of its stored name says what it is (KeyError for none of ours), and
     the name that a visitor sees gets the same. Whatever the file holds, a browser runs
     nothing of it. How long it may be cached is the view's decision."""
-    extension = str(file.name).rsplit(".", 1)[-1]
+    if not name:
+        raise Http404
+    extension = name.rsplit(".", 1)[-1]
     content_type = CONTENT_TYPES[extension]
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
     filename = shown_name(shown_as)
     endings = (".jpeg", ".jpg") if extension == "jpeg" else (f".{extension}",)
     if not filename.lower().endswith(endings):

@@ -108,11 +108,13 @@ def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
     that came back when an answer was wrong."""
     sent = answers(**over)
     response = client.post(enter(challenge), first_page(**sent))
-    for part in ("more", "about-you", "check"):
+    for part in ("more", "files", "about-you", "check"):
         if response.status_code != 303 or not response.url.endswith(f"{part}/"):
             return response
         address = urljoin(response.request["PATH_INFO"], response.url)
-        if part == "check":
+        if part == "files":
+            page = {"continue": "yes"}
+        elif part == "check":
             page = {name: sent[name] for name in CONSENTS if sent.get(name)}
             page["seen"] = client.get(address).context["draft"].version
         else:

@@ -143,9 +143,9 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for address, queries in [
-        (idea.get_absolute_url(), 3),
+        (idea.get_absolute_url(), 4),  # idea, pictures, updates, site
         (enter(challenge), 3),
-        (idea.private_path, 4),
+        (idea.private_path, 6),  # entry, steps, files, updates, is public, site
         (f"{idea.private_path}sent/", 2),
     ]:
         with django_assert_num_queries(queries):

@@ -77,9 +77,7 @@ def sent(
             files.script_in_other_letters(), ACTIVE, id="JavaScript in other letters"
         ),
         pytest.param(files.compressed(files.script), ACTIVE, id="packed JavaScript"),
-        pytest.param(
-            files.pdf(files.script_by_reference), ACTIVE, id="name by reference"
-        ),
+        pytest.param(files.pdf(files.script_by_reference), ACTIVE, id="reference"),
         pytest.param(
             files.pdf(files.annotated("Link", S=pikepdf.Name.Launch, F="cmd.exe")),
             ACTIVE,
@@ -132,9 +130,7 @@ def sent(
             id="opens with something else",
         ),
         pytest.param(files.pdf(files.attachment), ACTIVE, id="attached file"),
-        pytest.param(
-            files.compressed(files.attachment), ACTIVE, id="packed attached file"
-        ),
+        pytest.param(files.compressed(files.attachment), ACTIVE, id="packed file"),
         pytest.param(files.pdf(files.xfa_form), ACTIVE, id="XFA"),
     ],
 )
@@ -183,9 +179,7 @@ def test_neither_name_nor_content_type_make_a_file_good(
         pytest.param(files.animated_webp(), Kind.PICTURE, id="animated"),
         pytest.param(JPEG + b"PK\3\4 a ZIP", Kind.PICTURE, id="made anew anyway"),
         pytest.param(PDF, Kind.DOCUMENT, id="PDF"),
-        pytest.param(
-            files.pdf(files.opens_at_second_page), Kind.DOCUMENT, id="opens with a GoTo"
-        ),
+        pytest.param(files.pdf(files.opens_at_second_page), Kind.DOCUMENT, id="GoTo"),
         pytest.param(
             files.pdf(files.opens_with(pikepdf.Array([0, pikepdf.Name.Fit]))),
             Kind.DOCUMENT,
@@ -240,6 +234,12 @@ def test_a_file_that_kills_its_judge_is_refused(
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "MOST_SECONDS", 0.001)
     assert sent(PDF).errors == {"file": [HEAVY]}
+
+
+def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
+    no_page = PDF.replace(b"/Kids [ 3 0 R ]", b"/Kids [ 7 0 R ]")
+    assert sent(no_page).errors == {"file": [BROKEN_PDF]}
+    assert capfd.readouterr() == ("", "")
 
 
 def test_who_waits_too_long_for_a_turn_is_asked_to_come_back(

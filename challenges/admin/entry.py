@@ -1,30 +1,28 @@
-"""Challenges and entries for staff. Entries change through the verbs alone."""
+"""Entries for staff. They change through the verbs alone."""
 
 import uuid
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, F, Q, QuerySet, TextField
-from django.forms import ModelForm, Textarea
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
-from challenges.forms.staff import (
-    ChallengeForm,
-    OutcomeForm,
-    StaffEntryForm,
-    UpdateForm,
-)
-from challenges.models import Challenge, Criterion, Entry
-from challenges.models.states import MOVES, Status
-from smartcity.desk import DeskAdmin, PublishableAdmin, Text, Verb, short_date
-from smartcity.models import FocusArea
+from challenges.forms.staff import OutcomeForm, StaffEntryForm, UpdateForm
+from challenges.models import Attachment, Draft, Entry
+from challenges.models.states import MOVES, Origin, Status
+from smartcity.desk import DeskAdmin, Text, Verb, short_date
 from smartcity.moves import IllegalMove
-from smartcity.preview import FormSets, PreviewAdmin, typed_rows
 from smartcity.staff import signed_in_staff
+from smartcity.uploads import stored_response
+
+DRAFT = "draft"
+"""In the address: the reference of the draft that is entered for somebody."""
 
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
 
@@ -34,81 +32,6 @@ def _send_key(request: HttpRequest) -> uuid.UUID:
     double click sends the same words, and the next form of the same words does not."""
     send = request.path, sorted(request.POST.lists())
     return uuid.uuid5(SEND_KEYS, repr(send))
-
-
-class CriterionInline(admin.StackedInline):
-    model = Criterion
-    extra = 0
-    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
-
-
-@admin.register(Challenge)
-class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
-    preview_template = "challenges/challenge_detail.html"
-    form = ChallengeForm
-    inlines = [CriterionInline]
-    list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
-    prepopulated_fields = {"slug": ["title"]}
-    search_fields = ["title"]
-    fieldsets = [
-        (None, {"fields": ["title", "slug", "reference_prefix", "summary"]}),
-        (
-            _("Dates"),
-            {
-                "fields": [
-                    *("publish_at", "expire_at", "opens_at", "closes_at"),
-                    *("results_at", "results_are_complete", "promise_days"),
-                ]
-            },
-        ),
-        (_("For whom and what"), {"fields": ["audiences", "focus_areas"]}),
-        (
-            _("Texts (Markdown)"),
-            {
-                "fields": [
-                    *("brief", "who_can_enter", "how_to_enter", "prizes", "criteria"),
-                    *("rules", "questions"),
-                ]
-            },
-        ),
-        (_("Before this site"), {"fields": ["ideas_elsewhere"]}),
-    ]
-
-    def save_related(
-        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        weights = form.instance.weighted_criteria.values_list("weight", flat=True)
-        total = sum(weights)
-        if weights and total != 100:
-            words = _("The weights add up to %(total)d percent, and not to 100.")
-            messages.warning(request, words % {"total": total})
-
-    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
-        """All but the ideas that won: those are saved, and not typed here."""
-        challenge = form.instance
-        criteria = [row for formset in formsets for row in typed_rows(formset)]
-        if challenge.pk and not formsets:  # for somebody who may not change them
-            criteria = list(challenge.weighted_criteria.all())
-        return {
-            "challenge": challenge,
-            "areas": form.cleaned_data["focus_areas"] or FocusArea.objects.all(),
-            "criteria": sorted(criteria, key=lambda row: row.position),
-            "idea_count": challenge.idea_count if challenge.pk else 0,
-        }
-
-    @admin.display(description=_("phase"))
-    def phase_word(self, challenge: Challenge) -> str:
-        return challenge.phase.label
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
-        is_idea = ~Q(entries__status__in=[Status.DRAFT, Status.SPAM])
-        ideas = F("ideas_elsewhere") + Count("entries", filter=is_idea)
-        return super().get_queryset(request).annotate(ideas=ideas)
-
-    @admin.display(description=_("ideas"), ordering="ideas")
-    def ideas(self, challenge: Challenge) -> int:
-        return challenge.ideas
 
 
 @admin.register(Entry)
@@ -182,7 +105,9 @@ class EntryAdmin(DeskAdmin):
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)
         letter = self.admin_site.admin_view(self.letter)
+        file = self.admin_site.admin_view(self.file)
         return [
+            path("<int:pk>/files/<int:file>/<str:asked>", file),
             path("<int:pk>/letter/", letter, name="challenges_entry_letter"),
             path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
             path("<int:pk>/update/", update, name="challenges_entry_update"),
@@ -193,12 +118,26 @@ class EntryAdmin(DeskAdmin):
         sent = super().get_queryset(request).exclude(status=Status.DRAFT)
         return sent.select_related("challenge", "focus_area")
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The words of a draft, when somebody has asked us to enter it for them."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
+        if draft is None:
+            return initial
+        origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
+        return {"email": draft.email, **draft.answers, **origin}
+
     def save_model(
         self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool
     ) -> None:
-        entry = services.submit_entry(
-            obj, send_key=_send_key(request), by=signed_in_staff(request)
-        )
+        by, reference = signed_in_staff(request), request.GET.get(DRAFT, "")
+        if draft := Draft.objects.filter(reference=reference).first():
+            seen = draft.version
+            entry = services.send_draft(draft, entry=obj, seen=seen, by=by)
+        elif first := Entry.objects.filter(reference=reference).first():
+            entry = first
+        else:
+            entry = services.submit_entry(obj, send_key=_send_key(request), by=by)
         obj.pk = entry.pk  # after a double click, that of the first one
         obj.refresh_from_db()
 
@@ -208,20 +147,36 @@ class EntryAdmin(DeskAdmin):
         return _("done. Nobody gets an email: print a letter, or ring.")
 
     def version_of(self, row: Entry) -> str:
-        return str(row.versions.count())
+        files = row.attachments.values_list("pk", flat=True)
+        return "-".join(map(str, [row.versions.count(), *files]))
 
     def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> None:
         """The history of the entry says who typed it in; a log that names the title
         would outlive the entry."""
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
-        context: dict[str, Any] = {"versions": row.versions.all()}
+        context: dict[str, Any] = {
+            "versions": row.versions.all(),
+            "files": row.attachments.all(),
+            "files_path": self._url("change", row).removesuffix("change/") + "files/",
+        }
         if row.status == Status.APPROVED and self.may_act(request):
             outcome = {"outcome": row.outcome, "award": row.award}
             context["outcome_form"] = OutcomeForm(initial=outcome)
             context["update_form"] = UpdateForm()
-            context["updates"] = row.updates.all()
+            context["updates"] = row.updates.prefetch_related("pictures")
         return context
+
+    def file(
+        self, request: HttpRequest, pk: int, file: int, asked: str
+    ) -> HttpResponse:
+        """A picture or a document, for whoever may read the entry."""
+        entry = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, entry):
+            raise PermissionDenied
+        files = Attachment.objects.of_entries([entry])
+        found = get_object_or_404(files, pk=file)
+        return stored_response(found.stored_as(asked), shown_as=found.name)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The acknowledgement on paper, for somebody without an email address."""
@@ -233,7 +188,7 @@ class EntryAdmin(DeskAdmin):
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
             return self.back_to(entry)
-        form = UpdateForm(request.POST)
+        form = UpdateForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), update_form=form)
         try:
@@ -241,7 +196,8 @@ class EntryAdmin(DeskAdmin):
                 entry,
                 by=signed_in_staff(request),
                 send_key=_send_key(request),
-                **form.cleaned_data,
+                text=form.cleaned_data["text"],
+                picture=form.new_picture,
             )
         except IllegalMove as refusal:
             messages.error(request, str(refusal))

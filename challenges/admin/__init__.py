@@ -1,0 +1,7 @@
+"""The challenge for staff."""
+
+from challenges.admin.challenge import ChallengeAdmin
+from challenges.admin.draft import DraftAdmin
+from challenges.admin.entry import EntryAdmin
+
+__all__ = ["ChallengeAdmin", "DraftAdmin", "EntryAdmin"]

@@ -1,0 +1,91 @@
+"""Challenges for staff."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, F, Q, QuerySet, TextField
+from django.forms import ModelForm, Textarea
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from challenges.forms.staff import ChallengeForm
+from challenges.models import Challenge, Criterion
+from challenges.models.states import Status
+from smartcity.desk import PublishableAdmin
+from smartcity.models import FocusArea
+from smartcity.preview import FormSets, PreviewAdmin, typed_rows
+
+
+class CriterionInline(admin.StackedInline):
+    model = Criterion
+    extra = 0
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
+
+
+@admin.register(Challenge)
+class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
+    preview_template = "challenges/challenge_detail.html"
+    form = ChallengeForm
+    inlines = [CriterionInline]
+    list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
+    prepopulated_fields = {"slug": ["title"]}
+    search_fields = ["title"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "reference_prefix", "summary"]}),
+        (
+            _("Dates"),
+            {
+                "fields": [
+                    *("publish_at", "expire_at", "opens_at", "closes_at"),
+                    *("results_at", "results_are_complete", "promise_days"),
+                ]
+            },
+        ),
+        (_("For whom and what"), {"fields": ["audiences", "focus_areas"]}),
+        (
+            _("Texts (Markdown)"),
+            {
+                "fields": [
+                    *("brief", "who_can_enter", "how_to_enter", "prizes", "criteria"),
+                    *("rules", "questions"),
+                ]
+            },
+        ),
+        (_("Before this site"), {"fields": ["ideas_elsewhere"]}),
+    ]
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        weights = form.instance.weighted_criteria.values_list("weight", flat=True)
+        total = sum(weights)
+        if weights and total != 100:
+            words = _("The weights add up to %(total)d percent, and not to 100.")
+            messages.warning(request, words % {"total": total})
+
+    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
+        """All but the ideas that won: those are saved, and not typed here."""
+        challenge = form.instance
+        criteria = [row for formset in formsets for row in typed_rows(formset)]
+        if challenge.pk and not formsets:  # for somebody who may not change them
+            criteria = list(challenge.weighted_criteria.all())
+        return {
+            "challenge": challenge,
+            "areas": form.cleaned_data["focus_areas"] or FocusArea.objects.all(),
+            "criteria": sorted(criteria, key=lambda row: row.position),
+            "idea_count": challenge.idea_count if challenge.pk else 0,
+        }
+
+    @admin.display(description=_("phase"))
+    def phase_word(self, challenge: Challenge) -> str:
+        return challenge.phase.label
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
+        is_idea = ~Q(entries__status__in=[Status.DRAFT, Status.SPAM])
+        ideas = F("ideas_elsewhere") + Count("entries", filter=is_idea)
+        return super().get_queryset(request).annotate(ideas=ideas)
+
+    @admin.display(description=_("ideas"), ordering="ideas")
+    def ideas(self, challenge: Challenge) -> int:
+        return challenge.ideas

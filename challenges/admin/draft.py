@@ -1,0 +1,37 @@
+"""Drafts for staff, who help somebody that asks: by its number they find it, and enter
+it for them. What it says is shown there and nowhere else."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Draft
+from smartcity.desk import ReadOnlyAdmin
+
+
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "challenge", "email", "changed_at"]
+    list_filter = ["challenge"]
+    list_select_related = ["challenge"]
+    search_fields = ["reference", "email"]
+    search_help_text = _("The number that they give you, or their email address.")
+    fields = [
+        *("reference", "challenge", "email", "begun_at", "changed_at"),
+        *("reminders", "wants_reminders", "enter"),
+    ]
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Draft | None = None
+    ) -> bool:
+        return request.user.has_perm("challenges.moderate_entry")
+
+    @admin.display(description=_("when they ask you to"))
+    def enter(self, draft: Draft) -> SafeString:
+        address = reverse("admin:challenges_entry_add")
+        words = _("Enter it for them")
+        link = '<a href="{}?draft={}">{}</a>'
+        return format_html(link, address, draft.reference, words)

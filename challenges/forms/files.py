@@ -1,0 +1,45 @@
+"""Files of an idea."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenges.services.files import NewFile
+from smartcity.typed import TidyForm
+from smartcity.uploads import UploadField
+
+DESCRIPTION = 250  # characters, as in Attachment.alt
+
+
+class FileForm(TidyForm):
+    """One more file."""
+
+    file = UploadField(
+        label=_("Choose a picture or a PDF"),
+        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
+    )
+    alt = forms.CharField(
+        label=_("If it is a picture: what does it show?"),
+        help_text=_(
+            "One or two sentences for people who cannot see it, such as “Bee hotels on "
+            "the roof of a library”."
+        ),
+        required=False,
+        max_length=DESCRIPTION,
+        error_messages={"max_length": _("Use 250 characters or fewer")},
+    )
+
+    @property
+    def new_file(self) -> NewFile:
+        file, alt = self.cleaned_data["file"], self.cleaned_data["alt"]
+        return NewFile(file, file.kind, file.shown_name, alt)
+
+
+class DescriptionForm(TidyForm):
+    """What a picture shows that is there already."""
+
+    alt = forms.CharField(
+        label=_("What does this picture show?"),
+        required=False,
+        max_length=DESCRIPTION,
+        error_messages={"max_length": _("Use 250 characters or fewer")},
+    )

@@ -1,0 +1,172 @@
+"""Files of an idea: add, describe, remove; and what a worker makes of pictures."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from challenges.models import Attachment, Draft, Entry, Update
+from challenges.models.attachment import MOST_FILES
+from challenges.models.states import Status
+from challenges.services.letters import tell_changed, tell_team
+from smartcity.moves import IllegalMove
+from smartcity.uploads import Kind, random_name, renditions
+
+logger = logging.getLogger(__name__)
+
+Owner = Draft | Entry
+"""Of what an entrant adds."""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """One that came in and was judged. `alt` says what a picture shows, for people who
+    cannot see it."""
+
+    content: "File[bytes]"
+    kind: Kind
+    name: str
+    alt: str = ""
+
+
+@transaction.atomic
+def change_files(
+    owner: Owner,
+    *,
+    described: Mapping[int, str] = MappingProxyType({}),
+    add: NewFile | None = None,
+    remove: int | None = None,
+) -> None:
+    """Describe files (their keys, and what they show), add one, remove one. What is
+    gone already is passed over; an approved idea is to review again.
+
+    Raises IllegalMove when there would be more than MOST_FILES, or when it is too
+    late."""
+    owner = _locked(owner)
+    files = {file.pk: file for file in owner.attachments.all()}
+    done = [_describe(files[pk], alt) for pk, alt in described.items() if pk in files]
+    if remove in files:
+        done.append(_remove(files.pop(remove)))
+    if add:
+        if len(files) >= MOST_FILES:
+            sentence = gettext("You have three files already. Remove one first.")
+            raise IllegalMove(sentence)
+        store_file(add, of=owner)
+        done.append(gettext("The entrant added the file “%(name)s”.") % vars(add))
+    if done and isinstance(owner, Entry):
+        _tell(owner, done)
+
+
+def _describe(file: Attachment, alt: str) -> str:
+    file.alt = alt
+    file.save(update_fields=["alt"])
+    return gettext("The entrant described the file “%(name)s”.") % {"name": file.name}
+
+
+def _remove(file: Attachment) -> str:
+    take_away([file])
+    file.delete()
+    return gettext("The entrant removed the file “%(name)s”.") % {"name": file.name}
+
+
+def _tell(entry: Entry, done: list[str]) -> None:
+    """Staff read what happened to a sent idea, and an approved one once more."""
+    entry.note(" ".join(done))
+    if entry.status == Status.APPROVED:
+        entry.move(Status.SUBMITTED)
+        tell_team(entry, "changed")
+    tell_changed(entry)
+
+
+def store_file(file: NewFile, *, of: Owner | Update) -> Attachment:
+    """The row and the stored file; the caller's transaction."""
+    extension = "pdf" if file.kind == Kind.DOCUMENT else "original"
+    return Attachment.objects.create(
+        kind=file.kind,
+        name=file.name,
+        alt=file.alt if file.kind == Kind.PICTURE else "",
+        original=default_storage.save(random_name(extension), file.content),
+        draft=of if isinstance(of, Draft) else None,
+        entry=of if isinstance(of, Entry) else None,
+        update=of if isinstance(of, Update) else None,
+    )
+
+
+def take_away(attachments: Iterable[Attachment]) -> None:
+    """Delete the stored files of rows that are deleted, once that is certain."""
+    names = [name for attachment in attachments for name in attachment.stored_names]
+
+    def delete() -> None:
+        for name in names:
+            default_storage.delete(name)
+
+    transaction.on_commit(delete, robust=True)
+
+
+def prepare_picture(attachment: Attachment) -> bool:
+    """Make the renditions of a picture, and delete what came; False when there was
+    nothing to do or it cannot be done. Safe to run twice, and to be killed."""
+    if not attachment.claim():
+        return False
+    made = []
+    try:
+        with default_storage.open(attachment.original) as file:
+            for made_anew in renditions(file):
+                stored = default_storage.save(
+                    random_name(made_anew.format), ContentFile(made_anew.content)
+                )
+                made.append(
+                    {
+                        "width": made_anew.width,
+                        "height": made_anew.height,
+                        "format": made_anew.format,
+                        "stored": stored,
+                    }
+                )
+    except Exception as error:
+        logger.warning("Picture %s cannot be prepared: %r", attachment.pk, error)
+        return False
+    return _show(attachment, made)
+
+
+@transaction.atomic
+def _show(attachment: Attachment, made: list[dict[str, object]]) -> bool:
+    locked = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
+    if locked is None or locked.renditions:  # removed, or prepared by somebody else
+        take_away([Attachment(renditions=made)])
+        return False
+    take_away([Attachment(original=locked.original)])
+    locked.renditions, locked.original = made, ""
+    locked.save(update_fields=["renditions", "original"])
+    return True
+
+
+def sweep_files() -> int:
+    """Delete stored files that no row knows: of a transaction that failed, or of a
+    worker that was killed. Young ones stay, because their row may be on its way."""
+    before = timezone.now() - timedelta(days=1)
+    known = {n for row in Attachment.objects.iterator() for n in row.stored_names}
+    strays = [
+        name
+        for name in default_storage.listdir("")[1]
+        if name not in known and default_storage.get_modified_time(name) < before
+    ]
+    for name in strays:
+        default_storage.delete(name)
+    return len(strays)
+
+
+def _locked(owner: Owner) -> Owner:
+    """The row as it is now; IllegalMove when its files can no longer be changed."""
+    locked: Owner = type(owner).objects.locked(owner)  # type: ignore[arg-type]
+    if not locked.takes_files:
+        raise IllegalMove(gettext("Its files can no longer be changed."))
+    return locked
