@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
 from challenges.models.search import with_words
+from challenges.models.similar import most_similar
 from challenges.models.states import Outcome, Status
 from smartcity.models import FocusArea
 
@@ -78,6 +79,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in what visitors read, in either case."""
         return self.filter(with_words(self.db, text))
+
+    def similar_to(self, title: str, text: str) -> "list[Entry]":
+        """At most three published ideas that say much the same, the best one first;
+        with challenge and focus area."""
+        return most_similar(self.published(), title, text)
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

@@ -13,6 +13,9 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
+INDEXED = "challenges_words(" + " || ' ' || ".join(COLUMNS) + ")"
+"""What entry_words is an index of."""
+
 BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 """White space and the punctuation of ASCII; the index cuts there, too."""
 
@@ -30,8 +33,7 @@ def with_words(database: str, text: str) -> Q:
 
 
 def _looked_up(query: str) -> RawSQL:
-    text = " || ' ' || ".join(COLUMNS)
-    words = f"challenges_words({text}) @@ to_tsquery('simple', %s)"
+    words = f"{INDEXED} @@ to_tsquery('simple', %s)"
     sql = f"SELECT id FROM challenges_entry WHERE {words}"  # nosec B608
     return RawSQL(sql, [query], models.BigIntegerField())  # nosec B611
 
