@@ -9,10 +9,10 @@ from news.models import Post
 from outbox.models import Email
 from smartcity.models import FocusArea
 
-MODELS = [FocusArea, Challenge, Entry, Event, Post, Message, Email]
+MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
 
 DRAFT_PAGES = [
-    *("", "idea/", "more/", "about-you/", "about-you/?wrong", "check/"),
+    *("../files/", "", "idea/", "more/", "about-you/", "about-you/?wrong", "check/"),
     *("save/", "saved/", "reminders/", "delete/"),
 ]
 
@@ -43,6 +43,7 @@ def public_addresses() -> list[str]:
         f"{entry.private_path}withdraw/",
         f"{entry.private_path}change/",
         f"{entry.private_path}delete/",
+        f"{entry.private_path}files/",
         f"{entry.private_path}emails/",
         f"{entry.private_path}new-link/",
         f"{asked.private_path}change/",
@@ -78,6 +79,7 @@ def staff_addresses() -> list[str]:
         FocusArea.objects.first(),
         Challenge.objects.first(),
         *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
+        Draft.objects.first(),
         Event.objects.first(),
         Post.objects.first(),
         *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
@@ -86,7 +88,7 @@ def staff_addresses() -> list[str]:
     return [
         "/admin/",
         *lists,
-        *(f"{lists[number]}add/" for number in (1, 2, 3, 4)),
+        *(f"{lists[number]}add/" for number in (1, 2, 4, 5)),
         *(
             reverse(
                 f"admin:{row._meta.app_label}_{row._meta.model_name}_change",

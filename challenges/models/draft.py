@@ -103,6 +103,12 @@ class Draft(Linked):
         return str(self.answers.get("title") or _("Your idea"))
 
     @property
+    def text(self) -> str:
+        """What it says, for comparing it with other ideas."""
+        names = ("problem", "idea", "beneficiaries")
+        return " ".join(str(self.answers.get(name, "")) for name in names)
+
+    @property
     def version(self) -> str:
         """Another one whenever the answers are others."""
         return self.changed_at.isoformat()

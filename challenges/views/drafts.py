@@ -241,6 +241,7 @@ def _check_page(
         "parts": parts,
         "consents": [form[name] for name in CONSENTS],
         "files": draft.attachments.all(),
+        "similar": Entry.objects.similar_to(draft.answers.get("title", ""), draft.text),
         "was_sent": bool(request.GET) or status != 200,
         **place("check"),
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,12 +20,15 @@ import challenges.services
 import contact.services
 from challenges.models import Challenge, Draft, Entry, Update
 from challenges.models.states import Status
+from challenges.services.files import NewFile, store_file
 from contact.models import Message
 from events.models import Event
 from events.services import save_event
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email
+from smartcity.demo.drawing import street
 from smartcity.models import FocusArea, SiteSettings
+from smartcity.uploads import Kind
 
 USERNAME = "demo"
 PASSWORD = "a-smart-city"  # nosec B105
@@ -94,7 +98,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     decision, note = row.pop("decision", None), row.pop("note", "")
     staff_note, mail_error = row.pop("staff_note", ""), row.pop("mail_error", "")
     outcome, award = row.pop("outcome", ""), row.pop("award", "")
-    updates = row.pop("updates", [])
+    updates, pictures = row.pop("updates", []), row.pop("pictures", [])
 
     entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(row))
     by = staff if "origin" in row else None
@@ -102,6 +106,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     entry.steps.update(at=sent, staff_note="" if decision else staff_note)
     Entry.objects.filter(pk=entry.pk).update(created_at=sent, submitted_at=sent)
     _date_emails(entry.reference, sent, error=mail_error)
+    _load_pictures(pictures, of=entry)
     if decision == "withdraw":
         challenges.services.withdraw(entry)
     elif decision:
@@ -124,6 +129,14 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         )
         Update.objects.filter(pk=told.pk).update(at=update["at"])
         _date_emails(entry.reference, update["at"])
+        _load_pictures(update.get("pictures", []), of=told)
+
+
+def _load_pictures(rows: list[dict[str, Any]], *, of: Entry | Update) -> None:
+    for row in rows:
+        drawn = ContentFile(street(row["doors"]))
+        file = NewFile(drawn, Kind.PICTURE, "street.png", row["alt"])
+        challenges.services.prepare_picture(store_file(file, of=of))
 
 
 def _load_draft(row: dict[str, Any], challenge: Challenge) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given
@@ -13,12 +15,15 @@ from hypothesis import strategies as st
 from challenges import services
 from challenges.forms.entry import PARTS, EntryForm
 from challenges.models import Challenge, Draft, Entry
+from challenges.services.files import NewFile
 from challenges.tasks import purge_drafts, remind_drafts
 from outbox.models import Email
 from smartcity.moves import IllegalMove
+from smartcity.uploads import Kind
 from tests.challenges.factories import (
     enter,
     first_page,
+    make_public_entry,
     make_saved_draft,
     walk,
 )
@@ -363,7 +368,7 @@ def test_two_windows_with_the_first_page_make_two_drafts_and_one_is_sent(
     assert (Draft.objects.count(), Entry.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(("end", "count"), [("", 6), ("idea/", 3), ("check/", 6)])
+@pytest.mark.parametrize(("end", "count"), [("", 6), ("idea/", 3), ("check/", 7)])
 def test_pages_of_a_draft_ask_the_database_little(
     client: Client,
     challenge: Challenge,
@@ -402,3 +407,65 @@ def test_any_page_keeps_any_words(
     assert client.get(f"{address}?wrong").status_code == 200
     assert client.get(f"{draft.draft_path}check/?wrong").status_code == 200
     assert client.get(draft.draft_path).status_code == 200
+
+
+def test_similar_published_ideas_are_shown_before_sending(
+    client: Client, staff: User, challenge: Challenge
+) -> None:
+    words = "Bees need hotels. Put bee hotels on library roofs."
+    twin = make_public_entry(staff, challenge=challenge, title="Bee hotel", idea=words)
+    draft = make_saved_draft(challenge, title="Hotels for bees", idea=words)
+    page = client.get(f"{draft.draft_path}check/").text
+    assert "Have you seen these?" in page
+    assert f'href="{twin.get_absolute_url()}"' in page
+    words = dict.fromkeys(("problem", "idea", "beneficiaries"), "A bus at night.")
+    other = make_saved_draft(challenge, title="Night bus", **words)
+    assert "Have you seen these?" not in client.get(f"{other.draft_path}check/").text
+
+
+ADD = "/admin/challenges/entry/add/"
+
+
+def test_staff_enter_a_draft_for_somebody_who_asks(
+    staff_client: Client, staff: User, draft: Draft
+) -> None:
+    services.change_files(
+        draft, add=NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
+    )
+    found = staff_client.get(f"/admin/challenges/draft/?q={draft.reference}").text
+    assert draft.reference in found
+    assert "library roof" not in found
+    page = staff_client.get(f"/admin/challenges/draft/{draft.pk}/change/").text
+    assert f'href="{ADD}?draft={draft.reference}"' in page
+    assert "library roof" not in page
+
+    address = f"{ADD}?draft={draft.reference}"
+    Challenge.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    form = staff_client.get(address).context["adminform"].form
+    typed = {name: form[name].value() for name in form.fields}
+    assert {name: typed[name] for name in draft.answers} == draft.answers
+    filled = {name: value for name, value in typed.items() if value}
+    for _click in "ab":
+        staff_client.post(address, {**filled, "rules_accepted": "on"})
+    entry = Entry.objects.get()
+    assert (entry.reference, entry.private_path, entry.entered_by) == (
+        draft.reference,
+        draft.private_path,
+        staff,
+    )
+    assert (entry.origin, entry.is_late, entry.attachments.count()) == (
+        "phone",
+        True,
+        1,
+    )
+    assert Draft.objects.count() == 0
+
+
+def test_drafts_are_for_those_who_decide_on_entries(
+    client: Client, draft: Draft
+) -> None:
+    client.force_login(User.objects.create_user("ann", is_staff=True))
+    for address in ("", f"{draft.pk}/change/"):
+        page = client.get(f"/admin/challenges/draft/{address}")
+        assert page.status_code == 403
+    assert client.get(f"{ADD}?draft={draft.reference}").status_code == 403
