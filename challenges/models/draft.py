@@ -96,7 +96,7 @@ class Draft(Linked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return self.reference  # what it says is read by those who are asked to
 
     @property
     def title(self) -> str:

@@ -126,22 +126,20 @@ def _of_draft(
 def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Where somebody comes back to: what is written, and what is missing."""
     form = EntryForm(draft.as_data, challenge=draft.challenge)
+    files = draft.attachments.all()
+    begun = {**draft.answers, **({"files": True} if files else {})}
     pages = [
         {
-            "name": name,
+            "path": draft.page_path(name),
             "words": PART_WORDS[name],
-            "is_begun": any(field in draft.answers for field in fields),
-            "is_done": not any(form[field].errors for field in fields),
+            "is_begun": any(question in begun for question in (*asked, name)),
+            "is_done": not any(form[question].errors for question in asked),
         }
-        for name, fields in PARTS.items()
+        for name in PAGES[:-1]
+        for asked in [PARTS.get(name, [])]
     ]
     answers = [field for field in form if field.name in draft.answers]
-    page = {
-        "draft": draft,
-        "pages": pages,
-        "answers": answers,
-        "files": draft.attachments.all(),
-    }
+    page = {"draft": draft, "pages": pages, "answers": answers, "files": files}
     return render(request, "challenges/draft.html", page)
 
 
