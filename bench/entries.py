@@ -4,9 +4,10 @@
 
 Makes a database of its own at TEST_DATABASE_URL (default PostgreSQL at
 127.0.0.1:5432) and drops it at the end; runs the site as in production, one process for
-each core and four threads in each. Every entrant opens the form, then all send in the
-same moment, every second one with a double click. Prints the median, 95th percentile
-and slowest wait, each also as a ratio to that of one entrant alone.
+each core and four threads in each. Every entrant fills in all pages, then all send in
+the same moment, every second one with a double click. Prints the median, the 95th
+percentile
+and the slowest wait, each also as a ratio to that of one entrant alone.
 
 Ends with 1 unless every answer is a 303, each leads to its own entry with one
 acknowledgement, and 95 of 100 waited less than half a second."""
@@ -33,43 +34,64 @@ NAME = f"bench_entries_{os.getpid()}"
 ENTER = "/challenge/westminster-innovation-challenge/enter/"
 
 
-def form_of(port: int, number: int) -> dict[str, str]:
+Form = dict[str, str]
+
+
+def ready_to_send(port: int, number: int) -> tuple[str, Form]:
+    """Fill in every page, as an entrant does; the address of the last, and what
+    pressing its button sends."""
     page = ask(port, ENTER)[2]
-    stamp = re.search(r'name="stamp" value="([^"]+)"', page)
-    area = re.search(r'name="focus_area" value="(\d+)"', page)
-    return {
+    first = {
         "title": f"Idea {number}",
-        "focus_area": area.group(1),
+        "focus_area": found('name="focus_area" value="([0-9]+)"', page),
         "problem": "It is the last minute.",
         "idea": f"Number {number}. " + "Begin earlier. " * 40,
         "beneficiaries": "Everybody.",
-        "audience": "resident",
+        "website": "",
+        "stamp": found('name="stamp" value="([^"]+)"', page),
+    }
+    draft = post(port, ENTER, first).removesuffix("more/")
+    about = {
         "name": "Mira Vale",
         "email": f"entrant{number}@example.com",
-        "rules_accepted": "on",
-        "website": "",
-        "stamp": stamp.group(1),
+        "audience": "resident",
     }
+    check = post(port, f"{draft}about-you/", about)
+    seen = found('name="seen" value="([^"]+)"', ask(port, check)[2])
+    return check, {"seen": seen, "rules_accepted": "on"}
 
 
-def send(port: int, form: dict[str, str]) -> tuple[float, str]:
-    """How long the visitor waited, and where the answer led."""
-    begun = time.monotonic()
-    status, where, _page = ask(port, ENTER, form)
+def found(pattern: str, page: str) -> str:
+    match = re.search(pattern, page)
+    if match is None:
+        sys.exit(f"The page has no {pattern}.")
+    return match.group(1)
+
+
+def post(port: int, address: str, form: Form) -> str:
+    """Where the answer leads; it must be a 303."""
+    status, where, _page = ask(port, address, form)
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
+    return where
+
+
+def send(port: int, address: str, form: Form) -> tuple[float, str]:
+    """How long the visitor waited, and where the answer led."""
+    begun = time.monotonic()
+    where = post(port, address, form)
     return time.monotonic() - begun, where
 
 
-def all_at_once(port: int, forms: list[dict[str, str]]) -> list[tuple[float, str]]:
-    start = Barrier(len(forms))
+def all_at_once(port: int, sends: list[tuple[str, Form]]) -> list[tuple[float, str]]:
+    start = Barrier(len(sends))
 
-    def one(form: dict[str, str]) -> tuple[float, str]:
+    def one(ready: tuple[str, Form]) -> tuple[float, str]:
         start.wait()
-        return send(port, form)
+        return send(port, *ready)
 
-    with ThreadPoolExecutor(len(forms)) as threads:
-        return list(threads.map(one, forms))
+    with ThreadPoolExecutor(len(sends)) as threads:
+        return list(threads.map(one, sends))
 
 
 def main() -> None:
@@ -91,17 +113,18 @@ def measure(env: dict[str, str], url: str) -> None:
     env |= {"FORM_POSTS_PER_HOUR": "100000"}
     with web(env, workers=os.cpu_count() or 1) as port:
         for number in range(20):  # warm up
-            send(port, form_of(port, 1000 + number))
-        alone = [send(port, form_of(port, 2000 + n))[0] for n in range(20)]
-        forms = [form_of(port, number) for number in range(ENTRANTS)]
-        sends = forms + forms[::2]  # every second one clicks twice
+            send(port, *ready_to_send(port, 1000 + number))
+        ready = [ready_to_send(port, 2000 + n) for n in range(20)]
+        alone = [send(port, *one)[0] for one in ready]
+        ready = [ready_to_send(port, number) for number in range(ENTRANTS)]
+        sends = ready + ready[::2]  # every second one clicks twice
         answers = all_at_once(port, sends)
     judge(answers, sends, statistics.median(alone), url)
 
 
 def judge(
     answers: list[tuple[float, str]],
-    sends: list[dict[str, str]],
+    sends: list[tuple[str, Form]],
     alone: float,
     url: str,
 ) -> None:

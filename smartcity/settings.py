@@ -273,9 +273,6 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_URL = None
-"""No upload has an address of its own: a view sends it, after asking who may see it."""
-
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 """In one form. A file above 2.5 MB is received into a temporary one (Django's default),
 of at most as many bytes as the proxy lets through."""

@@ -1,0 +1,97 @@
+"""Two ways to use a page: pointing at things, and the keyboard alone."""
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+MOST_TABS = 70
+
+IS_AT = """([name, kind]) => {
+    const at = document.activeElement;
+    const labels = [...(at.labels ?? [])].map((label) => label.innerText);
+    const names = [at.innerText ?? "", at.value ?? "", ...labels];
+    const said = names.map((text) => text.replace(/\\s+/g, " "));
+    return at.matches(kind) && said.some((text) => text.includes(name));
+}"""
+"""Whether the focused control is of this kind and bears this name."""
+
+IS_IN_GROUP = """([name, kind]) => {
+    const at = document.activeElement;
+    const group = [...document.getElementsByName(at.name || "-")];
+    const labels = group.flatMap((one) => [...one.labels]);
+    return at.matches(kind) && labels.some((each) => each.innerText.includes(name));
+}"""
+"""Whether the focused control, or another one of its group, bears this name."""
+
+
+class Pointing:
+    """As with a mouse or a finger."""
+
+    def __init__(self, browser: BrowserContext) -> None:
+        self.browser = browser
+        self.page: Page = browser.new_page()
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+
+    def come_back(self, address: str) -> None:
+        """Another day: every window was closed."""
+        self.page.close()
+        self.page = self.browser.new_page()
+        self.open(address)
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+
+    def choose(self, label: str) -> None:
+        self.page.get_by_label(label).check()
+
+    def upload(self, label: str, file: Any) -> None:
+        self.page.get_by_label(label).set_input_files(file)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def follow(self, link: str) -> None:
+        self.page.get_by_role("link", name=link).first.click()
+
+
+class Typing(Pointing):
+    """As somebody without a mouse: Tab until the focus is there, and no other way."""
+
+    def fill(self, label: str, text: str) -> None:
+        self._tab_to(label, "input, textarea")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def choose(self, label: str) -> None:
+        """Tab leads to a group of radios, and the arrow keys through it."""
+        self._tab_to(label, "input", IS_IN_GROUP)
+        self.page.keyboard.press("Space")
+        while not self.page.evaluate(IS_AT, [label, "input"]):
+            self.page.keyboard.press("ArrowDown")
+
+    def upload(self, label: str, file: Any) -> None:
+        self._tab_to(label, "[type=file]")
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def press(self, button: str) -> None:
+        self._tab_to(button, "button, [type=submit]")
+        self._enter()
+
+    def follow(self, link: str) -> None:
+        self._tab_to(link, "a")
+        self._enter()
+
+    def _enter(self) -> None:
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press("Enter")
+
+    def _tab_to(self, name: str, kind: str, is_there: str = IS_AT) -> None:
+        for _press in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(is_there, [name, kind]):
+                return
+        raise AssertionError(f"The keyboard does not get to “{name}”.")
