@@ -27,12 +27,13 @@ _nudge_waits = threading.Event()
 def queue_email(
     template: str,
     *,
-    to: str,
+    to: str | None = None,
     room: str,
     reference: str = "",
     context: dict[str, object] | None = None,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
+    Without `to`, the team gets it.
 
     Part of the caller's transaction: no row without its email, no email without its
     row. The templates get `context`, `site` and `site_url`; replies go to the team."""
@@ -43,7 +44,7 @@ def queue_email(
     text = text.strip() + "\n"
     html = render_to_string("outbox/email.html", {**words, "text": text})
     email = Email.objects.create(
-        to=to,
+        to=site.team_email if to is None else to,
         reply_to=site.team_email,
         subject=subject[:200],
         text=text,

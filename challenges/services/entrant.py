@@ -14,7 +14,6 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.letters import tell_entrant, tell_team
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
-from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
@@ -43,7 +42,6 @@ def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -
 def _insert(entry: Entry, *, by: User | None) -> Entry:
     entry.pk, entry.status = None, Status.DRAFT
     entry.reference = new_reference(entry.challenge.reference_prefix)
-    entry.save()
     entry.move(Status.SUBMITTED, by=by)
     tell_entrant(entry, "received")
     tell_team(entry, "received")
@@ -174,7 +172,6 @@ def erase(entry: Entry) -> None:
     written_about(LINKS).filter(to__iexact=entry.email).delete()
     queue_email(
         "challenges/mail/erased",
-        to=SiteSettings.load().team_email,
         room="challenges",
         reference=reference,
         context={"reference": reference},

@@ -5,13 +5,11 @@ from django.urls import reverse
 
 from challenges.models import Entry
 from outbox.services import queue_email
-from smartcity.models import SiteSettings
 
 
 def tell_team(entry: Entry, template: str) -> None:
     queue_email(
         f"challenges/mail/notice_{template}",
-        to=SiteSettings.load().team_email,
         room="challenges",
         reference=entry.reference,
         context={"entry": entry, "admin_url": _admin_url(entry)},
