@@ -3,6 +3,7 @@
 import logging
 import re
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import make_msgid
@@ -19,6 +20,9 @@ from outbox.models import Email, EmailQuerySet
 from smartcity.models import SiteSettings
 
 logger = logging.getLogger(__name__)
+
+NUDGE_PAUSE = 0.2
+"""Seconds that a nudge waits for others: in a rush, one speaks for all of them."""
 
 _nudger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-nudge")
 _nudge_waits = threading.Event()
@@ -70,6 +74,7 @@ def nudge() -> None:
 
 
 def _publish() -> None:
+    time.sleep(NUDGE_PAUSE)
     _nudge_waits.clear()
     try:
         current_app.send_task("outbox.tasks.deliver_due", expires=60)
