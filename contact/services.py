@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from contact.models import Message, Status
 from outbox.services import queue_email
-from smartcity.models import SiteSettings
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
 
@@ -32,12 +31,7 @@ def _insert(message: Message) -> Message:
     message.save()
     _write(message, "received", to=message.email)
     path = reverse("admin:contact_message_change", args=[message.pk])
-    _write(
-        message,
-        "notice",
-        to=SiteSettings.load().team_email,
-        admin_url=settings.SITE_URL + path,
-    )
+    _write(message, "notice", admin_url=settings.SITE_URL + path)
     return message
 
 
@@ -81,7 +75,9 @@ def _move(
     return message
 
 
-def _write(message: Message, template: str, *, to: str, **words: str) -> None:
+def _write(
+    message: Message, template: str, *, to: str | None = None, **words: str
+) -> None:
     queue_email(
         f"contact/mail/{template}",
         to=to,

@@ -1,14 +1,10 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
-import logging
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -17,26 +13,25 @@ from django.utils import timezone
 
 from outbox.models import Email, EmailQuerySet
 from smartcity.models import SiteSettings
-
-logger = logging.getLogger(__name__)
+from smartcity.nudges import nudge_on_commit
 
 BATCH = 500
 """Old emails that are deleted at once."""
 
-_nudger = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-nudge")
-_nudge_waits = threading.Event()
+DELIVER = "outbox.tasks.deliver_due"
 
 
 def queue_email(
     template: str,
     *,
-    to: str,
+    to: str | None = None,
     room: str,
     reference: str = "",
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
+    Without `to`, the team gets it.
 
     Part of the caller's transaction: no row without its email, no email without its
     row. The templates get `context`, `site` and `site_url`; replies go to the team.
@@ -48,7 +43,7 @@ def queue_email(
     text = text.strip() + "\n"
     html = render_to_string("outbox/email.html", {**words, "text": text})
     email = Email.objects.create(
-        to=to,
+        to=site.team_email if to is None else to,
         reply_to=site.team_email,
         subject=subject[:200],
         text=text,
@@ -58,28 +53,8 @@ def queue_email(
         room=room,
         reference=reference,
     )
-    transaction.on_commit(nudge, robust=True)
+    nudge_on_commit(DELIVER)
     return email
-
-
-def nudge() -> None:
-    """Ask a worker to deliver now. In a thread of its own, because a broker that hangs
-    must not keep a visitor waiting; when it is lost, the sweep of the beat delivers."""
-    if _nudge_waits.is_set():
-        return
-    _nudge_waits.set()
-    try:
-        _nudger.submit(_publish)
-    except RuntimeError:  # the process is ending; the sweep delivers
-        _nudge_waits.clear()
-
-
-def _publish() -> None:
-    _nudge_waits.clear()
-    try:
-        current_app.send_task("outbox.tasks.deliver_due", expires=60)
-    except Exception as error:
-        logger.warning("The broker took no nudge (%s); the sweep will deliver.", error)
 
 
 def written_about(reference: str) -> EmailQuerySet:
@@ -126,5 +101,5 @@ def send_again(email: Email) -> Email:
         email.attempts = 0
         email.send_after = timezone.now()
         email.save(update_fields=["status", "attempts", "send_after"])
-        transaction.on_commit(nudge, robust=True)
+        nudge_on_commit(DELIVER)
     return email

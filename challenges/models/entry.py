@@ -186,7 +186,7 @@ class Entry(Linked):
         """Change the state and leave a row of history; raises IllegalMove.
 
         `by` is the member of staff, or None for the entrant. The caller holds the row
-        lock (or has just made the row) inside its transaction."""
+        lock inside its transaction; a row that is not there yet is inserted."""
         check_move(MOVES, self.reference, Status(self.status), Status(to))
         before = self.status
         self.status = to

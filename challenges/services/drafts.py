@@ -97,8 +97,7 @@ def send_draft(
     entry.reference, entry.link_nonce = locked.reference, locked.link_nonce
     entry.send_key, entry.entered_by = locked.send_key, by
     entry.is_late = not locked.challenge.is_open
-    receive(entry, by=by)
-    locked.attachments.update(draft=None, entry=entry)
+    receive(entry, by=by, draft=locked)
     locked.delete()
     return entry
 

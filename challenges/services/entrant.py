@@ -16,7 +16,6 @@ from challenges.services.letters import tell_changed, tell_entrant, tell_team
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
 from smartcity import private_links
-from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
@@ -45,10 +44,14 @@ def _insert(entry: Entry, *, by: User | None) -> Entry:
     return receive(entry, by=by)
 
 
-def receive(entry: Entry, *, by: User | None = None) -> Entry:
-    """Insert what has its reference, and tell everybody; the caller's transaction."""
-    entry.save()
+def receive(
+    entry: Entry, *, by: User | None = None, draft: Draft | None = None
+) -> Entry:
+    """Insert what has its reference, with the files of its draft, and tell everybody;
+    the caller's transaction."""
     entry.move(Status.SUBMITTED, by=by)
+    if draft:
+        draft.attachments.update(draft=None, entry=entry)
     tell_entrant(entry, "received")
     tell_team(entry, "received")
     return entry
@@ -239,7 +242,6 @@ def erase(entry: Entry) -> None:
     written_about(LINKS).filter(to__iexact=entry.email).delete()
     queue_email(
         "challenges/mail/erased",
-        to=SiteSettings.load().team_email,
         room="challenges",
         reference=reference,
         context={"reference": reference},

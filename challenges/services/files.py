@@ -18,7 +18,10 @@ from challenges.models.attachment import MOST_FILES
 from challenges.models.states import Status
 from challenges.services.letters import tell_changed, tell_team
 from smartcity.moves import IllegalMove
+from smartcity.nudges import nudge_on_commit
 from smartcity.uploads import Kind, random_name, renditions
+
+PREPARE = "challenges.tasks.prepare_pictures"
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +92,8 @@ def _tell(entry: Entry, done: list[str]) -> None:
 def store_file(file: NewFile, *, of: Owner | Update) -> Attachment:
     """The row and the stored file; the caller's transaction."""
     extension = "pdf" if file.kind == Kind.DOCUMENT else "original"
+    if file.kind == Kind.PICTURE:
+        nudge_on_commit(PREPARE)
     return Attachment.objects.create(
         kind=file.kind,
         name=file.name,

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from challenges.models import Entry
 from outbox.services import queue_email, was_written_lately
-from smartcity.models import SiteSettings
 
 LETTER_WAIT = timedelta(minutes=10)
 """Between two acknowledgements of changes."""
@@ -16,7 +15,6 @@ LETTER_WAIT = timedelta(minutes=10)
 def tell_team(entry: Entry, template: str) -> None:
     queue_email(
         f"challenges/mail/notice_{template}",
-        to=SiteSettings.load().team_email,
         room="challenges",
         reference=entry.reference,
         context={"entry": entry, "admin_url": _admin_url(entry)},

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
 from challenges.models import Challenge, Entry
@@ -32,6 +33,15 @@ def test_submit_acknowledges_and_tells_the_team(site: SiteSettings) -> None:
         (MIRA, f"We have your idea: Bee hotels ({entry.reference})"),
         (TEAM, f"New idea to review: Bee hotels ({entry.reference})"),
     ]
+
+
+def test_submit_writes_each_row_once(
+    site: SiteSettings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    draft = make_draft()
+    # begin, entry, step, twice the site and an email, commit
+    with django_assert_num_queries(9):
+        services.submit_entry(draft, send_key=uuid.uuid4())
 
 
 def test_acknowledgement_has_reference_link_and_a_copy_of_all_answers(

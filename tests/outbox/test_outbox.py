@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery import current_app
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from outbox.services import queue_email, send_again
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
 from tests.challenges.factories import make_entry
+from tests.contact.factories import make_message
+from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +177,16 @@ def test_staff_send_failed_ones_again_from_the_list(
     email.refresh_from_db()
     assert email.status == "queued"
     assert "1 email is back in the queue." in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rush_of_emails_is_one_nudge(transactional_db: None) -> None:
+    with current_app.connection_for_write() as broker:
+        queue = broker.default_channel
+        queue.queue_purge("celery")
+        with transaction.atomic():
+            for _message in range(20):
+                make_message()
+        wait_for(lambda: queue.queue_declare("celery").message_count)
+        assert queue.queue_declare("celery").message_count == 1
+        queue.queue_purge("celery")
