@@ -29,14 +29,16 @@ def queue_email(
     reference: str = "",
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
+    site: SiteSettings | None = None,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
     Without `to`, the team gets it.
 
     Part of the caller's transaction: no row without its email, no email without its
     row. The templates get `context`, `site` and `site_url`; replies go to the team.
-    `unsubscribe_url` is a page whose POST stops such emails, whatever its body."""
-    site = SiteSettings.load()
+    `unsubscribe_url` is a page whose POST stops such emails, whatever its body. Whoever
+    writes two emails loads `site` for both."""
+    site = site or SiteSettings.load()
     words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
     subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))

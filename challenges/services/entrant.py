@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 from challenges.models import Attachment, Draft, Entry, Version
 from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
-from challenges.services.letters import tell_changed, tell_entrant, tell_team
+from challenges.services.letters import (
+    tell_changed,
+    tell_entrant,
+    tell_received,
+    tell_team,
+)
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
 from smartcity import private_links
@@ -52,8 +57,7 @@ def receive(
     entry.move(Status.SUBMITTED, by=by)
     if draft:
         draft.attachments.update(draft=None, entry=entry)
-    tell_entrant(entry, "received")
-    tell_team(entry, "received")
+    tell_received(entry)
     return entry
 
 

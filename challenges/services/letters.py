@@ -7,21 +7,32 @@ from django.urls import reverse
 
 from challenges.models import Entry
 from outbox.services import queue_email, was_written_lately
+from smartcity.models import SiteSettings
 
 LETTER_WAIT = timedelta(minutes=10)
 """Between two acknowledgements of changes."""
 
 
-def tell_team(entry: Entry, template: str) -> None:
+def tell_received(entry: Entry) -> None:
+    """Acknowledge an idea, and tell the moderators."""
+    site = SiteSettings.load()
+    tell_entrant(entry, "received", site=site)
+    tell_team(entry, "received", site=site)
+
+
+def tell_team(entry: Entry, template: str, *, site: SiteSettings | None = None) -> None:
     queue_email(
         f"challenges/mail/notice_{template}",
         room="challenges",
         reference=entry.reference,
         context={"entry": entry, "admin_url": _admin_url(entry)},
+        site=site,
     )
 
 
-def tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:
+def tell_entrant(
+    entry: Entry, template: str, *, note: str = "", site: SiteSettings | None = None
+) -> None:
     if not entry.gets_emails:
         return
     queue_email(
@@ -31,6 +42,7 @@ def tell_entrant(entry: Entry, template: str, *, note: str = "") -> None:
         reference=entry.reference,
         context={"entry": entry, "challenge": entry.challenge, "note": note},
         unsubscribe_url=f"{entry.private_url}emails/",
+        site=site,
     )
 
 

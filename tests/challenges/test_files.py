@@ -283,7 +283,7 @@ def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     assert "roof.jpg" in client.get(entry.private_path).text
     assert draft.files_path == entry.files_path
     letter = Email.objects.get(to=entry.email, subject__contains="We have your idea")
-    assert "Files:\n\nroof.jpg" in letter.text
+    assert "Files:\nroof.jpg" in letter.text
 
 
 def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(

@@ -39,8 +39,8 @@ def test_submit_writes_each_row_once(
     site: SiteSettings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     draft = make_draft()
-    # begin, entry, step, twice the site and an email, commit
-    with django_assert_num_queries(9):
+    # begin, entry, step, site, two emails, the files that one of them names, commit
+    with django_assert_num_queries(8):
         services.submit_entry(draft, send_key=uuid.uuid4())
 
 
