@@ -30,9 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
             or last,
             "past_idea_count": last.idea_count if last else None,
             "areas": FocusArea.objects.all(),
-            "updates": Update.objects.published().select_related("entry")[
-                :SHOWN_AT_HOME
-            ],
+            "updates": Update.objects.published().for_cards()[:SHOWN_AT_HOME],
             "events": events[:SHOWN_AT_HOME],
             "posts": Post.objects.published()
             .latest_first()
@@ -59,7 +57,7 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
         "smartcity/focus_area.html",
         {
             "area": area,
-            "updates": updates.select_related("entry")[:SHOWN_AT_HOME],
+            "updates": updates.for_cards()[:SHOWN_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:SHOWN_IN_AREA],
             "events": events.select_related("focus_area")[:SHOWN_IN_AREA],
             "posts": posts.select_related("focus_area")[:SHOWN_IN_AREA],

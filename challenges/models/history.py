@@ -83,6 +83,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(entry__focus_area=area)
 
+    def for_cards(self) -> Self:
+        """With all that a list shows of each."""
+        return self.select_related("entry").prefetch_related("pictures")
+
 
 class Update(models.Model):
     """What happened next with an idea that was taken into a challenge."""

@@ -2,18 +2,24 @@
 
 import json
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils.dateparse import parse_datetime
 
 from challenges import services
 from challenges.models import Entry, Update
+from challenges.services.files import NewFile
+from challenges.tasks import prepare_pictures
 from outbox.models import Email
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
+from smartcity.uploads import Kind
 from tests.challenges.factories import make_entry, make_public_entry, tell
+from tests.hostile_files import picture
 
 TEXT = "The first hotel stands on the roof of the library."
 
@@ -120,3 +126,18 @@ def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) 
     tell(idea, by=staff, text="<script>alert(1)</script>")
     for place in places(idea):
         assert "<script>alert" not in client.get(place).text
+
+
+def test_the_picture_of_an_update_stands_in_the_lists_too(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    idea = make_public_entry(staff)
+    file = NewFile(ContentFile(picture("PNG")), Kind.PICTURE, "built.png", "It stands")
+    services.add_update(
+        idea, by=staff, text="Built.", send_key=uuid.uuid4(), picture=file
+    )
+    prepare_pictures()
+    for address in ("/", idea.focus_area.get_absolute_url()):
+        page = client.get(address).text
+        assert f'src="{idea.pictures_path}' in page
+        assert 'alt="It stands"' in page

@@ -22,7 +22,10 @@ def test_somebody_without_an_address_is_forgotten_by_reference(
     make_entry(challenge=told.challenge, email="otto@example.com")
     out = StringIO()
     call_command("forget", told.reference.lower(), stdout=out)
-    assert out.getvalue() == "Deleted: 1 entries, 0 messages, 1 emails. Told nobody.\n"
+    assert (
+        out.getvalue()
+        == "Deleted: 1 entries and drafts, 0 messages, 1 emails. Told nobody.\n"
+    )
     assert Entry.objects.get().email == "otto@example.com"
 
 
@@ -39,6 +42,9 @@ def test_everything_of_one_person_goes_and_nothing_else(
     ]
     out = StringIO()
     call_command("forget", typed, stdout=out)
-    assert out.getvalue() == "Deleted: 1 entries, 1 messages, 5 emails. Told nobody.\n"
+    assert (
+        out.getvalue()
+        == "Deleted: 1 entries and drafts, 1 messages, 5 emails. Told nobody.\n"
+    )
     assert [Entry.objects.get().reference, Message.objects.get().reference] == kept
     assert set(Email.objects.values_list("reference", flat=True)) == set(kept)

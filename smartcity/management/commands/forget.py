@@ -11,7 +11,7 @@ import outbox.services
 class Command(BaseCommand):
     """The right to erasure: UK GDPR, Article 17. Backups are not reached."""
 
-    help = "Delete the entries, messages and emails of one person."
+    help = "Delete the entries, drafts, messages and emails of one person."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -25,6 +25,6 @@ class Command(BaseCommand):
         messages = contact.services.forget(whose)
         emails = outbox.services.forget(whose, entries + messages)
         self.stdout.write(
-            f"Deleted: {len(entries)} entries, {len(messages)} messages, "
+            f"Deleted: {len(entries)} entries and drafts, {len(messages)} messages, "
             f"{emails} emails. Told nobody."
         )
