@@ -13,8 +13,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.forms.files import FileForm
 from challenges.forms.staff import OutcomeForm, StaffEntryForm, UpdateForm
 from challenges.models import Attachment, Draft, Entry
+from challenges.models.attachment import MOST_FILES
 from challenges.models.states import MOVES, Origin, Status
 from smartcity.desk import DeskAdmin, Text, Verb, short_date
 from smartcity.moves import IllegalMove
@@ -23,6 +25,9 @@ from smartcity.uploads import stored_response
 
 DRAFT = "draft"
 """In the address: the reference of the draft that is entered for somebody."""
+
+FILE_IDS = "new_%s"
+"""Of the fields of a file, which stand beside those of an update."""
 
 SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
 
@@ -106,8 +111,10 @@ class EntryAdmin(DeskAdmin):
         update = self.admin_site.admin_view(self.update)
         letter = self.admin_site.admin_view(self.letter)
         file = self.admin_site.admin_view(self.file)
+        add_file = self.admin_site.admin_view(self.add_file)
         return [
             path("<int:pk>/files/<int:file>/<str:asked>", file),
+            path("<int:pk>/add-file/", add_file, name="challenges_entry_add_file"),
             path("<int:pk>/letter/", letter, name="challenges_entry_letter"),
             path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
             path("<int:pk>/update/", update, name="challenges_entry_update"),
@@ -160,6 +167,8 @@ class EntryAdmin(DeskAdmin):
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }
+        if self.may_act(request) and len(context["files"]) < MOST_FILES:
+            context["file_form"] = FileForm(auto_id=FILE_IDS)
         if row.status == Status.APPROVED and self.may_act(request):
             outcome = {"outcome": row.outcome, "award": row.award}
             context["outcome_form"] = OutcomeForm(initial=outcome)
@@ -177,6 +186,23 @@ class EntryAdmin(DeskAdmin):
         files = Attachment.objects.of_entries([entry])
         found = get_object_or_404(files, pk=file)
         return stored_response(found.stored_as(asked), shown_as=found.name)
+
+    def add_file(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A drawing that came with a letter, say, for somebody who cannot add it."""
+        entry = self.row_to_act_on(request, pk)
+        if request.method != "POST":
+            return self.back_to(entry)
+        form = FileForm(request.POST, request.FILES, auto_id=FILE_IDS)
+        if not form.is_valid():
+            return self.page(request, entry, self.words_form(), file_form=form)
+        try:
+            by = signed_in_staff(request)
+            services.change_files(entry, add=form.new_file, by=by)
+        except IllegalMove as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The file is added."))
+        return self.back_to(entry)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The acknowledgement on paper, for somebody without an email address."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -47,42 +48,47 @@ def change_files(
     described: Mapping[int, str] = MappingProxyType({}),
     add: NewFile | None = None,
     remove: int | None = None,
+    by: User | None = None,
 ) -> None:
     """Describe files (their keys, and what they show), add one, remove one. What is
-    gone already is passed over; an approved idea is to review again.
+    gone already is passed over; an approved idea is to review again, unless it is a
+    member of staff, `by`, who changes them for somebody.
 
-    Raises IllegalMove when there would be more than MOST_FILES, or when it is too
-    late."""
-    owner = _locked(owner)
+    Raises IllegalMove when there would be more than MOST_FILES, or when it is too late
+    for the entrant."""
+    owner = type(owner).objects.locked(owner)  # type: ignore[arg-type]
+    if by is None and not owner.takes_files:
+        raise IllegalMove(gettext("Its files can no longer be changed."))
     files = {file.pk: file for file in owner.attachments.all()}
     done = [_describe(files[pk], alt) for pk, alt in described.items() if pk in files]
     if remove in files:
         done.append(_remove(files.pop(remove)))
     if add:
         if len(files) >= MOST_FILES:
-            sentence = gettext("You have three files already. Remove one first.")
+            sentence = gettext("There are three files already. Remove one first.")
             raise IllegalMove(sentence)
         store_file(add, of=owner)
-        done.append(gettext("The entrant added the file “%(name)s”.") % vars(add))
+        done.append(gettext("Added the file “%(name)s”.") % vars(add))
     if done and isinstance(owner, Entry):
-        _tell(owner, done)
+        owner.note(" ".join(done), by=by)
+        if by is None:
+            _tell(owner)
 
 
 def _describe(file: Attachment, alt: str) -> str:
     file.alt = alt
     file.save(update_fields=["alt"])
-    return gettext("The entrant described the file “%(name)s”.") % {"name": file.name}
+    return gettext("Described the file “%(name)s”.") % {"name": file.name}
 
 
 def _remove(file: Attachment) -> str:
     take_away([file])
     file.delete()
-    return gettext("The entrant removed the file “%(name)s”.") % {"name": file.name}
+    return gettext("Removed the file “%(name)s”.") % {"name": file.name}
 
 
-def _tell(entry: Entry, done: list[str]) -> None:
-    """Staff read what happened to a sent idea, and an approved one once more."""
-    entry.note(" ".join(done))
+def _tell(entry: Entry) -> None:
+    """Staff read an approved idea once more."""
     if entry.status == Status.APPROVED:
         entry.move(Status.SUBMITTED)
         tell_team(entry, "changed")
@@ -167,11 +173,3 @@ def sweep_files() -> int:
     for name in strays:
         default_storage.delete(name)
     return len(strays)
-
-
-def _locked(owner: Owner) -> Owner:
-    """The row as it is now; IllegalMove when its files can no longer be changed."""
-    locked: Owner = type(owner).objects.locked(owner)  # type: ignore[arg-type]
-    if not locked.takes_files:
-        raise IllegalMove(gettext("Its files can no longer be changed."))
-    return locked

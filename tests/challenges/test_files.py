@@ -189,7 +189,7 @@ def test_there_are_three_files_and_no_more(client: Client, draft: Draft) -> None
     assert 'type="file"' not in client.get(draft.files_path).text
     sent = {"file": upload("roof.jpg", PHOTO), "add": "yes"}
     page = client.post(draft.files_path, sent)
-    assert "You have three files already. Remove one first." in page.text
+    assert "There are three files already. Remove one first." in page.text
     assert Attachment.objects.count() == 3
 
 
@@ -335,7 +335,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
         f"To review again: {title}",
         f"We have your changes: {title}",
     ]
-    assert "The entrant added the file “roof.jpg”." in [
+    assert "Added the file “roof.jpg”." in [
         step.staff_note for step in public_entry.steps.all()
     ]
 
@@ -517,3 +517,28 @@ def test_another_website_adds_and_removes_nothing(client: Client, draft: Draft) 
         response = client.post(draft.files_path, sent, headers=foreign)
         assert response.status_code == 403
     assert Attachment.objects.count() == 1
+
+
+def test_staff_add_a_drawing_that_came_with_a_letter(
+    staff_client: Client, staff: User, challenge: Challenge
+) -> None:
+    entry = make_public_entry(staff, challenge=challenge)
+    Email.objects.all().delete()
+    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    page = staff_client.post(address, {"alt": ROOF})
+    assert page.context["file_form"].errors == {"file": ["Choose a file"]}
+    staff_client.post(address, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
+    entry.refresh_from_db()
+    step = entry.steps.last()
+    assert [file.alt for file in entry.attachments.all()] == [ROOF]
+    assert (entry.status, Email.objects.count()) == ("approved", 0)
+    assert (step.by, step.staff_note) == (staff, "Added the file “roof.jpg”.")
+
+
+def test_nobody_adds_a_file_to_an_entry_without_permission(
+    client: Client, entry: Entry
+) -> None:
+    client.force_login(User.objects.create_user("ann", is_staff=True))
+    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    assert client.post(address, {"file": upload("a.jpg", PHOTO)}).status_code == 403
+    assert Attachment.objects.count() == 0
