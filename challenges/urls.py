@@ -1,13 +1,13 @@
 from django.urls import path
 
 from challenges.forms.entry import PARTS
-from challenges.views import challenge, drafts, files, ideas, private
+from challenges.views import challenge, drafts, enter, files, ideas, private
 
 app_name = "challenges"
 urlpatterns = [
     path("challenge/", challenge.challenges, name="list"),
     path("challenge/<slug:slug>/", challenge.challenge, name="challenge"),
-    path("challenge/<slug:slug>/enter/", drafts.enter, name="enter"),
+    path("challenge/<slug:slug>/enter/", enter.enter, name="enter"),
     path("challenge/<slug:slug>/dates.ics", challenge.dates, name="dates"),
     path("challenge/<slug:slug>/poster/", challenge.poster, name="poster"),
     path("challenge/<slug:slug>/paper-form/", challenge.paper_form, name="paper_form"),
@@ -30,11 +30,11 @@ urlpatterns = [
     path("my-entry/<str:token>/come-back/", private.come_back, name="come_back"),
     path("my-entry/<str:token>/data.json", private.data, name="data"),
     path("my-entry/<str:token>/delete/", private.erase, name="erase"),
-    path("my-entry/<str:token>/draft/", drafts.draft, name="draft"),
+    path("my-entry/<str:token>/draft/", drafts.overview, name="draft"),
     *(
         path(
             f"my-entry/<str:token>/draft/{part}/",
-            drafts.part,
+            drafts.page,
             {"part": part},
             name=f"draft_{part}",
         )

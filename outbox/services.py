@@ -71,6 +71,12 @@ def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
     return written.filter(to__iexact=address).exists()
 
 
+def count_written(address: str, *, room: str, within: timedelta) -> int:
+    """How many emails a room wrote to this address since then."""
+    written = Email.objects.filter(room=room, created_at__gte=timezone.now() - within)
+    return written.filter(to__iexact=address).count()
+
+
 def forget(address: str, references: list[str]) -> int:
     """Delete the emails to this address, and all that are about these rows; returns
     how many there were."""

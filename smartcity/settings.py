@@ -308,7 +308,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep files": {
         "task": "challenges.tasks.sweep_files",
-        "schedule": 24 * 3600.0,
+        "schedule": crontab(hour=3, minute=45),
         "options": {"expires": 3600.0},
     },
     "remind of drafts": {

@@ -15,7 +15,7 @@ from challenges.models import Challenge, Entry
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_challenge, make_draft, make_entry
+from tests.challenges.factories import make_challenge, make_entry, unsent_entry
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -49,7 +49,9 @@ def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:
     entries = at_once(
         *(
             lambda: (
-                services.submit_entry(make_draft(challenge=challenge), send_key=key).pk
+                services.submit_entry(
+                    unsent_entry(challenge=challenge), send_key=key
+                ).pk
             )
             for _click in range(AT_ONCE)
         )

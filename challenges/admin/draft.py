@@ -1,6 +1,8 @@
 """Drafts for staff, who help somebody that asks: by its number they find it, and enter
 it for them. What it says is shown there and nowhere else."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +19,7 @@ class DraftAdmin(ReadOnlyAdmin):
     list_display = ["reference", "challenge", "email", "changed_at"]
     list_filter = ["challenge"]
     list_select_related = ["challenge"]
-    search_fields = ["reference", "email"]
+    search_fields = ["reference", "email", "answers__email"]
     search_help_text = _("The number that they give you, or their email address.")
     fields = [
         *("reference", "challenge", "email", "begun_at", "changed_at"),
@@ -32,6 +34,6 @@ class DraftAdmin(ReadOnlyAdmin):
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:
         address = reverse("admin:challenges_entry_add")
+        query = urlencode({"draft": draft.reference, "seen": draft.version})
         words = _("Enter it for them")
-        link = '<a href="{}?draft={}">{}</a>'
-        return format_html(link, address, draft.reference, words)
+        return format_html('<a href="{}?{}">{}</a>', address, query, words)

@@ -1,5 +1,6 @@
 """Entries for staff. They change through the verbs alone."""
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
@@ -23,8 +25,9 @@ from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 from smartcity.uploads import stored_response
 
-DRAFT = "draft"
-"""In the address: the reference of the draft that is entered for somebody."""
+DRAFT, SEEN = "draft", "seen"
+"""In the address, when staff enter a draft for somebody: its reference, and the version
+that they opened."""
 
 FILE_IDS = "new_%s"
 """Of the fields of a file, which stand beside those of an update."""
@@ -35,7 +38,8 @@ SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
 def _send_key(request: HttpRequest) -> uuid.UUID:
     """Names this very send. The CSRF token is another one each time a form is shown: a
     double click sends the same words, and the next form of the same words does not."""
-    send = request.path, sorted(request.POST.lists())
+    files = [(file.name, file.size) for file in request.FILES.values()]
+    send = request.path, sorted(request.POST.lists()), files
     return uuid.uuid5(SEND_KEYS, repr(send))
 
 
@@ -125,11 +129,38 @@ class EntryAdmin(DeskAdmin):
         sent = super().get_queryset(request).exclude(status=Status.DRAFT)
         return sent.select_related("challenge", "focus_area")
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A form that is refused when its draft is not the one that was opened."""
+        form = super().get_form(request, *args, **kwargs)
+        if request.method == "POST":
+            form.refusal = self._why_not(request)
+        return form
+
+    def _why_not(self, request: HttpRequest) -> str:
+        """Of entering a draft for somebody; "" if it can be done. Holds its lock."""
+        reference = request.GET.get(DRAFT, "")
+        if not reference:
+            return ""
+        locked = Draft.objects.select_for_update().filter(reference=reference).first()
+        if locked is None:
+            entry = Entry.objects.filter(reference=reference).first()
+            if entry is None:
+                return gettext("The draft was deleted: ask them again.")
+            if entry.entered_by != request.user:
+                return gettext("It was sent meanwhile: find it under Entries.")
+            return ""  # a double click
+        if locked.version != request.GET.get(SEEN, ""):
+            return gettext("The draft was changed meanwhile: open it again.")
+        return ""
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The words of a draft, when somebody has asked us to enter it for them."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial.pop(SEEN, None)
         draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
         if draft is None:
+            if DRAFT in request.GET:
+                messages.warning(request, _("There is no draft with this number."))
             return initial
         origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
         return {"email": draft.email, **draft.answers, **origin}
@@ -139,10 +170,10 @@ class EntryAdmin(DeskAdmin):
     ) -> None:
         by, reference = signed_in_staff(request), request.GET.get(DRAFT, "")
         if draft := Draft.objects.filter(reference=reference).first():
-            seen = draft.version
+            seen = request.GET.get(SEEN, "")
             entry = services.send_draft(draft, entry=obj, seen=seen, by=by)
-        elif first := Entry.objects.filter(reference=reference).first():
-            entry = first
+        elif reference:  # a double click, as get_form has made sure
+            entry = Entry.objects.get(reference=reference)
         else:
             entry = services.submit_entry(obj, send_key=_send_key(request), by=by)
         obj.pk = entry.pk  # after a double click, that of the first one
@@ -154,8 +185,9 @@ class EntryAdmin(DeskAdmin):
         return _("done. Nobody gets an email: print a letter, or ring.")
 
     def version_of(self, row: Entry) -> str:
-        files = row.attachments.values_list("pk", flat=True)
-        return "-".join(map(str, [row.versions.count(), *files]))
+        files = list(row.attachments.values_list("pk", "alt"))
+        words = repr([row.versions.count(), files])
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> None:
         """The history of the entry says who typed it in; a log that names the title
@@ -205,9 +237,10 @@ class EntryAdmin(DeskAdmin):
         return self.back_to(entry)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The acknowledgement on paper, for somebody without an email address."""
+        """On paper what we would email: that we have it, or what was decided."""
         entry = self.row_to_act_on(request, pk)
-        return render(request, "admin/challenges/entry/letter.html", {"entry": entry})
+        page = {"entry": entry, "step": entry.steps.for_entrant().last()}
+        return render(request, "admin/challenges/entry/letter.html", page)
 
     def update(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tell what happened next with an approved idea."""
@@ -227,12 +260,15 @@ class EntryAdmin(DeskAdmin):
             )
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
+            entry.refresh_from_db()
+            return self.page(request, entry, self.words_form(), update_form=form)
         else:
             messages.success(
                 request,
                 _(
                     "The update is saved. It is on the page of the idea if that is "
-                    "public, and the entrant gets it if we have an address."
+                    "public, and the entrant gets it, if there is an address that "
+                    "wants our emails."
                 ),
             )
         return self.back_to(entry)
@@ -251,6 +287,7 @@ class EntryAdmin(DeskAdmin):
             )
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The outcome is saved."))
+            entry.refresh_from_db()
+            return self.page(request, entry, self.words_form(), outcome_form=form)
+        messages.success(request, _("The outcome is saved."))
         return self.back_to(entry)

@@ -18,6 +18,7 @@ from smartcity.typed import TidyForm, no_web_address
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
 LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
 MOST_LINKS = 3
+MOST_KEPT = 20_000  # characters of an answer in a draft, right or wrong
 
 PARTS = {
     "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
@@ -251,6 +252,14 @@ class EntryForm(TidyForm, EntryFields):
     def questions(self) -> list[forms.BoundField]:
         """What a person is asked, on paper too: without the trap for machines."""
         return [field for field in self.visible_fields() if field.name != "website"]
+
+    def is_too_long_to_keep(self) -> bool:
+        """Whether an answer is longer than anybody types; the form says so then."""
+        for name, text in self.typed.items():
+            if len(text) > MOST_KEPT:
+                sentence = _("We can keep %(most)d characters. Make it shorter")
+                self.add_error(name, sentence % {"most": MOST_KEPT})
+        return any(len(text) > MOST_KEPT for text in self.typed.values())
 
     @property
     def typed(self) -> dict[str, str]:

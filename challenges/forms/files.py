@@ -40,6 +40,8 @@ class DescriptionForm(TidyForm):
     alt = forms.CharField(
         label=_("What does this picture show?"),
         required=False,
+        # An older window does not write over what a newer one said.
+        show_hidden_initial=True,
         max_length=DESCRIPTION,
         error_messages={"max_length": _("Use 250 characters or fewer")},
     )

@@ -26,6 +26,9 @@ class StaffEntryForm(EntryFields):
         "may_contact": _("The entrant says that we may contact them about it"),
     }
 
+    refusal = ""
+    """Why it cannot be entered at all, whatever it says."""
+
     class Meta(EntryFields.Meta):
         fields = ["challenge", "origin", *EntryFields.Meta.fields]
         labels = {
@@ -54,6 +57,11 @@ class StaffEntryForm(EntryFields):
         ]
         for name, label in self.LABELS.items():
             self.fields[name].label = label
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
+        return super().clean()
 
 
 class ChallengeForm(forms.ModelForm):
@@ -111,6 +119,8 @@ class UpdateForm(forms.Form):
         picture = cleaned.get("picture")
         if picture and picture.kind != Kind.PICTURE:
             self.add_error("picture", _("Choose a picture: a PDF cannot be shown."))
+        if cleaned.get("alt") and not picture and "picture" not in self.errors:
+            self.add_error("picture", _("Choose the picture that shows this."))
         if picture and not cleaned.get("alt"):
             self.add_error("alt", _("Say what the picture shows."))
         return cleaned

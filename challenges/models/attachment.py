@@ -105,7 +105,9 @@ class Attachment(models.Model):
 
     @property
     def is_given_up(self) -> bool:
-        return self.is_picture and not self.renditions and self.tries >= TRIES
+        if not self.is_picture or self.renditions or self.tries < TRIES:
+            return False
+        return self.claimed_at is None or self.claimed_at <= timezone.now() - LEASE
 
     @property
     def stored_names(self) -> list[str]:

@@ -1,7 +1,7 @@
 """An idea that is still being written."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.challenge import Challenge
+from challenges.models.challenge import KIND_MINUTES, Challenge
 from challenges.models.linked import Linked
-from smartcity.references import normalise
+from smartcity.publishing import PublishingState
+from smartcity.references import of_person
 
 REMINDERS = [timedelta(days=3), timedelta(days=1)]
 """How long before closing those who saved a draft are reminded of it."""
@@ -34,11 +35,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def of_person(self, address_or_reference: str) -> Self:
         """Saved to this address, or with it among the answers, or of this reference."""
-        theirs = Q(email__iexact=address_or_reference)
-        theirs |= Q(answers__email__iexact=address_or_reference)
-        if reference := normalise(address_or_reference):
-            theirs |= Q(reference=reference)
-        return self.filter(theirs)
+        answered = Q(answers__email__iexact=address_or_reference)
+        return self.filter(of_person(address_or_reference) | answered)
 
     def to_remind(self) -> Self:
         """Saved ones of open challenges whose next reminder is due."""
@@ -115,11 +113,20 @@ class Draft(Linked):
 
     @property
     def may_be_sent(self) -> bool:
-        return self.challenge.takes(self.begun_at)
+        state = self.challenge.publishing_state
+        is_published = state == PublishingState.PUBLISHED
+        return is_published and self.challenge.takes(self.begun_at)
 
     @property
-    def takes_files(self) -> bool:
-        """Whether its files may be changed."""
+    def send_by(self) -> datetime:
+        """Until when it may be sent, if it may: a little longer than the challenge is
+        open."""
+        closes: datetime = self.challenge.closes_at
+        return closes + KIND_MINUTES if self.challenge.is_over else closes
+
+    @property
+    def may_be_changed(self) -> bool:
+        """As an entry is asked: whether its files may be others."""
         return self.may_be_sent
 
     @property

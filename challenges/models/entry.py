@@ -108,9 +108,7 @@ class Entry(Linked):
         _("late"),
         default=False,
         editable=False,
-        help_text=_(
-            "Begun before the challenge closed, sent within half an hour after."
-        ),
+        help_text=_("Begun before the challenge closed, sent or entered after."),
     )
     # The form that it came with: a double click is recognised by it.
     send_key = models.UUIDField(_("send key"), unique=True, editable=False)
@@ -156,12 +154,10 @@ class Entry(Linked):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(status=Status.APPROVED),
                 name="entry_outcome_only_when_approved",
-                violation_error_message=_("Only approved entries have an outcome."),
             ),
             models.CheckConstraint(
                 condition=Q(award="") | ~Q(outcome=""),
                 name="entry_award_only_with_an_outcome",
-                violation_error_message=_("An award needs an outcome."),
             ),
             models.CheckConstraint(
                 condition=~Q(origin=Origin.WEB) | Q(status=Status.DRAFT) | ~Q(email=""),
@@ -226,9 +222,9 @@ class Entry(Linked):
         return self.told_status in open_states and self.challenge.is_open
 
     @property
-    def takes_files(self) -> bool:
-        """Whether its files may be changed."""
-        return self.may_be_changed
+    def is_asked(self) -> bool:
+        """Whether the entrant knows that we wait for something."""
+        return self.told_status == Status.CHANGES_REQUESTED
 
     @property
     def may_come_back(self) -> bool:

@@ -44,6 +44,9 @@ LOOKED_UP = 100
 alone, but each two of the first PAIRED keywords are looked up together, too."""
 PAIRED = 4
 
+READ = 10_000
+"""Characters of a text that are looked at."""
+
 NEWEST = 150
 """Ideas read where there is no index of words (SQLite)."""
 
@@ -51,7 +54,7 @@ COMPARED = 24
 """Ideas whose texts are read: those with the most and rarest of the keywords."""
 
 TEXTS = ["title", "problem", "idea", "beneficiaries"]
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_]{3,40}")
 ENDINGS = ["s", "es", "ies", "ing", "ings", "ying", "ed", "e", "y"]
 FOLDED = re.compile(r"^(.{3,}?)(?:(?<!s)s|i?es|ings?|ed|e|(?<![aeiou])y(?:ing)?)$")
 
@@ -80,7 +83,7 @@ def most_similar(among: "EntryQuerySet", title: str, text: str) -> list["Entry"]
     """At most three of these published ideas, the most similar one first.
 
     Two queries, and no more work for 10,000 ideas than for some hundred."""
-    wanted = _keywords(title, text)
+    wanted = _keywords(title[:READ], text[:READ])
     if len(wanted) < IN_COMMON:
         return []
     found = _found(among, list(wanted))

@@ -2,7 +2,6 @@
 and what the clock does with those that were left lying."""
 
 import uuid
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,16 +12,20 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.models.draft import REMINDERS
-from challenges.services.entrant import receive
+from challenges.services.entrant import forget_links, receive
 from challenges.services.files import take_away
+from challenges.services.letters import WAIT
+from outbox.services import count_written, queue_email, was_written_lately
 from outbox.services import forget as forget_emails
-from outbox.services import queue_email, was_written_lately
+from smartcity import private_links
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference
 from smartcity.sends import store_once
 
-LINK_WAIT = timedelta(minutes=10)
-"""Between two emails with the link of one draft to one address."""
+HOUR = timedelta(hours=1)
+
+MOST_LETTERS = 30
+"""In an hour to one address that saves drafts: a teacher's class fits in."""
 
 
 def begin_draft(
@@ -60,11 +63,22 @@ def keep(draft: Draft, *, names: list[str], answers: dict[str, str]) -> Draft:
 
 @transaction.atomic
 def save_for_later(draft: Draft, *, email: str) -> Draft:
-    """Email the private link to whoever wants to go on another time."""
+    """Email the private link to whoever wants to go on another time. With another
+    address than before, the link that went there ends.
+
+    Raises IllegalMove when MOST_LETTERS went to this address within an hour."""
     draft = Draft.objects.locked(draft)
-    draft.email = email
-    draft.save(update_fields=["email"])
-    if not was_written_lately(email, about=draft.reference, within=LINK_WAIT):
+    if count_written(email, room="challenges", within=HOUR) >= MOST_LETTERS:
+        raise IllegalMove(
+            gettext(
+                "We wrote to this address very often just now. Look in its mailbox."
+            )
+        )
+    if draft.email and draft.email.lower() != email.lower():
+        draft.link_nonce = private_links.new_nonce()
+    draft.email, draft.changed_at = email, timezone.now()
+    draft.save(update_fields=["email", "changed_at", "link_nonce"])
+    if not was_written_lately(email, about=draft.reference, within=WAIT):
         _write(draft, "draft_saved")
     return draft
 
@@ -92,11 +106,12 @@ def send_draft(
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         return Entry.objects.get(link_nonce=draft.link_nonce)
-    if not locked.version == draft.version == seen:
+    if locked.version != seen:
         raise IllegalMove(gettext("It was changed in another window."))
     entry.reference, entry.link_nonce = locked.reference, locked.link_nonce
-    entry.send_key, entry.entered_by = locked.send_key, by
-    entry.is_late = not locked.challenge.is_open
+    # Not the key of the draft: its first page may be sent again, for another idea.
+    entry.send_key, entry.entered_by = uuid.uuid4(), by
+    entry.is_late = not entry.challenge.is_open
     receive(entry, by=by, draft=locked)
     locked.delete()
     return entry
@@ -104,9 +119,13 @@ def send_draft(
 
 @transaction.atomic
 def erase_draft(draft: Draft) -> None:
-    """Delete it, and the emails about it."""
-    draft = Draft.objects.locked(draft)
+    """Delete it with its files, and the emails about it."""
+    _erase(Draft.objects.locked(draft))
+
+
+def _erase(draft: Draft) -> None:
     forget_emails("", [draft.reference])
+    forget_links(draft.email)
     take_away(draft.attachments.all())
     draft.delete()
 
@@ -136,9 +155,14 @@ def remind(draft: Draft) -> bool:
 def purge_drafts() -> int:
     """Delete the drafts that we promised to keep no longer, and the emails about them;
     returns how many there were."""
-    count = 0
-    for draft in Draft.objects.outdated():
-        with suppress(Draft.DoesNotExist):  # somebody else was quicker
-            erase_draft(draft)
-            count += 1
-    return count
+    return sum(_purge(draft) for draft in Draft.objects.outdated())
+
+
+@transaction.atomic
+def _purge(draft: Draft) -> bool:
+    """False when somebody has just written on, or deleted it."""
+    outdated = Draft.objects.outdated().select_for_update(of=("self",))
+    locked = outdated.filter(pk=draft.pk).first()
+    if locked:
+        _erase(locked)
+    return bool(locked)

@@ -1,7 +1,6 @@
 """What entrants do: send, change, withdraw, come back, find, take along, delete."""
 
 import uuid
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from challenges.models import Attachment, Draft, Entry, Version
 from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
 from challenges.services.letters import (
+    WAIT,
     tell_changed,
     tell_entrant,
     tell_received,
@@ -24,9 +24,6 @@ from smartcity import private_links
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
-
-LINKS_WAIT = timedelta(minutes=10)
-"""Between two emails with the links of one address, whoever asks for them."""
 
 LINKS = "lost links"
 """What those emails are about: no single entry."""
@@ -83,22 +80,23 @@ def revise(
 
     `answers` has the names of CHANGEABLE, `consent_words` the words beside the boxes
     that were ticked or left open, `reply` is what the entrant says to a
-    request of ours. What we asked about, or had approved, is to review again. Nothing
-    happens when nothing was changed and nothing said. Raises IllegalMove when it is
-    too late."""
+    request of ours. What we asked about, or had approved, is to review again: a request
+    may be answered by files alone. Else nothing happens when nothing was changed and
+    nothing said. Raises IllegalMove when it is too late."""
     entry = Entry.objects.locked(entry)
     if not entry.may_be_changed:
         raise IllegalMove(gettext("This entry can no longer be changed."))
     before = entry.answers
     for name in CHANGEABLE:
         setattr(entry, name, answers[name])
-    if entry.answers == before and not reply:
+    was_asked = entry.is_asked
+    if entry.answers == before and not reply and not was_asked:
         return entry
     if entry.answers != before:
         Version.objects.create(entry=entry, answers=before)
         entry.consent_words |= consent_words
         entry.save(update_fields=[*CHANGEABLE, "consent_words"])
-    if entry.told_status in {Status.CHANGES_REQUESTED, Status.APPROVED}:
+    if was_asked or entry.status == Status.APPROVED:
         entry.move(Status.SUBMITTED, note=reply)
         tell_team(entry, "changed")
         tell_entrant(entry, "changed")
@@ -150,28 +148,35 @@ def _set_stops_emails(entry: Entry, stops: bool, words: str) -> Entry:
 def send_links(address_or_reference: str) -> None:
     """Email the private links again to whoever lost them: all entries and drafts of
     this address, or of the address behind this reference. Nobody learns whether there
-    are any; one address gets one such email in LINKS_WAIT."""
+    are any; one address gets one such email in WAIT."""
     entries = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
-    drafts = Draft.objects.of_person(address_or_reference).exclude(email="")
+    # Not by what a draft says: anybody may have typed that.
+    drafts = Draft.objects.filter(of_person(address_or_reference)).exclude(email="")
     addresses = {
         email.lower()
         for rows in (entries, drafts)
         for email in rows.values_list("email", flat=True)
     }
-    for address in addresses:
-        if not was_written_lately(address, about=LINKS, within=LINKS_WAIT):
-            theirs = Entry.objects.filter(email__iexact=address)
-            theirs = theirs.prefetch_related("steps")
-            queue_email(
-                "challenges/mail/links",
-                to=address,
-                room="challenges",
-                reference=LINKS,
-                context={
-                    "entries": theirs.order_by("submitted_at"),
-                    "drafts": Draft.objects.filter(email__iexact=address),
-                },
-            )
+    new = [a for a in addresses if not was_written_lately(a, about=LINKS, within=WAIT)]
+    for address in new:
+        _write_links(address)
+    if not new:
+        # How long it takes must not tell either.
+        with transaction.atomic():
+            _write_links(address_or_reference[:254])
+            transaction.set_rollback(True)
+
+
+def _write_links(address: str) -> None:
+    entries = Entry.objects.filter(email__iexact=address).prefetch_related("steps")
+    drafts = Draft.objects.filter(email__iexact=address).select_related("challenge")
+    queue_email(
+        "challenges/mail/links",
+        to=address,
+        room="challenges",
+        reference=LINKS,
+        context={"entries": entries.order_by("submitted_at"), "drafts": drafts},
+    )
 
 
 @transaction.atomic
@@ -243,13 +248,18 @@ def erase(entry: Entry) -> None:
     take_away(Attachment.objects.of_entries([entry]))
     entry.delete()
     forget_emails("", [reference])
-    written_about(LINKS).filter(to__iexact=entry.email).delete()
+    forget_links(entry.email)
     queue_email(
         "challenges/mail/erased",
         room="challenges",
         reference=reference,
         context={"reference": reference},
     )
+
+
+def forget_links(address: str) -> None:
+    """Delete the emails that sent lost links to this address."""
+    written_about(LINKS).filter(to__iexact=address).delete()
 
 
 @transaction.atomic

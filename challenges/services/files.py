@@ -13,14 +13,17 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Attachment, Draft, Entry, Update
 from challenges.models.attachment import MOST_FILES
 from challenges.models.states import Status
-from challenges.services.letters import tell_changed, tell_team
+from challenges.services.letters import tell_changed, tell_entrant, tell_team
 from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
 from smartcity.uploads import Kind, random_name, renditions
+
+TOO_LATE = _("It is too late to change the files.")
 
 PREPARE = "challenges.tasks.prepare_pictures"
 
@@ -57,8 +60,8 @@ def change_files(
     Raises IllegalMove when there would be more than MOST_FILES, or when it is too late
     for the entrant."""
     owner = type(owner).objects.locked(owner)  # type: ignore[arg-type]
-    if by is None and not owner.takes_files:
-        raise IllegalMove(gettext("Its files can no longer be changed."))
+    if by is None and not owner.may_be_changed:
+        raise IllegalMove(TOO_LATE)
     files = {file.pk: file for file in owner.attachments.all()}
     done = [_describe(files[pk], alt) for pk, alt in described.items() if pk in files]
     if remove in files:
@@ -69,7 +72,10 @@ def change_files(
             raise IllegalMove(sentence)
         store_file(add, of=owner)
         done.append(gettext("Added the file “%(name)s”.") % vars(add))
-    if done and isinstance(owner, Entry):
+    if done and isinstance(owner, Draft):
+        owner.changed_at = timezone.now()
+        owner.save(update_fields=["changed_at"])
+    elif done and isinstance(owner, Entry):
         owner.note(" ".join(done), by=by)
         if by is None:
             _tell(owner)
@@ -88,11 +94,14 @@ def _remove(file: Attachment) -> str:
 
 
 def _tell(entry: Entry) -> None:
-    """Staff read an approved idea once more."""
+    """Staff read an approved idea once more. What we asked for is answered on the page
+    of changes, when all files are there."""
     if entry.status == Status.APPROVED:
         entry.move(Status.SUBMITTED)
         tell_team(entry, "changed")
-    tell_changed(entry)
+        tell_entrant(entry, "changed")
+    elif not entry.is_asked:
+        tell_changed(entry)
 
 
 def store_file(file: NewFile, *, of: Owner | Update) -> Attachment:

@@ -9,8 +9,8 @@ from challenges.models import Entry
 from outbox.services import queue_email, was_written_lately
 from smartcity.models import SiteSettings
 
-LETTER_WAIT = timedelta(minutes=10)
-"""Between two acknowledgements of changes."""
+WAIT = timedelta(minutes=10)
+"""Between two emails that send somebody the same link, or acknowledge changes."""
 
 
 def tell_received(entry: Entry) -> None:
@@ -48,7 +48,7 @@ def tell_entrant(
 
 def tell_changed(entry: Entry) -> None:
     """Acknowledge a change: not each of ten commas that somebody mends."""
-    if not was_written_lately(entry.email, about=entry.reference, within=LETTER_WAIT):
+    if not was_written_lately(entry.email, about=entry.reference, within=WAIT):
         tell_entrant(entry, "changed")
 
 

@@ -11,7 +11,6 @@ from challenges.calendar_file import to_ics
 from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
-from challenges.views.drafts import closed_page
 
 
 @require_safe
@@ -91,3 +90,7 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
         "questions": zip(questions, [range(int(2 * n)) for n in rows], strict=True),
     }
     return render(request, "challenges/paper_form.html", context)
+
+
+def closed_page(request: HttpRequest, challenge: Challenge) -> HttpResponse:
+    return render(request, "challenges/challenge_closed.html", {"challenge": challenge})

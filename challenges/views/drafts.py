@@ -1,11 +1,9 @@
 """From the first page of the form to the thank-you page."""
 
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,14 +15,14 @@ from challenges.forms.entry import (
     PART_WORDS,
     PARTS,
     EntryForm,
-    FirstPartForm,
 )
 from challenges.forms.private import SaveForm
-from challenges.models import Challenge, Draft, Entry
-from challenges.views.private import link_unknown, secret
-from smartcity import guard, private_links
+from challenges.models import Draft, Entry
+from challenges.views.links import of_draft, of_owner
+from smartcity import guard
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
+from smartcity.templatetags.words import first_id
 
 WRONG, CHANGED = "wrong", "changed"
 """In the address of a page that comes back: its answers are judged, or were changed in
@@ -32,55 +30,6 @@ another window. A page that a POST leads to by 303 comes back with the back butt
 
 PAGES = list(PART_WORDS)
 """The way through the form, and so the ends of its addresses."""
-
-
-@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@guard.kept_for_the_back_button
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The first page. What comes from it is a draft, at an address of its own."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
-    if request.method != "POST":
-        if not challenge.is_open:
-            return closed_page(request, challenge)
-        return _first_page(request, FirstPartForm(challenge=challenge, part="idea"))
-    form = FirstPartForm(request.POST, challenge=challenge, part="idea")
-    refusal, status = _refusal(request, form)
-    if refusal:
-        form.add_error(None, refusal)
-    in_time = challenge.takes(form.shown_at)
-    wants_to_save = "save" in request.POST or not in_time
-    if not form.passes_guard or not (form.is_valid() or wants_to_save):
-        return _first_page(request, form, status=status)
-    draft = services.begin_draft(
-        challenge,
-        answers=form.typed,
-        send_key=form.send_key,
-        begun_at=form.shown_at,
-    )
-    if not in_time:
-        return SeeOther(draft.draft_path)  # it says whom to ring
-    return SeeOther(draft.page_path("save" if wants_to_save else "more"))
-
-
-def closed_page(request: HttpRequest, challenge: Challenge) -> HttpResponse:
-    return render(request, "challenges/challenge_closed.html", {"challenge": challenge})
-
-
-def _first_page(
-    request: HttpRequest, form: FirstPartForm, status: int = 200
-) -> HttpResponse:
-    page = {"form": form, "challenge": form.instance.challenge, **place("idea")}
-    return render(request, "challenges/entry_form.html", page, status=status)
-
-
-def _refusal(request: HttpRequest, form: FirstPartForm) -> tuple[str, int]:
-    """Why a send cannot be taken now, and the status that says so; "" if it can."""
-    if not form.instance.challenge.is_over and not form.instance.challenge.is_open:
-        return _("This challenge is not open yet. Your words are still here."), 200
-    if not form.typed:
-        return _("There is nothing to keep yet. Write a few words first."), 200
-    return guard.refusal(request, form="entry")
 
 
 def place(page: str) -> dict[str, object]:
@@ -95,60 +44,44 @@ def place(page: str) -> dict[str, object]:
     }
 
 
-def _of_draft(
-    view: Callable[[HttpRequest, Draft], HttpResponse],
-) -> Callable[[HttpRequest, str], HttpResponse]:
-    """A page of a draft, for whoever has its link. Once it is sent, that leads on."""
-
-    @secret
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str, **more: str) -> HttpResponse:
-        nonce = private_links.nonce_in("entry", token)
-        drafts = Draft.objects.select_related("challenge")
-        draft = drafts.filter(link_nonce=nonce).first()
-        if draft is not None:
-            try:
-                return view(request, draft, **more)
-            except (Draft.DoesNotExist, Entry.DoesNotExist):
-                pass  # sent or deleted by another click, just now
-        entry = Entry.objects.filter(link_nonce=nonce).first()
-        if entry is None:
-            return link_unknown(request)
-        # The thank-you page for a second click, the private page for the back button.
-        end = "sent/" if request.method == "POST" else ""
-        return SeeOther(entry.private_path + end)
-
-    return guarded
-
-
 @require_safe
-@_of_draft
-def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
+@of_draft
+def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Where somebody comes back to: what is written, and what is missing."""
     form = EntryForm(draft.as_data, challenge=draft.challenge)
     files = draft.attachments.all()
-    begun = {**draft.answers, **({"files": True} if files else {})}
     pages = [
-        {
-            "path": draft.page_path(name),
-            "words": PART_WORDS[name],
-            "is_begun": any(question in begun for question in (*asked, name)),
-            "is_done": not any(form[question].errors for question in asked),
-        }
-        for name in PAGES[:-1]
-        for asked in [PARTS.get(name, [])]
+        {"path": draft.page_path(name), "words": PART_WORDS[name], **begun}
+        for name, begun in _begun(form, draft, has_files=bool(files)).items()
     ]
     answers = [field for field in form if field.name in draft.answers]
     page = {"draft": draft, "pages": pages, "answers": answers, "files": files}
     return render(request, "challenges/draft.html", page)
 
 
+def _begun(
+    form: EntryForm, draft: Draft, *, has_files: bool
+) -> dict[str, dict[str, bool]]:
+    """Of each page of the form, in their order, whether it is begun, and done."""
+    found = {
+        name: {
+            "is_begun": any(question in draft.answers for question in asked),
+            "is_done": not any(form[question].errors for question in asked),
+        }
+        for name, asked in PARTS.items()
+    }
+    found["files"] = {"is_begun": has_files, "is_done": True}
+    return {name: found[name] for name in PAGES if name in found}
+
+
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_draft
-def part(request: HttpRequest, draft: Draft, part: str) -> HttpResponse:
+@of_owner
+def page(request: HttpRequest, owner: Draft | Entry, part: str) -> HttpResponse:
     """One page of the form. What was typed is kept first, and judged then."""
-    challenge = draft.challenge
+    if isinstance(owner, Entry):
+        return _sent_already(request, owner, part)
+    draft, challenge = owner, owner.challenge
     if request.method != "POST":
         if not draft.may_be_sent:
             return SeeOther(draft.draft_path)
@@ -159,7 +92,11 @@ def part(request: HttpRequest, draft: Draft, part: str) -> HttpResponse:
     if guard.is_foreign(request):
         form.add_error(None, guard.FOREIGN)
         return _part_page(request, draft, form, part, status=403)
+    if form.is_too_long_to_keep():
+        return _part_page(request, draft, form, part)
     draft = services.keep(draft, names=PARTS[part], answers=form.typed)
+    if "back" in request.POST:
+        return SeeOther(draft.page_path(PAGES[PAGES.index(part) - 1]))
     if "save" in request.POST:
         return SeeOther(draft.draft_path + ("saved/" if draft.email else "save/"))
     if not draft.may_be_sent:
@@ -168,6 +105,19 @@ def part(request: HttpRequest, draft: Draft, part: str) -> HttpResponse:
     if not form.is_valid():
         return SeeOther(f"?{WRONG}" + ("&check" if came_from_check else ""))
     return SeeOther(draft.page_path("check" if came_from_check else _after(part)))
+
+
+def _sent_already(request: HttpRequest, entry: Entry, part: str) -> HttpResponse:
+    """The back button leads on; words from another window are shown again."""
+    if request.method != "POST":
+        return SeeOther(entry.private_path)
+    form = EntryForm(request.POST, challenge=entry.challenge, part=part)
+    form.add_error(
+        None,
+        _("You have sent this idea from another window. Copy your words from here."),
+    )
+    page = {"form": form, "entry": entry, "challenge": entry.challenge, **place(part)}
+    return render(request, "challenges/entry_form.html", page)
 
 
 def _after(page: str) -> str:
@@ -181,9 +131,6 @@ def _part_page(
         "form": form,
         "draft": draft,
         "challenge": draft.challenge,
-        "before": draft.page_path(PAGES[PAGES.index(part) - 1])
-        if part != "idea"
-        else "",
         **place(part),
     }
     return render(request, "challenges/entry_form.html", page, status=status)
@@ -191,9 +138,13 @@ def _part_page(
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_draft
-def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+@of_owner
+def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     """Read all answers once more, agree to the rules, and send."""
+    if isinstance(owner, Entry):  # a second click, or the back button
+        end = "sent/" if request.method == "POST" else ""
+        return SeeOther(owner.private_path + end)
+    draft = owner
     if not draft.may_be_sent:
         return SeeOther(draft.draft_path)
     sent = request.POST if request.method == "POST" else request.GET
@@ -224,31 +175,42 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _check_page(
     request: HttpRequest, draft: Draft, form: EntryForm, status: int = 200
 ) -> HttpResponse:
-    parts = [
-        {
-            "name": name,
-            "words": PART_WORDS[name],
-            "fields": [form[field] for field in fields],
-        }
-        for name, fields in PARTS.items()
-    ]
+    came_back = status != 200 or not {WRONG, CHANGED}.isdisjoint(request.GET)
     page = {
         "draft": draft,
         "challenge": draft.challenge,
-        "form": form,
-        "parts": parts,
+        "parts": [
+            {
+                "path": f"{draft.page_path(name)}?check",
+                "words": PART_WORDS[name],
+                "fields": [form[question] for question in asked],
+            }
+            for name, asked in PARTS.items()
+        ],
         "consents": [form[name] for name in CONSENTS],
+        "problems": _problems(draft, form) if came_back else [],
         "files": draft.attachments.all(),
         "similar": Entry.objects.similar_to(draft.answers.get("title", ""), draft.text),
-        "was_sent": bool(request.GET) or status != 200,
         **place("check"),
     }
     return render(request, "challenges/entry_check.html", page, status=status)
 
 
+def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
+    """Each with the address where it can be mended; "" for what no field can mend."""
+    pages = {**PARTS, "check": CONSENTS}
+    on_page = {question: name for name, asked in pages.items() for question in asked}
+    found = [("", error) for error in form.non_field_errors()]
+    for name, page in on_page.items():
+        path = "" if page == "check" else f"{draft.page_path(page)}?check"
+        address = f"{path}#{first_id(form[name])}"
+        found += [(address, error) for error in form[name].errors]
+    return found
+
+
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_draft
+@of_draft
 def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Save and come back later: where shall the link go?"""
     page = {"draft": draft, "challenge": draft.challenge}
@@ -259,8 +221,11 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = SaveForm(request.POST)
     refusal, status = guard.refusal(request, form="save")
     if form.is_valid() and not refusal:
-        services.save_for_later(draft, email=form.cleaned_data["email"])
-        return SeeOther(f"{draft.draft_path}saved/")
+        try:
+            saved = services.save_for_later(draft, email=form.cleaned_data["email"])
+            return SeeOther(f"{saved.draft_path}saved/")
+        except IllegalMove as too_often:
+            refusal = str(too_often)
     if refusal:
         form.add_error(None, refusal)
     return render(
@@ -269,7 +234,7 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @require_safe
-@_of_draft
+@of_draft
 def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
     page = {"draft": draft, "challenge": draft.challenge}
     return render(request, "challenges/draft_saved.html", page)
@@ -277,7 +242,7 @@ def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_draft
+@of_draft
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
     """No reminders, or reminders again."""
     if request.method == "POST" and not guard.is_foreign(request):
@@ -288,7 +253,7 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_draft
+@of_draft
 def erase(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and not guard.is_foreign(request):
         services.erase_draft(draft)

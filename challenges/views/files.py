@@ -1,9 +1,7 @@
 """Files of an idea before and after it is sent, and pictures that everybody sees."""
 
-from contextlib import suppress
-from functools import wraps
-
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -15,56 +13,51 @@ from challenges import services
 from challenges.forms.files import DescriptionForm, FileForm
 from challenges.models import Attachment, Draft, Entry
 from challenges.models.attachment import MOST_FILES
+from challenges.services.files import TOO_LATE
 from challenges.views.drafts import place
-from challenges.views.private import View, link_unknown, secret
-from smartcity import guard, private_links
+from challenges.views.links import of_owner
+from smartcity import guard
 from smartcity.moves import IllegalMove
 from smartcity.references import normalise
 from smartcity.responses import SeeOther
+from smartcity.templatetags.words import first_id
 from smartcity.uploads import stored_response
-
-Owner = Draft | Entry
-
-
-def _of_owner(view: View) -> View:
-    """A page of a draft or of an entry, for whoever has its link."""
-
-    @secret
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str, **more: object) -> HttpResponse:
-        nonce = private_links.nonce_in("entry", token)
-        for model in (Draft, Entry):
-            rows = model.objects.select_related("challenge")
-            if owner := rows.filter(link_nonce=nonce).first():
-                # Sent or deleted by another click, just now: look again.
-                with suppress(Draft.DoesNotExist, Entry.DoesNotExist):
-                    return view(request, owner, **more)
-        return link_unknown(request)
-
-    return guarded
 
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_owner
-def files(request: HttpRequest, owner: Owner) -> HttpResponse:
+@of_owner
+def files(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     """See, describe, remove and add: one form, so that no button loses what stands
     beside another one."""
-    if not owner.takes_files:
-        return SeeOther(owner.private_path)
     rows = list(owner.attachments.all())
     if request.method != "POST":
+        if not owner.may_be_changed:
+            return SeeOther(owner.private_path)
         return _page(request, owner, FileForm(), _descriptions(rows))
-    wants_to_add = bool(request.FILES) or "add" in request.POST
-    form = FileForm(request.POST, request.FILES) if wants_to_add else FileForm()
     described = _descriptions(rows, request.POST)
-    sentence, status = guard.refusal(request, form="files")
-    if not sentence and _are_right([form] if wants_to_add else [], described):
+    refusal, status = _refusal(request)
+    if not owner.may_be_changed:
+        refusal = str(TOO_LATE)
+    if refusal:  # the file is not even looked at
+        typed = FileForm(initial={"alt": request.POST.get("alt", "")})
+        return _page(request, owner, typed, described, refusal=refusal, status=status)
+    wants_to_add = request.FILES or "add" in request.POST or request.POST.get("alt")
+    form = FileForm(request.POST, request.FILES) if wants_to_add else FileForm()
+    if _are_right([form] if wants_to_add else [], described):
         try:
             return SeeOther(_carry_out(request, owner, form, described))
-        except IllegalMove as refusal:
-            sentence = str(refusal)
-    return _page(request, owner, form, described, refusal=sentence, status=status)
+        except IllegalMove as late:
+            refusal = str(late)
+    return _page(request, owner, form, described, refusal=refusal)
+
+
+def _refusal(request: HttpRequest) -> tuple[str, int]:
+    """Why a send cannot be taken. Only files are counted: a class that has none to add
+    goes on."""
+    if request.FILES:
+        return guard.refusal(request, form="files")
+    return (str(guard.FOREIGN), 403) if guard.is_foreign(request) else ("", 200)
 
 
 def _descriptions(
@@ -85,12 +78,13 @@ def _are_right(
 
 def _carry_out(
     request: HttpRequest,
-    owner: Owner,
+    owner: Draft | Entry,
     form: FileForm,
     described: dict[Attachment, DescriptionForm],
 ) -> str:
     """What was asked for; the address of the page after it."""
-    remove = request.POST.get("remove", "")
+    asked = request.POST.get("remove", "")
+    remove = next((row.pk for row in described if str(row.pk) == asked), None)
     services.change_files(
         owner,
         described={
@@ -99,18 +93,22 @@ def _carry_out(
             if description.has_changed()
         },
         add=form.new_file if form.is_bound else None,
-        remove=int(remove) if remove.isdecimal() else None,
+        remove=remove,
     )
-    if "continue" not in request.POST:
-        return request.path
     if isinstance(owner, Draft):
-        return owner.page_path("about-you")
-    return owner.private_path
+        if "save" in request.POST:
+            return owner.page_path("saved" if owner.email else "save")
+        if "back" in request.POST:
+            return owner.page_path("more")
+        after = owner.page_path("about-you")
+    else:  # what we asked for is answered there
+        after = owner.private_path + ("change/" if owner.is_asked else "")
+    return after if "continue" in request.POST else request.path
 
 
 def _page(
     request: HttpRequest,
-    owner: Owner,
+    owner: Draft | Entry,
     form: FileForm,
     described: dict[Attachment, DescriptionForm],
     *,
@@ -125,16 +123,24 @@ def _page(
         "form": form,
         "described": described.items(),
         "refusal": refusal,
-        "forms": [form, *described.values()],
-        "has_errors": bool(refusal) or any(f.errors for f in described.values()),
+        "problems": _problems(refusal, [form, *described.values()]),
         "may_add": len(described) < MOST_FILES,
     }
     return render(request, "challenges/files.html", page, status=status)
 
 
+def _problems(refusal: str, forms: list[Form]) -> list[tuple[str, str]]:
+    """Each with the address of its field; "" for what no field can mend."""
+    found = [("", refusal)] if refusal else []
+    fields = [field for form in forms for field in form]
+    return found + [(f"#{first_id(f)}", error) for f in fields for error in f.errors]
+
+
 @require_safe
-@_of_owner
-def file(request: HttpRequest, owner: Owner, pk: int, asked: str) -> HttpResponse:
+@of_owner
+def file(
+    request: HttpRequest, owner: Draft | Entry, pk: int, asked: str
+) -> HttpResponse:
     """A file as its entrant sees it."""
     attachment = get_object_or_404(owner.attachments, pk=pk)
     return stored_response(attachment.stored_as(asked), shown_as=attachment.name)
@@ -154,7 +160,9 @@ def picture(request: HttpRequest, reference: str, pk: int, asked: str) -> HttpRe
     etag = quote_etag(stored)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = stored_response(stored, shown_as=attachment.name)
+        # Nobody was told that the names of files go out.
+        name = f"{idea.reference}-{attachment.pk}"
+        response = stored_response(stored, shown_as=name)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     return response

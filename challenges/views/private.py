@@ -1,8 +1,6 @@
 """The private page of an entry: whoever has its link may see it and act on it."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,54 +16,16 @@ from django.views.decorators.http import (
 
 from challenges import services
 from challenges.forms.private import LinksForm, RevisionForm
-from challenges.models import Draft, Entry, Step
+from challenges.models import Entry, Step
 from challenges.models.states import Status
-from smartcity import guard, private_links
+from challenges.views.links import of_entry
+from smartcity import guard
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
 
-View = Callable[..., HttpResponse]
-
-
-def secret(view: View) -> View:
-    """A page behind a private link: kept by nobody, named to nobody."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: str, **more: str) -> HttpResponse:
-        response = view(request, *args, **more)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return guarded
-
-
-def link_unknown(request: HttpRequest) -> HttpResponse:
-    """The same for a wrong link and for one that has ended."""
-    return render(request, "challenges/link_unknown.html", status=404)
-
-
-def _private(view: View) -> View:
-    """A page of an entry, for whoever has its link. What is not sent yet has others."""
-
-    @secret
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        nonce = private_links.nonce_in("entry", token)
-        entries = Entry.objects.select_related("challenge", "focus_area")
-        entry = entries.filter(link_nonce=nonce).first()
-        if entry is not None:
-            with suppress(Entry.DoesNotExist):  # deleted by another click, just now
-                return view(request, entry)
-        draft = Draft.objects.filter(link_nonce=nonce).first()
-        return SeeOther(draft.draft_path) if draft else link_unknown(request)
-
-    return guarded
-
 
 @require_safe
-@_private
+@of_entry
 def private(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(
         request,
@@ -80,21 +40,26 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 
 @require_safe
-@_private
+@of_entry
 def sent(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(request, "challenges/entry_sent.html", {"entry": entry})
 
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@of_entry
 def change(request: HttpRequest, entry: Entry) -> HttpResponse:
-    if not entry.may_be_changed:
-        return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method != "POST":
+        if not entry.may_be_changed:
+            return SeeOther(entry.private_path)  # it says where the entry stands
         return _change_page(request, RevisionForm(entry=entry))
     form = RevisionForm(request.POST, entry=entry)
     refusal, status = guard.refusal(request, form="change")
+    if not entry.may_be_changed:
+        refusal = gettext(
+            "It is too late to change your idea. Your words are still here: copy them, "
+            "and tell us what you would like to do."
+        )
     asked = _our_request(entry)
     if asked and form.shown_at and form.shown_at < asked.at:
         refusal = gettext("We have just asked you for something: please read it first.")
@@ -130,7 +95,7 @@ def _change_page(
 
 
 @require_safe
-@_private
+@of_entry
 def data(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Everything about the entry that came from its entrant or was told to them: the
     right of access (UK GDPR, Article 15)."""
@@ -142,7 +107,7 @@ def data(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@of_entry
 def erase(request: HttpRequest, entry: Entry) -> HttpResponse:
     if request.method == "POST" and not guard.is_foreign(request):
         services.erase(entry)
@@ -157,7 +122,7 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_POST
-@_private
+@of_entry
 def come_back(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not guard.is_foreign(request):
         with suppress(IllegalMove):  # too late: the private page tells
@@ -188,7 +153,7 @@ def links_sent(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@of_entry
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not entry.may_be_withdrawn:
         return SeeOther(entry.private_path)  # it says where the entry stands
@@ -201,7 +166,7 @@ def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@of_entry
 def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Stop the emails about this idea, or get them again.
 
@@ -221,7 +186,7 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@_private
+@of_entry
 def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
     """End this link. Whoever holds it is never shown the new one."""
     if not entry.email:

@@ -20,8 +20,8 @@ MAX_PIXELS = 40_000_000
 """Width times height, of a frame."""
 
 LONGEST_WAIT = 10
-"""Seconds for a turn. Slow files from one visitor must not keep the threads that all
-others need."""
+"""Seconds for a turn, for the one file that may wait; whoever comes third is told to
+come again. Files must not keep the threads that everybody else needs."""
 
 MOST_SECONDS = 15
 """For the judge, on a busy machine. Both together are less than the 30 seconds that
@@ -31,6 +31,9 @@ JUDGE = Path(__file__).with_name("judge.py")
 
 _turn = threading.Lock()
 """One file at a time for each process of the site: memory stays bounded."""
+
+_line = threading.Semaphore(2)
+"""Places for the file that has its turn, and for the one that waits."""
 
 
 class Kind(TextChoices):
@@ -80,6 +83,15 @@ def checked(file: "IO[bytes] | File[Any]") -> Kind:
 
 
 def _judged(content: bytes) -> str:
+    if not _line.acquire(blocking=False):
+        return "busy"
+    try:
+        return _judged_in_turn(content)
+    finally:
+        _line.release()
+
+
+def _judged_in_turn(content: bytes) -> str:
     if not _turn.acquire(timeout=LONGEST_WAIT):
         return "busy"
     try:

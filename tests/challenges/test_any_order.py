@@ -149,7 +149,10 @@ def test_anything_typed_into_any_form_is_answered(
     staff_client: Client, address: str, data: st.DataObject
 ) -> None:
     challenge = make_challenge()
-    entry, draft = make_entry(challenge=challenge), make_saved_draft(challenge)
+    entry, draft = (
+        make_entry(challenge=challenge),
+        make_saved_draft(challenge, save=False),
+    )
     path = address.format(
         draft=draft.private_path,
         entry=entry.private_path,

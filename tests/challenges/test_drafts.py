@@ -1,6 +1,7 @@
 """Save and come back later: what is kept, for whom, for how long, and who is told."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -173,9 +175,8 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     sent = {"seen": read, "rules_accepted": "on", "may_publish": "on"}
     response = client.post(address, sent)
     page = client.get(address + response.url)
-    assert page.context["form"].non_field_errors() == [
-        "It was changed in another window. Read it again."
-    ]
+    sentence = "It was changed in another window. Read it again."
+    assert page.context["problems"] == [("", sentence)]
     ticked = [box.name for box in page.context["consents"] if box.value()]
     assert (ticked, Entry.objects.count()) == (["rules_accepted", "may_publish"], 0)
     with pytest.raises(IllegalMove):
@@ -243,7 +244,7 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
 
 
 def test_a_draft_can_be_deleted_with_its_letters(client: Client, draft: Draft) -> None:
-    services.save_for_later(draft, email="mira@other.example")
+    draft = services.save_for_later(draft, email="mira@other.example")
     address = f"{draft.draft_path}delete/"
     assert client.get(address).status_code == 200
     assert client.post(address).url == "/my-entry/deleted/"
@@ -368,7 +369,7 @@ def test_two_windows_with_the_first_page_make_two_drafts_and_one_is_sent(
     assert (Draft.objects.count(), Entry.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(("end", "count"), [("", 6), ("idea/", 3), ("check/", 7)])
+@pytest.mark.parametrize(("end", "count"), [("", 7), ("idea/", 4), ("check/", 8)])
 def test_pages_of_a_draft_ask_the_database_little(
     client: Client,
     challenge: Challenge,
@@ -397,7 +398,7 @@ def test_any_page_keeps_any_words(
     client: Client, challenge: Challenge, part: str, data: st.DataObject
 ) -> None:
     """No 500, no lost text."""
-    draft = make_saved_draft(challenge)
+    draft = make_saved_draft(challenge, save=False)
     sent = {name: data.draw(texts) for name in PARTS[part]}
     address = f"{draft.draft_path}{part}/"
     assert client.post(address, sent).status_code == 303
@@ -426,6 +427,12 @@ def test_similar_published_ideas_are_shown_before_sending(
 ADD = "/admin/challenges/entry/add/"
 
 
+def add_address(draft: Draft) -> str:
+    draft.refresh_from_db()
+    query = urlencode({"draft": draft.reference, "seen": draft.version})
+    return f"{ADD}?{query}"
+
+
 def test_staff_enter_a_draft_for_somebody_who_asks(
     staff_client: Client, staff: User, draft: Draft
 ) -> None:
@@ -436,10 +443,10 @@ def test_staff_enter_a_draft_for_somebody_who_asks(
     assert draft.reference in found
     assert "library roof" not in found
     page = staff_client.get(f"/admin/challenges/draft/{draft.pk}/change/").text
-    assert f'href="{ADD}?draft={draft.reference}"' in page
+    address = add_address(draft)
+    assert f'href="{escape(address)}"' in page
     assert "library roof" not in page
 
-    address = f"{ADD}?draft={draft.reference}"
     Challenge.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     form = staff_client.get(address).context["adminform"].form
     typed = {name: form[name].value() for name in form.fields}
@@ -469,3 +476,147 @@ def test_drafts_are_for_those_who_decide_on_entries(
         page = client.get(f"/admin/challenges/draft/{address}")
         assert page.status_code == 403
     assert client.get(f"{ADD}?draft={draft.reference}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("write", "The draft was changed meanwhile: open it again."),
+        ("delete", "The draft was deleted: ask them again."),
+    ],
+)
+def test_staff_enter_no_draft_that_its_writer_has_changed_meanwhile(
+    staff_client: Client, draft: Draft, change: str, sentence: str
+) -> None:
+    address = add_address(draft)
+    form = staff_client.get(address).context["adminform"].form
+    sent = {n: v for n in form.fields if (v := form[n].value())}
+    if change == "write":
+        services.keep(draft, names=["idea"], answers={"idea": "Newer words."})
+    else:
+        services.erase_draft(draft)
+    page = staff_client.post(address, {**sent, "rules_accepted": "on"})
+    assert page.context["errors"][0] == [sentence]
+    assert Entry.objects.count() == 0
+    assert Draft.objects.count() == (1 if change == "write" else 0)
+
+
+def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
+    client: Client, draft: Draft
+) -> None:
+    send(client, draft)
+    newer = first_page(idea="Newer words.")
+    page = client.post(f"{draft.draft_path}idea/", newer)
+    assert "Newer words." in page.text
+    assert "You have sent this idea from another window." in page.text
+    assert Entry.objects.get().idea != "Newer words."
+
+
+def test_deleting_in_another_window_does_not_delete_what_was_sent(
+    client: Client, draft: Draft
+) -> None:
+    send(client, draft)
+    response = client.post(f"{draft.draft_path}delete/")
+    assert (response.url, Entry.objects.count()) == (draft.private_path, 1)
+
+
+def test_a_draft_that_is_written_on_just_now_is_not_purged(
+    draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = timezone.now() - timedelta(days=31)
+    Draft.objects.update(email="", changed_at=long_ago)
+    outdated = list(Draft.objects.outdated())
+    services.keep(draft, names=["idea"], answers={"idea": "Still here."})
+    assert [services.drafts._purge(row) for row in outdated] == [False]
+    assert Draft.objects.count() == 1
+
+
+def test_a_new_file_is_a_change_of_the_draft(client: Client, draft: Draft) -> None:
+    read = draft.version
+    file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
+    services.change_files(draft, add=file)
+    sent = {"seen": read, "rules_accepted": "on"}
+    response = client.post(f"{draft.draft_path}check/", sent)
+    assert response.url.startswith("?changed")
+
+
+def test_whoever_saves_now_is_not_reminded_in_a_quarter_of_an_hour(
+    draft: Draft,
+) -> None:
+    with time_machine.travel(draft.challenge.closes_at - timedelta(days=2)):
+        services.save_for_later(draft, email=MIRA)
+    assert remind_at(draft, days=1, hours=23) == []
+
+
+def test_deleting_a_draft_takes_the_letters_with_its_link_along(draft: Draft) -> None:
+    services.send_links(MIRA)
+    services.erase_draft(draft)
+    assert mails() == []
+
+
+def test_a_draft_of_a_hidden_challenge_is_kept_and_not_sent(
+    client: Client, draft: Draft
+) -> None:
+    Challenge.objects.update(publish_at=None)
+    assert send(client, draft) == draft.draft_path
+    page = client.get(draft.draft_path).text
+    assert "Quiet streets takes no ideas at the moment." in page
+    assert Entry.objects.count() == 0
+
+
+def test_the_half_hour_after_closing_is_told(client: Client, draft: Draft) -> None:
+    closes = timezone.localtime(timezone.now()).replace(hour=18, minute=0, second=0)
+    Challenge.objects.update(closes_at=closes, opens_at=closes - timedelta(days=3))
+    Draft.objects.update(begun_at=closes - timedelta(days=1))
+    with time_machine.travel(closes + timedelta(minutes=5)):
+        assert "Send it before 6:30pm on" in client.get(draft.draft_path).text
+
+
+@pytest.mark.parametrize("query", ["", "?fbclid=1", "?rules_accepted=on"])
+def test_a_strange_address_is_no_mistake(
+    client: Client, draft: Draft, query: str
+) -> None:
+    assert (
+        "There is a problem" not in client.get(f"{draft.draft_path}check/{query}").text
+    )
+
+
+def test_the_way_back_keeps_what_was_typed(client: Client, draft: Draft) -> None:
+    sent = {"help_needed": "A ladder.", "back": "yes"}
+    response = client.post(f"{draft.draft_path}more/", sent)
+    draft.refresh_from_db()
+    assert (response.url, draft.answers["help_needed"]) == (
+        f"{draft.draft_path}idea/",
+        "A ladder.",
+    )
+
+
+def test_what_a_stranger_typed_into_a_draft_brings_nobody_a_letter(
+    challenge: Challenge,
+) -> None:
+    theirs = make_saved_draft(challenge, email="hannah@example.com")
+    services.save_for_later(theirs, email="spy@example.com")
+    Email.objects.all().delete()
+    services.send_links("hannah@example.com")
+    assert mails() == []
+
+
+def test_the_link_that_went_to_a_wrong_address_ends(
+    client: Client, challenge: Challenge
+) -> None:
+    draft = make_saved_draft(challenge)
+    wrong = draft.private_path
+    sent = {"email": "mira@right.example", **guarded()}
+    response = client.post(f"{draft.draft_path}save/", sent)
+    draft.refresh_from_db()
+    assert response.url == f"{draft.draft_path}saved/"
+    assert client.get(wrong).status_code == 404
+    assert draft.private_url in Email.objects.get(to="mira@right.example").text
+
+
+def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> None:
+    for number in range(31):
+        draft = make_saved_draft(challenge, title=f"Idea {number}", save=number < 30)
+    page = client.post(f"{draft.draft_path}save/", {"email": MIRA, **guarded()})
+    assert "We wrote to this address very often just now." in page.text
+    assert len(mails()) == 30

@@ -135,7 +135,6 @@ BAD_LINK = "“bees” is not a web address: begin it with https://"
             "team",
             "Use 200 characters or fewer for the names of your team",
         ),
-        ({"rules_accepted": ""}, "rules_accepted", "Accept the rules to enter"),
         ({"website": "spam"}, "website", "Empty the box called “Website”."),
     ],
 )
@@ -151,6 +150,28 @@ def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
     assert page.text.count(sentence) == 2
     assert "<title>Error: " in page.text
     assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
+
+
+def test_the_rules_are_accepted_or_nothing_is_sent(
+    client: Client, challenge: Challenge
+) -> None:
+    page = walk(client, challenge, rules_accepted="")
+    sentence = "Accept the rules to enter"
+    assert page.context["problems"] == [("#id_rules_accepted", sentence)]
+    assert page.text.count(sentence) == 2
+    assert "<title>Error: " in page.text
+    assert Entry.objects.count() == 0
+
+
+def test_a_text_longer_than_anybody_types_is_shown_again_and_not_kept(
+    client: Client, challenge: Challenge
+) -> None:
+    sent = {**first_page(idea="word " * 5000), "save": "yes"}
+    page = client.post(enter(challenge), sent)
+    sentence = "We can keep 20000 characters. Make it shorter"
+    assert sentence in page.context["form"].errors["idea"]
+    assert page.text.count("word word word") > 1
+    assert Draft.objects.count() == 0
 
 
 def test_a_text_without_spaces_has_an_end(client: Client, challenge: Challenge) -> None:

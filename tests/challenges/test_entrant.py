@@ -143,11 +143,14 @@ def test_what_we_asked_for_may_come_after_closing(
 def test_after_closing_nothing_else_is_changed(client: Client, entry: Entry) -> None:
     with time_machine.travel(entry.challenge.closes_at + timedelta(minutes=1)):
         page = client.get(f"{entry.private_path}change/")
-        change(client, entry, idea="Too late.")
+        address = f"{entry.private_path}change/"
+        shown = client.post(address, words(entry, idea="Too late."))
         with pytest.raises(IllegalMove):
             services.revise(entry, answers={}, consent_words={})
     entry.refresh_from_db()
     assert page.url == entry.private_path
+    assert "It is too late to change your idea." in shown.text
+    assert "Too late.</textarea>" in shown.text
     assert entry.idea != "Too late."
 
 

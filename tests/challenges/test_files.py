@@ -205,7 +205,8 @@ def test_a_file_that_was_chosen_comes_along_when_going_on(
 def test_descriptions_are_kept_by_every_button(client: Client, draft: Draft) -> None:
     add(client, draft)
     first = Attachment.objects.get()
-    described = {f"file-{first.pk}-alt": "Two hotels"}
+    name = f"file-{first.pk}-alt"
+    described = {f"initial-{name}": ROOF, name: "Two hotels"}
     sent = {**described, "file": upload("b.jpg", PHOTO), "add": "yes"}
     assert client.post(draft.files_path, sent).url == draft.files_path
     first.refresh_from_db()
@@ -236,7 +237,74 @@ def sweep_later() -> int:
         return sweep_files()
 
 
-@pytest.mark.parametrize("remove", ["", "x", "²", "-1", "9" * 30])
+def test_going_away_keeps_what_stands_in_the_form(
+    client: Client, challenge: Challenge
+) -> None:
+    draft = make_saved_draft(challenge)
+    sent = {"file": upload("roof.jpg", PHOTO), "alt": ROOF, "save": "yes"}
+    assert client.post(draft.files_path, sent).url == f"{draft.draft_path}saved/"
+    assert Attachment.objects.get().alt == ROOF
+
+
+def test_a_refused_send_is_not_even_looked_at(
+    client: Client, draft: Draft, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    add(client, draft)
+    sent = {"file": upload("a.png", b"<svg/>"), "alt": ROOF, "add": "yes"}
+    page = client.post(draft.files_path, sent)
+    assert (page.status_code, page.context["form"].errors) == (429, {})
+    assert f'value="{ROOF}"' in page.text
+
+
+def test_whoever_has_no_file_to_add_goes_on_however_many_others_did(
+    client: Client, draft: Draft, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    went = [client.post(draft.files_path, {"continue": "yes"}).url for _ in range(3)]
+    assert went == [f"{draft.draft_path}about-you/"] * 3
+
+
+def test_an_older_window_does_not_erase_a_description(
+    client: Client, draft: Draft
+) -> None:
+    add(client, draft)
+    row = Attachment.objects.get()
+    for sent in (
+        {"continue": "yes"},  # a window from before the picture
+        {f"file-{row.pk}-alt": "", f"initial-file-{row.pk}-alt": "", "keep": "yes"},
+    ):
+        client.post(draft.files_path, sent)
+        row.refresh_from_db()
+        assert row.alt == ROOF
+
+
+def test_a_description_without_its_picture_is_asked_for_it(
+    client: Client, draft: Draft
+) -> None:
+    page = client.post(draft.files_path, {"alt": ROOF, "continue": "yes"})
+    assert page.context["form"].errors == {"file": ["Choose a file"]}
+
+
+def test_what_we_asked_for_may_be_a_file(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.request_changes(entry, by=staff, note="Send us a drawing.")
+    Email.objects.all().delete()
+    sent = {"file": upload("roof.jpg", PHOTO), "continue": "yes"}
+    response = client.post(entry.files_path, sent)
+    assert (response.url, Email.objects.count()) == (f"{entry.private_path}change/", 0)
+    services.revise(
+        entry,
+        answers={**entry.answers, "focus_area": entry.focus_area},
+        consent_words={},
+    )
+    entry.refresh_from_db()
+    assert (entry.status, entry.versions.count()) == ("submitted", 0)
+    assert Email.objects.filter(subject__startswith="To review again").count() == 1
+
+
+@pytest.mark.parametrize("remove", ["", "x", "²", "-1", "9" * 5000])
 def test_a_made_up_button_removes_nothing(
     client: Client, draft: Draft, remove: str
 ) -> None:
@@ -276,6 +344,7 @@ def test_what_came_is_never_sent_before_it_is_made_anew(
 
 def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     add(client, draft)
+    draft.refresh_from_db()
     sent = {"seen": draft.version, "rules_accepted": "on"}
     client.post(f"{draft.draft_path}check/", sent)
     entry = Entry.objects.get()
@@ -298,6 +367,8 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
     assert "plan.pdf" not in page
     response = get(client, f"{path}.webp")
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    name = f"{public_entry.reference}-{picture.pk}.webp"
+    assert response["Content-Disposition"] == f'inline; filename="{name}"'
     assert response["Cache-Control"] == "no-cache"
     again = client.get(f"{path}.webp", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
@@ -340,12 +411,15 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
     ]
 
 
-def test_a_moderator_decides_about_the_files_that_were_read(
+def test_a_moderator_decides_about_the_descriptions_that_were_read(
     client: Client, staff_client: Client, entry: Entry
 ) -> None:
     review = f"/admin/challenges/entry/{entry.pk}/"
-    read = staff_client.get(f"{review}change/").context["version"]
     add(client, entry)
+    read = staff_client.get(f"{review}change/").context["version"]
+    name = f"file-{Attachment.objects.get().pk}-alt"
+    sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
+    client.post(entry.files_path, sent)
     sent = {"verb": "approve", "version": read, "note": "", "staff_note": ""}
     page = staff_client.post(f"{review}act/", sent)
     assert "It was changed while you were reading it." in page.text
@@ -354,8 +428,11 @@ def test_a_moderator_decides_about_the_files_that_were_read(
 def test_after_closing_files_stay_as_they_are(client: Client, entry: Entry) -> None:
     add(client, entry)
     with time_machine.travel(entry.challenge.closes_at + timedelta(hours=1)):
-        sent = {"remove": str(Attachment.objects.get().pk)}
-        assert client.post(entry.files_path, sent).url == entry.private_path
+        sent = {"remove": str(Attachment.objects.get().pk), "alt": "A roof"}
+        page = client.post(entry.files_path, sent)
+        assert client.get(entry.files_path).url == entry.private_path
+    assert "It is too late to change the files." in page.text
+    assert 'value="A roof"' in page.text
     assert Attachment.objects.count() == 1
 
 
@@ -420,8 +497,8 @@ def test_pages_with_files_do_not_ask_for_each(
     # idea, pictures, updates, their pictures, site
     with django_assert_num_queries(5):
         client.get(public_entry.get_absolute_url())
-    # draft, entry, files, site
-    with django_assert_num_queries(4):
+    # entry, files, site
+    with django_assert_num_queries(3):
         client.get(public_entry.files_path)
 
 
@@ -437,7 +514,8 @@ def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
             prepare_pictures()
     row.refresh_from_db()
     assert row.tries == 3
-    assert "We cannot show this picture." in client.get(draft.files_path).text
+    with time_machine.travel(now + timedelta(minutes=70)):
+        assert "We cannot show this picture." in client.get(draft.files_path).text
     assert len(caplog.records) == 3
 
 

@@ -14,7 +14,7 @@ from outbox.models import Email
 from smartcity import private_links
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_challenge, make_draft, make_entry
+from tests.challenges.factories import make_challenge, make_entry, unsent_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_submit_acknowledges_and_tells_the_team(site: SiteSettings) -> None:
 def test_submit_writes_each_row_once(
     site: SiteSettings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    draft = make_draft()
+    draft = unsent_entry()
     # begin, entry, step, site, two emails, the files that one of them names, commit
     with django_assert_num_queries(8):
         services.submit_entry(draft, send_key=uuid.uuid4())
@@ -82,8 +82,8 @@ def test_submit_writes_the_first_line_of_history(site: SiteSettings) -> None:
 def test_same_form_sent_twice_is_one_entry(site: SiteSettings) -> None:
     key = uuid.uuid4()
     challenge = make_challenge()
-    first = services.submit_entry(make_draft(challenge=challenge), send_key=key)
-    second = services.submit_entry(make_draft(challenge=challenge), send_key=key)
+    first = services.submit_entry(unsent_entry(challenge=challenge), send_key=key)
+    second = services.submit_entry(unsent_entry(challenge=challenge), send_key=key)
     assert (second.pk, Entry.objects.count(), Email.objects.count()) == (first.pk, 1, 2)
 
 
@@ -244,7 +244,7 @@ def test_staff_withdraw_for_somebody_who_rang(site: SiteSettings, staff: User) -
 
 
 def test_a_rolled_back_submit_leaves_no_email(site: SiteSettings) -> None:
-    draft = make_draft()
+    draft = unsent_entry()
     with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
         services.submit_entry(draft, send_key=uuid.uuid4())
         raise RuntimeError

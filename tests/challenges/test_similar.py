@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
 from challenges.models import Challenge, Entry
-from tests.challenges.factories import make_draft, make_entry, make_public_entry
+from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
 
 BENCHES = {
     "title": "Benches on the way to the shops",
@@ -108,7 +108,7 @@ def test_the_most_similar_ones_come_first_and_three_at_most(
 def test_only_what_visitors_may_read_is_listed(
     challenge: Challenge, staff: User
 ) -> None:
-    make_draft(
+    unsent_entry(
         challenge=challenge, send_key=uuid.uuid4(), reference="QS-1", **BENCHES
     ).save()
     make_entry(challenge=challenge, **BENCHES)
