@@ -48,3 +48,8 @@ def test_no_place_name_in_code() -> None:
 @pytest.mark.parametrize(("sheet", "limit"), [("site", 16_000), ("admin", 4_000)])
 def test_style_sheets_are_light(sheet: str, limit: int) -> None:
     assert (ROOT / f"static/css/{sheet}.css").stat().st_size < limit
+
+
+def test_scripts_are_light() -> None:
+    scripts = (ROOT / "static/js").iterdir()
+    assert sum(script.stat().st_size for script in scripts) < 8_000

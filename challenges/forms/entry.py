@@ -36,6 +36,10 @@ PART_WORDS = {
     "check": _("Check your answers"),
 }
 
+KEPT_IN_BROWSER = {*PARTS["idea"], *PARTS["more"], "reply"}
+"""What static/js/form.js may keep until it is sent: words about the idea, and nothing
+about a person. Others use the same computer in a library."""
+
 CONSENTS = ["rules_accepted", "may_publish", "may_contact"]
 """Each a box of its own, beside the button that sends."""
 
@@ -211,6 +215,8 @@ class EntryFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "links" in self.fields:
             self.fields["links"].validators.append(validate_web_links)
+        for name in KEPT_IN_BROWSER & set(self.fields):
+            self.fields[name].widget.attrs["data-kept"] = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

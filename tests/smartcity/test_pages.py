@@ -65,6 +65,15 @@ def test_public_pages_set_no_cookie_and_hold_no_token(
     assert "csrfmiddlewaretoken" not in response.text
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_only_the_entry_form_loads_a_script(
+    client: Client, content: None, address: str
+) -> None:
+    scripts = re.findall(r'<script src="([^"]+)" defer', client.get(address).text)
+    is_entry_form = address.endswith("/enter/")
+    assert scripts == (["/static/js/form.js"] if is_entry_form else [])
+
+
 @pytest.mark.parametrize("address", [*PAGES, "/admin/login/", "/health/"])
 def test_every_page_has_the_security_headers(
     client: Client, content: None, address: str
