@@ -20,7 +20,6 @@ class DraftAdmin(ReadOnlyAdmin):
     list_filter = ["challenge"]
     list_select_related = ["challenge"]
     search_fields = ["reference", "email", "answers__email"]
-    search_help_text = _("The number that they give you, or their email address.")
     fields = [
         *("reference", "challenge", "email", "begun_at", "changed_at"),
         *("reminders", "wants_reminders", "enter"),

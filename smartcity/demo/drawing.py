@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 INK, PAPER, SUN = "#10193a", "#f5f3ec", "#ffc933"
 HUES = ["#6a1b7a", "#0b5533", "#96124c", "#1b3fa0"]
-SIZE = (1600, 1000)
+SIZE = (800, 500)
 
 
 def street(doors: int) -> bytes:
@@ -14,20 +14,18 @@ def street(doors: int) -> bytes:
     sun above it."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
-    draw.ellipse((1150, 90, 1430, 370), fill=SUN)
+    draw.ellipse((575, 45, 715, 185), fill=SUN)
     width = SIZE[0] // doors
     for number in range(doors):
-        left, top = number * width, 430 + 70 * (number * 5 % 4)
-        hue = HUES[number % len(HUES)]
-        draw.polygon(
-            [(left, top), (left + width // 2, top - 150), (left + width, top)], fill=INK
-        )
-        draw.rectangle((left, top, left + width, SIZE[1]), fill=hue)
-        for row in range(top + 60, 800, 150):
+        left, top = number * width, 215 + 35 * (number * 5 % 4)
+        roof = (left, top), (left + width // 2, top - 75), (left + width, top)
+        draw.polygon(roof, fill=INK)
+        draw.rectangle((left, top, left + width, SIZE[1]), HUES[number % len(HUES)])
+        for row in range(top + 30, 400, 75):
             for column in (left + width // 6, left + 7 * width // 12):
-                draw.rectangle((column, row, column + width // 4, row + 80), fill=SUN)
+                draw.rectangle((column, row, column + width // 4, row + 40), fill=SUN)
         door = left + width // 2
-        draw.rectangle((door - 40, 830, door + 40, SIZE[1]), fill=PAPER)
+        draw.rectangle((door - 20, 415, door + 20, SIZE[1]), fill=PAPER)
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 MOST_TABS = 70
+MOST_CHOICES = 10
 
 IS_AT = """([name, kind]) => {
     const at = document.activeElement;
@@ -68,14 +69,16 @@ class Typing(Pointing):
         """Tab leads to a group of radios, and the arrow keys through it."""
         self._tab_to(label, "input", IS_IN_GROUP)
         self.page.keyboard.press("Space")
-        while not self.page.evaluate(IS_AT, [label, "input"]):
+        for _press in range(MOST_CHOICES):
+            if self.page.evaluate(IS_AT, [label, "input"]):
+                return
             self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrow keys do not get to “{label}”.")
 
     def upload(self, label: str, file: Any) -> None:
+        """The dialog that follows is the browser's own, and no page's."""
         self._tab_to(label, "[type=file]")
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
-        chooser.value.set_files(file)
+        super().upload(label, file)
 
     def press(self, button: str) -> None:
         self._tab_to(button, "button, [type=submit]")

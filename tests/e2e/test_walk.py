@@ -114,7 +114,7 @@ def test_an_idea_walks_from_the_first_thought_to_its_end(
     hands.press("Add this file")
     assert shows(hands, "roof.jpg")
     prepare_pictures()
-    hands.follow("Back to the step before")
+    hands.press("Back to the step before")
     assert hands.page.get_by_label("Links").input_value() == "https://bees.example/"
     hands.press("Continue")
     assert hands.page.get_by_alt_text("A roof with bees").is_visible()
