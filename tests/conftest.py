@@ -4,6 +4,7 @@ import os
 import shutil
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,10 @@ from smartcity.models import FocusArea, SiteSettings
 from tests.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
+
+# How long a machine takes is no behaviour: another one may be busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def _empties_the_database(item: pytest.Item) -> bool:
