@@ -74,11 +74,13 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
                 "We wrote to this address very often just now. Look in its mailbox."
             )
         )
-    if draft.email and draft.email.lower() != email.lower():
+    goes_elsewhere = draft.email.lower() not in {"", email.lower()}
+    if goes_elsewhere:
         draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()
     draft.save(update_fields=["email", "changed_at", "link_nonce"])
-    if not was_written_lately(email, about=draft.reference, within=WAIT):
+    written = was_written_lately(email, about=draft.reference, within=WAIT)
+    if goes_elsewhere or not written:
         _write(draft, "draft_saved")
     return draft
 

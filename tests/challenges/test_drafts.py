@@ -614,6 +614,16 @@ def test_the_link_that_went_to_a_wrong_address_ends(
     assert draft.private_url in Email.objects.get(to="mira@right.example").text
 
 
+def test_each_new_link_goes_to_its_address_whatever_went_there_before(
+    challenge: Challenge,
+) -> None:
+    draft = make_saved_draft(challenge)
+    for address in ("mira@wrong.example", MIRA):
+        draft = services.save_for_later(draft, email=address)
+    newest = Email.objects.filter(to=MIRA).latest("pk")
+    assert draft.private_url in newest.text.splitlines()
+
+
 def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> None:
     for number in range(31):
         draft = make_saved_draft(challenge, title=f"Idea {number}", save=number < 30)
