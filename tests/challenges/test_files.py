@@ -65,11 +65,10 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 def get(client: Client, address: str, **headers: str) -> HttpResponse:
-    """A file, read to its end and closed."""
+    """A file, read to its end, which closes it."""
     response = client.get(address, headers=headers)
     if response.streaming:
         response.content_read = response.getvalue()
-        response.close()
     return response
 
 

@@ -1,9 +1,12 @@
 """Requests that no browser sends."""
 
 import io
+from collections.abc import Iterator
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +21,14 @@ SENDS = [
     ("POST", "application/x-www-form-urlencoded", b"name=%C3%A9"),
     ("POST", "multipart/form-data; boundary=X", PART),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _keep_the_connection() -> Iterator[None]:
+    """Each request would close it, and the transaction of the test with it."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
 
 
 def statuses(parameter: str) -> set[str]:
