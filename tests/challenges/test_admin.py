@@ -11,7 +11,7 @@ from challenges import services
 from challenges.models import Entry
 from outbox.models import Email
 from smartcity.models import FocusArea, SiteSettings
-from tests.challenges.factories import make_challenge, make_entry
+from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 LIST = "/admin/challenges/entry/"
 
@@ -270,3 +270,34 @@ def test_query_counts_do_not_grow_with_the_rows(
         assert staff_client.get(review(entries[0])).status_code == 200
     with django_assert_num_queries(6):
         assert staff_client.get("/admin/challenges/challenge/").status_code == 200
+
+
+def test_the_letter_on_paper_tells_the_decision(
+    staff_client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_entry(email="", origin="phone", by=staff)
+    address = f"/admin/challenges/entry/{entry.pk}/letter/"
+    assert "Somebody reads your idea." in staff_client.get(address).text
+    services.decline(entry, by=staff, note="The bridge is gone.")
+    letter = staff_client.get(address).text
+    assert "The bridge is gone." in letter
+    assert "<h1>Not taken forward</h1>" in letter
+    assert "Somebody reads your idea." not in letter
+
+
+def test_an_update_that_is_refused_stays_on_the_page(
+    staff_client: Client, staff: User, site: SiteSettings
+) -> None:
+    entry = make_public_entry(staff)
+    services.put_back(entry, by=staff)
+    address = f"/admin/challenges/entry/{entry.pk}/update/"
+    page = staff_client.post(address, {"text": "Three posts stand."})
+    assert "Only approved ideas have a next chapter." in page.text
+    assert "Three posts stand.</textarea>" in page.text
+
+
+def test_an_unknown_draft_is_said_to_be_none(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    page = staff_client.get("/admin/challenges/entry/add/?draft=WIC-XXXX-XX")
+    assert "There is no draft with this number." in page.text

@@ -296,3 +296,17 @@ def test_a_damaged_picture_that_came_in_can_be_made_anew(
 def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> None:
     with pytest.raises(ValidationError):
         uploads.checked(io.BytesIO(content))
+
+
+def test_one_file_may_wait_and_the_next_is_told_to_come_again() -> None:
+    places = [checking._line.acquire(blocking=False) for _place in range(3)]
+    try:
+        with pytest.raises(ValidationError) as refusal:
+            checking.checked(io.BytesIO(PNG))
+    finally:
+        for place in places:
+            if place:
+                checking._line.release()
+    assert places == [True, True, False]
+    assert refusal.value.code == "busy"
+    assert checking.checked(io.BytesIO(PNG)) == Kind.PICTURE
