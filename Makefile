@@ -24,9 +24,10 @@ demo: .venv/runtime ## Run the site on this machine with demo content (PORT=8000
 test: .venv/test ## Run all tests on SQLite, those in Chromium included (CHROMIUM=/path)
 	$(EMBEDDED) $(BIN)/python -m pytest
 
-test-services: .venv/test ## On PostgreSQL and Redis, with a real worker; no pages looked at
+test-services: .venv/test ## On PostgreSQL and Redis, with a real worker; no look at single pages
 	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
-		$(BIN)/python -m pytest -m "not e2e and not java"
+		$(BIN)/python -m pytest -m "not java" \
+		--ignore tests/e2e/test_pages.py --ignore tests/e2e/test_script.py
 
 check: .venv/test ## Style, types, imports, security, settings, migrations, lock
 	$(BIN)/ruff check .

@@ -122,7 +122,6 @@ def _page(
         "challenge": owner.challenge,
         "form": form,
         "described": described.items(),
-        "refusal": refusal,
         "problems": _problems(refusal, [form, *described.values()]),
         "may_add": len(described) < MOST_FILES,
     }

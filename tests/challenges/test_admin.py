@@ -299,5 +299,5 @@ def test_an_update_that_is_refused_stays_on_the_page(
 def test_an_unknown_draft_is_said_to_be_none(
     staff_client: Client, site: SiteSettings
 ) -> None:
-    page = staff_client.get("/admin/challenges/entry/add/?draft=WIC-XXXX-XX")
+    page = staff_client.get("/admin/challenges/entry/add/?draft=WIC-7F3K-00")
     assert "There is no draft with this number." in page.text

@@ -65,8 +65,7 @@ class Watched:
 
 
 @pytest.fixture(
-    # Each width and each scheme once: colours do not depend on the width.
-    params=[(320, "dark"), (1280, "light")],
+    params=[(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")],
     ids=lambda value: f"{value[0]}-{value[1]}",
 )
 def screen(
