@@ -24,10 +24,11 @@ RETRY_WAITS = [
 
 class EmailQuerySet(models.QuerySet["Email"]):
     def due(self) -> Self:
-        """Queued ones whose time has come, and sending ones whose worker died."""
+        """Those whose time has come, held or not, and those whose worker died."""
         now = timezone.now()
+        waiting = [Email.Status.HELD, Email.Status.QUEUED]
         return self.filter(
-            Q(status=Email.Status.QUEUED, send_after__lte=now)
+            Q(status__in=waiting, send_after__lte=now)
             | Q(status=Email.Status.SENDING, claimed_at__lte=now - LEASE)
         )
 
@@ -39,6 +40,7 @@ class Email(models.Model):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped")
 
     to = models.EmailField(_("to"))
     reply_to = models.EmailField(_("replies go to"), blank=True)
@@ -87,7 +89,11 @@ class Email(models.Model):
         indexes = [models.Index("status", "send_after", name="email_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["held", "queued", "sending", "sent", "failed"]),
+                condition=Q(
+                    status__in=[
+                        *("held", "queued", "sending", "sent", "failed", "stopped")
+                    ]
+                ),
                 name="email_status_is_known",
             ),
             models.CheckConstraint(

@@ -1,18 +1,22 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from outbox.models import Email, EmailQuerySet
 from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
 
 BATCH = 500
@@ -30,6 +34,7 @@ def queue_email(
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
     site: SiteSettings | None = None,
+    hold: timedelta | None = None,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
     Without `to`, the team gets it.
@@ -37,26 +42,53 @@ def queue_email(
     Part of the caller's transaction: no row without its email, no email without its
     row. The templates get `context`, `site` and `site_url`; replies go to the team.
     `unsubscribe_url` is a page whose POST stops such emails, whatever its body. Whoever
-    writes two emails loads `site` for both."""
+    writes two emails loads `site` for both. For as long as `hold` says, staff can stop
+    it, or mend it."""
     site = site or SiteSettings.load()
-    words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
-    subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
-    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))
-    text = text.strip() + "\n"
-    html = render_to_string("outbox/email.html", {**words, "text": text})
+    letter = render_letter(template, context=context, site=site)
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,
-        subject=subject[:200],
-        text=text,
-        html=html,
+        subject=letter.subject,
+        text=letter.text,
+        html=_as_html(letter.text, site),
         unsubscribe_url=unsubscribe_url,
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         room=room,
         reference=reference,
+        status=Email.Status.HELD if hold else Email.Status.QUEUED,
+        send_after=timezone.now() + (hold or timedelta(0)),
     )
-    nudge_on_commit(DELIVER)
+    if not hold:
+        nudge_on_commit(DELIVER)
     return email
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What an email says."""
+
+    subject: str
+    text: str
+
+
+def render_letter(
+    template: str,
+    *,
+    context: dict[str, object] | None = None,
+    site: SiteSettings | None = None,
+) -> Letter:
+    """The words that queue_email would write, for whoever wants to read them first."""
+    site = site or SiteSettings.load()
+    words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
+    subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))
+    return Letter(subject[:200], text.strip() + "\n")
+
+
+def _as_html(text: str, site: SiteSettings) -> str:
+    words = {"site": site, "site_url": settings.SITE_URL, "text": text}
+    return render_to_string("outbox/email.html", words)
 
 
 def written_about(reference: str) -> EmailQuerySet:
@@ -86,16 +118,63 @@ def forget(address: str, references: list[str]) -> int:
 
 
 def drop_old() -> int:
-    """Delete what was sent more than OUTBOX_KEEP_DAYS ago; returns how many. What was
-    never sent stays, for staff to look at.
+    """Delete what was sent or stopped more than OUTBOX_KEEP_DAYS ago; returns how many.
+    What could not be sent stays, for staff to look at.
 
     A few at a time, each batch a transaction of its own: nobody waits for long."""
     until = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
-    old = Email.objects.filter(status=Email.Status.SENT, sent_at__lt=until)
+    old = Email.objects.filter(
+        Q(status=Email.Status.SENT, sent_at__lt=until)
+        | Q(status=Email.Status.STOPPED, created_at__lt=until)
+    )
     dropped = 0
     while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         dropped += Email.objects.filter(pk__in=batch).delete()[0]
     return dropped
+
+
+def stop_held(emails: "QuerySet[Any, Any]") -> int:
+    """Stop those of these emails that are held: they no longer hold true. Takes a query
+    of their ids; returns how many were stopped.
+
+    One UPDATE, as when a worker claims a row: it is sent or stopped, never both."""
+    held = Email.objects.filter(pk__in=emails, status=Email.Status.HELD)
+    return held.update(status=Email.Status.STOPPED)
+
+
+def stop(email: Email) -> Email:
+    """Keep a held email from being sent. Raises IllegalMove for any other one."""
+    return _change_held(email, status=Email.Status.STOPPED)
+
+
+def release(email: Email) -> Email:
+    """Send a held email now. Raises IllegalMove for any other one."""
+    now = timezone.now()
+    released = _change_held(email, status=Email.Status.QUEUED, send_after=now)
+    nudge_on_commit(DELIVER)
+    return released
+
+
+def mend(email: Email, *, subject: str, text: str) -> Email:
+    """Write a held email anew; it goes out when it would have. Raises IllegalMove for
+    any other one."""
+    text = text.strip() + "\n"
+    html = _as_html(text, SiteSettings.load())
+    subject = " ".join(subject.split())
+    return _change_held(email, subject=subject[:200], text=text, html=html)
+
+
+def _change_held(email: Email, **changes: object) -> Email:
+    held = Email.objects.filter(pk=email.pk, status=Email.Status.HELD)
+    changed = held.update(**changes)
+    email.refresh_from_db()
+    if not changed:
+        words = {"status": email.get_status_display()}
+        raise IllegalMove(
+            gettext("Too late: the email is no longer held. It is “%(status)s”.")
+            % words
+        )
+    return email
 
 
 @transaction.atomic

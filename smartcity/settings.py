@@ -15,6 +15,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from holidays import country_holidays
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -146,6 +147,15 @@ USE_I18N = True
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 FORMAT_MODULE_PATH = "smartcity.formats"
+
+HOLIDAYS_OF: str = env.str("HOLIDAYS_OF", "GB-ENG")
+"""Whose public holidays are no working days: a country, or a part of one after a hyphen
+(ISO 3166-2, as the package holidays knows them)."""
+_country, _hyphen, _part = HOLIDAYS_OF.partition("-")
+try:
+    country_holidays(_country, subdiv=_part or None)
+except NotImplementedError as error:
+    raise ImproperlyConfigured(f"HOLIDAYS_OF is not known: {error}") from error
 
 # --- Where things are kept ---------------------------------------------------------
 
@@ -365,6 +375,10 @@ OUTBOX_KEEP_DAYS: int = env.int("OUTBOX_KEEP_DAYS", 365)
 """Days for which a sent email, private links included, stays in the outbox. The privacy
 page tells visitors."""
 _must(OUTBOX_KEEP_DAYS > 0, "OUTBOX_KEEP_DAYS must be 1 or more.")
+DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15)
+"""Minutes for which a letter about a decision waits, so that staff can stop it, mend it
+or undo what they decided."""
+_must(DECISION_HOLD_MINUTES >= 0, "DECISION_HOLD_MINUTES must be 0 or more.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{_site.hostname}")
 _must("@" in DEFAULT_FROM_EMAIL, "DEFAULT_FROM_EMAIL is not an email address.")
 

@@ -1,59 +1,34 @@
-"""Entries for staff. They change through the verbs alone."""
+"""Entries for staff: one page for each. They change through the verbs alone."""
 
 import hashlib
-import uuid
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.queue import QueueAdmin
+from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
-from challenges.forms.staff import OutcomeForm, StaffEntryForm, UpdateForm
-from challenges.models import Attachment, Draft, Entry
+from challenges.forms.staff import OutcomeForm, UpdateForm
+from challenges.models import Attachment, Entry
 from challenges.models.attachment import MOST_FILES
-from challenges.models.states import MOVES, Origin, Status
-from smartcity.desk import DeskAdmin, Text, Verb, short_date
+from challenges.models.states import MOVES, Status
+from smartcity.desk import Text, Verb
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 from smartcity.uploads import stored_response
 
-DRAFT, SEEN = "draft", "seen"
-"""In the address, when staff enter a draft for somebody: its reference, and the version
-that they opened."""
-
 FILE_IDS = "new_%s"
 """Of the fields of a file, which stand beside those of an update."""
 
-SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
-
-
-def _send_key(request: HttpRequest) -> uuid.UUID:
-    """Names this very send. The CSRF token is another one each time a form is shown: a
-    double click sends the same words, and the next form of the same words does not."""
-    files = [(file.name, file.size) for file in request.FILES.values()]
-    send = request.path, sorted(request.POST.lists()), files
-    return uuid.uuid5(SEND_KEYS, repr(send))
-
 
 @admin.register(Entry)
-class EntryAdmin(DeskAdmin):
-    form = StaffEntryForm
-    list_display = ["reference", "title", "status_word", "received", "focus_area"]
-    list_display_links = ["reference", "title"]
-    list_filter = [
-        *("status", "challenge", "focus_area", "audience", "origin", "is_late"),
-    ]
-    search_fields = ["reference", "title", "idea", "name", "email"]
-    date_hierarchy = "submitted_at"
-
+class EntryAdmin(QueueAdmin, StandInAdmin):
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
     verb_permission = "challenges.moderate_entry"
@@ -103,13 +78,6 @@ class EntryAdmin(DeskAdmin):
         ),
     }
 
-    @admin.display(description=_("received"), ordering="submitted_at")
-    def received(self, entry: Entry) -> str:
-        return short_date(entry.submitted_at)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_act(request)  # for somebody who rang, wrote or came
-
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)
@@ -125,60 +93,6 @@ class EntryAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        sent = super().get_queryset(request).exclude(status=Status.DRAFT)
-        return sent.select_related("challenge", "focus_area")
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """A form that is refused when its draft is not the one that was opened."""
-        form = super().get_form(request, *args, **kwargs)
-        if request.method == "POST":
-            form.refusal = self._why_not(request)
-        return form
-
-    def _why_not(self, request: HttpRequest) -> str:
-        """Of entering a draft for somebody; "" if it can be done. Holds its lock."""
-        reference = request.GET.get(DRAFT, "")
-        if not reference:
-            return ""
-        locked = Draft.objects.select_for_update().filter(reference=reference).first()
-        if locked is None:
-            entry = Entry.objects.filter(reference=reference).first()
-            if entry is None:
-                return gettext("The draft was deleted: ask them again.")
-            if entry.entered_by != request.user:
-                return gettext("It was sent meanwhile: find it under Entries.")
-            return ""  # a double click
-        if locked.version != request.GET.get(SEEN, ""):
-            return gettext("The draft was changed meanwhile: open it again.")
-        return ""
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The words of a draft, when somebody has asked us to enter it for them."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        initial.pop(SEEN, None)
-        draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
-        if draft is None:
-            if DRAFT in request.GET:
-                messages.warning(request, _("There is no draft with this number."))
-            return initial
-        origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
-        return {"email": draft.email, **draft.answers, **origin}
-
-    def save_model(
-        self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool
-    ) -> None:
-        by, reference = signed_in_staff(request), request.GET.get(DRAFT, "")
-        if draft := Draft.objects.filter(reference=reference).first():
-            seen = request.GET.get(SEEN, "")
-            entry = services.send_draft(draft, entry=obj, seen=seen, by=by)
-        elif reference:  # a double click, as get_form has made sure
-            entry = Entry.objects.get(reference=reference)
-        else:
-            entry = services.submit_entry(obj, send_key=_send_key(request), by=by)
-        obj.pk = entry.pk  # after a double click, that of the first one
-        obj.refresh_from_db()
-
     def done_words(self, row: Entry, verb: Verb) -> Text:
         if row.gets_emails or verb.to == Status.SPAM:
             return super().done_words(row, verb)
@@ -188,10 +102,6 @@ class EntryAdmin(DeskAdmin):
         files = list(row.attachments.values_list("pk", "alt"))
         words = repr([row.versions.count(), files])
         return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-    def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> None:
-        """The history of the entry says who typed it in; a log that names the title
-        would outlive the entry."""
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {
@@ -254,7 +164,7 @@ class EntryAdmin(DeskAdmin):
             services.add_update(
                 entry,
                 by=signed_in_staff(request),
-                send_key=_send_key(request),
+                send_key=send_key(request),
                 text=form.cleaned_data["text"],
                 picture=form.new_picture,
             )

@@ -2,7 +2,8 @@ from challenges.models.attachment import Attachment
 from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
-from challenges.models.history import Step, Update, Version
+from challenges.models.history import Step, Update, Version, Viewing
+from challenges.models.reason import Reason
 
 __all__ = [
     "Attachment",
@@ -10,7 +11,9 @@ __all__ = [
     "Criterion",
     "Draft",
     "Entry",
+    "Reason",
     "Step",
     "Update",
     "Version",
+    "Viewing",
 ]

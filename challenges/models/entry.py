@@ -1,38 +1,32 @@
 """An entry: one idea in one challenge."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
-from challenges.models.challenge import Challenge, Phase
-from challenges.models.linked import Linked
+from challenges.models.challenge import Challenge
 from challenges.models.queries import EntryQuerySet
-from challenges.models.states import (
-    CHANGEABLE,
-    ENTRANT_WORDS,
-    MOVES,
-    TIME_TO_COME_BACK,
-    Origin,
-    Outcome,
-    Status,
-)
+from challenges.models.reason import Reason
+from challenges.models.states import CHANGEABLE, MOVES, Origin, Outcome, Status
+from challenges.models.told import Told
 from smartcity.models import FocusArea
 from smartcity.moves import check_move
+from smartcity.working_days import end_of_working_day
 
 if TYPE_CHECKING:
     from challenges.models.history import Step
 
 
-class Entry(Linked):
+class Entry(Told):
     """One idea in one challenge. `move()` is the only writer of `status`."""
 
     challenge = models.ForeignKey(
@@ -119,6 +113,34 @@ class Entry(Linked):
     decided_at = models.DateTimeField(
         _("decided"), null=True, blank=True, editable=False
     )
+    answer_due = models.DateTimeField(
+        _("answer due"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Until when we promised an answer; empty when nobody waits."),
+    )
+    assignee = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+    is_hidden = models.BooleanField(
+        _("taken down"), default=False, editable=False
+    )  # whatever its state; the history says why
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="duplicates",
+        verbose_name=_("same idea as"),
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -126,15 +148,21 @@ class Entry(Linked):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ["-submitted_at", "-pk"]
-        permissions = [("moderate_entry", _("Can decide on entries"))]
+        permissions = [
+            ("moderate_entry", _("Can decide on entries")),
+            ("export_entry", _("Can export entries with personal data")),
+            ("record_results", _("Can note outcomes and tell what happened next")),
+        ]
         indexes = [
             models.Index("status", "submitted_at", name="entry_queue"),
             models.Index("challenge", "status", name="entry_of_challenge"),
+            models.Index("answer_due", "id", name="entry_promise"),
             # All that the gallery asks of an idea before it reads one page of them.
             models.Index(
                 fields=[
                     *("status", "submitted_at", "id", "may_publish", "challenge"),
                     *("focus_area", "audience", "outcome", "title"),
+                    *("is_hidden", "duplicate_of"),
                 ],
                 name="entry_gallery",
             ),
@@ -156,8 +184,17 @@ class Entry(Linked):
                 name="entry_outcome_only_when_approved",
             ),
             models.CheckConstraint(
+                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
+                name="entry_is_not_its_own_double",
+            ),
+            models.CheckConstraint(
                 condition=Q(award="") | ~Q(outcome=""),
                 name="entry_award_only_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_due__isnull=False, status=Status.SUBMITTED)
+                | (Q(answer_due=None) & ~Q(status=Status.SUBMITTED)),
+                name="entry_answer_is_due_to_review_only",
             ),
             models.CheckConstraint(
                 condition=~Q(origin=Origin.WEB) | Q(status=Status.DRAFT) | ~Q(email=""),
@@ -181,71 +218,70 @@ class Entry(Linked):
         by: User | None = None,
         note: str = "",
         staff_note: str = "",
+        reason: Reason | None = None,
     ) -> "Step":
         """Change the state and leave a row of history; raises IllegalMove.
 
         `by` is the member of staff, or None for the entrant. The caller holds the row
         lock inside its transaction; a row that is not there yet is inserted."""
         check_move(MOVES, self.reference, Status(self.status), Status(to))
-        before = self.status
-        self.status = to
+        before, now = self.status, timezone.now()
         if to == Status.SUBMITTED:
-            self.submitted_at = self.submitted_at or timezone.now()
+            self.submitted_at = self.submitted_at or now
             self.decided_at = None
+            self.answer_due = self._due(now)
         elif to != Status.WITHDRAWN:
-            self.decided_at = timezone.now()
+            self.decided_at = now
+        self._become(to)
+        step: Step = self.steps.create(
+            by=by,
+            from_status=before,
+            to_status=to,
+            note=note,
+            staff_note=staff_note,
+            reason=reason,
+        )
+        return step
+
+    def move_back(self, undone: "Step", *, by: User, staff_note: str = "") -> None:
+        """Undo what the entrant never heard of: to where the entry was, with the answer
+        due when it was. Both steps are marked so. The caller holds the row lock and
+        knows that this is the last step that moved the entry."""
+        before, to = undone.to_status, undone.from_status
+        if to == Status.SUBMITTED:
+            came = self.steps.filter(to_status=to, is_undone=False)
+            last = came.exclude(from_status=to).last()
+            self.answer_due = self._due(last.at if last else self.submitted_at)
+            self.decided_at = None
+        self._become(to)
+        undone.is_undone = True
+        undone.save(update_fields=["is_undone"])
+        self.steps.create(
+            by=by,
+            from_status=before,
+            to_status=to,
+            staff_note=staff_note,
+            is_undone=True,
+        )
+
+    def _become(self, to: str) -> None:
+        self.status = to
+        if to != Status.SUBMITTED:
+            self.answer_due = None
         if to != Status.APPROVED:
             self.outcome = self.award = ""
         self.save()
-        step: Step = self.steps.create(
-            by=by, from_status=before, to_status=to, note=note, staff_note=staff_note
-        )
-        return step
+
+    def _due(self, since: datetime | None) -> datetime:
+        """When the promise of the challenge ends for whoever waits since then."""
+        since = since or timezone.now()
+        return end_of_working_day(since, self.challenge.promise_days)
 
     def note(self, text: str, *, by: User | None = None) -> None:
         """Leave a row of history without a move; staff read it."""
         self.steps.create(
             by=by, from_status=self.status, to_status=self.status, staff_note=text
         )
-
-    @property
-    def gets_emails(self) -> bool:
-        """Whether a letter about it reaches anybody."""
-        return bool(self.email) and not self.stops_emails
-
-    @property
-    def may_be_changed(self) -> bool:
-        """Whether the entrant may write it anew: until closing, or when we asked."""
-        if self.told_status == Status.CHANGES_REQUESTED:
-            return True
-        open_states = {Status.SUBMITTED, Status.APPROVED}
-        return self.told_status in open_states and self.challenge.is_open
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether the entrant knows that we wait for something."""
-        return self.told_status == Status.CHANGES_REQUESTED
-
-    @property
-    def may_come_back(self) -> bool:
-        """Whether the entrant may still undo a withdrawal."""
-        if self.status != Status.WITHDRAWN:
-            return False
-        withdrawal = self.steps.filter(to_status=Status.WITHDRAWN).last()
-        if withdrawal is None or withdrawal.from_status == Status.SPAM:
-            return False
-        # Once a day: each time, letters go out.
-        came_back = self.steps.filter(from_status=Status.WITHDRAWN, by=None)
-        yesterday = timezone.now() - timedelta(days=1)
-        return (
-            withdrawal.at > timezone.now() - TIME_TO_COME_BACK
-            and not came_back.filter(at__gte=yesterday).exists()
-        )
-
-    @property
-    def may_be_withdrawn(self) -> bool:
-        """Whether the entrant may take it back: not once its award is announced."""
-        return Status.WITHDRAWN in MOVES[self.status] and not self.announced_outcome
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -260,19 +296,6 @@ class Entry(Linked):
         return self.links.split()
 
     @property
-    def told_status(self) -> str:
-        """The state that the entrant knows of: that before a spam mark."""
-        if self.status != Status.SPAM:
-            return self.status
-        marks = [step for step in self.steps.all() if step.to_status == Status.SPAM]
-        before = (mark.from_status for mark in reversed(marks))
-        return next((s for s in before if s != Status.SPAM), Status.SUBMITTED)
-
-    @property
-    def status_for_entrant(self) -> str:
-        return str(ENTRANT_WORDS[Status(self.told_status)])
-
-    @property
     def summary(self) -> str:
         """The first words of the idea, for cards."""
         return Truncator(Truncator(self.idea).words(28)).chars(240)
@@ -280,15 +303,6 @@ class Entry(Linked):
     @property
     def is_public(self) -> bool:
         return Entry.objects.published().filter(pk=self.pk).exists()
-
-    @property
-    def announced_outcome(self) -> str:
-        """What was won, once the results are out; "" before and for all others."""
-        if self.challenge.phase != Phase.RESULTS:
-            return ""
-        if self.outcome in {"", Outcome.NOT_SELECTED}:
-            return ""
-        return self.award or str(Outcome(self.outcome).label)
 
     @property
     def pictures_path(self) -> str:

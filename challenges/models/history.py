@@ -1,44 +1,65 @@
 """What became of an entry: its steps, what it said before, and what happened next."""
 
+from datetime import timedelta
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.entry import Entry
-from challenges.models.states import ENTRANT_WORDS, Status
+from challenges.models.reason import Reason
+from challenges.models.states import DECIDED, ENTRANT_WORDS, Status
+from outbox.models import Email
 from smartcity.models import FocusArea
 
 
 class Version(models.Model):
-    """What an entry said until its entrant changed it."""
+    """What an entry said until its entrant changed it, or until staff took personal
+    data out of it: that one is the original, for whoever may read it."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
     until = models.DateTimeField(_("until"), default=timezone.now)
     answers = models.JSONField(_("answers"))
+    redacted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("redacted by"),
+        help_text=_("Empty: the entrant changed it."),
+    )
 
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["until", "pk"]
+        permissions = [("read_original", _("Can read what was redacted"))]
 
     def __str__(self) -> str:
         return f"{self.entry} ({self.until:%Y-%m-%d %H:%M})"
 
 
 class StepQuerySet(models.QuerySet["Step"]):
+    def decisions(self) -> Self:
+        """What staff decided, the latest first; not what they undid."""
+        moved = self.filter(to_status__in=DECIDED, by__isnull=False, is_undone=False)
+        return moved.exclude(from_status=F("to_status")).order_by("-pk")
+
     def for_entrant(self) -> Self:
         """Only what changes the words that the entrant reads: never a spam mark, nor
-        the way back from one to what they had been told before."""
+        the way back from one to what they had been told before, nor a decision that
+        was undone before they were told."""
         marks = Step.objects.filter(
             entry=OuterRef("entry"), pk__lt=OuterRef("pk"), to_status=Status.SPAM
         ).exclude(from_status=Status.SPAM)
         before = Subquery(marks.order_by("-pk").values("from_status")[:1])
         told = Case(When(from_status=Status.SPAM, then=before), default="from_status")
-        moved = self.exclude(to_status=Status.SPAM).alias(told=told)
+        moved = self.filter(is_undone=False).exclude(to_status=Status.SPAM)
+        moved = moved.alias(told=told)
         return moved.exclude(told=F("to_status"))
 
 
@@ -59,6 +80,25 @@ class Step(models.Model):
     to_status = models.CharField(_("to"), max_length=20, choices=Status.choices)
     note = models.TextField(_("note to the entrant"), blank=True)
     staff_note = models.TextField(_("note to staff"), blank=True)
+    reason = models.ForeignKey(
+        Reason,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("reason"),
+    )
+    email = models.ForeignKey(
+        Email,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("letter to the entrant"),
+    )
+    is_undone = models.BooleanField(
+        _("undone"),
+        default=False,
+        help_text=_("Before the entrant was told: the decision, and its undoing."),
+    )
 
     objects = StepQuerySet.as_manager()
 
@@ -69,6 +109,17 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether the entrant has not been told yet: of a spam mark never, of any other
+        decision while its letter is held, or for as long when there is none."""
+        if self.to_status == Status.SPAM:
+            return True
+        if self.email:
+            return self.email.status in {Email.Status.HELD, Email.Status.STOPPED}
+        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
+        return timezone.now() < self.at + hold
 
     @property
     def words_for_entrant(self) -> str:
@@ -108,3 +159,33 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} ({self.at:%Y-%m-%d})"
+
+
+class Viewing(models.Model):
+    """Who of the staff read the personal data of an entry, and when: once an hour for
+    each person and kind, however often they look."""
+
+    class What(models.TextChoices):
+        ENTRY = "entry", _("the entry, with name and address")
+        ORIGINAL = "original", _("what was redacted")
+        EXPORT = "export", _("in an export of the list")
+        CASE_FILE = "case_file", _("as a case file")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="viewings")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+
+    class Meta:
+        verbose_name = _("view of personal data")
+        verbose_name_plural = _("views of personal data")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["entry", "original", "export", "case_file"]),
+                name="viewing_what_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.by}, {self.get_what_display()}"

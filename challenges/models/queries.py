@@ -36,10 +36,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.exclude(status__in=[Status.DRAFT, Status.SPAM])
 
     def published(self) -> Self:
-        """What visitors may see: approved, with consent, in a published challenge."""
+        """What visitors may see: approved, with consent, in a published challenge, not
+        taken down, and no other entry's double."""
         return self.filter(
             status=Status.APPROVED,
             may_publish=True,
+            is_hidden=False,
+            duplicate_of=None,
             challenge__in=Challenge.objects.published(),
         )
 

@@ -39,6 +39,9 @@ MOVES: dict[str, set[str]] = {
 }
 """Which state may follow which. Each decision can be undone: back to review."""
 
+DECIDED = [Status.CHANGES_REQUESTED, Status.APPROVED, Status.DECLINED, Status.SPAM]
+"""What staff decide."""
+
 CHANGEABLE = [
     *("title", "focus_area", "problem", "idea", "beneficiaries"),
     *("links", "help_needed", "organisation", "team"),

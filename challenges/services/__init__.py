@@ -1,6 +1,15 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.decisions import (
+    approve,
+    decline,
+    last_decision,
+    mark_spam,
+    put_back,
+    request_changes,
+    undo,
+)
 from challenges.services.drafts import (
     begin_draft,
     erase_draft,
@@ -29,21 +38,19 @@ from challenges.services.files import (
     prepare_picture,
     sweep_files,
 )
-from challenges.services.staff import (
+from challenges.services.results import (
     add_update,
     announce_results,
-    approve,
-    decline,
-    mark_spam,
-    put_back,
-    request_changes,
     set_outcome,
 )
+from challenges.services.triage import add_note, assign, hide, note_viewing, show_again
 
 __all__ = [
+    "add_note",
     "add_update",
     "announce_results",
     "approve",
+    "assign",
     "begin_draft",
     "change_files",
     "come_back",
@@ -52,8 +59,11 @@ __all__ = [
     "erase",
     "erase_draft",
     "forget",
+    "hide",
     "keep",
+    "last_decision",
     "mark_spam",
+    "note_viewing",
     "prepare_picture",
     "purge_drafts",
     "put_back",
@@ -66,9 +76,11 @@ __all__ = [
     "send_links",
     "set_outcome",
     "set_reminders",
+    "show_again",
     "start_emails",
     "stop_emails",
     "submit_entry",
     "sweep_files",
+    "undo",
     "withdraw",
 ]

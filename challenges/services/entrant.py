@@ -13,6 +13,7 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
 from challenges.services.letters import (
     WAIT,
+    stop_decision_letters,
     tell_changed,
     tell_entrant,
     tell_received,
@@ -64,6 +65,7 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
     staff who does it for somebody who rang or wrote."""
     entry = Entry.objects.locked(entry)
     entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
+    stop_decision_letters(entry)
     tell_entrant(entry, "withdrawn")
     return entry
 
@@ -98,6 +100,7 @@ def revise(
         entry.save(update_fields=[*CHANGEABLE, "consent_words"])
     if was_asked or entry.status == Status.APPROVED:
         entry.move(Status.SUBMITTED, note=reply)
+        stop_decision_letters(entry)
         tell_team(entry, "changed")
         tell_entrant(entry, "changed")
         return entry
@@ -141,6 +144,8 @@ def _set_stops_emails(entry: Entry, stops: bool, words: str) -> Entry:
         entry.stops_emails = stops
         entry.save(update_fields=["stops_emails"])
         entry.note(words)
+        if stops:
+            stop_decision_letters(entry)
     return entry
 
 

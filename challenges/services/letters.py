@@ -6,7 +6,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from challenges.models import Entry
-from outbox.services import queue_email, was_written_lately
+from outbox.models import Email
+from outbox.services import (
+    Letter,
+    queue_email,
+    render_letter,
+    stop_held,
+    was_written_lately,
+)
 from smartcity.models import SiteSettings
 
 WAIT = timedelta(minutes=10)
@@ -31,11 +38,17 @@ def tell_team(entry: Entry, template: str, *, site: SiteSettings | None = None) 
 
 
 def tell_entrant(
-    entry: Entry, template: str, *, note: str = "", site: SiteSettings | None = None
-) -> None:
+    entry: Entry,
+    template: str,
+    *,
+    note: str = "",
+    site: SiteSettings | None = None,
+    hold: timedelta | None = None,
+) -> Email | None:
+    """None when no letter reaches anybody."""
     if not entry.gets_emails:
-        return
-    queue_email(
+        return None
+    return queue_email(
         f"challenges/mail/{template}",
         to=entry.email,
         room="challenges",
@@ -43,7 +56,25 @@ def tell_entrant(
         context={"entry": entry, "challenge": entry.challenge, "note": note},
         unsubscribe_url=f"{entry.private_url}emails/",
         site=site,
+        hold=hold,
     )
+
+
+def letter_to_entrant(entry: Entry, template: str, *, note: str = "") -> Letter:
+    """What tell_entrant would write, for whoever wants to read it first."""
+    context = {"entry": entry, "challenge": entry.challenge, "note": note}
+    return render_letter(f"challenges/mail/{template}", context=context)
+
+
+def tell_decision(entry: Entry, template: str, *, note: str = "") -> Email | None:
+    """Held for DECISION_HOLD_MINUTES, so that staff can still stop it."""
+    hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
+    return tell_entrant(entry, template, note=note, hold=hold)
+
+
+def stop_decision_letters(entry: Entry) -> None:
+    """Something newer has overtaken the decision that a held one tells of."""
+    stop_held(entry.steps.values("email"))
 
 
 def tell_changed(entry: Entry) -> None:

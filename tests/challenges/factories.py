@@ -14,6 +14,7 @@ from django.utils import timezone
 from challenges import services
 from challenges.forms.entry import CONSENTS, PARTS
 from challenges.models import Challenge, Draft, Entry, Update
+from outbox.models import Email
 from smartcity import guard
 from smartcity.models import FocusArea
 
@@ -133,6 +134,12 @@ def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) ->
         challenge, answers=texts, send_key=uuid.uuid4(), begun_at=timezone.now()
     )
     return services.save_for_later(draft, email="mira@example.com") if save else draft
+
+
+def letters_are_out() -> None:
+    """Time has passed: what staff decided can no longer be taken back in silence."""
+    held = Email.objects.filter(status=Email.Status.HELD)
+    held.update(status=Email.Status.SENT, sent_at=timezone.now())
 
 
 def in_phase(phase: str, **over: object) -> Challenge:

@@ -98,7 +98,8 @@ def test_idea_count_leaves_spam_out_and_adds_what_came_before(staff: User) -> No
 @pytest.mark.parametrize(("now", "to"), list(product(Status, Status)))
 def test_move_follows_the_table(now: Status, to: Status, staff: User) -> None:
     entry = make_entry()
-    Entry.objects.filter(pk=entry.pk).update(status=now)
+    due = entry.answer_due if now == Status.SUBMITTED else None
+    Entry.objects.filter(pk=entry.pk).update(status=now, answer_due=due)
     entry.refresh_from_db()
     before = entry.steps.count()
     if to in MOVES[now]:

@@ -1,6 +1,8 @@
 """The verbs: one transaction each, with the emails they write."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +16,12 @@ from outbox.models import Email
 from smartcity import private_links
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_challenge, make_entry, unsent_entry
+from tests.challenges.factories import (
+    letters_are_out,
+    make_challenge,
+    make_entry,
+    unsent_entry,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,22 +180,24 @@ def test_decline_without_a_reason_is_refused(db: None, staff: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decided", "told"),
-    [(Status.APPROVED, 1), (Status.DECLINED, 1), (Status.WITHDRAWN, 1), ("spam", 0)],
+    ("decide", "told"),
+    [
+        (services.approve, "We are looking at your idea again"),
+        (partial(services.decline, note="No."), "We are looking at your idea again"),
+        (services.withdraw, "Your idea is back"),
+        (services.mark_spam, ""),
+    ],
 )
 def test_put_back_undoes_and_tells_whoever_was_told(
-    site: SiteSettings, staff: User, decided: str, told: int
+    site: SiteSettings, staff: User, decide: Callable[..., Entry], told: str
 ) -> None:
-    entry = make_entry()
-    entry.move(decided, by=staff)
-    Email.objects.all().delete()
+    entry = decide(make_entry(), by=staff)
+    letters_are_out()
+    before = len(mails())
     entry = services.put_back(entry, by=staff)
-    words = "We are looking at your idea again"
-    if decided == "withdrawn":
-        words = "Your idea is back"
-    subject = f"{words}: Bee hotels ({entry.reference})"
+    expected = [(MIRA, f"{told}: Bee hotels ({entry.reference})")] if told else []
     assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
-    assert mails() == [(MIRA, subject)] * told
+    assert mails()[before:] == expected
 
 
 def test_withdraw_is_the_entrants_own_step(site: SiteSettings, staff: User) -> None:

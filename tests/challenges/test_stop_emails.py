@@ -14,7 +14,12 @@ from challenges.models import Challenge, Entry
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
-from tests.challenges.factories import make_entry, make_public_entry, tell
+from tests.challenges.factories import (
+    letters_are_out,
+    make_entry,
+    make_public_entry,
+    tell,
+)
 
 SENTENCE = "You get no emails about this idea."
 
@@ -131,6 +136,7 @@ def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
     entry = make_entry()
     services.request_changes(entry, by=staff, note="Which roofs?")
     services.decline(entry, by=staff, note="No.")
+    letters_are_out()
     services.put_back(entry, by=staff)
     services.withdraw(entry)
     services.come_back(entry)
@@ -155,7 +161,7 @@ def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.approve(entry, by=staff)
+    tell(services.approve(entry, by=staff), by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()

@@ -84,8 +84,8 @@ def test_email_of_the_future_waits(email: Email) -> None:
     assert deliver_due() == 0
 
 
-def test_held_email_is_not_sent(email: Email) -> None:
-    Email.objects.update(status=Email.Status.HELD)
+def test_stopped_email_is_not_sent(email: Email) -> None:
+    Email.objects.update(status=Email.Status.STOPPED)
     assert deliver_due() == 0
 
 

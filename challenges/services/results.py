@@ -1,4 +1,4 @@
-"""What staff do with an entry, and what the clock does in their name."""
+"""What became of an approved entry: its outcome, the next chapter, the results."""
 
 import uuid
 from functools import partial
@@ -14,60 +14,6 @@ from challenges.services.files import NewFile, store_file
 from challenges.services.letters import tell_entrant
 from smartcity.moves import IllegalMove
 from smartcity.sends import store_once
-
-
-def approve(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
-    """Take the idea into the challenge; public from now on when its entrant agreed."""
-    return _decide(entry, Status.APPROVED, by=by, note=note, staff_note=staff_note)
-
-
-def decline(entry: Entry, *, by: User, note: str, staff_note: str = "") -> Entry:
-    """Do not take the idea forward; `note` gives the entrant the reason."""
-    if not note.strip():
-        raise ValueError("A declined entrant is owed a reason.")
-    return _decide(entry, Status.DECLINED, by=by, note=note, staff_note=staff_note)
-
-
-def request_changes(
-    entry: Entry, *, by: User, note: str, staff_note: str = ""
-) -> Entry:
-    """Ask the entrant for something; `note` says what. The answer puts the entry back
-    to review."""
-    if not note.strip():
-        raise ValueError("The entrant must know what we need.")
-    return _decide(
-        entry, Status.CHANGES_REQUESTED, by=by, note=note, staff_note=staff_note
-    )
-
-
-def mark_spam(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
-    """Put a machine's or a vandal's entry aside; its sender hears nothing."""
-    return _decide(entry, Status.SPAM, by=by, staff_note=staff_note)
-
-
-def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
-    """Undo any decision: back to review. Whoever had been told hears of it; nobody was
-    told of a spam mark, but its sender may have been asked for something before."""
-    return _decide(entry, Status.SUBMITTED, by=by, note=note, staff_note=staff_note)
-
-
-@transaction.atomic
-def _decide(
-    entry: Entry, to: Status, *, by: User, note: str = "", staff_note: str = ""
-) -> Entry:
-    entry = Entry.objects.locked(entry)
-    before = entry.told_status
-    if note.strip() and entry.status == Status.SPAM and before == to:
-        raise IllegalMove(
-            gettext("The entrant never heard of the spam mark: leave the message out.")
-        )
-    entry.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
-    if to not in {before, Status.SPAM}:
-        template = "put_back" if to == Status.SUBMITTED else str(to)
-        if before == Status.WITHDRAWN:
-            template = "back_in"
-        tell_entrant(entry, template, note=note.strip())
-    return entry
 
 
 @transaction.atomic

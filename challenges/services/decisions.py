@@ -1,0 +1,135 @@
+"""What staff decide about an entry, and how they take it back."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from challenges.models import Entry, Reason, Step
+from challenges.models.states import Status
+from challenges.services.letters import stop_decision_letters, tell_decision
+from outbox import services as outbox
+from outbox.models import Email
+from smartcity.moves import IllegalMove
+
+
+def approve(
+    entry: Entry,
+    *,
+    by: User,
+    note: str = "",
+    staff_note: str = "",
+    reason: Reason | None = None,
+) -> Entry:
+    """Take the idea into the challenge; public from now on when its entrant agreed."""
+    return _decide(entry, Status.APPROVED, by, note, staff_note, reason)
+
+
+def decline(
+    entry: Entry,
+    *,
+    by: User,
+    note: str,
+    staff_note: str = "",
+    reason: Reason | None = None,
+) -> Entry:
+    """Do not take the idea forward; `note` gives the entrant the reason, `reason` says
+    which of the library's it began as."""
+    if not note.strip():
+        raise ValueError("A declined entrant is owed a reason.")
+    return _decide(entry, Status.DECLINED, by, note, staff_note, reason)
+
+
+def request_changes(
+    entry: Entry,
+    *,
+    by: User,
+    note: str,
+    staff_note: str = "",
+    reason: Reason | None = None,
+) -> Entry:
+    """Ask the entrant for something; `note` says what. The answer puts the entry back
+    to review."""
+    if not note.strip():
+        raise ValueError("The entrant must know what we need.")
+    return _decide(entry, Status.CHANGES_REQUESTED, by, note, staff_note, reason)
+
+
+def mark_spam(
+    entry: Entry, *, by: User, staff_note: str = "", reason: Reason | None = None
+) -> Entry:
+    """Put a machine's or a vandal's entry aside; its sender hears nothing."""
+    return _decide(entry, Status.SPAM, by, "", staff_note, reason)
+
+
+@transaction.atomic
+def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") -> Entry:
+    """Back to review, whatever was decided. Whoever had been told hears of it; nobody
+    was told of a spam mark, but its sender may have been asked for something before. A
+    decision that its entrant never heard of is undone instead."""
+    entry = Entry.objects.locked(entry)
+    step = last_decision(entry)
+    if step and step.can_be_undone and entry.status != Status.SPAM:
+        if note.strip():
+            raise IllegalMove(
+                gettext("The entrant never heard of it: leave the message out.")
+            )
+        return _undo(entry, step, by, staff_note)
+    return _decide(entry, Status.SUBMITTED, by, note, staff_note)
+
+
+@transaction.atomic
+def undo(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
+    """As if it had not been decided: the held letter is stopped, the entry is where it
+    was, its answer due when it was, and the entrant never learns. Raises IllegalMove
+    when there is nothing to undo or the entrant has been told."""
+    entry = Entry.objects.locked(entry)
+    step = last_decision(entry)
+    if step is None:
+        raise IllegalMove(gettext("There is no decision to undo."))
+    if not step.can_be_undone:
+        raise IllegalMove(
+            gettext("Too late to undo: the entrant has been told. Put it back instead.")
+        )
+    return _undo(entry, step, by, staff_note)
+
+
+def _undo(entry: Entry, step: Step, by: User, staff_note: str) -> Entry:
+    if step.email and step.email.status == Email.Status.HELD:
+        outbox.stop(step.email)
+    entry.move_back(step, by=by, staff_note=staff_note.strip())
+    return entry
+
+
+def last_decision(entry: Entry) -> Step | None:
+    """What made the entry what it is, if staff decided that."""
+    moves = entry.steps.select_related("email", "by").filter(is_undone=False)
+    last = moves.decisions().first()
+    return last if last and last.to_status == entry.status else None
+
+
+@transaction.atomic
+def _decide(
+    entry: Entry,
+    to: Status,
+    by: User,
+    note: str,
+    staff_note: str,
+    reason: Reason | None = None,
+) -> Entry:
+    entry = Entry.objects.locked(entry)
+    before = entry.told_status
+    if note.strip() and entry.status == Status.SPAM and before == to:
+        raise IllegalMove(
+            gettext("The entrant never heard of the spam mark: leave the message out.")
+        )
+    step = entry.move(
+        to, by=by, note=note.strip(), staff_note=staff_note.strip(), reason=reason
+    )
+    stop_decision_letters(entry)
+    if to not in {before, Status.SPAM}:
+        template = "put_back" if to == Status.SUBMITTED else str(to)
+        if before == Status.WITHDRAWN:
+            template = "back_in"
+        step.email = tell_decision(entry, template, note=note.strip())
+        step.save(update_fields=["email"])
+    return entry

@@ -1,0 +1,80 @@
+"""What staff do around a decision: who takes it, what colleagues should know, and what
+must not stay public meanwhile."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from challenges.models import Entry, Viewing
+from challenges.services.letters import tell_decision
+from smartcity.moves import IllegalMove
+from smartcity.staff import name_of
+
+HOUR = timedelta(hours=1)
+
+
+@transaction.atomic
+def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
+    """Say who looks after it; `to` is None when nobody does any longer."""
+    entry = Entry.objects.locked(entry)
+    if entry.assignee == to:
+        return entry
+    entry.assignee = to
+    entry.save(update_fields=["assignee"])
+    words = gettext("Assigned to nobody.")
+    if to:
+        words = gettext("Assigned to %(name)s.") % {"name": name_of(to)}
+    entry.note(words, by=by)
+    return entry
+
+
+@transaction.atomic
+def add_note(entry: Entry, *, by: User, text: str) -> Entry:
+    """Leave a note to staff; nobody outside reads it."""
+    if not text.strip():
+        raise ValueError("A note says something.")
+    entry = Entry.objects.locked(entry)
+    entry.note(text.strip(), by=by)
+    return entry
+
+
+@transaction.atomic
+def hide(entry: Entry, *, by: User, reason: str, note: str = "") -> Entry:
+    """Take it off every public page at once, whatever its state. `reason` stays with
+    staff; the entrant gets `note`, unless it is empty. Raises IllegalMove when it is
+    hidden already."""
+    if not reason.strip():
+        raise ValueError("Whoever comes after is owed the reason.")
+    entry = Entry.objects.locked(entry)
+    if entry.is_hidden:
+        raise IllegalMove(gettext("It is taken down already."))
+    entry.is_hidden = True
+    entry.save(update_fields=["is_hidden"])
+    entry.note(gettext("Taken down: %(why)s") % {"why": reason.strip()}, by=by)
+    if note.strip():
+        tell_decision(entry, "hidden", note=note.strip())
+    return entry
+
+
+@transaction.atomic
+def show_again(entry: Entry, *, by: User, reason: str = "") -> Entry:
+    """Undo a takedown: public again, if it is approved and its entrant agrees. Raises
+    IllegalMove when it is not taken down."""
+    entry = Entry.objects.locked(entry)
+    if not entry.is_hidden:
+        raise IllegalMove(gettext("It is not taken down."))
+    entry.is_hidden = False
+    entry.save(update_fields=["is_hidden"])
+    words = gettext("No longer taken down. %(why)s") % {"why": reason.strip()}
+    entry.note(words.strip(), by=by)
+    return entry
+
+
+def note_viewing(entry: Entry, *, by: User, what: Viewing.What) -> None:
+    """Remember who read the personal data of an entry: once an hour."""
+    lately = Viewing.objects.filter(entry=entry, by=by, what=what)
+    if not lately.filter(at__gt=timezone.now() - HOUR).exists():
+        Viewing.objects.create(entry=entry, by=by, what=what)

@@ -1,0 +1,102 @@
+"""Around a decision: whose it is, what colleagues know, what must not stay public."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from challenges import services
+from challenges.models import Entry, Viewing
+from outbox.models import Email
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+from tests.challenges.factories import make_entry, make_public_entry
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    return make_entry(title="Bee hotels")
+
+
+@pytest.fixture
+def kim(db: None) -> User:
+    return User.objects.create_user("kim", first_name="Kim", last_name="Holt")
+
+
+def notes(entry: Entry) -> list[str]:
+    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+
+
+def shown_on(client: Client, pages: list[str]) -> list[str]:
+    """Those of the pages that name the idea."""
+    return [page for page in pages if b"Bee hotels" in client.get(page).getvalue()]
+
+
+def test_the_history_says_whose_it_was(entry: Entry, staff: User, kim: User) -> None:
+    services.assign(entry, to=kim, by=staff)
+    assert Entry.objects.get().assignee == kim
+    services.assign(entry, to=kim, by=staff)
+    services.assign(entry, to=None, by=staff)
+    assert Entry.objects.get().assignee is None
+    assert notes(entry) == ["Assigned to Kim Holt.", "Assigned to nobody."]
+
+
+def test_a_note_says_something(entry: Entry, staff: User) -> None:
+    services.add_note(entry, by=staff, text=" Asked the parks team. ")
+    with pytest.raises(ValueError, match="A note says something"):
+        services.add_note(entry, by=staff, text=" ")
+    assert notes(entry) == ["Asked the parks team."]
+
+
+def test_what_is_taken_down_is_nowhere_at_once_and_back_when_it_is_undone(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    entry = make_public_entry(staff, title="Bee hotels")
+    pages = ["/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
+    pages.append(entry.focus_area.get_absolute_url())
+    assert shown_on(client, pages) == pages
+    services.hide(entry, by=staff, reason="Names a neighbour.")
+    assert shown_on(client, pages) == []
+    assert client.get(entry.get_absolute_url()).status_code == 404
+    services.show_again(entry, by=staff, reason="The name is gone.")
+    assert shown_on(client, pages) == pages
+    assert notes(entry) == [
+        "Taken down: Names a neighbour.",
+        "No longer taken down. The name is gone.",
+    ]
+
+
+def test_the_entrant_hears_of_a_takedown_if_there_is_something_to_say(
+    entry: Entry, staff: User
+) -> None:
+    Email.objects.all().delete()
+    services.hide(entry, by=staff, reason="Names a neighbour.")
+    assert not Email.objects.exists()
+    services.show_again(entry, by=staff)
+    services.hide(entry, by=staff, reason="Hm.", note="It names a neighbour.")
+    email = Email.objects.get()
+    assert (email.to, email.status) == ("mira@example.com", "held")
+    assert "It names a neighbour." in email.text
+
+
+def test_a_takedown_is_done_and_undone_once(entry: Entry, staff: User) -> None:
+    with pytest.raises(IllegalMove, match="It is not taken down"):
+        services.show_again(entry, by=staff)
+    services.hide(entry, by=staff, reason="Hm.")
+    with pytest.raises(IllegalMove, match="taken down already"):
+        services.hide(entry, by=staff, reason="Hm.")
+    assert notes(entry) == ["Taken down: Hm."]
+
+
+def test_who_read_personal_data_is_noted_once_an_hour(
+    entry: Entry, staff: User, kim: User
+) -> None:
+    now = timezone.now()
+    looks = [(staff, 0), (staff, 59), (kim, 59), (staff, 61)]
+    for who, minutes in looks:
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            services.note_viewing(entry, by=who, what=Viewing.What.ENTRY)
+    assert [row.by for row in entry.viewings.all()] == [staff, kim, staff]

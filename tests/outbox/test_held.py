@@ -1,0 +1,65 @@
+"""An email that is held can be stopped, mended, or sent at once; any other cannot."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from outbox import services
+from outbox.models import Email
+from outbox.tasks import deliver_due
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+
+CHANGES: list[Callable[[Email], Email]] = [
+    services.stop,
+    services.release,
+    partial(services.mend, subject="New", text="New."),
+]
+
+
+@pytest.fixture
+def email(site: SiteSettings) -> Email:
+    return services.queue_email(
+        "challenges/mail/erased",
+        to="mira@example.com",
+        room="challenges",
+        context={"reference": "QS-7F3K-92"},
+        hold=timedelta(minutes=15),
+    )
+
+
+def test_a_stopped_email_is_never_sent(email: Email) -> None:
+    assert services.stop(email).status == "stopped"
+    Email.objects.update(send_after=timezone.now())
+    assert deliver_due() == 0
+
+
+def test_a_released_email_is_sent_at_once(email: Email) -> None:
+    assert services.release(email).status == "queued"
+    assert deliver_due() == 1
+
+
+def test_a_mended_email_says_so_in_text_and_html_and_goes_when_it_would_have(
+    email: Email,
+) -> None:
+    moment = email.send_after
+    services.mend(email, subject="  Two\nwords ", text="Dear <Mira>,\n\nyes.  ")
+    email.refresh_from_db()
+    assert (email.subject, email.text) == ("Two words", "Dear <Mira>,\n\nyes.\n")
+    assert "<p>Dear &lt;Mira&gt;,</p>" in email.html
+    assert (email.status, email.send_after) == ("held", moment)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("status", ["queued", "sending", "failed", "stopped"])
+def test_it_is_too_late_for_any_other_email(
+    email: Email, change: Callable[[Email], Email], status: str
+) -> None:
+    Email.objects.update(status=status)
+    before = Email.objects.values().get()
+    with pytest.raises(IllegalMove, match="the email is no longer held"):
+        change(email)
+    assert Email.objects.values().get() == before

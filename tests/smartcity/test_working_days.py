@@ -1,0 +1,48 @@
+"""Working days where the council is: no week-ends, no public holidays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from smartcity.working_days import end_of_working_day, working_days_between
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "end"),
+    [
+        # Monday to Tuesday; Friday over the week-end; Saturday counts from Monday.
+        (datetime(2026, 3, 2, 9, tzinfo=UTC), 1, datetime(2026, 3, 4, tzinfo=UTC)),
+        (datetime(2026, 3, 6, 9, tzinfo=UTC), 1, datetime(2026, 3, 10, tzinfo=UTC)),
+        (datetime(2026, 3, 7, 9, tzinfo=UTC), 1, datetime(2026, 3, 10, tzinfo=UTC)),
+        # Over Christmas: the 25th, the week-end, and Boxing Day on the Monday.
+        (datetime(2026, 12, 23, 9, tzinfo=UTC), 2, datetime(2026, 12, 30, tzinfo=UTC)),
+        # Over Easter, and the clocks go forward meanwhile.
+        (
+            datetime(2027, 3, 25, 9, tzinfo=UTC),
+            1,
+            datetime(2027, 3, 30, 23, tzinfo=UTC),
+        ),
+        # Half past eleven at night in UTC is the next day here, in summer.
+        (
+            datetime(2026, 7, 6, 23, 30, tzinfo=UTC),
+            0,
+            datetime(2026, 7, 7, 23, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_promise_ends_with_a_working_day(
+    moment: datetime, days: int, end: datetime
+) -> None:
+    assert end_of_working_day(moment, days) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 17, tzinfo=UTC), 0),
+        (datetime(2026, 3, 6, 9, tzinfo=UTC), datetime(2026, 3, 9, 8, tzinfo=UTC), 1),
+        (datetime(2026, 12, 23, tzinfo=UTC), datetime(2026, 12, 29, tzinfo=UTC), 2),
+    ],
+)
+def test_working_days_between(start: datetime, end: datetime, days: int) -> None:
+    assert working_days_between(start, end) == days
