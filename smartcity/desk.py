@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, TextChoices
+from django.db.models import F, Model, TextChoices
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,7 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from smartcity.moves import IllegalMove
 from smartcity.publishing import Publishable, PublishingState
 from smartcity.responses import SeeOther
-from smartcity.staff import signed_in_staff
+from smartcity.staff import name_of, signed_in_staff
+from smartcity.templatetags.words import plain_datetime
 from smartcity.typed import tidy
 
 Text = str | Promise
@@ -123,6 +125,7 @@ class DeskAdmin(ReadOnlyAdmin):
     verb_permission: str
     note_label: Text
     note_help: Text
+    no_verb: Text = _("Press one of the buttons.")
     desk_template: str
 
     def may_act(self, request: HttpRequest) -> bool:
@@ -144,6 +147,13 @@ class DeskAdmin(ReadOnlyAdmin):
     def _url(self, page: str, row: Model) -> str:
         return reverse(f"admin:{self._url_name(page)}", args=[row.pk])
 
+    def address(self, page: str, row: Model, request: HttpRequest) -> str:
+        """Of a page of this row, with the list that it was opened from: filters and
+        search survive each page and button."""
+        kept = {"preserved_filters": self.get_preserved_filters(request)}
+        kept["opts"] = self.opts
+        return add_preserved_filters(kept, self._url(page, row))
+
     def change_view(
         self,
         request: HttpRequest,
@@ -154,14 +164,14 @@ class DeskAdmin(ReadOnlyAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        return self.page(request, row, self.words_form())
+        return self.page(request, row)
 
     def version_of(self, row: Any) -> str:
         """Changes when the people outside change the row: nobody decides about words
         that they have not read. "" where that cannot happen."""
         return ""
 
-    def words_form(self, data: QueryDict | None = None) -> WordsForm:
+    def words_form(self, data: QueryDict | None = None, row: Any = None) -> WordsForm:
         return WordsForm(data, label=self.note_label, help_text=self.note_help)
 
     def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
@@ -172,12 +182,13 @@ class DeskAdmin(ReadOnlyAdmin):
         self,
         request: HttpRequest,
         row: Any,
-        form: forms.Form,
+        form: forms.Form | None = None,
         **more: Any,
     ) -> HttpResponse:
         """The row beside what can be done with it; `form` keeps what was typed."""
         if not self.has_view_permission(request, row):
             raise PermissionDenied
+        form = form or self.words_form(row=row)
         legal = {
             name: verb
             for name, verb in self.verbs.items()
@@ -193,7 +204,7 @@ class DeskAdmin(ReadOnlyAdmin):
             "errors": form.errors,
             "fields": [f for f in form if note_asked or f.name != "note"],
             "buttons": legal,
-            "act_url": self._url("act", row),
+            "act_url": self.address("act", row, request),
             "version": self.version_of(row),
             **self.page_context(request, row),
             **more,
@@ -206,39 +217,60 @@ class DeskAdmin(ReadOnlyAdmin):
         Whatever was refused, what was typed stays on the page."""
         row = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(row)  # after signing in again, or a reload
-        form = self.words_form(request.POST)
+            return self.back_to(row, request)  # after signing in again, or a reload
+        form = self.words_form(request.POST, row)
         verb = self.verbs.get(request.POST.get("verb", ""))
         if verb is None:
-            messages.error(request, _("Press one of the buttons."))
+            messages.error(request, self.no_verb)
             return self.page(request, row, form)
-        if not self._fits(form, verb):
+        if not self.fits(form, verb):
             return self.page(request, row, form)
+        onward = self.onward(request, row)
+        try:
+            with transaction.atomic():
+                self.must_be_as_read(request, row)
+                verb.call(
+                    row, by=signed_in_staff(request), **self.verb_words(form, verb)
+                )
+        except IllegalMove as refusal:
+            row.refresh_from_db()
+            messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
+            return self.page(request, row, form)
+        messages.success(request, f"{row.reference}: {self.done_words(row, verb)}")
+        return SeeOther(onward)
+
+    def onward(self, request: HttpRequest, row: Any) -> str:
+        """Where a verb leads when it is done; asked before, while the row is what it
+        was."""
+        return self.address("change", row, request)
+
+    def verb_words(self, form: forms.Form, verb: Verb) -> dict[str, Any]:
+        """What the verb takes of a form that fits it."""
         words = {"staff_note": form.cleaned_data["staff_note"]}
         if verb.takes_note:
             words["note"] = form.cleaned_data["note"]
-        try:
-            with transaction.atomic():
-                self._must_be_as_read(request, row)
-                verb.call(row, by=signed_in_staff(request), **words)
-        except IllegalMove as refusal:
-            messages.error(request, str(refusal))
-            row.refresh_from_db()
-            return self.page(request, row, form)
-        messages.success(request, f"{row.reference}: {self.done_words(row, verb)}")
-        return self.back_to(row)
+        return words
+
+    def last_move_words(self, row: Any) -> str:
+        """Who made the row what it is: for whoever came second."""
+        moves = row.steps.exclude(from_status=F("to_status")).select_related("by")
+        step = moves.last()
+        if step is None or step.by is None:
+            return ""
+        words = {"name": name_of(step.by), "moment": plain_datetime(step.at)}
+        return gettext("%(name)s did that at %(moment)s.") % words
 
     def done_words(self, row: Any, verb: Verb) -> Text:
         """What to say when that is done. A room may know better for a row."""
         return verb.done
 
-    def _must_be_as_read(self, request: HttpRequest, row: Any) -> None:
+    def must_be_as_read(self, request: HttpRequest, row: Any) -> None:
         """Under the row lock, which whoever changes the row takes, too."""
         type(row).objects.select_for_update().get(pk=row.pk)
         if request.POST.get("version", "") not in {"", self.version_of(row)}:
             raise IllegalMove(gettext("It was changed while you were reading it."))
 
-    def _fits(self, form: WordsForm, verb: Verb) -> bool:
+    def fits(self, form: forms.Form, verb: Verb) -> bool:
         """Whether the words are such as the verb needs; the form says why not."""
         if not form.is_valid():
             return False
@@ -259,5 +291,5 @@ class DeskAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def back_to(self, row: Model) -> HttpResponse:
-        return SeeOther(self._url("change", row))
+    def back_to(self, row: Model, request: HttpRequest) -> HttpResponse:
+        return SeeOther(self.address("change", row, request))

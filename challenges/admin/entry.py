@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges import services
 from challenges.admin.queue import QueueAdmin
+from challenges.admin.review import ReviewAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
 from challenges.forms.staff import OutcomeForm, UpdateForm
 from challenges.models import Attachment, Entry
 from challenges.models.attachment import MOST_FILES
-from challenges.models.states import MOVES, Status
-from smartcity.desk import Text, Verb
+from challenges.models.states import Status
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 from smartcity.uploads import stored_response
@@ -28,56 +28,7 @@ FILE_IDS = "new_%s"
 
 
 @admin.register(Entry)
-class EntryAdmin(QueueAdmin, StandInAdmin):
-    desk_template = "admin/challenges/entry/review.html"
-    moves = MOVES
-    verb_permission = "challenges.moderate_entry"
-    note_label = _("Message to the entrant")
-    note_help = _("Goes into the email. When you decline, give the reason.")
-    verbs = {
-        "approve": Verb(
-            Status.APPROVED,
-            services.approve,
-            _("Approve"),
-            done=_("approved. The entrant gets an email."),
-            is_usual=True,
-        ),
-        "decline": Verb(
-            Status.DECLINED,
-            services.decline,
-            _("Decline"),
-            done=_("declined. The entrant gets an email with your reason."),
-            note_missing=_("Give the reason: the entrant is owed one."),
-        ),
-        "ask": Verb(
-            Status.CHANGES_REQUESTED,
-            services.request_changes,
-            _("Ask for changes"),
-            done=_("waits for the entrant, who gets an email with your question."),
-            note_missing=_("Say what you need."),
-        ),
-        "spam": Verb(
-            Status.SPAM,
-            services.mark_spam,
-            _("Mark as spam"),
-            done=_("marked as spam. Nobody gets an email."),
-            takes_note=False,
-        ),
-        "withdraw": Verb(
-            Status.WITHDRAWN,
-            services.withdraw,
-            _("Withdraw for the entrant"),
-            done=_("withdrawn. The entrant gets an email."),
-            takes_note=False,
-        ),
-        "put_back": Verb(
-            Status.SUBMITTED,
-            services.put_back,
-            _("Put back to review"),
-            done=_("back to review. Whoever had been told gets an email."),
-        ),
-    }
-
+class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)
@@ -93,11 +44,6 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
             *super().get_urls(),
         ]
 
-    def done_words(self, row: Entry, verb: Verb) -> Text:
-        if row.gets_emails or verb.to == Status.SPAM:
-            return super().done_words(row, verb)
-        return _("done. Nobody gets an email: print a letter, or ring.")
-
     def version_of(self, row: Entry) -> str:
         files = list(row.attachments.values_list("pk", "alt"))
         words = repr([row.versions.count(), files])
@@ -105,6 +51,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {
+            **super().page_context(request, row),
             "versions": row.versions.all(),
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
@@ -133,10 +80,10 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         """A drawing that came with a letter, say, for somebody who cannot add it."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(entry, request)
         form = FileForm(request.POST, request.FILES, auto_id=FILE_IDS)
         if not form.is_valid():
-            return self.page(request, entry, self.words_form(), file_form=form)
+            return self.page(request, entry, file_form=form)
         try:
             by = signed_in_staff(request)
             services.change_files(entry, add=form.new_file, by=by)
@@ -144,7 +91,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The file is added."))
-        return self.back_to(entry)
+        return self.back_to(entry, request)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """On paper what we would email: that we have it, or what was decided."""
@@ -156,10 +103,10 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         """Tell what happened next with an approved idea."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(entry, request)
         form = UpdateForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(request, entry, self.words_form(), update_form=form)
+            return self.page(request, entry, update_form=form)
         try:
             services.add_update(
                 entry,
@@ -171,7 +118,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
             entry.refresh_from_db()
-            return self.page(request, entry, self.words_form(), update_form=form)
+            return self.page(request, entry, update_form=form)
         else:
             messages.success(
                 request,
@@ -181,16 +128,16 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
                     "wants our emails."
                 ),
             )
-        return self.back_to(entry)
+        return self.back_to(entry, request)
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(entry, request)
         form = OutcomeForm(request.POST)
         if not form.is_valid():
-            return self.page(request, entry, self.words_form(), outcome_form=form)
+            return self.page(request, entry, outcome_form=form)
         try:
             services.set_outcome(
                 entry, by=signed_in_staff(request), **form.cleaned_data
@@ -198,6 +145,6 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
             entry.refresh_from_db()
-            return self.page(request, entry, self.words_form(), outcome_form=form)
+            return self.page(request, entry, outcome_form=form)
         messages.success(request, _("The outcome is saved."))
-        return self.back_to(entry)
+        return self.back_to(entry, request)

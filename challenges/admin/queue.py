@@ -28,3 +28,10 @@ class QueueAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         sent = super().get_queryset(request).exclude(status=Status.DRAFT)
         return sent.select_related("challenge", "focus_area")
+
+    def neighbours(self, request, entry):
+        rows = list(self.get_queryset(request).order_by("answer_due", "pk"))
+        at = rows.index(entry)
+        return (rows[at - 1] if at else None), (
+            rows[at + 1] if at + 1 < len(rows) else None
+        )

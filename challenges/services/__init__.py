@@ -7,6 +7,7 @@ from challenges.services.decisions import (
     last_decision,
     mark_spam,
     put_back,
+    rehearse,
     request_changes,
     undo,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "prepare_picture",
     "purge_drafts",
     "put_back",
+    "rehearse",
     "remind",
     "renew_link",
     "request_changes",

@@ -1,5 +1,8 @@
 """What staff decide about an entry, and how they take it back."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
@@ -9,6 +12,7 @@ from challenges.models.states import Status
 from challenges.services.letters import stop_decision_letters, tell_decision
 from outbox import services as outbox
 from outbox.models import Email
+from outbox.services import Letter, written_about
 from smartcity.moves import IllegalMove
 
 
@@ -98,6 +102,18 @@ def _undo(entry: Entry, step: Step, by: User, staff_note: str) -> Entry:
         outbox.stop(step.email)
     entry.move_back(step, by=by, staff_note=staff_note.strip())
     return entry
+
+
+def rehearse(verb: Callable[..., Entry], entry: Entry, **words: Any) -> Letter | None:
+    """What a verb would write to the entrant: it is done, read, and taken back. None
+    when it writes nothing; raises IllegalMove as the verb does."""
+    with transaction.atomic():
+        written = written_about(entry.reference)
+        before = set(written.values_list("pk", flat=True))
+        verb(entry, **words)
+        email = written.exclude(pk__in=before).first()
+        transaction.set_rollback(True)
+    return Letter(email.subject, email.text) if email else None
 
 
 def last_decision(entry: Entry) -> Step | None:

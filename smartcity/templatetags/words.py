@@ -14,8 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from smartcity import markdown as _markdown
+from smartcity.staff import name_of
 
 register = template.Library()
+
+
+register.filter("staff_name", name_of)
 
 
 @register.filter

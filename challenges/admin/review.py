@@ -1,0 +1,281 @@
+"""The review page: an entry as judges and visitors read it, beside the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges import services
+from challenges.forms.review import AssignForm, HideForm, ReviewForm
+from challenges.models import Entry, Reason, Step
+from challenges.models.states import MOVES, Status
+from outbox.services import Letter
+from smartcity.desk import DeskAdmin, Text, Verb
+from smartcity.moves import IllegalMove
+from smartcity.staff import signed_in_staff
+
+MODERATE = "challenges.moderate_entry"
+
+VERBS = {
+    "approve": Verb(
+        Status.APPROVED,
+        services.approve,
+        _("Approve"),
+        done=_("approved."),
+        is_usual=True,
+    ),
+    "ask": Verb(
+        Status.CHANGES_REQUESTED,
+        services.request_changes,
+        _("Ask for changes"),
+        done=_("waits for the entrant."),
+        note_missing=_("Say what you need."),
+    ),
+    "decline": Verb(
+        Status.DECLINED,
+        services.decline,
+        _("Decline"),
+        done=_("declined."),
+        note_missing=_("Give the reason: the entrant is owed one."),
+    ),
+    "spam": Verb(
+        Status.SPAM,
+        services.mark_spam,
+        _("Mark as spam"),
+        done=_("marked as spam. Nobody gets an email."),
+        takes_note=False,
+    ),
+    "withdraw": Verb(
+        Status.WITHDRAWN,
+        services.withdraw,
+        _("Withdraw for the entrant"),
+        done=_("withdrawn. The entrant gets an email."),
+        takes_note=False,
+    ),
+    "put_back": Verb(
+        Status.SUBMITTED,
+        services.put_back,
+        _("Put back to review"),
+        done=_("back to review. Whoever had been told gets an email."),
+    ),
+}
+
+HELP = {"use_reason", "preview", "note_only"}
+"""Buttons that decide nothing."""
+
+
+def moderators() -> QuerySet[User]:
+    """Whom an entry can be assigned to."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    can = User.objects.with_perm(MODERATE, backend=backend)
+    return can.filter(is_staff=True).order_by("first_name", "last_name", "username")
+
+
+class ReviewAdmin(DeskAdmin):
+    desk_template = "admin/challenges/entry/review.html"
+    moves = MOVES
+    verbs = VERBS
+    verb_permission = MODERATE
+    note_label = _("Message to the entrant")
+    note_help = _("Goes into the letter, between “Dear …” and our address.")
+    no_verb = _("Choose what you decide.")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [("assign", self.assign), ("hide", self.hide), ("undo", self.undo)]
+        return [
+            *(
+                path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=url)
+                for name, view in pages
+                for url in [self._url_name(name)]
+            ),
+            *super().get_urls(),
+        ]
+
+    def words_form(self, data: QueryDict | None = None, row: Any = None) -> ReviewForm:
+        states = MOVES[row.status] if row else Status.values
+        words = {"label": self.note_label, "help_text": self.note_help}
+        return ReviewForm(data, states=states, **words)
+
+    def verb_words(self, form: Any, verb: Verb) -> dict[str, Any]:
+        words = super().verb_words(form, verb)
+        reason = form.cleaned_data["reason"]
+        if reason and reason.status == verb.to:
+            words["reason"] = reason
+        return words
+
+    def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
+        previous, following = self.neighbours(request, row)
+        decision = services.last_decision(row)
+        context = {
+            "decision": decision,
+            "list_url": self._list_url(request),
+            "previous_url": previous and self.address("change", previous, request),
+            "next_url": following and self.address("change", following, request),
+            "chosen": request.POST.get("verb", ""),
+        }
+        if self.may_act(request):
+            at = {"to": row.assignee_id}
+            context["assign_form"] = AssignForm(initial=at, moderators=moderators())
+            context["assign_url"] = self.address("assign", row, request)
+            context["hide_form"] = HideForm()
+            context["hide_url"] = self.address("hide", row, request)
+            if decision and decision.can_be_undone:
+                context["undo_url"] = self.address("undo", row, request)
+                context["letter_url"] = self._letter_url(request, row, decision)
+        return context
+
+    def _list_url(self, request: HttpRequest) -> str:
+        filters = request.GET.get("_changelist_filters", "")
+        address = reverse("admin:challenges_entry_changelist")
+        return f"{address}?{filters}" if filters else address
+
+    def _letter_url(self, request: HttpRequest, row: Entry, step: Step) -> str:
+        """Of the held letter, where it can be stopped or mended; "" if none is."""
+        if step.email is None or step.email.status != "held":
+            return ""
+        address = reverse("admin:outbox_email_change", args=[step.email.pk])
+        back = QueryDict(mutable=True)
+        back["next"] = self.address("change", row, request)
+        return f"{address}?{back.urlencode(safe='/')}"
+
+    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if request.method == "POST" and HELP & request.POST.keys():
+            return self._help(request, self.row_to_act_on(request, pk))
+        response = super().act(request, pk)
+        if response.headers.get("Location") == self._list_url(request):
+            messages.info(request, _("That was the last one of this list that waits."))
+        return response
+
+    def onward(self, request: HttpRequest, row: Entry) -> str:
+        """To the next of the list that waits, or back to the list, if asked to."""
+        if "next" not in request.POST:
+            return super().onward(request, row)
+        following = self.neighbours(request, row)[1]
+        waits = following and following.status == Status.SUBMITTED
+        if following and (waits or row.status != Status.SUBMITTED):
+            return self.address("change", following, request)
+        return self._list_url(request)
+
+    def _help(self, request: HttpRequest, row: Entry) -> HttpResponse:
+        """Fill in a reason, show the letter, or keep a note; decides nothing."""
+        if "note_only" in request.POST:
+            return self._keep_note(request, row)
+        form = self.words_form(request.POST, row)
+        if not form.is_valid():
+            return self.page(request, row, form)
+        if "use_reason" in request.POST:
+            reason = form.cleaned_data["reason"]
+            return self.page(request, row, self._with_reason(request, row, reason))
+        verb = self.verbs.get(request.POST.get("verb", ""))
+        if verb is None:
+            messages.error(request, self.no_verb)
+        elif self.fits(form, verb):
+            letter = self._rehearse(request, row, verb, self.verb_words(form, verb))
+            return self.page(request, row, form, letter=letter, rehearsed=True)
+        return self.page(request, row, form)
+
+    def _keep_note(self, request: HttpRequest, row: Entry) -> HttpResponse:
+        text = request.POST.get("staff_note", "")
+        if not text.strip():
+            messages.error(request, _("Write the note first."))
+            return self.page(request, row, self.words_form(request.POST, row))
+        services.add_note(row, by=signed_in_staff(request), text=text)
+        messages.success(request, _("The note is in the history."))
+        return self.back_to(row, request)
+
+    def _with_reason(
+        self, request: HttpRequest, row: Entry, reason: Reason | None
+    ) -> ReviewForm:
+        """What was typed, with the words of the reason where they belong."""
+        data = request.POST.copy()
+        if reason is None:
+            messages.error(request, _("Choose a reason first."))
+        elif reason.status == Status.SPAM:
+            data["staff_note"] = reason.text
+        else:
+            data["note"] = reason.text
+        if reason:
+            names = {str(verb.to): name for name, verb in self.verbs.items()}
+            data["verb"] = names[reason.status]
+        request.POST = data
+        return self.words_form(data, row)
+
+    def _rehearse(
+        self, request: HttpRequest, row: Entry, verb: Verb, words: dict[str, Any]
+    ) -> Letter | None:
+        """The letter as it would go out, without the link that is not ours to know."""
+        try:
+            by = signed_in_staff(request)
+            letter = services.rehearse(verb.call, row, by=by, **words)
+        except IllegalMove as refusal:
+            messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
+            return None
+        if letter is None:
+            return None
+        hidden = row.private_url, str(_("(the entrant’s private link)"))
+        return Letter(letter.subject, letter.text.replace(*hidden))
+
+    def done_words(self, row: Entry, verb: Verb) -> Text:
+        row.refresh_from_db()
+        if verb.to in {Status.SPAM, Status.WITHDRAWN} and row.gets_emails:
+            return verb.done
+        step = services.last_decision(row)
+        if step and step.email:
+            left = step.email.send_after - timezone.now()
+            minutes = max(0, round(left.total_seconds() / 60))
+            words = _("%(done)s The letter goes out in %(minutes)d minutes.")
+            return words % {"done": verb.done, "minutes": minutes}
+        if verb.to in {Status.SPAM, Status.SUBMITTED}:
+            return verb.done
+        return _("done. Nobody gets an email: print a letter, or ring.")
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """As if it had not been decided, while the entrant has not been told."""
+        entry = self.row_to_act_on(request, pk)
+        if request.method == "POST":
+            try:
+                services.undo(entry, by=signed_in_staff(request))
+            except IllegalMove as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("Undone. Nobody was told."))
+        return self.back_to(entry, request)
+
+    def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say who looks after it; “me” is whoever is signed in."""
+        entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
+        if request.method != "POST":
+            return self.back_to(entry, request)
+        to = {"to": by.pk} if "me" in request.POST else request.POST
+        form = AssignForm(to, moderators=moderators())
+        if form.is_valid():
+            services.assign(entry, to=form.cleaned_data["to"], by=by)
+            messages.success(request, _("Assigned."))
+        else:
+            messages.error(request, _("Choose somebody who may decide on entries."))
+        return self.back_to(entry, request)
+
+    def hide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it off the website, or put it there again."""
+        entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
+        if request.method != "POST":
+            return self.back_to(entry, request)
+        try:
+            if "show_again" in request.POST:
+                services.show_again(entry, by=by)
+                messages.success(request, _("It is no longer taken down."))
+                return self.back_to(entry, request)
+            form = HideForm(request.POST)
+            if not form.is_valid():
+                return self.page(request, entry, hide_form=form)
+            reason, note = (form.cleaned_data[f"hide_{n}"] for n in ("reason", "note"))
+            services.hide(entry, by=by, reason=reason, note=note)
+            messages.success(request, _("It is taken down, everywhere."))
+        except IllegalMove as refusal:
+            messages.error(request, str(refusal))
+        return self.back_to(entry, request)

@@ -1,0 +1,125 @@
+"""A moderator clears the queue by keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+from pytest_django.live_server_helper import LiveServer
+
+from challenges.models import Entry, Reason
+from outbox.models import Email
+from tests.challenges.factories import make_challenge, make_entry
+from tests.e2e.hands import Typing
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def entries(focus_areas: None) -> list[Entry]:
+    """Ten ideas that wait, the first sent first; and a reason to decline one."""
+    Reason.objects.all().delete()
+    Reason.objects.create(status="declined", title="No room", text="The list is full.")
+    challenge = make_challenge()
+    return [
+        make_entry(challenge=challenge, title=f"Idea {n}", email=f"e{n}@example.com")
+        for n in range(10)
+    ]
+
+
+@pytest.fixture
+def browser_of_staff(
+    browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    staff = User.objects.create_superuser("sam", "sam@westbridge.example", "sun-lit-42")
+    client = Client()
+    client.force_login(staff)
+    script = getattr(request, "param", True)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=script)
+    context.set_default_timeout(10_000)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = {"name": "sessionid", "value": session, "url": live_server.url}
+    context.add_cookies([cookie])
+    yield context
+    context.close()
+
+
+def letters() -> list[tuple[str, str]]:
+    held = Email.objects.filter(status="held").order_by("pk")
+    return list(held.values_list("to", "subject"))
+
+
+def test_ten_entries_with_single_keys(
+    entries: list[Entry], browser_of_staff: BrowserContext
+) -> None:
+    hands = Typing(browser_of_staff)
+    keyboard = hands.page.keyboard
+    hands.open("/admin/challenges/entry/?status__exact=submitted")
+    hands.follow("Idea 0")
+
+    def decide(*keys: str, say: str = "") -> None:
+        for key in keys:
+            keyboard.press(key)
+        if say:
+            keyboard.press("m")
+            keyboard.type(say)
+        with hands.page.expect_navigation(wait_until="load"):
+            keyboard.press("Control+Enter")
+
+    for _number in range(6):
+        decide("a")
+    decide("c", say="Which roofs?")
+    decide("s")
+    # A reason: from the decision to the list of reasons, and the first one in it.
+    decide("d", "Tab", "ArrowDown")
+    decide("a")
+    assert hands.page.url.endswith("/admin/challenges/entry/?status__exact=submitted")
+    assert "That was the last one of this list that waits." in hands.page.content()
+
+    decided = Entry.objects.order_by("pk").values_list("status", flat=True)
+    assert list(decided) == [
+        *["approved"] * 6,
+        *("changes_requested", "spam", "declined", "approved"),
+    ]
+    told = [f"e{n}@example.com" for n in (0, 1, 2, 3, 4, 5, 6, 8, 9)]
+    assert [to for to, _subject in letters()] == told
+    assert "The list is full." in Email.objects.get(to=told[7], status="held").text
+
+
+@pytest.mark.parametrize("browser_of_staff", [False], indirect=True)
+def test_without_a_script_by_tab_and_enter(
+    entries: list[Entry], browser_of_staff: BrowserContext
+) -> None:
+    hands = Typing(browser_of_staff)
+    hands.open("/admin/challenges/entry/?status__exact=submitted")
+    hands.follow("Idea 0")
+    hands.choose("Approve")
+    hands.press("Decide and next")
+    hands.choose("Decline")
+    hands.fill("Message to the entrant", "No room.")
+    hands.press("Preview the letter")
+    assert "We are not taking your idea forward" in hands.page.content()
+    hands.press("Decide and next")
+    hands.follow("Previous")
+    hands.press("Undo")
+    statuses = Entry.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses)[:3] == ["approved", "submitted", "submitted"]
+    assert [to for to, _subject in letters()] == ["e0@example.com"]
+
+
+def test_single_keys_can_be_switched_off(
+    entries: list[Entry], browser_of_staff: BrowserContext
+) -> None:
+    page = browser_of_staff.new_page()
+    page.goto(f"/admin/challenges/entry/{entries[0].pk}/change/")
+    page.get_by_text("Keyboard shortcuts").click()
+    page.get_by_label("Single keys do something on this page").uncheck()
+    page.reload()
+    page.keyboard.press("a")
+    assert page.locator("[name=verb]:checked").count() == 0
+    page.get_by_text("Keyboard shortcuts").click()
+    page.get_by_label("Single keys do something on this page").check()
+    page.keyboard.press("a")
+    assert page.locator("[name=verb]:checked").get_attribute("value") == "approve"
