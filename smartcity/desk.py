@@ -285,9 +285,12 @@ class DeskAdmin(ReadOnlyAdmin):
             )
         return not form.errors
 
-    def row_to_act_on(self, request: HttpRequest, pk: int) -> Any:
-        """The row, for somebody who may act on it; 403 or 404 otherwise."""
-        if not self.may_act(request):
+    def row_to_act_on(
+        self, request: HttpRequest, pk: int, *, permission: str = ""
+    ) -> Any:
+        """The row, for somebody who may act on it, or has another permission that the
+        page needs; 403 or 404 otherwise."""
+        if not request.user.has_perm(permission or self.verb_permission):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 

@@ -8,6 +8,7 @@ from django.forms import ModelForm, Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from challenges import services
 from challenges.forms.staff import ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.states import Status
@@ -58,6 +59,8 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
+        if change and "promise_days" in form.changed_data:
+            services.renew_promises(form.instance)
         weights = form.instance.weighted_criteria.values_list("weight", flat=True)
         total = sum(weights)
         if weights and total != 100:

@@ -27,6 +27,9 @@ FILE_IDS = "new_%s"
 """Of the fields of a file, which stand beside those of an update."""
 
 
+RECORD = "challenges.record_results"
+
+
 @admin.register(Entry)
 class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
     def get_urls(self) -> list[URLPattern]:
@@ -58,7 +61,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
         }
         if self.may_act(request) and len(context["files"]) < MOST_FILES:
             context["file_form"] = FileForm(auto_id=FILE_IDS)
-        if row.status == Status.APPROVED and self.may_act(request):
+        if row.status == Status.APPROVED and request.user.has_perm(RECORD):
             outcome = {"outcome": row.outcome, "award": row.award}
             context["outcome_form"] = OutcomeForm(initial=outcome)
             context["update_form"] = UpdateForm()
@@ -101,7 +104,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
 
     def update(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tell what happened next with an approved idea."""
-        entry = self.row_to_act_on(request, pk)
+        entry = self.row_to_act_on(request, pk, permission=RECORD)
         if request.method != "POST":
             return self.back_to(entry, request)
         form = UpdateForm(request.POST, request.FILES)
@@ -132,7 +135,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""
-        entry = self.row_to_act_on(request, pk)
+        entry = self.row_to_act_on(request, pk, permission=RECORD)
         if request.method != "POST":
             return self.back_to(entry, request)
         form = OutcomeForm(request.POST)

@@ -229,7 +229,7 @@ class Entry(Told):
         if to == Status.SUBMITTED:
             self.submitted_at = self.submitted_at or now
             self.decided_at = None
-            self.answer_due = self._due(now)
+            self.answer_due = self.due_since(now)
         elif to != Status.WITHDRAWN:
             self.decided_at = now
         self._become(to)
@@ -249,9 +249,7 @@ class Entry(Told):
         knows that this is the last step that moved the entry."""
         before, to = undone.to_status, undone.from_status
         if to == Status.SUBMITTED:
-            came = self.steps.filter(to_status=to, is_undone=False)
-            last = came.exclude(from_status=to).last()
-            self.answer_due = self._due(last.at if last else self.submitted_at)
+            self.answer_due = self.due_since(self.waits_since)
             self.decided_at = None
         self._become(to)
         undone.is_undone = True
@@ -272,9 +270,19 @@ class Entry(Told):
             self.outcome = self.award = ""
         self.save()
 
-    def _due(self, since: datetime | None) -> datetime:
+    @property
+    def waits_since(self) -> datetime:
+        """When it last came to be reviewed: sent, answered, come back or put back."""
+        came = (
+            step.at
+            for step in reversed(self.steps.all())
+            if step.to_status == Status.SUBMITTED != step.from_status
+            and not step.is_undone
+        )
+        return next(came, self.submitted_at or timezone.now())
+
+    def due_since(self, since: datetime) -> datetime:
         """When the promise of the challenge ends for whoever waits since then."""
-        since = since or timezone.now()
         return end_of_working_day(since, self.challenge.promise_days)
 
     def note(self, text: str, *, by: User | None = None) -> None:

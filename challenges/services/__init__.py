@@ -44,7 +44,14 @@ from challenges.services.results import (
     announce_results,
     set_outcome,
 )
-from challenges.services.triage import add_note, assign, hide, note_viewing, show_again
+from challenges.services.triage import (
+    add_note,
+    assign,
+    hide,
+    note_viewing,
+    renew_promises,
+    show_again,
+)
 
 __all__ = [
     "add_note",
@@ -71,6 +78,7 @@ __all__ = [
     "rehearse",
     "remind",
     "renew_link",
+    "renew_promises",
     "request_changes",
     "revise",
     "save_for_later",

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Entry, Viewing
+from challenges.models import Challenge, Entry, Viewing
+from challenges.models.states import Status
 from challenges.services.letters import tell_decision
 from smartcity.moves import IllegalMove
 from smartcity.staff import name_of
@@ -39,6 +40,17 @@ def add_note(entry: Entry, *, by: User, text: str) -> Entry:
     entry = Entry.objects.locked(entry)
     entry.note(text.strip(), by=by)
     return entry
+
+
+@transaction.atomic
+def renew_promises(challenge: Challenge) -> None:
+    """After the promise of a challenge has changed: for everybody who waits."""
+    waiting = challenge.entries.filter(status=Status.SUBMITTED).select_for_update()
+    entries = list(waiting.prefetch_related("steps"))
+    for entry in entries:
+        entry.challenge = challenge
+        entry.answer_due = entry.due_since(entry.waits_since)
+    Entry.objects.bulk_update(entries, ["answer_due"], batch_size=500)
 
 
 @transaction.atomic

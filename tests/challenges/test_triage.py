@@ -13,6 +13,7 @@ from challenges.models import Entry, Viewing
 from outbox.models import Email
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
+from smartcity.working_days import end_of_working_day
 from tests.challenges.factories import make_entry, make_public_entry
 
 
@@ -100,3 +101,21 @@ def test_who_read_personal_data_is_noted_once_an_hour(
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             services.note_viewing(entry, by=who, what=Viewing.What.ENTRY)
     assert [row.by for row in entry.viewings.all()] == [staff, kim, staff]
+
+
+def test_a_promise_that_changes_changes_for_everybody_who_waits(
+    entry: Entry, staff: User
+) -> None:
+    challenge = entry.challenge
+    decided = services.approve(make_entry(challenge=challenge), by=staff)
+    back = make_entry(challenge=challenge)
+    services.withdraw(back)
+    services.come_back(back)
+    challenge.promise_days = 20
+    services.renew_promises(challenge)
+    dues = [
+        end_of_working_day(e.steps.last().at, 20) if e != decided else None
+        for e in (entry, decided, back)
+    ]
+    in_order = Entry.objects.order_by("pk").values_list("answer_due", flat=True)
+    assert list(in_order) == dues
