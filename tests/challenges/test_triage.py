@@ -83,6 +83,16 @@ def test_the_entrant_hears_of_a_takedown_if_there_is_something_to_say(
     assert "It names a neighbour." in email.text
 
 
+def test_the_private_page_says_that_it_is_taken_down(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    entry = make_public_entry(staff)
+    sentence = "We have taken it off our website for now."
+    assert sentence not in client.get(entry.private_path).text
+    services.hide(entry, by=staff, reason="Names a neighbour.")
+    assert sentence in client.get(entry.private_path).text
+
+
 def test_a_takedown_is_done_and_undone_once(entry: Entry, staff: User) -> None:
     with pytest.raises(IllegalMove, match="It is not taken down"):
         services.show_again(entry, by=staff)
