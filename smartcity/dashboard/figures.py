@@ -56,10 +56,13 @@ def _per_day(challenge: Challenge) -> Chart:
     counts = challenge.entries.received().per_day(first, last)
     rows = [Row(date_format(day, "j M Y"), count) for day, count in counts.items()]
     chart = standing("per-day", _("Day by day"), _("Day"), _("Ideas"), rows)
-    ideas, days = sum(counts.values()), len(rows)
-    text = ngettext("%(ideas)s idea in", "%(ideas)s ideas in", ideas)
-    text += " " + ngettext("%(days)s day.", "%(days)s days.", days)
-    return replace(chart, text=text % {"ideas": ideas, "days": days})
+    ideas = sum(counts.values())
+    text = ngettext(
+        "%(ideas)s idea came on these days.",
+        "%(ideas)s ideas came on these days.",
+        ideas,
+    )
+    return replace(chart, text=text % {"ideas": ideas})
 
 
 def _first_answer(challenge: Challenge) -> Chart:
@@ -67,25 +70,25 @@ def _first_answer(challenge: Challenge) -> Chart:
     steps = Step.objects.filter(entry__challenge=challenge).first_answers()
     waits = steps.values_list("entry__submitted_at", "at")[:LATEST]
     took = [working_days_between(came, answered) for came, answered in waits]
-    promise = challenge.promise_days
-    rows = [Row(_("We promise"), promise)]
+    rows = [Row(_("We promise"), challenge.promise_days)]
     if took:
-        rows.insert(0, Row(_("Half were answered within"), statistics.median_low(took)))
-    title, unit = _("Working days to the first answer"), _("Working days")
+        half = statistics.median_low(took)
+        rows = [Row(_("Half were answered within"), half), *rows]
+        text = _half_words(half, len(took))
+    else:
+        text = _("Nobody has had an answer yet.")
+    title, unit = _("Time to the first answer"), _("Working days")
     chart = lying("first-answer", title, _("Answer"), unit, rows)
-    return replace(chart, text=_first_answer_words(took))
+    return replace(chart, text=text)
 
 
-def _first_answer_words(took: list[int]) -> str:
-    if not took:
-        return _("Nobody has had an answer yet.")
-    half, count = statistics.median_low(took), len(took)
+def _half_words(half: int, count: int) -> str:
     words = ngettext(
         "Half of the entrants had an answer within %(days)d working day.",
         "Half of the entrants had an answer within %(days)d working days.",
         half,
     )
-    if not half:
+    if half == 0:
         words = _("Half of the entrants had an answer on the same working day.")
     source = ngettext(
         "Counted from %(count)d answer.", "Counted from %(count)d answers.", count
