@@ -11,7 +11,7 @@ from smartcity.models import SiteSettings
 
 
 class AdminSite(admin.AdminSite):
-    index_title = _("What would you like to do?")
+    index_title = _("What needs you")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = gettext("%(site)s: staff") % {"site": SiteSettings.load().name}

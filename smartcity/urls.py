@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from smartcity import views
+from smartcity.dashboard.views import index
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.admin_view(index)),  # in the place of Django's own
     path("admin/", admin.site.urls),
 ]

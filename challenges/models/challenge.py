@@ -48,6 +48,12 @@ class ChallengeQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
         return self.filter(opens_at__gt=timezone.now()).order_by("opens_at")
 
+    def begun(self) -> Self:
+        """Published and opened, however long ago, the latest in front."""
+        now = timezone.now()
+        begun = self.filter(publish_at__lte=now, opens_at__lte=now)
+        return begun.order_by("-opens_at")
+
     def with_results_to_announce(self) -> Self:
         """Whose minute has come, and whose entrants have not been told."""
         now = timezone.now()

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,14 @@ class StepQuerySet(models.QuerySet["Step"]):
         """What staff decided, the latest first; not what they undid."""
         moved = self.filter(to_status__in=DECIDED, by__isnull=False, is_undone=False)
         return moved.exclude(from_status=F("to_status")).order_by("-pk")
+
+    def first_answers(self) -> Self:
+        """Of each entry the first decision that answers its entrant, the latest first:
+        a spam mark does not."""
+        answers = self.decisions().exclude(to_status=Status.SPAM)
+        before = Step.objects.decisions().exclude(to_status=Status.SPAM).order_by()
+        before = before.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
+        return answers.filter(~Exists(before))
 
     def for_entrant(self) -> Self:
         """Only what changes the words that the entrant reads: never a spam mark, nor

@@ -1,10 +1,12 @@
 """What is asked of entries, in the words of the field."""
 
-from typing import TYPE_CHECKING, Self
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, When
+from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +80,27 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if outcome:
             found = found.announced().filter(outcome=outcome)
         return found
+
+    def per_day(self, first: date, last: date) -> dict[date, int]:
+        """How many came on each of these days, here; 0 is said of a day without."""
+        end = last + timedelta(days=1)
+        came = self.filter(
+            submitted_at__gte=timezone.make_aware(datetime.combine(first, time.min)),
+            submitted_at__lt=timezone.make_aware(datetime.combine(end, time.min)),
+        )
+        days = came.order_by().values_list(TruncDate("submitted_at"))
+        found = dict(days.annotate(Count("pk")))
+        asked = (first + timedelta(days=n) for n in range((end - first).days))
+        return {day: found.get(day, 0) for day in asked}
+
+    def count_by(self, *names: str) -> dict[str, Counter[Any]]:
+        """For each of these fields, how many entries have which value. One query."""
+        rows = self.order_by().values_list(*names).annotate(Count("pk"))
+        counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
+        for *values, count in rows:
+            for name, value in zip(names, values, strict=True):
+                counts[name][value] += count
+        return counts
 
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in what visitors read, in either case."""

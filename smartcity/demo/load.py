@@ -104,7 +104,9 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     by = staff if "origin" in row else None
     challenges.services.submit_entry(entry, send_key=uuid.uuid4(), by=by)
     entry.steps.update(at=sent, staff_note="" if decision else staff_note)
-    Entry.objects.filter(pk=entry.pk).update(created_at=sent, submitted_at=sent)
+    Entry.objects.filter(pk=entry.pk).update(
+        created_at=sent, submitted_at=sent, answer_due=entry.due_since(sent)
+    )
     _date_emails(entry.reference, sent, error=mail_error)
     _load_pictures(pictures, of=entry)
     if decision == "withdraw":
@@ -166,7 +168,8 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:
     """Emails of the past went out then, and are not sent again now. With an error,
     the one to the person never arrived."""
-    written = Email.objects.filter(reference=reference, status=Email.Status.QUEUED)
+    waiting = [Email.Status.HELD, Email.Status.QUEUED]
+    written = Email.objects.filter(reference=reference, status__in=waiting)
     if error:
         person = written.order_by("pk")[:1]
         Email.objects.filter(pk__in=list(person.values_list("pk", flat=True))).update(

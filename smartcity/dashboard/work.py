@@ -1,0 +1,129 @@
+"""What waits for staff, as numbers that lead to their lists."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Model, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Entry
+from challenges.models.states import Status
+from contact.models import Message
+from contact.models import Status as MessageStatus
+from events.models import Event
+from news.models import Post
+from outbox.models import Email
+
+Text = str | Promise
+
+
+@dataclass
+class Work:
+    """Rows of one list that wait. The lookups say which: they are counted, and they are
+    the query of the address, by which the admin filters its list."""
+
+    label: Text
+    model: type[Model]
+    lookups: dict[str, Any]
+    hint: Text = ""
+    is_urgent: bool = False  # stands out, when there is any
+    count: int = 0
+
+    @property
+    def address(self) -> str:
+        meta = self.model._meta
+        page = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        return f"{page}?{urlencode(self.lookups)}"
+
+
+def work_for(user: User) -> dict[Text, list[Work]]:
+    """All there is, under its headings; nothing is counted yet."""
+    now = timezone.localtime()
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    to_review = {"status__exact": Status.SUBMITTED.value}
+    return {
+        _("Ideas"): [
+            Work(_("To review"), Entry, to_review),
+            Work(
+                _("Overdue"),
+                Entry,
+                {"answer_due__lt": now.isoformat()},
+                _("The day that we promised is past."),
+                is_urgent=True,
+            ),
+            Work(
+                _("Mine"),
+                Entry,
+                {**to_review, "assignee__id__exact": user.pk},
+                _("To review, and assigned to you."),
+            ),
+            Work(
+                _("Nobody’s"),
+                Entry,
+                {**to_review, "assignee__isnull": True},
+                _("To review, and not assigned."),
+            ),
+            Work(
+                _("Waiting for entrants"),
+                Entry,
+                {"status__exact": Status.CHANGES_REQUESTED.value},
+                _("We asked them for something."),
+            ),
+        ],
+        _("Messages and emails"): [
+            Work(
+                _("Messages to answer"),
+                Message,
+                {"status__exact": MessageStatus.NEW.value},
+            ),
+            Work(
+                _("Failed emails"),
+                Email,
+                {"status__exact": Email.Status.FAILED.value},
+                _("They reached nobody."),
+                is_urgent=True,
+            ),
+            Work(
+                _("Held letters"),
+                Email,
+                {"status__exact": Email.Status.HELD.value},
+                _("They go out soon. You can still undo."),
+            ),
+        ],
+        _("Drafts"): [
+            Work(
+                _("Events"),
+                Event,
+                {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
+                _("Still to come, and not published."),
+            ),
+            Work(
+                _("News"),
+                Post,
+                {"publish_at__isnull": True},
+                _("Not published."),
+            ),
+        ],
+    }
+
+
+def count(works: list[Work]) -> None:
+    """One query for each model."""
+    of_model: dict[type[Model], list[Work]] = defaultdict(list)
+    for work in works:
+        of_model[work.model].append(work)
+    for model, group in of_model.items():
+        wanted = [Q(**work.lookups) for work in group]
+        counts = model._default_manager.filter(reduce(or_, wanted)).aggregate(
+            **{f"n{n}": Count("pk", filter=each) for n, each in enumerate(wanted)}
+        )
+        for work, number in zip(group, counts.values(), strict=True):
+            work.count = number
