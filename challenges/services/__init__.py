@@ -38,6 +38,12 @@ from challenges.services.files import (
     prepare_picture,
     sweep_files,
 )
+from challenges.services.notices import (
+    choose_notices,
+    remind_team,
+    tell_morning,
+    tell_new,
+)
 from challenges.services.results import (
     add_update,
     announce_results,
@@ -53,6 +59,7 @@ __all__ = [
     "assign",
     "begin_draft",
     "change_files",
+    "choose_notices",
     "come_back",
     "data_of",
     "decline",
@@ -68,6 +75,7 @@ __all__ = [
     "purge_drafts",
     "put_back",
     "remind",
+    "remind_team",
     "renew_link",
     "request_changes",
     "revise",
@@ -81,6 +89,8 @@ __all__ = [
     "stop_emails",
     "submit_entry",
     "sweep_files",
+    "tell_morning",
+    "tell_new",
     "undo",
     "withdraw",
 ]
