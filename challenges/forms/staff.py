@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import EntryFields
@@ -160,22 +162,22 @@ class NoticesForm(forms.Form):
 
     WORDS = {
         Choice.NONE: _(
-            "Never. But we remind you in the morning when the answer to an idea that "
-            "is assigned to you is due."
+            "We only remind you, on the morning when the answer to an idea that is "
+            "assigned to you is due."
         ),
         Choice.AT_ONCE: _(
-            "At once, when ideas come in or come back, at most every 10 minutes. We "
-            "also remind you in the morning when answers are due."
+            "When ideas come in or come back, at most every 10 minutes. And a reminder "
+            "on the morning when answers are due."
         ),
         Choice.DIGEST: _(
-            "At 8am on working days, when ideas wait: how many, and whose answer is "
-            "due first."
+            "At 8am on working days, when ideas wait for review: how many there are, "
+            "and which answers are due first."
         ),
     }
 
     choice = forms.ChoiceField(
         label=_("When shall we email you about ideas to review?"),
-        choices=WORDS.items(),
+        choices=Choice.choices,
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(
@@ -190,6 +192,11 @@ class NoticesForm(forms.Form):
         super().__init__(*args, **kwargs)
         if address:
             del self.fields["email"]
+
+    @property
+    def options(self) -> list[tuple[BoundWidget, Promise]]:
+        """Each radio button, with what one gets by it."""
+        return list(zip(self["choice"], self.WORDS.values(), strict=True))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
