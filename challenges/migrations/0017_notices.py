@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Notices',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('none', 'No emails'), ('at_once', 'At once'), ('digest', 'Each morning')], default='none', max_length=10, verbose_name='notices')),
+                ('choice', models.CharField(choices=[('none', 'No notices'), ('at_once', 'At once'), ('digest', 'Each morning')], default='none', max_length=10, verbose_name='notices')),
                 ('told_until', models.DateTimeField(default=django.utils.timezone.now)),
                 ('told_at', models.DateTimeField(null=True)),
                 ('morning', models.DateField(null=True)),

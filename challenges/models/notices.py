@@ -44,7 +44,7 @@ def to_wake() -> "models.QuerySet[User]":
 
 
 class Choice(models.TextChoices):
-    NONE = "none", _("No emails")
+    NONE = "none", _("No notices")
     AT_ONCE = "at_once", _("At once")
     DIGEST = "digest", _("Each morning")
 
