@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -62,7 +62,7 @@ class EmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("text"))
     def letter(self, email: Email) -> SafeString:
-        return linebreaks(link_own(email.text, settings.SITE_URL))
+        return linebreaks_filter(link_own(email.text, settings.SITE_URL))
 
     # Who may what
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +49,9 @@ def page_of(email: Email) -> str:
     return reverse("admin:outbox_email_change", args=[email.pk])
 
 
-def press(client: Client, email: Email, verb: str, *, back: str = "", **more: str):
+def press(
+    client: Client, email: Email, verb: str, *, back: str = "", **more: str
+) -> HttpResponse:
     """Open the page, type, press a button; the answer."""
     query = f"?next={back}" if back else ""
     page = client.get(page_of(email) + query)
@@ -160,8 +163,19 @@ def test_nobody_overwrites_what_a_colleague_has_just_mended(
     page = staff_client.post(opened["act_url"], typed).text
     assert "It was changed while you were reading it." in page
     assert "you are in." in page
-    assert "Kim was quicker." in page
+    assert "<p>Kim was quicker." in page
     assert state(email) == ("held", "By Kim", "Kim was quicker.\n")
+
+
+def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
+    email: Email, staff_client: Client
+) -> None:
+    Email.objects.update(status="sent", sent_at=timezone.now())
+    Email.objects.update(text="Dear <Mira>,\n\nhttp://127.0.0.1:8000/ideas/\n")
+    page = staff_client.get(page_of(email)).text
+    assert "<p>Dear &lt;Mira&gt;,</p>" in page
+    link = "http://127.0.0.1:8000/ideas/"
+    assert f'<p><a href="{link}">{link}</a>' in page
 
 
 @pytest.mark.parametrize("verb", ["mend", "release", "stop"])
