@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
 from pytest_django import DjangoAssertNumQueries
 
@@ -353,3 +354,11 @@ def test_notices_that_name_a_deleted_idea_are_deleted_with_it(
     good_morning()
     services.forget(entries[1].reference)
     assert not Email.objects.filter(reference=TO_STAFF)
+
+
+def test_the_beat_asks_each_minute_and_at_eight_sharp(settings: LazySettings) -> None:
+    plans = settings.CELERY_BEAT_SCHEDULE.values()
+    schedules = {plan["task"]: plan["schedule"] for plan in plans}
+    assert schedules[tell_moderators.name] == 60.0
+    morning = schedules[good_morning.name]
+    assert (0 in morning.minute, 8 in morning.hour) == (True, True)
