@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from challenges import services
-from challenges.models import Attachment, Challenge, Draft
+from challenges.models import Attachment, Challenge, Draft, Notices
+from challenges.models.notices import to_wake
 
 
 @shared_task
@@ -37,3 +38,18 @@ def prepare_pictures() -> int:
 def sweep_files() -> int:
     """Delete stored files that no row knows."""
     return services.sweep_files()
+
+
+@shared_task
+def tell_moderators() -> int:
+    """Tell those who want to know at once what came to review. Safe to run twice, in
+    parallel, and to be killed."""
+    return sum(services.tell_new(notices) for notices in Notices.objects.to_tell())
+
+
+@shared_task
+def good_morning() -> int:
+    """Digests, and reminders of answers that are due. Safe to run twice, in parallel,
+    and to be killed."""
+    told = sum(services.tell_morning(user) for user in to_wake())
+    return told + services.remind_team()

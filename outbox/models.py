@@ -86,6 +86,7 @@ class Email(models.Model):
         verbose_name = _("email")
         verbose_name_plural = _("emails")
         ordering = ["-created_at", "-pk"]
+        permissions = [("hold_email", _("Can stop and mend held emails"))]
         indexes = [models.Index("status", "send_after", name="email_due")]
         constraints = [
             models.CheckConstraint(

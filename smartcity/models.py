@@ -89,6 +89,14 @@ class SiteSettings(models.Model):
         default="team@example.com",
         help_text=_("Gets notices of new entries and messages; replies go here too."),
     )
+    tells_team = models.BooleanField(
+        _("notices to the team"),
+        default=True,
+        help_text=_(
+            "One email to the team email for each idea that comes in or comes back. "
+            "Moderators choose their own under “My notices”."
+        ),
+    )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     phone_hours = models.CharField(
         _("phone hours"), max_length=80, blank=True, help_text=_("When to ring.")

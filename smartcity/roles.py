@@ -27,7 +27,7 @@ ROLES: dict[str, list[str]] = {
         *("challenges.moderate_entry", "challenges.read_original"),
         *_look("challenges.entry", "challenges.draft", "challenges.challenge"),
         *_all("challenges.reason"),
-        *("outbox.view_email", "outbox.change_email"),
+        *("outbox.view_email", "outbox.change_email", "outbox.hold_email"),
     ],
     # What the pages say.
     "Editors": _all("news.post", "smartcity.focusarea"),

@@ -331,6 +331,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "tell moderators": {
+        "task": "challenges.tasks.tell_moderators",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "good morning": {
+        "task": "challenges.tasks.good_morning",
+        "schedule": crontab(minute="*/5"),  # at 8 sharp; see challenges.models.notices
+        "options": {"expires": 300.0},
+    },
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

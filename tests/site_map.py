@@ -84,6 +84,7 @@ def staff_addresses() -> list[str]:
         Post.objects.first(),
         *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
         Email.objects.filter(status="failed").first(),
+        *Email.objects.filter(status="held")[:1],
     ]
     return [
         "/admin/",
@@ -97,6 +98,7 @@ def staff_addresses() -> list[str]:
             for row in rows
         ),
         "/admin/smartcity/sitesettings/1/change/",
+        reverse("admin:challenges_entry_my_notices"),
         reverse(
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],

@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connections
 
 from challenges import services
 from challenges.models import Challenge, Entry
+from challenges.tasks import good_morning, tell_moderators
 from outbox.models import Email
 from outbox.tasks import deliver_due
+from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_challenge, make_entry, unsent_entry
 
@@ -25,6 +29,10 @@ AT_ONCE = 4
 @pytest.fixture
 def challenge(focus_areas: None) -> Challenge:
     return make_challenge()
+
+
+def make_clerk() -> User:
+    return User.objects.create_superuser("kim", "kim@westbridge.example")
 
 
 def at_once(*actions: Callable[[], object]) -> list[object]:
@@ -80,3 +88,31 @@ def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:
     assert sum(sent) == 20
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert sorted(ids) == sorted(Email.objects.values_list("message_id", flat=True))
+
+
+def test_a_moderator_is_told_once_by_any_number_of_workers(
+    focus_areas: None, staff: User
+) -> None:
+    monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False) as clock:
+        challenge = make_challenge(promise_days=0)
+        services.choose_notices(staff, choice="at_once")
+        clock.shift(timedelta(minutes=1))
+        make_entry(challenge=challenge)
+        services.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
+        clock.shift(timedelta(minutes=1))
+        assert sorted(at_once(*[tell_moderators] * AT_ONCE)) == [0, 0, 0, 1]
+        assert sum(at_once(*[good_morning] * AT_ONCE)) == 2
+    told = Email.objects.filter(reference="notices to staff")
+    assert told.count() == 3
+
+
+def test_the_team_is_reminded_once_by_any_number_of_workers(
+    challenge: Challenge,
+) -> None:
+    SiteSettings.objects.get_or_create(pk=1)
+    make_entry(challenge=challenge)
+    monday = datetime(2100, 3, 1, 8, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        assert sorted(at_once(*[good_morning] * AT_ONCE)) == [0, 0, 0, 1]
+    assert Email.objects.filter(reference="reminders to the team").count() == 1

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.notices import MyNoticesAdmin
 from challenges.admin.queue import QueueAdmin
 from challenges.admin.review import ReviewAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
@@ -31,7 +32,7 @@ RECORD = "challenges.record_results"
 
 
 @admin.register(Entry)
-class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin):
+class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, MyNoticesAdmin):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)

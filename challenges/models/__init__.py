@@ -3,6 +3,7 @@ from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
 from challenges.models.history import Step, Update, Version, Viewing
+from challenges.models.notices import Notices
 from challenges.models.reason import Reason
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Criterion",
     "Draft",
     "Entry",
+    "Notices",
     "Reason",
     "Step",
     "Update",

@@ -37,6 +37,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Every idea that was really sent, whatever was decided later."""
         return self.exclude(status__in=[Status.DRAFT, Status.SPAM])
 
+    def to_review(self) -> Self:
+        """What waits for a decision, the answer that is due first in front."""
+        return self.filter(status=Status.SUBMITTED).order_by("answer_due", "pk")
+
     def published(self) -> Self:
         """What visitors may see: approved, with consent, in a published challenge, not
         taken down, and no other entry's double."""

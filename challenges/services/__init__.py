@@ -39,6 +39,12 @@ from challenges.services.files import (
     prepare_picture,
     sweep_files,
 )
+from challenges.services.notices import (
+    choose_notices,
+    remind_team,
+    tell_morning,
+    tell_new,
+)
 from challenges.services.results import (
     add_update,
     announce_results,
@@ -61,6 +67,7 @@ __all__ = [
     "assign",
     "begin_draft",
     "change_files",
+    "choose_notices",
     "come_back",
     "data_of",
     "decline",
@@ -77,6 +84,7 @@ __all__ = [
     "put_back",
     "rehearse",
     "remind",
+    "remind_team",
     "renew_link",
     "renew_promises",
     "request_changes",
@@ -91,6 +99,8 @@ __all__ = [
     "stop_emails",
     "submit_entry",
     "sweep_files",
+    "tell_morning",
+    "tell_new",
     "undo",
     "withdraw",
 ]

@@ -19,6 +19,7 @@ from challenges.services.letters import (
     tell_received,
     tell_team,
 )
+from challenges.services.notices import forget_notices
 from outbox.services import forget as forget_emails
 from outbox.services import queue_email, was_written_lately, written_about
 from smartcity import private_links
@@ -254,6 +255,7 @@ def erase(entry: Entry) -> None:
     entry.delete()
     forget_emails("", [reference])
     forget_links(entry.email)
+    forget_notices([reference])
     queue_email(
         "challenges/mail/erased",
         room="challenges",
@@ -282,4 +284,5 @@ def forget(address_or_reference: str) -> list[str]:
     take_away(Attachment.objects.filter(draft__in=drafts))
     entries.delete()
     drafts.delete()
+    forget_notices(references)
     return references

@@ -28,11 +28,15 @@ def tell_received(entry: Entry) -> None:
 
 
 def tell_team(entry: Entry, template: str, *, site: SiteSettings | None = None) -> None:
+    """Nothing, when the site has it that moderators choose for themselves alone."""
+    site = site or SiteSettings.load()
+    if not site.tells_team:
+        return
     queue_email(
         f"challenges/mail/notice_{template}",
         room="challenges",
         reference=entry.reference,
-        context={"entry": entry, "admin_url": _admin_url(entry)},
+        context={"entry": entry, "admin_url": admin_url(entry)},
         site=site,
     )
 
@@ -83,6 +87,7 @@ def tell_changed(entry: Entry) -> None:
         tell_entrant(entry, "changed")
 
 
-def _admin_url(entry: Entry) -> str:
+def admin_url(entry: Entry) -> str:
+    """Of the page on which staff read it and decide."""
     path = reverse("admin:challenges_entry_change", args=[entry.pk])
     return settings.SITE_URL + path

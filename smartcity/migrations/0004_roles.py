@@ -13,15 +13,15 @@ def make(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("smartcity", "0002_focus_areas"),
+        ("smartcity", "0003_tells_team"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("challenges", "0016_answer_due"),
+        ("challenges", "0017_notices"),
         ("contact", "0001_initial"),
         ("events", "0001_initial"),
         ("news", "0001_initial"),
-        ("outbox", "0003_stopped"),
+        ("outbox", "0004_hold_email"),
     ]
 
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -1,0 +1,105 @@
+"""What moderators want to be told by email, and what they have been told."""
+
+from datetime import datetime, time, timedelta
+from typing import Self
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models.entry import Entry
+from challenges.models.history import Step
+from challenges.models.states import Status
+from smartcity.working_days import is_working_day
+
+PAUSE = timedelta(minutes=10)
+"""Between two notices to one person: a rush of ideas is few emails."""
+
+MORNING, NOON = time(8), time(12)
+"""When the morning's emails go out, and until when a late worker makes up for them."""
+
+
+def moderators() -> "models.QuerySet[User]":
+    """Whom a notice can reach: at work, allowed to decide, and with an address."""
+    allowed = User.objects.with_perm(
+        "challenges.moderate_entry",
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return allowed.filter(is_staff=True).exclude(email="")
+
+
+def is_morning() -> bool:
+    """Of a working day, where the council is."""
+    now = timezone.localtime()
+    return is_working_day(now.date()) and MORNING <= now.time() < NOON
+
+
+def to_wake() -> "models.QuerySet[User]":
+    """Moderators with whom this morning is not done yet."""
+    if not is_morning():
+        return User.objects.none()
+    return moderators().exclude(notices__morning=timezone.localdate())
+
+
+class Choice(models.TextChoices):
+    NONE = "none", _("No notices")
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("Each morning")
+
+
+class NoticesQuerySet(models.QuerySet["Notices"]):
+    def wanted(self) -> Self:
+        """Of those who asked for notices and can get them."""
+        asked = [Choice.AT_ONCE, Choice.DIGEST]
+        return self.filter(choice__in=asked, user__in=moderators())
+
+    def to_tell(self) -> Self:
+        """Of those who want to know at once, and had no notice in the last minutes."""
+        before = timezone.now() - PAUSE
+        rested = Q(told_at=None) | Q(told_at__lte=before)
+        return self.wanted().filter(rested, choice=Choice.AT_ONCE)
+
+
+class Notices(models.Model):
+    """Of one member of staff; who has no row has chosen nothing."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="notices")
+    choice = models.CharField(
+        _("notices"), max_length=10, choices=Choice.choices, default=Choice.NONE
+    )
+    # What came until then was told, or was there before they asked to be told.
+    told_until = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+    # The last morning that is done with, whether there was something to say or not.
+    morning = models.DateField(null=True)
+
+    objects = NoticesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notices")
+        verbose_name_plural = _("notices")
+        default_permissions = ()  # everybody chooses for themselves alone
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(choice__in=["none", "at_once", "digest"]),
+                name="notices_choice_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_choice_display()}"
+
+    def came(self, *, until: datetime) -> "models.QuerySet[Entry]":
+        """What came to review since they were told, and still waits; not what they put
+        there themselves. The answer that is due first is in front."""
+        moves = Step.objects.filter(
+            entry=OuterRef("pk"),
+            to_status=Status.SUBMITTED,
+            is_undone=False,
+            at__gt=self.told_until,
+            at__lte=until,
+        )
+        others = moves.exclude(from_status=Status.SUBMITTED).exclude(by=self.user)
+        return Entry.objects.to_review().filter(Exists(others))

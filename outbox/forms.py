@@ -1,0 +1,30 @@
+"""What staff type in the outbox."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from smartcity.typed import TidyForm
+
+
+class HeldForm(TidyForm):
+    """The words of an email that is not sent yet."""
+
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=200,
+        error_messages={"required": _("Write a subject.")},
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "What stands here is sent. An address of this site becomes a link when it "
+            "has a line of its own."
+        ),
+        widget=forms.Textarea(attrs={"rows": 20}),
+        error_messages={"required": _("Write the text.")},
+    )
+
+    def clean_text(self) -> str:
+        """With the line breaks that a letter has, not those that browsers send."""
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")

@@ -1,0 +1,276 @@
+"""Staff mend a held email, stop it or send it now, as long as it is held."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission, User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from outbox import services
+from outbox.models import Email
+from smartcity.models import SiteSettings
+
+LIST = "/admin/outbox/email/"
+TYPED = {"subject": "Good news", "text": "Dear Mira,\r\n\r\nyou are in."}
+REVIEW = "/admin/challenges/entry/7/change/"
+
+
+def make_email(hold: timedelta | None = timedelta(minutes=15)) -> Email:
+    return services.queue_email(
+        "challenges/mail/erased",
+        to="mira@example.com",
+        room="challenges",
+        reference="QS-7F3K-92",
+        context={"reference": "QS-7F3K-92"},
+        hold=hold,
+    )
+
+
+@pytest.fixture
+def email(site: SiteSettings) -> Email:
+    return make_email()
+
+
+@pytest.fixture
+def kim(db: None, client: Client) -> User:
+    """May stop and mend, and nothing else."""
+    kim = User.objects.create_user("kim", is_staff=True)
+    kim.user_permissions.add(Permission.objects.get(codename="hold_email"))
+    client.force_login(kim)
+    return kim
+
+
+def page_of(email: Email) -> str:
+    return reverse("admin:outbox_email_change", args=[email.pk])
+
+
+def press(
+    client: Client, email: Email, verb: str, *, back: str = "", **more: str
+) -> HttpResponse:
+    """Open the page, type, press a button; the answer."""
+    query = f"?next={back}" if back else ""
+    page = client.get(page_of(email) + query)
+    typed = {"version": page.context["version"], "verb": verb, **TYPED, **more}
+    return client.post(page.context["act_url"], typed)
+
+
+def state(email: Email) -> tuple[str, str, str]:
+    email.refresh_from_db()
+    return email.status, email.subject, email.text
+
+
+def test_a_held_email_says_until_when_and_can_be_written_anew(
+    email: Email, staff_client: Client
+) -> None:
+    Email.objects.update(send_after=datetime(2027, 1, 8, 15, 15, tzinfo=UTC))
+    page = staff_client.get(page_of(email)).text
+    assert "3:15pm on Friday 8 January 2027" in page
+    assert f'value="{email.subject}"' in page
+    assert "QS-7F3K-92" in page
+
+
+def test_the_list_says_until_when(email: Email, client: Client, staff: User) -> None:
+    with time_machine.travel(datetime(2027, 1, 8, 12, tzinfo=UTC), tick=False):
+        client.force_login(staff)
+        Email.objects.update(send_after=datetime(2027, 1, 8, 15, 15, tzinfo=UTC))
+        assert "</span> until 3:15pm<" in client.get(LIST).text
+        Email.objects.update(send_after=datetime(2027, 1, 9, 9, tzinfo=UTC))
+        assert "</span> until 9am on Saturday 9 January" in client.get(LIST).text
+
+
+@pytest.mark.parametrize("status", ["held", "failed", "stopped"])
+def test_the_list_finds_those_of_a_state(
+    email: Email, staff_client: Client, status: str
+) -> None:
+    make_email(hold=None)
+    Email.objects.filter(pk=email.pk).update(status=status)
+    found = staff_client.get(f"{LIST}?status__exact={status}").context["cl"]
+    assert list(found.queryset) == [email]
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected", "words"),
+    [
+        ("mend", "held", "Good news: saved. It is sent at "),
+        ("release", "queued", "Good news: goes out now."),
+    ],
+)
+def test_what_is_typed_is_what_is_sent(
+    email: Email, staff_client: Client, verb: str, expected: str, words: str
+) -> None:
+    response = press(staff_client, email, verb)
+    assert (response.status_code, response.url) == (303, page_of(email))
+    text = "Dear Mira,\n\nyou are in.\n"
+    assert state(email) == (expected, "Good news", text)
+    assert words in staff_client.get(response.url).text
+
+
+def test_a_stopped_email_is_left_as_it_was_written(
+    email: Email, staff_client: Client
+) -> None:
+    _status, subject, text = state(email)
+    response = press(staff_client, email, "stop", subject="", text="")
+    assert state(email) == ("stopped", subject, text)
+    assert "stopped. It is not sent." in staff_client.get(response.url).text
+
+
+@pytest.mark.parametrize("missing", ["subject", "text"])
+@pytest.mark.parametrize("verb", ["mend", "release"])
+def test_an_email_says_something(
+    email: Email, staff_client: Client, verb: str, missing: str
+) -> None:
+    before = state(email)
+    page = press(staff_client, email, verb, **{missing: " \u200b "}).text
+    assert state(email) == before
+    assert "<title>Error: " in page
+    assert f"Write {'a subject' if missing == 'subject' else 'the text'}." in page
+
+
+def test_a_made_up_button_changes_nothing(email: Email, staff_client: Client) -> None:
+    before = state(email)
+    assert "Press one of the buttons." in press(staff_client, email, "burn").text
+    assert state(email) == before
+
+
+@pytest.mark.parametrize("verb", ["mend", "release", "stop"])
+def test_too_late_is_said_and_what_was_typed_stays(
+    email: Email, staff_client: Client, verb: str
+) -> None:
+    opened = staff_client.get(page_of(email)).context
+    Email.objects.update(status="sent", sent_at=timezone.now())
+    before = state(email)
+    typed = {**TYPED, "verb": verb, "version": opened["version"]}
+    page = staff_client.post(opened["act_url"], typed).text
+    assert "Too late: the email is no longer held. It is “Sent”." in page
+    assert "you are in." in page
+    assert 'value="Good news"' in page
+    assert 'name="verb"' not in page
+    assert state(email) == before
+
+
+@pytest.mark.parametrize("verb", ["mend", "release"])
+def test_nobody_overwrites_what_a_colleague_has_just_mended(
+    email: Email, staff_client: Client, verb: str
+) -> None:
+    opened = staff_client.get(page_of(email)).context
+    services.mend(email, subject="By Kim", text="Kim was quicker.")
+    typed = {**TYPED, "verb": verb, "version": opened["version"]}
+    page = staff_client.post(opened["act_url"], typed).text
+    assert "It was changed while you were reading it." in page
+    assert "you are in." in page
+    assert "<p>Kim was quicker." in page
+    assert state(email) == ("held", "By Kim", "Kim was quicker.\n")
+
+
+def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
+    email: Email, staff_client: Client
+) -> None:
+    Email.objects.update(status="sent", sent_at=timezone.now())
+    Email.objects.update(text="Dear <Mira>,\n\nhttp://127.0.0.1:8000/ideas/\n")
+    page = staff_client.get(page_of(email)).text
+    assert "<p>Dear &lt;Mira&gt;,</p>" in page
+    link = "http://127.0.0.1:8000/ideas/"
+    assert f'<p><a href="{link}">{link}</a>' in page
+
+
+@pytest.mark.parametrize("verb", ["mend", "release", "stop"])
+def test_back_to_the_review_page(email: Email, staff_client: Client, verb: str) -> None:
+    assert f'<a href="{REVIEW}">Back</a>' in (
+        staff_client.get(f"{page_of(email)}?next={REVIEW}").text
+    )
+    response = press(staff_client, email, verb, back=REVIEW)
+    assert (response.status_code, response.url) == (303, REVIEW)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        *("https://evil.example/admin/", "//evil.example/admin/", "/contact/"),
+        *("/\\evil.example/admin/", "javascript:alert(1)", "admin/", "/administer/"),
+        "https://testserver/admin/",
+    ],
+)
+def test_back_leads_nowhere_outside_the_admin(
+    email: Email, staff_client: Client, elsewhere: str
+) -> None:
+    response = press(staff_client, email, "stop", back=elsewhere)
+    assert response.url == page_of(email)
+
+
+def test_after_signing_in_again_the_page_is_shown(
+    email: Email, staff_client: Client
+) -> None:
+    response = staff_client.get(reverse("admin:outbox_email_hold", args=[email.pk]))
+    assert (response.status_code, response.url) == (303, page_of(email))
+
+
+def test_stopping_needs_its_own_permission(email: Email, client: Client) -> None:
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_email"))
+    client.force_login(clerk)
+    address = reverse("admin:outbox_email_hold", args=[email.pk])
+    assert client.post(address, {"verb": "stop"}).status_code == 403
+    page = client.get(page_of(email)).text
+    assert 'name="verb"' not in page
+    assert "until " in page
+    assert state(email)[0] == "held"
+
+
+def test_who_may_only_stop_and_mend_reads_no_other_email(
+    email: Email, client: Client, kim: User
+) -> None:
+    other = make_email(hold=None)
+    assert list(client.get(LIST).context["cl"].queryset) == [email]
+    assert client.get(page_of(other)).status_code == 302  # to the admin, as Django does
+    address = reverse("admin:outbox_email_hold", args=[other.pk])
+    for verb in ("stop", "mend", "release"):
+        page = client.post(address, {"verb": verb, **TYPED}).text
+        assert "Too late" in page
+        assert "mira@example.com" not in page
+        assert other.text.strip() not in page
+    assert press(client, email, "release").url == LIST
+    assert state(email)[0] == "queued"
+
+
+@pytest.mark.parametrize(
+    ("action", "expected", "done", "only"),
+    [
+        ("stop_held", "stopped", "1 email is stopped.", "be stopped."),
+        ("send_held_now", "queued", "1 email goes out now.", "be sent now."),
+    ],
+)
+def test_several_at_once_from_the_list(
+    email: Email,
+    client: Client,
+    kim: User,
+    action: str,
+    expected: str,
+    done: str,
+    only: str,
+) -> None:
+    gone = make_email()
+    services.stop(gone)
+    chosen = {"action": action, "_selected_action": [email.pk, gone.pk]}
+    page = client.post(LIST, chosen, follow=True).text
+    assert (state(email)[0], state(gone)[0]) == (expected, "stopped")
+    assert done in page
+    assert f"Only held emails can {only}" in page
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_the_list_asks_the_database_as_often_for_one_as_for_three(
+    staff_client: Client,
+    site: SiteSettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    others: int,
+) -> None:
+    emails = [make_email() for _number in range(others)]
+    with django_assert_num_queries(4):
+        staff_client.get(page_of(emails[0]))
+    with django_assert_num_queries(9):
+        staff_client.get(LIST)
