@@ -5,6 +5,6 @@
     /admin/sign-in/code/     the next times    a code of the phone, or a recovery code
     → signed in              and not before: until then request.user is nobody
 
-`factors` is what somebody holds, `session` what the browser's session knows, `lock` what
-happens after too many failures, `unsent` what was typed when a session had ended.
+`factors` is what somebody holds, `session` what the browser's session knows, `lock`
+what happens after too many failures, `unsent` what was typed when a session had ended.
 """

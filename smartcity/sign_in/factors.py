@@ -1,7 +1,8 @@
 """What a member of staff holds beside the password: one phone, and recovery codes.
 
-A code of the phone has six digits, a recovery code twelve: one field takes both, on the
-number pad of a phone too. Whoever guesses must wait 1, 2, 4, 8 … seconds (django-otp)."""
+A code of the phone has six digits, a recovery code twelve: one field takes both, and
+the number pad of a phone can type both. Whoever guesses must wait 1, 2, 4, 8 … seconds
+between two tries, for django-otp counts them."""
 
 import secrets
 import time

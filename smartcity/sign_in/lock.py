@@ -10,6 +10,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,6 +33,9 @@ def _without_cache_without_lock() -> Iterator[None]:
 
 class Lock(AxesCacheHandler):
     """Counts in the cache, which forgets by itself and holds nothing but hashes."""
+
+    def __init__(self) -> None:
+        self.cache = cache  # of each thread its own: there is one Lock for all of them
 
     def get_failures(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -128,7 +129,7 @@ def test_the_page_for_our_own_faults(watched: Watched) -> None:
 def test_staff_pages(watched: Watched, screen: BrowserContext) -> None:
     signed_out = faults(watched, ["/admin/login/"])
     client = Client()
-    client.login(username=load.USERNAME, password=load.PASSWORD)
+    client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value
     screen.add_cookies([{"name": "sessionid", "value": session, "url": watched.site}])
     assert {**signed_out, **faults(watched, staff_addresses())} == {}

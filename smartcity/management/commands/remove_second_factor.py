@@ -7,7 +7,7 @@ from smartcity.sign_in.factors import forget_factors
 
 
 class Command(BaseCommand):
-    """For whoever is the last who could do it in the admin, and has lost their phone."""
+    """For the last one who could do it in the admin, when their own phone is lost."""
 
     help = "Let somebody set up their phone anew at the next sign-in."
 
