@@ -25,6 +25,7 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # style sheets of other sites, which the policy forbids anyway
 }
+ON_PURPOSE = re.compile(r"status of (403|404|429) \(")
 SCROLLS_SIDEWAYS = """() => {
     const root = document.documentElement;
     return root.scrollWidth > root.clientWidth;
@@ -47,7 +48,7 @@ class Watched:
 
     def _console(self, kind: str, text: str) -> None:
         # The browser says of a page that is a 404 on purpose that it is one.
-        if kind in {"error", "warning"} and "404 (Not Found)" not in text:
+        if kind in {"error", "warning"} and not ON_PURPOSE.search(text):
             self.problems.append(f"console: {text}")
 
     def _request(self, url: str) -> None:
