@@ -305,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),  # at night, in TIME_ZONE
         "options": {"expires": 3600.0},
     },
+    "drop old sessions": {
+        "task": "smartcity.tasks.drop_old_sessions",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600.0},
+    },
     "announce results": {
         "task": "challenges.tasks.announce_results",
         "schedule": 60.0,

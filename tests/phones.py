@@ -1,5 +1,8 @@
 """A member of staff before the pages of the sign-in, with a phone that shows codes."""
 
+from base64 import b32decode
+from collections.abc import Iterator
+
 from django.http import HttpResponse
 from django.test import Client
 from django_otp.oath import TOTP
@@ -10,6 +13,7 @@ CODE = "/admin/sign-in/code/"
 PHONE = "/admin/sign-in/phone/"
 RECOVERY = "/admin/sign-in/recovery-codes/"
 OVERVIEW = "/admin/sign-in/"
+UNSENT = "/admin/sign-in/unsent/"
 PASSWORD = "sun-lit-42"
 ADDRESS = "192.0.2.1"
 
@@ -40,3 +44,26 @@ def sign_in(client: Client, phone: TOTPDevice) -> None:
 
 def is_in(client: Client) -> bool:
     return client.get("/admin/").status_code == 200
+
+
+def key_on(page: HttpResponse) -> TOTPDevice:
+    """What an app makes of the page that sets it up."""
+    key = "".join(page.context["key"].split())
+    return TOTPDevice(key=b32decode(key).hex())
+
+
+def pages_of_the_sign_in() -> Iterator[HttpResponse]:
+    """Each of them, as somebody without a phone meets one after another."""
+    client = Client()
+    again = client.post("/admin/news/post/add/", {"title": "Bees"})
+    yield again
+    give_password(client, unsent=again.context["unsent"])
+    phone = client.get(PHONE)
+    yield phone
+    client.post(PHONE, {"code": shown_on(key_on(phone))})
+    for address in (RECOVERY, UNSENT, OVERVIEW):
+        yield client.get(address)
+    give_password(client)
+    yield client.get(CODE)
+    *_tries, locked = (give_password(client, "wrong") for _try in range(5))
+    yield locked

@@ -27,7 +27,12 @@ PHONE_DIGITS = 6
 RECOVERY_DIGITS = 12
 RECOVERY_CODES = 10
 
-WRONG = _("That code is not right, or it was used before. Wait for the next one.")
+WRONG = {
+    TOTPDevice: _(
+        "That code is not right, or it was used before. Wait for the next one."
+    ),
+    StaticDevice: _("That recovery code is not right, or it was used before."),
+}
 
 
 class WrongCode(ValidationError):
@@ -61,7 +66,7 @@ def check_code(user: User, *, code: str) -> Device:
     """Use the code up, and say what vouched for the user. ValidationError otherwise:
     WrongCode, or that it is too soon for another guess."""
     kind = TOTPDevice if len(code) == PHONE_DIGITS else StaticDevice
-    refusal: ValidationError = WrongCode(WRONG)
+    refusal: ValidationError = WrongCode(WRONG[kind])
     with transaction.atomic():  # must end well: it keeps count of wrong codes
         device = kind.objects.select_for_update().filter(user=user).first()
         if device is not None:

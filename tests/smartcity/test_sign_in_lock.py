@@ -6,16 +6,19 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from smartcity.tasks import drop_old_sessions
 from tests.phones import (
     ADDRESS,
     CODE,
     LOGIN,
     PASSWORD,
     PHONE,
+    UNSENT,
     give_code,
     give_password,
     is_in,
@@ -166,8 +169,8 @@ def test_what_was_typed_survives_a_session_that_ended(
     assert "What you typed is kept" in page.text
     page = give_password(client, "wrong", unsent=page.context["unsent"])
     give_password(client, unsent=page.context["unsent"])
-    assert give_code(client, shown_on(phone)).url == "/admin/sign-in/unsent/"
-    page = client.get("/admin/sign-in/unsent/")
+    assert give_code(client, shown_on(phone)).url == UNSENT
+    page = client.get(UNSENT)
     assert page.context["path"] == "/admin/news/post/add/"
     assert page.context["fields"] == [
         ("title", "Bees & roofs"),
@@ -187,4 +190,19 @@ def test_words_that_we_did_not_pack_are_not_kept(
 ) -> None:
     give_password(client, unsent="forged")
     assert give_code(client, shown_on(phone)).url == "/admin/"
-    assert client.get("/admin/sign-in/unsent/").url == "/admin/"
+    assert client.get(UNSENT).url == "/admin/"
+
+
+def test_sessions_that_ended_are_deleted_at_night(
+    client: Client,
+    phone: TOTPDevice,
+    clock: time_machine.Traveller,
+    settings: LazySettings,
+) -> None:
+    sign_in(client, phone)
+    clock.shift(timedelta(minutes=61))
+    sign_in(Client(), phone)
+    drop_old_sessions()
+    assert Session.objects.count() == 1
+    schedule = settings.CELERY_BEAT_SCHEDULE["drop old sessions"]
+    assert schedule["task"] == drop_old_sessions.name
