@@ -1,7 +1,17 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from smartcity.models import FocusArea, SiteSettings
+from smartcity.sign_in.factors import forget_factors
+
+# What these two show is secret, and nothing in it is for editing.
+admin.site.unregister([StaticDevice, TOTPDevice, User])
 
 
 @admin.register(FocusArea)
@@ -21,3 +31,34 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: SiteSettings | None = None
     ) -> bool:
         return False
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Django's own, and help for whoever lost the phone and the recovery codes."""
+
+    actions = ["remove_second_factor"]
+
+    def has_remove_second_factor_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("otp_totp.delete_totpdevice")
+
+    @admin.action(
+        description=_("Remove the second factor"), permissions=["remove_second_factor"]
+    )
+    def remove_second_factor(
+        self, request: HttpRequest, queryset: QuerySet[User]
+    ) -> None:
+        if not request.user.is_superuser:
+            queryset = queryset.filter(is_superuser=False)
+        done = [user for user in queryset if forget_factors(user)]
+        for user in done:
+            self.log_change(request, user, "Removed the second factor.")
+        if done:
+            names = ", ".join(map(str, done))
+            said = _("They set up a phone at the next sign-in: %(names)s.")
+            self.message_user(request, said % {"names": names})
+        else:
+            said = _(
+                "Nothing was removed: none of them has a phone that you may remove."
+            )
+            self.message_user(request, said, messages.WARNING)

@@ -141,6 +141,13 @@ def _household(address: str) -> str:
     return str(ipaddress.ip_network((ip, 64), strict=False))
 
 
+def hashed_address(request: HttpRequest) -> str:
+    """The network address (of IPv6 its /64, which is one household), hashed with the
+    secret key: enough to count by, and no address to keep."""
+    text = f"{settings.SECRET_KEY}:{_household(client_address(request))}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 FOREIGN = _("Another website sent this form. Send it from here.")
 
 
@@ -152,11 +159,10 @@ def is_foreign(request: HttpRequest) -> bool:
 def is_over_limit(request: HttpRequest, *, form: str) -> bool:
     """Count one send; True above FORM_POSTS_PER_HOUR for this address and form.
 
-    The address (of IPv6 its /64, which is one household) is hashed with the secret key
-    and forgotten after an hour. When the cache is down, everybody may pass."""
+    The hash of the address is forgotten after an hour. When the cache is down,
+    everybody may pass."""
     window = int(time.time() // HOUR)
-    text = f"{settings.SECRET_KEY}:{form}:{_household(client_address(request))}"
-    key = f"guard:{window}:{hashlib.sha256(text.encode()).hexdigest()}"
+    key = f"guard:{window}:{form}:{hashed_address(request)}"
     try:
         cache.add(key, 0, timeout=HOUR)
         return cache.incr(key) > settings.FORM_POSTS_PER_HOUR

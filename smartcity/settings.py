@@ -8,6 +8,7 @@ machine cannot have (a secret key, a database and a broker, mail delivery, HTTPS
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,6 +92,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "crispy_forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "outbox",
     "challenges",
     "events",
@@ -107,8 +112,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After the user is known: whether a phone or a recovery code vouched for them.
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last, as its authors ask: it puts the page of the lock in place of a sign-in.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "smartcity.urls"
@@ -306,6 +315,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),  # at night, in TIME_ZONE
         "options": {"expires": 3600.0},
     },
+    "drop old sessions": {
+        "task": "smartcity.tasks.drop_old_sessions",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600.0},
+    },
     "announce results": {
         "task": "challenges.tasks.announce_results",
         "schedule": 60.0,
@@ -436,6 +450,44 @@ SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+
+# --- Sign-in of the staff ------------------------------------------------------------
+
+OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO)
+"""Whether a password alone lets nobody in: a code from a phone, or one of the recovery
+codes, must follow. See smartcity.sign_in."""
+OTP_TOTP_ISSUER = _site.hostname  # how the app on the phone calls this site
+
+SIGN_IN_FAILURES: int = env.int("SIGN_IN_FAILURES", 5)
+"""Wrong passwords and codes for one user name, from one network address, until the
+sign-in is locked for that pair."""
+_must(SIGN_IN_FAILURES > 0, "SIGN_IN_FAILURES must be 1 or more.")
+
+SIGN_IN_LOCK_MINUTES: int = env.int("SIGN_IN_LOCK_MINUTES", 15)
+"""How long it then stays locked. Trying meanwhile does not prolong it."""
+_must(SIGN_IN_LOCK_MINUTES > 0, "SIGN_IN_LOCK_MINUTES must be 1 or more.")
+
+STAFF_IDLE_MINUTES: int = env.int("STAFF_IDLE_MINUTES", 60)
+"""After so many minutes without a request to the admin one must sign in again."""
+_must(STAFF_IDLE_MINUTES > 1, "STAFF_IDLE_MINUTES must be 2 or more.")
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "smartcity.sign_in.lock.Lock"
+AXES_CLIENT_IP_CALLABLE = "smartcity.guard.hashed_address"
+AXES_LOCKOUT_CALLABLE = "smartcity.sign_in.lock.locked"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = SIGN_IN_FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False  # nothing to see: the counts are in the cache
+AXES_VERBOSE = False  # its log lines name neither user nor address nor browser
+
+SESSION_COOKIE_AGE = STAFF_IDLE_MINUTES * 60  # each visit of the admin begins it anew
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

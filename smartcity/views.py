@@ -83,7 +83,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/cookies.html")
+    kept = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
+    return render(request, "smartcity/cookies.html", kept)
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """The preview of a challenge in Chromium: from the form into a tab of its own."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
@@ -17,7 +18,7 @@ def desk(screen: BrowserContext, live_server: LiveServer) -> Watched:  # noqa: F
     """The form of a challenge that is open, for somebody who may change it."""
     load.load()
     client = Client()
-    client.login(username=load.USERNAME, password=load.PASSWORD)
+    client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value
     screen.add_cookies(
         [{"name": "sessionid", "value": session, "url": live_server.url}]

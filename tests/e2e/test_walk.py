@@ -78,7 +78,7 @@ def decide(hands: Pointing, message: str, button: str) -> None:
     if "login" in hands.page.url:
         hands.fill("Username", "sam")
         hands.fill("Password", "sun-lit-42")
-        hands.press("Log in")
+        hands.press("Sign in")
     hands.fill("Message to the entrant", message)
     hands.press(button)
 

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from smartcity.sign_in.factors import forget_factors
+
+
+class Command(BaseCommand):
+    """For the last one who could do it in the admin, when their own phone is lost."""
+
+    help = "Let somebody set up their phone anew at the next sign-in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(username=options["username"]).first()
+        if user is None:
+            raise CommandError(f"Nobody is called “{options['username']}” here.")
+        if not forget_factors(user):
+            raise CommandError(f"{user} has no phone and no recovery codes.")
+        self.stdout.write(f"{user} sets up a phone at the next sign-in.")

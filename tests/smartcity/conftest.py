@@ -1,0 +1,30 @@
+"""For the tests of the sign-in: codes are required, and sam has a phone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from smartcity.sign_in.factors import new_key
+
+MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def codes_are_required(settings: LazySettings) -> None:
+    settings.OTP_REQUIRED = True
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def phone(clock: time_machine.Traveller, staff: User) -> TOTPDevice:
+    return TOTPDevice.objects.create(user=staff, name="phone", key=new_key())

@@ -1,0 +1,325 @@
+"""Staff come in with a password and a code, and nobody comes in without."""
+
+import re
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from pytest_django import DjangoAssertNumQueries
+
+from smartcity.demo import load
+from smartcity.sign_in.factors import new_key, new_recovery_codes
+from tests.phones import (
+    CODE,
+    LOGIN,
+    OVERVIEW,
+    PASSWORD,
+    PHONE,
+    RECOVERY,
+    give_code,
+    give_password,
+    is_in,
+    key_on,
+    not_shown_on,
+    shown_on,
+    sign_in,
+)
+from tests.site_map import staff_addresses
+
+pytestmark = pytest.mark.usefixtures("codes_are_required")
+
+
+def test_a_password_alone_signs_nobody_in(client: Client, phone: TOTPDevice) -> None:
+    page = give_password(client)
+    assert (page.status_code, page.url) == (303, CODE)
+    assert "_auth_user_id" not in client.session
+    assert not is_in(client)
+
+
+def test_password_and_code_lead_to_where_one_wanted(
+    client: Client, phone: TOTPDevice
+) -> None:
+    give_password(client, next="/admin/news/post/add/")
+    assert give_code(client, shown_on(phone)).url == "/admin/news/post/add/"
+    assert is_in(client)
+
+
+def test_nobody_is_led_to_another_site(client: Client, phone: TOTPDevice) -> None:
+    give_password(client, next="https://evil.example/")
+    assert give_code(client, shown_on(phone)).url == "/admin/"
+
+
+def test_gaps_in_a_code_do_no_harm(client: Client, phone: TOTPDevice) -> None:
+    give_password(client)
+    code = shown_on(phone)
+    assert give_code(client, f" {code[:3]} {code[3:]} ").status_code == 303
+
+
+def test_a_wrong_code_is_said_and_stays_in_its_field(
+    client: Client, phone: TOTPDevice
+) -> None:
+    give_password(client)
+    wrong = not_shown_on(phone)
+    page = give_code(client, wrong)
+    assert page.context["form"].errors["code"] == [
+        "That code is not right, or it was used before. Wait for the next one."
+    ]
+    assert f'value="{wrong}"' in page.text
+    assert "<title>Error: " in page.text
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "１２３４５６", "abcdef", "1234567"])
+def test_what_cannot_be_a_code_is_not_counted(
+    client: Client, phone: TOTPDevice, typed: str
+) -> None:
+    give_password(client)
+    assert list(give_code(client, typed).context["form"].errors) == ["code"]
+    phone.refresh_from_db()
+    assert phone.throttling_failure_count == 0
+
+
+def test_a_code_works_once(client: Client, phone: TOTPDevice) -> None:
+    code = shown_on(phone)
+    sign_in(client, phone)
+    other = Client()
+    give_password(other)
+    assert give_code(other, code).status_code == 200
+    assert not is_in(other)
+
+
+def test_guesses_must_wait(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    give_password(client)
+    give_code(client, not_shown_on(phone))
+    page = give_code(client, shown_on(phone))
+    assert page.context["form"].errors["code"] == [
+        "After a wrong code there is a short wait. Send it in 1 second."
+    ]
+    clock.shift(1)
+    assert give_code(client, shown_on(phone)).status_code == 303
+
+
+def test_a_recovery_code_works_once(client: Client, phone: TOTPDevice) -> None:
+    code, *_others = new_recovery_codes(phone.user)
+    give_password(client)
+    give_code(client, f"{code[:4]} {code[4:8]} {code[8:]}")
+    page = client.get("/admin/")
+    assert "You have 9 recovery codes left." in page.text
+    other = Client()
+    give_password(other)
+    assert give_code(other, code).context["form"].errors["code"] == [
+        "That recovery code is not right, or it was used before."
+    ]
+
+
+def test_the_code_must_come_soon_after_the_password(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    give_password(client)
+    clock.shift(timedelta(minutes=31))
+    assert give_code(client, shown_on(phone)).url == LOGIN
+
+
+def test_a_new_password_meanwhile_ends_the_sign_in(
+    client: Client, phone: TOTPDevice
+) -> None:
+    give_password(client)
+    phone.user.set_password("another-1")
+    phone.user.save()
+    assert give_code(client, shown_on(phone)).url == LOGIN
+
+
+def test_the_phone_of_a_colleague_opens_nothing(
+    client: Client, phone: TOTPDevice
+) -> None:
+    ann = User.objects.create_superuser("ann", password=PASSWORD)
+    TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
+    give_password(client, name="ann")
+    assert give_code(client, shown_on(phone)).status_code == 200
+
+
+@pytest.mark.parametrize("address", [CODE, PHONE])
+def test_without_the_password_there_is_no_second_step(
+    client: Client, db: None, address: str
+) -> None:
+    assert client.get(address).url == LOGIN
+
+
+def test_every_staff_page_is_closed_to_whoever_gave_no_code(
+    client: Client, staff: User, phone: TOTPDevice
+) -> None:
+    load.load()
+    client.force_login(staff)  # as if before codes were required
+    row = reverse("admin:challenges_challenge_changelist")
+    more = [
+        *("password_change/", "password_change/done/", "jsi18n/", "autocomplete/"),
+        *("r/1/1/", "sign-in/", "sign-in/recovery-codes/", "sign-in/unsent/"),
+        *("auth/user/", "auth/group/", "auth/", "nowhere/"),
+    ]
+    addresses = [*staff_addresses(), f"{row}1/history/", f"{row}1/delete/"]
+    addresses += [f"/admin/{page}" for page in more]
+    answers = {address: client.get(address) for address in addresses}
+    assert {page.status_code for page in answers.values()} == {302}
+    assert {page.url.split("?")[0] for page in answers.values()} == {LOGIN}
+
+
+def test_the_demo_asks_for_a_password_only(
+    client: Client, staff: User, settings: LazySettings
+) -> None:
+    settings.OTP_REQUIRED = False
+    assert give_password(client).url == "/admin/"
+    assert "Sign-in codes" not in client.get("/admin/").text
+    assert client.get(OVERVIEW).status_code == 404
+
+
+# --- A phone, and recovery codes
+
+
+def test_the_first_sign_in_sets_up_a_phone(
+    client: Client, staff: User, clock: time_machine.Traveller
+) -> None:
+    assert give_password(client, next="/admin/news/post/").url == PHONE
+    page = client.get(PHONE)
+    phone = key_on(page)
+    assert '<svg viewBox="0 0 ' in page.text
+    assert "style=" not in page.text
+    assert client.post(PHONE, {"code": not_shown_on(phone)}).status_code == 200
+    assert not is_in(client)
+    assert client.post(PHONE, {"code": shown_on(phone)}).url == RECOVERY
+    codes = client.get(RECOVERY).context["codes"]
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+    assert {code.replace(" ", "") for code in codes} == kept
+    assert len(kept) == 10
+    assert client.post(RECOVERY).url == "/admin/news/post/"
+    assert client.get(RECOVERY).url == OVERVIEW
+    assert is_in(client)
+
+
+def test_a_password_alone_sets_up_no_second_phone(
+    client: Client, staff: User, clock: time_machine.Traveller
+) -> None:
+    thief, owner = Client(), client
+    for each in (thief, owner):
+        give_password(each)
+    theirs = key_on(owner.get(PHONE))
+    owner.post(PHONE, {"code": shown_on(theirs)})
+    page = thief.post(PHONE, {"code": shown_on(key_on(thief.get(PHONE)))})
+    assert page.context["form"].errors["code"] == [
+        "Another phone was set up meanwhile. Sign in again, with that one."
+    ]
+    assert not is_in(thief)
+    assert TOTPDevice.objects.get().key == theirs.key
+
+
+def test_new_recovery_codes_need_the_password(
+    client: Client, phone: TOTPDevice
+) -> None:
+    sign_in(client, phone)
+    old = set(new_recovery_codes(phone.user))
+    wrong = {"password": "wrong", "new_codes": ""}
+    assert client.post(OVERVIEW, wrong).context["form"].errors["password"] == [
+        "That is not your password."
+    ]
+    assert set(StaticToken.objects.values_list("token", flat=True)) == old
+    assert client.post(OVERVIEW, {**wrong, "password": PASSWORD}).url == RECOVERY
+    assert not old & set(StaticToken.objects.values_list("token", flat=True))
+    assert client.post(RECOVERY).url == OVERVIEW
+
+
+def test_another_phone_takes_the_place_of_the_old_one(
+    client: Client, phone: TOTPDevice
+) -> None:
+    sign_in(client, phone)
+    assert client.get(PHONE).url == OVERVIEW
+    client.post(OVERVIEW, {"password": PASSWORD, "new_phone": ""})
+    new = key_on(client.get(PHONE))
+    assert client.post(PHONE, {"code": shown_on(new)}).url == RECOVERY
+    assert TOTPDevice.objects.get().key == new.key
+    assert is_in(client)
+
+
+def test_a_colleague_removes_what_was_lost(client: Client, phone: TOTPDevice) -> None:
+    ann = User.objects.create_superuser("ann", password=PASSWORD)
+    hers = TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
+    new_recovery_codes(ann)
+    away = Client()
+    sign_in(away, hers)
+    assert is_in(away)
+    sign_in(client, phone)
+    picked = {"action": "remove_second_factor", "_selected_action": ann.pk}
+    page = client.post("/admin/auth/user/", picked, follow=True)
+    assert "They set up a phone at the next sign-in: ann." in page.text
+    assert not is_in(away)
+    assert give_password(away, name="ann").url == PHONE
+    logged = LogEntry.objects.get()
+    assert (logged.user.username, logged.object_repr, logged.change_message) == (
+        *("sam", "ann"),
+        "Removed the second factor.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("permissions", "is_offered"),
+    [(["view_user"], False), (["view_user", "delete_totpdevice"], True)],
+)
+def test_who_may_remove_it_and_not_from_a_superuser(
+    client: Client, phone: TOTPDevice, permissions: list[str], is_offered: bool
+) -> None:
+    clerk = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=new_key())
+    sign_in(client, hers)
+    page = client.get("/admin/auth/user/")
+    assert ("remove_second_factor" in page.text) == is_offered
+    picked = {"action": "remove_second_factor", "_selected_action": phone.user.pk}
+    client.post("/admin/auth/user/", picked)
+    assert TOTPDevice.objects.filter(user=phone.user).exists()
+
+
+def test_the_command_helps_the_last_one(phone: TOTPDevice) -> None:
+    out = StringIO()
+    call_command("remove_second_factor", "sam", stdout=out)
+    assert out.getvalue() == "sam sets up a phone at the next sign-in.\n"
+    for name, why in [
+        ("sam", "sam has no phone and no recovery codes."),
+        ("eve", "Nobody is called “eve” here."),
+    ]:
+        with pytest.raises(CommandError, match=re.escape(why)):
+            call_command("remove_second_factor", name)
+
+
+def test_nobody_reads_keys_in_the_admin(client: Client, phone: TOTPDevice) -> None:
+    sign_in(client, phone)
+    page = client.get("/admin/").text
+    assert [app for app in ("otp_", "axes") if f"/admin/{app}" in page] == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_grow_with_the_phones(
+    client: Client,
+    phone: TOTPDevice,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    for row in range(rows):
+        other = User.objects.create_user(f"user-{row}")
+        TOTPDevice.objects.create(user=other, name="phone", key=new_key())
+        new_recovery_codes(other)
+    give_password(client)
+    with django_assert_num_queries(3):  # session, user, site
+        client.get(CODE)
+    sign_in(client, phone)
+    client.get("/admin/")
+    with django_assert_num_queries(6):  # and phone, twice, and codes
+        client.get(OVERVIEW)

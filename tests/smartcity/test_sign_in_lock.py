@@ -1,0 +1,208 @@
+"""Guessing is locked, sleeping ends, and what was typed survives both."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from smartcity.tasks import drop_old_sessions
+from tests.phones import (
+    ADDRESS,
+    CODE,
+    LOGIN,
+    PASSWORD,
+    PHONE,
+    UNSENT,
+    give_code,
+    give_password,
+    is_in,
+    not_shown_on,
+    shown_on,
+    sign_in,
+)
+
+pytestmark = pytest.mark.usefixtures("codes_are_required")
+
+
+def lock(client: Client) -> HttpResponse:
+    for _try in range(4):
+        assert give_password(client, "wrong").status_code == 200
+    return give_password(client, "wrong")
+
+
+def test_five_failures_lock_for_a_quarter_of_an_hour(
+    client: Client,
+    phone: TOTPDevice,
+    clock: time_machine.Traveller,
+    settings: LazySettings,
+) -> None:
+    # Redis has a clock of its own, which no test can move.
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": "lock"}}
+    page = lock(client)
+    assert page.status_code == 429
+    assert "In 15 minutes you can try again." in page.text
+    clock.shift(timedelta(minutes=14))
+    assert give_password(client).status_code == 429  # and does not prolong it
+    clock.shift(timedelta(minutes=1, seconds=1))
+    assert give_password(client).url == CODE
+
+
+def test_the_lock_is_for_a_name_and_an_address(
+    client: Client, phone: TOTPDevice
+) -> None:
+    lock(client)
+    words = {"username": "sam", "password": PASSWORD}
+    assert client.post(LOGIN, words, REMOTE_ADDR="192.0.2.2").url == CODE
+    User.objects.create_superuser("ann", password=PASSWORD)
+    assert give_password(client, name="ann").url == PHONE
+
+
+def test_our_proxies_are_not_the_address(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    for visitor in ("203.0.113.7", "203.0.113.8"):
+        statuses = [
+            client.post(
+                *(LOGIN, {"username": "sam", "password": "wrong"}),
+                headers={"X-Forwarded-For": f"192.0.2.99, {visitor}"},
+            ).status_code
+            for _try in range(5)
+        ]
+        assert statuses == [200, 200, 200, 200, 429]
+
+
+def test_a_complete_sign_in_begins_the_count_anew(
+    client: Client, phone: TOTPDevice
+) -> None:
+    for _try in range(4):
+        give_password(client, "wrong")
+    sign_in(client, phone)
+    assert give_password(Client(), "wrong").status_code == 200
+
+
+def test_a_right_password_alone_does_not(client: Client, phone: TOTPDevice) -> None:
+    for _try in range(4):
+        give_password(client, "wrong")
+    give_password(client)
+    assert give_password(client, "wrong").status_code == 429
+
+
+def test_wrong_codes_count_too(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    give_password(client)
+    statuses = []
+    for _try in range(5):
+        statuses.append(give_code(client, not_shown_on(phone)).status_code)
+        clock.shift(30)
+    assert statuses == [200, 200, 200, 200, 429]
+    assert give_code(client, shown_on(phone)).status_code == 429
+    assert give_password(client).status_code == 429
+
+
+def test_nothing_personal_is_kept_or_logged(
+    client: Client, phone: TOTPDevice, caplog: pytest.LogCaptureFixture
+) -> None:
+    lock(client)
+    assert "Locking out" in caplog.text
+    assert [it for it in ("sam", ADDRESS) if it in caplog.text] == []
+
+
+def test_without_a_cache_nobody_is_locked_out(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",  # where nobody answers
+        }
+    }
+    for _try in range(5):
+        assert give_password(client, "wrong").status_code == 200
+    sign_in(client, phone)
+    assert is_in(client)
+
+
+def test_an_hour_without_a_request_signs_out(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    sign_in(client, phone)
+    for _page in range(3):
+        clock.shift(timedelta(minutes=59))
+        assert is_in(client)
+    clock.shift(timedelta(minutes=61))
+    page = client.get("/admin/news/post/?q=bees")
+    assert page.url == f"{LOGIN}?next=/admin/news/post/%3Fq%3Dbees"
+
+
+def test_the_session_ends_with_the_browser(client: Client, phone: TOTPDevice) -> None:
+    sign_in(client, phone)
+    cookie = client.cookies["sessionid"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+def test_public_pages_set_no_cookie_for_staff_either(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    sign_in(client, phone)
+    clock.shift(timedelta(minutes=5))
+    page = client.get("/")
+    assert (dict(page.cookies), "Cookie" in page.headers.get("Vary", "")) == ({}, False)
+
+
+def test_what_was_typed_survives_a_session_that_ended(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    sign_in(client, phone)
+    clock.shift(timedelta(minutes=61))
+    typed = {"title": "Bees & roofs", "body": "One.\r\nTwo.", "areas": ["1", "2"]}
+    page = client.post("/admin/news/post/add/", typed)
+    assert page.status_code == 403
+    assert "What you typed is kept" in page.text
+    page = give_password(client, "wrong", unsent=page.context["unsent"])
+    give_password(client, unsent=page.context["unsent"])
+    assert give_code(client, shown_on(phone)).url == UNSENT
+    page = client.get(UNSENT)
+    assert page.context["path"] == "/admin/news/post/add/"
+    assert page.context["fields"] == [
+        ("title", "Bees & roofs"),
+        ("body", "One.\r\nTwo."),
+        *(("areas", "1"), ("areas", "2")),
+    ]
+
+
+def test_passwords_are_not_kept(client: Client, phone: TOTPDevice) -> None:
+    typed = {"old_password": "a", "new_password1": "b", "new_password2": "b"}
+    page = client.post("/admin/password_change/", typed)
+    assert page.url == f"{LOGIN}?next=/admin/password_change/"
+
+
+def test_words_that_we_did_not_pack_are_not_kept(
+    client: Client, phone: TOTPDevice
+) -> None:
+    give_password(client, unsent="forged")
+    assert give_code(client, shown_on(phone)).url == "/admin/"
+    assert client.get(UNSENT).url == "/admin/"
+
+
+def test_sessions_that_ended_are_deleted_at_night(
+    client: Client,
+    phone: TOTPDevice,
+    clock: time_machine.Traveller,
+    settings: LazySettings,
+) -> None:
+    sign_in(client, phone)
+    clock.shift(timedelta(minutes=61))
+    sign_in(Client(), phone)
+    drop_old_sessions()
+    assert Session.objects.count() == 1
+    schedule = settings.CELERY_BEAT_SCHEDULE["drop old sessions"]
+    assert schedule["task"] == drop_old_sessions.name
