@@ -1,8 +1,8 @@
 """Personal data that people wrote into a text: how it is found, and taken out.
 
-Rules find what has a form: addresses, numbers, postcodes. What has none, such as a name,
-only a reader finds. They would rather show too much than too little, for a person judges
-what they found; but years, sums, dates and numbers of houses or books are let be.
+Rules find what has a form: addresses, numbers, postcodes. What has none, such as a
+name, only a reader finds. They would rather show too much than too little, for a person
+judges what they found; but years, sums, dates and numbers of books are let be.
 
 Each rule looks at a match and at what touches it, never farther, and never at anything
 twice: the time grows with the text, and what was taken out shows nothing new."""

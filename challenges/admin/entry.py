@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.checks import CheckAdmin
 from challenges.admin.queue import QueueAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
@@ -28,7 +29,7 @@ FILE_IDS = "new_%s"
 
 
 @admin.register(Entry)
-class EntryAdmin(QueueAdmin, StandInAdmin):
+class EntryAdmin(QueueAdmin, StandInAdmin, CheckAdmin):
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
     verb_permission = "challenges.moderate_entry"
@@ -100,12 +101,13 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
 
     def version_of(self, row: Entry) -> str:
         files = list(row.attachments.values_list("pk", "alt"))
-        words = repr([row.versions.count(), files])
+        words = repr([list(row.versions.values_list("pk", flat=True)), files])
         return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {
-            "versions": row.versions.all(),
+            **self.check_context(request, row),
+            "versions": row.versions.readable(),
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }

@@ -1,6 +1,7 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.checks import checks_of
 from challenges.services.decisions import (
     approve,
     decline,
@@ -20,6 +21,11 @@ from challenges.services.drafts import (
     send_draft,
     set_reminders,
 )
+from challenges.services.duplicates import (
+    fellows_of,
+    mark_duplicate,
+    unmark_duplicate,
+)
 from challenges.services.entrant import (
     come_back,
     data_of,
@@ -38,6 +44,7 @@ from challenges.services.files import (
     prepare_picture,
     sweep_files,
 )
+from challenges.services.redaction import redact, redact_by_hand, unredact
 from challenges.services.results import (
     add_update,
     announce_results,
@@ -53,20 +60,25 @@ __all__ = [
     "assign",
     "begin_draft",
     "change_files",
+    "checks_of",
     "come_back",
     "data_of",
     "decline",
     "erase",
     "erase_draft",
+    "fellows_of",
     "forget",
     "hide",
     "keep",
     "last_decision",
+    "mark_duplicate",
     "mark_spam",
     "note_viewing",
     "prepare_picture",
     "purge_drafts",
     "put_back",
+    "redact",
+    "redact_by_hand",
     "remind",
     "renew_link",
     "request_changes",
@@ -82,5 +94,7 @@ __all__ = [
     "submit_entry",
     "sweep_files",
     "undo",
+    "unmark_duplicate",
+    "unredact",
     "withdraw",
 ]
