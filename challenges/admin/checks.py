@@ -49,7 +49,7 @@ class CheckAdmin(DeskAdmin):
         may_mark = self.may_act(request) and not row.duplicate_of
         return {
             "checks": services.checks_of(row),
-            "doubles": row.duplicates.all(),
+            "doubles": row.duplicates.only("reference", "title", "status"),
             "is_redacted": row.is_redacted,
             "may_act": self.may_act(request),
             "may_read_original": request.user.has_perm(MAY_READ_ORIGINAL),

@@ -13,7 +13,7 @@ from challenges.models.states import PUBLIC_TEXTS, Origin, Outcome, Status
 from challenges.services.files import NewFile
 from smartcity.models import FocusArea
 from smartcity.references import normalise
-from smartcity.typed import tidy
+from smartcity.typed import TidyForm, tidy
 from smartcity.uploads import Kind, UploadField
 
 
@@ -65,7 +65,7 @@ class StaffEntryForm(EntryFields):
         return super().clean()
 
 
-class RedactionForm(forms.ModelForm):
+class RedactionForm(TidyForm, forms.ModelForm):
     """The texts that everybody reads, for taking out by hand what no rule finds."""
 
     class Meta:
@@ -81,14 +81,9 @@ class RedactionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["links"].validators.append(validate_web_links)
+        left = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
-            field.error_messages["required"] = _(
-                "Leave a word here, such as [removed]."
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        return {name: tidy(text) for name, text in cleaned.items()}
+            field.error_messages["required"] = left
 
 
 class DuplicateForm(forms.Form):

@@ -49,9 +49,10 @@ def mark_duplicate(entry: Entry, *, of: Entry, by: User) -> Entry:
 def unmark_duplicate(entry: Entry, *, by: User) -> Entry:
     """Each stands for itself again; letters that are still held are stopped. Raises
     IllegalMove when it is no double."""
-    if entry.duplicate_of is None:
+    other = Entry.objects.filter(duplicates=entry).first()
+    if other is None:
         raise IllegalMove(gettext("It is not marked as the same idea as another."))
-    entry, kept = _both(entry, entry.duplicate_of)
+    entry, kept = _both(entry, other)
     if entry.duplicate_of != kept:
         raise IllegalMove(gettext("Somebody else has just changed it: look again."))
     entry.duplicate_of = None

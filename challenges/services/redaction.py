@@ -54,7 +54,7 @@ def unredact(entry: Entry, *, by: User) -> Entry:
     return entry
 
 
-def public_field(name: str) -> Field[str, str]:
+def public_field(name: str) -> "Field[str, str]":
     """One of PUBLIC_TEXTS."""
     return cast("Field[str, str]", Entry._meta.get_field(name))
 
