@@ -96,7 +96,11 @@ class CheckAdmin(DeskAdmin):
             (
                 version,
                 name_of(version.redacted_by),
-                [(labels[name].label, version.answers[name]) for name in PUBLIC_TEXTS],
+                [
+                    (labels[name].label, version.answers[name])
+                    for name in PUBLIC_TEXTS
+                    if version.answers[name]
+                ],
             )
             for version in originals
         ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
 from challenges.models.search import with_words
-from challenges.models.similar import most_similar, received_in
+from challenges.models.similar import most_similar, received_with
 from challenges.models.states import Outcome, Status
 from smartcity.models import FocusArea
 
@@ -103,7 +103,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             others.exclude(pk=entry.pk),
             entry.title,
             " ".join([entry.problem, entry.idea, entry.beneficiaries]),
-            found_in=received_in(entry.challenge_id),
+            found_in=received_with(entry),
         )
 
     def sorted_by(self, sort: str) -> Self:

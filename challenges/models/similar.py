@@ -84,8 +84,10 @@ Found = dict[tuple[str, ...], list[int]]
 """Keys of ideas that have a word, or two."""
 
 
-def received_in(challenge: int) -> Place:
-    return "challenge_id = %s AND status NOT IN ('draft', 'spam')", [challenge]
+def received_with(entry: "Entry") -> Place:
+    """The others that its challenge received."""
+    others = "challenge_id = %s AND id <> %s AND status NOT IN ('draft', 'spam')"
+    return others, [entry.challenge_id, entry.pk]
 
 
 def most_similar(

@@ -40,6 +40,7 @@ class Checks:
     personal_data: list[FoundIn]
     links: list[Link]
     similar: list[Entry]
+    """Of the same challenge, without those that are marked as the same idea."""
     same_address: list[Entry]
     """The latest SHOWN of them, spam too."""
     same_address_count: int
@@ -49,10 +50,15 @@ def checks_of(entry: Entry) -> Checks:
     """Three queries; a fourth when more than SHOWN came from the same address."""
     found = [(name, findings(getattr(entry, name))) for name in PUBLIC_TEXTS]
     same, count = _from_same_address(entry)
+    similar = [
+        other
+        for other in Entry.objects.most_like(entry)
+        if other.pk != entry.duplicate_of_id and other.duplicate_of_id != entry.pk
+    ]
     return Checks(
         personal_data=[FoundIn(_label(name), each) for name, each in found if each],
         links=_links(entry),
-        similar=Entry.objects.most_like(entry),
+        similar=similar,
         same_address=same,
         same_address_count=count,
     )

@@ -306,6 +306,10 @@ def test_staff_find_similar_ones_with_a_button_each(
     twin = make_entry(challenge=challenge, **words)
     address = reverse("admin:challenges_entry_change", args=[double.pk])
     assert f"Same idea as {twin.reference}" in staff_client.get(address).text
+    mark(staff_client, twin, double.reference)
+    assert twin not in services.checks_of(double).similar
+    twin.refresh_from_db()
+    assert double not in services.checks_of(twin).similar
 
 
 @pytest.mark.parametrize("rows", [1, 3])
