@@ -99,6 +99,7 @@ def staff_addresses() -> list[str]:
         ),
         "/admin/smartcity/sitesettings/1/change/",
         reverse("admin:challenges_entry_my_notices"),
+        reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],

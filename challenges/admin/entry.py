@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.checks import CheckAdmin
 from challenges.admin.notices import MyNoticesAdmin
 from challenges.admin.queue import QueueAdmin
 from challenges.admin.review import ReviewAdmin
@@ -32,7 +33,7 @@ RECORD = "challenges.record_results"
 
 
 @admin.register(Entry)
-class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, MyNoticesAdmin):
+class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdmin):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
         update = self.admin_site.admin_view(self.update)
@@ -50,13 +51,14 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, MyNoticesAdmin):
 
     def version_of(self, row: Entry) -> str:
         files = list(row.attachments.values_list("pk", "alt"))
-        words = repr([row.versions.count(), files])
+        words = repr([list(row.versions.values_list("pk", flat=True)), files])
         return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {
             **super().page_context(request, row),
-            "versions": row.versions.all(),
+            **self.check_context(request, row),
+            "versions": row.versions.readable(),
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }

@@ -7,15 +7,16 @@ from django.forms.boundfield import BoundWidget
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import EntryFields
+from challenges.forms.entry import EntryFields, validate_web_links
 from challenges.forms.files import DESCRIPTION
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_WORDS
 from challenges.models.notices import Choice
-from challenges.models.states import Origin, Outcome
+from challenges.models.states import PUBLIC_TEXTS, Origin, Outcome, Status
 from challenges.services.files import NewFile
 from smartcity.models import FocusArea
-from smartcity.typed import tidy
+from smartcity.references import normalise
+from smartcity.typed import TidyForm, tidy
 from smartcity.uploads import Kind, UploadField
 
 
@@ -65,6 +66,46 @@ class StaffEntryForm(EntryFields):
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return super().clean()
+
+
+class RedactionForm(TidyForm, forms.ModelForm):
+    """The texts that everybody reads, for taking out by hand what no rule finds."""
+
+    class Meta:
+        model = Entry
+        fields = PUBLIC_TEXTS
+        widgets = {
+            **dict.fromkeys(PUBLIC_TEXTS, forms.TextInput),
+            **dict.fromkeys(["problem", "beneficiaries"], forms.Textarea({"rows": 6})),
+            "idea": forms.Textarea({"rows": 10}),
+            "links": forms.Textarea({"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["links"].validators.append(validate_web_links)
+        left = _("Leave a word here, such as [removed].")
+        for field in self.fields.values():
+            field.error_messages["required"] = left
+
+
+class DuplicateForm(forms.Form):
+    """Which other entry is the same idea."""
+
+    reference = forms.CharField(
+        label=_("Same idea as"),
+        help_text=_("The reference of the other entry, such as WIC-7F3K-92."),
+        max_length=40,
+        error_messages={"required": _("Enter the reference of the other entry.")},
+    )
+
+    def clean_reference(self) -> Entry:
+        """The entry of that reference."""
+        reference = normalise(self.cleaned_data["reference"])
+        entry = Entry.objects.exclude(status=Status.DRAFT).filter(reference=reference)
+        if found := entry.first():
+            return found
+        raise forms.ValidationError(_("There is no entry with this reference."))
 
 
 class ChallengeForm(forms.ModelForm):

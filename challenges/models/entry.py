@@ -18,6 +18,7 @@ from challenges.models.queries import EntryQuerySet
 from challenges.models.reason import Reason
 from challenges.models.states import CHANGEABLE, MOVES, Origin, Outcome, Status
 from challenges.models.told import Told
+from outbox.models import Email
 from smartcity.models import FocusArea
 from smartcity.moves import check_move
 from smartcity.working_days import end_of_working_day
@@ -285,10 +286,17 @@ class Entry(Told):
         """When the promise of the challenge ends for whoever waits since then."""
         return end_of_working_day(since, self.challenge.promise_days)
 
-    def note(self, text: str, *, by: User | None = None) -> None:
-        """Leave a row of history without a move; staff read it."""
+    def note(
+        self, text: str, *, by: User | None = None, email: Email | None = None
+    ) -> None:
+        """Leave a row of history without a move; staff read it. `email` is the letter
+        about it, if there is one."""
         self.steps.create(
-            by=by, from_status=self.status, to_status=self.status, staff_note=text
+            by=by,
+            from_status=self.status,
+            to_status=self.status,
+            staff_note=text,
+            email=email,
         )
 
     @property

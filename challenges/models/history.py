@@ -17,6 +17,16 @@ from outbox.models import Email
 from smartcity.models import FocusArea
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def readable(self) -> Self:
+        """What staff may read as what it said before: never what was redacted."""
+        return self.filter(redacted_by=None)
+
+    def originals(self) -> Self:
+        """The words that were redacted, for whoever has the permission to read them."""
+        return self.filter(redacted_by__isnull=False)
+
+
 class Version(models.Model):
     """What an entry said until its entrant changed it, or until staff took personal
     data out of it: that one is the original, for whoever may read it."""
@@ -32,6 +42,8 @@ class Version(models.Model):
         verbose_name=_("redacted by"),
         help_text=_("Empty: the entrant changed it."),
     )
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
 from challenges.models.search import with_words
-from challenges.models.similar import most_similar
+from challenges.models.similar import most_similar, received_with
 from challenges.models.states import Outcome, Status
 from smartcity.models import FocusArea
 
@@ -43,12 +43,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def published(self) -> Self:
         """What visitors may see: approved, with consent, in a published challenge, not
-        taken down, and no other entry's double."""
+        taken down, and no double of another idea that is there in its place.
+
+        A double stands for itself while that other one is withdrawn, declined, read
+        again or not to be published. It does not when that one was taken down: what is
+        wrong with the one may be wrong with the other."""
+        kept = self.model.objects.filter(
+            pk=OuterRef("duplicate_of"), status=Status.APPROVED, may_publish=True
+        )
         return self.filter(
+            # In this order: only of doubles is the other one looked up.
+            Q(duplicate_of=None) | ~Exists(kept),
             status=Status.APPROVED,
             may_publish=True,
             is_hidden=False,
-            duplicate_of=None,
             challenge__in=Challenge.objects.published(),
         )
 
@@ -114,6 +122,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """At most three published ideas that say much the same, the best one first;
         with challenge and focus area."""
         return most_similar(self.published(), title, text)
+
+    def most_like(self, entry: "Entry") -> "list[Entry]":
+        """As similar_to, among all others that its challenge received: for staff."""
+        others = self.received().filter(challenge=entry.challenge_id)
+        return most_similar(
+            others.exclude(pk=entry.pk),
+            entry.title,
+            " ".join([entry.problem, entry.idea, entry.beneficiaries]),
+            found_in=received_with(entry),
+        )
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

@@ -1,4 +1,4 @@
-"""Published ideas that say much the same as a text.
+"""Ideas that say much the same as a text: published ones, and for staff any others.
 
 An idea is judged by its keywords, the words that it says most often. How similar two
 ideas are is the cosine between their keywords, where a word that many ideas have counts
@@ -75,18 +75,31 @@ STOP_WORDS = frozenset(
 )
 """What any idea for a city may say, whatever it is about."""
 
+Place = tuple[str, list[int]]
+"""Which ideas the index of words is to find: a condition in SQL, and what it takes."""
+
+PUBLIC: Place = ("status = 'approved' AND may_publish", [])
+
 Found = dict[tuple[str, ...], list[int]]
 """Keys of ideas that have a word, or two."""
 
 
-def most_similar(among: "EntryQuerySet", title: str, text: str) -> list["Entry"]:
-    """At most three of these published ideas, the most similar one first.
+def received_with(entry: "Entry") -> Place:
+    """The others that its challenge received."""
+    others = "challenge_id = %s AND id <> %s AND status NOT IN ('draft', 'spam')"
+    return others, [entry.challenge_id, entry.pk]
+
+
+def most_similar(
+    among: "EntryQuerySet", title: str, text: str, *, found_in: Place = PUBLIC
+) -> list["Entry"]:
+    """At most three of these ideas, which are `found_in`, the most similar one first.
 
     Two queries, and no more work for 10,000 ideas than for some hundred."""
     wanted = _keywords(title[:READ], text[:READ])
     if len(wanted) < IN_COMMON:
         return []
-    found = _found(among, list(wanted))
+    found = _found(among, list(wanted), found_in)
     rarity = {word: _rarity(len(found[word,])) for word in wanted}
     weights = {word: wanted[word] * rarity[word] for word in wanted}
     likeness = {
@@ -119,9 +132,9 @@ def _folded(word: str) -> str:
     return FOLDED.sub(r"\1", word)
 
 
-def _found(among: "EntryQuerySet", words: list[str]) -> Found:
+def _found(among: "EntryQuerySet", words: list[str], found_in: Place) -> Found:
     if connections[among.db].vendor == "postgresql":
-        return _looked_up(among.db, words)
+        return _looked_up(among.db, words, found_in)
     found: Found = {(word,): [] for word in words}
     texts = among.order_by("-submitted_at", "-pk").values_list("pk", *TEXTS)[:NEWEST]
     for pk, *parts in texts:
@@ -130,21 +143,22 @@ def _found(among: "EntryQuerySet", words: list[str]) -> Found:
     return found
 
 
-def _looked_up(database: str, words: list[str]) -> Found:
+def _looked_up(database: str, words: list[str], found_in: Place) -> Found:
     pairs = itertools.combinations(words[:PAIRED], 2)
     together = [*((word,) for word in words), *pairs]
     wanted = [" & ".join(map(_in_any_form, some)) for some in together]
+    condition, values = found_in
     # OFFSET 0 has PostgreSQL ask the index of words first, whatever the status.
     sql = f"""
         SELECT ARRAY(
             SELECT id FROM (
-                SELECT id, status, may_publish FROM challenges_entry
+                SELECT id, status, may_publish, challenge_id FROM challenges_entry
                 WHERE {INDEXED} @@ to_tsquery('simple', wanted) OFFSET 0
-            ) AS ideas WHERE status = 'approved' AND may_publish LIMIT %s
+            ) AS ideas WHERE {condition} LIMIT %s
         ) FROM unnest(%s::text[]) WITH ORDINALITY AS asked (wanted, n) ORDER BY n
     """  # nosec B608
     with connections[database].cursor() as cursor:
-        cursor.execute(sql, [LOOKED_UP, wanted])
+        cursor.execute(sql, [*values, LOOKED_UP, wanted])
         answers = [ideas for (ideas,) in cursor.fetchall()]
     return dict(zip(together, answers, strict=True))
 

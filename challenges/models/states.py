@@ -49,6 +49,12 @@ CHANGEABLE = [
 ]
 """What the entrant may write anew. The address stays: the private link went there."""
 
+PUBLIC_TEXTS = [
+    *("title", "problem", "idea", "beneficiaries"),
+    *("links", "organisation", "team"),
+]
+"""What everybody reads of a published idea, as its entrant wrote it."""
+
 TIME_TO_COME_BACK = timedelta(days=7)
 """How long a withdrawal can be undone by the entrant."""
 

@@ -17,7 +17,8 @@ from challenges.models.states import (
 
 if TYPE_CHECKING:
     from challenges.models.challenge import Challenge
-    from challenges.models.history import StepQuerySet
+    from challenges.models.entry import Entry
+    from challenges.models.history import StepQuerySet, VersionQuerySet
 
 
 class Told(Linked):
@@ -31,6 +32,8 @@ class Told(Linked):
         award: str
         challenge: Challenge
         steps: StepQuerySet
+        versions: VersionQuerySet
+        duplicate_of: Entry | None
 
     class Meta:
         abstract = True
@@ -92,6 +95,20 @@ class Told(Linked):
         """What was won, once the results are out; "" before and for all others."""
         if self.challenge.phase != Phase.RESULTS:
             return ""
-        if self.outcome in {"", Outcome.NOT_SELECTED}:
+        # Whoever had the same idea has won with it.
+        won = self if self.outcome or not self.duplicate_of else self.duplicate_of
+        if won.outcome in {"", Outcome.NOT_SELECTED}:
             return ""
-        return self.award or str(Outcome(self.outcome).label)
+        return won.award or str(Outcome(won.outcome).label)
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether staff took something out of its words since they were written."""
+        until = self.versions.order_by("-until", "-pk")
+        return until.values_list("redacted_by", flat=True).first() is not None
+
+    @property
+    def was_sent_before(self) -> bool:
+        """Whether the same idea, whose double it is, came from the same address."""
+        first = self.duplicate_of
+        return bool(first and self.email and first.email.lower() == self.email.lower())

@@ -1,6 +1,7 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.checks import checks_of
 from challenges.services.decisions import (
     approve,
     decline,
@@ -20,6 +21,11 @@ from challenges.services.drafts import (
     save_for_later,
     send_draft,
     set_reminders,
+)
+from challenges.services.duplicates import (
+    fellows_of,
+    mark_duplicate,
+    unmark_duplicate,
 )
 from challenges.services.entrant import (
     come_back,
@@ -45,6 +51,7 @@ from challenges.services.notices import (
     tell_morning,
     tell_new,
 )
+from challenges.services.redaction import redact, redact_by_hand, unredact
 from challenges.services.results import (
     add_update,
     announce_results,
@@ -67,21 +74,26 @@ __all__ = [
     "assign",
     "begin_draft",
     "change_files",
+    "checks_of",
     "choose_notices",
     "come_back",
     "data_of",
     "decline",
     "erase",
     "erase_draft",
+    "fellows_of",
     "forget",
     "hide",
     "keep",
     "last_decision",
+    "mark_duplicate",
     "mark_spam",
     "note_viewing",
     "prepare_picture",
     "purge_drafts",
     "put_back",
+    "redact",
+    "redact_by_hand",
     "rehearse",
     "remind",
     "remind_team",
@@ -102,5 +114,7 @@ __all__ = [
     "tell_morning",
     "tell_new",
     "undo",
+    "unmark_duplicate",
+    "unredact",
     "withdraw",
 ]

@@ -9,7 +9,11 @@ from django.utils.translation import gettext
 
 from challenges.models import Entry, Reason, Step
 from challenges.models.states import Status
-from challenges.services.letters import stop_decision_letters, tell_decision
+from challenges.services.letters import (
+    stop_decision_letters,
+    stop_other_letters,
+    tell_decision,
+)
 from outbox import services as outbox
 from outbox.models import Email
 from outbox.services import Letter, written_about
@@ -142,6 +146,8 @@ def _decide(
         to, by=by, note=note.strip(), staff_note=staff_note.strip(), reason=reason
     )
     stop_decision_letters(entry)
+    if to in {Status.DECLINED, Status.SPAM}:
+        stop_other_letters(entry)
     if to not in {before, Status.SPAM}:
         template = "put_back" if to == Status.SUBMITTED else str(to)
         if before == Status.WITHDRAWN:

@@ -14,6 +14,7 @@ from challenges.services.files import take_away
 from challenges.services.letters import (
     WAIT,
     stop_decision_letters,
+    stop_other_letters,
     tell_changed,
     tell_entrant,
     tell_received,
@@ -67,6 +68,7 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
     entry = Entry.objects.locked(entry)
     entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
     stop_decision_letters(entry)
+    stop_other_letters(entry)
     tell_entrant(entry, "withdrawn")
     return entry
 
@@ -147,6 +149,7 @@ def _set_stops_emails(entry: Entry, stops: bool, words: str) -> Entry:
         entry.note(words)
         if stops:
             stop_decision_letters(entry)
+            stop_other_letters(entry)
     return entry
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from challenges.models import Entry
@@ -78,7 +79,14 @@ def tell_decision(entry: Entry, template: str, *, note: str = "") -> Email | Non
 
 def stop_decision_letters(entry: Entry) -> None:
     """Something newer has overtaken the decision that a held one tells of."""
-    stop_held(entry.steps.values("email"))
+    moved = entry.steps.exclude(from_status=F("to_status"))
+    stop_held(moved.values("email"))
+
+
+def stop_other_letters(entry: Entry) -> None:
+    """What a held one tells beside decisions holds no longer."""
+    stayed = entry.steps.filter(from_status=F("to_status"))
+    stop_held(stayed.values("email"))
 
 
 def tell_changed(entry: Entry) -> None:

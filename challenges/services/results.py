@@ -53,7 +53,9 @@ def _add_update(entry: Entry, update: Update, picture: NewFile | None) -> Update
     update.save()
     if picture:
         store_file(picture, of=update)
-    tell_entrant(entry, "update", note=update.text)
+    named = entry.duplicates.filter(status=Status.APPROVED)
+    for told in (entry, *named.select_related("challenge", "duplicate_of")):
+        tell_entrant(told, "update", note=update.text)
     return update
 
 
@@ -69,7 +71,9 @@ def announce_results(challenge: Challenge) -> int:
     locked.results_announced_at = timezone.now()
     locked.save(update_fields=["results_announced_at"])
     approved = locked.entries.filter(status=Status.APPROVED, stops_emails=False)
-    told = approved.exclude(email="").select_related("challenge", "focus_area")
+    told = approved.exclude(email="").select_related(
+        "challenge", "focus_area", "duplicate_of"
+    )
     for entry in told:
         tell_entrant(entry, "results")
     return len(told)

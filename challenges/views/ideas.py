@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
-from challenges import feeds
+from challenges import feeds, services
 from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Entry
 from smartcity.models import SiteSettings
@@ -74,6 +74,7 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
     page = {
         "idea": entry,
         "pictures": entry.attachments.pictures(),
+        "fellows": services.fellows_of(entry),
         "updates": entry.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", page)

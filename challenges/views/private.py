@@ -34,6 +34,7 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
             "entry": entry,
             "steps": entry.steps.for_entrant(),
             "files": entry.attachments.all(),
+            "fellows": services.fellows_of(entry),
             "can_withdraw": entry.may_be_withdrawn,
         },
     )

@@ -143,9 +143,10 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for address, queries in [
-        (idea.get_absolute_url(), 4),  # idea, pictures, updates, site
+        (idea.get_absolute_url(), 5),  # idea, pictures, doubles, updates, site
         (enter(challenge), 3),
-        (idea.private_path, 6),  # entry, steps, files, updates, is public, site
+        # entry, steps, files, doubles, updates, is public, is redacted, site
+        (idea.private_path, 8),
         (f"{idea.private_path}sent/", 2),
     ]:
         with django_assert_num_queries(queries):

@@ -119,7 +119,7 @@ def test_a_second_run_keeps_the_data() -> None:
         "The demo content is loaded.\nThe demo content is there already.\n"
     )
     assert set(Entry.objects.values_list("title", flat=True)) == {"Changed by staff"}
-    assert Entry.objects.count() == 22
+    assert Entry.objects.count() == 23
 
 
 @pytest.mark.parametrize("command", ["load_demo", "demo"])

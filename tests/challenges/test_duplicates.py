@@ -1,0 +1,333 @@
+"""The same idea from two people: shown once, and both are told and named."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from challenges import services
+from challenges.models import Challenge, Entry
+from outbox.models import Email
+from smartcity.moves import IllegalMove
+from tests.challenges.factories import letters_are_out, make_entry, make_public_entry
+
+
+@pytest.fixture
+def kept(challenge: Challenge, staff: User) -> Entry:
+    return make_public_entry(staff, challenge=challenge, title="Bee hotels")
+
+
+@pytest.fixture
+def double(challenge: Challenge, kept: Entry) -> Entry:
+    words = {"title": "Homes for bees", "email": "noor@example.com"}
+    entry = make_entry(challenge=challenge, **words)
+    Email.objects.all().delete()
+    return entry
+
+
+def held() -> list[tuple[str, str]]:
+    letters = Email.objects.filter(status=Email.Status.HELD).order_by("pk")
+    return list(letters.values_list("to", "subject"))
+
+
+def public() -> list[str]:
+    return sorted(Entry.objects.published().values_list("title", flat=True))
+
+
+def notes(entry: Entry) -> list[str]:
+    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+
+
+def mark(client: Client, entry: Entry, reference: str) -> str:
+    address = reverse("admin:challenges_entry_duplicate", args=[entry.pk])
+    return client.post(address, {"reference": reference}, follow=True).text
+
+
+def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
+    double: Entry, kept: Entry, staff: User
+) -> None:
+    marked = services.mark_duplicate(double, of=kept, by=staff)
+    assert (marked.status, marked.duplicate_of) == ("submitted", kept)
+    assert notes(double) == [f"It is the same idea as {kept.reference}."]
+    assert notes(kept) == [f"{double.reference} is the same idea."]
+    subject = "Somebody else had the same idea"
+    told = [
+        ("noor@example.com", f"{subject}: Homes for bees ({double.reference})"),
+        ("mira@example.com", f"{subject}: Bee hotels ({kept.reference})"),
+    ]
+    assert held() == told
+    services.approve(double, by=staff)
+    assert held()[:2] == told
+    assert public() == ["Bee hotels"]
+
+
+def test_the_letter_links_the_other_idea_only_if_everybody_may_read_it(
+    double: Entry, kept: Entry, staff: User
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.unmark_duplicate(double, by=staff)
+    services.hide(kept, by=staff, reason="Hm.")
+    services.mark_duplicate(double, of=kept, by=staff)
+    letters = Email.objects.filter(to="noor@example.com").order_by("pk")
+    assert [kept.get_absolute_url() in letter.text for letter in letters] == [
+        True,
+        False,
+    ]
+    assert ["Bee hotels" in letter.text for letter in letters] == [False, False]
+
+
+def test_the_other_one_is_told_once(
+    challenge: Challenge, double: Entry, kept: Entry, staff: User
+) -> None:
+    third = make_entry(challenge=challenge, email="ola@example.com")
+    Email.objects.all().delete()
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.mark_duplicate(third, of=kept, by=staff)
+    to = ["noor@example.com", "mira@example.com", "ola@example.com"]
+    assert [address for address, _subject in held()] == to
+
+
+def test_who_sends_it_twice_is_told_so(
+    client: Client, challenge: Challenge, kept: Entry, staff: User
+) -> None:
+    again = make_entry(challenge=challenge, title="Bees", email="Mira@Example.com")
+    Email.objects.all().delete()
+    services.mark_duplicate(again, of=kept, by=staff)
+    services.approve(again, by=staff)
+    assert held()[0] == (
+        "Mira@Example.com",
+        f"We have this idea from you already: Bees ({again.reference})",
+    )
+    assert "You sent us the same idea before" in client.get(again.private_path).text
+    assert services.fellows_of(kept).count == 0
+
+
+def test_unmarking_stops_what_was_not_sent_yet(
+    challenge: Challenge, double: Entry, kept: Entry, staff: User
+) -> None:
+    third = make_entry(challenge=challenge, email="ola@example.com")
+    Email.objects.all().delete()
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.mark_duplicate(third, of=kept, by=staff)
+    services.unmark_duplicate(double, by=staff)
+    addresses = [address for address, _subject in held()]
+    assert addresses == ["mira@example.com", "ola@example.com"]
+    services.unmark_duplicate(third, by=staff)
+    assert held() == []
+    assert notes(double)[-1] == (
+        f"It is not the same idea as {kept.reference} after all."
+    )
+    with pytest.raises(IllegalMove, match="not marked as the same idea"):
+        services.unmark_duplicate(third, by=staff)
+
+
+@pytest.mark.parametrize("verb", ["decline", "spam", "withdraw", "stop emails"])
+def test_no_held_letter_outlives_its_sense(
+    double: Entry, kept: Entry, staff: User, verb: str
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    {
+        "decline": lambda: services.decline(double, by=staff, note="No."),
+        "spam": lambda: services.mark_spam(double, by=staff),
+        "withdraw": lambda: services.withdraw(double),
+        "stop emails": lambda: services.stop_emails(double),
+    }[verb]()
+    same_idea = [to for to, subject in held() if "same idea" in subject]
+    assert same_idea == ["mira@example.com"]
+
+
+def test_there_are_no_chains(
+    challenge: Challenge, double: Entry, kept: Entry, staff: User
+) -> None:
+    third = make_entry(challenge=challenge)
+    services.mark_duplicate(double, of=kept, by=staff)
+    for entry, of, words in [
+        (third, double, f"choose that one|{kept.reference}: choose that one"),
+        (kept, third, f"Others are marked as the same idea as {kept.reference}"),
+        (double, third, f"It is marked as the same idea as {kept.reference} already"),
+        (kept, kept, "That is this entry"),
+    ]:
+        with pytest.raises(IllegalMove, match=words):
+            services.mark_duplicate(entry, of=of, by=staff)
+    assert list(Entry.objects.filter(duplicate_of=kept)) == [double]
+
+
+@pytest.mark.parametrize("status", ["declined", "spam", "withdrawn"])
+def test_only_ideas_that_can_come_to_something_are_marked(
+    challenge: Challenge, double: Entry, kept: Entry, staff: User, status: str
+) -> None:
+    ended = make_entry(challenge=challenge)
+    Entry.objects.filter(pk=ended.pk).update(status=status, answer_due=None)
+    for entry, of in [(ended, kept), (double, ended)]:
+        with pytest.raises(IllegalMove, match=f"{ended.reference} is “"):
+            services.mark_duplicate(entry, of=of, by=staff)
+
+
+def test_another_challenge_has_its_own_ideas(kept: Entry, staff: User) -> None:
+    with pytest.raises(IllegalMove, match="is in another challenge"):
+        services.mark_duplicate(make_entry(), of=kept, by=staff)
+
+
+def test_no_idea_vanishes_with_the_one_that_stood_for_it(
+    double: Entry, kept: Entry, staff: User
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.approve(double, by=staff)
+    assert public() == ["Bee hotels"]
+    services.put_back(kept, by=staff)
+    assert public() == ["Homes for bees"]
+    services.approve(kept, by=staff)
+    assert public() == ["Bee hotels"]
+    Entry.objects.filter(pk=kept.pk).update(may_publish=False)
+    assert public() == ["Homes for bees"]
+    services.decline(kept, by=staff, note="No.")
+    assert public() == ["Homes for bees"]
+    services.erase(kept)
+    assert public() == ["Homes for bees"]
+    assert Entry.objects.get().duplicate_of is None
+
+
+def test_what_was_taken_down_does_not_come_back_in_other_words(
+    double: Entry, kept: Entry, staff: User
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.approve(double, by=staff)
+    services.hide(kept, by=staff, reason="Hm.")
+    assert public() == []
+
+
+def test_the_public_page_says_how_many_and_names_groups_alone(
+    client: Client, challenge: Challenge, kept: Entry, staff: User
+) -> None:
+    rows = [
+        {"email": "a@example.com", "organisation": "Oak School", "team": "The Bees"},
+        {"email": "b@example.com", "organisation": "Secret Ltd", "may_publish": False},
+        {"email": "b@example.com", "name": "Bo Ash"},
+        {"email": "c@example.com", "organisation": "Not yet read"},
+    ]
+    for words in rows:
+        entry = make_entry(challenge=challenge, **words)
+        services.mark_duplicate(entry, of=kept, by=staff)
+        if words["email"] != "c@example.com":
+            services.approve(entry, by=staff)
+    fellows = services.fellows_of(kept)
+    assert (fellows.count, fellows.names) == (2, ["Oak School, The Bees"])
+    page = client.get(kept.get_absolute_url()).text
+    assert "2 other people sent in the same idea." in page
+    assert "Oak School, The Bees" in page
+    for secret in ("Secret Ltd", "Bo Ash", "Not yet read", "example.com"):
+        assert secret not in page
+    assert "2 other people sent in the same idea." in client.get(kept.private_path).text
+
+
+def test_the_private_page_of_a_double_tells_so(
+    client: Client, double: Entry, kept: Entry, staff: User
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    page = client.get(double.private_path).text
+    assert "Somebody else had the same idea." in page
+    assert f'<a href="{kept.get_absolute_url()}">Bee hotels</a>' in page
+    services.hide(kept, by=staff, reason="Hm.")
+    assert "Bee hotels" not in client.get(double.private_path).text
+    services.withdraw(double)
+    page = client.get(double.private_path).text
+    assert "Somebody else had the same idea." not in page
+
+
+def test_what_comes_of_it_counts_for_both(
+    challenge: Challenge, double: Entry, kept: Entry, staff: User
+) -> None:
+    services.mark_duplicate(double, of=kept, by=staff)
+    services.approve(double, by=staff)
+    services.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
+    letters_are_out()
+    challenge.closes_at = timezone.now() - timedelta(hours=2)
+    challenge.results_at = timezone.now() - timedelta(hours=1)
+    challenge.results_are_complete = True
+    challenge.save()
+    Email.objects.all().delete()
+    services.announce_results(challenge)
+    won = "The judges have chosen “Homes for bees”: Overall winner."
+    assert won in Email.objects.get(to="noor@example.com").text
+    key = double.send_key
+    services.add_update(kept, by=staff, text="Built.", send_key=key)
+    news = Email.objects.filter(text__contains="Built.").order_by("pk")
+    told = [(letter.to, kept.get_absolute_url() in letter.text) for letter in news]
+    assert told == [("mira@example.com", True), ("noor@example.com", True)]
+
+
+def test_staff_type_the_reference_as_people_say_it(
+    staff_client: Client, double: Entry, kept: Entry
+) -> None:
+    page = mark(staff_client, double, kept.reference.lower().replace("-", " "))
+    assert "Marked as the same idea." in page
+    assert Entry.objects.get(pk=double.pk).duplicate_of == kept
+    review = reverse("admin:challenges_entry_change", args=[kept.pk])
+    assert f"{double.reference} Homes for bees" in staff_client.get(review).text
+    unmark = reverse("admin:challenges_entry_unmark", args=[double.pk])
+    page = staff_client.post(unmark, follow=True).text
+    assert "It is an idea of its own again." in page
+    assert Entry.objects.get(pk=double.pk).duplicate_of is None
+    assert "It is not marked as the same idea" in staff_client.post(
+        unmark, follow=True
+    ).text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "Enter the reference of the other entry."),
+        ("QS-2222-22", "There is no entry with this reference."),
+        ("rubbish", "There is no entry with this reference."),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_kept_and_refused(
+    staff_client: Client, double: Entry, typed: str, words: str
+) -> None:
+    page = mark(staff_client, double, typed)
+    assert words in page
+    assert not typed or f'value="{typed}"' in page
+
+
+def test_a_refusal_keeps_the_reference(staff_client: Client, double: Entry) -> None:
+    page = mark(staff_client, double, double.reference)
+    assert "That is this entry: give the number of the other one." in page
+    assert f'value="{double.reference}"' in page
+
+
+def test_staff_find_similar_ones_with_a_button_each(
+    staff_client: Client, challenge: Challenge, double: Entry
+) -> None:
+    words = {"title": "Homes for bees", "email": "ola@example.com"}
+    twin = make_entry(challenge=challenge, **words)
+    address = reverse("admin:challenges_entry_change", args=[double.pk])
+    assert f"Same idea as {twin.reference}" in staff_client.get(address).text
+    mark(staff_client, twin, double.reference)
+    assert twin not in services.checks_of(double).similar
+    twin.refresh_from_db()
+    assert double not in services.checks_of(twin).similar
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_counts_do_not_grow_with_the_doubles(
+    client: Client,
+    challenge: Challenge,
+    kept: Entry,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    for number in range(rows):
+        entry = make_entry(challenge=challenge, email=f"{number}@example.com")
+        services.mark_duplicate(entry, of=kept, by=staff)
+        services.approve(entry, by=staff)
+    # idea, pictures, doubles, updates, site
+    with django_assert_num_queries(5):
+        client.get(kept.get_absolute_url())
+    # entry, steps, files, doubles, updates, is public, is redacted, site
+    with django_assert_num_queries(8):
+        client.get(kept.private_path)

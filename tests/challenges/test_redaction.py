@@ -1,0 +1,272 @@
+"""Personal data is taken out of what everybody reads; what was sent is kept beside."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from challenges import services
+from challenges.models import Entry, Version, Viewing
+from challenges.models.states import PUBLIC_TEXTS
+from smartcity.models import SiteSettings
+from smartcity.moves import IllegalMove
+from tests.challenges.factories import make_entry, make_public_entry
+
+ASK = "Ask me: mira@example.com."
+
+
+@pytest.fixture
+def entry(site: SiteSettings) -> Entry:
+    return make_entry(title="Bee hotels", problem=ASK, team="Mira 07700 900123")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    """Who may decide, and may not read what was redacted."""
+    user = User.objects.create_user("kim", is_staff=True)
+    allowed = ["moderate_entry", "view_entry"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=allowed))
+    return user
+
+
+def page(entry: Entry, name: str) -> str:
+    return reverse(f"admin:challenges_entry_{name}", args=[entry.pk])
+
+
+def texts_of(entry: Entry) -> dict[str, str]:
+    entry = Entry.objects.get(pk=entry.pk)
+    return {name: getattr(entry, name) for name in PUBLIC_TEXTS}
+
+
+def notes(entry: Entry) -> list[str]:
+    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+
+
+def revise(entry: Entry, **over: object) -> None:
+    entry = Entry.objects.get(pk=entry.pk)
+    answers = {**entry.answers, "focus_area": entry.focus_area, **over}
+    services.revise(entry, answers=answers, consent_words={})
+
+
+def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> None:
+    sent = entry.answers
+    services.redact(entry, by=staff)
+    assert texts_of(entry) == {
+        "title": "Bee hotels",
+        "problem": "Ask me: [email removed].",
+        "idea": "A hotel for bees on every library roof.",
+        "beneficiaries": "Bees and gardeners.",
+        "links": "",
+        "organisation": "",
+        "team": "Mira [phone number removed]",
+    }
+    kept = Version.objects.get()
+    assert (kept.answers, kept.redacted_by) == (sent, staff)
+    assert notes(entry) == ["Personal details taken out: problem, names of the team."]
+
+
+def test_no_public_page_says_it_from_then_on(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    entry = make_public_entry(staff, title="Bee hotels", idea=ASK)
+    pages = [entry.get_absolute_url()]
+    pages += [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
+    searches = ["/ideas/?q=mira", "/search/?q=mira"]
+    named = [p for p in pages if b"mira@" in client.get(p).getvalue()]
+    assert named == pages
+    assert "Bee hotels" in client.get("/ideas/?q=mira").text
+    services.redact(entry, by=staff)
+    assert [p for p in pages if b"mira@" in client.get(p).getvalue()] == []
+    assert [p for p in searches if "Bee hotels" in client.get(p).text] == []
+
+
+def test_a_link_that_names_somebody_goes_as_a_whole(entry: Entry, staff: User) -> None:
+    entry.links = "https://a.example/?to=mira@example.com\nhttps://b.example/"
+    entry.save()
+    services.redact(entry, by=staff)
+    assert texts_of(entry)["links"] == "https://b.example/"
+
+
+def test_words_in_brackets_never_outgrow_a_title(entry: Entry, staff: User) -> None:
+    entry.title = "a@b.io " * 11
+    entry.save()
+    services.redact(entry, by=staff)
+    title = texts_of(entry)["title"]
+    assert (title[:16], title[-1], len(title)) == ("[email removed] ", "…", 80)
+
+
+def test_where_nothing_is_found_nothing_happens(entry: Entry, staff: User) -> None:
+    services.redact(entry, by=staff)
+    with pytest.raises(IllegalMove, match="There is nothing to take out"):
+        services.redact(entry, by=staff)
+    with pytest.raises(IllegalMove, match="There is nothing to take out"):
+        services.redact_by_hand(entry, by=staff, texts=texts_of(entry))
+    assert Version.objects.count() == 1
+
+
+def test_each_redaction_can_be_undone(entry: Entry, staff: User) -> None:
+    sent = texts_of(entry)
+    services.redact(entry, by=staff)
+    after = texts_of(entry)
+    by_hand = {**after, "team": "[name removed]"}
+    services.redact_by_hand(entry, by=staff, texts=by_hand)
+    assert texts_of(entry) == by_hand
+    services.unredact(entry, by=staff)
+    assert texts_of(entry) == after
+    services.unredact(entry, by=staff)
+    assert texts_of(entry) == sent
+    with pytest.raises(IllegalMove, match="Nothing was taken out"):
+        services.unredact(entry, by=staff)
+    assert not Version.objects.exists()
+    assert notes(entry)[-1] == "The original words are back."
+
+
+def test_newer_words_of_the_entrant_are_never_overwritten(
+    entry: Entry, staff: User
+) -> None:
+    services.redact(entry, by=staff)
+    revise(entry, idea="Two hotels.")
+    with pytest.raises(IllegalMove, match="The entrant has changed the words since"):
+        services.unredact(entry, by=staff)
+    assert texts_of(entry)["idea"] == "Two hotels."
+
+
+def test_the_entrant_is_told_and_has_the_original(
+    client: Client, entry: Entry, staff: User
+) -> None:
+    told = "We took personal details out of this text"
+    pages = [entry.private_path, f"{entry.private_path}change/"]
+    assert [p for p in pages if told in client.get(p).text] == []
+    services.redact(entry, by=staff)
+    assert [p for p in pages if told in client.get(p).text] == pages
+    assert ASK not in client.get(entry.private_path).text
+    data = client.get(f"{entry.private_path}data.json").json()
+    assert [before["problem"] for before in data["earlier_answers"]] == [ASK]
+    revise(entry, problem="Bees have nowhere to live.")
+    assert [p for p in pages if told in client.get(p).text] == []
+
+
+def test_the_original_is_read_on_its_own_page_and_each_look_is_noted(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    assert staff_client.get(page(entry, "original")).status_code == 404
+    services.redact(entry, by=staff)
+    review = staff_client.get(page(entry, "change"))
+    assert "mira@example.com." not in review.text
+    assert page(entry, "original") in review.text
+    assert not Viewing.objects.exists()
+    assert "<mark>mira@example.com</mark>" in staff_client.get(
+        page(entry, "original")
+    ).text.replace("\n", "")
+    assert list(Viewing.objects.values_list("entry", "by", "what")) == [
+        (entry.pk, staff.pk, "original")
+    ]
+
+
+def test_what_the_entrant_changed_is_still_read_beside_it(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    revise(entry, idea="Two hotels.")
+    services.redact(entry, by=staff)
+    review = staff_client.get(page(entry, "change"))
+    assert [v.answers["idea"] for v in review.context["versions"]] == [
+        "A hotel for bees on every library roof."
+    ]
+
+
+def test_a_moderator_redacts_and_does_not_read_the_original(
+    client: Client, moderator: User, entry: Entry
+) -> None:
+    client.force_login(moderator)
+    assert client.post(page(entry, "redact")).status_code == 303
+    assert texts_of(entry)["problem"] == "Ask me: [email removed]."
+    assert client.get(page(entry, "original")).status_code == 403
+    assert client.post(page(entry, "unredact")).status_code == 403
+    assert "Read the original" not in client.get(page(entry, "change")).text
+
+
+def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> None:
+    looks = User.objects.create_user("lee", is_staff=True)
+    looks.user_permissions.add(Permission.objects.get(codename="view_entry"))
+    client.force_login(looks)
+    for name in ("redact", "redact_by_hand", "unredact"):
+        assert client.post(page(entry, name)).status_code == 403
+    review = client.get(page(entry, "change"))
+    assert review.status_code == 200
+    assert "Take these out" not in review.text
+
+
+def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None:
+    form = staff_client.get(page(entry, "redact_by_hand"))
+    sent = {
+        **{name: form.context["form"][name].value() for name in PUBLIC_TEXTS},
+        "version": form.context["version"],
+        "team": "[name removed]",
+    }
+    answer = staff_client.post(page(entry, "redact_by_hand"), sent, follow=True)
+    assert "Saved. The original is kept." in answer.text
+    assert texts_of(entry) == {
+        **{n: sent[n] for n in PUBLIC_TEXTS},
+        "team": "[name removed]",
+    }
+    assert notes(entry) == ["Personal details taken out: names of the team."]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"title": " "}, "Leave a word here, such as [removed]."),
+        ({"links": "[removed]"}, "is not a web address"),
+        ({"version": "an older one"}, "It was changed while you were reading it."),
+        ({}, "There is nothing to take out."),
+    ],
+)
+def test_what_was_typed_by_hand_is_kept_when_it_is_refused(
+    staff_client: Client, entry: Entry, change: dict[str, str], words: str
+) -> None:
+    before = texts_of(entry)
+    typed = {"idea": "Only [name removed]."} if change else {}
+    answer = staff_client.post(
+        page(entry, "redact_by_hand"), {**before, **typed, **change}
+    )
+    assert words in answer.text
+    assert typed.get("idea", "") in answer.text
+    assert texts_of(entry) == before
+
+
+def test_buttons_say_what_became_of_it(staff_client: Client, entry: Entry) -> None:
+    def press(name: str) -> str:
+        return staff_client.post(page(entry, name), follow=True).text
+
+    assert "Taken out." in press("redact")
+    assert "There is nothing to take out." in press("redact")
+    assert "The words are back" in press("unredact")
+    assert "Nothing was taken out of this entry." in press("unredact")
+    assert staff_client.get(page(entry, "redact")).status_code == 303
+
+
+def test_forgetting_somebody_leaves_no_original(entry: Entry, staff: User) -> None:
+    services.redact(entry, by=staff)
+    services.forget("mira@example.com")
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_counts_do_not_grow_with_the_redactions(
+    staff_client: Client,
+    staff: User,
+    entry: Entry,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    for number in range(rows):
+        texts = {**texts_of(entry), "idea": f"{number} hotels."}
+        services.redact_by_hand(entry, by=staff, texts=texts)
+    staff_client.get(page(entry, "original"))
+    # session, user, entry, originals, whether the look was noted lately, site
+    with django_assert_num_queries(6):
+        staff_client.get(page(entry, "original"))
+    # session, user, entry, its own copy, versions, files, site
+    with django_assert_num_queries(7):
+        staff_client.get(page(entry, "redact_by_hand"))
