@@ -31,6 +31,15 @@ def end_of_working_day(moment: datetime, days: int) -> datetime:
     return timezone.make_aware(datetime.combine(day + DAY, time.min))
 
 
+def begun_before(moment: datetime, days: int) -> datetime:
+    """What began before this, here, has taken more than so many working days."""
+    day, left = timezone.localdate(moment), days + 1
+    while left > 0:
+        left -= is_working_day(day)
+        day -= DAY
+    return timezone.make_aware(datetime.combine(day + DAY, time.min))
+
+
 def working_days_between(start: datetime, end: datetime) -> int:
     """How many working days began after `start` and not after `end`, here."""
     day, last = timezone.localdate(start), timezone.localdate(end)

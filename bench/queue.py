@@ -1,0 +1,163 @@
+"""How the time of the staff's list of entries grows from 100 to 100,000 entries.
+
+    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
+        .venv/bin/python -m bench.queue
+
+Runs two sites, one on each number of entries, in databases that it makes and drops, and
+asks them in turn as a moderator. Prints the median of 21 waits for the list with each
+filter, search and order, and for an entry opened from them, and their ratio. Ends with 1
+when one takes longer than 2 times with 100,000."""
+
+import itertools
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from http.client import HTTPConnection
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+
+from tests.processes import running, web
+
+SIZES = [100, 100_000]
+ROUNDS = 21
+LIMIT = 2.0  # times
+SERVER = os.environ.get(
+    "DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres"
+)
+LIST = "/admin/challenges/entry/"
+CHALLENGES = 4
+FREQUENT, SELDOM = "street", "zeppelin"
+DECIDED = ["approved", "declined", "changes_requested", "spam", "withdrawn"]
+QUERIES = {
+    "all": "",
+    "page 3": "p=3",
+    "to review": "status__exact=submitted",
+    "declined": "status__exact=declined",
+    "challenge": "challenge__id__exact=1",
+    "focus area": "focus_area__id__exact=2",
+    "audience": "audience__exact=school",
+    "origin": "origin__exact=phone",
+    "mine": "assignee=me",
+    "nobody's": "assignee=nobody&status__exact=submitted",
+    "late": "is_late__exact=1",
+    "files": "files=1",
+    "no files": "files=0",
+    "flagged": "flagged=1",
+    "overdue": "due=overdue",
+    "due soon": "due=soon",
+    "waiting 3 days": "waiting=3",
+    "by title": "o=1",
+    "newest": "o=-5",
+    "frequent word": f"q={FREQUENT}",
+    "seldom word": f"q={SELDOM}",
+    "no such word": "q=qqqq",
+    "two words": f"q={FREQUENT}+{SELDOM}",
+    "name": "q=mira+vale",
+    "email": "q=mira42%40example.com",
+    "reference": "q=BEN-00042",
+    "all at once": "status__exact=submitted&challenge__id__exact=1&due=soon"
+    f"&audience__exact=school&assignee=nobody&q={FREQUENT}",
+}
+
+
+def fill(size: int) -> None:
+    """In a process of its own, which has Django: a moderator, and entries of about 250
+    words. One in ten waits, one in twenty is late, has files, or is mine."""
+    import django  # noqa: PLC0415
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
+    django.setup()
+    from django.contrib.auth.models import User  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from challenges.models import Attachment, Challenge, Entry  # noqa: PLC0415
+    from challenges.models.audience import Audience  # noqa: PLC0415
+    from smartcity.models import FocusArea  # noqa: PLC0415
+    from smartcity.working_days import end_of_working_day  # noqa: PLC0415
+
+    chance = random.Random(42)
+    syllables = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou")]
+    words = ["".join(chance.choices(syllables, k=1 + n % 4)) for n in range(4000)]
+    weights = [1 / (10 + n) for n in range(4000)]
+    now, day = timezone.now(), timedelta(days=1)
+    challenges = [
+        Challenge.objects.create(
+            **{"title": f"Challenge {n}", "slug": f"challenge-{n}"},
+            **{"summary": "Think.", "publish_at": now - 400 * day},
+            **{"opens_at": now - 400 * day, "closes_at": now + day},
+        )
+        for n in range(CHALLENGES)
+    ]
+    areas = list(FocusArea.objects.all())
+    moderator = User.objects.create_superuser("mod", password=None)
+
+    def text(length: int) -> str:
+        return " ".join(chance.choices(words, weights, k=length)).capitalize() + "."
+
+    entries = []
+    for n in range(size):
+        idea = text(150)
+        if n % 3 == 0:
+            idea += f" For each {FREQUENT}."
+        if n % (size // 8) == 0:
+            idea += f" With a {SELDOM}."
+        waits = n % 10 == 9
+        sent = now - (10 * day if waits else 300 * day) * (1 - n / size)
+        entries.append(
+            Entry(
+                **{"challenge": challenges[n % CHALLENGES], "rules_accepted": True},
+                **{"status": "submitted" if waits else chance.choice(DECIDED)},
+                **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
+                **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
+                **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
+                **{"audience": chance.choice(Audience.values), "submitted_at": sent},
+                **{"name": f"{text(1)[:-1]} Vale", "email": f"mira{n}@example.com"},
+                **{"origin": chance.choice(["web"] * 9 + ["phone"])},
+                **{"is_late": n % 20 == 7, "is_hidden": n % 50 == 4},
+                answer_due=end_of_working_day(sent, 5) if waits else None,
+                assignee=moderator if n % 20 == 9 else None,
+            )
+        )
+    Entry.objects.bulk_create(entries, batch_size=500)
+    Attachment.objects.bulk_create(
+        Attachment(entry=entry, kind="document", name="plan.pdf")
+        for entry in entries[::20]
+    )
+    session = SessionStore(session_key=sys.argv[2])
+    session.update(
+        {
+            "_auth_user_id": str(moderator.pk),
+            "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
+            "_auth_user_hash": moderator.get_session_auth_hash(),
+        }
+    )
+    session.save(must_create=True)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as its autovacuum does within a minute
+
+
+@contextmanager
+def database(size: int) -> Iterator[dict[str, str]]:
+    """The environment of a site with a database of its own."""
+    name = f"bench_queue_{os.getpid()}_{size}"
+    with (
+        tempfile.TemporaryDirectory() as var,
+        psycopg.connect(SERVER, autocommit=True) as server,
+    ):
+        server.execute(f'CREATE DATABASE "{name}"')
+        url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+        try:
+            yield {"VAR_DIR": var, "DATABASE_URL": url}
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
