@@ -196,9 +196,11 @@ class QueueAdmin(DeskAdmin):
         }
         return [mark for mark, applies in marks.items() if applies]
 
-    @admin.display(description=_("assigned to"), ordering="assignee")
+    @admin.display(description=_("assigned to"), ordering="assignee", empty_value="")
     def assigned_to(self, entry: Entry) -> str:
-        return name_of(entry.assignee) if entry.assignee else ""
+        if entry.assignee:
+            return name_of(entry.assignee)
+        return gettext("Nobody yet") if entry.answer_due else ""
 
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, entry: Entry) -> str:

@@ -29,6 +29,7 @@ from outbox.models import RETRY_WAITS, Email
 from smartcity.demo.drawing import street
 from smartcity.models import FocusArea, SiteSettings
 from smartcity.uploads import Kind
+from smartcity.working_days import end_of_working_day
 
 USERNAME = "demo"
 PASSWORD = "a-smart-city"  # nosec B105
@@ -105,6 +106,8 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     challenges.services.submit_entry(entry, send_key=uuid.uuid4(), by=by)
     entry.steps.update(at=sent, staff_note="" if decision else staff_note)
     Entry.objects.filter(pk=entry.pk).update(created_at=sent, submitted_at=sent)
+    due = end_of_working_day(sent, challenge.promise_days)
+    Entry.objects.filter(pk=entry.pk).update(answer_due=due)
     _date_emails(entry.reference, sent, error=mail_error)
     _load_pictures(pictures, of=entry)
     if decision == "withdraw":
