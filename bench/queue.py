@@ -29,9 +29,7 @@ from tests.processes import running, web
 SIZES = [100, 100_000]
 ROUNDS = 21
 LIMIT = 2.0  # times
-SERVER = os.environ.get(
-    "DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres"
-)
+SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 LIST = "/admin/challenges/entry/"
 CHALLENGES = 4
 FREQUENT, SELDOM = "street", "zeppelin"
@@ -129,7 +127,9 @@ def fill(size: int) -> None:
             )
         )
     with connection.cursor() as cursor:  # made anew, they take a minute and not ten
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'")
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
+        )
         made = [definition for (definition,) in cursor.fetchall()]
         cursor.execute("DROP INDEX entry_words, entry_people")
         Entry.objects.bulk_create(entries, batch_size=2000)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, TextChoices
@@ -194,6 +195,7 @@ class DeskAdmin(ReadOnlyAdmin):
             "fields": [f for f in form if note_asked or f.name != "note"],
             "buttons": legal,
             "act_url": self._url("act", row),
+            "preserved_filters": self.get_preserved_filters(request),
             "version": self.version_of(row),
             **self.page_context(request, row),
             **more,
@@ -206,7 +208,7 @@ class DeskAdmin(ReadOnlyAdmin):
         Whatever was refused, what was typed stays on the page."""
         row = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(row)  # after signing in again, or a reload
+            return self.back_to(request, row)  # after signing in again, or a reload
         form = self.words_form(request.POST)
         verb = self.verbs.get(request.POST.get("verb", ""))
         if verb is None:
@@ -226,7 +228,7 @@ class DeskAdmin(ReadOnlyAdmin):
             row.refresh_from_db()
             return self.page(request, row, form)
         messages.success(request, f"{row.reference}: {self.done_words(row, verb)}")
-        return self.back_to(row)
+        return self.back_to(request, row)
 
     def done_words(self, row: Any, verb: Verb) -> Text:
         """What to say when that is done. A room may know better for a row."""
@@ -259,5 +261,10 @@ class DeskAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def back_to(self, row: Model) -> HttpResponse:
-        return SeeOther(self._url("change", row))
+    def back_to(self, request: HttpRequest, row: Model) -> HttpResponse:
+        """To its page, which still knows the filters of the list it was opened from."""
+        kept = {
+            "opts": self.opts,
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        return SeeOther(add_preserved_filters(kept, self._url("change", row)))

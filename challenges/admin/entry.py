@@ -133,7 +133,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         """A drawing that came with a letter, say, for somebody who cannot add it."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(request, entry)
         form = FileForm(request.POST, request.FILES, auto_id=FILE_IDS)
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), file_form=form)
@@ -144,7 +144,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The file is added."))
-        return self.back_to(entry)
+        return self.back_to(request, entry)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """On paper what we would email: that we have it, or what was decided."""
@@ -156,7 +156,7 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
         """Tell what happened next with an approved idea."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(request, entry)
         form = UpdateForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), update_form=form)
@@ -181,13 +181,13 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
                     "wants our emails."
                 ),
             )
-        return self.back_to(entry)
+        return self.back_to(request, entry)
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry)
+            return self.back_to(request, entry)
         form = OutcomeForm(request.POST)
         if not form.is_valid():
             return self.page(request, entry, self.words_form(), outcome_form=form)
@@ -200,4 +200,4 @@ class EntryAdmin(QueueAdmin, StandInAdmin):
             entry.refresh_from_db()
             return self.page(request, entry, self.words_form(), outcome_form=form)
         messages.success(request, _("The outcome is saved."))
-        return self.back_to(entry)
+        return self.back_to(request, entry)

@@ -139,7 +139,9 @@ class AssigneeFilter(Filter):
     @cached_property
     def options(self) -> Options:
         backend = "django.contrib.auth.backends.ModelBackend"
-        moderators = User.objects.with_perm("challenges.moderate_entry", backend=backend)
+        moderators = User.objects.with_perm(
+            "challenges.moderate_entry", backend=backend
+        )
         others = moderators.filter(is_staff=True).exclude(pk=self.request.user.pk)
         names = sorted((name_of(user), str(user.pk)) for user in others)
         return [

@@ -107,7 +107,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         onward, backward = ["answer_due", "turn"], ["-answer_due", "-turn"]
         due = entry.answer_due
         if due is None:
-            newer, older = rest.filter(turn__lt=-entry.pk), rest.filter(turn__gt=-entry.pk)
+            newer, older = (
+                rest.filter(turn__lt=-entry.pk),
+                rest.filter(turn__gt=-entry.pk),
+            )
             before = newer.order_by(*backward).first()
             return (
                 before or waiting.order_by(*backward).first(),
