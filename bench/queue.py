@@ -5,13 +5,17 @@
 
 Runs two sites, one on each number of entries, in databases that it makes and drops, and
 asks them in turn as a moderator. Prints the median of 21 waits for the list with each
-filter, search and order, and for an entry opened from them, and their ratio. Ends with 1
-when one takes longer than 2 times with 100,000."""
+filter, search and order, their ratio, and the queries that it takes; then the same for
+finding the entries before and after one of that list. Ends with 1 when a page takes
+longer than 2 times with 100,000, or 12 queries. Takes 10 minutes, most of them to make
+the entries."""
 
 import itertools
+import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -29,6 +33,7 @@ from tests.processes import running, web
 SIZES = [100, 100_000]
 ROUNDS = 21
 LIMIT = 2.0  # times
+MOST = 12  # queries
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 LIST = "/admin/challenges/entry/"
 CHALLENGES = 4
@@ -66,13 +71,18 @@ QUERIES = {
 }
 
 
-def fill(size: int) -> None:
-    """In a process of its own, which has Django: a moderator, and entries of about 250
-    words. One in ten waits, one in twenty is late, has files, or is mine."""
+def set_up() -> None:
     import django  # noqa: PLC0415
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
     django.setup()
+
+
+def fill(size: int, session_key: str) -> None:
+    """In a process of its own, which has Django: a moderator who is signed in, and
+    entries of about 250 words. One in ten waits; one in twenty is late, has files, is
+    mine, or came from an address of two."""
+    set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
@@ -119,7 +129,10 @@ def fill(size: int) -> None:
                 **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
                 **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
                 **{"audience": chance.choice(Audience.values), "submitted_at": sent},
-                **{"name": f"{text(1)[:-1]} Vale", "email": f"mira{n}@example.com"},
+                **{
+                    "name": f"{text(1)[:-1]} Vale",
+                    "email": f"mira{n - n % 20 // 19}@example.com",
+                },
                 **{"origin": chance.choice(["web"] * 9 + ["phone"])},
                 **{"is_late": n % 20 == 7, "is_hidden": n % 50 == 4},
                 answer_due=end_of_working_day(sent, 5) if waits else None,
@@ -132,6 +145,7 @@ def fill(size: int) -> None:
         )
         made = [definition for (definition,) in cursor.fetchall()]
         cursor.execute("DROP INDEX entry_words, entry_people")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
         Entry.objects.bulk_create(entries, batch_size=2000)
         for definition in made:
             cursor.execute(definition)
@@ -139,7 +153,7 @@ def fill(size: int) -> None:
         Attachment(entry=entry, kind="document", name="plan.pdf")
         for entry in entries[::20]
     )
-    session = SessionStore(session_key=sys.argv[2])
+    session = SessionStore(session_key=session_key)
     session.update(
         {
             "_auth_user_id": str(moderator.pk),
@@ -166,3 +180,117 @@ def database(size: int) -> Iterator[dict[str, str]]:
             yield {"VAR_DIR": var, "DATABASE_URL": url}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def look(session: str) -> None:
+    """In a process of its own, which has Django: how many queries each page takes, and
+    the milliseconds of going through its entries, as one line of JSON."""
+    set_up()
+    from django.contrib import admin  # noqa: PLC0415
+    from django.contrib.auth.models import User  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client, RequestFactory  # noqa: PLC0415
+    from django.test.utils import (  # noqa: PLC0415
+        CaptureQueriesContext,
+        setup_test_environment,
+    )
+    from django.urls import resolve  # noqa: PLC0415
+
+    from challenges.models import Entry  # noqa: PLC0415
+
+    setup_test_environment()  # pages come with what they were drawn from
+    client, moderator = Client(SERVER_NAME="127.0.0.1"), User.objects.get()
+    client.cookies["sessionid"] = session
+    queue = admin.site.get_model_admin(Entry)
+    found = {}
+    for name, query in QUERIES.items():
+        with CaptureQueriesContext(connection) as context:
+            page = client.get(f"{LIST}?{query}")
+        rows = page.context["cl"].result_list or [Entry.objects.first()]
+        waits = []
+        for entry in [rows[0], rows[-1], Entry.objects.first(), Entry.objects.last()]:
+            address = f"{LIST}{entry.pk}/change/"
+            request = RequestFactory().get(address, {"_changelist_filters": query})
+            request.user, request.resolver_match = moderator, resolve(address)
+            for _round in range(ROUNDS):
+                begun = time.perf_counter()
+                queue.neighbours(request, entry)
+                waits.append(time.perf_counter() - begun)
+        found[name] = len(context), statistics.median(waits), max(waits)
+    print(json.dumps(found))
+
+
+def answer(*arguments: str, env: dict[str, str]) -> str:
+    """What a process prints."""
+    with running(*arguments, env=env, output=subprocess.PIPE) as process:
+        printed, _errors = process.communicate()
+        if process.returncode:
+            sys.exit(f"{' '.join(arguments)} failed: {printed}")
+        return printed
+
+
+def wait(port: int, session: str, query: str) -> float:
+    begun = time.perf_counter()
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", f"{LIST}?{query}", headers={"Cookie": session})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    if answer.status != 200:
+        sys.exit(f"The site answered {answer.status}, not 200, to {query}.")
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    session = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=32))  # nosec B311
+    with ExitStack() as stack:
+        ports, looks = [], []
+        for size in SIZES:
+            env = stack.enter_context(database(size))
+            answer("manage.py", "migrate", "--verbosity", "0", env=env)
+            answer(
+                *("manage.py", "collectstatic", "--noinput", "--verbosity", "0"),
+                env=env,
+            )
+            answer("-m", "bench.queue", "fill", str(size), session, env=env)
+            looks.append(
+                json.loads(answer("-m", "bench.queue", "look", session, env=env))
+            )
+            ports.append(stack.enter_context(web(env)))
+        slow = compare(ports, looks, f"sessionid={session}")
+    if slow:
+        sys.exit(f"More than {LIMIT} times, or {MOST} queries: {', '.join(slow)}.")
+
+
+def compare(
+    ports: list[int], looks: list[dict[str, list[float]]], session: str
+) -> list[str]:
+    """Prints a line for each page; gives the names of those above the limit."""
+    slow = []
+    few, many = SIZES
+    print(f"{'':<16}{'the page, ms':>27}{'':<17}{'before and after, ms':>22}")
+    print(
+        f"{'list with':<16}{few:>9,}{many:>10,}{'ratio':>8}{'queries':>9}"
+        f"{few:>11,}{many:>10,}{'slowest':>9}"
+    )
+    for name, query in QUERIES.items():
+        pairs = [[wait(port, session, query) for port in ports] for _r in range(ROUNDS)]
+        small, large = (statistics.median(waits) for waits in zip(*pairs, strict=True))
+        (_few, near, _slowest), (queries, far, slowest) = (each[name] for each in looks)
+        print(
+            f"{name:<16}{small * 1000:>9.1f}{large * 1000:>10.1f}{large / small:>8.2f}"
+            f"{queries:>9}{near * 1000:>11.1f}{far * 1000:>10.1f}{slowest * 1000:>9.1f}"
+        )
+        if large / small > LIMIT or queries >= MOST:
+            slow.append(name)
+    return slow
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["fill", size, session]:
+            fill(int(size), session)
+        case ["look", session]:
+            look(session)
+        case _:
+            main()

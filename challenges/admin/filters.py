@@ -29,11 +29,11 @@ HAS_FILES = Exists(Attachment.objects.filter(entry=OuterRef("pk")))
 HAS_LINKS = ~Q(links="")
 
 SENT_MORE = ~Q(email="") & Exists(
-    Entry.objects.alias(address=Upper("email"))
-    .filter(address=Upper(OuterRef("email")))
-    .exclude(pk=OuterRef("pk"))
+    Entry.objects.alias(address=Upper("email")).filter(
+        address=Upper(OuterRef("email"))
+    )[1:]
 )
-"""More entries came from the same address."""
+"""Another entry came from the same address: there is a second one."""
 
 NEEDS_CARE = HAS_LINKS | Q(is_hidden=True) | Q(duplicate_of__isnull=False) | SENT_MORE
 """What a moderator does not decide at a glance: it leads to other sites, it is taken

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -28,6 +28,13 @@ from smartcity.working_days import working_days_between
 
 MOST_READ = 200
 """How much of what was typed into the search is looked for."""
+
+COUNTED = 1000
+"""How many entries are counted beyond those of the pages before: on a site with many, a
+page does not wait for a number that nobody needs."""
+
+FURTHEST = 10_000
+"""The last page that can be asked for."""
 
 VIEWS = [
     (_("All"), ""),
@@ -77,14 +84,16 @@ class Queue(ChangeList):
         self.title = gettext("Entries")
 
     def get_results(self, request: HttpRequest) -> None:
-        keys = self.queryset.values_list("pk", flat=True)
-        self.paginator = self.model_admin.get_paginator(
-            request, keys, self.list_per_page
-        )
+        keys, size = self.queryset.values_list("pk", flat=True), self.list_per_page
+        before = (min(max(self.page_num, 1), FURTHEST) - 1) * size
+        self.paginator = self.model_admin.get_paginator(request, keys, size)
+        self.paginator.count = keys[: before + COUNTED + 1].count()
         page = self.paginator.get_page(self.page_num)
         self.page_num = page.number
         self.result_list = self._rows(list(page.object_list))
         self.result_count = self.paginator.count
+        self.more_than = before + COUNTED
+        self.is_counted = self.result_count <= self.more_than
         self.multi_page = self.paginator.num_pages > 1
         self.show_full_result_count = self.can_show_all = False
         self.full_result_count = None
@@ -157,6 +166,7 @@ class QueueAdmin(DeskAdmin):
     list_display_links = ["title_link"]
     list_filter = FILTERS
     list_per_page = 50
+    sortable_by = ["due", "received"]
     ordering = QUEUE
     search_fields = ["title"]  # Django asks whether there are any: see below
     search_help_text = _("Words of the idea, a name, an email address or a reference.")
@@ -167,7 +177,7 @@ class QueueAdmin(DeskAdmin):
         kind = "due due--over" if is_over else "due"
         return format_html('<span class="{}">{}</span>', kind, due_words(entry))
 
-    @admin.display(description=_("title"), ordering="title")
+    @admin.display(description=_("title"))
     def title_link(self, entry: Entry) -> str:
         return entry.title
 
@@ -196,7 +206,7 @@ class QueueAdmin(DeskAdmin):
         }
         return [mark for mark, applies in marks.items() if applies]
 
-    @admin.display(description=_("assigned to"), ordering="assignee", empty_value="")
+    @admin.display(description=_("assigned to"), empty_value="")
     def assigned_to(self, entry: Entry) -> str:
         if entry.assignee:
             return name_of(entry.assignee)

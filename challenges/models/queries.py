@@ -96,7 +96,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(with_words(self.db, text))
 
     def search_for_staff(self, text: str) -> Self:
-        """Every word occurs in what visitors read, or in who sent it."""
+        """Every word occurs in what visitors read, or every word in who sent it."""
         return self.filter(with_words_for_staff(self.db, text))
 
     def neighbours(self, entry: "Entry") -> "tuple[Entry | None, Entry | None]":

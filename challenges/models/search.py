@@ -29,41 +29,35 @@ BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 
 def with_words(database: str, text: str) -> Q:
     """The condition that every word of `text` occurs, in either case."""
-    words = _long_first(text)
-    if not words:
-        return Q()
-    if connections[database].vendor == "postgresql":
-        wanted = " & ".join(map(_beginning, words))
-        return _looked_up(f"{INDEXED} @@ to_tsquery('simple', %s)", [wanted])
-    return Q(*(_somewhere(word, COLUMNS) for word in words))
+    return _with_words(database, text, {INDEXED: COLUMNS})
 
 
 def with_words_for_staff(database: str, text: str) -> Q:
-    """The same, where each word may also be of the name or address of who sent it."""
-    words = _long_first(text)
-    if not words:
+    """The same, or that every word occurs in who sent it."""
+    return _with_words(database, text, {INDEXED: COLUMNS, INDEXED_PEOPLE: PEOPLE})
+
+
+def _with_words(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
+    """In one of the indexes, each of which is given with its columns."""
+    words = filter(None, BETWEEN_WORDS.split(text))
+    long_first = sorted(words, key=len, reverse=True)  # seldom, as a rule
+    if not long_first:
         return Q()
     if connections[database].vendor == "postgresql":
-        word = "to_tsquery('simple', %s)"
-        either = f"({INDEXED} @@ {word} OR {INDEXED_PEOPLE} @@ {word})"
-        twice = [_beginning(word) for word in words for _index in "ab"]
-        return _looked_up(" AND ".join([either] * len(words)), twice)
-    return Q(*(_somewhere(word, [*COLUMNS, *PEOPLE]) for word in words))
+        # No quote and no backslash is left in a word.
+        wanted = " & ".join(f"'{word}':*" for word in long_first)
+        return Q(pk__in=_looked_up(list(indexes), wanted))
+    everywhere = (
+        Q(*(_somewhere(word, columns) for word in long_first))
+        for columns in indexes.values()
+    )
+    return reduce(or_, everywhere)
 
 
-def _long_first(text: str) -> list[str]:
-    """Long words are seldom ones, as a rule."""
-    words = filter(None, BETWEEN_WORDS.split(text))
-    return sorted(words, key=len, reverse=True)
-
-
-def _beginning(word: str) -> str:
-    return f"'{word}':*"  # no quote and no backslash is left in a word
-
-
-def _looked_up(condition: str, words: list[str]) -> Q:
-    sql = f"SELECT id FROM challenges_entry WHERE {condition}"  # nosec B608
-    return Q(pk__in=RawSQL(sql, words, models.BigIntegerField()))  # nosec B611
+def _looked_up(indexes: list[str], query: str) -> RawSQL:
+    words = " OR ".join(f"{index} @@ to_tsquery('simple', %s)" for index in indexes)
+    sql = f"SELECT id FROM challenges_entry WHERE {words}"  # nosec B608
+    return RawSQL(sql, [query] * len(indexes), models.BigIntegerField())  # nosec B611
 
 
 def _somewhere(word: str, columns: list[str]) -> Q:

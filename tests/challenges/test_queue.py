@@ -74,9 +74,9 @@ def test_a_column_sorts_the_list(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
     queue = in_the_queue(staff, challenge)
-    by_title = sorted(entry.title for entry in queue)
-    assert titles(staff_client, "o=1") == by_title
-    assert titles(staff_client, "o=-1") == by_title[::-1]
+    received = [entry.title for entry in sorted(queue, key=lambda entry: entry.pk)]
+    assert titles(staff_client, "o=5") == received
+    assert titles(staff_client, "o=-5") == received[::-1]
 
 
 def test_a_page_beyond_the_last_one_is_the_last_one(
@@ -87,6 +87,19 @@ def test_a_page_beyond_the_last_one_is_the_last_one(
     assert titles(staff_client, "p=2") == ["number 50"]
     assert titles(staff_client, "p=99999999999999999999") == ["number 50"]
     assert titles(staff_client, "p=nonsense")[0] == "number 00"
+
+
+def test_no_more_are_counted_than_somebody_wants_to_know(
+    staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.admin.queue.COUNTED", 2)
+    monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
+    for number in range(5):
+        make_entry(challenge=challenge, title=f"number {number}")
+    assert "More than 2 entries" in staff_client.get(LIST).text
+    assert "More than 4 entries" in staff_client.get(f"{LIST}?p=2").text
+    assert titles(staff_client, "p=3") == ["number 4"]
+    assert "5 entries" in staff_client.get(f"{LIST}?p=3").text
 
 
 # --- The row -----------------------------------------------------------------------
