@@ -28,17 +28,18 @@ HAS_FILES = Exists(Attachment.objects.filter(entry=OuterRef("pk")))
 
 HAS_LINKS = ~Q(links="")
 
-SENT_MORE = ~Q(email="") & Exists(
+SENT_MORE = Q(answer_due__isnull=False) & ~Q(email="") & Exists(
     Entry.objects.alias(address=Upper("email")).filter(
         address=Upper(OuterRef("email"))
     )[1:]
 )
-"""Another entry came from the same address: there is a second one."""
+"""It waits for an answer, and another entry came from the same address: there is a
+second one."""
 
 NEEDS_CARE = HAS_LINKS | Q(is_hidden=True) | Q(duplicate_of__isnull=False) | SENT_MORE
 """What a moderator does not decide at a glance: it leads to other sites, it is taken
-down or the double of another one, or its sender sent more. It is worked out each time,
-from what the database knows at once; nobody reads the texts for it."""
+down or the double of another one, or it waits and its sender sent more. It is worked
+out each time, from what the database knows at once: nobody reads the texts for it."""
 
 
 class Filter(ListFilter):

@@ -29,7 +29,7 @@ from smartcity.working_days import working_days_between
 MOST_READ = 200
 """How much of what was typed into the search is looked for."""
 
-COUNTED = 1000
+COUNTED = 500
 """How many entries are counted beyond those of the pages before: on a site with many, a
 page does not wait for a number that nobody needs."""
 
@@ -76,21 +76,23 @@ class Asked(ChangeList):
 
 
 class Queue(ChangeList):
-    """A page of them. Keys are counted and found first, which an index has; rows are
-    read for one page only."""
+    """A page of them. One narrow look finds and counts keys, which an index has; rows
+    are read for one page only."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.title = gettext("Entries")
 
     def get_results(self, request: HttpRequest) -> None:
-        keys, size = self.queryset.values_list("pk", flat=True), self.list_per_page
-        before = (min(max(self.page_num, 1), FURTHEST) - 1) * size
-        self.paginator = self.model_admin.get_paginator(request, keys, size)
-        self.paginator.count = keys[: before + COUNTED + 1].count()
+        before = (min(max(self.page_num, 1), FURTHEST) - 1) * self.list_per_page
+        found = self.queryset.values_list("pk", flat=True)
+        keys = list(found[: before + COUNTED + 1])
+        self.paginator = self.model_admin.get_paginator(
+            request, keys, self.list_per_page
+        )
         page = self.paginator.get_page(self.page_num)
         self.page_num = page.number
-        self.result_list = self._rows(list(page.object_list))
+        self.result_list = self._rows(page.object_list)
         self.result_count = self.paginator.count
         self.more_than = before + COUNTED
         self.is_counted = self.result_count <= self.more_than
