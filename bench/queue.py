@@ -57,14 +57,14 @@ QUERIES = {
     "overdue": "due=overdue",
     "due soon": "due=soon",
     "waiting 3 days": "waiting=3",
-    "by title": "o=1",
     "newest": "o=-5",
+    "oldest": "o=5",
     "frequent word": f"q={FREQUENT}",
     "seldom word": f"q={SELDOM}",
     "no such word": "q=qqqq",
     "two words": f"q={FREQUENT}+{SELDOM}",
     "name": "q=mira+vale",
-    "email": "q=mira42%40example.com",
+    "email": "q=ba0%40example.com",
     "reference": "q=BEN-00042",
     "all at once": "status__exact=submitted&challenge__id__exact=1&due=soon"
     f"&audience__exact=school&assignee=nobody&q={FREQUENT}",
@@ -80,8 +80,9 @@ def set_up() -> None:
 
 def fill(size: int, session_key: str) -> None:
     """In a process of its own, which has Django: a moderator who is signed in, and
-    entries of about 250 words. One in ten waits; one in twenty is late, has files, is
-    mine, or came from an address of two."""
+    entries of about 250 words. One in five has links, one in ten waits or has the
+    frequent word; one in twenty is late, has files, is mine, or has the address of
+    another one."""
     set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
@@ -112,10 +113,13 @@ def fill(size: int, session_key: str) -> None:
     def text(length: int) -> str:
         return " ".join(chance.choices(words, weights, k=length)).capitalize() + "."
 
+    def address(n: int) -> str:
+        return f"{words[n % len(words)]}{n // len(words)}"
+
     entries = []
     for n in range(size):
         idea = text(150)
-        if n % 3 == 0:
+        if n % 11 == 0:
             idea += f" For each {FREQUENT}."
         if n % (size // 8) == 0:
             idea += f" With a {SELDOM}."
@@ -129,10 +133,9 @@ def fill(size: int, session_key: str) -> None:
                 **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
                 **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
                 **{"audience": chance.choice(Audience.values), "submitted_at": sent},
-                **{
-                    "name": f"{text(1)[:-1]} Vale",
-                    "email": f"mira{n - n % 20 // 19}@example.com",
-                },
+                **{"name": "Mira Vale" if n % 200 == 9 else text(2)[:-1]},
+                **{"email": f"{address(n - n % 20 // 19)}@example.com"},
+                **{"links": "https://example.com" if n % 5 == 1 else ""},
                 **{"origin": chance.choice(["web"] * 9 + ["phone"])},
                 **{"is_late": n % 20 == 7, "is_hidden": n % 50 == 4},
                 answer_due=end_of_working_day(sent, 5) if waits else None,

@@ -28,10 +28,14 @@ HAS_FILES = Exists(Attachment.objects.filter(entry=OuterRef("pk")))
 
 HAS_LINKS = ~Q(links="")
 
-SENT_MORE = Q(answer_due__isnull=False) & ~Q(email="") & Exists(
-    Entry.objects.alias(address=Upper("email")).filter(
-        address=Upper(OuterRef("email"))
-    )[1:]
+SENT_MORE = (
+    Q(answer_due__isnull=False)
+    & ~Q(email="")
+    & Exists(
+        Entry.objects.alias(address=Upper("email")).filter(
+            address=Upper(OuterRef("email"))
+        )[1:]
+    )
 )
 """It waits for an answer, and another entry came from the same address: there is a
 second one."""
