@@ -205,6 +205,7 @@ class DeskAdmin(ReadOnlyAdmin):
             "fields": [f for f in form if note_asked or f.name != "note"],
             "buttons": legal,
             "act_url": self.address("act", row, request),
+            "preserved_filters": self.get_preserved_filters(request),
             "version": self.version_of(row),
             **self.page_context(request, row),
             **more,
@@ -217,7 +218,7 @@ class DeskAdmin(ReadOnlyAdmin):
         Whatever was refused, what was typed stays on the page."""
         row = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(row, request)  # after signing in again, or a reload
+            return self.back_to(request, row)  # after signing in again, or a reload
         form = self.words_form(request.POST, row)
         verb = self.verbs.get(request.POST.get("verb", ""))
         if verb is None:
@@ -294,5 +295,5 @@ class DeskAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def back_to(self, row: Model, request: HttpRequest) -> HttpResponse:
+    def back_to(self, request: HttpRequest, row: Model) -> HttpResponse:
         return SeeOther(self.address("change", row, request))

@@ -6,6 +6,7 @@ from functools import cache
 import holidays
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 DAY = timedelta(days=1)
 
@@ -31,6 +32,15 @@ def end_of_working_day(moment: datetime, days: int) -> datetime:
     return timezone.make_aware(datetime.combine(day + DAY, time.min))
 
 
+def begun_before(moment: datetime, days: int) -> datetime:
+    """What began before this, here, has taken more than so many working days."""
+    day, left = timezone.localdate(moment), days + 1
+    while left > 0:
+        left -= is_working_day(day)
+        day -= DAY
+    return timezone.make_aware(datetime.combine(day + DAY, time.min))
+
+
 def working_days_between(start: datetime, end: datetime) -> int:
     """How many working days began after `start` and not after `end`, here."""
     day, last = timezone.localdate(start), timezone.localdate(end)
@@ -39,3 +49,25 @@ def working_days_between(start: datetime, end: datetime) -> int:
         day += DAY
         count += is_working_day(day)
     return count
+
+
+def time_left(due: datetime | None) -> str:
+    """How long is left until the end of a day that was promised; "" for no promise."""
+    if due is None:
+        return ""
+    now, end = timezone.now(), due - timedelta(microseconds=1)
+    if now > end:
+        days = working_days_between(end, now)
+        if not days:
+            return gettext("Overdue")
+        words = ngettext(
+            "Overdue by %(days)d working day", "Overdue by %(days)d working days", days
+        )
+    else:
+        days = working_days_between(now, end)
+        if not days:
+            return gettext("Due today")
+        words = ngettext(
+            "%(days)d working day left", "%(days)d working days left", days
+        )
+    return words % {"days": days}

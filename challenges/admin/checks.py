@@ -70,7 +70,7 @@ class CheckAdmin(DeskAdmin):
             texts = form.cleaned_data
             if self._do(request, entry, services.redact_by_hand, texts=texts):
                 messages.success(request, _("Saved. The original is kept."))
-                return self.back_to(entry, request)
+                return self.back_to(request, entry)
         page = {"form": form, "version": self.version_of(entry)}
         return self._page_beside(request, entry, _("Take out by hand"), "redact", page)
 
@@ -111,14 +111,14 @@ class CheckAdmin(DeskAdmin):
         """Say which other entry is the same idea."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         form = DuplicateForm(request.POST)
         if form.is_valid():
             other = form.cleaned_data["reference"]
             if self._do(request, entry, services.mark_duplicate, of=other):
                 done = _("Marked as the same idea. The entrants are told by email.")
                 messages.success(request, done)
-                return self.back_to(entry, request)
+                return self.back_to(request, entry)
         return self.page(request, entry, duplicate_form=form)
 
     def unmark(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,7 +132,7 @@ class CheckAdmin(DeskAdmin):
         entry = self.row_to_act_on(request, pk)
         if request.method == "POST" and self._do(request, entry, verb):
             messages.success(request, done)
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)
 
     def _do(
         self, request: HttpRequest, entry: Entry, verb: Callable[..., Entry], **to: Any

@@ -86,7 +86,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdm
         """A drawing that came with a letter, say, for somebody who cannot add it."""
         entry = self.row_to_act_on(request, pk)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         form = FileForm(request.POST, request.FILES, auto_id=FILE_IDS)
         if not form.is_valid():
             return self.page(request, entry, file_form=form)
@@ -97,7 +97,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdm
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The file is added."))
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)
 
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """On paper what we would email: that we have it, or what was decided."""
@@ -109,7 +109,7 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdm
         """Tell what happened next with an approved idea."""
         entry = self.row_to_act_on(request, pk, permission=RECORD)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         form = UpdateForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(request, entry, update_form=form)
@@ -134,13 +134,13 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdm
                     "wants our emails."
                 ),
             )
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note what became of an approved entry."""
         entry = self.row_to_act_on(request, pk, permission=RECORD)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         form = OutcomeForm(request.POST)
         if not form.is_valid():
             return self.page(request, entry, outcome_form=form)
@@ -153,4 +153,4 @@ class EntryAdmin(ReviewAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdm
             entry.refresh_from_db()
             return self.page(request, entry, outcome_form=form)
         messages.success(request, _("The outcome is saved."))
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)

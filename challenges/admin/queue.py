@@ -1,25 +1,197 @@
 """The queue: the list of entries, as moderators work through it."""
 
+from copy import copy
+from typing import Any
+from urllib.parse import parse_qsl
+
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.db.models import Case, F, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from challenges.admin.filters import FILTERS, HAS_FILES, HAS_LINKS, SENT_MORE
 from challenges.models import Entry
+from challenges.models.queries import QUEUE
 from challenges.models.states import Status
-from smartcity.desk import DeskAdmin, short_date
+from smartcity.desk import DeskAdmin, Text, short_date
+from smartcity.responses import SeeOther
+from smartcity.staff import name_of
+from smartcity.working_days import time_left
+
+MOST_READ = 200
+"""How much of what was typed into the search is looked for."""
+
+COUNTED = 500
+"""How many entries are counted beyond those of the pages before: on a site with many, a
+page does not wait for a number that nobody needs."""
+
+FURTHEST = 10_000
+"""The last page that can be asked for."""
+
+VIEWS = [
+    (_("All"), ""),
+    (_("To review"), f"status__exact={Status.SUBMITTED}"),
+    (_("Overdue"), "due=overdue"),
+    (_("Mine"), "assignee=me"),
+    (_("Nobody’s"), f"assignee=nobody&status__exact={Status.SUBMITTED}"),
+]
+"""What moderators look at most, with one click."""
+
+
+class Asked(ChangeList):
+    """The filtered and ordered entries that an address asks for; none is read."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        pass
+
+
+class Queue(ChangeList):
+    """A page of them. One narrow look finds and counts keys, which an index has; rows
+    are read for one page only."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.title = gettext("Entries")
+
+    def get_results(self, request: HttpRequest) -> None:
+        before = (min(max(self.page_num, 1), FURTHEST) - 1) * self.list_per_page
+        found = self.queryset.values_list("pk", flat=True)
+        keys = list(found[: before + COUNTED + 1])
+        self.paginator = self.model_admin.get_paginator(
+            request, keys, self.list_per_page
+        )
+        page = self.paginator.get_page(self.page_num)
+        self.page_num = page.number
+        self.result_list = self._rows(page.object_list)
+        self.result_count = self.paginator.count
+        self.more_than = before + COUNTED
+        self.is_counted = self.result_count <= self.more_than
+        self.multi_page = self.paginator.num_pages > 1
+        self.show_full_result_count = self.can_show_all = False
+        self.full_result_count = None
+        self.show_admin_actions = True
+
+    def _rows(self, keys: list[int]) -> list[Entry]:
+        """With what the columns show."""
+        rows = self.root_queryset.annotate(
+            has_files=HAS_FILES,
+            has_links=Case(When(HAS_LINKS, then=Value(True)), default=Value(False)),
+            sent_more=Case(When(SENT_MORE, then=Value(True)), default=Value(False)),
+            double_of=F("duplicate_of__reference"),
+        ).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    @property
+    def asked_for(self) -> dict[str, str]:
+        """What narrows the list: all but its order."""
+        return {name: v for name, v in self.params.items() if v and name != ORDER_VAR}
+
+    @property
+    def views(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "address": f"?{query}",
+                "is_shown": dict(parse_qsl(query)) == self.asked_for,
+            }
+            for label, query in VIEWS
+        ]
+
+    @property
+    def chosen(self) -> list[dict[str, Any]]:
+        """Each filter that is set, and the address without it."""
+        return [
+            {
+                "title": spec.title,
+                "words": spec.chosen_words,
+                "without": self.get_query_string(remove=[spec.parameter]),
+            }
+            for spec in self.filter_specs
+            if spec.chosen
+        ]
+
+    @property
+    def cheer(self) -> Text:
+        """What to say when there is nothing to do; "" when there is."""
+        waits = any(entry.answer_due for entry in self.result_list)
+        if waits or self.page_num > 1 or self.params.get(ORDER_VAR):
+            return ""
+        if not self.asked_for:
+            if not self.result_list:
+                return _(
+                    "No entries yet. They appear here as soon as somebody sends one."
+                )
+            return _("Nobody waits for an answer. Thank you: you are done here.")
+        if self.result_list:
+            return ""
+        if any(view["is_shown"] for view in self.views):
+            return _("Nothing waits for you here. Enjoy the moment.")
+        return _("No entry is like that. Take a filter away, or search for less.")
 
 
 class QueueAdmin(DeskAdmin):
     """What the list shows, how it is filtered and searched."""
 
-    list_display = ["reference", "title", "status_word", "received", "focus_area"]
-    list_display_links = ["reference", "title"]
-    list_filter = [
-        *("status", "challenge", "focus_area", "audience", "origin", "is_late"),
+    list_display = [
+        *("due", "title_link", "about", "status_word", "assigned_to", "received"),
     ]
-    search_fields = ["reference", "title", "idea", "name", "email"]
-    date_hierarchy = "submitted_at"
+    list_display_links = ["title_link"]
+    list_filter = FILTERS
+    list_per_page = 50
+    sortable_by = ["due", "received"]
+    ordering = QUEUE
+    search_fields = ["title"]  # Django asks whether there are any: see below
+    search_help_text = _("Words of the idea, a name, an email address or a reference.")
+
+    @admin.display(description=_("answer due"), ordering="answer_due")
+    def due(self, entry: Entry) -> SafeString:
+        is_over = entry.answer_due is not None and entry.answer_due <= timezone.now()
+        kind = "due due--over" if is_over else "due"
+        return format_html(
+            '<span class="{}">{}</span>', kind, time_left(entry.answer_due)
+        )
+
+    @admin.display(description=_("title"))
+    def title_link(self, entry: Entry) -> str:
+        return entry.title
+
+    @admin.display(description=_("about"))
+    def about(self, entry: Entry) -> SafeString:
+        marks = format_html_join(
+            " ", '<span class="mark">{}</span>', ((mark,) for mark in self.marks(entry))
+        )
+        return format_html(
+            '<span class="reference">{}</span> {} {}',
+            entry.reference,
+            entry.focus_area.name,
+            marks,
+        )
+
+    def marks(self, entry: Any) -> list[str]:
+        """What is out of the ordinary, in a word or two; of a row of the list."""
+        double = gettext("Same idea as %(reference)s") % {"reference": entry.double_of}
+        marks = {
+            gettext("Late"): entry.is_late,
+            gettext("Taken down"): entry.is_hidden,
+            double: entry.double_of,
+            gettext("Files"): entry.has_files,
+            gettext("Links"): entry.has_links,
+            gettext("Sent more"): entry.sent_more,
+        }
+        return [mark for mark, applies in marks.items() if applies]
+
+    @admin.display(description=_("assigned to"), empty_value="")
+    def assigned_to(self, entry: Entry) -> str:
+        if entry.assignee:
+            return name_of(entry.assignee)
+        return gettext("Nobody yet") if entry.answer_due else ""
 
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, entry: Entry) -> str:
@@ -27,11 +199,41 @@ class QueueAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         sent = super().get_queryset(request).exclude(status=Status.DRAFT)
-        return sent.select_related("challenge", "focus_area")
+        return sent.select_related("challenge", "focus_area", "assignee")
 
-    def neighbours(self, request, entry):
-        rows = list(self.get_queryset(request).order_by("answer_due", "pk"))
-        at = rows.index(entry)
-        return (rows[at - 1] if at else None), (
-            rows[at + 1] if at + 1 < len(rows) else None
-        )
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
+    ) -> tuple[QuerySet[Entry], bool]:
+        return queryset.search_for_staff(search_term[:MOST_READ]), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        match = request.resolver_match
+        is_list = match and match.url_name == self._url_name("changelist")
+        return Queue if is_list else Asked
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Questions that were left open are no part of the address."""
+        if request.method == "GET" and "" in request.GET.values():
+            asked = request.GET.copy()
+            for name in [name for name, value in asked.items() if not value]:
+                del asked[name]
+            return SeeOther(f"{request.path}?{asked.urlencode()}".removesuffix("?"))
+        return super().changelist_view(request, extra_context)
+
+    def neighbours(
+        self, request: HttpRequest, entry: Entry
+    ) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after it in the queue that it was opened from, in the
+        order of the promise: `_changelist_filters` says how that was filtered.
+
+        A decision moves an entry within the queue, or out of it: whoever wants to go on
+        to the next one asks before deciding."""
+        asked = copy(request)
+        asked.GET = QueryDict(request.GET.get("_changelist_filters", ""))
+        try:
+            found = self.get_changelist_instance(asked).queryset
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+            return None, None
+        return found.neighbours(entry)

@@ -186,7 +186,7 @@ class ReviewAdmin(DeskAdmin):
             return self.page(request, row, self.words_form(request.POST, row))
         services.add_note(row, by=signed_in_staff(request), text=text)
         messages.success(request, _("The note is in the history."))
-        return self.back_to(row, request)
+        return self.back_to(request, row)
 
     def _with_reason(
         self, request: HttpRequest, row: Entry, reason: Reason | None
@@ -244,13 +244,13 @@ class ReviewAdmin(DeskAdmin):
                 messages.error(request, str(refusal))
             else:
                 messages.success(request, _("Undone. Nobody was told."))
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say who looks after it; “me” is whoever is signed in."""
         entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         to = {"to": by.pk} if "me" in request.POST else request.POST
         form = AssignForm(to, moderators=moderators())
         if form.is_valid():
@@ -258,18 +258,18 @@ class ReviewAdmin(DeskAdmin):
             messages.success(request, _("Assigned."))
         else:
             messages.error(request, _("Choose somebody who may decide on entries."))
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)
 
     def hide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take it off the website, or put it there again."""
         entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
         if request.method != "POST":
-            return self.back_to(entry, request)
+            return self.back_to(request, entry)
         try:
             if "show_again" in request.POST:
                 services.show_again(entry, by=by)
                 messages.success(request, _("It is no longer taken down."))
-                return self.back_to(entry, request)
+                return self.back_to(request, entry)
             form = HideForm(request.POST)
             if not form.is_valid():
                 return self.page(request, entry, hide_form=form)
@@ -278,4 +278,4 @@ class ReviewAdmin(DeskAdmin):
             messages.success(request, _("It is taken down, everywhere."))
         except IllegalMove as refusal:
             messages.error(request, str(refusal))
-        return self.back_to(entry, request)
+        return self.back_to(request, entry)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge
-from challenges.models.queries import EntryQuerySet
+from challenges.models.queries import TURN, EntryQuerySet
 from challenges.models.reason import Reason
 from challenges.models.states import CHANGEABLE, MOVES, Origin, Outcome, Status
 from challenges.models.told import Told
@@ -157,7 +158,13 @@ class Entry(Told):
         indexes = [
             models.Index("status", "submitted_at", name="entry_queue"),
             models.Index("challenge", "status", name="entry_of_challenge"),
-            models.Index("answer_due", "id", name="entry_promise"),
+            # All that the staff's list asks of an entry before it reads one page.
+            models.Index(
+                *("answer_due", TURN, "id", "status", "submitted_at", "challenge"),
+                *("focus_area", "audience", "origin", "is_late", "assignee"),
+                name="entry_promise",
+            ),
+            models.Index(Upper("email"), name="entry_email"),
             # All that the gallery asks of an idea before it reads one page of them.
             models.Index(
                 fields=[

@@ -5,19 +5,31 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
-from challenges.models.search import with_words
+from challenges.models.search import with_words, with_words_for_staff
 from challenges.models.similar import most_similar, received_with
 from challenges.models.states import Outcome, Status
 from smartcity.models import FocusArea
 
 if TYPE_CHECKING:
     from challenges.models.entry import Entry
+
+
+TURN = Case(
+    When(answer_due=None, then=F("id") * -1),
+    default=F("id"),
+    output_field=BigIntegerField(),
+)
+"""Whose turn it is among those that are due on the same day: who came first. Among
+those that nobody waits for, it is who came last."""
+
+QUEUE = [F("answer_due").asc(nulls_last=True), TURN, "id"]
+"""The order in which staff work; the index entry_promise has it."""
 
 
 class Sort(models.TextChoices):
@@ -117,6 +129,38 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in what visitors read, in either case."""
         return self.filter(with_words(self.db, text))
+
+    def search_for_staff(self, text: str) -> Self:
+        """Every word occurs in what visitors read, or every word in who sent it."""
+        return self.filter(with_words_for_staff(self.db, text))
+
+    def neighbours(self, entry: "Entry") -> "tuple[Entry | None, Entry | None]":
+        """Those that come before and after it in the order of QUEUE, if it were one of
+        these: it need not be. No row that lies further away is read."""
+        ranked = self.alias(turn=TURN)
+        waiting, rest = ranked.exclude(answer_due=None), ranked.filter(answer_due=None)
+        onward, backward = ["answer_due", "turn"], ["-answer_due", "-turn"]
+        due = entry.answer_due
+        if due is None:
+            newer, older = (
+                rest.filter(turn__lt=-entry.pk),
+                rest.filter(turn__gt=-entry.pk),
+            )
+            before = newer.order_by(*backward).first()
+            return (
+                before or waiting.order_by(*backward).first(),
+                older.order_by(*onward).first(),
+            )
+        earlier = waiting.filter(
+            Q(answer_due__lt=due) | Q(turn__lt=entry.pk), answer_due__lte=due
+        )
+        later = waiting.filter(
+            Q(answer_due__gt=due) | Q(turn__gt=entry.pk), answer_due__gte=due
+        )
+        return (
+            earlier.order_by(*backward).first(),
+            later.order_by(*onward).first() or rest.order_by(*onward).first(),
+        )
 
     def similar_to(self, title: str, text: str) -> "list[Entry]":
         """At most three published ideas that say much the same, the best one first;

@@ -146,7 +146,7 @@ def _write(
     listed = [
         {
             "entry": entry,
-            "due": due_words(entry),
+            "due": due_on_words(entry),
             "is_yours": user is not None and entry.assignee_id == user.pk,
             "url": admin_url(entry),
         }
@@ -172,8 +172,9 @@ def _write(
     )
 
 
-def due_words(entry: Entry) -> str:
-    """When its entrant is owed an answer; "" when nobody waits for one."""
+def due_on_words(entry: Entry) -> str:
+    """When its entrant is owed an answer, whenever that is read; "" when nobody waits
+    for one."""
     if entry.answer_due is None:
         return ""
     day = entry.answer_due - timedelta(microseconds=1)  # it ends at midnight

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from smartcity import markdown as _markdown
 from smartcity.personal_data import findings
 from smartcity.staff import name_of
+from smartcity.working_days import time_left
 
 register = template.Library()
 
 
 register.filter("staff_name", name_of)
+register.filter(time_left)
 
 
 @register.filter
