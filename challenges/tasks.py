@@ -1,9 +1,16 @@
 """What the clock does for the challenges."""
 
+import time
+
 from celery import shared_task
 
 from challenges import services
 from challenges.models import Attachment, Challenge, Draft
+from challenges.services.bulk import WORK
+from smartcity.nudges import nudge_on_commit
+
+SHIFT = 5.0
+"""Seconds of work on bulk runs, after which the emails that wait have their turn."""
 
 
 @shared_task
@@ -37,3 +44,17 @@ def prepare_pictures() -> int:
 def sweep_files() -> int:
     """Delete stored files that no row knows."""
     return services.sweep_files()
+
+
+@shared_task
+def work_on_bulk_runs() -> int:
+    """Carry out what was confirmed, a row at a time. Safe to run twice, in parallel,
+    and to be killed."""
+    until, done = time.monotonic() + SHIFT, 0
+    while services.do_next_row():
+        done += 1
+        if time.monotonic() > until:
+            nudge_on_commit(WORK)
+            break
+    services.finish_runs()
+    return done

@@ -1,7 +1,8 @@
 """The challenge for staff."""
 
+from challenges.admin.bulk import BulkRunAdmin
 from challenges.admin.challenge import ChallengeAdmin
 from challenges.admin.draft import DraftAdmin
 from challenges.admin.entry import EntryAdmin
 
-__all__ = ["ChallengeAdmin", "DraftAdmin", "EntryAdmin"]
+__all__ = ["BulkRunAdmin", "ChallengeAdmin", "DraftAdmin", "EntryAdmin"]

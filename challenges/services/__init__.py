@@ -1,6 +1,14 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.bulk import (
+    do_next_row,
+    finish_runs,
+    plan_run,
+    start_run,
+    undo_run,
+    word_run,
+)
 from challenges.services.decisions import (
     approve,
     decline,
@@ -56,14 +64,17 @@ __all__ = [
     "come_back",
     "data_of",
     "decline",
+    "do_next_row",
     "erase",
     "erase_draft",
+    "finish_runs",
     "forget",
     "hide",
     "keep",
     "last_decision",
     "mark_spam",
     "note_viewing",
+    "plan_run",
     "prepare_picture",
     "purge_drafts",
     "put_back",
@@ -78,9 +89,12 @@ __all__ = [
     "set_reminders",
     "show_again",
     "start_emails",
+    "start_run",
     "stop_emails",
     "submit_entry",
     "sweep_files",
     "undo",
+    "undo_run",
     "withdraw",
+    "word_run",
 ]
