@@ -115,10 +115,7 @@ def do_next_row() -> bool:
 
     Row and entry are locked in one query, which waits for nobody: what is skipped is
     found by the next sweep. What is refused is marked with the refusal."""
-    free = BulkRow.objects.to_do().select_related(
-        *("entry__challenge", "entry__focus_area"),
-        *("run__by", "run__undone_by", "run__reason", "run__assignee"),
-    )
+    free = BulkRow.objects.to_do().select_related("entry__challenge", "run__by")
     row = free.select_for_update(skip_locked=True, of=("self", "entry")).first()
     if row is None:
         return False

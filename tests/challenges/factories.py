@@ -14,6 +14,7 @@ from django.utils import timezone
 from challenges import services
 from challenges.forms.entry import CONSENTS, PARTS
 from challenges.models import Challenge, Draft, Entry, Update
+from challenges.models.states import Status
 from outbox.models import Email
 from smartcity import guard
 from smartcity.models import FocusArea
@@ -63,6 +64,27 @@ def unsent_entry(**over: Any) -> Entry:
 def make_entry(*, by: User | None = None, **over: Any) -> Entry:
     """An entry that waits for review."""
     return services.submit_entry(unsent_entry(**over), send_key=uuid.uuid4(), by=by)
+
+
+def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
+    """So many entries that wait for review, quickly: nobody has been told anything."""
+    now = timezone.now()
+    shared = {
+        "challenge": challenge,
+        "focus_area": FocusArea.objects.first(),
+        "status": Status.SUBMITTED,
+        "submitted_at": now,
+        "answer_due": now + timedelta(days=5),
+    }
+    return Entry.objects.bulk_create(
+        unsent_entry(
+            **shared,
+            reference=f"QS-{n:05}",
+            email=f"person-{n}@example.com",
+            send_key=uuid.uuid4(),
+        )
+        for n in range(number)
+    )
 
 
 def make_public_entry(staff: User, **over: Any) -> Entry:

@@ -223,6 +223,14 @@ def test_a_run_knows_when_it_began_and_ended(staff: User, entries: list[Entry]) 
     assert run.asked_at <= run.started_at <= run.finished_at
 
 
+def test_a_worker_leaves_the_others_their_turn(
+    staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.tasks.SHIFT", -1)
+    ask_for("spam", staff)
+    assert [work_on_bulk_runs() for _shift in range(4)] == [1, 1, 1, 0]
+
+
 def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
     run = ask_for("assign", staff, assignee=kim, staff_note="For Monday.")
