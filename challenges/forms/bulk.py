@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import BulkRun, Reason
-from challenges.models.states import DECIDED, Status
+from challenges.models.states import Status
 from smartcity.desk import WordsForm
 from smartcity.staff import name_of
 
@@ -62,7 +62,7 @@ class BulkForm(WordsForm):
 
     def _takes(self, name: str) -> bool:
         if name == "reason":
-            return self.run.to in DECIDED
+            return self.run.decides
         if name == "assignee":
             return self.run.to is None
         if name == "note":

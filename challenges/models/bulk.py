@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.entry import Entry
 from challenges.models.history import Step
 from challenges.models.reason import Reason
-from challenges.models.states import Status
+from challenges.models.states import DECIDED, Status
 from smartcity.staff import name_of
 
 
@@ -103,6 +103,11 @@ class BulkRun(models.Model):
     def to(self) -> Status | None:
         """The state that it leads to; None for a verb that moves nothing."""
         return self.LEADS_TO.get(self.verb)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it can be undone, while nobody has been told."""
+        return self.to in DECIDED
 
     @property
     def needs_note(self) -> bool:

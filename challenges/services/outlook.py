@@ -8,18 +8,19 @@ from django.utils.translation import gettext
 from challenges.models import BulkRow, BulkRun, Entry
 from challenges.models.states import MOVES, Status
 from challenges.services.bulk import call_verb, letter_of, why_changed
-from challenges.services.decisions import last_decisions
+from challenges.services.decisions import is_unheard, last_decisions
 from outbox.services import Letter, written_about
 from smartcity.moves import IllegalMove, check_move
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Of one entry: why it would be refused, or who would be told and how."""
+    """Of one entry: why it would be refused, or what it would be and who is told."""
 
     row: BulkRow
     changed: str = ""
     refusal: str = ""
+    becomes: Status | None = None
     is_told: bool = False
 
     @property
@@ -51,12 +52,15 @@ def look_ahead(run: BulkRun) -> list[Outlook]:
     versions = entries.version_of_each()
 
     def outlook(row: BulkRow) -> Outlook:
-        entry = row.entry
+        entry, decision = row.entry, last.get(row.entry_id)
         changed = why_changed(row, versions.get(entry.pk, ""))
         refusal = _refusal(run, entry)
         if changed or refusal:
             return Outlook(row, changed, refusal)
-        return Outlook(row, is_told=bool(letter_of(run, entry, last.get(entry.pk))))
+        becomes = run.to
+        if decision and is_unheard(entry, decision):
+            becomes = Status(decision.from_status)
+        return Outlook(row, "", "", becomes, bool(letter_of(run, entry, decision)))
 
     return [outlook(row) for row in rows]
 
