@@ -1,10 +1,17 @@
 """What the clock does for the challenges."""
 
+import time
+
 from celery import shared_task
 
 from challenges import services
 from challenges.models import Attachment, Challenge, Draft, Notices
 from challenges.models.notices import to_wake
+from challenges.services.bulk import WORK
+from smartcity.nudges import nudge_on_commit
+
+SHIFT = 5.0
+"""Seconds of work on bulk runs, after which the emails that wait have their turn."""
 
 
 @shared_task
@@ -53,3 +60,17 @@ def good_morning() -> int:
     and to be killed."""
     told = sum(services.tell_morning(user) for user in to_wake())
     return told + services.remind_team()
+
+
+@shared_task
+def work_on_bulk_runs() -> int:
+    """Carry out what was confirmed, a row at a time. Safe to run twice, in parallel,
+    and to be killed."""
+    until, done = time.monotonic() + SHIFT, 0
+    while services.do_next_row():
+        done += 1
+        if time.monotonic() > until:
+            nudge_on_commit(WORK)
+            break
+    services.finish_runs()
+    return done

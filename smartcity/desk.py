@@ -267,8 +267,11 @@ class DeskAdmin(ReadOnlyAdmin):
 
     def must_be_as_read(self, request: HttpRequest, row: Any) -> None:
         """Under the row lock, which whoever changes the row takes, too."""
-        type(row).objects.select_for_update().get(pk=row.pk)
-        if request.POST.get("version", "") not in {"", self.version_of(row)}:
+        now = type(row).objects.select_for_update().get(pk=row.pk)
+        if request.POST.get("status", "") not in {"", now.status}:
+            words = {"reference": now.reference, "status": now.get_status_display()}
+            raise IllegalMove(gettext("%(reference)s is “%(status)s” by now.") % words)
+        if request.POST.get("version", "") not in {"", self.version_of(now)}:
             raise IllegalMove(gettext("It was changed while you were reading it."))
 
     def fits(self, form: forms.Form, verb: Verb) -> bool:

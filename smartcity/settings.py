@@ -330,6 +330,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15.0},
     },
+    "work on bulk runs": {
+        "task": "challenges.tasks.work_on_bulk_runs",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
     "sweep files": {
         "task": "challenges.tasks.sweep_files",
         "schedule": crontab(hour=3, minute=45),

@@ -24,9 +24,9 @@ def free_port() -> int:
         return port
 
 
-def wait_for(is_there: Callable[[], object]) -> None:
-    """Ask ten times a second; AssertionError when it has not come in WAIT."""
-    until = time.monotonic() + WAIT
+def wait_for(is_there: Callable[[], object], *, within: float = WAIT) -> None:
+    """Ask ten times a second; AssertionError when it has not come by then."""
+    until = time.monotonic() + within
     while not is_there():
         assert time.monotonic() < until
         time.sleep(0.1)

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from challenges.models import Challenge, Draft, Entry
+from challenges import services
+from challenges.models import BulkRun, Challenge, Draft, Entry
 from contact.models import Message
 from events.models import Event
 from news.models import Post
@@ -70,6 +71,20 @@ def public_addresses() -> list[str]:
     ]
 
 
+def bulk_addresses() -> list[str]:
+    """A dry run of everything, with all its lists, and a run that is finished."""
+    run = BulkRun.objects.get()
+    plan = services.plan_run(Entry.objects.all(), verb="decline", by=run.by)
+    pages = {"plan": plan, "change": run}
+    return [
+        *(
+            reverse(f"admin:challenges_bulkrun_{page}", args=[row.pk])
+            for page, row in pages.items()
+        ),
+        reverse("admin:challenges_bulkrun_changelist"),
+    ]
+
+
 def staff_addresses() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -104,4 +119,5 @@ def staff_addresses() -> list[str]:
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
+        *bulk_addresses(),
     ]

@@ -1,9 +1,11 @@
 """Two at the same moment: on PostgreSQL, where that can really happen."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -13,13 +15,18 @@ from django.core import mail
 from django.db import connections
 
 from challenges import services
-from challenges.models import Challenge, Entry
+from challenges.models import BulkRow, Challenge, Entry, Step
 from challenges.tasks import good_morning, tell_moderators
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_challenge, make_entry, unsent_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_entry,
+    make_waiting,
+    unsent_entry,
+)
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -79,6 +86,57 @@ def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> Non
     assert len(refusals) == 1
     assert entry.status in results
     assert entry.steps.count() == 2
+
+
+FIFTY = 50
+
+
+@pytest.fixture
+def moderators(db: None) -> list[User]:
+    return [User.objects.create_user(f"moderator-{n}") for n in range(AT_ONCE)]
+
+
+def test_fifty_entries_are_decided_once_by_four_moderators_at_once(
+    challenge: Challenge, moderators: list[User]
+) -> None:
+    entries = make_waiting(challenge, FIFTY)
+
+    def approve_all(by: User) -> list[str]:
+        refusals = []
+        for entry in entries:
+            try:
+                services.approve(entry, by=by)
+            except IllegalMove as refusal:
+                refusals.append(str(refusal))
+        return refusals
+
+    refused = at_once(*(partial(approve_all, by) for by in moderators))
+    assert Entry.objects.filter(status="approved").count() == FIFTY
+    assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
+    words = "{} is “Approved” and cannot become “Approved”."
+    expected = [words.format(entry.reference) for entry in entries] * (AT_ONCE - 1)
+    assert sorted(itertools.chain(*refused)) == sorted(expected)
+
+
+def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
+    challenge: Challenge, moderators: list[User]
+) -> None:
+    make_waiting(challenge, FIFTY)
+    verbs = ["approve", "decline", "ask", "approve"]
+    for by, verb in zip(moderators, verbs, strict=True):
+        run = services.plan_run(Entry.objects.all(), verb=verb, by=by)
+        services.word_run(run, note="Because.")
+        services.start_run(run, by=by)
+    done = at_once(*[lambda: list(iter(services.do_next_row, False))] * AT_ONCE)
+    assert sum(map(len, done)) == FIFTY * AT_ONCE
+    assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
+    assert BulkRow.objects.filter(state="done").count() == FIFTY
+    refused = BulkRow.objects.filter(state="refused").select_related("entry")
+    assert [row.words for row in refused] == [
+        f"It became “{row.entry.get_status_display()}” after it was chosen."
+        for row in refused
+    ]
+    assert services.finish_runs() == AT_ONCE
 
 
 def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:

@@ -45,12 +45,14 @@ def test_no_place_name_in_code() -> None:
     assert [file for file in files if "Westminster" in file.read_text()] == []
 
 
-@pytest.mark.parametrize(("sheet", "limit"), [("site", 16_000), ("admin", 16_000)])
+@pytest.mark.parametrize(("sheet", "limit"), [("site", 16_000), ("admin", 18_000)])
 def test_style_sheets_are_light(sheet: str, limit: int) -> None:
     assert (ROOT / f"static/css/{sheet}.css").stat().st_size < limit
 
 
-@pytest.mark.parametrize(("script", "limit"), [("form", 8_000), ("review", 4_000)])
+@pytest.mark.parametrize(
+    ("script", "limit"), [("form", 8_000), ("review", 4_000), ("progress", 1_000)]
+)
 def test_scripts_are_light(script: str, limit: int) -> None:
     """The public loads the first one alone."""
     assert (ROOT / f"static/js/{script}.js").stat().st_size < limit

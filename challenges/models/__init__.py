@@ -1,4 +1,5 @@
 from challenges.models.attachment import Attachment
+from challenges.models.bulk import BulkRow, BulkRun
 from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
@@ -8,6 +9,8 @@ from challenges.models.reason import Reason
 
 __all__ = [
     "Attachment",
+    "BulkRow",
+    "BulkRun",
     "Challenge",
     "Criterion",
     "Draft",

@@ -315,6 +315,11 @@ class Entry(Told):
         }
 
     @property
+    def version(self) -> str:
+        """Another one whenever the entrant changes the words or the files."""
+        return Entry.objects.filter(pk=self.pk).version_of_each()[self.pk]
+
+    @property
     def link_list(self) -> list[str]:
         return self.links.split()
 

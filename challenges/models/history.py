@@ -69,6 +69,16 @@ class StepQuerySet(models.QuerySet["Step"]):
         before = before.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
         return answers.filter(~Exists(before))
 
+    def can_be_undone(self) -> Self:
+        """As `Step.can_be_undone` says of each; not what is undone already."""
+        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
+        unsent = [Email.Status.HELD, Email.Status.STOPPED]
+        return self.decisions().filter(
+            Q(to_status=Status.SPAM)
+            | Q(email__status__in=unsent)
+            | Q(email=None, at__gt=timezone.now() - hold)
+        )
+
     def for_entrant(self) -> Self:
         """Only what changes the words that the entrant reads: never a spam mark, nor
         the way back from one to what they had been told before, nor a decision that

@@ -1,11 +1,22 @@
 """What is asked of entries, in the words of the field."""
 
-from collections import Counter
+import hashlib
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    When,
+)
 from django.db.models.functions import Lower, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +55,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def locked(self, entry: "Entry") -> "Entry":
         """This row as it is now, and nobody else's until the transaction ends."""
         return self.select_for_update().get(pk=entry.pk)
+
+    def version_of_each(self) -> dict[int, str]:
+        """By key: another one whenever the people outside change the words or the
+        files. Nobody decides about what they have not read."""
+        rows = self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
+        of_words = Count("versions"), Max("versions")
+        counts = rows.order_by().values_list("pk").annotate(*of_words)
+        files = defaultdict(list)
+        kept = rows.exclude(attachments=None).values_list(
+            "pk", "attachments__pk", "attachments__alt"
+        )
+        for pk, *file in kept.order_by("attachments__added_at", "attachments__pk"):
+            files[pk].append(tuple(file))
+        words = {pk: repr([count, files[pk]]).encode() for pk, *count in counts}
+        return {pk: hashlib.sha256(text).hexdigest()[:16] for pk, text in words.items()}
 
     def received(self) -> Self:
         """Every idea that was really sent, whatever was decided later."""

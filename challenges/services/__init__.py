@@ -1,6 +1,14 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.bulk import (
+    do_next_row,
+    finish_runs,
+    plan_run,
+    start_run,
+    undo_run,
+    word_run,
+)
 from challenges.services.checks import checks_of
 from challenges.services.decisions import (
     approve,
@@ -79,9 +87,11 @@ __all__ = [
     "come_back",
     "data_of",
     "decline",
+    "do_next_row",
     "erase",
     "erase_draft",
     "fellows_of",
+    "finish_runs",
     "forget",
     "hide",
     "keep",
@@ -89,6 +99,7 @@ __all__ = [
     "mark_duplicate",
     "mark_spam",
     "note_viewing",
+    "plan_run",
     "prepare_picture",
     "purge_drafts",
     "put_back",
@@ -108,13 +119,16 @@ __all__ = [
     "set_reminders",
     "show_again",
     "start_emails",
+    "start_run",
     "stop_emails",
     "submit_entry",
     "sweep_files",
     "tell_morning",
     "tell_new",
     "undo",
+    "undo_run",
     "unmark_duplicate",
     "unredact",
     "withdraw",
+    "word_run",
 ]

@@ -1,6 +1,6 @@
 """What staff decide about an entry, and how they take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -76,7 +76,7 @@ def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") ->
     decision that its entrant never heard of is undone instead."""
     entry = Entry.objects.locked(entry)
     step = last_decision(entry)
-    if step and step.can_be_undone and entry.status != Status.SPAM:
+    if step and is_unheard(entry, step):
         if note.strip():
             raise IllegalMove(
                 gettext("The entrant never heard of it: leave the message out.")
@@ -122,9 +122,32 @@ def rehearse(verb: Callable[..., Entry], entry: Entry, **words: Any) -> Letter |
 
 def last_decision(entry: Entry) -> Step | None:
     """What made the entry what it is, if staff decided that."""
-    moves = entry.steps.select_related("email", "by").filter(is_undone=False)
-    last = moves.decisions().first()
-    return last if last and last.to_status == entry.status else None
+    return last_decisions([entry]).get(entry.pk)
+
+
+def last_decisions(entries: Collection[Entry]) -> dict[int, Step]:
+    """The same of many, by the key of the entry."""
+    steps = Step.objects.filter(entry__in=[entry.pk for entry in entries])
+    steps = steps.decisions().select_related("email", "by")
+    last = {step.entry_id: step for step in reversed(steps)}
+    status = {entry.pk: entry.status for entry in entries}
+    return {pk: step for pk, step in last.items() if step.to_status == status[pk]}
+
+
+def is_unheard(entry: Entry, step: Step) -> bool:
+    """Whether to put it back is to undo `step`, which the entrant never heard of. From
+    a spam mark there is more to say, if we had asked for something before it."""
+    return step.can_be_undone and entry.status != Status.SPAM
+
+
+def letter_about(entry: Entry, to: str) -> str:
+    """The letter that tells of this move; "" when there is nothing to tell."""
+    before = entry.told_status
+    if to in {before, Status.SPAM}:
+        return ""
+    if before == Status.WITHDRAWN:
+        return "back_in"
+    return "put_back" if to == Status.SUBMITTED else str(to)
 
 
 @transaction.atomic
@@ -137,8 +160,8 @@ def _decide(
     reason: Reason | None = None,
 ) -> Entry:
     entry = Entry.objects.locked(entry)
-    before = entry.told_status
-    if note.strip() and entry.status == Status.SPAM and before == to:
+    letter = letter_about(entry, to)
+    if note.strip() and entry.status == Status.SPAM and not letter:
         raise IllegalMove(
             gettext("The entrant never heard of the spam mark: leave the message out.")
         )
@@ -148,10 +171,7 @@ def _decide(
     stop_decision_letters(entry)
     if to in {Status.DECLINED, Status.SPAM}:
         stop_other_letters(entry)
-    if to not in {before, Status.SPAM}:
-        template = "put_back" if to == Status.SUBMITTED else str(to)
-        if before == Status.WITHDRAWN:
-            template = "back_in"
-        step.email = tell_decision(entry, template, note=note.strip())
+    if letter:
+        step.email = tell_decision(entry, letter, note=note.strip())
         step.save(update_fields=["email"])
     return entry

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from challenges import services
 from challenges.forms.entry import CONSENTS, PARTS
-from challenges.models import Challenge, Draft, Entry, Update
+from challenges.models import BulkRun, Challenge, Draft, Entry, Update
+from challenges.models.states import CHANGEABLE, Status
 from outbox.models import Email
 from smartcity import guard
 from smartcity.models import FocusArea
@@ -63,6 +64,27 @@ def unsent_entry(**over: Any) -> Entry:
 def make_entry(*, by: User | None = None, **over: Any) -> Entry:
     """An entry that waits for review."""
     return services.submit_entry(unsent_entry(**over), send_key=uuid.uuid4(), by=by)
+
+
+def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
+    """So many entries that wait for review, quickly: nobody has been told anything."""
+    now = timezone.now()
+    shared = {
+        "challenge": challenge,
+        "focus_area": FocusArea.objects.first(),
+        "status": Status.SUBMITTED,
+        "submitted_at": now,
+        "answer_due": now + timedelta(days=5),
+    }
+    return Entry.objects.bulk_create(
+        unsent_entry(
+            **shared,
+            reference=f"QS-{n:05}",
+            email=f"person-{n}@example.com",
+            send_key=uuid.uuid4(),
+        )
+        for n in range(number)
+    )
 
 
 def make_public_entry(staff: User, **over: Any) -> Entry:
@@ -157,3 +179,19 @@ def in_phase(phase: str, **over: object) -> Challenge:
 def tell(idea: Entry, *, by: User, text: str) -> Update:
     """What happened next with it, from a form of its own."""
     return services.add_update(idea, by=by, text=text, send_key=uuid.uuid4())
+
+
+def bulk_run(
+    verb: str, by: User, *, of: list[Entry] | None = None, **words: Any
+) -> BulkRun:
+    """Plan a run and confirm it."""
+    entries = Entry.objects.filter(pk__in=[e.pk for e in of]) if of else Entry.objects
+    run = services.plan_run(entries.order_by("pk"), verb=verb, by=by)
+    services.word_run(run, **words)
+    return services.start_run(run, by=by)
+
+
+def rewrite(entry: Entry) -> None:
+    """As its entrant does."""
+    answers = {name: getattr(entry, name) for name in CHANGEABLE}
+    services.revise(entry, answers={**answers, "idea": "Two."}, consent_words={})

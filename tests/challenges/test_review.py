@@ -127,6 +127,20 @@ def test_the_second_is_told_who_did_what(
     assert "cannot become “Approved”. Kim Holt did that at" in page.text
 
 
+def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
+    staff_client: Client, entry: Entry
+) -> None:
+    """To decline what is approved would be a legal move."""
+    kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
+    services.approve(entry, by=kim)
+    before = state(entry)
+    sent = {"verb": "decline", "note": "No room.", "status": "submitted"}
+    page = press(staff_client, entry, **sent)
+    assert f"{entry.reference} is “Approved” by now. Kim Holt did that" in page.text
+    assert "No room.</textarea>" in page.text
+    assert state(entry) == before
+
+
 def test_nobody_decides_about_words_that_they_have_not_read(
     staff_client: Client, entry: Entry
 ) -> None:

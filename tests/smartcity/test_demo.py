@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from challenges.forms.entry import WORD_LIMITS, count_words
-from challenges.models import Challenge, Entry
+from challenges.models import BulkRun, Challenge, Entry
 from challenges.models.challenge import Phase
 from challenges.models.states import Status
 from contact.models import Message
@@ -59,6 +59,12 @@ def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
     told = entries.get(origin="phone")
     assert (told.email, told.entered_by.username) == ("", "demo")
     assert "I am 90" in told.problem
+
+
+def test_a_bulk_run_is_finished_and_refused_one(demo: None) -> None:
+    run = BulkRun.objects.get()
+    assert run.finished_at < timezone.now()
+    assert sorted(run.rows.values_list("state", flat=True)) == ["done", "refused"]
 
 
 def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:

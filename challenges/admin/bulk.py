@@ -1,0 +1,229 @@
+"""One decision about many entries: chosen in the list, looked at before anything is
+changed, confirmed, and reported row by row."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from challenges import services
+from challenges.forms.bulk import CONFIRM, BulkForm
+from challenges.models import BulkRow, BulkRun
+from challenges.models.bulk import BulkRowQuerySet
+from challenges.models.queries import EntryQuerySet
+from challenges.services.outlook import Outlook, look_ahead, preview, summary
+from smartcity.desk import DeskAdmin, ReadOnlyAdmin, Text
+from smartcity.moves import IllegalMove
+from smartcity.responses import SeeOther
+from smartcity.staff import name_of, signed_in_staff
+
+ROWS = 100
+"""Of a report, on one page."""
+
+SHOW = "show"
+"""In the address: which rows are listed."""
+
+
+def _address(page: str, run: BulkRun) -> str:
+    return reverse(f"admin:challenges_bulkrun_{page}", args=[run.pk])
+
+
+def _plan(
+    verb: str, model_admin: DeskAdmin, request: HttpRequest, queryset: EntryQuerySet
+) -> HttpResponse:
+    run = services.plan_run(queryset, verb=verb, by=signed_in_staff(request))
+    return SeeOther(_address("plan", run))
+
+
+class BulkAdmin(DeskAdmin):
+    """The actions in the list of entries; each leads to its dry run."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if self.may_act(request):
+            for verb in BulkRun.Verb:
+                actions[verb] = (partial(_plan, verb), verb, verb.label)
+        return actions
+
+
+@admin.register(BulkRun)
+class BulkRunAdmin(ReadOnlyAdmin):
+    list_display = ["when", "verb", "who", "chosen", "done", "state"]
+    list_filter = ["verb"]
+    list_select_related = ["by"]
+    list_per_page = 25
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return request.user.has_perm("challenges.moderate_entry")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BulkRun]:
+        return super().get_queryset(request).asked().with_counts()
+
+    @admin.display(description=_("when"), ordering="asked_at")
+    def when(self, run: BulkRun) -> str:
+        return date_format(timezone.localtime(run.asked_at), "j M Y, H:i")
+
+    @admin.display(description=_("by"))
+    def who(self, run: BulkRun) -> str:
+        return name_of(run.by)
+
+    @admin.display(description=_("entries"))
+    def chosen(self, run: BulkRun) -> int:
+        return run.chosen or 0
+
+    @admin.display(description=_("done"))
+    def done(self, run: BulkRun) -> int:
+        return run.done or 0
+
+    @admin.display(description=_("state"))
+    def state(self, run: BulkRun) -> Text:
+        if run.finished_at is None:
+            return _("At work")
+        return _("Undone") if run.undone_by_id else _("Finished")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"plan": self.plan, "undo": self.undo, "progress": self.progress}
+        return [
+            *(
+                path(
+                    f"<int:pk>/{name}/",
+                    self.admin_site.admin_view(view),
+                    name=f"challenges_bulkrun_{name}",
+                )
+                for name, view in pages.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def _run(self, request: HttpRequest, pk: int) -> BulkRun:
+        """A plan or a run, for somebody who may decide; 403 or 404 otherwise."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        people = ("by", "undone_by", "assignee", "reason")
+        return get_object_or_404(BulkRun.objects.select_related(*people), pk=pk)
+
+    def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What would happen, and the words that go along with it. Nothing is changed
+        before the last button is pressed."""
+        run = self._run(request, pk)
+        if run.asked_at:
+            return SeeOther(_address("change", run))
+        form = BulkForm(request.POST or None, run=run)
+        if not form.is_valid():
+            return self._plan_page(request, run, form)
+        try:
+            services.word_run(run, **form.cleaned_data)
+        except IllegalMove:  # a double click
+            return SeeOther(_address("change", run))
+        if CONFIRM not in request.POST:
+            return SeeOther(_address("plan", run) + "#words")
+        services.start_run(run, by=signed_in_staff(request))
+        return SeeOther(_address("change", run))
+
+    def _plan_page(
+        self, request: HttpRequest, run: BulkRun, form: BulkForm
+    ) -> HttpResponse:
+        outlooks = look_ahead(run)
+        first = next((o.entry for o in outlooks if o.is_emailed), None)
+        context = {
+            "form": form,
+            "summary": summary(outlooks),
+            "hold": settings.DECISION_HOLD_MINUTES,
+            "first": first,
+            "letter": preview(run, first) if first else None,
+            "lists": {
+                "": (_("All"), outlooks),
+                "changed": (_("Changed"), [o for o in outlooks if o.changed]),
+                "refused": (_("Cannot"), [o for o in outlooks if o.refusal]),
+                "paper": (_("On paper"), [o for o in outlooks if o.is_on_paper]),
+            },
+        }
+        return self._page(request, run, "plan", context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What became of each entry, and how far it is."""
+        if self.get_object(request, object_id) is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        run = self._run(request, int(object_id))
+        rows = run.rows.select_related("entry", "step")
+        states = BulkRow.State
+        lists = {
+            "": (_("All"), rows),
+            "done": (_("Done"), rows.filter(state__in=BulkRow.HOLDS)),
+            "refused": (_("Refused"), rows.filter(state=states.REFUSED)),
+            "left": (_("Left"), rows.to_do()),
+            "paper": (_("On paper"), rows.on_paper()),
+        }
+        if run.undone_by:
+            lists["undone"] = _("Undone"), rows.filter(state=states.UNDONE)
+            lists["late"] = _("Too late to undo"), rows.too_late()
+        undoable = run.rows.can_be_undone().count()
+        context = {**self._progress(run), "can_be_undone": undoable, "lists": lists}
+        return self._page(request, run, "run", context)
+
+    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A piece of the page of the run, for the script that looks again."""
+        run = self._run(request, pk)
+        context = {"run": run, **self._progress(run)}
+        return render(request, "admin/challenges/bulk/progress.html", context)
+
+    def _progress(self, run: BulkRun) -> dict[str, Any]:
+        counted = run.rows.order_by().values_list("state").annotate(Count("pk"))
+        counts = dict.fromkeys(BulkRow.State.values, 0) | dict(counted)
+        left = sum(counts[state] for state in BulkRow.TO_DO)
+        total = sum(counts.values())
+        return {"counts": counts, "left": left, "total": total, "over": total - left}
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self._run(request, pk)
+        if request.method == "POST":
+            try:
+                services.undo_run(run, by=signed_in_staff(request))
+            except IllegalMove as refusal:
+                messages.error(request, str(refusal))
+        return SeeOther(_address("change", run))
+
+    def _page(
+        self, request: HttpRequest, run: BulkRun, name: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        lists: dict[str, tuple[Text, Sequence[Outlook] | BulkRowQuerySet]]
+        lists = context.pop("lists")
+        show = request.GET.get(SHOW, "")
+        rows = lists.get(show, lists[""])[1]
+        number = len(lists[""][1]) if name == "plan" else context["total"]
+        words = {"verb": run, "number": number}
+        title = ngettext(
+            "%(verb)s: %(number)d entry", "%(verb)s: %(number)d entries", number
+        )
+        shared = {
+            **self.admin_site.each_context(request),
+            "title": title % words,
+            "opts": self.opts,
+            "run": run,
+            "show": show,
+            "lists": [(key, label) for key, (label, _rows) in lists.items()],
+            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        }
+        template = f"admin/challenges/bulk/{name}.html"
+        return TemplateResponse(request, template, {**shared, **context})

@@ -1,0 +1,59 @@
+"""A bulk run with real workers: one that is killed, and several at once."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+
+from challenges import services
+from challenges.models import BulkRow, BulkRun, Entry, Step
+from challenges.services.bulk import WORK
+from outbox.models import Email
+from tests.challenges.factories import make_challenge, make_waiting
+from tests.processes import WAIT, running, wait_for
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+MANY = 2000
+
+
+def worker(var: Path) -> AbstractContextManager[Popen[str]]:
+    """One process, so that a kill leaves nothing of it."""
+    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
+        **connection.settings_dict
+    )
+    env = {"VAR_DIR": str(var), "DATABASE_URL": database}
+    env["REDIS_URL"] = settings.REDIS_URL
+    command = ["-m", "celery", "--quiet", "-A", "smartcity", "worker", "-P", "solo"]
+    return running(*command, "--loglevel", "ERROR", env=env)
+
+
+def count(state: str) -> int:
+    return BulkRow.objects.filter(state=state).count()
+
+
+def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
+    focus_areas: None, staff: User, tmp_path: Path
+) -> None:
+    make_waiting(make_challenge(), MANY)
+    run = services.plan_run(Entry.objects.all(), verb="approve", by=staff)
+    services.start_run(run, by=staff)
+    with worker(tmp_path) as killed:
+        wait_for(lambda: count("done") >= MANY / 10)
+        killed.kill()
+        killed.wait()
+    assert MANY / 10 <= count("done") == Email.objects.count() < MANY
+    with worker(tmp_path), worker(tmp_path):
+        for _each in "ab":
+            current_app.send_task(WORK)  # as the sweep does
+        wait_for(lambda: BulkRun.objects.get().finished_at, within=6 * WAIT)
+    assert count("done") == MANY
+    assert Entry.objects.filter(status="approved").count() == MANY
+    assert Step.objects.values("entry").distinct().count() == Step.objects.count()
+    letters = Email.objects.order_by().values_list("status", "reference")
+    assert letters.count() == len(set(letters)) == MANY
