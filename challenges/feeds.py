@@ -56,9 +56,11 @@ def address_of(idea: Entry) -> str:
 
 def changed_at(idea: Entry) -> datetime:
     """When what everybody reads of it last changed: taken in (again), its outcome
-    announced, something told that happened next."""
+    announced, something told that happened next, something taken out of its words: a
+    reader that kept them then asks for these."""
     moments = [idea.submitted_at, idea.decided_at]
     moments += [update.at for update in idea.updates.all()]
+    moments += [original.until for original in idea.originals]
     if idea.announced_outcome:
         moments.append(idea.challenge.results_at)
     return max(moment for moment in moments if moment)
@@ -95,7 +97,7 @@ def harmless(cell: str) -> str:
 
 def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> bytes:
     """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed; the
-    ideas have their updates at hand.
+    ideas have their updates and `originals`, the versions before a redaction, at hand.
 
     Texts are HTML in Atom, so they are escaped."""
     atom = Atom1Feed(

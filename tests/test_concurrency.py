@@ -88,6 +88,18 @@ def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> Non
     assert entry.steps.count() == 2
 
 
+def test_no_two_ideas_are_doubles_of_each_other(
+    challenge: Challenge, staff: User
+) -> None:
+    one, other = (make_entry(challenge=challenge) for _row in range(2))
+    results = at_once(
+        lambda: services.mark_duplicate(one, of=other, by=staff),
+        lambda: services.mark_duplicate(other, of=one, by=staff),
+    )
+    assert len([r for r in results if isinstance(r, IllegalMove)]) == 1
+    assert Entry.objects.filter(duplicate_of=None).count() == 1
+
+
 FIFTY = 50
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds, services
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Entry
+from challenges.models import Entry, Version
 from smartcity.models import SiteSettings
 from smartcity.references import normalise
 
@@ -38,8 +39,10 @@ def ideas(request: HttpRequest) -> HttpResponse:
 def atom(request: HttpRequest) -> HttpResponse:
     """The first 50 of the same query; a reader comes back for the newest."""
     form = IdeaFilterForm(request.GET)
+    originals = Version.objects.originals().only("entry", "until")  # no words of them
+    redacted = Prefetch("versions", originals, to_attr="originals")
     content = feeds.to_atom(
-        form.ideas().prefetch_related("updates")[:IDEAS_IN_ATOM],
+        form.ideas().prefetch_related("updates", redacted)[:IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,
         page=_with_query(reverse("challenges:ideas"), form),
         feed=_with_query(request.path, form),

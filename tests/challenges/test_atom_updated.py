@@ -11,6 +11,7 @@ from django.test import Client
 
 from challenges import services
 from challenges.models import Entry
+from challenges.models.states import PUBLIC_TEXTS
 from smartcity.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, tell
 
@@ -78,6 +79,18 @@ def test_what_happened_next_moves_it_and_is_told(
     feed = ET.fromstring(client.get("/ideas/ideas.atom").content)
     summary = feed.findtext(f"{ATOM}entry/{ATOM}summary")
     assert summary.startswith("<p>There is honey.</p>\n\n<p>Bees moved in.</p>\n\n")
+
+
+def test_what_was_taken_out_moves_it(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    clock.shift(timedelta(hours=1))
+    texts = {name: getattr(idea, name) for name in PUBLIC_TEXTS}
+    services.redact_by_hand(idea, by=staff, texts={**texts, "idea": "Hotels."})
+    assert moments(client) == (
+        "2027-01-04T09:00:00+00:00",
+        *["2027-01-04T11:00:00+00:00"] * 2,
+    )
 
 
 def test_results_move_the_ideas_that_were_chosen(

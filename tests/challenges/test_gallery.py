@@ -319,7 +319,7 @@ def test_whatever_the_address_says_there_is_an_answer(
     ("path", "queries"),
     [
         ("/ideas/?q=bees&outcome=winner&sort=title", 5),  # site, form 2, keys, rows
-        ("/ideas/ideas.atom", 5),  # site, form 2, ideas, updates
+        ("/ideas/ideas.atom", 6),  # site, form 2, ideas, updates, redactions
         ("/ideas/ideas.json", 3),
         ("/ideas/ideas.csv", 3),
     ],
