@@ -1,10 +1,14 @@
 """Working days where the council is: no week-ends, no public holidays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from smartcity.working_days import end_of_working_day, working_days_between
+from smartcity.working_days import (
+    begun_before,
+    end_of_working_day,
+    working_days_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,16 @@ def test_a_promise_ends_with_a_working_day(
 )
 def test_working_days_between(start: datetime, end: datetime, days: int) -> None:
     assert working_days_between(start, end) == days
+
+
+@pytest.mark.parametrize("days", range(8))
+def test_what_has_taken_longer_began_before(days: int) -> None:
+    """As working days are counted: over Christmas, on a Sunday, and in summer time."""
+    for now in (
+        datetime(2026, 12, 29, 9, tzinfo=UTC),
+        datetime(2026, 3, 8, 9, tzinfo=UTC),
+        datetime(2026, 7, 6, 23, 30, tzinfo=UTC),
+    ):
+        limit = begun_before(now, days)
+        assert working_days_between(limit - timedelta(seconds=1), now) == days + 1
+        assert working_days_between(limit, now) == days
