@@ -98,6 +98,11 @@ def staff_addresses() -> list[str]:
         ),
         "/admin/smartcity/sitesettings/1/change/",
         reverse(
+            "admin:challenges_entry_history",
+            args=[Entry.objects.filter(outcome="winner").first().pk],
+        ),
+        reverse("admin:challenges_listexport_changelist"),
+        reverse(
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),

@@ -3,5 +3,6 @@
 from challenges.admin.challenge import ChallengeAdmin
 from challenges.admin.draft import DraftAdmin
 from challenges.admin.entry import EntryAdmin
+from challenges.admin.exports import ListExportAdmin
 
-__all__ = ["ChallengeAdmin", "DraftAdmin", "EntryAdmin"]
+__all__ = ["ChallengeAdmin", "DraftAdmin", "EntryAdmin", "ListExportAdmin"]

@@ -11,6 +11,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.exports import ExportAdmin
+from challenges.admin.history import HistoryAdmin
 from challenges.admin.queue import QueueAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
@@ -28,7 +30,7 @@ FILE_IDS = "new_%s"
 
 
 @admin.register(Entry)
-class EntryAdmin(QueueAdmin, StandInAdmin):
+class EntryAdmin(QueueAdmin, StandInAdmin, HistoryAdmin, ExportAdmin):
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
     verb_permission = "challenges.moderate_entry"

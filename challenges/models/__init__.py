@@ -2,7 +2,7 @@ from challenges.models.attachment import Attachment
 from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
-from challenges.models.history import Step, Update, Version, Viewing
+from challenges.models.history import ListExport, Step, Update, Version, Viewing
 from challenges.models.reason import Reason
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Criterion",
     "Draft",
     "Entry",
+    "ListExport",
     "Reason",
     "Step",
     "Update",

@@ -1,6 +1,7 @@
 """The verbs of the challenge. Each is one transaction: the row is locked, moved through
 the table of states, and its emails are written, or nothing happens at all."""
 
+from challenges.services.case_file import case_file
 from challenges.services.decisions import (
     approve,
     decline,
@@ -33,11 +34,13 @@ from challenges.services.entrant import (
     submit_entry,
     withdraw,
 )
+from challenges.services.export import export_list
 from challenges.services.files import (
     change_files,
     prepare_picture,
     sweep_files,
 )
+from challenges.services.history import history_of
 from challenges.services.results import (
     add_update,
     announce_results,
@@ -52,14 +55,17 @@ __all__ = [
     "approve",
     "assign",
     "begin_draft",
+    "case_file",
     "change_files",
     "come_back",
     "data_of",
     "decline",
     "erase",
     "erase_draft",
+    "export_list",
     "forget",
     "hide",
+    "history_of",
     "keep",
     "last_decision",
     "mark_spam",
