@@ -3,12 +3,10 @@
 FIELDS is all that leaves the house: never who sent an idea, nor an outcome before the
 results are out."""
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from challenges.models import Entry
+from smartcity import spreadsheet
 
 FIELDS = [
     *("reference", "title", "focus_area", "challenge"),
@@ -25,8 +24,6 @@ FIELDS = [
     *("outcome", "address", "date"),
 ]
 TEXTS = ["problem", "idea", "beneficiaries", "links", "organisation", "team"]
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips before one."""
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0, section 2.2: not even escaped."""
 
@@ -74,25 +71,8 @@ def to_json(ideas: Iterable[Entry]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-class _Line:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def to_csv(ideas: Iterable[Entry]) -> Iterator[str]:
-    """RFC 4180, line by line, with the mark by which Excel knows UTF-8."""
-    writer = csv.writer(_Line())
-    yield "\ufeff"
-    rows = (map(harmless, as_dict(idea).values()) for idea in ideas)
-    for row in chain([FIELDS], rows):
-        yield writer.writerow(row)
-
-
-def harmless(cell: str) -> str:
-    """An apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return spreadsheet.to_csv(FIELDS, (as_dict(idea).values() for idea in ideas))
 
 
 def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> bytes:

@@ -116,6 +116,11 @@ def staff_addresses() -> list[str]:
         reverse("admin:challenges_entry_my_notices"),
         reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
+            "admin:challenges_entry_history",
+            args=[Entry.objects.filter(outcome="winner").first().pk],
+        ),
+        reverse("admin:challenges_listexport_changelist"),
+        reverse(
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),

@@ -4,6 +4,7 @@ from challenges.admin.bulk import BulkRunAdmin
 from challenges.admin.challenge import ChallengeAdmin
 from challenges.admin.draft import DraftAdmin
 from challenges.admin.entry import EntryAdmin
+from challenges.admin.exports import ListExportAdmin
 from challenges.admin.reason import ReasonAdmin
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "ChallengeAdmin",
     "DraftAdmin",
     "EntryAdmin",
+    "ListExportAdmin",
     "ReasonAdmin",
 ]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from challenges import services
 from challenges.admin.bulk import BulkAdmin
 from challenges.admin.checks import CheckAdmin
+from challenges.admin.exports import ExportAdmin
+from challenges.admin.history import HistoryAdmin
 from challenges.admin.notices import MyNoticesAdmin
 from challenges.admin.queue import QueueAdmin
 from challenges.admin.review import ReviewAdmin
@@ -34,7 +36,14 @@ RECORD = "challenges.record_results"
 
 @admin.register(Entry)
 class EntryAdmin(
-    ReviewAdmin, BulkAdmin, QueueAdmin, StandInAdmin, CheckAdmin, MyNoticesAdmin
+    ReviewAdmin,
+    HistoryAdmin,
+    CheckAdmin,
+    BulkAdmin,
+    QueueAdmin,
+    StandInAdmin,
+    ExportAdmin,
+    MyNoticesAdmin,
 ):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)

@@ -3,7 +3,7 @@ from challenges.models.bulk import BulkRow, BulkRun
 from challenges.models.challenge import Challenge, Criterion
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
-from challenges.models.history import Step, Update, Version, Viewing
+from challenges.models.history import ListExport, Step, Update, Version, Viewing
 from challenges.models.notices import Notices
 from challenges.models.reason import Reason
 
@@ -15,6 +15,7 @@ __all__ = [
     "Criterion",
     "Draft",
     "Entry",
+    "ListExport",
     "Notices",
     "Reason",
     "Step",

@@ -127,6 +127,15 @@ class Attachment(models.Model):
         return f"{rendition['width']}.{rendition['format']}"
 
     @property
+    def largest(self) -> str:
+        """The end of the address of what it shows, as large as there is, in the format
+        that every program opens; "" while there is nothing to show."""
+        if not self.is_picture:
+            return DOCUMENT
+        formats = list(self.of_format.values())
+        return self.asked_for_by(formats[-1][-1]) if formats else ""
+
+    @property
     def of_format(self) -> dict[str, list[dict[str, Any]]]:
         """The renditions by format, the smallest first."""
         found: dict[str, list[dict[str, Any]]] = {}

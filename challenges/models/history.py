@@ -198,7 +198,6 @@ class Viewing(models.Model):
     class What(models.TextChoices):
         ENTRY = "entry", _("the entry, with name and address")
         ORIGINAL = "original", _("what was redacted")
-        EXPORT = "export", _("in an export of the list")
         CASE_FILE = "case_file", _("as a case file")
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="viewings")
@@ -212,10 +211,37 @@ class Viewing(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["entry", "original", "export", "case_file"]),
+                condition=Q(what__in=["entry", "original", "case_file"]),
                 name="viewing_what_is_known",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.by}, {self.get_what_display()}"
+
+
+class ListExport(models.Model):
+    """Who took the list of entries away as a file, and when: one row for the file, or
+    there would be one for each of 100,000 entries.
+
+    Not a LogEntry of Django: that goes when the user goes, and calls everything an
+    addition, a change or a deletion."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    chosen = models.TextField(
+        _("which entries"),
+        help_text=_(
+            "The filters in words. What was searched for is not kept: it may be "
+            "somebody’s name, and they may have us forget it."
+        ),
+    )
+    rows = models.PositiveIntegerField(_("how many"))
+
+    class Meta:
+        verbose_name = _("export of the list")
+        verbose_name_plural = _("exports of the list")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by}, {self.at:%Y-%m-%d %H:%M}"

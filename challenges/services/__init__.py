@@ -9,6 +9,7 @@ from challenges.services.bulk import (
     undo_run,
     word_run,
 )
+from challenges.services.case_file import case_file
 from challenges.services.checks import checks_of
 from challenges.services.decisions import (
     approve,
@@ -48,11 +49,13 @@ from challenges.services.entrant import (
     submit_entry,
     withdraw,
 )
+from challenges.services.export import export_list
 from challenges.services.files import (
     change_files,
     prepare_picture,
     sweep_files,
 )
+from challenges.services.history import history_of
 from challenges.services.notices import (
     choose_notices,
     remind_team,
@@ -81,6 +84,7 @@ __all__ = [
     "approve",
     "assign",
     "begin_draft",
+    "case_file",
     "change_files",
     "checks_of",
     "choose_notices",
@@ -90,10 +94,12 @@ __all__ = [
     "do_next_row",
     "erase",
     "erase_draft",
+    "export_list",
     "fellows_of",
     "finish_runs",
     "forget",
     "hide",
+    "history_of",
     "keep",
     "last_decision",
     "mark_duplicate",

@@ -27,21 +27,22 @@ Text = str | Promise
 
 @dataclass
 class Work:
-    """Rows of one list that wait. The lookups say which: they are counted, and they are
-    the query of the address, by which the admin filters its list."""
+    """Rows of one list that wait. The lookups say which are counted; they are the query
+    of the address, too, unless the list has a filter of its own for them."""
 
     label: Text
     model: type[Model]
     lookups: dict[str, Any]
     hint: Text = ""
     is_urgent: bool = False  # stands out, when there is any
+    query: dict[str, str] | None = None
     count: int = 0
 
     @property
     def address(self) -> str:
         meta = self.model._meta
         page = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        return f"{page}?{urlencode(self.lookups)}"
+        return f"{page}?{urlencode(self.query or self.lookups)}"
 
 
 def work_for(user: User) -> dict[Text, list[Work]]:
@@ -55,21 +56,24 @@ def work_for(user: User) -> dict[Text, list[Work]]:
             Work(
                 _("Overdue"),
                 Entry,
-                {"answer_due__lt": now.isoformat()},
+                {"answer_due__lte": now},
                 _("The day that we promised is past."),
                 is_urgent=True,
+                query={"due": "overdue"},
             ),
             Work(
                 _("Mine"),
                 Entry,
-                {**to_review, "assignee__id__exact": user.pk},
+                {**to_review, "assignee": user},
                 _("To review, and assigned to you."),
+                query={**to_review, "assignee": "me"},
             ),
             Work(
                 _("Nobody’s"),
                 Entry,
-                {**to_review, "assignee__isnull": True},
+                {**to_review, "assignee": None},
                 _("To review, and not assigned."),
+                query={**to_review, "assignee": "nobody"},
             ),
             Work(
                 _("Waiting for entrants"),

@@ -1,0 +1,130 @@
+"""What the export of the list takes with 100 entries, and with 100,000.
+
+    .venv/bin/python -m bench.export
+    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
+        .venv/bin/python -m bench.export
+
+Makes and drops its databases as bench.gallery does, with the same invented ideas over
+and over, and takes the list as a member of staff would, each in a process of its own.
+Prints the time for each 1,000 rows, the memory that Python took for it at its peak, and
+that of the whole process, each with its ratio. Ends with 1 when a memory grows to more
+than 2 times, when the first byte comes later than after a second, or when a row is
+missing."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+import tracemalloc
+import uuid
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+from bench.gallery import database, run
+
+SIZES = [100, 100_000]
+LIMIT = 2.0  # times
+FIRST_BYTE = 1.0  # seconds
+EXPORT = "/admin/challenges/entry/export/"
+FIGURES = {
+    "ms for 1,000 rows": "time",
+    "MB of Python": "python",
+    "MB of the process": "process",
+}
+
+
+def setup() -> None:
+    import django  # noqa: PLC0415
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
+    django.setup()
+
+
+def multiply(size: int) -> None:
+    """In a process of its own: the ideas that are there once more, until there are so
+    many."""
+    setup()
+    from challenges.models import Entry  # noqa: PLC0415
+    from smartcity.private_links import new_nonce  # noqa: PLC0415
+
+    ideas = list(Entry.objects.all())
+    for n in range(len(ideas), size, len(ideas)):
+        for number, idea in enumerate(ideas, start=n):
+            idea.pk, idea.link_nonce = None, new_nonce()
+            idea.reference, idea.send_key = f"BEN-{number:06}", uuid.uuid4()
+        Entry.objects.bulk_create(ideas)
+
+
+def export() -> None:
+    """In a process of its own: prints what one export took, as JSON."""
+    setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.contrib.auth.models import User  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
+    client.force_login(User.objects.create_superuser("sam"))
+    client.get(f"{EXPORT}?q=qqqq").getvalue()  # what is loaded once
+    begun = time.perf_counter()
+    stream = iter(client.get(EXPORT).streaming_content)
+    first = next(stream)
+    waited = time.perf_counter() - begun
+    lines = sum(1 for _line in stream)
+    took = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tracemalloc.start()
+    for _line in client.get(EXPORT).streaming_content:
+        pass
+    figures = {
+        "rows": lines - 1 if first.startswith(b"\xef\xbb\xbf") else 0,
+        "first byte": waited,
+        "time": took * 1e6 / lines,
+        "python": tracemalloc.get_traced_memory()[1] / 2**20,
+        "process": memory,
+    }
+    print(json.dumps(figures))
+
+
+def main() -> None:
+    taken = []
+    for size in SIZES:
+        with ExitStack() as stack:
+            env = stack.enter_context(database(size))
+            run("manage.py", "migrate", "--verbosity", "0", env=env)
+            run("-m", "bench.gallery", "100", env=env)
+            run("-m", "bench.export", str(size), env=env)
+            command = [sys.executable, "-m", "bench.export", "export"]
+            env = {**os.environ, "DEMO": "true", **env}
+            taken.append(json.loads(subprocess.check_output(command, env=env)))
+    wrong = compare(*taken)
+    if wrong:
+        sys.exit("; ".join(wrong))
+
+
+def compare(few: dict[str, float], many: dict[str, float]) -> list[str]:
+    """Prints a line for each figure; gives what is above a limit."""
+    wrong = []
+    print(f"{'rows':<20}{SIZES[0]:>10}{SIZES[1]:>10}{'ratio':>8}")
+    for words, name in FIGURES.items():
+        ratio = many[name] / few[name]
+        print(f"{words:<20}{few[name]:>10.1f}{many[name]:>10.1f}{ratio:>8.2f}")
+        if name != "time" and ratio > LIMIT:
+            wrong.append(f"{words}: more than {LIMIT} times")
+    waits = few["first byte"], many["first byte"]
+    print(f"{'ms to the first byte':<20}{waits[0] * 1e3:>10.1f}{waits[1] * 1e3:>10.1f}")
+    if max(waits) > FIRST_BYTE:
+        wrong.append(f"the first byte took more than {FIRST_BYTE} seconds")
+    if [few["rows"], many["rows"]] != SIZES:
+        wrong.append("a row is missing")
+    return wrong
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["export"]:
+        export()
+    elif sys.argv[1:]:
+        multiply(int(sys.argv[1]))
+    else:
+        main()

@@ -1,0 +1,229 @@
+"""The whole history of an entry as one time line, the oldest first: it is read as a
+story, and its last words are what is true now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from challenges.models import Attachment, Entry, Step, Version
+from challenges.models.states import CHANGEABLE, Status
+from challenges.services.plain import label, plain
+from outbox.models import Email
+from outbox.services import written_about
+from smartcity.differences import Part, differences
+from smartcity.models import FocusArea
+from smartcity.staff import name_of
+from smartcity.templatetags.words import plain_datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """Of one answer."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def parts(self) -> list[Part]:
+        return differences(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened. `by` is the member of staff, else `outsider` says who,
+    if anybody. `words` are texts with their labels, `row` is what it was read from."""
+
+    at: datetime
+    what: str
+    row: Model
+    by: User | None = None
+    outsider: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
+    is_undone: bool = False
+
+    @property
+    def who(self) -> str:
+        return name_of(self.by) if self.by else self.outsider
+
+
+def history_of(entry: Entry) -> list[Happening]:
+    """In seven queries, however long it is."""
+    found = [
+        *_versions(entry),
+        *_steps(entry),
+        *_updates(entry),
+        *_files(entry),
+        *_emails(entry),
+        *_viewings(entry),
+    ]
+    return sorted(found, key=lambda happening: happening.at)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A version, and what the entry said after it.
+
+    `may_be_read` is False of what was said until personal data was taken out, and of
+    all that was said earlier: the same data may stand there."""
+
+    version: Version
+    after: dict[str, Any]
+    may_be_read: bool
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the answers that became others."""
+        before = self.version.answers
+        return [n for n in CHANGEABLE if before.get(n) != self.after.get(n)]
+
+
+def said_before(entry: Entry) -> list[Said]:
+    versions = list(entry.versions.select_related("redacted_by"))
+    afters = [*(version.answers for version in versions[1:]), entry.answers]
+    originals = [n for n, version in enumerate(versions) if version.redacted_by]
+    closed = max(originals, default=-1)
+    return [
+        Said(version, after, may_be_read=n > closed)
+        for n, (version, after) in enumerate(zip(versions, afters, strict=False))
+    ]
+
+
+def area_names() -> dict[str, str]:
+    return dict(FocusArea.objects.values_list("slug", "name"))
+
+
+def answer_words(answers: dict[str, Any], areas: dict[str, str]) -> dict[str, str]:
+    """The answers of a version as a person reads them, by their names."""
+    words = {name: plain(answers.get(name)) for name in CHANGEABLE}
+    slug = words["focus_area"]
+    return {**words, "focus_area": areas.get(slug, slug)}
+
+
+def _versions(entry: Entry) -> Iterator[Happening]:
+    said = said_before(entry)
+    areas = area_names() if said else {}
+    for change in said:
+        version = change.version
+        before = answer_words(version.answers, areas)
+        after = answer_words(change.after, areas)
+        names = [label(name) for name in change.changed]
+        what = _("The answers were changed")
+        words = [(_("Changed"), ", ".join(names))]
+        if version.redacted_by:
+            what = _("Personal data was taken out; the original is kept")
+        elif not change.may_be_read:
+            words.append((_("Not shown"), _("Personal data was taken out later.")))
+        else:
+            words = []
+        yield Happening(
+            at=version.until,
+            what=what,
+            row=version,
+            by=version.redacted_by,
+            outsider=_("the entrant"),
+            words=tuple(words),
+            changes=tuple(
+                Change(label(name), before[name], after[name])
+                for name in change.changed
+                if change.may_be_read
+            ),
+        )
+
+
+def _steps(entry: Entry) -> Iterator[Happening]:
+    undone: list[Step] = []  # decisions whose undoing is still to come
+    for step in entry.steps.select_related("by", "reason"):
+        what = str(step)
+        if step.from_status == Status.DRAFT:
+            origin = entry.get_origin_display()
+            what = _("Received: %(origin)s") % {"origin": origin}
+        elif step.from_status == step.to_status:
+            what = _("Note")
+        is_decision = step.is_undone and not (undone and _leads_back(step, undone[-1]))
+        if is_decision:
+            undone.append(step)
+        elif step.is_undone:
+            undone.pop()
+            what = _("Undone: %(step)s") % {"step": _reversed(step)}
+        to_whom = _("Message to the entrant") if step.by else _("The entrant writes")
+        reason = step.reason.title if step.reason else ""
+        yield Happening(
+            at=step.at,
+            what=what,
+            row=step,
+            by=step.by,
+            outsider=_("the entrant"),
+            words=_said(
+                (_("Reason"), reason),
+                (to_whom, step.note),
+                (_("Note to staff"), step.staff_note),
+            ),
+            is_undone=is_decision,
+        )
+
+
+def _leads_back(step: Step, decision: Step) -> bool:
+    way = (step.from_status, step.to_status)
+    return way == (decision.to_status, decision.from_status)
+
+
+def _reversed(step: Step) -> str:
+    """The decision that a step undid."""
+    return f"{step.get_to_status_display()} → {step.get_from_status_display()}"
+
+
+def _said(*words: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, text) for label, text in words if text)
+
+
+def _updates(entry: Entry) -> Iterator[Happening]:
+    for update in entry.updates.select_related("by"):
+        words = ((_("Told everybody"), update.text),)
+        what = _("What happened next")
+        yield Happening(update.at, what, row=update, by=update.by, words=words)
+
+
+def _files(entry: Entry) -> Iterator[Happening]:
+    for file in Attachment.objects.of_entries([entry]):
+        what = _("File added: %(name)s") % {"name": file.name}
+        if file.update_id:
+            what = _("Picture of what happened next: %(name)s") % {"name": file.name}
+        words = _said((_("It shows"), file.alt))
+        yield Happening(file.added_at, what, row=file, words=words)
+
+
+def _emails(entry: Entry) -> Iterator[Happening]:
+    for email in written_about(entry.reference).defer("text", "html"):
+        yield Happening(
+            at=email.created_at,
+            what=_("Email: %(subject)s") % {"subject": email.subject},
+            row=email,
+            words=_said(
+                (_("To"), email.to),
+                (_("State"), email_state(email)),
+                (_("Last error"), email.last_error),
+            ),
+        )
+
+
+def email_state(email: Email) -> str:
+    """Where it is, and since or until when."""
+    if email.status == Email.Status.SENT:
+        return _("Sent at %(moment)s") % {"moment": plain_datetime(email.sent_at)}
+    if email.status == Email.Status.HELD:
+        until = plain_datetime(email.send_after)
+        return _("Held until %(moment)s") % {"moment": until}
+    return str(email.get_status_display())
+
+
+def _viewings(entry: Entry) -> Iterator[Happening]:
+    for viewing in entry.viewings.select_related("by"):
+        what = _("Read: %(what)s") % {"what": viewing.get_what_display()}
+        yield Happening(viewing.at, what, row=viewing, by=viewing.by)

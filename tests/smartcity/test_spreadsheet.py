@@ -1,0 +1,72 @@
+"""CSV that shows what was typed, and runs nothing of it."""
+
+import csv
+import io
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from smartcity.spreadsheet import _BEFORE_A_SIGN, MARK, SEPARATORS, to_csv
+
+FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
+"""A cell that a spreadsheet may run, with what it may skip before the sign."""
+
+TEXTS = st.text() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
+TABLES = st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4)
+
+
+def file_of(rows: list[list[str]]) -> str:
+    return "".join(to_csv(["first", "second"], rows))
+
+
+def cells(text: str, delimiter: str = ",") -> list[list[str]]:
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    return list(csv.reader(lines, delimiter=delimiter))
+
+
+def as_typed(cell: str) -> str:
+    """The way back for a program: MARK is taken out where it was put in."""
+
+    def unmarked(blank: re.Match[str]) -> str:
+        before = blank.string[blank.start() - 1 : blank.start()]
+        begins = not before or before in SEPARATORS or SEPARATORS & set(blank[0])
+        return blank[0].removesuffix(MARK) if begins else blank[0]
+
+    return _BEFORE_A_SIGN.sub(unmarked, cell)
+
+
+@given(TABLES)
+@example([["=1", "\u200b=1"], [" \u200b", '";=1'], ["a\r\n-b", "\ufeff+"]])
+def test_reading_it_back_gives_the_same_data(rows: list[list[str]]) -> None:
+    read = cells(file_of(rows))[1:]
+    assert [[as_typed(cell) for cell in row] for row in read] == rows
+
+
+@given(TABLES)
+def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
+    """The mark has no width, and nothing else is another."""
+    read = cells(file_of(rows))[1:]
+    seen = [[cell.replace(MARK, "") for cell in row] for row in read]
+    assert seen == [[cell.replace(MARK, "") for cell in row] for row in rows]
+
+
+@given(TABLES)
+@example([["=cmd|' /C calc'!A0", "x;=1+1"], ["x\t=1", '\n"=1'], ["x\n\n-1", "\r@"]])
+@example([['";\n"=1', '","=1'], ['"\r=1', "|=1"]])
+def test_no_cell_is_a_formula_wherever_cells_are_cut(rows: list[list[str]]) -> None:
+    """At the comma of the file, and at whatever a spreadsheet is set to instead."""
+    text = file_of(rows)
+    for delimiter in ",;\t|":
+        found = [cell for row in cells(text, delimiter) for cell in row]
+        assert [cell for cell in found if FORMULA.match(cell)] == []
+
+
+def test_plain_words_and_dates_are_as_they_were() -> None:
+    row = ["A bench - and a tree", "2027-07-11 09:30", "me@example.org", "1 + 1"]
+    assert cells("".join(to_csv(["a", "b", "c", "d"], [row])))[1] == row
+
+
+def test_the_file_is_what_excel_and_rfc_4180_ask_for() -> None:
+    text = file_of([["Ünal", 'a "b", c']])
+    assert text == '\ufeff"first","second"\r\n"Ünal","a ""b"", c"\r\n'
