@@ -23,7 +23,8 @@ def _words_of(columns: list[str]) -> str:
 INDEXED, INDEXED_PEOPLE = _words_of(COLUMNS), _words_of(PEOPLE)
 """What entry_words and entry_people are indexes of."""
 
-FEW = 200
+FEW = 5000
+"""How many entries are named to the database one by one."""
 
 BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 """White space and the punctuation of ASCII; the index cuts there, too."""
