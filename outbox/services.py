@@ -1,8 +1,8 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
 import re
+import uuid
 from datetime import timedelta
-from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def queue_email(
         text=text,
         html=html,
         unsubscribe_url=unsubscribe_url,
-        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         room=room,
         reference=reference,
     )
