@@ -26,7 +26,7 @@ test: .venv/test ## Run all tests on SQLite, those in Chromium included (CHROMIU
 
 test-services: .venv/test ## On PostgreSQL and Redis, with a real worker; no look at single pages
 	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
-		$(BIN)/python -m pytest -m "not java" \
+		$(BIN)/python -m pytest -m "not java and not alone" \
 		--ignore tests/e2e/test_pages.py --ignore tests/e2e/test_script.py
 
 check: .venv/test ## Style, types, imports, security, settings, migrations, lock

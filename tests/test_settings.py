@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / ".env.example").read_text()
 READ_BY_SETTINGS = set(
