@@ -10,7 +10,11 @@ BIN := .venv/bin
 # The demo and the tests stand on their own, whatever servers the shell knows of.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEBUG -u VAR_DIR DEMO=true
 
-# Names of their own: the tests empty this Redis database, whatever the shell knows of.
+# Tests run side by side in so many processes. WORKERS=0 is one, with output as it comes.
+WORKERS ?= 2
+
+# Names of their own: the tests empty this Redis database, and the one below for a second
+# worker, whatever the shell knows of.
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
@@ -22,11 +26,11 @@ demo: .venv/runtime ## Run the site on this machine with demo content (PORT=8000
 	@$(EMBEDDED) SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py demo
 
 test: .venv/test ## Run all tests on SQLite, those in Chromium included (CHROMIUM=/path)
-	$(EMBEDDED) $(BIN)/python -m pytest
+	$(EMBEDDED) $(BIN)/python -m pytest -n $(WORKERS)
 
 test-services: .venv/test ## On PostgreSQL and Redis, with a real worker; no look at single pages
 	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
-		$(BIN)/python -m pytest -m "not java" \
+		$(BIN)/python -m pytest -n $(WORKERS) -m "not java and not alone" \
 		--ignore tests/e2e/test_pages.py --ignore tests/e2e/test_script.py
 
 check: .venv/test ## Style, types, imports, security, settings, migrations, lock

@@ -1,9 +1,9 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,7 +53,7 @@ def queue_email(
         text=letter.text,
         html=_as_html(letter.text, site),
         unsubscribe_url=unsubscribe_url,
-        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         room=room,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from importlib import import_module
+from typing import Any
 
 import hypothesis
 import pytest
@@ -24,9 +25,13 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
-def _empties_the_database(item: pytest.Item) -> bool:
+def _in_turn(item: pytest.Item) -> tuple[bool, bool]:
+    """First those that wait for processes of their own: other workers go on meanwhile.
+    Last those that empty the database behind them: the focus areas, which came with a
+    migration, are gone for whoever follows."""
     mark = item.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction"))
+    empties = bool(mark and mark.kwargs.get("transaction"))
+    return empties, item.get_closest_marker("alone") is None
 
 
 def _leave_out(items: list[pytest.Item], config: pytest.Config, marker: str) -> None:
@@ -37,21 +42,33 @@ def _leave_out(items: list[pytest.Item], config: pytest.Config, marker: str) -> 
     left_out[marker] = len(out)
 
 
+def pytest_configure() -> None:
+    if not CHROMIUM and "CI" in os.environ:
+        pytest.exit("The gate needs Chromium, and there is none.", returncode=1)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(
     items: list[pytest.Item], config: pytest.Config
 ) -> None:
-    """Last, the tests that empty the database behind them: the focus areas, which
-    came with a migration, are gone for whoever follows."""
-    items.sort(key=_empties_the_database)
+    items.sort(key=_in_turn)
     if not CHROMIUM:
-        if "CI" in os.environ:
-            pytest.exit("The gate needs Chromium, and there is none.", returncode=1)
         _leave_out(items, config, "e2e")
     if not shutil.which("java"):
         _leave_out(items, config, "java")
     if not settings.REDIS_URL:
         _leave_out(items, config, "services")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist, which prints nothing, passes on what it left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = left_out
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    left_out.update(getattr(node, "workeroutput", {}).get("left_out", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

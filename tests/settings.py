@@ -9,8 +9,15 @@ var_dir = tempfile.mkdtemp(prefix="smartcity-tests-")
 atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
 
 os.environ.setdefault("DEMO", "true")
-os.environ.setdefault("VAR_DIR", var_dir)
+os.environ["VAR_DIR"] = var_dir
 os.environ.setdefault("FORM_MIN_SECONDS", "0")
+
+# pytest-django gives each worker of pytest-xdist a database. A Redis, too: each test
+# empties it.
+worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if worker and "REDIS_URL" in os.environ:
+    server, _slash, number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{server}/{int(number) - worker}"
 
 from smartcity.settings import *  # noqa: E402, F403
 

@@ -1,12 +1,18 @@
 """The environment: every name is explained, every mistake stops with a sentence."""
 
+import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
+
+pytestmark = pytest.mark.alone
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / ".env.example").read_text()
@@ -83,7 +89,7 @@ def test_a_full_production_environment_starts(tmp_path: Path) -> None:
 
 
 KEY = "SECRET_KEY is the demo key or shorter than 50 characters. "
-INVALID = 'Environment variable "{}" invalid: Not a valid {}. See .env.example.'
+INVALID = 'Environment variable "{}" invalid: Not a valid {}.'
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,39 @@ INVALID = 'Environment variable "{}" invalid: Not a valid {}. See .env.example.'
         ("DATABASE_URL", "smartcity", INVALID.format("DATABASE_URL", "database URL")),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_one_sentence(
+def test_a_wrong_value_is_refused_with_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    sentence: str,
+) -> None:
+    for known in os.environ:
+        monkeypatch.delenv(known)
+    for known, good in {**PRODUCTION, "VAR_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(known, good)
+    monkeypatch.setenv(name, value)
+    with pytest.raises((ImproperlyConfigured, EnvError)) as refusal:
+        runpy.run_path(str(ROOT / "smartcity/settings.py"))
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "SITE_URL",
+            "http://city.example",
+            "SITE_URL must begin with https:// in production.",
+        ),
+        (
+            "FORM_MIN_SECONDS",
+            "few",
+            INVALID.format("FORM_MIN_SECONDS", "integer") + " See .env.example.",
+        ),
+    ],
+)
+def test_a_refusal_stops_the_start(
     tmp_path: Path, name: str, value: str, sentence: str
 ) -> None:
     run = check(tmp_path, **{name: value})

@@ -1,5 +1,6 @@
 """Email rows: rendering, claiming, sending, failing, trying again."""
 
+import random
 import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -57,6 +58,18 @@ def test_queued_email_is_a_whole_row(email: Email) -> None:
     assert email.text.startswith("Dear Mira Vale,\n\nGood news:")
     assert "<p>Hurray.</p>" in email.html
     assert email.message_id.endswith("@127.0.0.1>")
+
+
+def test_no_two_emails_share_a_message_id(
+    site: SiteSettings, clock: time_machine.Traveller
+) -> None:
+    """Not even in one moment with the same random numbers, which Hypothesis gives to
+    each of its examples."""
+    entry = make_entry()
+    context = {"entry": entry, "challenge": entry.challenge, "note": "Hurray."}
+    for _time in range(2):
+        random.seed(0)
+        queue_email("challenges/mail/approved", room="challenges", context=context)
 
 
 def test_deliver_sends_text_html_and_the_fixed_message_id(email: Email) -> None:

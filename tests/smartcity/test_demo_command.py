@@ -11,6 +11,8 @@ import pytest
 
 from tests.processes import WAIT, ask, free_port, running, wait_for
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
