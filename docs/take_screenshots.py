@@ -1,16 +1,18 @@
-"""Takes the pictures of the README anew: `make screenshots`."""
+"""Takes the pictures of the README and of the guide for moderators anew."""
 
 import re
 import subprocess
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from smartcity.demo.load import PASSWORD, USERNAME
 from tests.processes import CHROMIUM, free_port, running
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
+LIST = "admin/challenges/entry/?status__exact=submitted"
 
 
 def main() -> None:
@@ -34,7 +36,38 @@ def _take(address: str) -> None:
             )
             page.goto(address, wait_until="networkidle")
             page.screenshot(path=DOCS / f"{name}.png")
+        _take_moderation(browser, address)
         browser.close()
+
+
+def _take_moderation(browser: Browser, address: str) -> None:
+    """What a moderator meets, from the first page to a dry run."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}admin/")
+    page.get_by_label("Username").fill(USERNAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="What needs you").wait_for()
+    _keep(page, "dashboard")
+    page.goto(address + LIST)
+    _keep(page, "queue")
+    page.locator("#result_list tbody a").last.click()
+    page.get_by_label("Decline").check()
+    page.get_by_label("Reason").select_option(index=2)
+    page.get_by_role("button", name="Preview the letter").click()
+    page.get_by_role("heading", name="The letter, as it will look").wait_for()
+    _keep(page, "review", whole=True)
+    page.goto(address + LIST)
+    page.get_by_label("Select all objects on this page").check()
+    page.get_by_label("Action").select_option(label="Approve")
+    page.get_by_role("button", name="Run the selected action").click()
+    page.get_by_role("heading", level=1).wait_for()
+    _keep(page, "bulk")
+
+
+def _keep(page: Page, name: str, *, whole: bool = False) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=DOCS / "moderators" / f"{name}.png", full_page=whole)
 
 
 if __name__ == "__main__":

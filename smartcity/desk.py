@@ -237,7 +237,10 @@ class DeskAdmin(ReadOnlyAdmin):
             row.refresh_from_db()
             messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
             return self.page(request, row, form)
-        messages.success(request, f"{row.reference}: {self.done_words(row, verb)}")
+        done = '<a href="{}">{}</a>: {}'
+        words = self.done_words(row, verb)
+        page = self.address("change", row, request)
+        messages.success(request, format_html(done, page, row.reference, words))
         return SeeOther(onward)
 
     def onward(self, request: HttpRequest, row: Any) -> str:

@@ -87,8 +87,8 @@ class HideForm(forms.Form):
         error_messages={"required": _("Say why: colleagues will ask.")},
     )
     hide_note = forms.CharField(
-        label=_("Message to the entrant"),
-        help_text=_("Leave it empty to send no email."),
+        label=_("What the entrant is told"),
+        help_text=_("Goes into an email. Leave it empty to send none."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

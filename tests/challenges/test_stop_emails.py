@@ -192,7 +192,7 @@ def test_staff_see_that_a_decision_reaches_nobody(
     assert "(wants no emails)" in page
     assert f'href="{review}letter/"' in page
     page = staff_client.post(f"{review}act/", {"verb": "approve"}, follow=True).text
-    assert f"{entry.reference}: done. Nobody gets an email" in page
+    assert f"{entry.reference}</a>: done. Nobody gets an email" in page
 
 
 def test_what_was_said_is_in_the_data_that_entrants_take_away(

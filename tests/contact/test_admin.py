@@ -35,7 +35,7 @@ def test_answering_emails_the_sender(staff_client: Client, message: Message) -> 
     message.refresh_from_db()
     step = message.steps.get()
     assert (message.status, step.note, step.by.username) == ("answered", "At 9.", "sam")
-    assert f"{message.reference}: answered. Your answer is on its way." in page
+    assert f"{message.reference}</a>: answered. Your answer is on its way." in page
     assert Email.objects.filter(subject__startswith="Our answer").count() == 1
 
 

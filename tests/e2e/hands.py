@@ -51,7 +51,8 @@ class Pointing:
         self.page.get_by_label(label).set_input_files(file)
 
     def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link).first.click()

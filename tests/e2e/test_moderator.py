@@ -102,7 +102,7 @@ def test_without_a_script_by_tab_and_enter(
     hands.press("Preview the letter")
     assert "We are not taking your idea forward" in hands.page.content()
     hands.press("Decide and next")
-    hands.follow("Previous")
+    hands.follow(entries[1].reference)
     hands.press("Undo")
     statuses = Entry.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses)[:3] == ["approved", "submitted", "submitted"]

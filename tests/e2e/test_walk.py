@@ -75,15 +75,16 @@ def heading(hands: Pointing) -> str:
     return hands.page.get_by_role("heading", level=1).last.inner_text()
 
 
-def decide(hands: Pointing, message: str, button: str) -> None:
+def decide(hands: Pointing, decision: str, message: str) -> None:
     """A moderator opens the newest notice, writes and decides, in the same browser."""
     hands.come_back(link_in(letter(TEAM), "admin"))
     if "login" in hands.page.url:
         hands.fill("Username", "sam")
         hands.fill("Password", "sun-lit-42")
         hands.press("Sign in")
+    hands.choose(decision)
     hands.fill("Message to the entrant", message)
-    hands.press(button)
+    hands.press("Decide and next")
 
 
 def test_an_idea_walks_from_the_first_thought_to_its_end(
@@ -149,14 +150,14 @@ def test_an_idea_walks_from_the_first_thought_to_its_end(
     assert heading(hands) == "Bee hotels"
 
     # We need something, and get it.
-    decide(hands, "Which roofs?", "Ask for changes")
+    decide(hands, "Ask for changes", "Which roofs?")
     hands.come_back(link_in(letter(MIRA), "change"))
     assert shows(hands, "Which roofs?")
     hands.fill("Your answer to us", "Those of libraries.")
     hands.fill("What is your idea?", "A hotel on every library.")
     hands.press("Save and send")
     assert shows(hands, "A hotel on every library.")
-    decide(hands, "Bees will love it.", "Approve")
+    decide(hands, "Approve", "Bees will love it.")
     hands.come_back(link_in(letter(MIRA), "ideas"))
     assert shows(hands, "A hotel on every library.")
     assert hands.page.get_by_alt_text("A roof with bees").is_visible()
