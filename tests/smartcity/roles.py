@@ -30,7 +30,9 @@ MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 
-TITLES = ["Waiting", "Decided", "Taken", "Double", "Spam", "Bulk"]
+TITLES = ["Waiting", "Decided", "Taken", "Double", "Hidden", "Bulk"]
+
+PASSWORD = "sun-lit-42"
 
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 
@@ -38,7 +40,9 @@ PHOTO = hostile_files.photo_with_metadata("JPEG")
 def signed_in(role: str) -> Client:
     """Somebody of the staff who has this role and no other."""
     user = User.objects.create_user(
-        "kim", "kim@westbridge.example", is_staff=True, is_superuser=role == SUPERUSER
+        *("kim", "kim@westbridge.example", PASSWORD),
+        is_staff=True,
+        is_superuser=role == SUPERUSER,
     )
     if role in ROLES:
         user.groups.add(Group.objects.get(name=role))
@@ -47,12 +51,19 @@ def signed_in(role: str) -> Client:
     return client
 
 
+def make_area() -> FocusArea:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    area.pk, area.name, area.slug = None, "Parks", "parks"
+    area.save()
+    return area
+
+
 def make_rows(by: User) -> dict[str, Any]:
     """One row of each model, by the address of its list; more where a page or a verb
     needs a row of its own."""
     SiteSettings.objects.update(team_email="team@westbridge.example")
     challenge = make_challenge(slug="quiet-streets")
-    waiting, decided, taken, double, spam, in_run = (
+    waiting, decided, taken, double, hidden, in_run = (
         make_entry(
             challenge=challenge,
             title=title,
@@ -62,7 +73,7 @@ def make_rows(by: User) -> dict[str, Any]:
         for title in TITLES
     )
     services.redact(taken, by=by)
-    services.mark_spam(spam, by=by)
+    services.hide(hidden, by=by, reason="A name.", note="")
     services.mark_duplicate(double, by=by, of=waiting)
     approved = services.approve(Entry.objects.get(pk=taken.pk), by=by)
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
@@ -80,7 +91,7 @@ def make_rows(by: User) -> dict[str, Any]:
     return {
         "auth/group": Group.objects.get(name=EDITORS),
         "auth/user": colleague,
-        "smartcity/focusarea": FocusArea.objects.create(name="Parks", slug="parks"),
+        "smartcity/focusarea": make_area(),
         "smartcity/sitesettings": SiteSettings.load(),
         "outbox/email": services.last_decision(declined).email,
         "challenges/bulkrun": run,
@@ -94,6 +105,11 @@ def make_rows(by: User) -> dict[str, Any]:
         "contact/message": make_message(),
         "file": store_file(new_file, of=approved),
         "plan": services.plan_run(Entry.objects.all(), verb="spam", by=by),
-        **{"waiting": waiting, "declined": declined, "double": double, "spam": spam},
-        **{"answered": answered, "failed": failed},
+        **{
+            "waiting": waiting,
+            "declined": declined,
+            "double": double,
+            "hidden": hidden,
+        },
+        **{"answered": answered, "next": make_challenge(), "failed": failed},
     }
