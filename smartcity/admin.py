@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from smartcity.models import FocusArea, SiteSettings
 from smartcity.sign_in.factors import forget_factors
 
 # What these two show is secret, and nothing in it is for editing.
-admin.site.unregister([StaticDevice, TOTPDevice, User])
+admin.site.unregister([StaticDevice, TOTPDevice, Group, User])
 
 
 @admin.register(FocusArea)
@@ -33,11 +33,26 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Django's own; see smartcity.roles."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        """With what the page names for those who may only look."""
+        groups = super().get_queryset(request)
+        return groups.prefetch_related("permissions__content_type")
+
+
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """Django's own, and help for whoever lost the phone and the recovery codes."""
 
     actions = ["remove_second_factor"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With what the page names for those who may only look."""
+        users = super().get_queryset(request)
+        return users.prefetch_related("user_permissions__content_type")
 
     def has_remove_second_factor_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("otp_totp.delete_totpdevice")

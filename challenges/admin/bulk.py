@@ -69,6 +69,9 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
+        return self._may_act(request) or super().has_view_permission(request, obj)
+
+    def _may_act(self, request: HttpRequest) -> bool:
         return request.user.has_perm("challenges.moderate_entry")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BulkRun]:
@@ -110,8 +113,14 @@ class BulkRunAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    def _run_to_act_on(self, request: HttpRequest, pk: int) -> BulkRun:
+        """For somebody who may decide; 403 or 404 otherwise."""
+        if not self._may_act(request):
+            raise PermissionDenied
+        return self._run(request, pk)
+
     def _run(self, request: HttpRequest, pk: int) -> BulkRun:
-        """A plan or a run, for somebody who may decide; 403 or 404 otherwise."""
+        """A plan or a run, for somebody who may look; 403 or 404 otherwise."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         people = ("by", "undone_by", "assignee", "reason")
@@ -120,7 +129,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What would happen, and the words that go along with it. Nothing is changed
         before the last button is pressed."""
-        run = self._run(request, pk)
+        run = self._run_to_act_on(request, pk)
         if run.asked_at:
             return SeeOther(_address("change", run))
         form = BulkForm(request.POST or None, run=run)
@@ -196,7 +205,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
         return {"counts": counts, "left": left, "total": total, "over": total - left}
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self._run(request, pk)
+        run = self._run_to_act_on(request, pk)
         if request.method == "POST":
             try:
                 services.undo_run(run, by=signed_in_staff(request))
@@ -221,6 +230,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
             "title": title % words,
             "opts": self.opts,
             "run": run,
+            "may_act": self._may_act(request),
             "show": show,
             "lists": [(key, label) for key, (label, _rows) in lists.items()],
             "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),

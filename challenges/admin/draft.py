@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from challenges.admin.review import MODERATE
 from challenges.models import Draft
 from smartcity.desk import ReadOnlyAdmin
 
@@ -28,7 +29,15 @@ class DraftAdmin(ReadOnlyAdmin):
     def has_view_permission(
         self, request: HttpRequest, obj: Draft | None = None
     ) -> bool:
-        return request.user.has_perm("challenges.moderate_entry")
+        may_enter = request.user.has_perm(MODERATE)
+        return may_enter or super().has_view_permission(request, obj)
+
+    def get_fields(self, request: HttpRequest, obj: Draft | None = None) -> list[str]:
+        """Only whoever may enter it finds the way there."""
+        fields = list(super().get_fields(request, obj))
+        if not request.user.has_perm(MODERATE):
+            fields.remove("enter")
+        return fields
 
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:

@@ -14,10 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("smartcity", "0003_tells_team"),
-        ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("challenges", "0017_notices"),
+        ("challenges", "0020_list_export"),
         ("contact", "0001_initial"),
         ("events", "0001_initial"),
         ("news", "0001_initial"),

@@ -1,0 +1,115 @@
+"""Who of the staff there can be, and a row of everything: for tests of the roles."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from challenges import services
+from challenges.models import Entry, ListExport, Reason
+from challenges.services.files import NewFile, store_file
+from contact.services import answer
+from outbox.models import Email
+from smartcity.models import FocusArea, SiteSettings
+from smartcity.roles import ROLES
+from smartcity.uploads import Kind
+from tests import hostile_files
+from tests.challenges.factories import (
+    bulk_run,
+    make_challenge,
+    make_entry,
+    make_saved_draft,
+)
+from tests.contact.factories import make_message
+from tests.events.factories import make_event
+from tests.news.factories import make_post
+
+MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
+NO_ROLE, SUPERUSER = "No role", "Superuser"
+EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
+
+TITLES = ["Waiting", "Decided", "Taken", "Double", "Hidden", "Bulk"]
+
+PASSWORD = "sun-lit-42"
+
+PHOTO = hostile_files.photo_with_metadata("JPEG")
+
+
+def signed_in(role: str) -> Client:
+    """Somebody of the staff who has this role and no other."""
+    user = User.objects.create_user(
+        *("kim", "kim@westbridge.example", PASSWORD),
+        is_staff=True,
+        is_superuser=role == SUPERUSER,
+    )
+    if role in ROLES:
+        user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def make_area() -> FocusArea:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    area.pk, area.name, area.slug = None, "Parks", "parks"
+    area.save()
+    return area
+
+
+def make_rows(by: User) -> dict[str, Any]:
+    """One row of each model, by the address of its list; more where a page or a verb
+    needs a row of its own."""
+    SiteSettings.objects.update(team_email="team@westbridge.example")
+    challenge = make_challenge(slug="quiet-streets")
+    waiting, decided, taken, double, hidden, in_run = (
+        make_entry(
+            challenge=challenge,
+            title=title,
+            problem="Ring 020 7946 0111 or write to tom@example.org.",
+            email=f"{title}@example.com",
+        )
+        for title in TITLES
+    )
+    services.redact(taken, by=by)
+    services.hide(hidden, by=by, reason="A name.", note="")
+    services.mark_duplicate(double, by=by, of=waiting)
+    approved = services.approve(Entry.objects.get(pk=taken.pk), by=by)
+    new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
+    declined = services.decline(decided, by=by, note="Not now.")
+    answered = answer(make_message(), by=by, note="At nine.")
+    run = bulk_run("approve", by, of=[in_run])
+    services.do_next_row()
+    failed = Email.objects.create(
+        to="mira@example.com", subject="Hello", text="Words.", room="contact"
+    )
+    failed.status = Email.Status.FAILED
+    failed.save()
+    colleague = User.objects.create_user("ann", is_staff=True)
+    TOTPDevice.objects.create(user=colleague, name="phone")
+    return {
+        "auth/group": Group.objects.get(name=EDITORS),
+        "auth/user": colleague,
+        "smartcity/focusarea": make_area(),
+        "smartcity/sitesettings": SiteSettings.load(),
+        "outbox/email": services.last_decision(declined).email,
+        "challenges/bulkrun": run,
+        "challenges/challenge": challenge,
+        "challenges/draft": make_saved_draft(challenge),
+        "challenges/listexport": ListExport.objects.create(by=by, rows=3),
+        "challenges/entry": approved,
+        "challenges/reason": Reason.objects.first(),
+        "events/event": make_event(),
+        "news/post": make_post(),
+        "contact/message": make_message(),
+        "file": store_file(new_file, of=approved),
+        "plan": services.plan_run(Entry.objects.all(), verb="spam", by=by),
+        **{
+            "waiting": waiting,
+            "declined": declined,
+            "double": double,
+            "hidden": hidden,
+        },
+        **{"answered": answered, "next": make_challenge(), "failed": failed},
+    }

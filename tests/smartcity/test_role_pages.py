@@ -1,0 +1,272 @@
+"""Every address of the admin, asked by somebody of each role; and no page leads anybody
+to one that is closed to them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, resolve
+
+from smartcity.roles import ROOMS
+from tests.smartcity.roles import (
+    AUDITORS,
+    CONTACT,
+    EDITORS,
+    EVENTS,
+    EVERYBODY,
+    MANAGERS,
+    MODERATORS,
+    SUPERUSER,
+    make_rows,
+    signed_in,
+)
+
+CLOSED: tuple[int, list[str]] = (403, [])
+"""To superusers, too."""
+
+PAGES: dict[str, tuple[int, list[str]]] = {
+    "": (200, EVERYBODY),
+    "(?P<url>.*)$": (404, EVERYBODY),
+    "smartcity/": (200, [EDITORS, MANAGERS, AUDITORS]),
+    "auth/": (200, [AUDITORS]),
+    "outbox/": (200, [MODERATORS]),
+    "challenges/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "events/": (200, [EVENTS, AUDITORS]),
+    "news/": (200, [EDITORS, AUDITORS]),
+    "contact/": (200, [CONTACT, AUDITORS]),
+    "auth/group/": (200, [AUDITORS]),
+    "auth/group/<path:object_id>/": (302, EVERYBODY),
+    "auth/group/<path:object_id>/change/": (200, [AUDITORS]),
+    "auth/group/<path:object_id>/delete/": (200, []),
+    "auth/group/<path:object_id>/history/": (200, [AUDITORS]),
+    "auth/group/add/": (200, []),
+    "auth/user/": (200, [AUDITORS]),
+    "auth/user/<id>/password/": (200, []),
+    "auth/user/<path:object_id>/": (302, EVERYBODY),
+    "auth/user/<path:object_id>/change/": (200, [AUDITORS]),
+    "auth/user/<path:object_id>/delete/": (200, []),
+    "auth/user/<path:object_id>/history/": (200, [AUDITORS]),
+    "auth/user/add/": (200, []),
+    "autocomplete/": CLOSED,
+    "challenges/bulkrun/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkrun/<int:pk>/plan/": (200, [MODERATORS]),
+    "challenges/bulkrun/<int:pk>/progress/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkrun/<int:pk>/undo/": (303, [MODERATORS]),
+    "challenges/bulkrun/<path:object_id>/": (302, EVERYBODY),
+    "challenges/bulkrun/<path:object_id>/change/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkrun/<path:object_id>/delete/": CLOSED,
+    "challenges/bulkrun/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkrun/add/": CLOSED,
+    "challenges/challenge/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "challenges/challenge/<int:pk>/preview/": (303, [MANAGERS]),
+    "challenges/challenge/<path:object_id>/": (302, EVERYBODY),
+    "challenges/challenge/<path:object_id>/change/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/challenge/<path:object_id>/delete/": (200, [MANAGERS]),
+    "challenges/challenge/<path:object_id>/history/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/challenge/add/": (200, [MANAGERS]),
+    "challenges/challenge/add/preview/": (303, [MANAGERS]),
+    "challenges/draft/": (200, [MODERATORS, AUDITORS]),
+    "challenges/draft/<path:object_id>/": (302, EVERYBODY),
+    "challenges/draft/<path:object_id>/change/": (200, [MODERATORS, AUDITORS]),
+    "challenges/draft/<path:object_id>/delete/": CLOSED,
+    "challenges/draft/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
+    "challenges/draft/add/": CLOSED,
+    "challenges/entry/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "challenges/entry/<int:pk>/act/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/add-file/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/assign/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/case-file/": (200, [MANAGERS, AUDITORS]),
+    "challenges/entry/<int:pk>/duplicate/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/files/<int:file>/<str:asked>": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/entry/<int:pk>/hide/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/letter/": (200, [MODERATORS]),
+    "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
+    "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),
+    "challenges/entry/<int:pk>/redact-by-hand/": (200, [MODERATORS]),
+    "challenges/entry/<int:pk>/redact/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/redacted-case-file/": (200, [MANAGERS, AUDITORS]),
+    "challenges/entry/<int:pk>/undo/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/unmark/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/unredact/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/update/": (303, [MANAGERS]),
+    "challenges/entry/<path:object_id>/": (302, EVERYBODY),
+    "challenges/entry/<path:object_id>/change/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/entry/<path:object_id>/delete/": CLOSED,
+    "challenges/entry/<path:object_id>/history/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/entry/add/": (200, [MODERATORS]),
+    "challenges/entry/export/": (200, [MANAGERS, AUDITORS]),
+    "challenges/entry/my-notices/": (200, [MODERATORS]),
+    "challenges/listexport/": (200, [MANAGERS, AUDITORS]),
+    "challenges/listexport/<path:object_id>/": (302, EVERYBODY),
+    "challenges/listexport/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
+    "challenges/listexport/<path:object_id>/delete/": CLOSED,
+    "challenges/listexport/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
+    "challenges/listexport/add/": CLOSED,
+    "challenges/reason/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "challenges/reason/<path:object_id>/": (302, EVERYBODY),
+    "challenges/reason/<path:object_id>/change/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/reason/<path:object_id>/delete/": (200, [MODERATORS, MANAGERS]),
+    "challenges/reason/<path:object_id>/history/": (
+        200,
+        [MODERATORS, MANAGERS, AUDITORS],
+    ),
+    "challenges/reason/add/": (200, [MODERATORS, MANAGERS]),
+    "contact/message/": (200, [CONTACT, AUDITORS]),
+    "contact/message/<int:pk>/act/": (303, [CONTACT]),
+    "contact/message/<path:object_id>/": (302, EVERYBODY),
+    "contact/message/<path:object_id>/change/": (200, [CONTACT, AUDITORS]),
+    "contact/message/<path:object_id>/delete/": CLOSED,
+    "contact/message/<path:object_id>/history/": (200, [CONTACT, AUDITORS]),
+    "contact/message/add/": CLOSED,
+    "events/event/": (200, [EVENTS, AUDITORS]),
+    "events/event/<int:pk>/preview/": (303, [EVENTS]),
+    "events/event/<path:object_id>/": (302, EVERYBODY),
+    "events/event/<path:object_id>/change/": (200, [EVENTS, AUDITORS]),
+    "events/event/<path:object_id>/delete/": (200, [EVENTS]),
+    "events/event/<path:object_id>/history/": (200, [EVENTS, AUDITORS]),
+    "events/event/add/": (200, [EVENTS]),
+    "events/event/add/preview/": (303, [EVENTS]),
+    "jsi18n/": (200, EVERYBODY),
+    "login/": (303, EVERYBODY),
+    "news/post/": (200, [EDITORS, AUDITORS]),
+    "news/post/<int:pk>/preview/": (303, [EDITORS]),
+    "news/post/<path:object_id>/": (302, EVERYBODY),
+    "news/post/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+    "news/post/<path:object_id>/delete/": (200, [EDITORS]),
+    "news/post/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    "news/post/add/": (200, [EDITORS]),
+    "news/post/add/preview/": (303, [EDITORS]),
+    "outbox/email/": (200, [MODERATORS]),
+    "outbox/email/<int:pk>/hold/": (303, [MODERATORS]),
+    "outbox/email/<path:object_id>/": (302, EVERYBODY),
+    "outbox/email/<path:object_id>/change/": (200, [MODERATORS]),
+    "outbox/email/<path:object_id>/delete/": CLOSED,
+    "outbox/email/<path:object_id>/history/": (200, [MODERATORS]),
+    "outbox/email/add/": CLOSED,
+    "password_change/": (200, EVERYBODY),
+    "password_change/done/": (200, EVERYBODY),
+    "r/<path:content_type_id>/<path:object_id>/": (302, EVERYBODY),
+    "sign-in/": (404, EVERYBODY),
+    "sign-in/code/": (404, EVERYBODY),
+    "sign-in/phone/": (404, EVERYBODY),
+    "sign-in/recovery-codes/": (404, EVERYBODY),
+    "sign-in/unsent/": (303, EVERYBODY),
+    "smartcity/focusarea/": (200, [EDITORS, AUDITORS]),
+    "smartcity/focusarea/<path:object_id>/": (302, EVERYBODY),
+    "smartcity/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+    "smartcity/focusarea/<path:object_id>/delete/": (200, [EDITORS]),
+    "smartcity/focusarea/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    "smartcity/focusarea/add/": (200, [EDITORS]),
+    "smartcity/sitesettings/": (200, [MANAGERS, AUDITORS]),
+    "smartcity/sitesettings/<path:object_id>/": (302, EVERYBODY),
+    "smartcity/sitesettings/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
+    "smartcity/sitesettings/<path:object_id>/delete/": CLOSED,
+    "smartcity/sitesettings/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
+    "smartcity/sitesettings/add/": CLOSED,
+    "logout/": (405, EVERYBODY),
+}
+"""What GET answers, and to whom; superusers may do whatever anybody may. All others get
+403, or 404 where a page of an app would have nothing on it."""
+
+APPS = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
+
+LINK = re.compile(r'href="(/admin/[^"?#]*)')
+
+
+def routes() -> Iterator[str]:
+    """Of the whole admin; a page for each app in the place of one for all."""
+    for route in _walk(admin.site.get_urls()):
+        apps = APPS.fullmatch(route)
+        yield from (f"{app}/" for app in apps[1].split("|")) if apps else [route]
+
+
+def _walk(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for each in found:
+        route = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route
+        else:
+            yield from _walk(each.url_patterns, route)
+
+
+def address(route: str, rows: dict[str, Any]) -> str:
+    """One that leads to a row."""
+    row = rows.get("/".join(route.split("/")[:2]))
+    if route.endswith("/plan/"):
+        row = rows["plan"]
+    if route.startswith("r/"):
+        row = rows["news/post"]
+        kind = ContentType.objects.get_for_model(row)
+        route = route.replace("<path:content_type_id>", str(kind.pk))
+    route = route.replace("<int:file>", str(rows["file"].pk))
+    route = route.replace("<str:asked>", "document.pdf")
+    route = route.replace("(?P<url>.*)$", "nowhere/")
+    return "/admin/" + re.sub("<.+?>", str(row.pk) if row else "", route)
+
+
+def route_of(link: str) -> str:
+    """The key of PAGES for an address."""
+    route = resolve(link).route.removeprefix("admin/")
+    return link.removeprefix("/admin/") if route.startswith("(?P") else route
+
+
+def ask(client: Client, address: str) -> HttpResponse:
+    response = client.get(address)
+    if response.streaming:
+        response.getvalue()  # which closes the file
+    return response
+
+
+def expected(role: str) -> dict[str, int]:
+    answers = {}
+    for route, (status, roles) in PAGES.items():
+        may = role in roles or (role == SUPERUSER and (status, roles) != CLOSED)
+        is_of_an_app = route.removesuffix("/") in [*ROOMS, "auth"]
+        answers[route] = status if may else 404 if is_of_an_app else 403
+    return answers
+
+
+def test_every_address_is_in_the_table() -> None:
+    ways = set(routes())
+    missing = sorted(ways - PAGES.keys())
+    assert not missing, f"Say in PAGES who may open these addresses: {missing}"
+    assert sorted(PAGES.keys() - ways) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_each_role_opens_what_the_table_says(role: str, staff: User) -> None:
+    rows, client, table = make_rows(staff), signed_in(role), expected(role)
+    answers, closed = {}, set()
+    for route in PAGES:
+        response = ask(client, address(route, rows))
+        answers[route] = response.status_code
+        if response.status_code == 200 and not response.streaming:
+            found = LINK.findall(response.text)
+            closed |= {(route, to) for to in map(route_of, found) if table[to] == 403}
+    assert answers == table
+    assert sorted(closed) == []

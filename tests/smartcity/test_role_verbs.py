@@ -1,0 +1,274 @@
+"""Every button of the admin, pressed by somebody of each role."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.forms.models import model_to_dict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from outbox.admin import _version as version_of
+from smartcity.models import FocusArea
+from tests.smartcity.roles import (
+    CONTACT,
+    EDITORS,
+    EVENTS,
+    EVERYBODY,
+    MANAGERS,
+    MODERATORS,
+    PASSWORD,
+    PHOTO,
+    SUPERUSER,
+    make_rows,
+    signed_in,
+)
+
+Form = dict[str, Any]
+Rows = dict[str, Any]
+
+ENTRY, EMAIL, RUN = "challenges/entry", "outbox/email", "challenges/bulkrun"
+CHALLENGE, REASON = "challenges/challenge", "challenges/reason"
+MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
+AREA, SITE, USER, GROUP = (
+    *("smartcity/focusarea", "smartcity/sitesettings"),
+    *("auth/user", "auth/group"),
+)
+
+Press = Callable[[Rows], tuple[str, Form]]
+"""The address that a button sends to, and what it sends."""
+
+
+def on(model: str, page: str, *, row: str = "", **form: Any) -> Press:
+    """A button on the page of a row."""
+    return lambda rows: (f"{model}/{rows[row or model].pk}/{page}/", form)
+
+
+def act(verb: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Press:
+    return on(model, "act", row=row, verb=verb, **form)
+
+
+def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
+    """What a list does with the rows that are ticked."""
+    return lambda rows: (
+        f"{model}/",
+        {"action": action, "_selected_action": rows[row or model].pk, **form},
+    )
+
+
+def saved(model: str, **over: Any) -> Press:
+    """The form of a row as it is, with another word."""
+    return lambda rows: (
+        f"{model}/{rows[model].pk}/change/",
+        {**filled_in(rows[model]), **over},
+    )
+
+
+def added(model: str, **over: Any) -> Press:
+    """The same words, for another row."""
+    return lambda rows: (f"{model}/add/", {**filled_in(rows[model]), **over})
+
+
+def filled_in(row: Any) -> Form:
+    """As a browser sends the form of the admin."""
+    form: Form = {}
+    for name, value in model_to_dict(row).items():
+        if hasattr(value, "tzinfo") and value is not None:
+            local = timezone.localtime(value)
+            form[f"{name}_0"], form[f"{name}_1"] = (
+                f"{local:%Y-%m-%d}",
+                f"{local:%H:%M:%S}",
+            )
+        elif isinstance(value, list):
+            form[name] = [getattr(each, "pk", each) for each in value]
+        elif value is not None and value is not False:
+            form[name] = value
+    rest = {f"weighted_criteria-{n}_FORMS": 0 for n in ("TOTAL", "INITIAL")}
+    return {**form, **rest}
+
+
+def upload(rows: Rows) -> tuple[str, Form]:
+    file = SimpleUploadedFile("plan.jpg", PHOTO)
+    return f"{ENTRY}/{rows['waiting'].pk}/add-file/", {"file": file, "alt": "A roof"}
+
+
+def same_idea(rows: Rows) -> tuple[str, Form]:
+    of = rows["waiting"].reference
+    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/", {"reference": of}
+
+
+def typed_in(rows: Rows) -> tuple[str, Form]:
+    return f"{ENTRY}/add/", {
+        "challenge": rows[CHALLENGE].pk,
+        "origin": "phone",
+        "focus_area": FocusArea.objects.first().pk,
+        **{"title": "Benches", "problem": "Few.", "idea": "More.", "name": "Otto"},
+        **{"beneficiaries": "All.", "audience": "resident", "rules_accepted": "on"},
+    }
+
+
+def typed_in_of_draft(rows: Rows) -> tuple[str, Form]:
+    draft = rows["challenges/draft"]
+    address, form = typed_in(rows)
+    query = urlencode({"draft": draft.reference, "seen": draft.version})
+    return f"{address}?{query}", form
+
+
+def by_hand(rows: Rows) -> tuple[str, Form]:
+    texts = {"title": "X", "problem": "X", "idea": "X", "beneficiaries": "X"}
+    return f"{ENTRY}/{rows['waiting'].pk}/redact-by-hand/", texts
+
+
+def mended(verb: str) -> Press:
+    def press(rows: Rows) -> tuple[str, Form]:
+        email = rows[EMAIL]
+        version = version_of(email)
+        words = {"subject": "Mended", "text": email.text, "version": version}
+        return f"{EMAIL}/{email.pk}/hold/", {"verb": verb, **words}
+
+    return press
+
+
+NEW_USER = {
+    **{"username": "tom", "usable_password": "true"},
+    **{f"password{n}": "two-blue-owls-7" for n in (1, 2)},
+}
+PASSWORDS = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
+
+VERBS: dict[str, tuple[list[str], Press]] = {
+    # Entries
+    "approve": ([MODERATORS], act("approve")),
+    "ask for changes": ([MODERATORS], act("ask", note="Where?")),
+    "decline": ([MODERATORS], act("decline", note="Not now.")),
+    "mark as spam": ([MODERATORS], act("spam")),
+    "withdraw": ([MODERATORS], act("withdraw")),
+    "put back": ([MODERATORS], act("put_back", "declined")),
+    "undo": ([MODERATORS], on(ENTRY, "undo", row="declined")),
+    "take it": ([MODERATORS], on(ENTRY, "assign", row="waiting", me="yes")),
+    "note to staff": (
+        [MODERATORS],
+        on(ENTRY, "act", row="waiting", note_only="yes", staff_note="Ring her."),
+    ),
+    "take off the website": ([MODERATORS], on(ENTRY, "hide", hide_reason="A name.")),
+    "put on the website": (
+        [MODERATORS],
+        on(ENTRY, "hide", row="hidden", show_again="yes"),
+    ),
+    "redact": ([MODERATORS], on(ENTRY, "redact", row="waiting")),
+    "redact by hand": ([MODERATORS], by_hand),
+    "put the original back": ([MODERATORS], on(ENTRY, "unredact")),
+    "same idea as": ([MODERATORS], same_idea),
+    "not the same idea": ([MODERATORS], on(ENTRY, "unmark", row="double")),
+    "add a file": ([MODERATORS], upload),
+    "enter for somebody": ([MODERATORS], typed_in),
+    "enter a draft for somebody": ([MODERATORS], typed_in_of_draft),
+    "outcome": ([MANAGERS], on(ENTRY, "outcome", outcome="winner", award="A pilot")),
+    "what happened next": ([MANAGERS], on(ENTRY, "update", text="It is built.")),
+    # Many entries
+    "plan a bulk run": ([MODERATORS], picked(ENTRY, "approve")),
+    "word a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", staff_note="So.")),
+    "confirm a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", confirm="yes")),
+    "undo a bulk run": ([MODERATORS], on(RUN, "undo")),
+    # Emails
+    "stop an email": ([MODERATORS], on(EMAIL, "hold", verb="stop")),
+    "mend an email": ([MODERATORS], mended("mend")),
+    "send an email now": ([MODERATORS], mended("release")),
+    "stop emails": ([MODERATORS], picked(EMAIL, "stop_held")),
+    "send emails now": ([MODERATORS], picked(EMAIL, "send_held_now")),
+    "send again": ([MODERATORS], picked(EMAIL, "send_failed_again", "failed")),
+    # Messages
+    "answer a message": ([CONTACT], act("answer", MESSAGE, MESSAGE, note="At nine.")),
+    "close a message": ([CONTACT], act("close", MESSAGE, MESSAGE)),
+    "open a message again": ([CONTACT], act("reopen", "answered", MESSAGE)),
+    # What the pages say
+    "add a challenge": (
+        [MANAGERS],
+        added(CHALLENGE, slug="more", reference_prefix="MO"),
+    ),
+    "change a challenge": ([MANAGERS], saved(CHALLENGE, title="Louder streets")),
+    "delete a challenge": ([MANAGERS], on(CHALLENGE, "delete", row="next", post="yes")),
+    "add a criterion": (
+        [MANAGERS],
+        saved(
+            CHALLENGE,
+            **{
+                "weighted_criteria-TOTAL_FORMS": 1,
+                "weighted_criteria-0-name": "Use",
+                "weighted_criteria-0-weight": 100,
+                "weighted_criteria-0-position": 1,
+            },
+        ),
+    ),
+    "add a reason": ([MODERATORS, MANAGERS], added(REASON, title="Another")),
+    "change a reason": ([MODERATORS, MANAGERS], saved(REASON, title="Other words")),
+    "delete a reason": ([MODERATORS, MANAGERS], on(REASON, "delete", post="yes")),
+    "add an event": ([EVENTS], added(EVENT, slug="more")),
+    "change an event": ([EVENTS], saved(EVENT, title="More")),
+    "delete an event": ([EVENTS], on(EVENT, "delete", post="yes")),
+    "add news": ([EDITORS], added(POST, slug="more")),
+    "change news": ([EDITORS], saved(POST, title="More")),
+    "delete news": ([EDITORS], on(POST, "delete", post="yes")),
+    "delete news that are ticked": (
+        [EDITORS],
+        picked(POST, "delete_selected", post="yes"),
+    ),
+    "add a focus area": ([EDITORS], added(AREA, name="More", slug="more")),
+    "change a focus area": ([EDITORS], saved(AREA, name="More")),
+    "delete a focus area": ([EDITORS], on(AREA, "delete", post="yes")),
+    "change the site settings": ([MANAGERS], saved(SITE, place="Eastbridge")),
+    # The staff
+    "choose notices": (
+        [MODERATORS],
+        lambda rows: ("challenges/entry/my-notices/", {"choice": "digest"}),
+    ),
+    "change one’s password": (
+        EVERYBODY,
+        lambda rows: ("password_change/", {"old_password": PASSWORD, **PASSWORDS}),
+    ),
+    "add a user": ([], lambda rows: ("auth/user/add/", NEW_USER)),
+    "delete a user": ([], on(USER, "delete", post="yes")),
+    "remove the second factor": ([], picked(USER, "remove_second_factor")),
+    "change a role": ([], saved(GROUP, name="More")),
+    "delete a role": ([], on(GROUP, "delete", post="yes")),
+}
+"""Who may do it, beside superusers. All others change nothing."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_each_role_does_what_the_table_says(role: str, staff: User) -> None:
+    rows, client = make_rows(staff), signed_in(role)
+    may = {name for name, (roles, _press) in VERBS.items() if role in roles}
+    does = {name for name, (_r, press) in VERBS.items() if works(client, *press(rows))}
+    assert sorted(does) == sorted(VERBS if role == SUPERUSER else may)
+
+
+NOTED = ('"django_session"', '"challenges_viewing"')
+"""Tables that a refusal may write to: of the visit, and of who has looked."""
+
+
+def works(client: Client, page: str, form: Form) -> bool:
+    """Whether pressing it changed anything; taken back, whatever it was."""
+    visit = deepcopy(client.cookies)  # a new password begins another one
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        response = client.post(f"/admin/{page}", form)
+        transaction.set_rollback(True)
+    client.cookies = visit
+    writes = [
+        sql
+        for sql in (query["sql"] for query in asked)
+        if sql.startswith(("INSERT", "UPDATE", "DELETE"))
+        and not any(table in sql for table in NOTED)
+    ]
+    if response.status_code in {302, 303}:
+        return bool(writes)
+    # 200 is the list, for those who may only look: the action is none of theirs.
+    refused = {200} if "action" in form else {403, 404}
+    assert (response.status_code in refused | {403}, writes) == (True, []), page
+    return False
