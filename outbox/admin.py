@@ -160,7 +160,7 @@ class EmailAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Stop"), permissions=["hold"])
     def stop_held(self, request: HttpRequest, queryset: QuerySet[Email]) -> None:
         total = queryset.count()
-        count = services.stop_held(queryset.values("pk"))
+        count = len(services.stop_held(queryset.values("pk")))
         words = ngettext("%d email is stopped.", "%d emails are stopped.", count)
         only = _("Only held emails can be stopped.")
         self._report(request, words, count, total, only)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -133,13 +134,34 @@ def drop_old() -> int:
     return dropped
 
 
-def stop_held(emails: "QuerySet[Any, Any]") -> int:
+def stop_held(emails: "QuerySet[Any, Any]") -> list[int]:
     """Stop those of these emails that are held: they no longer hold true. Takes a query
-    of their ids; returns how many were stopped.
-
-    One UPDATE, as when a worker claims a row: it is sent or stopped, never both."""
+    of their ids; returns the ids of those that were stopped."""
     held = Email.objects.filter(pk__in=emails, status=Email.Status.HELD)
-    return held.update(status=Email.Status.STOPPED)
+    # One UPDATE for each, as when a worker claims a row: sent or stopped, never both.
+    return [
+        pk
+        for pk in held.values_list("pk", flat=True)
+        if Email.objects.filter(pk=pk, status=Email.Status.HELD).update(
+            status=Email.Status.STOPPED
+        )
+    ]
+
+
+def hold_again(emails: list[int], *, hold: timedelta) -> None:
+    """Hold those of them that are stopped anew, for as long as that."""
+    stopped = Email.objects.filter(pk__in=emails, status=Email.Status.STOPPED)
+    stopped.update(status=Email.Status.HELD, send_after=timezone.now() + hold)
+
+
+def readdress(reference: str, *, old: str, new: str) -> None:
+    """An address in the emails about one row of a room has changed: those that are not
+    sent yet lead to the new one."""
+    sent = [Email.Status.SENT, Email.Status.SENDING]
+    texts = ["text", "html", "unsubscribe_url"]
+    Email.objects.filter(reference=reference).exclude(status__in=sent).update(
+        **{name: Replace(name, Value(old), Value(new)) for name in texts}
+    )
 
 
 def stop(email: Email) -> Email:

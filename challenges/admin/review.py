@@ -238,8 +238,10 @@ class ReviewAdmin(DeskAdmin):
         """As if it had not been decided, while the entrant has not been told."""
         entry = self.row_to_act_on(request, pk)
         if request.method == "POST":
+            seen = request.POST.get("step", "")
+            step = int(seen) if seen.isdecimal() else None
             try:
-                services.undo(entry, by=signed_in_staff(request))
+                services.undo(entry, by=signed_in_staff(request), step=step)
             except IllegalMove as refusal:
                 messages.error(request, str(refusal))
             else:

@@ -55,9 +55,12 @@ class ReviewForm(WordsForm):
     field_order = ["reason", "note", "staff_note"]
 
     def __init__(self, *args: Any, states: Iterable[str] = (), **kwargs: Any) -> None:
-        """`states` are those that the entry may become: others need no reasons."""
+        """`states` are those that the entry may become: others need no reasons. What
+        somebody sent was offered once: another reason decides what to say to them."""
         super().__init__(*args, **kwargs)
-        used = Reason.objects.filter(is_used=True, status__in=list(states))
+        used = Reason.objects.filter(is_used=True)
+        if not self.is_bound:
+            used = used.filter(status__in=list(states))
         self.fields["reason"].queryset = used
 
 

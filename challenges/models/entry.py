@@ -1,7 +1,6 @@
 """An entry: one idea in one challenge."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
@@ -9,26 +8,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge
+from challenges.models.moved import Moved
 from challenges.models.queries import TURN, EntryQuerySet
-from challenges.models.reason import Reason
-from challenges.models.states import CHANGEABLE, MOVES, Origin, Outcome, Status
-from challenges.models.told import Told
-from outbox.models import Email
+from challenges.models.states import CHANGEABLE, Origin, Outcome, Status
 from smartcity.models import FocusArea
-from smartcity.moves import check_move
-from smartcity.working_days import end_of_working_day
 
 if TYPE_CHECKING:
-    from challenges.models.history import Step
+    pass
 
 
-class Entry(Told):
+class Entry(Moved):
     """One idea in one challenge. `move()` is the only writer of `status`."""
 
     challenge = models.ForeignKey(
@@ -218,93 +212,6 @@ class Entry(Told):
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Left to the database: no form can break one, and it takes long in Python."""
-
-    def move(
-        self,
-        to: str,
-        *,
-        by: User | None = None,
-        note: str = "",
-        staff_note: str = "",
-        reason: Reason | None = None,
-    ) -> "Step":
-        """Change the state and leave a row of history; raises IllegalMove.
-
-        `by` is the member of staff, or None for the entrant. The caller holds the row
-        lock inside its transaction; a row that is not there yet is inserted."""
-        check_move(MOVES, self.reference, Status(self.status), Status(to))
-        before, now = self.status, timezone.now()
-        if to == Status.SUBMITTED:
-            self.submitted_at = self.submitted_at or now
-            self.decided_at = None
-            self.answer_due = self.due_since(now)
-        elif to != Status.WITHDRAWN:
-            self.decided_at = now
-        self._become(to)
-        step: Step = self.steps.create(
-            by=by,
-            from_status=before,
-            to_status=to,
-            note=note,
-            staff_note=staff_note,
-            reason=reason,
-        )
-        return step
-
-    def move_back(self, undone: "Step", *, by: User, staff_note: str = "") -> None:
-        """Undo what the entrant never heard of: to where the entry was, with the answer
-        due when it was. Both steps are marked so. The caller holds the row lock and
-        knows that this is the last step that moved the entry."""
-        before, to = undone.to_status, undone.from_status
-        if to == Status.SUBMITTED:
-            self.answer_due = self.due_since(self.waits_since)
-            self.decided_at = None
-        self._become(to)
-        undone.is_undone = True
-        undone.save(update_fields=["is_undone"])
-        self.steps.create(
-            by=by,
-            from_status=before,
-            to_status=to,
-            staff_note=staff_note,
-            is_undone=True,
-        )
-
-    def _become(self, to: str) -> None:
-        self.status = to
-        if to != Status.SUBMITTED:
-            self.answer_due = None
-        if to != Status.APPROVED:
-            self.outcome = self.award = ""
-        self.save()
-
-    @property
-    def waits_since(self) -> datetime:
-        """When it last came to be reviewed: sent, answered, come back or put back."""
-        came = (
-            step.at
-            for step in reversed(self.steps.all())
-            if step.to_status == Status.SUBMITTED != step.from_status
-            and not step.is_undone
-        )
-        return next(came, self.submitted_at or timezone.now())
-
-    def due_since(self, since: datetime) -> datetime:
-        """When the promise of the challenge ends for whoever waits since then."""
-        return end_of_working_day(since, self.challenge.promise_days)
-
-    def note(
-        self, text: str, *, by: User | None = None, email: Email | None = None
-    ) -> None:
-        """Leave a row of history without a move; staff read it. `email` is the letter
-        about it, if there is one."""
-        self.steps.create(
-            by=by,
-            from_status=self.status,
-            to_status=self.status,
-            staff_note=text,
-            email=email,
-        )
 
     @property
     def answers(self) -> dict[str, Any]:

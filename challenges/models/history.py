@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
@@ -72,11 +73,11 @@ class StepQuerySet(models.QuerySet["Step"]):
     def can_be_undone(self) -> Self:
         """As `Step.can_be_undone` says of each; not what is undone already."""
         hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
-        unsent = [Email.Status.HELD, Email.Status.STOPPED]
+        is_silent = Q(email=None) | Q(email__status=Email.Status.STOPPED)
         return self.decisions().filter(
             Q(to_status=Status.SPAM)
-            | Q(email__status__in=unsent)
-            | Q(email=None, at__gt=timezone.now() - hold)
+            | Q(email__status=Email.Status.HELD)
+            | is_silent & Q(at__gt=timezone.now() - hold)
         )
 
     def for_entrant(self) -> Self:
@@ -124,6 +125,12 @@ class Step(models.Model):
         related_name="+",
         verbose_name=_("letter to the entrant"),
     )
+    before = models.JSONField(
+        _("what it was before"),
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text=_("What undoing puts back: outcome, award, when it was decided."),
+    )
     is_undone = models.BooleanField(
         _("undone"),
         default=False,
@@ -143,11 +150,11 @@ class Step(models.Model):
     @property
     def can_be_undone(self) -> bool:
         """Whether the entrant has not been told yet: of a spam mark never, of any other
-        decision while its letter is held, or for as long when there is none."""
+        decision while its letter is held, or for as long when none will go out."""
         if self.to_status == Status.SPAM:
             return True
-        if self.email:
-            return self.email.status in {Email.Status.HELD, Email.Status.STOPPED}
+        if self.email and self.email.status != Email.Status.STOPPED:
+            return self.email.status == Email.Status.HELD
         hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
         return timezone.now() < self.at + hold
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry, Reason, Step
 from challenges.models.states import Status
 from challenges.services.letters import (
+    hold_again,
     stop_decision_letters,
     stop_other_letters,
     tell_decision,
@@ -86,24 +87,30 @@ def put_back(entry: Entry, *, by: User, note: str = "", staff_note: str = "") ->
 
 
 @transaction.atomic
-def undo(entry: Entry, *, by: User, staff_note: str = "") -> Entry:
-    """As if it had not been decided: the held letter is stopped, the entry is where it
-    was, its answer due when it was, and the entrant never learns. Raises IllegalMove
-    when there is nothing to undo or the entrant has been told."""
+def undo(
+    entry: Entry, *, by: User, staff_note: str = "", step: int | None = None
+) -> Entry:
+    """As if it had not been decided: the held letter is stopped, the ones that it had
+    stopped are held anew, the entry is where it was, its answer due when it was. No
+    email goes out. Raises IllegalMove when there is nothing to undo or the entrant has
+    been told, or when the last decision is another one than `step` names."""
     entry = Entry.objects.locked(entry)
-    step = last_decision(entry)
-    if step is None:
+    last = last_decision(entry)
+    if last and step is not None and last.pk != step:
+        raise IllegalMove(gettext("Somebody has decided anew: look again."))
+    if last is None:
         raise IllegalMove(gettext("There is no decision to undo."))
-    if not step.can_be_undone:
+    if not last.can_be_undone:
         raise IllegalMove(
             gettext("Too late to undo: the entrant has been told. Put it back instead.")
         )
-    return _undo(entry, step, by, staff_note)
+    return _undo(entry, last, by, staff_note)
 
 
 def _undo(entry: Entry, step: Step, by: User, staff_note: str) -> Entry:
     if step.email and step.email.status == Email.Status.HELD:
         outbox.stop(step.email)
+    hold_again(step.before.get("stopped", []))
     entry.move_back(step, by=by, staff_note=staff_note.strip())
     return entry
 
@@ -168,10 +175,13 @@ def _decide(
     step = entry.move(
         to, by=by, note=note.strip(), staff_note=staff_note.strip(), reason=reason
     )
-    stop_decision_letters(entry)
+    stopped = stop_decision_letters(entry)
     if to in {Status.DECLINED, Status.SPAM}:
-        stop_other_letters(entry)
+        stopped += stop_other_letters(entry)
+    if stopped:
+        step.before["stopped"] = stopped
     if letter:
         step.email = tell_decision(entry, letter, note=note.strip())
-        step.save(update_fields=["email"])
+    if stopped or letter:
+        step.save(update_fields=["email", "before"])
     return entry

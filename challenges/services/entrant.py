@@ -22,7 +22,12 @@ from challenges.services.letters import (
 )
 from challenges.services.notices import forget_notices
 from outbox.services import forget as forget_emails
-from outbox.services import queue_email, was_written_lately, written_about
+from outbox.services import (
+    queue_email,
+    readdress,
+    was_written_lately,
+    written_about,
+)
 from smartcity import private_links
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
@@ -198,8 +203,10 @@ def renew_link(entry: Entry) -> Entry:
         raise IllegalMove(gettext("There is no address to send a new link to."))
     if renewed.link_nonce != entry.link_nonce:
         return renewed
+    old = renewed.private_url
     renewed.link_nonce = private_links.new_nonce()
     renewed.save(update_fields=["link_nonce"])
+    readdress(renewed.reference, old=old, new=renewed.private_url)
     renewed.note(gettext("The entrant got a new private link; the old one has ended."))
     queue_email(
         "challenges/mail/new_link",

@@ -18,7 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Attachment, Draft, Entry, Update
 from challenges.models.attachment import MOST_FILES
 from challenges.models.states import Status
-from challenges.services.letters import tell_changed, tell_entrant, tell_team
+from challenges.services.letters import (
+    stop_decision_letters,
+    tell_changed,
+    tell_entrant,
+    tell_team,
+)
 from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
 from smartcity.uploads import Kind, random_name, renditions
@@ -98,6 +103,7 @@ def _tell(entry: Entry) -> None:
     of changes, when all files are there."""
     if entry.status == Status.APPROVED:
         entry.move(Status.SUBMITTED)
+        stop_decision_letters(entry)
         tell_team(entry, "changed")
         tell_entrant(entry, "changed")
     elif not entry.is_asked:

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from challenges.models import Entry
+from outbox import services as outbox
 from outbox.models import Email
 from outbox.services import (
     Letter,
@@ -77,16 +78,23 @@ def tell_decision(entry: Entry, template: str, *, note: str = "") -> Email | Non
     return tell_entrant(entry, template, note=note, hold=hold)
 
 
-def stop_decision_letters(entry: Entry) -> None:
-    """Something newer has overtaken the decision that a held one tells of."""
+def stop_decision_letters(entry: Entry) -> list[int]:
+    """Something newer has overtaken the decision that a held one tells of. Returns the
+    ids of those that were stopped."""
     moved = entry.steps.exclude(from_status=F("to_status"))
-    stop_held(moved.values("email"))
+    return stop_held(moved.values("email"))
 
 
-def stop_other_letters(entry: Entry) -> None:
-    """What a held one tells beside decisions holds no longer."""
+def stop_other_letters(entry: Entry) -> list[int]:
+    """What a held one tells beside decisions holds no longer. Returns the ids of those
+    that were stopped."""
     stayed = entry.steps.filter(from_status=F("to_status"))
-    stop_held(stayed.values("email"))
+    return stop_held(stayed.values("email"))
+
+
+def hold_again(emails: list[int]) -> None:
+    """What had stopped them is undone: they tell the truth again."""
+    outbox.hold_again(emails, hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES))
 
 
 def tell_changed(entry: Entry) -> None:

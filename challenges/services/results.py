@@ -54,7 +54,8 @@ def _add_update(entry: Entry, update: Update, picture: NewFile | None) -> Update
     if picture:
         store_file(picture, of=update)
     named = entry.duplicates.filter(status=Status.APPROVED)
-    for told in (entry, *named.select_related("challenge", "duplicate_of")):
+    others = named.select_related("challenge", "duplicate_of")
+    for told in (entry, *(each for each in others if not each.was_sent_before)):
         tell_entrant(told, "update", note=update.text)
     return update
 

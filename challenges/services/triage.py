@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from challenges.models import Challenge, Entry, Viewing
 from challenges.models.states import Status
 from challenges.services.letters import tell_decision
+from outbox.services import stop_held
 from smartcity.moves import IllegalMove
 from smartcity.staff import name_of
 
@@ -46,7 +47,7 @@ def add_note(entry: Entry, *, by: User, text: str) -> Entry:
 def renew_promises(challenge: Challenge) -> None:
     """After the promise of a challenge has changed: for everybody who waits."""
     waiting = challenge.entries.filter(status=Status.SUBMITTED).select_for_update()
-    entries = list(waiting.prefetch_related("steps"))
+    entries = list(waiting.order_by("pk").prefetch_related("steps"))
     for entry in entries:
         entry.challenge = challenge
         entry.answer_due = entry.due_since(entry.waits_since)
@@ -65,9 +66,9 @@ def hide(entry: Entry, *, by: User, reason: str, note: str = "") -> Entry:
         raise IllegalMove(gettext("It is taken down already."))
     entry.is_hidden = True
     entry.save(update_fields=["is_hidden"])
-    entry.note(gettext("Taken down: %(why)s") % {"why": reason.strip()}, by=by)
-    if note.strip():
-        tell_decision(entry, "hidden", note=note.strip())
+    letter = tell_decision(entry, "hidden", note=note.strip()) if note.strip() else None
+    words = gettext("Taken down: %(why)s") % {"why": reason.strip()}
+    entry.note(words, by=by, email=letter, before={"is_hidden": False})
     return entry
 
 
@@ -82,6 +83,8 @@ def show_again(entry: Entry, *, by: User, reason: str = "") -> Entry:
     entry.save(update_fields=["is_hidden"])
     words = gettext("No longer taken down. %(why)s") % {"why": reason.strip()}
     entry.note(words.strip(), by=by)
+    taken_down = entry.steps.filter(before__has_key="is_hidden")
+    stop_held(taken_down.values("email"))
     return entry
 
 

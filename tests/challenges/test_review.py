@@ -127,6 +127,15 @@ def test_the_second_is_told_who_did_what(
     assert "cannot become “Approved”. Kim Holt did that at" in page.text
 
 
+def test_a_reason_that_no_longer_fits_does_not_hide_who_did_what(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    reason = Reason.objects.create(status="declined", title="No room", text="Full up.")
+    services.decline(entry, by=staff, note="No.")
+    sent = {"verb": "decline", "note": "Full up.", "reason": str(reason.pk)}
+    assert "sam did that at" in press(staff_client, entry, **sent).text
+
+
 def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
     staff_client: Client, entry: Entry
 ) -> None:

@@ -7,13 +7,16 @@ from functools import partial
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from challenges import services
 from challenges.models import Entry
+from challenges.services.files import NewFile
 from outbox.models import Email
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
+from smartcity.uploads import Kind
 from tests.challenges.factories import letters_are_out, make_entry
 
 DECISIONS: list[Callable[..., Entry]] = [
@@ -145,3 +148,73 @@ def test_an_update_does_not_stop_the_letter_that_comes_before_it(
     services.approve(entry, by=staff)
     services.hide(entry, by=staff, reason="Names a neighbour.", note="It names one.")
     assert emails() == ["held", "held"]
+
+
+def test_undo_holds_the_letter_anew_that_the_mistake_had_stopped(
+    entry: Entry, staff: User
+) -> None:
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    services.mark_spam(entry, by=staff)
+    assert emails() == ["stopped"]
+    entry = services.undo(entry, by=staff)
+    assert (entry.status, emails()) == ("changes_requested", ["held"])
+
+
+def test_undo_gives_back_outcome_and_moment(entry: Entry, staff: User) -> None:
+    services.approve(entry, by=staff)
+    services.set_outcome(entry, by=staff, outcome="winner", award="Overall winner")
+    decided_at = Entry.objects.get().decided_at
+    services.decline(entry, by=staff, note="No.")
+    services.undo(entry, by=staff)
+    now = Entry.objects.get()
+    assert (now.outcome, now.award) == ("winner", "Overall winner")
+    assert abs(now.decided_at - decided_at) < timedelta(milliseconds=1)
+
+
+def test_an_undo_that_is_pressed_twice_undoes_once(entry: Entry, staff: User) -> None:
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    entry = services.mark_spam(entry, by=staff)
+    seen = services.last_decision(entry).pk
+    services.undo(entry, by=staff, step=seen)
+    with pytest.raises(IllegalMove, match="Somebody has decided anew"):
+        services.undo(entry, by=staff, step=seen)
+    assert Entry.objects.get().status == "changes_requested"
+
+
+def test_whoever_wants_no_emails_is_not_undone_months_later(
+    entry: Entry, staff: User
+) -> None:
+    services.approve(entry, by=staff)
+    services.stop_emails(entry)
+    later = timezone.now() + timedelta(days=90)
+    with time_machine.travel(later), pytest.raises(IllegalMove, match="Too late"):
+        services.undo(entry, by=staff)
+
+
+def test_a_file_of_the_entrant_stops_the_letter_of_an_approval(
+    entry: Entry, staff: User
+) -> None:
+    services.approve(entry, by=staff)
+    file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "plan.pdf")
+    services.change_files(entry, add=file)
+    assert emails()[0] == "stopped"
+
+
+@pytest.mark.parametrize("overtake", [services.show_again, services.stop_emails])
+def test_the_letter_of_a_takedown_is_stopped_too(
+    entry: Entry, staff: User, overtake: Callable[..., Entry]
+) -> None:
+    services.hide(entry, by=staff, reason="Names a neighbour.", note="It names one.")
+    assert emails() == ["held"]
+    words = {"by": staff} if overtake is services.show_again else {}
+    overtake(entry, **words)
+    assert emails() == ["stopped"]
+
+
+def test_a_held_letter_leads_to_the_new_link(entry: Entry, staff: User) -> None:
+    services.request_changes(entry, by=staff, note="Which roofs?")
+    old = entry.private_url
+    new = services.renew_link(entry).private_url
+    email = Email.objects.get(status="held")
+    for text in (email.text, email.html, email.unsubscribe_url):
+        assert (old in text, new in text) == (False, True)
