@@ -54,10 +54,13 @@ class Verb:
 class WordsForm(forms.Form):
     """What goes along with the button that is pressed. Rooms name the note."""
 
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 7}))
+    note = forms.CharField(
+        max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
     staff_note = forms.CharField(
         label=_("Note to staff"),
         help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -189,6 +192,9 @@ class DeskAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         form = form or self.words_form(row=row)
+        for name in list(form.errors)[:1]:
+            # There the browser scrolls to, on a phone, too, and a screen reader reads.
+            form.fields[name].widget.attrs["autofocus"] = True
         legal = {
             name: verb
             for name, verb in self.verbs.items()
@@ -235,7 +241,9 @@ class DeskAdmin(ReadOnlyAdmin):
                 )
         except IllegalMove as refusal:
             row.refresh_from_db()
-            messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
+            is_overtaken = request.POST.get("status") != row.status
+            who = self.last_move_words(row) if is_overtaken else ""
+            messages.error(request, f"{refusal} {who}".strip())
             return self.page(request, row, form)
         done = '<a href="{}">{}</a>: {}'
         words = self.done_words(row, verb)

@@ -4,10 +4,10 @@ from copy import copy
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.contrib import admin
-from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, ChangeList
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -220,6 +220,8 @@ class QueueAdmin(DeskAdmin):
             for name in [name for name, value in asked.items() if not value]:
                 del asked[name]
             return SeeOther(f"{request.path}?{asked.urlencode()}".removesuffix("?"))
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, _("That filter is not known: here are all."))
         return super().changelist_view(request, extra_context)
 
     def neighbours(
@@ -234,6 +236,6 @@ class QueueAdmin(DeskAdmin):
         asked.GET = QueryDict(request.GET.get("_changelist_filters", ""))
         try:
             found = self.get_changelist_instance(asked).queryset
-        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+        except (IncorrectLookupParameters, SuspiciousOperation):
             return None, None
         return found.neighbours(entry)

@@ -186,7 +186,16 @@ class ReviewAdmin(DeskAdmin):
             return self.page(request, row, self.words_form(request.POST, row))
         services.add_note(row, by=signed_in_staff(request), text=text)
         messages.success(request, _("The note is in the history."))
-        return self.back_to(request, row)
+        return self._with_what_was_typed(request, row)
+
+    def _with_what_was_typed(self, request: HttpRequest, row: Entry) -> HttpResponse:
+        """The page after a button that decides nothing: a message that is half written
+        stays."""
+        data = request.POST.copy()
+        data["staff_note"] = "" if "note_only" in data else data.get("staff_note", "")
+        if not (data.get("note") or data["staff_note"]):
+            return self.back_to(request, row)
+        return self.page(request, row, self.words_form(data, row))
 
     def _with_reason(
         self, request: HttpRequest, row: Entry, reason: Reason | None
@@ -256,11 +265,11 @@ class ReviewAdmin(DeskAdmin):
         to = {"to": by.pk} if "me" in request.POST else request.POST
         form = AssignForm(to, moderators=moderators())
         if form.is_valid():
-            services.assign(entry, to=form.cleaned_data["to"], by=by)
+            entry = services.assign(entry, to=form.cleaned_data["to"], by=by)
             messages.success(request, _("Assigned."))
         else:
             messages.error(request, _("Choose somebody who may decide on entries."))
-        return self.back_to(request, entry)
+        return self._with_what_was_typed(request, entry)
 
     def hide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take it off the website, or put it there again."""

@@ -72,6 +72,7 @@ class AssignForm(forms.Form):
         label=_("Assigned to"),
         empty_label=_("Nobody"),
         required=False,
+        widget=forms.Select(attrs={"form": "decide"}),
     )
 
     def __init__(self, *args: Any, moderators: Any, **kwargs: Any) -> None:

@@ -10,7 +10,11 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry, Viewing
 from challenges.models.states import Status
-from challenges.services.letters import tell_decision
+from challenges.services.letters import (
+    hold_again,
+    stop_decision_letters,
+    tell_decision,
+)
 from outbox.services import stop_held
 from smartcity.moves import IllegalMove
 from smartcity.staff import name_of
@@ -68,7 +72,9 @@ def hide(entry: Entry, *, by: User, reason: str, note: str = "") -> Entry:
     entry.save(update_fields=["is_hidden"])
     letter = tell_decision(entry, "hidden", note=note.strip()) if note.strip() else None
     words = gettext("Taken down: %(why)s") % {"why": reason.strip()}
-    entry.note(words, by=by, email=letter, before={"is_hidden": False})
+    stopped = stop_decision_letters(entry)  # they may say where everybody reads it
+    before = {"is_hidden": False, "stopped": stopped}
+    entry.note(words, by=by, email=letter, before=before)
     return entry
 
 
@@ -85,6 +91,7 @@ def show_again(entry: Entry, *, by: User, reason: str = "") -> Entry:
     entry.note(words.strip(), by=by)
     taken_down = entry.steps.filter(before__has_key="is_hidden")
     stop_held(taken_down.values("email"))
+    hold_again(taken_down.latest("pk").before["stopped"] if taken_down else [])
     return entry
 
 

@@ -136,7 +136,7 @@ def test_illegal_move_says_what_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"status": "lost"}, "entry_status_is_known"),
+        ({"status": "lost", "answer_due": None}, "entry_status_is_known"),
         ({"submitted_at": None}, "entry_sent_has_its_time"),
         ({"rules_accepted": False}, "entry_sent_accepts_the_rules"),
         ({"outcome": "winner"}, "entry_outcome_only_when_approved"),

@@ -271,3 +271,13 @@ def test_query_counts_do_not_grow_with_the_redactions(
     # session, user, entry, its own copy, versions, files, site
     with django_assert_num_queries(7):
         staff_client.get(page(entry, "redact_by_hand"))
+
+
+def test_a_form_that_was_opened_before_does_not_put_the_words_back(
+    staff: User, entry: Entry
+) -> None:
+    answers = {**entry.answers, "focus_area": entry.focus_area}
+    redacted = services.redact(entry, by=staff)
+    words = redacted.answers
+    services.revise(entry, answers=answers, consent_words={})
+    assert Entry.objects.get(pk=entry.pk).answers == words

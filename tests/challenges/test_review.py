@@ -263,3 +263,33 @@ def test_whoever_signs_in_again_after_a_button_lands_on_the_page(
 ) -> None:
     response = staff_client.get(address(entry, page, FILTERS))
     assert response.url == address(entry, query=FILTERS)
+
+
+@pytest.mark.parametrize("sent", [{"me": "1"}, {"to": ""}])
+def test_a_message_that_is_half_written_stays_when_it_is_assigned(
+    staff_client: Client, entry: Entry, sent: dict[str, str]
+) -> None:
+    typed = {"note": "Dear Mira", "verb": "decline"}
+    page = press(staff_client, entry, "assign", **typed, **sent)
+    assert "Dear Mira</textarea>" in page.text
+    assert page.context["chosen"] == "decline"
+
+
+def test_the_first_mistake_has_the_focus(staff_client: Client, entry: Entry) -> None:
+    page = press(staff_client, entry, verb="decline")
+    [field] = [f for f in page.context["fields"] if f.name == "note"]
+    assert "autofocus" in str(field)
+
+
+def test_nobody_is_named_when_the_entrant_changed_it(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    services.approve(entry, by=staff)
+    services.undo(entry, by=staff)
+    page = staff_client.get(address(entry))
+    sent = {"version": page.context["version"], "status": "submitted"}
+    answers = {**entry.answers, "focus_area": entry.focus_area, "idea": "Two."}
+    services.revise(entry, answers=answers, consent_words={})
+    page = press(staff_client, entry, verb="approve", **sent)
+    assert "It was changed while you were reading it." in page.text
+    assert "did that at" not in page.text

@@ -142,12 +142,14 @@ def test_a_held_letter_that_no_longer_holds_true_is_stopped(
     assert emails() == left
 
 
-def test_an_update_does_not_stop_the_letter_that_comes_before_it(
+def test_a_takedown_stops_the_letter_that_says_where_to_read_it(
     entry: Entry, staff: User
 ) -> None:
     services.approve(entry, by=staff)
     services.hide(entry, by=staff, reason="Names a neighbour.", note="It names one.")
-    assert emails() == ["held", "held"]
+    assert emails() == ["stopped", "held"]
+    services.show_again(entry, by=staff)
+    assert emails() == ["held", "stopped"]
 
 
 def test_undo_holds_the_letter_anew_that_the_mistake_had_stopped(
