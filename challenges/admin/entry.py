@@ -67,7 +67,7 @@ class EntryAdmin(
         context: dict[str, Any] = {
             **super().page_context(request, row),
             **self.check_context(request, row),
-            "versions": row.versions.readable(),
+            "versions": [s.version for s in services.said_before(row) if s.may_be_read],
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }
