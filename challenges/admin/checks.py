@@ -85,7 +85,8 @@ class CheckAdmin(DeskAdmin):
         """What it said before, for the few who may read it; each look is noted."""
         entry = get_object_or_404(self.get_queryset(request), pk=pk)
         by = signed_in_staff(request)
-        if not by.has_perm(MAY_READ_ORIGINAL):
+        may_read = self.has_view_permission(request, entry)
+        if not (may_read and by.has_perm(MAY_READ_ORIGINAL)):
             raise PermissionDenied
         originals = entry.versions.originals().select_related("redacted_by")
         if not originals:

@@ -189,6 +189,17 @@ def test_a_moderator_redacts_and_does_not_read_the_original(
     assert "Read the original" not in client.get(page(entry, "change")).text
 
 
+def test_to_read_the_original_takes_the_entry_too(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.redact(entry, by=staff)
+    other = User.objects.create_user("lou", is_staff=True)
+    other.user_permissions.add(Permission.objects.get(codename="read_original"))
+    client.force_login(other)
+    assert client.get(page(entry, "original")).status_code == 403
+    assert not Viewing.objects.exists()
+
+
 def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> None:
     looks = User.objects.create_user("lee", is_staff=True)
     looks.user_permissions.add(Permission.objects.get(codename="view_entry"))
