@@ -239,7 +239,7 @@ class ReviewAdmin(DeskAdmin):
             except IllegalMove as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("Undone. Nobody was told."))
+                messages.success(request, _("Undone. No email went out."))
         return self.back_to(request, entry)
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
