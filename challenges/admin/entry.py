@@ -20,7 +20,7 @@ from challenges.admin.review import ReviewAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
 from challenges.forms.staff import OutcomeForm, UpdateForm
-from challenges.models import Attachment, Entry
+from challenges.models import Attachment, Entry, Viewing
 from challenges.models.attachment import MOST_FILES
 from challenges.models.states import Status
 from smartcity.moves import IllegalMove
@@ -67,7 +67,7 @@ class EntryAdmin(
         context: dict[str, Any] = {
             **super().page_context(request, row),
             **self.check_context(request, row),
-            "versions": row.versions.readable(),
+            "versions": [s.version for s in services.said_before(row) if s.may_be_read],
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }
@@ -111,6 +111,8 @@ class EntryAdmin(
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """On paper what we would email: that we have it, or what was decided."""
         entry = self.row_to_act_on(request, pk)
+        by = signed_in_staff(request)
+        services.note_viewing(entry, by=by, what=Viewing.What.ENTRY)
         page = {"entry": entry, "step": entry.steps.for_entrant().last()}
         return render(request, "admin/challenges/entry/letter.html", page)
 

@@ -39,7 +39,7 @@ VIEWS = [
     (_("All"), ""),
     (_("To review"), f"status__exact={Status.SUBMITTED}"),
     (_("Overdue"), "due=overdue"),
-    (_("Mine"), "assignee=me"),
+    (_("Mine"), f"assignee=me&status__exact={Status.SUBMITTED}"),
     (_("Nobody’s"), f"assignee=nobody&status__exact={Status.SUBMITTED}"),
 ]
 """What moderators look at most, with one click."""

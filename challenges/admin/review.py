@@ -217,17 +217,13 @@ class ReviewAdmin(DeskAdmin):
     def _rehearse(
         self, request: HttpRequest, row: Entry, verb: Verb, words: dict[str, Any]
     ) -> Letter | None:
-        """The letter as it would go out, without the link that is not ours to know."""
+        """The letter as it would go out, or why none would."""
         try:
             by = signed_in_staff(request)
-            letter = services.rehearse(verb.call, row, by=by, **words)
+            return services.rehearse(verb.call, row, by=by, **words)
         except IllegalMove as refusal:
             messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
             return None
-        if letter is None:
-            return None
-        hidden = row.private_url, str(_("(the entrant’s private link)"))
-        return Letter(letter.subject, letter.text.replace(*hidden))
 
     def done_words(self, row: Entry, verb: Verb) -> Text:
         row.refresh_from_db()
@@ -254,7 +250,7 @@ class ReviewAdmin(DeskAdmin):
             except IllegalMove as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("Undone. Nobody was told."))
+                messages.success(request, _("Undone. No email went out."))
         return self.back_to(request, entry)
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:

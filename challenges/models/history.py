@@ -19,10 +19,6 @@ from smartcity.models import FocusArea
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    def readable(self) -> Self:
-        """What staff may read as what it said before: never what was redacted."""
-        return self.filter(redacted_by=None)
-
     def originals(self) -> Self:
         """The words that were redacted, for whoever has the permission to read them."""
         return self.filter(redacted_by__isnull=False)

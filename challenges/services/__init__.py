@@ -55,7 +55,7 @@ from challenges.services.files import (
     prepare_picture,
     sweep_files,
 )
-from challenges.services.history import history_of
+from challenges.services.history import history_of, said_before
 from challenges.services.notices import (
     choose_notices,
     remind_team,
@@ -118,6 +118,7 @@ __all__ = [
     "renew_promises",
     "request_changes",
     "revise",
+    "said_before",
     "save_for_later",
     "send_draft",
     "send_links",

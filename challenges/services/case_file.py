@@ -15,7 +15,6 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,11 +24,14 @@ from challenges.models import Attachment, Entry, Viewing
 from challenges.services.disclosure import WITHHELD, private_links_out, taken_out
 from challenges.services.history import (
     Happening,
+    Said,
     answer_words,
     area_names,
     email_state,
     history_of,
+    is_closed,
     said_before,
+    subject_of,
 )
 from challenges.services.plain import FIELDS, label, moment, value
 from challenges.services.triage import note_viewing
@@ -93,10 +95,11 @@ class _Case:
         lines = [_paragraph(label(name), text) for name, text in answers.items()]
         self._add_text("answers", "\n\n".join(lines))
         self._add("answers.json", json.dumps(answers, ensure_ascii=False, indent=2))
-        self._add_versions()
+        said = said_before(self.entry)
+        self._add_versions(said)
         history = [self._told(happening) for happening in history_of(self.entry)]
         self._add_text("history", "\n\n".join(history))
-        self._add_emails()
+        self._add_emails(said)
         self._add_files()
 
     def _answers(self) -> dict[str, str]:
@@ -120,8 +123,8 @@ class _Case:
         text = private_links_out(text)
         return self.hide(text) if self.hide else text
 
-    def _add_versions(self) -> None:
-        said, areas = said_before(self.entry), area_names()
+    def _add_versions(self, said: list[Said]) -> None:
+        areas = area_names()
         for number, one in enumerate(said, start=1):
             until = _paragraph(_("Until"), moment(one.version.until))
             words = self._kept(answer_words(one.version.answers, areas))
@@ -146,20 +149,18 @@ class _Case:
             texts.append((_("Changed"), ", ".join(changed)))
         return "\n".join([head, *(_paragraph(of, self._text(t)) for of, t in texts)])
 
-    def _add_emails(self) -> None:
-        """They repeat the answers, so those from before a redaction are left out."""
-        originals = self.entry.versions.exclude(redacted_by=None)
-        redacted = originals.aggregate(last=Max("until"))["last"]
+    def _add_emails(self, said: list[Said]) -> None:
+        """Of those from before a redaction only that there was one."""
         emails = written_about(self.entry.reference).iterator(chunk_size=50)
         for number, email in enumerate(emails, start=1):
-            is_closed = redacted and email.created_at <= redacted
-            text = str(NOT_SHOWN) if is_closed else self._text(email.text)
-            self._add_email(number, email, text)
+            closed = is_closed(email, said)
+            text = str(NOT_SHOWN) if closed else self._text(email.text)
+            self._add_email(number, email, self._text(subject_of(email, said)), text)
 
-    def _add_email(self, number: int, email: Email, text: str) -> None:
+    def _add_email(self, number: int, email: Email, subject: str, text: str) -> None:
         head = [
             _paragraph(_("To"), self._text(email.to)),
-            _paragraph(_("Subject"), self._text(email.subject)),
+            _paragraph(_("Subject"), subject),
             _paragraph(_("Written"), moment(email.created_at)),
             _paragraph(_("State"), email_state(email)),
         ]

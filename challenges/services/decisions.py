@@ -116,15 +116,19 @@ def _undo(entry: Entry, step: Step, by: User, staff_note: str) -> Entry:
 
 
 def rehearse(verb: Callable[..., Entry], entry: Entry, **words: Any) -> Letter | None:
-    """What a verb would write to the entrant: it is done, read, and taken back. None
-    when it writes nothing; raises IllegalMove as the verb does."""
+    """What a verb would write to the entrant, without the link that is not ours to
+    know: it is done, read, and taken back. None when it writes nothing; raises
+    IllegalMove as the verb does."""
     with transaction.atomic():
         written = written_about(entry.reference)
         before = set(written.values_list("pk", flat=True))
         verb(entry, **words)
         email = written.exclude(pk__in=before).first()
         transaction.set_rollback(True)
-    return Letter(email.subject, email.text) if email else None
+    if email is None:
+        return None
+    hidden = entry.private_url, gettext("(the entrant’s private link)")
+    return Letter(email.subject, email.text.replace(*hidden))
 
 
 def last_decision(entry: Entry) -> Step | None:

@@ -55,12 +55,13 @@ class Happening:
 
 def history_of(entry: Entry) -> list[Happening]:
     """In seven queries, however long it is."""
+    said = said_before(entry)
     found = [
-        *_versions(entry),
+        *_versions(said),
         *_steps(entry),
         *_updates(entry),
         *_files(entry),
-        *_emails(entry),
+        *_emails(entry, said),
         *_viewings(entry),
     ]
     return sorted(found, key=lambda happening: happening.at)
@@ -95,6 +96,20 @@ def said_before(entry: Entry) -> list[Said]:
     ]
 
 
+def is_closed(email: Email, said: list[Said]) -> bool:
+    """Whether it was written before personal data was taken out: emails repeat the
+    answers."""
+    closed = [one.version.until for one in said if not one.may_be_read]
+    return bool(closed) and email.created_at <= max(closed)
+
+
+def subject_of(email: Email, said: list[Said]) -> str:
+    """The title stands in it."""
+    if is_closed(email, said):
+        return _("[not shown: personal data was taken out later]")
+    return email.subject
+
+
 def area_names() -> dict[str, str]:
     return dict(FocusArea.objects.values_list("slug", "name"))
 
@@ -106,8 +121,7 @@ def answer_words(answers: dict[str, Any], areas: dict[str, str]) -> dict[str, st
     return {**words, "focus_area": areas.get(slug, slug)}
 
 
-def _versions(entry: Entry) -> Iterator[Happening]:
-    said = said_before(entry)
+def _versions(said: list[Said]) -> Iterator[Happening]:
     areas = area_names() if said else {}
     for change in said:
         version = change.version
@@ -199,11 +213,11 @@ def _files(entry: Entry) -> Iterator[Happening]:
         yield Happening(file.added_at, what, row=file, words=words)
 
 
-def _emails(entry: Entry) -> Iterator[Happening]:
+def _emails(entry: Entry, said: list[Said]) -> Iterator[Happening]:
     for email in written_about(entry.reference).defer("text", "html"):
         yield Happening(
             at=email.created_at,
-            what=_("Email: %(subject)s") % {"subject": email.subject},
+            what=_("Email: %(subject)s") % {"subject": subject_of(email, said)},
             row=email,
             words=_said(
                 (_("To"), email.to),

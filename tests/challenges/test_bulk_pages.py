@@ -84,18 +84,23 @@ def test_the_dry_run_says_what_has_changed_since_it_was_chosen(
     assert "It became “Approved” after it was chosen." in text
 
 
-def test_the_letter_of_the_dry_run_is_the_one_that_is_sent(
+def test_the_letter_of_the_dry_run_is_the_one_that_is_sent_without_its_private_link(
     staff_client: Client, entries: list[Entry]
 ) -> None:
     address = choose(staff_client, entries[:1], "approve")
     words = {"note": "Splendid!", "staff_note": ""}
     staff_client.post(address, {**words, "show_letter": "yes"})
-    letter = staff_client.get(address).context["letter"]
+    shown = staff_client.get(address)
+    letter = shown.context["letter"]
+    assert entries[0].private_path not in shown.text
     staff_client.post(address, {**words, "confirm": "yes"})
     work_on_bulk_runs()
     email = Email.objects.get()
     assert "Everyone can read it here:" in letter.text
-    assert (letter.subject, letter.text) == (email.subject, email.text)
+    masked = "(the entrant’s private link)"
+    secret = email.text.replace(entries[0].private_url, masked)
+    assert masked in letter.text
+    assert (letter.subject, letter.text) == (email.subject, secret)
 
 
 def test_a_reason_fills_the_message_and_keeps_what_was_typed(

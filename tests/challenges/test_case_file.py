@@ -161,13 +161,16 @@ def test_no_paper_has_a_private_link(entry: Entry, kim: User, redacted: bool) ->
 def test_what_was_redacted_is_in_no_case_file(
     site: SiteSettings, kim: User, redacted: bool
 ) -> None:
-    entry = make_entry(idea="My neighbour is Zebedee.")
+    entry = make_entry(title="For Zebedee", idea="My neighbour is Zebedee.")
     revise(entry, idea="My neighbour is Zebedee, too.")
-    redact(entry, by=kim, idea="My neighbour is [left out].")
+    redact(entry, by=kim, title="For one", idea="My neighbour is [left out].")
     files = unpacked(Entry.objects.get(), kim, redact=redacted)
     assert [name for name, content in files.items() if b"Zebedee" in content] == []
     for name in ("earlier-version-01.txt", "earlier-version-02.txt"):
         assert b"the words are not in this file" in files[name]
+    letter = files["emails/email-01.txt"]
+    assert b"\nSubject: [not shown: personal data was taken out later]\n" in letter
+    assert b"the words are not in this file" in letter
     assert b"My neighbour is [left out]." in files["answers.txt"]
     assert Version.objects.count() == 2
 
@@ -265,7 +268,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
         at = timezone.now() - timedelta(hours=number + 2)
         Viewing.objects.create(entry=entry, by=kim, what="entry", at=at)
     entry = Entry.objects.select_related("challenge", "focus_area").get()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         services.case_file(entry, by=kim).close()
 
 

@@ -204,6 +204,20 @@ def test_of_what_was_redacted_and_before_no_word_is_shown(
     ]
 
 
+def test_the_subject_of_an_email_does_not_say_what_was_taken_out_later(
+    staff_client: Client, site: SiteSettings, staff: User
+) -> None:
+    entry = make_entry(title="Bee hotels by Zebedee")
+    redact(entry, by=staff, title="Bee hotels")
+    services.approve(entry, by=staff)
+    assert "Zebedee" not in staff_client.get(page_of(entry)).text
+    closed = "Email: [not shown: personal data was taken out later]"
+    assert [email.what for email in told(entry, Email)] == [
+        *(closed, closed),  # to the entrant, and to the team
+        f"Email: Your idea is in the challenge: Bee hotels ({entry.reference})",
+    ]
+
+
 def test_emails_say_how_far_they_are(entry: Entry) -> None:
     Email.objects.all().delete()
     noon = timezone.localtime().replace(2027, 1, 10, 12, 0, 0, 0)
@@ -259,7 +273,7 @@ def test_an_entry_that_is_gone_has_no_history(
     assert "doesn’t exist" in page.text
 
 
-@pytest.mark.parametrize("name", ["change", "history"])
+@pytest.mark.parametrize("name", ["change", "history", "letter"])
 def test_whoever_opens_an_entry_is_noted(
     staff_client: Client, entry: Entry, staff: User, name: str
 ) -> None:

@@ -242,8 +242,22 @@ def test_the_view_that_is_shown_is_marked(staff_client: Client, plain: Entry) ->
 
     assert shown("") == ["All"]
     assert shown("due=overdue&o=2") == ["Overdue"]
+    assert shown("assignee=me&status__exact=submitted") == ["Mine"]
     assert shown("assignee=nobody&status__exact=submitted") == ["Nobody’s"]
     assert shown("due=soon") == []
+
+
+def test_mine_is_what_waits_for_me(
+    staff_client: Client, staff: User, challenge: Challenge
+) -> None:
+    """As the dashboard counts."""
+    for title in ("waits", "done"):
+        entry = make_entry(title=title, challenge=challenge)
+        services.assign(entry, to=staff, by=staff)
+    services.approve(entry, by=staff)
+    views = staff_client.get(LIST).context["cl"].views
+    [address] = [view["address"] for view in views if view["label"] == "Mine"]
+    assert titles(staff_client, address.removeprefix("?")) == {"waits"}
 
 
 def test_the_list_needs_a_permission(client: Client, plain: Entry) -> None:

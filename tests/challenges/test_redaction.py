@@ -165,15 +165,17 @@ def test_the_original_is_read_on_its_own_page_and_each_look_is_noted(
     ]
 
 
-def test_what_the_entrant_changed_is_still_read_beside_it(
+def test_beside_it_only_what_the_entrant_changed_later_is_read(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
+    """An older version may say the same."""
     revise(entry, idea="Two hotels.")
     services.redact(entry, by=staff)
+    revise(entry, idea="Three hotels.")
     review = staff_client.get(page(entry, "change"))
-    assert [v.answers["idea"] for v in review.context["versions"]] == [
-        "A hotel for bees on every library roof."
-    ]
+    assert "What it said before" in review.text
+    assert [v.answers["idea"] for v in review.context["versions"]] == ["Two hotels."]
+    assert "mira@example.com." not in review.text
 
 
 def test_a_moderator_redacts_and_does_not_read_the_original(
@@ -185,6 +187,17 @@ def test_a_moderator_redacts_and_does_not_read_the_original(
     assert client.get(page(entry, "original")).status_code == 403
     assert client.post(page(entry, "unredact")).status_code == 403
     assert "Read the original" not in client.get(page(entry, "change")).text
+
+
+def test_to_read_the_original_takes_the_entry_too(
+    client: Client, staff: User, entry: Entry
+) -> None:
+    services.redact(entry, by=staff)
+    other = User.objects.create_user("lou", is_staff=True)
+    other.user_permissions.add(Permission.objects.get(codename="read_original"))
+    client.force_login(other)
+    assert client.get(page(entry, "original")).status_code == 403
+    assert not Viewing.objects.exists()
 
 
 def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> None:

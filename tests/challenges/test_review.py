@@ -178,7 +178,7 @@ def test_undo_is_offered_until_the_letter_is_out(
     page = press(staff_client, entry, verb="approve")
     assert "approved. The letter goes out in 15 minutes." in page.text
     assert page.context["undo_url"] == address(entry, "undo")
-    assert "Undone. Nobody was told." in press(staff_client, entry, "undo").text
+    assert "Undone. No email went out." in press(staff_client, entry, "undo").text
     press(staff_client, entry, verb="approve")
     letters_are_out()
     assert "undo_url" not in staff_client.get(address(entry)).context

@@ -74,6 +74,14 @@ def test_a_held_email_says_until_when_and_can_be_written_anew(
     assert "QS-7F3K-92" in page
 
 
+def test_a_held_email_says_what_to_do_about_the_private_page(
+    email: Email, staff_client: Client
+) -> None:
+    page = staff_client.get(page_of(email)).text
+    assert "You change this email alone." in page
+    assert "undo the decision and decide again." in page
+
+
 def test_the_list_says_until_when(email: Email, client: Client, staff: User) -> None:
     with time_machine.travel(datetime(2027, 1, 8, 12, tzinfo=UTC), tick=False):
         client.force_login(staff)
