@@ -7,11 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from smartcity.demo.load import PASSWORD, USERNAME
 from tests.processes import CHROMIUM, free_port, running
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
+USERNAME, PASSWORD = "demo", "a-smart-city"  # as smartcity.demo.load has them
 LIST = "admin/challenges/entry/?status__exact=submitted"
 
 
@@ -53,15 +53,15 @@ def _take_moderation(browser: Browser, address: str) -> None:
     _keep(page, "queue")
     page.locator("#result_list tbody a").last.click()
     page.get_by_label("Decline").check()
-    page.get_by_label("Reason").select_option(index=2)
+    page.get_by_label("Reason", exact=False).first.select_option(label="Not what this challenge is about")
     page.get_by_role("button", name="Preview the letter").click()
     page.get_by_role("heading", name="The letter, as it will look").wait_for()
     _keep(page, "review", whole=True)
     page.goto(address + LIST)
     page.get_by_label("Select all objects on this page").check()
-    page.get_by_label("Action").select_option(label="Approve")
-    page.get_by_role("button", name="Run the selected action").click()
-    page.get_by_role("heading", level=1).wait_for()
+    page.locator("select[name=action]").select_option(label="Approve")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Go").click()
     _keep(page, "bulk")
 
 
