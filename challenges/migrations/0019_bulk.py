@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                 ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='planned')),
                 ('asked_at', models.DateTimeField(null=True, verbose_name='when')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

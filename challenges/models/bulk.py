@@ -72,7 +72,6 @@ class BulkRun(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     created_at = models.DateTimeField(_("planned"), default=timezone.now)
     asked_at = models.DateTimeField(_("when"), null=True)
-    started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")

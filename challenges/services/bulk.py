@@ -114,14 +114,12 @@ def do_next_row() -> bool:
     """Carry out one row that nobody else is at; False when there is none.
 
     Row and entry are locked in one query, which waits for nobody: what is skipped is
-    found by the next sweep. What is refused is marked with the refusal."""
+    found by the next sweep. The run is not touched: undo_run locks it before its rows.
+    What is refused is marked with the refusal."""
     free = BulkRow.objects.to_do().select_related("entry__challenge", "run__by")
     row = free.select_for_update(skip_locked=True, of=("self", "entry")).first()
     if row is None:
         return False
-    if row.run.started_at is None:
-        started = BulkRun.objects.filter(pk=row.run_id, started_at=None)
-        started.update(started_at=timezone.now())
     try:
         with transaction.atomic():
             if row.state == State.WAITING:

@@ -134,7 +134,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         entry.steps.exclude(to_status=Status.SUBMITTED).update(at=decided)
         Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
         _date_emails(entry.reference, decided)
-        dates = dict.fromkeys(["asked_at", "started_at", "finished_at"], decided)
+        dates = dict.fromkeys(["asked_at", "finished_at"], decided)
         BulkRun.objects.filter(rows__entry=entry, rows__state="done").update(**dates)
     if outcome:
         challenges.services.set_outcome(entry, by=staff, outcome=outcome, award=award)
