@@ -116,8 +116,8 @@ class BulkRun(models.Model):
 
 class BulkRowQuerySet(models.QuerySet["BulkRow"]):
     def to_do(self) -> Self:
-        """What a worker may take, the oldest first."""
-        return self.filter(state__in=BulkRow.TO_DO).order_by("pk")
+        """What a worker may take, the oldest first; last what the database refused."""
+        return self.filter(state__in=BulkRow.TO_DO).order_by("failures", "pk")
 
     def can_be_undone(self) -> Self:
         """Decided by their run, and their entrants have not been told."""
@@ -166,6 +166,8 @@ class BulkRow(models.Model):
         _("why not"), blank=True, help_text=_("It was refused, or could not be undone.")
     )
     step = models.ForeignKey(Step, models.CASCADE, null=True, related_name="+")
+    # How often the database refused it: so that it is not first in line for ever.
+    failures = models.PositiveIntegerField(default=0)
 
     objects = BulkRowQuerySet.as_manager()
 
@@ -175,7 +177,7 @@ class BulkRow(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["id"],
+                fields=["failures", "id"],
                 condition=Q(state__in=["waiting", "undoing"]),
                 name="bulk_row_to_do",
             )

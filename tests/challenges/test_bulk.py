@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from challenges import services
@@ -180,6 +181,25 @@ def test_a_row_that_breaks_something_stops_no_other(
     assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
     assert statuses() == ["approved", "submitted", "approved"]
     assert "of bulk run" in caplog.text
+
+
+def test_a_row_that_the_database_refuses_waits_behind_the_others(
+    staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(entry: Entry, **words: Any) -> Entry:
+        if entry == entries[0]:
+            raise OperationalError
+        return decisions.approve(entry, **words)
+
+    monkeypatch.setitem(services.bulk.DECIDE, "approve", breaks)
+    run = bulk_run("approve", staff)
+    for _shift in range(2):
+        with pytest.raises(OperationalError):
+            work_on_bulk_runs()
+    assert outcome(run) == [("waiting", ""), ("done", ""), ("done", "")]
+    monkeypatch.undo()
+    assert work_on_bulk_runs() == 1
+    assert statuses() == ["approved"] * 3
 
 
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
