@@ -138,8 +138,7 @@ def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
     verbs = ["approve", "decline", "ask", "approve"]
     for by, verb in zip(moderators, verbs, strict=True):
         run = services.plan_run(Entry.objects.all(), verb=verb, by=by)
-        services.word_run(run, note="Because.")
-        services.start_run(run, by=by)
+        services.start_run(run, by=by, note="Because.")
     done = at_once(*[lambda: list(iter(services.do_next_row, False))] * AT_ONCE)
     assert sum(map(len, done)) == FIFTY * AT_ONCE
     assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)

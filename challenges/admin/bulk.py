@@ -126,14 +126,14 @@ class BulkRunAdmin(ReadOnlyAdmin):
         form = BulkForm(request.POST or None, run=run)
         if not form.is_valid():
             return self._plan_page(request, run, form)
+        if CONFIRM in request.POST:
+            services.start_run(run, by=signed_in_staff(request), **form.cleaned_data)
+            return SeeOther(_address("change", run))
         try:
             services.word_run(run, **form.cleaned_data)
-        except IllegalMove:  # a double click
+        except IllegalMove:  # confirmed in another window
             return SeeOther(_address("change", run))
-        if CONFIRM not in request.POST:
-            return SeeOther(_address("plan", run) + "#words")
-        services.start_run(run, by=signed_in_staff(request))
-        return SeeOther(_address("change", run))
+        return SeeOther(_address("plan", run) + "#words")
 
     def _plan_page(
         self, request: HttpRequest, run: BulkRun, form: BulkForm

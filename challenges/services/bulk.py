@@ -77,11 +77,13 @@ def word_run(
 
 
 @transaction.atomic
-def start_run(run: BulkRun, *, by: User) -> BulkRun:
-    """Have a worker carry out the plan. Confirmed twice, it is carried out once."""
+def start_run(run: BulkRun, *, by: User, **words: Any) -> BulkRun:
+    """Have a worker carry out the plan, with these words (see word_run) whatever was
+    kept before. Confirmed twice, it is carried out once."""
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.asked_at:
         return run
+    run = word_run(run, **words)
     if run.needs_note and not run.note:
         raise ValueError("Entrants are owed a reason.")
     run.by, run.asked_at = by, timezone.now()

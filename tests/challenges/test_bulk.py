@@ -17,6 +17,7 @@ from challenges.services import decisions
 from challenges.services.outlook import look_ahead, summary
 from challenges.tasks import work_on_bulk_runs
 from outbox.models import Email
+from smartcity.moves import IllegalMove
 from tests.challenges.factories import bulk_run, letters_are_out, rewrite
 
 
@@ -84,6 +85,20 @@ def test_a_run_knows_when_it_was_asked_for_and_ended(
     assert run.asked_at <= run.finished_at
 
 
+def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
+    staff: User, entries: list[Entry]
+) -> None:
+    kim = User.objects.create_user("kim")
+    run = services.plan_run(Entry.objects.all(), verb="decline", by=staff)
+    services.word_run(run, note="Of another window.", staff_note="Of it, too.")
+    services.start_run(run, by=kim, note="No. ")
+    services.start_run(run, by=staff, note="Twice.")
+    with pytest.raises(IllegalMove):
+        services.word_run(run, note="Too late.")
+    run.refresh_from_db()
+    assert (run.by, run.note, run.staff_note) == (kim, "No.", "")
+
+
 def test_a_worker_leaves_the_others_their_turn(
     staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +131,7 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
     services.word_run(run, note="We look again.")
     assert [o.is_told for o in look_ahead(run)] == [True, False, False]
     assert {o.becomes for o in look_ahead(run)} == {"submitted"}
-    services.start_run(run, by=staff)
+    services.start_run(run, by=staff, note="We look again.")
     work_on_bulk_runs()
     assert statuses() == ["submitted"] * 3
     assert outcome(run) == [("done", "")] * 3
