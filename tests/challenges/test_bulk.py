@@ -52,6 +52,12 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
     ]
 
 
+def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
+    run = services.plan_run(Entry.objects.all(), verb="put_back", by=staff)
+    left_out = look_ahead(run)[0].entry.get_deferred_fields()
+    assert {"problem", "idea", "beneficiaries", "links"} <= left_out
+
+
 @pytest.mark.parametrize(
     ("verb", "status", "letters"),
     [
