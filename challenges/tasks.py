@@ -10,8 +10,6 @@ from django.db.models import Model
 
 from challenges import services
 from challenges.models import Attachment, Challenge, Draft, Notices
-from challenges.models.notices import to_wake
-from challenges.services.bulk import WORK
 from smartcity.nudges import nudge_on_commit
 
 logger = logging.getLogger(__name__)
@@ -64,7 +62,8 @@ def tell_moderators() -> int:
 def good_morning() -> int:
     """Digests, and reminders of answers that are due. Safe to run twice, in parallel,
     and to be killed."""
-    return _tell_each(services.tell_morning, to_wake()) + services.remind_team()
+    told = _tell_each(services.tell_morning, services.to_wake())
+    return told + services.remind_team()
 
 
 def _tell_each(tell: Callable[[Any], bool], people: Iterable[Model]) -> int:
@@ -86,7 +85,7 @@ def work_on_bulk_runs() -> int:
     while services.do_next_row():
         done += 1
         if time.monotonic() > until:
-            nudge_on_commit(WORK)
+            nudge_on_commit(services.WORK)
             break
     services.finish_runs()
     return done

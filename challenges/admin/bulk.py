@@ -24,7 +24,7 @@ from challenges.forms.bulk import CONFIRM, BulkForm
 from challenges.models import BulkRow, BulkRun
 from challenges.models.bulk import BulkRowQuerySet
 from challenges.models.queries import EntryQuerySet
-from challenges.services.outlook import Outlook, look_ahead, preview, summary
+from challenges.models.states import MODERATE
 from smartcity.desk import DeskAdmin, ReadOnlyAdmin, Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
@@ -69,7 +69,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
-        return request.user.has_perm("challenges.moderate_entry")
+        return request.user.has_perm(MODERATE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BulkRun]:
         return super().get_queryset(request).asked().with_counts()
@@ -138,14 +138,14 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def _plan_page(
         self, request: HttpRequest, run: BulkRun, form: BulkForm
     ) -> HttpResponse:
-        outlooks = look_ahead(run)
+        outlooks = services.look_ahead(run)
         first = next((o.entry for o in outlooks if o.is_emailed), None)
         context = {
             "form": form,
-            "summary": summary(outlooks),
+            "summary": services.summary(outlooks),
             "hold": settings.DECISION_HOLD_MINUTES,
             "first": first,
-            "letter": preview(run, first) if first else None,
+            "letter": services.preview(run, first) if first else None,
             "lists": {
                 "": (_("All"), outlooks),
                 "changed": (_("Changed"), [o for o in outlooks if o.changed]),
@@ -207,7 +207,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def _page(
         self, request: HttpRequest, run: BulkRun, name: str, context: dict[str, Any]
     ) -> HttpResponse:
-        lists: dict[str, tuple[Text, Sequence[Outlook] | BulkRowQuerySet]]
+        lists: dict[str, tuple[Text, Sequence[services.Outlook] | BulkRowQuerySet]]
         lists = context.pop("lists")
         show = request.GET.get(SHOW, "")
         rows = lists.get(show, lists[""])[1]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Draft
+from challenges.models.states import MODERATE
 from smartcity.desk import ReadOnlyAdmin
 
 
@@ -28,7 +29,7 @@ class DraftAdmin(ReadOnlyAdmin):
     def has_view_permission(
         self, request: HttpRequest, obj: Draft | None = None
     ) -> bool:
-        return request.user.has_perm("challenges.moderate_entry")
+        return request.user.has_perm(MODERATE)
 
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:
