@@ -14,8 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -29,6 +27,7 @@ from smartcity.desk import DeskAdmin, ReadOnlyAdmin, Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
 from smartcity.staff import name_of, signed_in_staff
+from smartcity.templatetags.words import plain_datetime
 
 ROWS = 100
 """Of a report, on one page."""
@@ -76,7 +75,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("when"), ordering="asked_at")
     def when(self, run: BulkRun) -> str:
-        return date_format(timezone.localtime(run.asked_at), "j M Y, H:i")
+        return plain_datetime(run.asked_at)
 
     @admin.display(description=_("by"))
     def who(self, run: BulkRun) -> str:
