@@ -1,14 +1,18 @@
 """What the clock does for the challenges."""
 
+import logging
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from celery import shared_task
+from django.db.models import Model
 
 from challenges import services
 from challenges.models import Attachment, Challenge, Draft, Notices
-from challenges.models.notices import to_wake
-from challenges.services.bulk import WORK
 from smartcity.nudges import nudge_on_commit
+
+logger = logging.getLogger(__name__)
 
 SHIFT = 5.0
 """Seconds of work on bulk runs, after which the emails that wait have their turn."""
@@ -51,15 +55,26 @@ def sweep_files() -> int:
 def tell_moderators() -> int:
     """Tell those who want to know at once what came to review. Safe to run twice, in
     parallel, and to be killed."""
-    return sum(services.tell_new(notices) for notices in Notices.objects.to_tell())
+    return _tell_each(services.tell_new, Notices.objects.to_tell())
 
 
 @shared_task
 def good_morning() -> int:
     """Digests, and reminders of answers that are due. Safe to run twice, in parallel,
     and to be killed."""
-    told = sum(services.tell_morning(user) for user in to_wake())
+    told = _tell_each(services.tell_morning, services.to_wake())
     return told + services.remind_team()
+
+
+def _tell_each(tell: Callable[[Any], bool], people: Iterable[Model]) -> int:
+    """How many were told. One who cannot be told keeps it from nobody else."""
+    told = 0
+    for person in people:
+        try:
+            told += tell(person)
+        except Exception:
+            logger.exception("Row %s of %s was not told.", person.pk, type(person))
+    return told
 
 
 @shared_task
@@ -70,7 +85,7 @@ def work_on_bulk_runs() -> int:
     while services.do_next_row():
         done += 1
         if time.monotonic() > until:
-            nudge_on_commit(WORK)
+            nudge_on_commit(services.WORK)
             break
     services.finish_runs()
     return done

@@ -53,7 +53,9 @@ def _take_moderation(browser: Browser, address: str) -> None:
     _keep(page, "queue")
     page.locator("#result_list tbody a").last.click()
     page.get_by_label("Decline").check()
-    page.get_by_label("Reason", exact=False).first.select_option(label="Not what this challenge is about")
+    page.get_by_label("Reason", exact=False).first.select_option(
+        label="Not what this challenge is about"
+    )
     page.get_by_role("button", name="Preview the letter").click()
     page.get_by_role("heading", name="The letter, as it will look").wait_for()
     _keep(page, "review", whole=True)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
@@ -10,6 +11,13 @@ def signed_in_staff(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def who_may(permission: str) -> QuerySet[User]:
+    """Staff at work who have this permission, in the order of their names."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    allowed = User.objects.with_perm(permission, backend=backend)
+    return allowed.filter(is_staff=True).order_by("first_name", "last_name", "username")
 
 
 def name_of(user: User) -> str:

@@ -12,16 +12,17 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from challenges import services
-from challenges.models import BulkRow, Challenge, Entry, Step
+from challenges.models import BulkRow, BulkRun, Challenge, Entry, Step
 from challenges.tasks import good_morning, tell_moderators
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from tests.challenges.factories import (
+    bulk_run,
     make_challenge,
     make_entry,
     make_waiting,
@@ -137,8 +138,7 @@ def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
     verbs = ["approve", "decline", "ask", "approve"]
     for by, verb in zip(moderators, verbs, strict=True):
         run = services.plan_run(Entry.objects.all(), verb=verb, by=by)
-        services.word_run(run, note="Because.")
-        services.start_run(run, by=by)
+        services.start_run(run, by=by, note="Because.")
     done = at_once(*[lambda: list(iter(services.do_next_row, False))] * AT_ONCE)
     assert sum(map(len, done)) == FIFTY * AT_ONCE
     assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
@@ -149,6 +149,22 @@ def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
         for row in refused
     ]
     assert services.finish_runs() == AT_ONCE
+
+
+def test_a_worker_needs_no_run_that_somebody_is_about_to_undo(
+    challenge: Challenge, staff: User
+) -> None:
+    make_entry(challenge=challenge)
+    run = bulk_run("approve", staff)
+
+    def do_next_row() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+        return services.do_next_row()
+
+    with transaction.atomic():
+        BulkRun.objects.select_for_update().get(pk=run.pk)  # as undo_run does
+        assert at_once(do_next_row) == [True]
 
 
 def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:

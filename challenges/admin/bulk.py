@@ -14,8 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,11 +22,12 @@ from challenges.forms.bulk import CONFIRM, BulkForm
 from challenges.models import BulkRow, BulkRun
 from challenges.models.bulk import BulkRowQuerySet
 from challenges.models.queries import EntryQuerySet
-from challenges.services.outlook import Outlook, look_ahead, preview, summary
+from challenges.models.states import MODERATE
 from smartcity.desk import DeskAdmin, ReadOnlyAdmin, Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
 from smartcity.staff import name_of, signed_in_staff
+from smartcity.templatetags.words import plain_datetime
 
 ROWS = 100
 """Of a report, on one page."""
@@ -72,14 +71,14 @@ class BulkRunAdmin(ReadOnlyAdmin):
         return self._may_act(request) or super().has_view_permission(request, obj)
 
     def _may_act(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("challenges.moderate_entry")
+        return request.user.has_perm(MODERATE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BulkRun]:
         return super().get_queryset(request).asked().with_counts()
 
     @admin.display(description=_("when"), ordering="asked_at")
     def when(self, run: BulkRun) -> str:
-        return date_format(timezone.localtime(run.asked_at), "j M Y, H:i")
+        return plain_datetime(run.asked_at)
 
     @admin.display(description=_("by"))
     def who(self, run: BulkRun) -> str:
@@ -135,26 +134,26 @@ class BulkRunAdmin(ReadOnlyAdmin):
         form = BulkForm(request.POST or None, run=run)
         if not form.is_valid():
             return self._plan_page(request, run, form)
+        if CONFIRM in request.POST:
+            services.start_run(run, by=signed_in_staff(request), **form.cleaned_data)
+            return SeeOther(_address("change", run))
         try:
             services.word_run(run, **form.cleaned_data)
-        except IllegalMove:  # a double click
+        except IllegalMove:  # confirmed in another window
             return SeeOther(_address("change", run))
-        if CONFIRM not in request.POST:
-            return SeeOther(_address("plan", run) + "#words")
-        services.start_run(run, by=signed_in_staff(request))
-        return SeeOther(_address("change", run))
+        return SeeOther(_address("plan", run) + "#words")
 
     def _plan_page(
         self, request: HttpRequest, run: BulkRun, form: BulkForm
     ) -> HttpResponse:
-        outlooks = look_ahead(run)
+        outlooks = services.look_ahead(run)
         first = next((o.entry for o in outlooks if o.is_emailed), None)
         context = {
             "form": form,
-            "summary": summary(outlooks),
+            "summary": services.summary(outlooks),
             "hold": settings.DECISION_HOLD_MINUTES,
             "first": first,
-            "letter": preview(run, first) if first else None,
+            "letter": services.preview(run, first) if first else None,
             "lists": {
                 "": (_("All"), outlooks),
                 "changed": (_("Changed"), [o for o in outlooks if o.changed]),
@@ -216,7 +215,7 @@ class BulkRunAdmin(ReadOnlyAdmin):
     def _page(
         self, request: HttpRequest, run: BulkRun, name: str, context: dict[str, Any]
     ) -> HttpResponse:
-        lists: dict[str, tuple[Text, Sequence[Outlook] | BulkRowQuerySet]]
+        lists: dict[str, tuple[Text, Sequence[services.Outlook] | BulkRowQuerySet]]
         lists = context.pop("lists")
         show = request.GET.get(SHOW, "")
         rows = lists.get(show, lists[""])[1]

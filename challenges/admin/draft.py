@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.review import MODERATE
 from challenges.models import Draft
+from challenges.models.states import MODERATE
 from smartcity.desk import ReadOnlyAdmin
 
 

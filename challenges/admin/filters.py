@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 from django.http import HttpRequest
@@ -16,10 +15,10 @@ from django.utils.translation import ngettext_lazy
 
 from challenges.models import Attachment, Challenge, Entry
 from challenges.models.audience import AUDIENCE_WORDS
-from challenges.models.states import Origin, Status
+from challenges.models.states import MODERATE, Origin, Status
 from smartcity.desk import Text
 from smartcity.models import FocusArea
-from smartcity.staff import name_of
+from smartcity.staff import name_of, who_may
 from smartcity.working_days import begun_before, end_of_working_day
 
 Options = Sequence[tuple[str, Text]]
@@ -143,16 +142,11 @@ class AssigneeFilter(Filter):
 
     @cached_property
     def options(self) -> Options:
-        backend = "django.contrib.auth.backends.ModelBackend"
-        moderators = User.objects.with_perm(
-            "challenges.moderate_entry", backend=backend
-        )
-        others = moderators.filter(is_staff=True).exclude(pk=self.request.user.pk)
-        names = sorted((name_of(user), str(user.pk)) for user in others)
+        others = who_may(MODERATE).exclude(pk=self.request.user.pk)
         return [
             ("me", _("Me")),
             ("nobody", _("Nobody")),
-            *((pk, name) for name, pk in names),
+            *((str(user.pk), name_of(user)) for user in others),
         ]
 
     def condition(self) -> Q:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -13,13 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from challenges import services
 from challenges.forms.review import AssignForm, HideForm, ReviewForm
 from challenges.models import Entry, Reason, Step
-from challenges.models.states import MOVES, Status
+from challenges.models.states import MODERATE, MOVES, Status
 from outbox.services import Letter
 from smartcity.desk import DeskAdmin, Text, Verb
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
-
-MODERATE = "challenges.moderate_entry"
 
 VERBS = {
     "approve": Verb(
@@ -69,13 +65,6 @@ HELP = {"use_reason", "preview", "note_only"}
 """Buttons that decide nothing."""
 
 
-def moderators() -> QuerySet[User]:
-    """Whom an entry can be assigned to."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    can = User.objects.with_perm(MODERATE, backend=backend)
-    return can.filter(is_staff=True).order_by("first_name", "last_name", "username")
-
-
 class ReviewAdmin(DeskAdmin):
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
@@ -120,7 +109,7 @@ class ReviewAdmin(DeskAdmin):
         }
         if self.may_act(request):
             at = {"to": row.assignee_id}
-            context["assign_form"] = AssignForm(initial=at, moderators=moderators())
+            context["assign_form"] = AssignForm(initial=at)
             context["assign_url"] = self.address("assign", row, request)
             context["hide_form"] = HideForm()
             context["hide_url"] = self.address("hide", row, request)
@@ -259,7 +248,7 @@ class ReviewAdmin(DeskAdmin):
         if request.method != "POST":
             return self.back_to(request, entry)
         to = {"to": by.pk} if "me" in request.POST else request.POST
-        form = AssignForm(to, moderators=moderators())
+        form = AssignForm(to)
         if form.is_valid():
             entry = services.assign(entry, to=form.cleaned_data["to"], by=by)
             messages.success(request, _("Assigned."))

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import BulkRun, Reason
-from challenges.models.states import Status
+from challenges.models.states import MODERATE, Status
 from smartcity.desk import WordsForm
-from smartcity.staff import name_of
+from smartcity.staff import name_of, who_may
 
 USE_REASON, CONFIRM = "use_reason", "confirm"
 """Buttons, beside the one that shows the letter again."""
@@ -19,12 +19,7 @@ class StaffField(forms.ModelChoiceField):
     """Somebody who may decide on entries."""
 
     def __init__(self, **kwargs: Any) -> None:
-        moderators = User.objects.with_perm(
-            "challenges.moderate_entry",
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        people = moderators.filter(is_staff=True).order_by("first_name", "username")
-        super().__init__(people, **kwargs)
+        super().__init__(who_may(MODERATE), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
         return name_of(obj)

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Reason
+from challenges.models.states import MODERATE
 from smartcity.desk import WordsForm
-from smartcity.staff import name_of
+from smartcity.staff import name_of, who_may
 from smartcity.typed import tidy
 
 
@@ -75,9 +76,9 @@ class AssignForm(forms.Form):
         widget=forms.Select(attrs={"form": "decide"}),
     )
 
-    def __init__(self, *args: Any, moderators: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = moderators
+        self.fields["to"].queryset = who_may(MODERATE)
         self.fields["to"].label_from_instance = name_of
 
 

@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                 ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='planned')),
                 ('asked_at', models.DateTimeField(null=True, verbose_name='when')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
@@ -46,6 +45,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, help_text='It was refused, or could not be undone.', verbose_name='why not')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bulk_rows', to='challenges.entry')),
                 ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.step')),
+                ('failures', models.PositiveIntegerField(default=0)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='challenges.bulkrun')),
             ],
             options={
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='bulkrow',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'undoing'])), fields=['id'], name='bulk_row_to_do'),
+            index=models.Index(condition=models.Q(('state__in', ['waiting', 'undoing'])), fields=['failures', 'id'], name='bulk_row_to_do'),
         ),
         migrations.AddConstraint(
             model_name='bulkrow',

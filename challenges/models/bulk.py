@@ -72,7 +72,6 @@ class BulkRun(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     created_at = models.DateTimeField(_("planned"), default=timezone.now)
     asked_at = models.DateTimeField(_("when"), null=True)
-    started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
@@ -117,8 +116,8 @@ class BulkRun(models.Model):
 
 class BulkRowQuerySet(models.QuerySet["BulkRow"]):
     def to_do(self) -> Self:
-        """What a worker may take, the oldest first."""
-        return self.filter(state__in=BulkRow.TO_DO).order_by("pk")
+        """What a worker may take, the oldest first; last what the database refused."""
+        return self.filter(state__in=BulkRow.TO_DO).order_by("failures", "pk")
 
     def can_be_undone(self) -> Self:
         """Decided by their run, and their entrants have not been told."""
@@ -167,6 +166,8 @@ class BulkRow(models.Model):
         _("why not"), blank=True, help_text=_("It was refused, or could not be undone.")
     )
     step = models.ForeignKey(Step, models.CASCADE, null=True, related_name="+")
+    # How often the database refused it: so that it is not first in line for ever.
+    failures = models.PositiveIntegerField(default=0)
 
     objects = BulkRowQuerySet.as_manager()
 
@@ -176,7 +177,7 @@ class BulkRow(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["id"],
+                fields=["failures", "id"],
                 condition=Q(state__in=["waiting", "undoing"]),
                 name="bulk_row_to_do",
             )

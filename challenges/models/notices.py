@@ -1,6 +1,6 @@
 """What moderators want to be told by email, and what they have been told."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -11,36 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.entry import Entry
 from challenges.models.history import Step
-from challenges.models.states import Status
-from smartcity.working_days import is_working_day
+from challenges.models.states import MODERATE, Status
+from smartcity.staff import who_may
 
 PAUSE = timedelta(minutes=10)
 """Between two notices to one person: a rush of ideas is few emails."""
 
-MORNING, NOON = time(8), time(12)
-"""When the morning's emails go out, and until when a late worker makes up for them."""
 
-
-def moderators() -> "models.QuerySet[User]":
-    """Whom a notice can reach: at work, allowed to decide, and with an address."""
-    allowed = User.objects.with_perm(
-        "challenges.moderate_entry",
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    return allowed.filter(is_staff=True).exclude(email="")
-
-
-def is_morning() -> bool:
-    """Of a working day, where the council is."""
-    now = timezone.localtime()
-    return is_working_day(now.date()) and MORNING <= now.time() < NOON
-
-
-def to_wake() -> "models.QuerySet[User]":
-    """Moderators with whom this morning is not done yet."""
-    if not is_morning():
-        return User.objects.none()
-    return moderators().exclude(notices__morning=timezone.localdate())
+def within_reach() -> "models.QuerySet[User]":
+    """Whom a notice can reach: who may decide, and has an address."""
+    return who_may(MODERATE).exclude(email="")
 
 
 class Choice(models.TextChoices):
@@ -53,7 +33,7 @@ class NoticesQuerySet(models.QuerySet["Notices"]):
     def wanted(self) -> Self:
         """Of those who asked for notices and can get them."""
         asked = [Choice.AT_ONCE, Choice.DIGEST]
-        return self.filter(choice__in=asked, user__in=moderators())
+        return self.filter(choice__in=asked, user__in=within_reach())
 
     def to_tell(self) -> Self:
         """Of those who want to know at once, and had no notice in the last minutes."""

@@ -42,6 +42,9 @@ MOVES: dict[str, set[str]] = {
 DECIDED = [Status.CHANGES_REQUESTED, Status.APPROVED, Status.DECLINED, Status.SPAM]
 """What staff decide."""
 
+MODERATE = "challenges.moderate_entry"
+"""The permission to do so."""
+
 CHANGEABLE = [
     *("title", "focus_area", "problem", "idea", "beneficiaries"),
     *("links", "help_needed", "organisation", "team"),

@@ -2,6 +2,7 @@
 the table of states, and its emails are written, or nothing happens at all."""
 
 from challenges.services.bulk import (
+    WORK,
     do_next_row,
     finish_runs,
     plan_run,
@@ -61,7 +62,9 @@ from challenges.services.notices import (
     remind_team,
     tell_morning,
     tell_new,
+    to_wake,
 )
+from challenges.services.outlook import Outlook, look_ahead, preview, summary
 from challenges.services.redaction import redact, redact_by_hand, unredact
 from challenges.services.results import (
     add_update,
@@ -78,6 +81,8 @@ from challenges.services.triage import (
 )
 
 __all__ = [
+    "WORK",
+    "Outlook",
     "add_note",
     "add_update",
     "announce_results",
@@ -102,11 +107,13 @@ __all__ = [
     "history_of",
     "keep",
     "last_decision",
+    "look_ahead",
     "mark_duplicate",
     "mark_spam",
     "note_viewing",
     "plan_run",
     "prepare_picture",
+    "preview",
     "purge_drafts",
     "put_back",
     "redact",
@@ -129,9 +136,11 @@ __all__ = [
     "start_run",
     "stop_emails",
     "submit_entry",
+    "summary",
     "sweep_files",
     "tell_morning",
     "tell_new",
+    "to_wake",
     "undo",
     "undo_run",
     "unmark_duplicate",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -77,11 +77,13 @@ def word_run(
 
 
 @transaction.atomic
-def start_run(run: BulkRun, *, by: User) -> BulkRun:
-    """Have a worker carry out the plan. Confirmed twice, it is carried out once."""
+def start_run(run: BulkRun, *, by: User, **words: Any) -> BulkRun:
+    """Have a worker carry out the plan, with these words (see word_run) whatever was
+    kept before. Confirmed twice, it is carried out once."""
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.asked_at:
         return run
+    run = word_run(run, **words)
     if run.needs_note and not run.note:
         raise ValueError("Entrants are owed a reason.")
     run.by, run.asked_at = by, timezone.now()
@@ -109,19 +111,29 @@ def undo_run(run: BulkRun, *, by: User) -> BulkRun:
     return run
 
 
-@transaction.atomic
 def do_next_row() -> bool:
     """Carry out one row that nobody else is at; False when there is none.
 
     Row and entry are locked in one query, which waits for nobody: what is skipped is
-    found by the next sweep. What is refused is marked with the refusal."""
-    free = BulkRow.objects.to_do().select_related("entry__challenge", "run__by")
-    row = free.select_for_update(skip_locked=True, of=("self", "entry")).first()
-    if row is None:
-        return False
-    if row.run.started_at is None:
-        started = BulkRun.objects.filter(pk=row.run_id, started_at=None)
-        started.update(started_at=timezone.now())
+    found by the next sweep. The run is not touched: undo_run locks it before its rows.
+    What is refused is marked with the refusal; what fails for the database's sake
+    waits, behind the others."""
+    row = None
+    try:
+        with transaction.atomic():
+            free = BulkRow.objects.to_do().select_related("entry__challenge", "run__by")
+            row = free.select_for_update(skip_locked=True, of=("self", "entry")).first()
+            if row:
+                _do(row)
+    except OperationalError:
+        if row:
+            failed = BulkRow.objects.filter(pk=row.pk)
+            failed.update(failures=F("failures") + 1)
+        raise
+    return row is not None
+
+
+def _do(row: BulkRow) -> None:
     try:
         with transaction.atomic():
             if row.state == State.WAITING:
@@ -131,12 +143,11 @@ def do_next_row() -> bool:
     except IllegalMove as refusal:
         _refuse(row, str(refusal))
     except OperationalError:
-        raise  # of the database: the row waits for another time
+        raise
     except Exception:
         logger.exception("Row %s of bulk run %s failed.", row.pk, row.run_id)
         _refuse(row, gettext("It failed, and nothing was changed. Try it by itself."))
     row.save(update_fields=["state", "words", "step"])
-    return True
 
 
 def _refuse(row: BulkRow, words: str) -> None:

@@ -70,9 +70,12 @@ def unmark_duplicate(entry: Entry, *, by: User) -> Entry:
 
 
 def _both(entry: Entry, other: Entry) -> tuple[Entry, Entry]:
-    """The rows as they are now, locked in one order, whoever asks for them."""
+    """The rows as they are now, locked in one order, whoever asks for them. Raises
+    IllegalMove when one of them is gone."""
     keys = {entry.pk, other.pk}
     locked = Entry.objects.select_for_update().order_by("pk").in_bulk(keys)
+    if locked.keys() != keys:
+        raise IllegalMove(gettext("One of the two has just been deleted."))
     return locked[entry.pk], locked[other.pk]
 
 

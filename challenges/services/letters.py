@@ -10,9 +10,7 @@ from challenges.models import Entry
 from outbox import services as outbox
 from outbox.models import Email
 from outbox.services import (
-    Letter,
     queue_email,
-    render_letter,
     stop_held,
     was_written_lately,
 )
@@ -64,12 +62,6 @@ def tell_entrant(
         site=site,
         hold=hold,
     )
-
-
-def letter_to_entrant(entry: Entry, template: str, *, note: str = "") -> Letter:
-    """What tell_entrant would write, for whoever wants to read it first."""
-    context = {"entry": entry, "challenge": entry.challenge, "note": note}
-    return render_letter(f"challenges/mail/{template}", context=context)
 
 
 def tell_decision(entry: Entry, template: str, *, note: str = "") -> Email | None:

@@ -1,7 +1,7 @@
 """Telling moderators that there is work: what each of them chose, and of answers that
 are due the whole team, before a promise is broken."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Entry, Notices
-from challenges.models.notices import Choice, is_morning, moderators
+from challenges.models.notices import Choice, within_reach
 from challenges.models.states import Status
 from challenges.services.letters import admin_url
 from outbox.models import Email
 from outbox.services import queue_email, was_written_lately
 from smartcity.models import SiteSettings
 from smartcity.templatetags.words import plain_date
-from smartcity.working_days import end_of_working_day
+from smartcity.working_days import end_of_working_day, is_working_day
 
 TO_STAFF, TO_TEAM = "notices to staff", "reminders to the team"
 """What those emails are about: no single entry."""
@@ -32,6 +32,9 @@ LISTED = 20
 SETTLE = timedelta(seconds=30)
 """What is younger waits for the next notice: another transaction, that began earlier
 and is not through yet, would be passed over for good."""
+
+MORNING, NOON = time(8), time(12)
+"""When the morning's emails go out, and until when a late worker makes up for them."""
 
 SAME_MORNING = timedelta(hours=6)
 """Longer than a morning, shorter than until the next one."""
@@ -68,6 +71,19 @@ def tell_new(notices: Notices) -> bool:
         waiting = Entry.objects.to_review().count()
         _write(locked.user, "new", came, count=count, waiting=waiting)
     return bool(count)
+
+
+def is_morning() -> bool:
+    """Of a working day, where the council is."""
+    now = timezone.localtime()
+    return is_working_day(now.date()) and MORNING <= now.time() < NOON
+
+
+def to_wake() -> "QuerySet[User]":
+    """Moderators with whom this morning is not done yet."""
+    if not is_morning():
+        return User.objects.none()
+    return within_reach().exclude(notices__morning=timezone.localdate())
 
 
 @transaction.atomic
@@ -119,7 +135,7 @@ def _due() -> "QuerySet[Entry]":
 
 def _nobodys() -> Q:
     """Assigned to nobody whom a notice reaches."""
-    return ~Q(assignee__in=moderators())
+    return ~Q(assignee__in=within_reach())
 
 
 def _counts(user: User) -> dict[str, int]:

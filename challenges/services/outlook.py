@@ -12,6 +12,11 @@ from challenges.services.decisions import is_unheard, last_decisions, rehearse
 from outbox.services import Letter
 from smartcity.moves import IllegalMove, check_move
 
+SEEN = ["run", "seen", "seen_status"]
+
+NEEDED = ["reference", "title", "status", "email", "stops_emails"]
+"""Of each entry, to foresee what happens: there may be thousands."""
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -43,7 +48,8 @@ class Outlook:
 
 def look_ahead(run: BulkRun) -> list[Outlook]:
     """What the run would do with each of its entries, as they are now."""
-    rows = run.rows.select_related("entry")
+    needed = [f"entry__{name}" for name in NEEDED]
+    rows = run.rows.select_related("entry").only(*SEEN, *needed)
     last = {}
     if run.verb == BulkRun.Verb.PUT_BACK:
         rows = rows.prefetch_related("entry__steps")

@@ -47,76 +47,88 @@ class Work:
 
 def work_for(user: User) -> dict[Text, list[Work]]:
     """All there is, under its headings; nothing is counted yet."""
+    return {
+        _("Ideas"): _ideas(user),
+        _("Messages and emails"): _letters(),
+        _("Drafts"): _drafts(),
+    }
+
+
+def _ideas(user: User) -> list[Work]:
+    to_review = {"status__exact": Status.SUBMITTED.value}
+    return [
+        Work(_("To review"), Entry, to_review),
+        Work(
+            _("Overdue"),
+            Entry,
+            {"answer_due__lte": timezone.now()},
+            _("The day that we promised is past."),
+            is_urgent=True,
+            query={"due": "overdue"},
+        ),
+        Work(
+            _("Mine"),
+            Entry,
+            {**to_review, "assignee": user},
+            _("To review, and assigned to you."),
+            query={**to_review, "assignee": "me"},
+        ),
+        Work(
+            _("Nobody’s"),
+            Entry,
+            {**to_review, "assignee": None},
+            _("To review, and not assigned."),
+            query={**to_review, "assignee": "nobody"},
+        ),
+        Work(
+            _("Waiting for entrants"),
+            Entry,
+            {"status__exact": Status.CHANGES_REQUESTED.value},
+            _("We asked them for something."),
+        ),
+    ]
+
+
+def _letters() -> list[Work]:
+    return [
+        Work(
+            _("Messages to answer"),
+            Message,
+            {"status__exact": MessageStatus.NEW.value},
+        ),
+        Work(
+            _("Failed emails"),
+            Email,
+            {"status__exact": Email.Status.FAILED.value},
+            _("They reached nobody."),
+            is_urgent=True,
+        ),
+        Work(
+            _("Held letters"),
+            Email,
+            {"status__exact": Email.Status.HELD.value},
+            _("They go out soon. You can still undo."),
+        ),
+    ]
+
+
+def _drafts() -> list[Work]:
     now = timezone.localtime()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    to_review = {"status__exact": Status.SUBMITTED.value}
-    return {
-        _("Ideas"): [
-            Work(_("To review"), Entry, to_review),
-            Work(
-                _("Overdue"),
-                Entry,
-                {"answer_due__lte": now},
-                _("The day that we promised is past."),
-                is_urgent=True,
-                query={"due": "overdue"},
-            ),
-            Work(
-                _("Mine"),
-                Entry,
-                {**to_review, "assignee": user},
-                _("To review, and assigned to you."),
-                query={**to_review, "assignee": "me"},
-            ),
-            Work(
-                _("Nobody’s"),
-                Entry,
-                {**to_review, "assignee": None},
-                _("To review, and not assigned."),
-                query={**to_review, "assignee": "nobody"},
-            ),
-            Work(
-                _("Waiting for entrants"),
-                Entry,
-                {"status__exact": Status.CHANGES_REQUESTED.value},
-                _("We asked them for something."),
-            ),
-        ],
-        _("Messages and emails"): [
-            Work(
-                _("Messages to answer"),
-                Message,
-                {"status__exact": MessageStatus.NEW.value},
-            ),
-            Work(
-                _("Failed emails"),
-                Email,
-                {"status__exact": Email.Status.FAILED.value},
-                _("They reached nobody."),
-                is_urgent=True,
-            ),
-            Work(
-                _("Held letters"),
-                Email,
-                {"status__exact": Email.Status.HELD.value},
-                _("They go out soon. You can still undo."),
-            ),
-        ],
-        _("Drafts"): [
-            Work(
-                _("Events"),
-                Event,
-                {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
-                _("Still to come, and not published."),
-            ),
-            Work(
-                _("News"),
-                Post,
-                {"publish_at__isnull": True},
-                _("Not published."),
-            ),
-        ],
-    }
+    return [
+        Work(
+            _("Events"),
+            Event,
+            {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
+            _("Still to come, and not published."),
+        ),
+        Work(
+            _("News"),
+            Post,
+            {"publish_at__isnull": True},
+            _("Not published."),
+        ),
+    ]
 
 
 def count(works: list[Work]) -> None:

@@ -39,8 +39,7 @@ def _spam_in_bulk(entry: Entry, *, by: User, staff_note: str) -> Entry:
     last = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:2])
     both = Entry.objects.filter(pk__in=last)
     run = challenges.services.plan_run(both, verb=BulkRun.Verb.SPAM, by=by)
-    challenges.services.word_run(run, staff_note=staff_note)
-    challenges.services.start_run(run, by=by)
+    challenges.services.start_run(run, by=by, staff_note=staff_note)
     while challenges.services.do_next_row():
         pass
     challenges.services.finish_runs()
@@ -134,7 +133,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         entry.steps.exclude(to_status=Status.SUBMITTED).update(at=decided)
         Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
         _date_emails(entry.reference, decided)
-        dates = dict.fromkeys(["asked_at", "started_at", "finished_at"], decided)
+        dates = dict.fromkeys(["asked_at", "finished_at"], decided)
         BulkRun.objects.filter(rows__entry=entry, rows__state="done").update(**dates)
     if outcome:
         challenges.services.set_outcome(entry, by=staff, outcome=outcome, award=award)

@@ -187,8 +187,7 @@ def bulk_run(
     """Plan a run and confirm it."""
     entries = Entry.objects.filter(pk__in=[e.pk for e in of]) if of else Entry.objects
     run = services.plan_run(entries.order_by("pk"), verb=verb, by=by)
-    services.word_run(run, **words)
-    return services.start_run(run, by=by)
+    return services.start_run(run, by=by, **words)
 
 
 def rewrite(entry: Entry) -> None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from challenges import services
@@ -16,6 +17,7 @@ from challenges.services import decisions
 from challenges.services.outlook import look_ahead, summary
 from challenges.tasks import work_on_bulk_runs
 from outbox.models import Email
+from smartcity.moves import IllegalMove
 from tests.challenges.factories import bulk_run, letters_are_out, rewrite
 
 
@@ -50,6 +52,12 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
     ]
 
 
+def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
+    run = services.plan_run(Entry.objects.all(), verb="put_back", by=staff)
+    left_out = look_ahead(run)[0].entry.get_deferred_fields()
+    assert {"problem", "idea", "beneficiaries", "links"} <= left_out
+
+
 @pytest.mark.parametrize(
     ("verb", "status", "letters"),
     [
@@ -73,12 +81,28 @@ def test_each_row_is_decided_by_the_verb(
     assert work_on_bulk_runs() == 0
 
 
-def test_a_run_knows_when_it_began_and_ended(staff: User, entries: list[Entry]) -> None:
+def test_a_run_knows_when_it_was_asked_for_and_ended(
+    staff: User, entries: list[Entry]
+) -> None:
     run = bulk_run("spam", staff)
-    assert (run.started_at, run.finished_at) == (None, None)
+    assert run.finished_at is None
     work_on_bulk_runs()
     run.refresh_from_db()
-    assert run.asked_at <= run.started_at <= run.finished_at
+    assert run.asked_at <= run.finished_at
+
+
+def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
+    staff: User, entries: list[Entry]
+) -> None:
+    kim = User.objects.create_user("kim")
+    run = services.plan_run(Entry.objects.all(), verb="decline", by=staff)
+    services.word_run(run, note="Of another window.", staff_note="Of it, too.")
+    services.start_run(run, by=kim, note="No. ")
+    services.start_run(run, by=staff, note="Twice.")
+    with pytest.raises(IllegalMove):
+        services.word_run(run, note="Too late.")
+    run.refresh_from_db()
+    assert (run.by, run.note, run.staff_note) == (kim, "No.", "")
 
 
 def test_a_worker_leaves_the_others_their_turn(
@@ -113,7 +137,7 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
     services.word_run(run, note="We look again.")
     assert [o.is_told for o in look_ahead(run)] == [True, False, False]
     assert {o.becomes for o in look_ahead(run)} == {"submitted"}
-    services.start_run(run, by=staff)
+    services.start_run(run, by=staff, note="We look again.")
     work_on_bulk_runs()
     assert statuses() == ["submitted"] * 3
     assert outcome(run) == [("done", "")] * 3
@@ -178,6 +202,25 @@ def test_a_row_that_breaks_something_stops_no_other(
     assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
     assert statuses() == ["approved", "submitted", "approved"]
     assert "of bulk run" in caplog.text
+
+
+def test_a_row_that_the_database_refuses_waits_behind_the_others(
+    staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(entry: Entry, **words: Any) -> Entry:
+        if entry == entries[0]:
+            raise OperationalError
+        return decisions.approve(entry, **words)
+
+    monkeypatch.setitem(services.bulk.DECIDE, "approve", breaks)
+    run = bulk_run("approve", staff)
+    for _shift in range(2):
+        with pytest.raises(OperationalError):
+            work_on_bulk_runs()
+    assert outcome(run) == [("waiting", ""), ("done", ""), ("done", "")]
+    monkeypatch.undo()
+    assert work_on_bulk_runs() == 1
+    assert statuses() == ["approved"] * 3
 
 
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:

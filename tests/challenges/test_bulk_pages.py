@@ -13,6 +13,7 @@ from challenges import services
 from challenges.models import BulkRow, BulkRun, Challenge, Entry, Reason
 from challenges.tasks import work_on_bulk_runs
 from outbox.models import Email
+from smartcity.templatetags.words import plain_datetime
 from tests.challenges.factories import bulk_run, make_entry, rewrite
 
 LIST = "/admin/challenges/entry/"
@@ -216,7 +217,9 @@ def test_runs_are_listed_and_plans_are_not(
     services.plan_run(Entry.objects.all(), verb="decline", by=staff)
     bulk_run("approve", staff)
     work_on_bulk_runs()
-    runs = staff_client.get(RUNS).context["cl"].result_list
+    shown = staff_client.get(RUNS)
+    runs = shown.context["cl"].result_list
+    assert plain_datetime(runs[0].asked_at) in shown.text
     assert [(run.verb, run.by, run.chosen, run.done) for run in runs] == [
         ("approve", staff, 3, 3)
     ]

@@ -65,6 +65,15 @@ def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
     assert public() == ["Bee hotels"]
 
 
+@pytest.mark.parametrize("gone", ["kept", "double"])
+def test_what_was_deleted_meanwhile_is_said(
+    double: Entry, kept: Entry, staff: User, gone: str
+) -> None:
+    Entry.objects.filter(pk={"kept": kept, "double": double}[gone].pk).delete()
+    with pytest.raises(IllegalMove, match="has just been deleted"):
+        services.mark_duplicate(double, of=kept, by=staff)
+
+
 def test_the_letter_links_the_other_idea_only_if_everybody_may_read_it(
     double: Entry, kept: Entry, staff: User
 ) -> None:

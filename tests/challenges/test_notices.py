@@ -1,7 +1,9 @@
 """Moderators are told that there is work: as they chose, and never twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -195,6 +197,30 @@ def test_nobody_is_told_who_cannot_act_or_be_reached(
     assert tell_moderators() == 0
     good_morning()
     assert notices() == [("team", "1 answer is due today or overdue")]
+
+
+def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
+    challenge: Challenge,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(verb: Callable[[Any], bool], subject: Any) -> bool:
+        if str(subject).startswith(("ada", "cy")):
+            raise RuntimeError
+        return verb(subject)
+
+    for verb in ("tell_new", "tell_morning"):
+        monkeypatch.setattr(services, verb, partial(fails, getattr(services, verb)))
+    for name in ("ada", "bo", "cy", "di"):
+        make_moderator(name, "at_once" if name < "c" else "digest")
+    clock.shift(MINUTE)
+    make_entry(challenge=challenge)
+    clock.shift(MINUTE)
+    assert tell_moderators() == 1
+    assert good_morning() == 1
+    assert [to for to, _subject in notices()] == ["bo", "di"]
+    assert caplog.text.count("was not told") == 3
 
 
 # In the morning

@@ -104,6 +104,20 @@ def test_no_more_are_counted_than_somebody_wants_to_know(
     assert "5 entries" in staff_client.get(f"{LIST}?p=3").text
 
 
+def test_no_number_is_said_of_all_when_they_are_not_all_counted(
+    staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.admin.queue.COUNTED", 2)
+    monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
+    for _row in range(4):
+        make_entry(challenge=challenge)
+    offers = ["Select all of this list", "all of this list (tick", "Select all 4 entri"]
+    first, second = (staff_client.get(f"{LIST}?p={page}").text for page in (1, 2))
+    assert [offer in first for offer in offers] == [True, True, False]
+    assert "Select all 3" not in first
+    assert [offer in second for offer in offers] == [False, False, True]
+
+
 # --- The row -----------------------------------------------------------------------
 
 
