@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import services
 from contact.models import MOVES, Message, Status
-from smartcity.desk import DeskAdmin, Verb, short_date
+from smartcity.desk import DeskAdmin, Verb
+from smartcity.rows import short_date
 
 
 @admin.register(Message)

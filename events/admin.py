@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import ACCESS, Event
 from events.services import save_event
-from smartcity.desk import PublishableAdmin
 from smartcity.preview import PreviewAdmin
+from smartcity.rows import PublishableAdmin
 
 
 @admin.register(Event)

@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Post
-from smartcity.desk import PublishableAdmin
 from smartcity.preview import PreviewAdmin
+from smartcity.rows import PublishableAdmin
 
 
 @admin.register(Post)

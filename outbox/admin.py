@@ -25,9 +25,10 @@ from django.utils.translation import gettext_lazy as _
 from outbox import services
 from outbox.forms import HeldForm
 from outbox.models import Email
-from smartcity.desk import ReadOnlyAdmin, Text, short_date
+from smartcity.desk import Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
+from smartcity.rows import ReadOnlyAdmin, short_date
 from smartcity.templatetags.words import link_own, plain_datetime, plain_time
 
 NEXT = "next"

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,17 +14,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartcity.moves import IllegalMove
-from smartcity.publishing import Publishable, PublishingState
 from smartcity.responses import SeeOther
+from smartcity.rows import ReadOnlyAdmin
 from smartcity.staff import name_of, signed_in_staff
 from smartcity.templatetags.words import plain_datetime
 from smartcity.typed import tidy
@@ -72,51 +68,6 @@ class WordsForm(forms.Form):
 
     def clean_note(self) -> str:
         return tidy(self.cleaned_data["note"])
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows with a `status` that nobody adds, edits or deletes by hand."""
-
-    @admin.display(description=_("status"), ordering="status")
-    def status_word(self, row: Any) -> SafeString:
-        return format_html(
-            '<span class="status status--{}">{}</span>',
-            row.status,
-            row.get_status_display(),
-        )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        return False
-
-
-def short_date(moment: datetime) -> str:
-    """23 Nov 2026, for the columns of lists."""
-    return date_format(timezone.localtime(moment), "j M Y")
-
-
-class PublishableAdmin(admin.ModelAdmin):
-    """Of models that come and go by `publish_at` and `expire_at`."""
-
-    @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, row: Publishable) -> str:
-        return str(row.publishing_state.label)
-
-    def view_on_site(self, row: Any) -> str | None:
-        """Only what visitors can see has a page to view."""
-        if row.publishing_state == PublishingState.PUBLISHED:
-            address: str = row.get_absolute_url()
-            return address
-        return None
 
 
 class DeskAdmin(ReadOnlyAdmin):

@@ -23,9 +23,10 @@ from challenges.models import BulkRow, BulkRun
 from challenges.models.bulk import BulkRowQuerySet
 from challenges.models.queries import EntryQuerySet
 from challenges.models.states import MODERATE
-from smartcity.desk import DeskAdmin, ReadOnlyAdmin, Text
+from smartcity.desk import DeskAdmin, Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
+from smartcity.rows import ReadOnlyAdmin
 from smartcity.staff import name_of, signed_in_staff
 from smartcity.templatetags.words import plain_datetime
 

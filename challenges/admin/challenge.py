@@ -12,9 +12,9 @@ from challenges import services
 from challenges.forms.staff import ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.states import Status
-from smartcity.desk import PublishableAdmin
 from smartcity.models import FocusArea
 from smartcity.preview import FormSets, PreviewAdmin, typed_rows
+from smartcity.rows import PublishableAdmin
 
 
 class CriterionInline(admin.StackedInline):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Draft
 from challenges.models.states import MODERATE
-from smartcity.desk import ReadOnlyAdmin
+from smartcity.rows import ReadOnlyAdmin
 
 
 @admin.register(Draft)

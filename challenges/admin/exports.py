@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges import services
 from challenges.models import ListExport
-from smartcity.desk import DeskAdmin, ReadOnlyAdmin
+from smartcity.desk import DeskAdmin
 from smartcity.responses import SeeOther
+from smartcity.rows import ReadOnlyAdmin
 from smartcity.staff import name_of, signed_in_staff
 
 

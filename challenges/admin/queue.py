@@ -20,8 +20,9 @@ from challenges.admin.filters import FILTERS, HAS_FILES, HAS_LINKS, SENT_MORE
 from challenges.models import Entry
 from challenges.models.queries import QUEUE
 from challenges.models.states import Status
-from smartcity.desk import DeskAdmin, Text, short_date
+from smartcity.desk import DeskAdmin, Text
 from smartcity.responses import SeeOther
+from smartcity.rows import short_date
 from smartcity.staff import name_of
 from smartcity.working_days import time_left
 

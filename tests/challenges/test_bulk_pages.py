@@ -13,6 +13,7 @@ from challenges import services
 from challenges.models import BulkRow, BulkRun, Challenge, Entry, Reason
 from challenges.tasks import work_on_bulk_runs
 from outbox.models import Email
+from smartcity.models import SiteSettings
 from smartcity.templatetags.words import plain_datetime
 from tests.challenges.factories import bulk_run, make_entry, rewrite
 
@@ -265,3 +266,12 @@ def test_query_counts_do_not_grow_with_the_rows(
         assert staff_client.get(page(runs[0], "change")).status_code == 200
     with django_assert_num_queries(6):
         assert staff_client.get(RUNS).status_code == 200
+
+
+def test_a_key_that_is_none_is_said_to_be_unknown(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    sent = {"action": "approve", "_selected_action": "abc"}
+    for address in ("/admin/challenges/entry/", "/admin/outbox/email/"):
+        page = staff_client.post(address, sent, follow=True)
+        assert "Choose the rows again: one of them is not known." in page.text
