@@ -1,11 +1,17 @@
 """What tests of the challenge may ask for."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
 
-from challenges.models import Challenge, Entry
+from challenges import services
+from challenges.models import Challenge, Draft, Entry
+from challenges.tasks import prepare_pictures
 from outbox.models import Email
 from smartcity.models import SiteSettings
-from tests.challenges.factories import make_challenge, make_entry
+from smartcity.uploads import Kind
+from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
+from tests.challenges.files import PDF, PHOTO, ROOF, new_file, stored
 
 
 @pytest.fixture
@@ -28,3 +34,33 @@ def entries(challenge: Challenge) -> list[Entry]:
     ]
     Email.objects.all().delete()
     return made
+
+
+@pytest.fixture
+def draft(challenge: Challenge) -> Draft:
+    """Saved, and its letter is out of the way."""
+    draft = make_saved_draft(challenge)
+    Email.objects.all().delete()
+    return draft
+
+
+@pytest.fixture
+def entry(challenge: Challenge) -> Entry:
+    return make_entry(challenge=challenge)
+
+
+@pytest.fixture
+def public_entry(challenge: Challenge, staff: User) -> Entry:
+    """Published, with a picture and a document."""
+    entry = make_entry(challenge=challenge)
+    picture = new_file(PHOTO, Kind.PICTURE, "roof.jpg", ROOF)
+    services.change_files(entry, add=picture)
+    services.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
+    prepare_pictures()
+    return services.approve(entry, by=staff)
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage() -> None:
+    for name in stored():
+        default_storage.delete(name)

@@ -158,6 +158,16 @@ def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) ->
     return services.save_for_later(draft, email="mira@example.com") if save else draft
 
 
+def guarded() -> dict[str, object]:
+    return {name: first_page()[name] for name in ("stamp", "website")}
+
+
+def send(client: Client, draft: Draft, **boxes: str) -> str:
+    draft.refresh_from_db()
+    sent = {"seen": draft.version, "rules_accepted": "on", **boxes}
+    return client.post(f"{draft.draft_path}check/", sent).url
+
+
 def letters_are_out() -> None:
     """Time has passed: what staff decided can no longer be taken back in silence."""
     held = Email.objects.filter(status=Email.Status.HELD)

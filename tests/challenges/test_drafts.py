@@ -1,15 +1,12 @@
-"""Save and come back later: what is kept, for whom, for how long, and who is told."""
+"""Save and come back later: what is kept of each page, for whom, and how it is sent."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
-from django.utils.html import escape
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -17,29 +14,21 @@ from hypothesis import strategies as st
 from challenges import services
 from challenges.forms.entry import PARTS, EntryForm
 from challenges.models import Challenge, Draft, Entry
-from challenges.services.files import NewFile
-from challenges.tasks import purge_drafts, remind_drafts
 from outbox.models import Email
 from smartcity.moves import IllegalMove
-from smartcity.uploads import Kind
 from tests.challenges.factories import (
     enter,
     first_page,
+    guarded,
     make_public_entry,
     make_saved_draft,
+    send,
     walk,
 )
 
 MIRA = "mira@example.com"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 NOTHING = dict.fromkeys(PARTS["idea"], "")
-
-
-@pytest.fixture
-def draft(challenge: Challenge) -> Draft:
-    draft = make_saved_draft(challenge)
-    Email.objects.all().delete()
-    return draft
 
 
 def mails() -> list[tuple[str, str]]:
@@ -64,66 +53,12 @@ def test_an_unfinished_first_page_can_be_saved(
     assert MIRA in client.get(response.url).text
 
 
-def guarded() -> dict[str, object]:
-    return {name: first_page()[name] for name in ("stamp", "website")}
-
-
 def test_nothing_typed_is_nothing_to_save(client: Client, challenge: Challenge) -> None:
     page = client.post(enter(challenge), {**first_page(**NOTHING), "save": "yes"})
     assert page.context["form"].non_field_errors() == [
         "There is nothing to keep yet. Write a few words first."
     ]
     assert Draft.objects.count() == 0
-
-
-@pytest.mark.parametrize("email", ["", "mira@", "mira"])
-def test_a_link_needs_a_real_address(client: Client, draft: Draft, email: str) -> None:
-    page = client.post(f"{draft.draft_path}save/", {"email": email, **guarded()})
-    assert set(page.context["form"].errors) == {"email"}
-    assert mails() == []
-
-
-def test_the_link_of_a_draft_is_not_mailed_again_and_again(
-    client: Client, draft: Draft
-) -> None:
-    for _click in "abc":
-        client.post(f"{draft.draft_path}save/", {"email": MIRA, **guarded()})
-    assert len(mails()) == 1
-
-
-def test_the_letter_holds_no_word_of_the_draft(challenge: Challenge) -> None:
-    make_saved_draft(challenge, title="Buy cheap pills", name="Dr Evil")
-    letter = Email.objects.get()
-    for words in ("pills", "Evil", "library roof"):
-        assert words not in letter.subject + letter.text + letter.html
-
-
-def test_the_link_leads_back_to_every_word(client: Client, draft: Draft) -> None:
-    page = client.get(draft.private_path, follow=True)
-    assert page.redirect_chain == [(draft.draft_path, 303)]
-    for words in ("Bee hotels", "Bees have nowhere to live.", "Mira Vale", MIRA):
-        assert words in page.text
-    form = client.get(f"{draft.draft_path}idea/").context["form"]
-    kept = {name: form[name].value() for name in PARTS["idea"]}
-    assert kept == {name: draft.answers[name] for name in PARTS["idea"]}
-
-
-def test_the_link_is_the_same_before_and_after_sending(
-    client: Client, draft: Draft
-) -> None:
-    send(client, draft)
-    entry = Entry.objects.get()
-    assert (entry.reference, entry.private_path) == (
-        draft.reference,
-        draft.private_path,
-    )
-    assert client.get(draft.private_path).context["entry"] == entry
-
-
-def send(client: Client, draft: Draft, **boxes: str) -> str:
-    draft.refresh_from_db()
-    sent = {"seen": draft.version, "rules_accepted": "on", **boxes}
-    return client.post(f"{draft.draft_path}check/", sent).url
 
 
 def test_what_is_wrong_is_kept_all_the_same(client: Client, draft: Draft) -> None:
@@ -157,13 +92,6 @@ def test_changing_an_answer_leads_back_to_the_check(
     wrong = client.post(address, first_page(title=""))
     check = f"{draft.draft_path}check/"
     assert (right.url, wrong.url) == (check, "?wrong&check")
-
-
-def test_a_saved_draft_is_saved_again_without_asking_for_the_address(
-    client: Client, draft: Draft
-) -> None:
-    response = client.post(f"{draft.draft_path}more/", {"save": "yes"})
-    assert (response.url, mails()) == (f"{draft.draft_path}saved/", [])
 
 
 def test_what_another_window_changed_is_read_before_it_is_sent(
@@ -243,15 +171,6 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
         assert client.get(draft.private_path + end).url == draft.draft_path
 
 
-def test_a_draft_can_be_deleted_with_its_letters(client: Client, draft: Draft) -> None:
-    draft = services.save_for_later(draft, email="mira@other.example")
-    address = f"{draft.draft_path}delete/"
-    assert client.get(address).status_code == 200
-    assert client.post(address).url == "/my-entry/deleted/"
-    assert (Draft.objects.count(), mails()) == (0, [])
-    assert client.get(draft.private_path).status_code == 404
-
-
 def test_a_draft_deleted_in_another_window_is_not_sent(draft: Draft) -> None:
     services.erase_draft(draft)
     with pytest.raises(Entry.DoesNotExist):
@@ -269,96 +188,6 @@ def test_after_closing_words_are_kept_and_nothing_is_sent(
     assert f"Ring us on 020 7946 0000 and say {draft.reference}" in page.text
     draft.refresh_from_db()
     assert (draft.title, Entry.objects.count()) == ("Two hotels", 0)
-
-
-def remind_at(draft: Draft, **before_closing: int) -> list[str]:
-    """The subjects written when the clock runs at that time."""
-    Email.objects.all().delete()
-    with time_machine.travel(draft.challenge.closes_at - timedelta(**before_closing)):
-        remind_drafts()
-        remind_drafts()
-    return [subject for _to, subject in mails()]
-
-
-def test_a_saved_draft_is_reminded_three_days_and_one_day_before_closing(
-    draft: Draft,
-) -> None:
-    subject = f"Your idea for Quiet streets is not sent yet ({draft.reference})"
-    assert [
-        remind_at(draft, days=4),
-        remind_at(draft, days=2, hours=23),
-        remind_at(draft, days=2),
-        remind_at(draft, hours=23),
-        remind_at(draft, hours=1),
-        remind_at(draft, hours=-1),
-    ] == [[], [subject], [], [subject], [], []]
-
-
-def test_whoever_missed_the_first_reminder_gets_one_and_not_two(draft: Draft) -> None:
-    assert len(remind_at(draft, hours=20)) == 1
-
-
-def test_nobody_is_reminded_of_what_they_have_just_written(draft: Draft) -> None:
-    draft.changed_at = draft.challenge.closes_at - timedelta(hours=11)
-    draft.save()
-    assert remind_at(draft, hours=10) == []
-
-
-def test_reminders_can_be_stopped_and_switched_on(client: Client, draft: Draft) -> None:
-    address = f"{draft.draft_path}reminders/"
-    assert client.get(address).status_code == 200
-    client.post(address)
-    assert remind_at(draft, days=2) == []
-    client.post(address, {"start": "yes"})
-    assert len(remind_at(draft, days=2)) == 1
-    assert f"{draft.draft_path}reminders/" in Email.objects.get().text
-
-
-def test_drafts_without_an_address_or_of_hidden_challenges_are_not_reminded(
-    challenge: Challenge, draft: Draft
-) -> None:
-    Draft.objects.update(email="")
-    nobody = remind_at(draft, days=2)
-    Draft.objects.update(email=MIRA)
-    Challenge.objects.update(publish_at=None)
-    assert (nobody, remind_at(draft, days=2)) == ([], [])
-
-
-def test_a_sent_idea_is_not_reminded(client: Client, draft: Draft) -> None:
-    send(client, draft)
-    assert remind_at(draft, days=2) == []
-
-
-@pytest.mark.parametrize(
-    ("email", "days", "left"),
-    [("", 29, 1), ("", 31, 0), (MIRA, 31, 1), (MIRA, 119, 1), (MIRA, 121, 0)],
-)
-def test_drafts_are_kept_as_long_as_we_promised(
-    draft: Draft, email: str, days: int, left: int
-) -> None:
-    Draft.objects.update(email=email)  # the challenge closes in 30 days
-    with time_machine.travel(timezone.now() + timedelta(days=days)):
-        assert purge_drafts() == 1 - left
-    assert Draft.objects.count() == left
-
-
-def test_a_lost_link_to_a_draft_is_sent_again(client: Client, draft: Draft) -> None:
-    services.send_links(MIRA)
-    services.send_links(draft.reference)
-    assert [to for to, _subject in mails()] == [MIRA]
-    assert draft.private_url in Email.objects.get().text.splitlines()
-
-
-@pytest.mark.parametrize("whose", ["email", "answer", "reference"])
-def test_forgetting_somebody_forgets_their_drafts(
-    challenge: Challenge, draft: Draft, whose: str
-) -> None:
-    make_saved_draft(challenge, email="jo@example.com")
-    Draft.objects.exclude(pk=draft.pk).update(email="jo@example.com")
-    services.forget(
-        {"email": "MIRA@example.com", "answer": MIRA}.get(whose, draft.reference)
-    )
-    assert [d.answers["email"] for d in Draft.objects.all()] == ["jo@example.com"]
 
 
 def test_two_windows_with_the_first_page_make_two_drafts_and_one_is_sent(
@@ -384,6 +213,8 @@ def test_pages_of_a_draft_ask_the_database_little(
 
 
 pages = st.sampled_from(sorted(PARTS))
+
+
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"))
 
 
@@ -424,83 +255,6 @@ def test_similar_published_ideas_are_shown_before_sending(
     assert "Have you seen these?" not in client.get(f"{other.draft_path}check/").text
 
 
-ADD = "/admin/challenges/entry/add/"
-
-
-def add_address(draft: Draft) -> str:
-    draft.refresh_from_db()
-    query = urlencode({"draft": draft.reference, "seen": draft.version})
-    return f"{ADD}?{query}"
-
-
-def test_staff_enter_a_draft_for_somebody_who_asks(
-    staff_client: Client, staff: User, draft: Draft
-) -> None:
-    services.change_files(
-        draft, add=NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
-    )
-    found = staff_client.get(f"/admin/challenges/draft/?q={draft.reference}").text
-    assert draft.reference in found
-    assert "library roof" not in found
-    page = staff_client.get(f"/admin/challenges/draft/{draft.pk}/change/").text
-    address = add_address(draft)
-    assert f'href="{escape(address)}"' in page
-    assert "library roof" not in page
-
-    Challenge.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    form = staff_client.get(address).context["adminform"].form
-    typed = {name: form[name].value() for name in form.fields}
-    assert {name: typed[name] for name in draft.answers} == draft.answers
-    filled = {name: value for name, value in typed.items() if value}
-    for _click in "ab":
-        staff_client.post(address, {**filled, "rules_accepted": "on"})
-    entry = Entry.objects.get()
-    assert (entry.reference, entry.private_path, entry.entered_by) == (
-        draft.reference,
-        draft.private_path,
-        staff,
-    )
-    assert (entry.origin, entry.is_late, entry.attachments.count()) == (
-        "phone",
-        True,
-        1,
-    )
-    assert Draft.objects.count() == 0
-
-
-def test_drafts_are_for_those_who_decide_on_entries(
-    client: Client, draft: Draft
-) -> None:
-    client.force_login(User.objects.create_user("ann", is_staff=True))
-    for address in ("", f"{draft.pk}/change/"):
-        page = client.get(f"/admin/challenges/draft/{address}")
-        assert page.status_code == 403
-    assert client.get(f"{ADD}?draft={draft.reference}").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ("write", "The draft was changed meanwhile: open it again."),
-        ("delete", "The draft was deleted: ask them again."),
-    ],
-)
-def test_staff_enter_no_draft_that_its_writer_has_changed_meanwhile(
-    staff_client: Client, draft: Draft, change: str, sentence: str
-) -> None:
-    address = add_address(draft)
-    form = staff_client.get(address).context["adminform"].form
-    sent = {n: v for n in form.fields if (v := form[n].value())}
-    if change == "write":
-        services.keep(draft, names=["idea"], answers={"idea": "Newer words."})
-    else:
-        services.erase_draft(draft)
-    page = staff_client.post(address, {**sent, "rules_accepted": "on"})
-    assert page.context["errors"][0] == [sentence]
-    assert Entry.objects.count() == 0
-    assert Draft.objects.count() == (1 if change == "write" else 0)
-
-
 def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
     client: Client, draft: Draft
 ) -> None:
@@ -518,40 +272,6 @@ def test_deleting_in_another_window_does_not_delete_what_was_sent(
     send(client, draft)
     response = client.post(f"{draft.draft_path}delete/")
     assert (response.url, Entry.objects.count()) == (draft.private_path, 1)
-
-
-def test_a_draft_that_is_written_on_just_now_is_not_purged(
-    draft: Draft, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    long_ago = timezone.now() - timedelta(days=31)
-    Draft.objects.update(email="", changed_at=long_ago)
-    outdated = list(Draft.objects.outdated())
-    services.keep(draft, names=["idea"], answers={"idea": "Still here."})
-    assert [services.drafts._purge(row) for row in outdated] == [False]
-    assert Draft.objects.count() == 1
-
-
-def test_a_new_file_is_a_change_of_the_draft(client: Client, draft: Draft) -> None:
-    read = draft.version
-    file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
-    services.change_files(draft, add=file)
-    sent = {"seen": read, "rules_accepted": "on"}
-    response = client.post(f"{draft.draft_path}check/", sent)
-    assert response.url.startswith("?changed")
-
-
-def test_whoever_saves_now_is_not_reminded_in_a_quarter_of_an_hour(
-    draft: Draft,
-) -> None:
-    with time_machine.travel(draft.challenge.closes_at - timedelta(days=2)):
-        services.save_for_later(draft, email=MIRA)
-    assert remind_at(draft, days=1, hours=23) == []
-
-
-def test_deleting_a_draft_takes_the_letters_with_its_link_along(draft: Draft) -> None:
-    services.send_links(MIRA)
-    services.erase_draft(draft)
-    assert mails() == []
 
 
 def test_a_draft_of_a_hidden_challenge_is_kept_and_not_sent(
@@ -589,44 +309,3 @@ def test_the_way_back_keeps_what_was_typed(client: Client, draft: Draft) -> None
         f"{draft.draft_path}idea/",
         "A ladder.",
     )
-
-
-def test_what_a_stranger_typed_into_a_draft_brings_nobody_a_letter(
-    challenge: Challenge,
-) -> None:
-    theirs = make_saved_draft(challenge, email="hannah@example.com")
-    services.save_for_later(theirs, email="spy@example.com")
-    Email.objects.all().delete()
-    services.send_links("hannah@example.com")
-    assert mails() == []
-
-
-def test_the_link_that_went_to_a_wrong_address_ends(
-    client: Client, challenge: Challenge
-) -> None:
-    draft = make_saved_draft(challenge)
-    wrong = draft.private_path
-    sent = {"email": "mira@right.example", **guarded()}
-    response = client.post(f"{draft.draft_path}save/", sent)
-    draft.refresh_from_db()
-    assert response.url == f"{draft.draft_path}saved/"
-    assert client.get(wrong).status_code == 404
-    assert draft.private_url in Email.objects.get(to="mira@right.example").text
-
-
-def test_each_new_link_goes_to_its_address_whatever_went_there_before(
-    challenge: Challenge,
-) -> None:
-    draft = make_saved_draft(challenge)
-    for address in ("mira@wrong.example", MIRA):
-        draft = services.save_for_later(draft, email=address)
-    newest = Email.objects.filter(to=MIRA).latest("pk")
-    assert draft.private_url in newest.text.splitlines()
-
-
-def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> None:
-    for number in range(31):
-        draft = make_saved_draft(challenge, title=f"Idea {number}", save=number < 30)
-    page = client.post(f"{draft.draft_path}save/", {"email": MIRA, **guarded()})
-    assert "We wrote to this address very often just now." in page.text
-    assert len(mails()) == 30

@@ -1,0 +1,278 @@
+"""What becomes of the files of an idea: made ready, shown, decided on, swept away."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from challenges import services
+from challenges.models import Attachment, Challenge, Draft, Entry
+from challenges.tasks import prepare_pictures, sweep_files
+from outbox.models import Email
+from smartcity.uploads import Kind
+from tests.challenges.factories import (
+    make_public_entry,
+    make_saved_draft,
+    tell,
+)
+from tests.challenges.files import (
+    PDF,
+    PHOTO,
+    ROOF,
+    add,
+    get,
+    new_file,
+    stored,
+    sweep_later,
+    upload,
+)
+
+
+def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
+    client: Client, public_entry: Entry
+) -> None:
+    picture, document = public_entry.attachments.all()
+    page = client.get(public_entry.get_absolute_url()).text
+    size = picture.renditions[0]
+    path = f"{public_entry.get_absolute_url()}pictures/{picture.pk}/{size['width']}"
+    assert f'src="{path}.jpeg"' in page
+    assert f'alt="{ROOF}"' in page
+    assert "plan.pdf" not in page
+    response = get(client, f"{path}.webp")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    name = f"{public_entry.reference}-{picture.pk}.webp"
+    assert response["Content-Disposition"] == f'inline; filename="{name}"'
+    assert response["Cache-Control"] == "no-cache"
+    again = client.get(f"{path}.webp", headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    hidden = f"{public_entry.get_absolute_url()}pictures/{document.pk}/document.pdf"
+    assert client.get(hidden).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["put back", "no consent", "hidden challenge"])
+def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
+    client: Client, public_entry: Entry, staff: User, change: str
+) -> None:
+    picture = public_entry.attachments.first()
+    width = picture.renditions[0]["width"]
+    address = f"{public_entry.pictures_path}{picture.pk}/{width}.webp"
+    etag = get(client, address)["ETag"]
+    if change == "put back":
+        services.put_back(public_entry, by=staff)
+    elif change == "no consent":
+        Entry.objects.update(may_publish=False)
+    else:
+        Challenge.objects.update(publish_at=None)
+    for headers in ({}, {"if-none-match": etag}):
+        assert client.get(address, headers=headers).status_code == 404
+
+
+def test_a_new_file_of_an_approved_idea_is_read_again_first(
+    client: Client, public_entry: Entry
+) -> None:
+    Email.objects.all().delete()
+    add(client, public_entry)
+    public_entry.refresh_from_db()
+    title = f"{public_entry.title} ({public_entry.reference})"
+    assert (public_entry.status, public_entry.is_public) == ("submitted", False)
+    assert list(Email.objects.order_by("pk").values_list("subject", flat=True)) == [
+        f"To review again: {title}",
+        f"We have your changes: {title}",
+    ]
+    assert "Added the file “roof.jpg”." in [
+        step.staff_note for step in public_entry.steps.all()
+    ]
+
+
+def test_a_moderator_decides_about_the_descriptions_that_were_read(
+    client: Client, staff_client: Client, entry: Entry
+) -> None:
+    review = f"/admin/challenges/entry/{entry.pk}/"
+    add(client, entry)
+    read = staff_client.get(f"{review}change/").context["version"]
+    name = f"file-{Attachment.objects.get().pk}-alt"
+    sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
+    client.post(entry.files_path, sent)
+    sent = {"verb": "approve", "version": read, "note": "", "staff_note": ""}
+    page = staff_client.post(f"{review}act/", sent)
+    assert "It was changed while you were reading it." in page.text
+
+
+def test_staff_see_every_file_and_nobody_else_does_there(
+    client: Client, staff_client: Client, public_entry: Entry
+) -> None:
+    picture, document = public_entry.attachments.all()
+    base = f"/admin/challenges/entry/{public_entry.pk}/files/"
+    width = picture.renditions[0]["width"]
+    for address in (
+        f"{base}{document.pk}/document.pdf",
+        f"{base}{picture.pk}/{width}.jpeg",
+    ):
+        shown = staff_client.get(f"/admin/challenges/entry/{public_entry.pk}/change/")
+        assert address in shown.text
+        assert get(staff_client, address).status_code == 200
+        assert client.get(address).status_code == 302
+    other = User.objects.create_user("ann", is_staff=True)
+    client.force_login(other)
+    assert client.get(f"{base}{document.pk}/document.pdf").status_code == 403
+
+
+def test_an_update_shows_its_picture_and_tells_what_it_shows(
+    client: Client, staff_client: Client, public_entry: Entry
+) -> None:
+    address = f"/admin/challenges/entry/{public_entry.pk}/update/"
+    sent = {"text": "It is built.", "picture": upload("built.png", PHOTO)}
+    page = staff_client.post(address, {**sent, "alt": ""})
+    assert page.context["update_form"].errors == {
+        "alt": ["Say what the picture shows."]
+    }
+    sent["picture"] = upload("plan.pdf", PDF)
+    page = staff_client.post(address, {**sent, "alt": "A plan"})
+    assert page.context["update_form"].errors == {
+        "picture": ["Choose a picture: a PDF cannot be shown."]
+    }
+    sent["picture"] = upload("built.png", PHOTO)
+    staff_client.post(address, {**sent, "alt": "A hotel with bees"})
+    prepare_pictures()
+    picture = Attachment.objects.get(update__entry=public_entry)
+    page = client.get(public_entry.get_absolute_url()).text
+    path = f"{public_entry.pictures_path}{picture.pk}/"
+    width = picture.renditions[0]["width"]
+    assert f"{path}{width}.webp" in page
+    assert 'alt="A hotel with bees"' in page
+    assert get(client, f"{path}{width}.webp").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_with_files_do_not_ask_for_each(
+    client: Client,
+    staff: User,
+    public_entry: Entry,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    for number in range(count):
+        update = tell(public_entry, by=staff, text=f"News {number}")
+        picture = new_file(PHOTO, Kind.PICTURE, "a.jpg", "A")
+        services.files.store_file(picture, of=update)
+    prepare_pictures()
+    # idea, pictures, doubles, updates, their pictures, site
+    with django_assert_num_queries(6):
+        client.get(public_entry.get_absolute_url())
+    # entry, files, site
+    with django_assert_num_queries(3):
+        client.get(public_entry.files_path)
+
+
+def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
+    client: Client, draft: Draft, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = services.files.store_file(
+        new_file(b"no picture", Kind.PICTURE, "a.jpg"), of=draft
+    )
+    now = timezone.now()
+    for minutes in range(0, 60, 10):
+        with time_machine.travel(now + timedelta(minutes=minutes)):
+            prepare_pictures()
+    row.refresh_from_db()
+    assert row.tries == 3
+    with time_machine.travel(now + timedelta(minutes=70)):
+        assert "We cannot show this picture." in client.get(draft.files_path).text
+    assert len(caplog.records) == 3
+
+
+def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
+    add(client, draft)
+    row = Attachment.objects.get()
+    assert [services.prepare_picture(row), services.prepare_picture(row)] == [
+        True,
+        False,
+    ]
+
+
+def test_a_picture_of_a_killed_worker_is_taken_up_again(
+    client: Client, draft: Draft
+) -> None:
+    add(client, draft)
+    assert Attachment.objects.get().claim()  # and killed
+    assert prepare_pictures() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert prepare_pictures() == 1
+
+
+def test_files_that_no_row_knows_are_swept_away_the_next_day(
+    client: Client, draft: Draft
+) -> None:
+    add(client, draft)
+    default_storage.save("stray.webp", ContentFile(b"stray"))
+    assert sweep_files() == 0
+    assert sweep_later() == 1
+    assert stored() == {Attachment.objects.get().original}
+
+
+@pytest.mark.parametrize("how", ["entrant", "draft", "forget", "purge"])
+def test_who_is_forgotten_leaves_no_file_behind(
+    challenge: Challenge,
+    staff: User,
+    how: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    owner: Draft | Entry = make_saved_draft(challenge)
+    if how in {"entrant", "forget"}:
+        owner = make_public_entry(staff, challenge=challenge)
+        update = tell(owner, by=staff, text="Built.")
+        services.files.store_file(
+            new_file(PHOTO, Kind.PICTURE, "a.jpg", "A"), of=update
+        )
+    services.change_files(owner, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
+    assert stored()
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "entrant":
+            services.erase(owner)
+        elif how == "draft":
+            services.erase_draft(owner)
+        elif how == "forget":
+            services.forget("mira@example.com")
+        else:
+            with time_machine.travel(timezone.now() + timedelta(days=200)):
+                services.purge_drafts()
+    assert (Attachment.objects.count(), stored()) == (0, set())
+
+
+def test_whoever_takes_the_data_along_reads_which_files_there_are(
+    client: Client, public_entry: Entry
+) -> None:
+    data = client.get(f"{public_entry.private_path}data.json").json()
+    told = [(file["name"], file["description"]) for file in data["files"]]
+    assert told == [("roof.jpg", ROOF), ("plan.pdf", "")]
+
+
+def test_staff_add_a_drawing_that_came_with_a_letter(
+    staff_client: Client, staff: User, challenge: Challenge
+) -> None:
+    entry = make_public_entry(staff, challenge=challenge)
+    Email.objects.all().delete()
+    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    page = staff_client.post(address, {"alt": ROOF})
+    assert page.context["file_form"].errors == {"file": ["Choose a file"]}
+    staff_client.post(address, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
+    entry.refresh_from_db()
+    step = entry.steps.last()
+    assert [file.alt for file in entry.attachments.all()] == [ROOF]
+    assert (entry.status, Email.objects.count()) == ("approved", 0)
+    assert (step.by, step.staff_note) == (staff, "Added the file “roof.jpg”.")
+
+
+def test_nobody_adds_a_file_to_an_entry_without_permission(
+    client: Client, entry: Entry
+) -> None:
+    client.force_login(User.objects.create_user("ann", is_staff=True))
+    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    assert client.post(address, {"file": upload("a.jpg", PHOTO)}).status_code == 403
+    assert Attachment.objects.count() == 0
