@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Attachment, Draft, Entry, Version
-from challenges.models.states import CHANGEABLE, PUBLIC_TEXTS, Status
+from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
 from challenges.services.letters import (
     WAIT,
@@ -21,6 +21,7 @@ from challenges.services.letters import (
     tell_team,
 )
 from challenges.services.notices import forget_notices
+from challenges.services.redaction import still_redacted
 from outbox.services import forget as forget_emails
 from outbox.services import (
     queue_email,
@@ -97,7 +98,7 @@ def revise(
     if not entry.may_be_changed:
         raise IllegalMove(gettext("This entry can no longer be changed."))
     before = entry.answers
-    answers = answers | _still_redacted(entry, answers)
+    answers = answers | still_redacted(entry, answers)
     for name in CHANGEABLE:
         setattr(entry, name, answers[name])
     was_asked = entry.is_asked
@@ -119,16 +120,6 @@ def revise(
         entry.note(gettext("The entrant changed the answers."))
     tell_changed(entry)
     return entry
-
-
-def _still_redacted(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
-    """Texts that say what staff have taken out, as they stood in a form that was opened
-    before: what is public stays as it is."""
-    if not entry.is_redacted:
-        return {}
-    original = entry.versions.originals().order_by("-until", "-pk")[0].answers
-    same = [name for name in PUBLIC_TEXTS if answers[name] == original[name]]
-    return {name: getattr(entry, name) for name in same}
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 The ordinary fields get the words without it, so that each page, file and search shows
 these. The words as they were sent are kept beside, for the few who may read them."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -82,3 +82,13 @@ def _without_personal_data(entry: Entry, name: str) -> str:
     longest = public_field(name).max_length
     shorter = redacted(text)
     return Truncator(shorter).chars(longest) if longest else shorter
+
+
+def still_redacted(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
+    """Texts that say what staff have taken out, as they stood in a form that was opened
+    before: what is public stays as it is."""
+    if not entry.is_redacted:
+        return {}
+    original = entry.versions.originals().order_by("-until", "-pk")[0].answers
+    same = [name for name in PUBLIC_TEXTS if answers[name] == original[name]]
+    return {name: getattr(entry, name) for name in same}
