@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.admin.filters import FILTERS, HAS_FILES, HAS_LINKS, SENT_MORE
 from challenges.models import Entry
-from challenges.models.queries import QUEUE
+from challenges.models.queries import QUEUE, EntryQuerySet
 from challenges.models.states import Status
 from smartcity.desk import DeskAdmin, Text
 from smartcity.responses import SeeOther
@@ -233,10 +233,22 @@ class QueueAdmin(DeskAdmin):
 
         A decision moves an entry within the queue, or out of it: whoever wants to go on
         to the next one asks before deciding."""
+        found = self._opened_from(request)
+        return found.neighbours(entry) if found is not None else (None, None)
+
+    def first_waiting(self, request: HttpRequest, entry: Entry) -> Entry | None:
+        """The first of that same queue that waits, but for this one."""
+        found = self._opened_from(request)
+        if found is None:
+            return None
+        return found.exclude(pk=entry.pk).to_review().first()
+
+    def _opened_from(self, request: HttpRequest) -> EntryQuerySet | None:
+        """The queue that `_changelist_filters` names; None when it makes no sense."""
         asked = copy(request)
         asked.GET = QueryDict(request.GET.get("_changelist_filters", ""))
         try:
-            found = self.get_changelist_instance(asked).queryset
+            queue = self.get_changelist_instance(asked).queryset
         except (IncorrectLookupParameters, SuspiciousOperation):
-            return None, None
-        return found.neighbours(entry)
+            return None
+        return queue

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges import services
 from challenges.forms.review import AssignForm, HideForm, ReviewForm
-from challenges.models import Entry, Reason, Step
+from challenges.models import Entry, Reason
 from challenges.models.states import MODERATE, MOVES, Status
-from outbox.services import Letter
+from outbox.models import Email
+from outbox.services import Letter, written_about
 from smartcity.desk import DeskAdmin, Text, Verb
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
@@ -111,11 +112,11 @@ class ReviewAdmin(DeskAdmin):
             at = {"to": row.assignee_id}
             context["assign_form"] = AssignForm(initial=at)
             context["assign_url"] = self.address("assign", row, request)
+            context["held"] = self._held(request, row)
             context["hide_form"] = HideForm()
             context["hide_url"] = self.address("hide", row, request)
             if decision and decision.can_be_undone:
                 context["undo_url"] = self.address("undo", row, request)
-                context["letter_url"] = self._letter_url(request, row, decision)
         return context
 
     def _list_url(self, request: HttpRequest) -> str:
@@ -123,14 +124,14 @@ class ReviewAdmin(DeskAdmin):
         address = reverse("admin:challenges_entry_changelist")
         return f"{address}?{filters}" if filters else address
 
-    def _letter_url(self, request: HttpRequest, row: Entry, step: Step) -> str:
-        """Of the held letter, where it can be stopped or mended; "" if none is."""
-        if step.email is None or step.email.status != "held":
-            return ""
-        address = reverse("admin:outbox_email_change", args=[step.email.pk])
+    def _held(self, request: HttpRequest, row: Entry) -> list[tuple[Email, str]]:
+        """The held letters about it, each with where it can be stopped or mended."""
         back = QueryDict(mutable=True)
         back["next"] = self.address("change", row, request)
-        return f"{address}?{back.urlencode(safe='/')}"
+        query = back.urlencode(safe="/")
+        held = written_about(row.reference).filter(status=Email.Status.HELD)
+        page = "admin:outbox_email_change"
+        return [(e, f"{reverse(page, args=[e.pk])}?{query}") for e in held]
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and HELP & request.POST.keys():
@@ -146,7 +147,9 @@ class ReviewAdmin(DeskAdmin):
             return super().onward(request, row)
         following = self.neighbours(request, row)[1]
         waits = following and following.status == Status.SUBMITTED
-        if following and (waits or row.status != Status.SUBMITTED):
+        if row.status == Status.SUBMITTED and not waits:
+            following = self.first_waiting(request, row)
+        if following:
             return self.address("change", following, request)
         return self._list_url(request)
 
@@ -222,7 +225,10 @@ class ReviewAdmin(DeskAdmin):
         if step and step.email:
             left = step.email.send_after - timezone.now()
             minutes = max(0, round(left.total_seconds() / 60))
-            words = _("%(done)s The letter goes out in %(minutes)d minutes.")
+            words = _(
+                "%(done)s The letter goes out in %(minutes)d minutes: until then you "
+                "can undo it."
+            )
             return words % {"done": verb.done, "minutes": minutes}
         if verb.to in {Status.SPAM, Status.SUBMITTED}:
             return verb.done

@@ -176,7 +176,7 @@ def test_undo_is_offered_until_the_letter_is_out(
     staff_client: Client, entry: Entry
 ) -> None:
     page = press(staff_client, entry, verb="approve")
-    assert "approved. The letter goes out in 15 minutes." in page.text
+    assert "approved. The letter goes out in 15 minutes: until then" in page.text
     assert page.context["undo_url"] == address(entry, "undo")
     assert "Undone. No email went out." in press(staff_client, entry, "undo").text
     press(staff_client, entry, verb="approve")
@@ -226,6 +226,8 @@ def test_decide_and_next_walks_through_the_list_that_it_was_opened_from(
     sent = {"verb": "approve", "next": "1"}
     response = staff_client.post(address(entries[1], "act", FILTERS), sent)
     assert response.url == address(entries[2], query=FILTERS)
+    response = staff_client.post(response.url.replace("change", "act", 1), sent)
+    assert response.url == address(entries[0], query=FILTERS)
     response = staff_client.post(response.url.replace("change", "act", 1), sent)
     page = staff_client.get(response.url)
     assert response.url == "/admin/challenges/entry/?status__exact=submitted"
@@ -293,3 +295,14 @@ def test_nobody_is_named_when_the_entrant_changed_it(
     page = press(staff_client, entry, verb="approve", **sent)
     assert "It was changed while you were reading it." in page.text
     assert "did that at" not in page.text
+
+
+def test_each_held_letter_can_be_reached(
+    staff_client: Client, staff: User, entry: Entry
+) -> None:
+    services.approve(entry, by=staff)
+    letters_are_out()
+    services.put_back(entry, by=staff)
+    [(email, link)] = staff_client.get(address(entry)).context["held"]
+    assert email.subject.startswith("We are looking at your idea again")
+    assert link == f"/admin/outbox/email/{email.pk}/change/?next={address(entry)}"
