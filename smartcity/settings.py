@@ -163,7 +163,7 @@ HOLIDAYS_OF: str = env.str("HOLIDAYS_OF", "GB-ENG")
 _country, _hyphen, _part = HOLIDAYS_OF.partition("-")
 try:
     country_holidays(_country, subdiv=_part or None)
-except NotImplementedError as error:
+except NotImplementedError as error:  # so the package says: not known to it
     raise ImproperlyConfigured(f"HOLIDAYS_OF is not known: {error}") from error
 
 # --- Where things are kept ---------------------------------------------------------

@@ -15,7 +15,6 @@ from challenges.admin.checks import CheckAdmin
 from challenges.admin.exports import ExportAdmin
 from challenges.admin.history import HistoryAdmin
 from challenges.admin.notices import MyNoticesAdmin
-from challenges.admin.queue import QueueAdmin
 from challenges.admin.review import ReviewAdmin
 from challenges.admin.stand_in import StandInAdmin, send_key
 from challenges.forms.files import FileForm
@@ -40,7 +39,6 @@ class EntryAdmin(
     HistoryAdmin,
     CheckAdmin,
     BulkAdmin,
-    QueueAdmin,
     StandInAdmin,
     ExportAdmin,
     MyNoticesAdmin,

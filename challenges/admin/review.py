@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges import services
+from challenges.admin.queue import QueueAdmin
 from challenges.forms.review import AssignForm, HideForm, ReviewForm
 from challenges.models import Entry, Reason
 from challenges.models.states import MODERATE, MOVES, Status
 from outbox.models import Email
 from outbox.services import Letter, written_about
-from smartcity.desk import DeskAdmin, Text, Verb
+from smartcity.desk import Text, Verb
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff
 
@@ -66,7 +67,7 @@ HELP = {"use_reason", "preview", "note_only"}
 """Buttons that decide nothing."""
 
 
-class ReviewAdmin(DeskAdmin):
+class ReviewAdmin(QueueAdmin):
     desk_template = "admin/challenges/entry/review.html"
     moves = MOVES
     verbs = VERBS
