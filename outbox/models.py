@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.email_addresses import EmailKeyField, WithEmailKey
+
 LEASE = timedelta(minutes=2)
 """How long a worker may hold a row. Longer than EMAIL_TIMEOUT, so that a row whose
 worker died is taken up again and a row that is being sent is not."""
@@ -33,7 +35,7 @@ class EmailQuerySet(models.QuerySet["Email"]):
         )
 
 
-class Email(models.Model):
+class Email(WithEmailKey):
     class Status(models.TextChoices):
         HELD = "held", _("Held")
         QUEUED = "queued", _("Waiting to be sent")
@@ -43,6 +45,7 @@ class Email(models.Model):
         STOPPED = "stopped", _("Stopped")
 
     to = models.EmailField(_("to"))
+    to_key = EmailKeyField(of="to")
     reply_to = models.EmailField(_("replies go to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
@@ -87,7 +90,10 @@ class Email(models.Model):
         verbose_name_plural = _("emails")
         ordering = ["-created_at", "-pk"]
         permissions = [("hold_email", _("Can stop and mend held emails"))]
-        indexes = [models.Index("status", "send_after", name="email_due")]
+        indexes = [
+            models.Index("status", "send_after", name="email_due"),
+            models.Index("to_key", "created_at", name="email_to"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from outbox.models import Email, EmailQuerySet
+from smartcity.email_addresses import email_key
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
@@ -101,19 +102,21 @@ def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
     """Whether an email about this went to this address, or waits, since then."""
     since = timezone.now() - within
     written = Email.objects.filter(reference=about, created_at__gte=since)
-    return written.filter(to__iexact=address).exists()
+    return written.filter(to_key=email_key(address)).exists()
 
 
 def count_written(address: str, *, room: str, within: timedelta) -> int:
     """How many emails a room wrote to this address since then."""
     written = Email.objects.filter(room=room, created_at__gte=timezone.now() - within)
-    return written.filter(to__iexact=address).count()
+    return written.filter(to_key=email_key(address)).count()
 
 
 def forget(address: str, references: list[str]) -> int:
     """Delete the emails to this address, and all that are about these rows; returns
     how many there were."""
-    theirs = Q(to__iexact=address) | Q(reference__in=references)
+    theirs = Q(reference__in=references)
+    if key := email_key(address):
+        theirs |= Q(to_key=key)
     count, _by_model = Email.objects.filter(theirs).delete()
     return count
 

@@ -9,6 +9,8 @@ import secrets
 
 from django.db.models import Q
 
+from smartcity.email_addresses import email_key
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 6
 
@@ -44,7 +46,9 @@ def normalise(text: str) -> str | None:
 
 def of_person(address_or_reference: str) -> Q:
     """The rows that came from this email address, or the one of this reference."""
-    theirs = Q(email__iexact=address_or_reference)
+    key = email_key(address_or_reference)
+    # Rows without an address are nobody's.
+    theirs = Q(email_key=key) if key else Q(pk__in=[])
     if reference := normalise(address_or_reference):
         theirs |= Q(reference=reference)
     return theirs

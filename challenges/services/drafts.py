@@ -18,6 +18,7 @@ from challenges.services.letters import WAIT
 from outbox.services import count_written, queue_email, was_written_lately
 from outbox.services import forget as forget_emails
 from smartcity import private_links
+from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference
 from smartcity.sends import store_once
@@ -74,7 +75,7 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
                 "We wrote to this address very often just now. Look in its mailbox."
             )
         )
-    goes_elsewhere = draft.email.lower() not in {"", email.lower()}
+    goes_elsewhere = draft.email_key not in {"", email_key(email)}
     if goes_elsewhere:
         draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()

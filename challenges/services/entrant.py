@@ -30,6 +30,7 @@ from outbox.services import (
     written_about,
 )
 from smartcity import private_links
+from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
 from smartcity.references import new_reference, of_person
 from smartcity.sends import store_once
@@ -168,15 +169,22 @@ def send_links(address_or_reference: str) -> None:
     entries = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
     # Not by what a draft says: anybody may have typed that.
     drafts = Draft.objects.filter(of_person(address_or_reference)).exclude(email="")
-    addresses = {
-        email.lower()
+    keys = {
+        key
         for rows in (entries, drafts)
-        for email in rows.values_list("email", flat=True)
+        for key in rows.values_list("email_key", flat=True)
     }
-    new = [a for a in addresses if not was_written_lately(a, about=LINKS, within=WAIT)]
-    for address in new:
+    new = [k for k in keys if not was_written_lately(k, about=LINKS, within=WAIT)]
+    entries = Entry.objects.filter(email_key__in=new)
+    drafts = Draft.objects.filter(email_key__in=new)
+    addresses = {
+        address
+        for rows in (entries, drafts)
+        for address in rows.values_list("email", flat=True)
+    }
+    for address in sorted(addresses):
         _write_links(address)
-    if not new:
+    if not addresses:
         # How long it takes must not tell either.
         with transaction.atomic():
             _write_links(address_or_reference[:254])
@@ -184,8 +192,10 @@ def send_links(address_or_reference: str) -> None:
 
 
 def _write_links(address: str) -> None:
-    entries = Entry.objects.filter(email__iexact=address).prefetch_related("steps")
-    drafts = Draft.objects.filter(email__iexact=address).select_related("challenge")
+    """To an address as it is stored, with the links of the rows that have it: whoever
+    wrote it another way gets another email."""
+    entries = Entry.objects.filter(email=address).prefetch_related("steps")
+    drafts = Draft.objects.filter(email=address).select_related("challenge")
     queue_email(
         "challenges/mail/links",
         to=address,
@@ -222,7 +232,7 @@ def renew_link(entry: Entry) -> Entry:
 
 def data_of(entry: Entry) -> dict[str, Any]:
     """All that we hold of what the entrant said, and all that we said to them."""
-    emails = written_about(entry.reference).filter(to__iexact=entry.email)
+    emails = written_about(entry.reference).filter(to_key=entry.email_key)
     return {
         "reference": entry.reference,
         "challenge": entry.challenge.title,
@@ -278,7 +288,7 @@ def erase(entry: Entry) -> None:
 
 def forget_links(address: str) -> None:
     """Delete the emails that sent lost links to this address."""
-    written_about(LINKS).filter(to__iexact=address).delete()
+    written_about(LINKS).filter(to_key=email_key(address)).delete()
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def _refusal(run: BulkRun, entry: Entry) -> str:
 
 def summary(outlooks: list[Outlook]) -> dict[str, int]:
     """How many will change, or not, and who hears of it; emails and addresses."""
-    emailed = [o.entry.email.lower() for o in outlooks if o.is_emailed]
+    emailed = [o.entry.email_key for o in outlooks if o.is_emailed]
     return {
         "chosen": len(outlooks),
         "changing": sum(not o.why_not for o in outlooks),

@@ -170,8 +170,8 @@ def test_a_lost_link_to_a_draft_is_sent_again(client: Client, draft: Draft) -> N
 def test_forgetting_somebody_forgets_their_drafts(
     challenge: Challenge, draft: Draft, whose: str
 ) -> None:
-    make_saved_draft(challenge, email="jo@example.com")
-    Draft.objects.exclude(pk=draft.pk).update(email="jo@example.com")
+    other = make_saved_draft(challenge, save=False, email="jo@example.com")
+    services.save_for_later(other, email="jo@example.com")
     services.forget(
         {"email": "MIRA@example.com", "answer": MIRA}.get(whose, draft.reference)
     )
