@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contact.models import Message, Status
 from outbox.services import queue_email
-from smartcity.references import new_reference, of_person
+from smartcity.references import of_person, unused_reference
 from smartcity.sends import store_once
 
 REFERENCE_PREFIX = "MSG"
@@ -27,7 +27,7 @@ def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
 
 def _insert(message: Message) -> Message:
     message.pk = None
-    message.reference = new_reference(REFERENCE_PREFIX)
+    message.reference = unused_reference(REFERENCE_PREFIX, Message)
     message.save()
     _write(message, "received", to=message.email)
     path = reverse("admin:contact_message_change", args=[message.pk])

@@ -7,7 +7,7 @@ sum finds every single wrong symbol and every swap of two symbols.
 
 import secrets
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from smartcity.email_addresses import email_key
 
@@ -22,10 +22,18 @@ def _check_symbol(body: str) -> str:
     return ALPHABET[total % len(ALPHABET)]
 
 
-def new_reference(prefix: str) -> str:
-    """A random reference such as WIC-7F3K-92; 28 million for each prefix.
+def unused_reference(prefix: str, *models: type[Model]) -> str:
+    """A random reference that no row of these models has. The database is asked: an
+    INSERT that clashed would stand in its log, with all that somebody typed."""
+    while True:
+        reference = new_reference(prefix)
+        taken = (m._default_manager.filter(reference=reference) for m in models)
+        if not any(rows.exists() for rows in taken):
+            return reference
 
-    The caller keeps it unique (a unique column, and another try on a clash)."""
+
+def new_reference(prefix: str) -> str:
+    """A random reference such as WIC-7F3K-92; 28 million for each prefix."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     symbols = body + _check_symbol(body)
     return f"{prefix}-{symbols[:4]}-{symbols[4:]}"

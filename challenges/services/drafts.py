@@ -20,7 +20,7 @@ from outbox.services import forget as forget_emails
 from smartcity import private_links
 from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
-from smartcity.references import new_reference
+from smartcity.references import unused_reference
 from smartcity.sends import store_once
 
 HOUR = timedelta(hours=1)
@@ -45,7 +45,8 @@ def begin_draft(
 
 def _insert(draft: Draft) -> Draft:
     draft.pk = None
-    draft.reference = new_reference(draft.challenge.reference_prefix)
+    prefix = draft.challenge.reference_prefix
+    draft.reference = unused_reference(prefix, Entry, Draft)
     draft.save()
     return draft
 

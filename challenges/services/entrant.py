@@ -32,7 +32,7 @@ from outbox.services import (
 from smartcity import private_links
 from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
-from smartcity.references import new_reference, of_person
+from smartcity.references import of_person, unused_reference
 from smartcity.sends import store_once
 
 LINKS = "lost links"
@@ -52,7 +52,8 @@ def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -
 
 def _insert(entry: Entry, *, by: User | None) -> Entry:
     entry.pk, entry.status = None, Status.DRAFT
-    entry.reference = new_reference(entry.challenge.reference_prefix)
+    prefix = entry.challenge.reference_prefix
+    entry.reference = unused_reference(prefix, Entry, Draft)
     return receive(entry, by=by)
 
 

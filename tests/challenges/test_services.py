@@ -13,7 +13,7 @@ from challenges import services
 from challenges.models import Challenge, Entry
 from challenges.models.states import Status
 from outbox.models import Email
-from smartcity import private_links
+from smartcity import private_links, references
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from tests.challenges.factories import (
@@ -112,7 +112,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
 ) -> None:
     first = make_entry()
     drawn = iter([first.reference, first.reference, "WIC-2222-22"])
-    monkeypatch.setattr(services.entrant, "new_reference", lambda prefix: next(drawn))
+    monkeypatch.setattr(references, "new_reference", lambda prefix: next(drawn))
     assert make_entry(challenge=first.challenge).reference == "WIC-2222-22"
     assert Entry.objects.count() == 2
 
