@@ -1,8 +1,6 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
-import re
 import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from outbox.letters import as_html, mended, render_letter
 from outbox.models import Email, EmailQuerySet
 from smartcity.email_addresses import email_key
 from smartcity.models import SiteSettings
@@ -47,13 +45,13 @@ def queue_email(
     writes two emails loads `site` for both. For as long as `hold` says, staff can stop
     it, or mend it."""
     site = site or SiteSettings.load()
-    letter = render_letter(template, context=context, site=site)
+    letter = render_letter(template, context=context or {}, site=site)
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,
         subject=letter.subject,
         text=letter.text,
-        html=_as_html(letter.text, site),
+        html=as_html(letter, site),
         unsubscribe_url=unsubscribe_url,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         room=room,
@@ -64,33 +62,6 @@ def queue_email(
     if not hold:
         nudge_on_commit(DELIVER)
     return email
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What an email says."""
-
-    subject: str
-    text: str
-
-
-def render_letter(
-    template: str,
-    *,
-    context: dict[str, object] | None = None,
-    site: SiteSettings | None = None,
-) -> Letter:
-    """The words that queue_email would write, for whoever wants to read them first."""
-    site = site or SiteSettings.load()
-    words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
-    subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
-    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))
-    return Letter(subject[:200], text.strip() + "\n")
-
-
-def _as_html(text: str, site: SiteSettings) -> str:
-    words = {"site": site, "site_url": settings.SITE_URL, "text": text}
-    return render_to_string("outbox/email.html", words)
 
 
 def written_about(reference: str) -> EmailQuerySet:
@@ -183,10 +154,10 @@ def release(email: Email) -> Email:
 def mend(email: Email, *, subject: str, text: str) -> Email:
     """Write a held email anew; it goes out when it would have. Raises IllegalMove for
     any other one."""
-    text = text.strip() + "\n"
-    html = _as_html(text, SiteSettings.load())
-    subject = " ".join(subject.split())
-    return _change_held(email, subject=subject[:200], text=text, html=html)
+    email.refresh_from_db()
+    letter = mended(email, subject=subject, text=text)
+    html = as_html(letter, SiteSettings.load())
+    return _change_held(email, subject=letter.subject, text=letter.text, html=html)
 
 
 def _change_held(email: Email, **changes: object) -> Email:

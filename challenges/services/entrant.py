@@ -195,7 +195,8 @@ def send_links(address_or_reference: str) -> None:
 def _write_links(address: str) -> None:
     """To an address as it is stored, with the links of the rows that have it: whoever
     wrote it another way gets another email."""
-    entries = Entry.objects.filter(email=address).prefetch_related("steps")
+    entries = Entry.objects.filter(email=address)
+    entries = entries.select_related("challenge").prefetch_related("steps")
     drafts = Draft.objects.filter(email=address).select_related("challenge")
     queue_email(
         "challenges/mail/links",

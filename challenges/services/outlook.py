@@ -9,7 +9,7 @@ from challenges.models import BulkRow, BulkRun, Entry
 from challenges.models.states import MOVES, Status
 from challenges.services.bulk import call_verb, letter_of, why_changed
 from challenges.services.decisions import is_unheard, last_decisions, rehearse
-from outbox.services import Letter
+from outbox.letters import Letter
 from smartcity.moves import IllegalMove, check_move
 
 SEEN = ["run", "seen", "seen_status"]

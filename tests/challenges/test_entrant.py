@@ -87,7 +87,7 @@ def test_a_change_is_stored_and_the_old_words_are_kept(
         "submitted",
     )
     assert Version.objects.get().answers == before
-    subject = f"We have your changes: Bee palaces ({entry.reference})"
+    subject = f"We have your changes ({entry.reference})"
     assert mails() == [(MIRA, subject)]
 
 
@@ -114,7 +114,7 @@ def test_a_changed_public_idea_is_read_again_first(
     assert (changed.status, changed.is_public) == ("submitted", False)
     assert mails() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
-        (MIRA, f"We have your changes: Bee hotels ({entry.reference})"),
+        (MIRA, f"We have your changes ({entry.reference})"),
     ]
 
 
@@ -210,7 +210,7 @@ def test_a_withdrawal_can_be_undone_for_seven_days(
     assert entry.status == "submitted"
     assert mails() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
-        (MIRA, f"Your idea is back: Bee hotels ({entry.reference})"),
+        (MIRA, f"Your idea is back ({entry.reference})"),
     ]
 
 
