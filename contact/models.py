@@ -51,6 +51,7 @@ class Message(WithEmailKey):
     )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    is_team_told = models.BooleanField(default=False, editable=False)
     send_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
@@ -63,6 +64,11 @@ class Message(WithEmailKey):
         indexes = [
             models.Index("status", "sent_at", name="message_queue"),
             models.Index("email_key", name="message_email"),
+            models.Index(
+                fields=["sent_at"],
+                condition=Q(is_team_told=False),
+                name="message_to_tell",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

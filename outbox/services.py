@@ -1,11 +1,13 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
+import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
@@ -13,11 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from outbox.letters import as_html, mended, render_letter
-from outbox.models import Email, EmailQuerySet
+from outbox.models import HOUR, Email, EmailQuerySet
 from smartcity.email_addresses import email_key
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
+
+logger = logging.getLogger(__name__)
+
+NOT = timedelta(0)
 
 BATCH = 500
 """Old emails that are deleted at once."""
@@ -35,6 +41,7 @@ def queue_email(
     unsubscribe_url: str = "",
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
+    is_automatic: bool = False,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
     Without `to`, the team gets it.
@@ -43,7 +50,8 @@ def queue_email(
     row. The templates get `context`, `site` and `site_url`; replies go to the team.
     `unsubscribe_url` is a page whose POST stops such emails, whatever its body. Whoever
     writes two emails loads `site` for both. For as long as `hold` says, staff can stop
-    it, or mend it."""
+    it, or mend it. What `is_automatic` nobody of staff decided on: it repeats nothing
+    that a visitor typed, and waits for its turn when very many were asked for."""
     site = site or SiteSettings.load()
     letter = render_letter(template, context=context or {}, site=site)
     email = Email.objects.create(
@@ -57,11 +65,83 @@ def queue_email(
         room=room,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
-        send_after=timezone.now() + (hold or timedelta(0)),
+        send_after=next_turn() if is_automatic else timezone.now() + (hold or NOT),
+        is_automatic=is_automatic,
     )
     if not hold:
         nudge_on_commit(DELIVER)
     return email
+
+
+def acknowledge(
+    template: str,
+    *,
+    to: str,
+    room: str,
+    reference: str,
+    context: dict[str, object],
+    unsubscribe_url: str = "",
+    site: SiteSettings | None = None,
+) -> Email | None:
+    """Queue an automatic email to an address that a visitor typed; None when enough of
+    them went there in this hour (AUTOMATIC_EMAILS_PER_ADDRESS)."""
+    if not may_acknowledge(to):
+        return None
+    return queue_email(
+        template,
+        to=to,
+        room=room,
+        reference=reference,
+        context=context,
+        unsubscribe_url=unsubscribe_url,
+        site=site,
+        is_automatic=True,
+    )
+
+
+def may_acknowledge(address: str) -> bool:
+    """Whether one more automatic email may go to this address now."""
+    since = timezone.now() - HOUR
+    theirs = Email.objects.automatic().filter(to_key=email_key(address))
+    written = theirs.filter(created_at__gt=since).count()
+    return written < settings.AUTOMATIC_EMAILS_PER_ADDRESS
+
+
+def next_turn() -> datetime:
+    """When an automatic email that is written now may go out: in no hour more of them
+    do than AUTOMATIC_EMAILS_PER_HOUR. Whenever that is later, it raises an alarm."""
+    now, most = timezone.now(), settings.AUTOMATIC_EMAILS_PER_HOUR
+    turns = Email.objects.automatic().of_this_hour().order_by("-send_after")
+    for turn in turns.values_list("send_after", flat=True)[most - 1 : most]:
+        _raise_alarm()
+        return max(now, turn + HOUR)
+    return now
+
+
+def are_slow() -> bool:
+    """Whether an automatic email that is written now would have to wait."""
+    most = settings.AUTOMATIC_EMAILS_PER_HOUR
+    return Email.objects.automatic().of_this_hour().count() >= most
+
+
+def _raise_alarm() -> None:
+    """Once an hour: a flood must not fill the log, too."""
+    try:
+        is_news = cache.add("outbox:alarm", True, timeout=HOUR.seconds)
+    except Exception:  # no cache is no reason for silence
+        is_news = True
+    if is_news:
+        logger.error(
+            "More than %s automatic emails were asked for in an hour: the others wait. "
+            "Does somebody flood a form?",
+            settings.AUTOMATIC_EMAILS_PER_HOUR,
+        )
+
+
+def acknowledgement(reference: str, *, since: datetime) -> Email | None:
+    """The latest automatic email about one row of a room that was written since."""
+    written = written_about(reference).automatic()
+    return written.filter(created_at__gte=since).last()
 
 
 def written_about(reference: str) -> EmailQuerySet:
@@ -74,12 +154,6 @@ def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
     since = timezone.now() - within
     written = Email.objects.filter(reference=about, created_at__gte=since)
     return written.filter(to_key=email_key(address)).exists()
-
-
-def count_written(address: str, *, room: str, within: timedelta) -> int:
-    """How many emails a room wrote to this address since then."""
-    written = Email.objects.filter(room=room, created_at__gte=timezone.now() - within)
-    return written.filter(to_key=email_key(address)).count()
 
 
 def forget(address: str, references: list[str]) -> int:

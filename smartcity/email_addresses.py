@@ -9,8 +9,8 @@ docs/decisions/address-keys.md.
 import hashlib
 import string
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import idna
 from django import forms
@@ -18,6 +18,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    _TextField = models.CharField[str, str]
+else:
+    _TextField = models.CharField
 
 ADDRESS_LENGTH = 254
 """Of the longest address that we keep (RFC 5321)."""
@@ -107,7 +112,7 @@ class EmailAddressField(forms.EmailField):
             raise ValidationError(words, code="invalid") from error
 
 
-class EmailKeyField(models.CharField):
+class EmailKeyField(_TextField):
     """The key of the address that stands in `of`, a field or property of the same row.
     It is written whenever `written_with` is, which is `of` unless it says otherwise."""
 
@@ -116,14 +121,10 @@ class EmailKeyField(models.CharField):
         shape = {"max_length": KEY_LENGTH, "editable": False, "blank": True}
         super().__init__(**{**shape, "default": "", **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        return (
-            name,
-            path,
-            args,
-            {**kwargs, "of": self.of, "written_with": self.written_with},
-        )
+        kwargs |= {"of": self.of, "written_with": self.written_with}
+        return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         key = email_key(getattr(model_instance, self.of))

@@ -27,6 +27,7 @@ class Told(Linked):
     if TYPE_CHECKING:
         status: str
         email: str
+        email_key: str
         stops_emails: bool
         outcome: str
         award: str

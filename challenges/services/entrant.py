@@ -13,6 +13,7 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
 from challenges.services.letters import (
     WAIT,
+    acknowledge_to_entrant,
     stop_decision_letters,
     stop_other_letters,
     tell_changed,
@@ -22,13 +23,14 @@ from challenges.services.letters import (
 )
 from challenges.services.notices import forget_notices
 from challenges.services.redaction import still_redacted
-from outbox.services import forget as forget_emails
 from outbox.services import (
+    acknowledge,
     queue_email,
     readdress,
     was_written_lately,
     written_about,
 )
+from outbox.services import forget as forget_emails
 from smartcity import private_links
 from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
@@ -77,7 +79,10 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
     entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
     stop_decision_letters(entry)
     stop_other_letters(entry)
-    tell_entrant(entry, "withdrawn")
+    if by:
+        tell_entrant(entry, "withdrawn")
+    else:
+        acknowledge_to_entrant(entry, "withdrawn")
     return entry
 
 
@@ -114,7 +119,7 @@ def revise(
         entry.move(Status.SUBMITTED, note=reply)
         stop_decision_letters(entry)
         tell_team(entry, "changed")
-        tell_entrant(entry, "changed")
+        acknowledge_to_entrant(entry, "changed")
         return entry
     if reply:
         entry.note(gettext("The entrant writes: %(reply)s") % {"reply": reply})
@@ -133,7 +138,7 @@ def come_back(entry: Entry) -> Entry:
         raise IllegalMove(gettext("It is too late to undo this."))
     entry.move(Status.SUBMITTED)
     tell_team(entry, "changed")
-    tell_entrant(entry, "back_in")
+    acknowledge_to_entrant(entry, "back_in")
     return entry
 
 
@@ -183,7 +188,9 @@ def send_links(address_or_reference: str) -> None:
         for rows in (entries, drafts)
         for address in rows.values_list("email", flat=True)
     }
-    for address in sorted(addresses):
+    # As it was typed comes first: others may have entered it in many other spellings,
+    # and one mailbox gets only so many emails.
+    for address in sorted(addresses, key=lambda a: (a != address_or_reference, a)):
         _write_links(address)
     if not addresses:
         # How long it takes must not tell either.
@@ -198,7 +205,7 @@ def _write_links(address: str) -> None:
     entries = Entry.objects.filter(email=address)
     entries = entries.select_related("challenge").prefetch_related("steps")
     drafts = Draft.objects.filter(email=address).select_related("challenge")
-    queue_email(
+    acknowledge(
         "challenges/mail/links",
         to=address,
         room="challenges",
@@ -228,6 +235,7 @@ def renew_link(entry: Entry) -> Entry:
         room="challenges",
         reference=renewed.reference,
         context={"entry": renewed},
+        is_automatic=True,  # of any number: only whoever has the newest asks for more
     )
     return renewed
 

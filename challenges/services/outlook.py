@@ -14,7 +14,7 @@ from smartcity.moves import IllegalMove, check_move
 
 SEEN = ["run", "seen", "seen_status"]
 
-NEEDED = ["reference", "title", "status", "email", "stops_emails"]
+NEEDED = ["reference", "title", "status", "email", "email_key", "stops_emails"]
 """Of each entry, to foresee what happens: there may be thousands."""
 
 
