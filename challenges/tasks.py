@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db.models import Model
 
 from challenges import services
@@ -28,8 +29,10 @@ def announce_results() -> int:
 @shared_task
 def remind_drafts() -> int:
     """Remind those who saved a draft, before it is too late. Safe to run twice, and in
-    parallel."""
-    return sum(services.remind(draft) for draft in Draft.objects.to_remind())
+    parallel. Four times an hour, and half of AUTOMATIC_EMAILS_PER_HOUR in all: the rest
+    is for acknowledgements."""
+    most = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 8)
+    return sum(services.remind(draft) for draft in Draft.objects.to_remind()[:most])
 
 
 @shared_task

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.models import Message, Topic
+from smartcity.email_addresses import EmailAddressField
 from smartcity.guard import GuardedForm
 from smartcity.typed import no_web_address
 
@@ -28,6 +29,7 @@ class MessageForm(GuardedForm, forms.ModelForm):
     class Meta:
         model = Message
         fields = ["topic", "text", "name", "email"]
+        field_classes = {"email": EmailAddressField}
         labels = {
             "text": _("Your message"),
             "name": _("Your name"),

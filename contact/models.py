@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.email_addresses import EmailKeyField, WithEmailKey
 from smartcity.moves import check_move
 
 
@@ -31,7 +32,7 @@ class Topic(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Message(models.Model):
+class Message(WithEmailKey):
     """What somebody wrote to the team. `move()` is the only writer of `status`."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
@@ -44,11 +45,13 @@ class Message(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("email"))
+    email_key = EmailKeyField(of="email")
     topic = models.CharField(
         _("topic"), max_length=20, choices=Topic.choices, blank=True
     )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    is_team_told = models.BooleanField(default=False, editable=False)
     send_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
@@ -58,7 +61,15 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-sent_at", "-pk"]
         permissions = [("answer_message", _("Can answer messages"))]
-        indexes = [models.Index("status", "sent_at", name="message_queue")]
+        indexes = [
+            models.Index("status", "sent_at", name="message_queue"),
+            models.Index("email_key", name="message_email"),
+            models.Index(
+                fields=["sent_at"],
+                condition=Q(is_team_told=False),
+                name="message_to_tell",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="message_status_is_known"

@@ -1,19 +1,33 @@
 """The verbs of contact. Each is one transaction: the row, its history, its emails."""
 
 import uuid
-from functools import partial
+from datetime import timedelta
+from functools import partial, reduce
+from operator import or_
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from contact.models import Message, Status
-from outbox.services import queue_email
-from smartcity.references import new_reference, of_person
+from outbox.models import Email
+from outbox.services import acknowledge, queue_email, was_written_lately
+from smartcity.models import SiteSettings
+from smartcity.references import of_person, unused_reference
 from smartcity.sends import store_once
 
 REFERENCE_PREFIX = "MSG"
+
+TO_TEAM = "messages to the team"
+"""What the notices to the team are about: no single message."""
+
+GATHER = timedelta(minutes=10)
+"""Between two notices to the team; the second one is about all that came meanwhile."""
+
+LISTED = 20
+"""Messages that one notice names; of more it says how many."""
 
 
 def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
@@ -27,12 +41,58 @@ def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
 
 def _insert(message: Message) -> Message:
     message.pk = None
-    message.reference = new_reference(REFERENCE_PREFIX)
+    message.reference = unused_reference(REFERENCE_PREFIX, Message)
+    message.is_team_told = not _told_team_lately()
     message.save()
-    _write(message, "received", to=message.email)
-    path = reverse("admin:contact_message_change", args=[message.pk])
-    _write(message, "notice", admin_url=settings.SITE_URL + path)
+    acknowledge(
+        "contact/mail/received",
+        to=message.email,
+        room="contact",
+        reference=message.reference,
+        context={"message": message},
+    )
+    if message.is_team_told:
+        _write_notice("notice", message=message, admin_url=admin_url(message))
     return message
+
+
+def _told_team_lately() -> bool:
+    team = SiteSettings.load().team_email
+    return was_written_lately(team, about=TO_TEAM, within=GATHER)
+
+
+@transaction.atomic
+def tell_team() -> int:
+    """Write one notice about all messages that came since the last one, unless that is
+    younger than GATHER; returns how many there were."""
+    if _told_team_lately():
+        return 0
+    untold = Message.objects.filter(is_team_told=False).order_by("sent_at", "pk")
+    keys = list(untold.select_for_update().values_list("pk", flat=True))
+    if keys:
+        told = Message.objects.filter(pk__in=keys[:LISTED]).order_by("sent_at", "pk")
+        listed = [(message, admin_url(message)) for message in told]
+        path = reverse("admin:contact_message_changelist")
+        Message.objects.filter(pk__in=keys).update(is_team_told=True)
+        _write_notice(
+            "notice_many",
+            listed=listed,
+            count=len(keys),
+            more=len(keys) - len(listed),
+            list_url=settings.SITE_URL + path,
+        )
+    return len(keys)
+
+
+def _write_notice(template: str, **words: object) -> None:
+    queue_email(
+        f"contact/mail/{template}", room="contact", reference=TO_TEAM, context=words
+    )
+
+
+def admin_url(message: Message) -> str:
+    path = reverse("admin:contact_message_change", args=[message.pk])
+    return settings.SITE_URL + path
 
 
 @transaction.atomic
@@ -41,7 +101,13 @@ def answer(message: Message, *, by: User, note: str, staff_note: str = "") -> Me
     if not note.strip():
         raise ValueError("An answer says something.")
     message = _move(message, Status.ANSWERED, by=by, note=note, staff_note=staff_note)
-    _write(message, "answer", to=message.email, note=note.strip())
+    queue_email(
+        "contact/mail/answer",
+        to=message.email,
+        room="contact",
+        reference=message.reference,
+        context={"message": message, "note": note.strip()},
+    )
     return message
 
 
@@ -64,7 +130,15 @@ def forget(address_or_reference: str) -> list[str]:
     messages = Message.objects.filter(of_person(address_or_reference))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
+    _forget_notices(references)
     return references
+
+
+def _forget_notices(references: list[str]) -> None:
+    """Delete the notices that name one of these messages."""
+    if references:
+        named = reduce(or_, (Q(text__contains=reference) for reference in references))
+        Email.objects.filter(named, reference=TO_TEAM).delete()
 
 
 def _move(
@@ -73,15 +147,3 @@ def _move(
     message = Message.objects.select_for_update().get(pk=message.pk)
     message.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
     return message
-
-
-def _write(
-    message: Message, template: str, *, to: str | None = None, **words: str
-) -> None:
-    queue_email(
-        f"contact/mail/{template}",
-        to=to,
-        room="contact",
-        reference=message.reference,
-        context={"message": message, **words},
-    )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import services
 from contact.forms import MessageForm
 from contact.models import Message
+from outbox.services import acknowledgement
 from smartcity import guard
 from smartcity.references import normalise
 from smartcity.responses import SeeOther
@@ -42,5 +43,6 @@ def _form_page(
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The thank-you. Whoever guesses a reference learns nothing but that it is one."""
     message = get_object_or_404(Message, reference=normalise(reference))
-    page = {"reference": message.reference}
+    email = acknowledgement(message.reference, since=message.sent_at)
+    page = {"reference": message.reference, "email": email}
     return render(request, "contact/contact_sent.html", page)

@@ -5,7 +5,6 @@ import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,12 +23,13 @@ from django.utils.translation import gettext_lazy as _
 
 from outbox import services
 from outbox.forms import HeldForm
+from outbox.letters import shown
 from outbox.models import Email
 from smartcity.desk import Text
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
 from smartcity.rows import ReadOnlyAdmin, short_date
-from smartcity.templatetags.words import link_own, plain_datetime, plain_time
+from smartcity.templatetags.words import plain_datetime, plain_time
 
 NEXT = "next"
 """In the address of a held email: the page of the admin to go back to."""
@@ -63,7 +63,7 @@ class EmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("text"))
     def letter(self, email: Email) -> SafeString:
-        return linebreaks_filter(link_own(email.text, settings.SITE_URL))
+        return linebreaks_filter(shown(email))
 
     # Who may what
 

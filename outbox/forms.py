@@ -17,8 +17,8 @@ class HeldForm(TidyForm):
     text = forms.CharField(
         label=_("Text"),
         help_text=_(
-            "What stands here is sent. An address of this site becomes a link when it "
-            "has a line of its own."
+            "What stands here is sent. An address of this site that you type becomes "
+            "a link when it has a line of its own."
         ),
         widget=forms.Textarea(attrs={"rows": 20}),
         error_messages={"required": _("Write the text.")},

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.email_addresses import EmailKeyField, WithEmailKey
+
 LEASE = timedelta(minutes=2)
 """How long a worker may hold a row. Longer than EMAIL_TIMEOUT, so that a row whose
 worker died is taken up again and a row that is being sent is not."""
@@ -22,7 +24,20 @@ RETRY_WAITS = [
 """Waits after each failed attempt; after the last one the email has failed."""
 
 
+HOUR = timedelta(hours=1)
+
+
 class EmailQuerySet(models.QuerySet["Email"]):
+    def automatic(self) -> Self:
+        return self.filter(is_automatic=True)
+
+    def of_this_hour(self) -> Self:
+        """Those whose turn came in the last hour or is still to come. An attempt that
+        is made again has had its turn."""
+        since = timezone.now() - HOUR
+        again = Q(status=Email.Status.QUEUED, attempts__gt=0)
+        return self.filter(send_after__gt=since).exclude(again)
+
     def due(self) -> Self:
         """Those whose time has come, held or not, and those whose worker died."""
         now = timezone.now()
@@ -33,7 +48,7 @@ class EmailQuerySet(models.QuerySet["Email"]):
         )
 
 
-class Email(models.Model):
+class Email(WithEmailKey):
     class Status(models.TextChoices):
         HELD = "held", _("Held")
         QUEUED = "queued", _("Waiting to be sent")
@@ -43,6 +58,7 @@ class Email(models.Model):
         STOPPED = "stopped", _("Stopped")
 
     to = models.EmailField(_("to"))
+    to_key = EmailKeyField(of="to")
     reply_to = models.EmailField(_("replies go to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
@@ -73,6 +89,12 @@ class Email(models.Model):
         default=Status.QUEUED,
         editable=False,
     )
+    is_automatic = models.BooleanField(
+        _("automatic"),
+        default=False,
+        editable=False,
+        help_text=_("To an address that a visitor typed; nobody of staff decided it."),
+    )
     send_after = models.DateTimeField(_("send after"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
@@ -87,7 +109,15 @@ class Email(models.Model):
         verbose_name_plural = _("emails")
         ordering = ["-created_at", "-pk"]
         permissions = [("hold_email", _("Can stop and mend held emails"))]
-        indexes = [models.Index("status", "send_after", name="email_due")]
+        indexes = [
+            models.Index("status", "send_after", name="email_due"),
+            models.Index("to_key", "created_at", name="email_to"),
+            models.Index(
+                fields=["send_after"],
+                condition=Q(is_automatic=True),
+                name="email_automatic",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -106,6 +136,12 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it waits for its turn because very many were asked for."""
+        waits = self.status == self.Status.QUEUED and not self.attempts
+        return self.is_automatic and waits and self.send_after > timezone.now()
 
     def claim(self) -> bool:
         """Take this row for sending; False when somebody else was quicker.

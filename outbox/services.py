@@ -1,24 +1,29 @@
 """Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
 
-import re
+import logging
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from outbox.models import Email, EmailQuerySet
+from outbox.letters import as_html, mended, render_letter
+from outbox.models import HOUR, Email, EmailQuerySet
+from smartcity.email_addresses import email_key
 from smartcity.models import SiteSettings
 from smartcity.moves import IllegalMove
 from smartcity.nudges import nudge_on_commit
+
+logger = logging.getLogger(__name__)
+
+NOT = timedelta(0)
 
 BATCH = 500
 """Old emails that are deleted at once."""
@@ -36,6 +41,7 @@ def queue_email(
     unsubscribe_url: str = "",
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
+    is_automatic: bool = False,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
     Without `to`, the team gets it.
@@ -44,52 +50,98 @@ def queue_email(
     row. The templates get `context`, `site` and `site_url`; replies go to the team.
     `unsubscribe_url` is a page whose POST stops such emails, whatever its body. Whoever
     writes two emails loads `site` for both. For as long as `hold` says, staff can stop
-    it, or mend it."""
+    it, or mend it. What `is_automatic` nobody of staff decided on: it repeats nothing
+    that a visitor typed, and waits for its turn when very many were asked for."""
     site = site or SiteSettings.load()
-    letter = render_letter(template, context=context, site=site)
+    letter = render_letter(template, context=context or {}, site=site)
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,
         subject=letter.subject,
         text=letter.text,
-        html=_as_html(letter.text, site),
+        html=as_html(letter, site),
         unsubscribe_url=unsubscribe_url,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         room=room,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
-        send_after=timezone.now() + (hold or timedelta(0)),
+        send_after=next_turn() if is_automatic else timezone.now() + (hold or NOT),
+        is_automatic=is_automatic,
     )
     if not hold:
         nudge_on_commit(DELIVER)
     return email
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What an email says."""
-
-    subject: str
-    text: str
-
-
-def render_letter(
+def acknowledge(
     template: str,
     *,
-    context: dict[str, object] | None = None,
+    to: str,
+    room: str,
+    reference: str,
+    context: dict[str, object],
+    unsubscribe_url: str = "",
     site: SiteSettings | None = None,
-) -> Letter:
-    """The words that queue_email would write, for whoever wants to read them first."""
-    site = site or SiteSettings.load()
-    words = {"site": site, "site_url": settings.SITE_URL, **(context or {})}
-    subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
-    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}_body.txt", words))
-    return Letter(subject[:200], text.strip() + "\n")
+) -> Email | None:
+    """Queue an automatic email to an address that a visitor typed; None when enough of
+    them went there in this hour (AUTOMATIC_EMAILS_PER_ADDRESS)."""
+    if not may_acknowledge(to):
+        return None
+    return queue_email(
+        template,
+        to=to,
+        room=room,
+        reference=reference,
+        context=context,
+        unsubscribe_url=unsubscribe_url,
+        site=site,
+        is_automatic=True,
+    )
 
 
-def _as_html(text: str, site: SiteSettings) -> str:
-    words = {"site": site, "site_url": settings.SITE_URL, "text": text}
-    return render_to_string("outbox/email.html", words)
+def may_acknowledge(address: str) -> bool:
+    """Whether one more automatic email may go to this address now."""
+    since = timezone.now() - HOUR
+    theirs = Email.objects.automatic().filter(to_key=email_key(address))
+    written = theirs.filter(created_at__gt=since).count()
+    return written < settings.AUTOMATIC_EMAILS_PER_ADDRESS
+
+
+def next_turn() -> datetime:
+    """When an automatic email that is written now may go out: in no hour more of them
+    do than AUTOMATIC_EMAILS_PER_HOUR. Whenever that is later, it raises an alarm."""
+    now, most = timezone.now(), settings.AUTOMATIC_EMAILS_PER_HOUR
+    turns = Email.objects.automatic().of_this_hour().order_by("-send_after")
+    for turn in turns.values_list("send_after", flat=True)[most - 1 : most]:
+        _raise_alarm()
+        return max(now, turn + HOUR)
+    return now
+
+
+def are_slow() -> bool:
+    """Whether an automatic email that is written now would have to wait."""
+    most = settings.AUTOMATIC_EMAILS_PER_HOUR
+    return Email.objects.automatic().of_this_hour().count() >= most
+
+
+def _raise_alarm() -> None:
+    """Once an hour: a flood must not fill the log, too."""
+    try:
+        is_news = cache.add("outbox:alarm", True, timeout=HOUR.seconds)
+    except Exception:  # no cache is no reason for silence
+        is_news = True
+    if is_news:
+        logger.error(
+            "More than %s automatic emails were asked for in an hour: the others wait. "
+            "Does somebody flood a form?",
+            settings.AUTOMATIC_EMAILS_PER_HOUR,
+        )
+
+
+def acknowledgement(reference: str, *, since: datetime) -> Email | None:
+    """The latest automatic email about one row of a room that was written since."""
+    written = written_about(reference).automatic()
+    return written.filter(created_at__gte=since).last()
 
 
 def written_about(reference: str) -> EmailQuerySet:
@@ -101,19 +153,15 @@ def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
     """Whether an email about this went to this address, or waits, since then."""
     since = timezone.now() - within
     written = Email.objects.filter(reference=about, created_at__gte=since)
-    return written.filter(to__iexact=address).exists()
-
-
-def count_written(address: str, *, room: str, within: timedelta) -> int:
-    """How many emails a room wrote to this address since then."""
-    written = Email.objects.filter(room=room, created_at__gte=timezone.now() - within)
-    return written.filter(to__iexact=address).count()
+    return written.filter(to_key=email_key(address)).exists()
 
 
 def forget(address: str, references: list[str]) -> int:
     """Delete the emails to this address, and all that are about these rows; returns
     how many there were."""
-    theirs = Q(to__iexact=address) | Q(reference__in=references)
+    theirs = Q(reference__in=references)
+    if key := email_key(address):
+        theirs |= Q(to_key=key)
     count, _by_model = Email.objects.filter(theirs).delete()
     return count
 
@@ -180,10 +228,10 @@ def release(email: Email) -> Email:
 def mend(email: Email, *, subject: str, text: str) -> Email:
     """Write a held email anew; it goes out when it would have. Raises IllegalMove for
     any other one."""
-    text = text.strip() + "\n"
-    html = _as_html(text, SiteSettings.load())
-    subject = " ".join(subject.split())
-    return _change_held(email, subject=subject[:200], text=text, html=html)
+    email.refresh_from_db()
+    letter = mended(email, subject=subject, text=text)
+    html = as_html(letter, SiteSettings.load())
+    return _change_held(email, subject=letter.subject, text=letter.text, html=html)
 
 
 def _change_held(email: Email, **changes: object) -> Email:

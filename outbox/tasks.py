@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from outbox import services
 from outbox.models import Email
+from smartcity.email_addresses import to_mail_server
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def _deliver(email: Email, connection: BaseEmailBackend) -> int:
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text,
-        to=[email.to],
+        to=[to_mail_server(email.to)],
         reply_to=[email.reply_to] if email.reply_to else None,
         headers=_headers(email),
         connection=connection,

@@ -1,12 +1,13 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.db.models import EmailField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
+from smartcity.email_addresses import EmailAddressField
 from smartcity.models import FocusArea, SiteSettings
 from smartcity.sign_in.factors import forget_factors
 
@@ -23,6 +24,8 @@ class FocusAreaAdmin(admin.ModelAdmin):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     """One row, made by a migration: nothing to add, nothing to delete."""
+
+    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -48,6 +51,7 @@ class StaffAdmin(UserAdmin):
     """Django's own, and help for whoever lost the phone and the recovery codes."""
 
     actions = ["remove_second_factor"]
+    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With what the page names for those who may only look."""

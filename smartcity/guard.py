@@ -24,7 +24,6 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
@@ -156,19 +155,39 @@ def is_foreign(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
+ALL_FORMS = "all-forms"
+
+ENOUGH = _(
+    "This form was sent very many times from your connection in the last hour. Keep "
+    "this page open and send it a little later."
+)
+
+
 def is_over_limit(request: HttpRequest, *, form: str) -> bool:
-    """Count one send; True above FORM_POSTS_PER_HOUR for this address and form.
+    """Count one send; True above FORM_POSTS_PER_HOUR for this address and form, or
+    above ALL_FORM_POSTS_PER_HOUR for this address and all forms.
 
     The hash of the address is forgotten after an hour. When the cache is down,
     everybody may pass."""
-    window = int(time.time() // HOUR)
-    key = f"guard:{window}:{form}:{hashed_address(request)}"
+    window, address = int(time.time() // HOUR), hashed_address(request)
+    limits = {
+        form: settings.FORM_POSTS_PER_HOUR,
+        ALL_FORMS: settings.ALL_FORM_POSTS_PER_HOUR,
+    }
     try:
-        cache.add(key, 0, timeout=HOUR)
-        return cache.incr(key) > settings.FORM_POSTS_PER_HOUR
+        return any(
+            _count(f"guard:{window}:{name}:{address}") > limit
+            for name, limit in limits.items()
+        )
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
         return False
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, timeout=HOUR)
+    count: int = cache.incr(key)
+    return count
 
 
 def refusal(request: HttpRequest, *, form: str) -> tuple[str, int]:
@@ -178,9 +197,5 @@ def refusal(request: HttpRequest, *, form: str) -> tuple[str, int]:
     if is_foreign(request):
         return str(FOREIGN), 403
     if is_over_limit(request, form=form):
-        sentence = gettext(
-            "This form was sent very many times from your connection in the last hour. "
-            "Keep this page open and send it a little later."
-        )
-        return sentence, 429
+        return str(ENOUGH), 429
     return "", 200

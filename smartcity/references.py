@@ -7,7 +7,9 @@ sum finds every single wrong symbol and every swap of two symbols.
 
 import secrets
 
-from django.db.models import Q
+from django.db.models import Model, Q
+
+from smartcity.email_addresses import email_key
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 6
@@ -20,10 +22,18 @@ def _check_symbol(body: str) -> str:
     return ALPHABET[total % len(ALPHABET)]
 
 
-def new_reference(prefix: str) -> str:
-    """A random reference such as WIC-7F3K-92; 28 million for each prefix.
+def unused_reference(prefix: str, *models: type[Model]) -> str:
+    """A random reference that no row of these models has. The database is asked: an
+    INSERT that clashed would stand in its log, with all that somebody typed."""
+    while True:
+        reference = new_reference(prefix)
+        taken = (m._default_manager.filter(reference=reference) for m in models)
+        if not any(rows.exists() for rows in taken):
+            return reference
 
-    The caller keeps it unique (a unique column, and another try on a clash)."""
+
+def new_reference(prefix: str) -> str:
+    """A random reference such as WIC-7F3K-92; 28 million for each prefix."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
     symbols = body + _check_symbol(body)
     return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
@@ -44,7 +54,9 @@ def normalise(text: str) -> str | None:
 
 def of_person(address_or_reference: str) -> Q:
     """The rows that came from this email address, or the one of this reference."""
-    theirs = Q(email__iexact=address_or_reference)
+    key = email_key(address_or_reference)
+    # Rows without an address are nobody's.
+    theirs = Q(email_key=key) if key else Q(pk__in=[])
     if reference := normalise(address_or_reference):
         theirs |= Q(reference=reference)
     return theirs

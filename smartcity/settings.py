@@ -310,6 +310,11 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep that could not start in time is followed by the next one.
         "options": {"expires": 15.0},
     },
+    "tell the team of messages": {
+        "task": "contact.tasks.tell_team",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "drop old emails": {
         "task": "outbox.tasks.drop_old",
         "schedule": crontab(hour=3, minute=30),  # at night, in TIME_ZONE
@@ -408,6 +413,16 @@ DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15)
 """Minutes for which a letter about a decision waits, so that staff can stop it, mend it
 or undo what they decided."""
 _must(DECISION_HOLD_MINUTES >= 0, "DECISION_HOLD_MINUTES must be 0 or more.")
+AUTOMATIC_EMAILS_PER_ADDRESS: int = env.int("AUTOMATIC_EMAILS_PER_ADDRESS", 30)
+"""Emails to one address in an hour that no member of staff has decided on. Above it no
+more are written. A teacher whose class sends ideas gets one for each."""
+_must(
+    AUTOMATIC_EMAILS_PER_ADDRESS > 0,
+    "AUTOMATIC_EMAILS_PER_ADDRESS must be 1 or more.",
+)
+AUTOMATIC_EMAILS_PER_HOUR: int = env.int("AUTOMATIC_EMAILS_PER_HOUR", 1000)
+"""The same to all addresses together. Above it they wait for their turn."""
+_must(AUTOMATIC_EMAILS_PER_HOUR > 0, "AUTOMATIC_EMAILS_PER_HOUR must be 1 or more.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{_site.hostname}")
 _must("@" in DEFAULT_FROM_EMAIL, "DEFAULT_FROM_EMAIL is not an email address.")
 
@@ -421,6 +436,10 @@ FORM_POSTS_PER_HOUR: int = env.int("FORM_POSTS_PER_HOUR", 100)
 """Sends of one public form from one network address in an hour. A school class, or a
 whole library, often shares one address: keep it generous."""
 _must(FORM_POSTS_PER_HOUR > 0, "FORM_POSTS_PER_HOUR must be 1 or more.")
+
+ALL_FORM_POSTS_PER_HOUR: int = env.int("ALL_FORM_POSTS_PER_HOUR", 300)
+"""The same over all public forms together."""
+_must(ALL_FORM_POSTS_PER_HOUR > 0, "ALL_FORM_POSTS_PER_HOUR must be 1 or more.")
 
 FORM_MIN_SECONDS: int = env.int("FORM_MIN_SECONDS", 3)
 """A public form sent back sooner than this many seconds was not filled in by hand."""

@@ -12,11 +12,15 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Model
+from django.utils import timezone
 
 from challenges import services
-from challenges.models import BulkRow, BulkRun, Challenge, Entry, Step
+from challenges.models import BulkRow, BulkRun, Challenge, Draft, Entry, Step
 from challenges.tasks import good_morning, tell_moderators
+from contact.models import Message
+from contact.services import send_message as send_contact_message
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from smartcity.models import SiteSettings
@@ -74,6 +78,47 @@ def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:
     )
     assert entries == [Entry.objects.get().pk] * AT_ONCE
     assert Email.objects.count() == 2
+
+
+SECRET = "my landlord at 12 High Street"
+
+
+def send_message(challenge: Challenge, key: uuid.UUID) -> Message:
+    message = Message(name="Zed", email="zed@example.org", text=SECRET)
+    return send_contact_message(message, send_key=key)
+
+
+def begin_draft(challenge: Challenge, key: uuid.UUID) -> Draft:
+    return services.begin_draft(
+        challenge, answers={"idea": SECRET}, send_key=key, begun_at=timezone.now()
+    )
+
+
+def submit_entry(challenge: Challenge, key: uuid.UUID) -> Entry:
+    entry = unsent_entry(challenge=challenge, idea=SECRET)
+    return services.submit_entry(entry, send_key=key)
+
+
+@pytest.mark.parametrize("send", [send_message, begin_draft, submit_entry])
+def test_a_double_click_is_no_error_that_the_database_would_log(
+    challenge: Challenge, send: Callable[[Challenge, uuid.UUID], Model]
+) -> None:
+    """What PostgreSQL refuses it logs, as each connection would see."""
+    key, refused = uuid.uuid4(), []
+
+    def watch(execute: Callable[..., object], *statement: object) -> object:
+        try:
+            return execute(*statement)
+        except DatabaseError as error:
+            refused.append(error)
+            raise
+
+    def click() -> int:
+        with connection.execute_wrapper(watch):
+            return send(challenge, key).pk
+
+    rows = at_once(*[click] * AT_ONCE)
+    assert (len(set(rows)), refused) == (1, [])
 
 
 def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> None:

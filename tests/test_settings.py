@@ -40,6 +40,9 @@ PRODUCTION = {
     "OUTBOX_KEEP_DAYS": "365",
     "TRUSTED_PROXIES": "2",
     "FORM_POSTS_PER_HOUR": "100",
+    "ALL_FORM_POSTS_PER_HOUR": "300",
+    "AUTOMATIC_EMAILS_PER_ADDRESS": "30",
+    "AUTOMATIC_EMAILS_PER_HOUR": "1000",
     "FORM_MIN_SECONDS": "3",
     "OTP_REQUIRED": "true",
     "SIGN_IN_FAILURES": "5",
@@ -162,6 +165,14 @@ INVALID = 'Environment variable "{}" invalid: Not a valid {}.'
         ),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES must be 0 or more."),
         ("FORM_POSTS_PER_HOUR", "0", "FORM_POSTS_PER_HOUR must be 1 or more."),
+        *(
+            (name, "0", f"{name} must be 1 or more.")
+            for name in (
+                "ALL_FORM_POSTS_PER_HOUR",
+                "AUTOMATIC_EMAILS_PER_ADDRESS",
+                "AUTOMATIC_EMAILS_PER_HOUR",
+            )
+        ),
         (
             "FORM_POSTS_PER_HOUR",
             "many",

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Upper
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -29,12 +28,8 @@ HAS_LINKS = ~Q(links="")
 
 SENT_MORE = (
     Q(answer_due__isnull=False)
-    & ~Q(email="")
-    & Exists(
-        Entry.objects.alias(address=Upper("email")).filter(
-            address=Upper(OuterRef("email"))
-        )[1:]
-    )
+    & ~Q(email_key="")
+    & Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:])
 )
 """It waits for an answer, and another entry came from the same address: there is a
 second one."""

@@ -13,8 +13,9 @@ from challenges.admin.queue import QueueAdmin
 from challenges.forms.review import AssignForm, HideForm, ReviewForm
 from challenges.models import Entry, Reason
 from challenges.models.states import MODERATE, MOVES, Status
+from outbox.letters import Letter
 from outbox.models import Email
-from outbox.services import Letter, written_about
+from outbox.services import written_about
 from smartcity.desk import Text, Verb
 from smartcity.moves import IllegalMove
 from smartcity.staff import signed_in_staff

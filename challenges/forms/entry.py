@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
+from smartcity.email_addresses import EmailAddressField
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
 from smartcity.typed import TidyForm, no_web_address
@@ -132,6 +133,7 @@ class EntryFields(forms.ModelForm):
             *(name for names in PARTS.values() for name in names),
             *CONSENTS,
         ]
+        field_classes = {"email": EmailAddressField}
         labels = {
             "title": _("Give your idea a name"),
             "problem": _("What problem does it solve?"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.forms.entry import EntryFields, textarea
 from challenges.models import Entry
 from challenges.models.states import CHANGEABLE, Status
+from smartcity.email_addresses import EmailAddressField, refuse_look_alikes
 from smartcity.guard import GuardedForm
 from smartcity.models import FocusArea
 from smartcity.typed import no_web_address
@@ -17,10 +18,9 @@ from smartcity.typed import no_web_address
 class SaveForm(GuardedForm):
     """Where to send the link to a draft."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label=_("Your email address"),
         help_text=_("We send you a link to go on with. We use it for nothing else."),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages=EntryFields.Meta.error_messages["email"],
     )
@@ -70,3 +70,8 @@ class LinksForm(GuardedForm):
         widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": _("Enter your email address or your reference")},
     )
+
+    def clean_whose(self) -> str:
+        whose: str = self.cleaned_data["whose"]
+        refuse_look_alikes(whose)
+        return whose

@@ -14,6 +14,7 @@ from challenges.models.audience import AUDIENCE_WORDS
 from challenges.models.notices import Choice
 from challenges.models.states import PUBLIC_TEXTS, Origin, Outcome, Status
 from challenges.services.files import NewFile
+from smartcity.email_addresses import EmailAddressField
 from smartcity.models import FocusArea
 from smartcity.references import normalise
 from smartcity.typed import TidyForm, tidy
@@ -221,7 +222,7 @@ class NoticesForm(forms.Form):
         choices=Choice.choices,
         widget=forms.RadioSelect,
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label=_("Your email address"),
         help_text=_("Your account has none yet. Colleagues see it, entrants do not."),
         required=False,

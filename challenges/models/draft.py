@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import KIND_MINUTES, Challenge
 from challenges.models.linked import Linked
+from smartcity.email_addresses import (
+    ADDRESS_LENGTH,
+    EmailKeyField,
+    WithEmailKey,
+    email_key,
+)
 from smartcity.publishing import PublishingState
 from smartcity.references import of_person
 
@@ -35,7 +41,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def of_person(self, address_or_reference: str) -> Self:
         """Saved to this address, or with it among the answers, or of this reference."""
-        answered = Q(answers__email__iexact=address_or_reference)
+        key = email_key(address_or_reference)
+        answered = Q(answered_email_key=key) if key else Q(pk__in=[])
         return self.filter(of_person(address_or_reference) | answered)
 
     def to_remind(self) -> Self:
@@ -59,7 +66,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
 
 
-class Draft(Linked):
+class Draft(WithEmailKey, Linked):
     """What was typed so far, as it was typed: judged when it is sent, and not before.
 
     Sending makes an entry of it, with the same reference and the same private link."""
@@ -71,6 +78,8 @@ class Draft(Linked):
     email = models.EmailField(
         _("email"), blank=True, help_text=_("Where the link to this draft went.")
     )
+    email_key = EmailKeyField(of="email")
+    answered_email_key = EmailKeyField(of="answered_email", written_with="answers")
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
     send_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -85,6 +94,8 @@ class Draft(Linked):
         ordering = ["-changed_at", "-pk"]
         indexes = [
             models.Index("challenge", "changed_at", name="draft_of_challenge"),
+            models.Index("email_key", name="draft_email"),
+            models.Index("answered_email_key", name="draft_answered_email"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -99,6 +110,12 @@ class Draft(Linked):
     @property
     def title(self) -> str:
         return str(self.answers.get("title") or _("Your idea"))
+
+    @property
+    def answered_email(self) -> str:
+        """The address among the answers, right or wrong; "" if too long for one."""
+        typed = str(self.answers.get("email", ""))
+        return typed if len(typed) <= ADDRESS_LENGTH else ""
 
     @property
     def text(self) -> str:

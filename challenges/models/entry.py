@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +15,14 @@ from challenges.models.challenge import Challenge
 from challenges.models.moved import Moved
 from challenges.models.queries import TURN, EntryQuerySet
 from challenges.models.states import CHANGEABLE, Origin, Outcome, Status
+from smartcity.email_addresses import EmailKeyField, WithEmailKey
 from smartcity.models import FocusArea
 
 if TYPE_CHECKING:
     pass
 
 
-class Entry(Moved):
+class Entry(WithEmailKey, Moved):
     """One idea in one challenge. `move()` is the only writer of `status`."""
 
     challenge = models.ForeignKey(
@@ -61,6 +61,7 @@ class Entry(Moved):
 
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("email"), blank=True)
+    email_key = EmailKeyField(of="email")
     audience = models.CharField(
         _("kind of entrant"), max_length=20, choices=Audience.choices
     )
@@ -158,7 +159,7 @@ class Entry(Moved):
                 *("focus_area", "audience", "origin", "is_late", "assignee"),
                 name="entry_promise",
             ),
-            models.Index(Upper("email"), name="entry_email"),
+            models.Index("email_key", name="entry_email"),
             # All that the gallery asks of an idea before it reads one page of them.
             models.Index(
                 fields=[

@@ -27,6 +27,7 @@ class Told(Linked):
     if TYPE_CHECKING:
         status: str
         email: str
+        email_key: str
         stops_emails: bool
         outcome: str
         award: str
@@ -111,4 +112,4 @@ class Told(Linked):
     def was_sent_before(self) -> bool:
         """Whether the same idea, whose double it is, came from the same address."""
         first = self.duplicate_of
-        return bool(first and self.email and first.email.lower() == self.email.lower())
+        return bool(first and self.email_key and first.email_key == self.email_key)

@@ -84,10 +84,10 @@ def _link(address: str) -> Link:
 
 
 def _from_same_address(entry: Entry) -> tuple[list[Entry], int]:
-    if not entry.email:
+    if not entry.email_key:
         return [], 0
     sent = Entry.objects.exclude(status=Status.DRAFT).exclude(pk=entry.pk)
-    same = sent.filter(email__iexact=entry.email).only("reference", "title", "status")
+    same = sent.filter(email_key=entry.email_key).only("reference", "title", "status")
     shown = list(same[: SHOWN + 1])
     count = same.count() if len(shown) > SHOWN else len(shown)
     return shown[:SHOWN], count

@@ -16,8 +16,9 @@ from challenges.services.letters import (
     tell_decision,
 )
 from outbox import services as outbox
+from outbox.letters import Letter
 from outbox.models import Email
-from outbox.services import Letter, written_about
+from outbox.services import written_about
 from smartcity.moves import IllegalMove
 
 

@@ -2,7 +2,7 @@
 and what the clock does with those that were left lying."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -15,17 +15,13 @@ from challenges.models.draft import REMINDERS
 from challenges.services.entrant import forget_links, receive
 from challenges.services.files import take_away
 from challenges.services.letters import WAIT
-from outbox.services import count_written, queue_email, was_written_lately
+from outbox.services import acknowledge, may_acknowledge, was_written_lately
 from outbox.services import forget as forget_emails
 from smartcity import private_links
+from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
-from smartcity.references import new_reference
+from smartcity.references import unused_reference
 from smartcity.sends import store_once
-
-HOUR = timedelta(hours=1)
-
-MOST_LETTERS = 30
-"""In an hour to one address that saves drafts: a teacher's class fits in."""
 
 
 def begin_draft(
@@ -44,7 +40,8 @@ def begin_draft(
 
 def _insert(draft: Draft) -> Draft:
     draft.pk = None
-    draft.reference = new_reference(draft.challenge.reference_prefix)
+    prefix = draft.challenge.reference_prefix
+    draft.reference = unused_reference(prefix, Entry, Draft)
     draft.save()
     return draft
 
@@ -66,15 +63,16 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
     """Email the private link to whoever wants to go on another time. With another
     address than before, the link that went there ends.
 
-    Raises IllegalMove when MOST_LETTERS went to this address within an hour."""
+    Raises IllegalMove when no more emails may go to this address in this hour."""
     draft = Draft.objects.locked(draft)
-    if count_written(email, room="challenges", within=HOUR) >= MOST_LETTERS:
+    if not may_acknowledge(email):
         raise IllegalMove(
             gettext(
-                "We wrote to this address very often just now. Look in its mailbox."
+                "We send only so many emails to one address in an hour. Keep the "
+                "address of this page, or try again later."
             )
         )
-    goes_elsewhere = draft.email.lower() not in {"", email.lower()}
+    goes_elsewhere = draft.email_key not in {"", email_key(email)}
     if goes_elsewhere:
         draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()
@@ -86,7 +84,7 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
 
 
 def _write(draft: Draft, template: str) -> None:
-    queue_email(
+    acknowledge(
         f"challenges/mail/{template}",
         to=draft.email,
         room="challenges",

@@ -122,9 +122,9 @@ class Fellows:
 def fellows_of(entry: Entry) -> Fellows:
     """Other people whose same idea was approved; never who they are."""
     doubles = entry.duplicates.filter(status=Status.APPROVED, is_hidden=False)
-    own = entry.email.lower()
-    others = [d for d in doubles if not d.email or d.email.lower() != own]
-    people = {double.email.lower() or double.pk for double in others}
+    own = entry.email_key
+    others = [d for d in doubles if not d.email_key or d.email_key != own]
+    people = {double.email_key or double.pk for double in others}
     groups = [
         ", ".join(filter(None, [double.organisation, double.team]))
         for double in others

@@ -13,6 +13,7 @@ from challenges.models.states import CHANGEABLE, Status
 from challenges.services.files import take_away
 from challenges.services.letters import (
     WAIT,
+    acknowledge_to_entrant,
     stop_decision_letters,
     stop_other_letters,
     tell_changed,
@@ -22,16 +23,18 @@ from challenges.services.letters import (
 )
 from challenges.services.notices import forget_notices
 from challenges.services.redaction import still_redacted
-from outbox.services import forget as forget_emails
 from outbox.services import (
+    acknowledge,
     queue_email,
     readdress,
     was_written_lately,
     written_about,
 )
+from outbox.services import forget as forget_emails
 from smartcity import private_links
+from smartcity.email_addresses import email_key
 from smartcity.moves import IllegalMove
-from smartcity.references import new_reference, of_person
+from smartcity.references import of_person, unused_reference
 from smartcity.sends import store_once
 
 LINKS = "lost links"
@@ -51,7 +54,8 @@ def submit_entry(entry: Entry, *, send_key: uuid.UUID, by: User | None = None) -
 
 def _insert(entry: Entry, *, by: User | None) -> Entry:
     entry.pk, entry.status = None, Status.DRAFT
-    entry.reference = new_reference(entry.challenge.reference_prefix)
+    prefix = entry.challenge.reference_prefix
+    entry.reference = unused_reference(prefix, Entry, Draft)
     return receive(entry, by=by)
 
 
@@ -75,7 +79,10 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
     entry.move(Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
     stop_decision_letters(entry)
     stop_other_letters(entry)
-    tell_entrant(entry, "withdrawn")
+    if by:
+        tell_entrant(entry, "withdrawn")
+    else:
+        acknowledge_to_entrant(entry, "withdrawn")
     return entry
 
 
@@ -112,7 +119,7 @@ def revise(
         entry.move(Status.SUBMITTED, note=reply)
         stop_decision_letters(entry)
         tell_team(entry, "changed")
-        tell_entrant(entry, "changed")
+        acknowledge_to_entrant(entry, "changed")
         return entry
     if reply:
         entry.note(gettext("The entrant writes: %(reply)s") % {"reply": reply})
@@ -131,7 +138,7 @@ def come_back(entry: Entry) -> Entry:
         raise IllegalMove(gettext("It is too late to undo this."))
     entry.move(Status.SUBMITTED)
     tell_team(entry, "changed")
-    tell_entrant(entry, "back_in")
+    acknowledge_to_entrant(entry, "back_in")
     return entry
 
 
@@ -168,15 +175,24 @@ def send_links(address_or_reference: str) -> None:
     entries = Entry.objects.filter(of_person(address_or_reference)).exclude(email="")
     # Not by what a draft says: anybody may have typed that.
     drafts = Draft.objects.filter(of_person(address_or_reference)).exclude(email="")
-    addresses = {
-        email.lower()
+    keys = {
+        key
         for rows in (entries, drafts)
-        for email in rows.values_list("email", flat=True)
+        for key in rows.values_list("email_key", flat=True)
     }
-    new = [a for a in addresses if not was_written_lately(a, about=LINKS, within=WAIT)]
-    for address in new:
+    new = [k for k in keys if not was_written_lately(k, about=LINKS, within=WAIT)]
+    entries = Entry.objects.filter(email_key__in=new)
+    drafts = Draft.objects.filter(email_key__in=new)
+    addresses = {
+        address
+        for rows in (entries, drafts)
+        for address in rows.values_list("email", flat=True)
+    }
+    # As it was typed comes first: others may have entered it in many other spellings,
+    # and one mailbox gets only so many emails.
+    for address in sorted(addresses, key=lambda a: (a != address_or_reference, a)):
         _write_links(address)
-    if not new:
+    if not addresses:
         # How long it takes must not tell either.
         with transaction.atomic():
             _write_links(address_or_reference[:254])
@@ -184,9 +200,12 @@ def send_links(address_or_reference: str) -> None:
 
 
 def _write_links(address: str) -> None:
-    entries = Entry.objects.filter(email__iexact=address).prefetch_related("steps")
-    drafts = Draft.objects.filter(email__iexact=address).select_related("challenge")
-    queue_email(
+    """To an address as it is stored, with the links of the rows that have it: whoever
+    wrote it another way gets another email."""
+    entries = Entry.objects.filter(email=address)
+    entries = entries.select_related("challenge").prefetch_related("steps")
+    drafts = Draft.objects.filter(email=address).select_related("challenge")
+    acknowledge(
         "challenges/mail/links",
         to=address,
         room="challenges",
@@ -216,13 +235,14 @@ def renew_link(entry: Entry) -> Entry:
         room="challenges",
         reference=renewed.reference,
         context={"entry": renewed},
+        is_automatic=True,  # of any number: only whoever has the newest asks for more
     )
     return renewed
 
 
 def data_of(entry: Entry) -> dict[str, Any]:
     """All that we hold of what the entrant said, and all that we said to them."""
-    emails = written_about(entry.reference).filter(to__iexact=entry.email)
+    emails = written_about(entry.reference).filter(to_key=entry.email_key)
     return {
         "reference": entry.reference,
         "challenge": entry.challenge.title,
@@ -278,7 +298,7 @@ def erase(entry: Entry) -> None:
 
 def forget_links(address: str) -> None:
     """Delete the emails that sent lost links to this address."""
-    written_about(LINKS).filter(to__iexact=address).delete()
+    written_about(LINKS).filter(to_key=email_key(address)).delete()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from challenges.models import Entry
 from outbox import services as outbox
 from outbox.models import Email
 from outbox.services import (
+    acknowledge,
     queue_email,
     stop_held,
     was_written_lately,
@@ -23,7 +24,10 @@ WAIT = timedelta(minutes=10)
 def tell_received(entry: Entry) -> None:
     """Acknowledge an idea, and tell the moderators."""
     site = SiteSettings.load()
-    tell_entrant(entry, "received", site=site)
+    if entry.entered_by:
+        tell_entrant(entry, "received", site=site)
+    else:
+        acknowledge_to_entrant(entry, "received", site=site)
     tell_team(entry, "received", site=site)
 
 
@@ -49,7 +53,7 @@ def tell_entrant(
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
 ) -> Email | None:
-    """None when no letter reaches anybody."""
+    """What a member of staff decided or said. None when no letter reaches anybody."""
     if not entry.gets_emails:
         return None
     return queue_email(
@@ -62,6 +66,22 @@ def tell_entrant(
         site=site,
         hold=hold,
     )
+
+
+def acknowledge_to_entrant(
+    entry: Entry, template: str, *, site: SiteSettings | None = None
+) -> None:
+    """What the entrant did; repeats nothing that was typed."""
+    if entry.gets_emails:
+        acknowledge(
+            f"challenges/mail/{template}",
+            to=entry.email,
+            room="challenges",
+            reference=entry.reference,
+            context={"entry": entry, "challenge": entry.challenge},
+            unsubscribe_url=f"{entry.private_url}emails/",
+            site=site,
+        )
 
 
 def tell_decision(entry: Entry, template: str, *, note: str = "") -> Email | None:
@@ -92,7 +112,7 @@ def hold_again(emails: list[int]) -> None:
 def tell_changed(entry: Entry) -> None:
     """Acknowledge a change: not each of ten commas that somebody mends."""
     if not was_written_lately(entry.email, about=entry.reference, within=WAIT):
-        tell_entrant(entry, "changed")
+        acknowledge_to_entrant(entry, "changed")
 
 
 def admin_url(entry: Entry) -> str:

@@ -9,12 +9,12 @@ from challenges.models import BulkRow, BulkRun, Entry
 from challenges.models.states import MOVES, Status
 from challenges.services.bulk import call_verb, letter_of, why_changed
 from challenges.services.decisions import is_unheard, last_decisions, rehearse
-from outbox.services import Letter
+from outbox.letters import Letter
 from smartcity.moves import IllegalMove, check_move
 
 SEEN = ["run", "seen", "seen_status"]
 
-NEEDED = ["reference", "title", "status", "email", "stops_emails"]
+NEEDED = ["reference", "title", "status", "email", "email_key", "stops_emails"]
 """Of each entry, to foresee what happens: there may be thousands."""
 
 
@@ -83,7 +83,7 @@ def _refusal(run: BulkRun, entry: Entry) -> str:
 
 def summary(outlooks: list[Outlook]) -> dict[str, int]:
     """How many will change, or not, and who hears of it; emails and addresses."""
-    emailed = [o.entry.email.lower() for o in outlooks if o.is_emailed]
+    emailed = [o.entry.email_key for o in outlooks if o.is_emailed]
     return {
         "chosen": len(outlooks),
         "changing": sum(not o.why_not for o in outlooks),

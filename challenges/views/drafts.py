@@ -19,6 +19,7 @@ from challenges.forms.entry import (
 from challenges.forms.private import SaveForm
 from challenges.models import Draft, Entry
 from challenges.views.links import of_draft, of_owner
+from outbox.services import acknowledgement
 from smartcity import guard
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
@@ -236,7 +237,8 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_safe
 @of_draft
 def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
-    page = {"draft": draft, "challenge": draft.challenge}
+    email = acknowledgement(draft.reference, since=draft.begun_at)
+    page = {"draft": draft, "challenge": draft.challenge, "email": email}
     return render(request, "challenges/draft_saved.html", page)
 
 

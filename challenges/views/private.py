@@ -19,6 +19,7 @@ from challenges.forms.private import LinksForm, RevisionForm
 from challenges.models import Entry, Step
 from challenges.models.states import Status
 from challenges.views.links import of_entry
+from outbox.services import acknowledgement, are_slow
 from smartcity import guard
 from smartcity.moves import IllegalMove
 from smartcity.responses import SeeOther
@@ -43,7 +44,9 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
 @require_safe
 @of_entry
 def sent(request: HttpRequest, entry: Entry) -> HttpResponse:
-    return render(request, "challenges/entry_sent.html", {"entry": entry})
+    email = acknowledgement(entry.reference, since=entry.submitted_at)
+    page = {"entry": entry, "email": email}
+    return render(request, "challenges/entry_sent.html", page)
 
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
@@ -149,7 +152,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def links_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "challenges/links_sent.html")
+    page = {"emails_are_slow": are_slow()}
+    return render(request, "challenges/links_sent.html", page)
 
 
 @csrf_exempt  # the link itself is the key: see smartcity.private_links
@@ -200,4 +204,5 @@ def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @require_safe
 def new_link_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "challenges/new_link_sent.html")
+    page = {"emails_are_slow": are_slow()}
+    return render(request, "challenges/new_link_sent.html", page)

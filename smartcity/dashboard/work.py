@@ -104,6 +104,17 @@ def _letters() -> list[Work]:
             is_urgent=True,
         ),
         Work(
+            _("Slowed down"),
+            Email,
+            {
+                "status__exact": Email.Status.QUEUED.value,
+                "attempts__exact": 0,
+                "send_after__gt": timezone.now().isoformat(),
+            },
+            _("Very many emails are asked for. Does somebody flood a form?"),
+            is_urgent=True,
+        ),
+        Work(
             _("Held letters"),
             Email,
             {"status__exact": Email.Status.HELD.value},

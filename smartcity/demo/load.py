@@ -173,7 +173,8 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
     answer, text = row.pop("answer", ""), row.pop("message")
     message = Message(text=text, sent_at=sent, **row)
     contact.services.send_message(message, send_key=uuid.uuid4())
-    _date_emails(message.reference, sent)
+    for about in (message.reference, contact.services.TO_TEAM):
+        _date_emails(about, sent)
     if answered:
         contact.services.answer(message, by=staff, note=answer)
         message.steps.update(at=answered)

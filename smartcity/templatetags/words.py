@@ -9,8 +9,8 @@ from django import forms, template
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from smartcity import markdown as _markdown
@@ -115,12 +115,21 @@ def markdown(text: str) -> SafeString:
     return _markdown.to_html(text)
 
 
-@register.filter
-def link_own(text: str, site_url: str) -> SafeString:
-    """Plain text as HTML in which lines that are an address of this site are links.
+LINK_MARK = "link_mark"
+"""In the context of an email: what stands before each line that is to be a link. See
+outbox.letters."""
 
-    What a stranger typed is never made one: letters go to addresses that were typed."""
-    own_line = rf"^{re.escape(str(escape(site_url)))}/\S*$"
-    link = r'<a href="\g<0>">\g<0></a>'
-    html = re.sub(own_line, link, str(escape(text)), flags=re.MULTILINE)
-    return mark_safe(html)  # nosec B308 B703
+
+@register.simple_tag(takes_context=True)
+def link(context: template.Context, address: str) -> str:
+    """A line of an email that is a link: the address of a page of ours."""
+    return f"{context.get(LINK_MARK, '')}{address}"
+
+
+@register.simple_tag(takes_context=True)
+def by_staff(context: template.Context, text: str) -> str:
+    """What a member of staff wrote in an email: lines that are an address of this site
+    are links."""
+    mark = context.get(LINK_MARK, "")
+    own_line = rf"^{re.escape(context['site_url'])}/\S*$"
+    return re.sub(own_line, rf"{mark}\g<0>", text, flags=re.MULTILINE)

@@ -39,9 +39,9 @@ def buttons(client: Client, entry: Entry) -> list[str]:
 @pytest.mark.parametrize(
     ("verb", "status", "subject"),
     [
-        ("approve", "approved", "Your idea is in the challenge"),
-        ("decline", "declined", "We are not taking your idea forward"),
-        ("ask", "changes_requested", "We need something from you"),
+        ("approve", "approved", "Your idea is in the challenge: Bee hotels"),
+        ("decline", "declined", "We are not taking your idea forward: Bee hotels"),
+        ("ask", "changes_requested", "We need something from you: Bee hotels"),
         ("spam", "spam", None),
         ("withdraw", "withdrawn", "You have withdrawn your idea"),
     ],
@@ -56,7 +56,7 @@ def test_each_button_calls_its_verb(
     step = entry.steps.last()
     assert (entry.status, step.by.username, step.staff_note) == (status, "sam", "Hm.")
     assert f"{entry.reference}</a>: " in page
-    expected = [f"{subject}: Bee hotels ({entry.reference})"] if subject else []
+    expected = [f"{subject} ({entry.reference})"] if subject else []
     assert list(Email.objects.values_list("subject", flat=True)) == expected
 
 

@@ -101,8 +101,8 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert "Message to the entrant: Well done, Mira.\nNote to staff: Ring T" in history
     assert "Read: as a case file, Kim Holt" in history
     letter = files["emails/email-01.txt"].decode()
-    assert letter.startswith("To: mira@example.com\nSubject: We have your idea: Bee ")
-    assert "State: Waiting to be sent\n\nDear Mira Vale,\n" in letter
+    assert letter.startswith("To: mira@example.com\nSubject: We have your idea (")
+    assert "State: Waiting to be sent\n\nHello,\n" in letter
 
 
 def test_files_are_as_they_are_stored(entry: Entry, kim: User) -> None:

@@ -17,12 +17,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges import services
 from challenges.forms.private import RevisionForm
-from challenges.models import Challenge, Entry, Version
+from challenges.models import Challenge, Draft, Entry, Version
 from outbox.models import Email
 from smartcity import guard
 from smartcity.models import FocusArea, SiteSettings
 from smartcity.moves import IllegalMove
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    guarded,
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    make_saved_draft,
+)
 
 TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
@@ -81,7 +87,7 @@ def test_a_change_is_stored_and_the_old_words_are_kept(
         "submitted",
     )
     assert Version.objects.get().answers == before
-    subject = f"We have your changes: Bee palaces ({entry.reference})"
+    subject = f"We have your changes ({entry.reference})"
     assert mails() == [(MIRA, subject)]
 
 
@@ -108,7 +114,7 @@ def test_a_changed_public_idea_is_read_again_first(
     assert (changed.status, changed.is_public) == ("submitted", False)
     assert mails() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
-        (MIRA, f"We have your changes: Bee hotels ({entry.reference})"),
+        (MIRA, f"We have your changes ({entry.reference})"),
     ]
 
 
@@ -204,7 +210,7 @@ def test_a_withdrawal_can_be_undone_for_seven_days(
     assert entry.status == "submitted"
     assert mails() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
-        (MIRA, f"Your idea is back: Bee hotels ({entry.reference})"),
+        (MIRA, f"Your idea is back ({entry.reference})"),
     ]
 
 
@@ -444,3 +450,56 @@ def test_a_challenge_that_is_hidden_does_not_lock_its_entrants_out(
     Challenge.objects.update(publish_at=None)
     assert client.get(entry.private_path).status_code == 200
     assert change(client, entry, idea="Two hotels.").idea == "Two hotels."
+
+
+LOOK_ALIKE = "victim.smith@gmaıl.com"
+"""With a dotless i, which is an I in capitals: the domain is somebody else's."""
+
+
+def test_links_go_to_nobody_whose_address_looks_like_the_right_one(
+    client: Client, challenge: Challenge
+) -> None:
+    entry = make_entry(challenge=challenge, email="victim.smith@gmail.com")
+    draft = make_saved_draft(challenge, save=False)
+    services.save_for_later(draft, email=LOOK_ALIKE)  # as before it was refused
+    Email.objects.all().delete()
+    for whose in (LOOK_ALIKE, "victim.smith@xn--gmal-nza.com", draft.reference):
+        services.send_links(whose)
+    letter = Email.objects.get()
+    assert letter.to == LOOK_ALIKE
+    private = [row.private_url in letter.text for row in (draft, entry)]
+    assert private == [True, False]
+    assert services.forget(LOOK_ALIKE) == [draft.reference]
+    services.send_links("Victim.Smith@GMAIL.com")
+    letter = Email.objects.exclude(pk=letter.pk).get()
+    assert (letter.to, entry.private_url in letter.text) == (entry.email, True)
+
+
+def test_a_look_alike_gets_no_link_to_a_draft_and_asks_for_none(
+    client: Client, draft: Draft
+) -> None:
+    words = (
+        "This address has a letter that looks like another: “ı”. Type the address "
+        "again, with the letters a to z of a keyboard"
+    )
+    page = client.post(f"{draft.draft_path}save/", {"email": LOOK_ALIKE, **guarded()})
+    assert page.context["form"].errors == {"email": [words]}
+    page = client.post(LOST, {"whose": LOOK_ALIKE, **guarded()})
+    assert page.context["form"].errors == {"whose": [words]}
+    assert Email.objects.count() == 0
+
+
+def test_each_way_of_writing_an_address_gets_its_own_links(
+    challenge: Challenge,
+) -> None:
+    one, other = (
+        make_entry(challenge=challenge, email=email)
+        for email in ("mira@example.com", "Mira@Example.com")
+    )
+    Email.objects.all().delete()
+    services.send_links("MIRA@example.com")
+    letters = {email.to: email.text for email in Email.objects.all()}
+    assert {
+        to: [entry.reference for entry in (one, other) if entry.private_url in text]
+        for to, text in letters.items()
+    } == {"mira@example.com": [one.reference], "Mira@Example.com": [other.reference]}

@@ -289,7 +289,7 @@ def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     assert "roof.jpg" in client.get(entry.private_path).text
     assert draft.files_path == entry.files_path
     letter = Email.objects.get(to=entry.email, subject__contains="We have your idea")
-    assert "Files:\nroof.jpg" in letter.text
+    assert "roof.jpg" not in letter.text
 
 
 def test_after_closing_files_stay_as_they_are(client: Client, entry: Entry) -> None:

@@ -83,7 +83,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
     assert (public_entry.status, public_entry.is_public) == ("submitted", False)
     assert list(Email.objects.order_by("pk").values_list("subject", flat=True)) == [
         f"To review again: {title}",
-        f"We have your changes: {title}",
+        f"We have your changes ({public_entry.reference})",
     ]
     assert "Added the file “roof.jpg”." in [
         step.staff_note for step in public_entry.steps.all()

@@ -88,7 +88,7 @@ def test_the_history_tells_everything_the_oldest_first(
     services.note_viewing(entry, by=staff, what=Viewing.What.CASE_FILE)
     assert [(one.what, one.who) for one in told(entry)] == [
         ("Received: Web form", "the entrant"),
-        (f"Email: We have your idea: Bee hotels ({entry.reference})", ""),
+        (f"Email: We have your idea ({entry.reference})", ""),
         (f"Email: New idea to review: Bee hotels ({entry.reference})", ""),
         ("File added: plan.pdf", ""),
         ("The answers were changed", "the entrant"),

@@ -31,7 +31,7 @@ def test_the_old_link_ends_at_once_and_the_new_one_comes_by_email(
     assert client.get(renewed.private_path).status_code == 200
     letter = Email.objects.get()
     assert (letter.to, letter.reference) == (entry.email, entry.reference)
-    assert letter.subject == f"Your new private link: Bee hotels ({entry.reference})"
+    assert letter.subject == f"Your new private link ({entry.reference})"
     assert renewed.private_url in letter.text.splitlines()
     assert renewed.steps.last().staff_note == (
         "The entrant got a new private link; the old one has ended."

@@ -147,7 +147,7 @@ def test_query_counts_of_single_pages(
         (enter(challenge), 3),
         # entry, steps, files, doubles, updates, is public, is redacted, site
         (idea.private_path, 8),
-        (f"{idea.private_path}sent/", 2),
+        (f"{idea.private_path}sent/", 3),  # entry, its email, site
     ]:
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200

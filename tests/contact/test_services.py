@@ -44,7 +44,8 @@ def test_the_notice_leads_to_the_message_in_the_admin(site: SiteSettings) -> Non
     message = make_message(topic="events", text="Is there a ramp?\nI use a chair.")
     lines = Email.objects.get(to=TEAM).text.splitlines()
     assert lines == [
-        "Mira Vale wrote through the contact form. Topic: An event.",
+        f"Mira Vale wrote through the contact form ({message.reference}). Topic: An "
+        "event.",
         "",
         "Is there a ramp?",
         "I use a chair.",

@@ -179,10 +179,11 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
     email: Email, staff_client: Client
 ) -> None:
     Email.objects.update(status="sent", sent_at=timezone.now())
-    Email.objects.update(text="Dear <Mira>,\n\nhttp://127.0.0.1:8000/ideas/\n")
+    link = "http://127.0.0.1:8000/ideas/"
+    html = f'<a href="{link}">{link}</a>'
+    Email.objects.update(text=f"Dear <Mira>,\n\n{link}\n", html=html)
     page = staff_client.get(page_of(email)).text
     assert "<p>Dear &lt;Mira&gt;,</p>" in page
-    link = "http://127.0.0.1:8000/ideas/"
     assert f'<p><a href="{link}">{link}</a>' in page
 
 

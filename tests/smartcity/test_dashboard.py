@@ -22,7 +22,7 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 
 IDEAS = ["To review", "Overdue", "Mine", "Nobody’s", "Waiting for entrants"]
-LETTERS = ["Failed emails", "Held letters"]
+LETTERS = ["Failed emails", "Slowed down", "Held letters"]
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 """A Wednesday."""
 
@@ -94,6 +94,7 @@ def test_what_waits_is_counted(work: None, staff_client: Client) -> None:
         "Waiting for entrants": 1,
         "Messages to answer": 1,
         "Failed emails": 2,
+        "Slowed down": 0,
         "Held letters": 1,
         "Events": 1,
         "News": 1,
@@ -136,7 +137,7 @@ def test_a_moderator_has_the_numbers_of_an_empty_desk_and_is_not_alarmed(
 ) -> None:
     assert set(numbers(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--none") == 10
+    assert page.count("work__link--none") == 11
     assert "work__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 

@@ -44,7 +44,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     call_command("forget", typed, stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 entries and drafts, 1 messages, 5 emails. Told nobody.\n"
+        == "Deleted: 1 entries and drafts, 1 messages, 4 emails. Told nobody.\n"
     )
     assert [Entry.objects.get().reference, Message.objects.get().reference] == kept
     assert set(Email.objects.values_list("reference", flat=True)) == set(kept)

@@ -13,7 +13,6 @@ from smartcity.markdown import to_html
 from smartcity.models import FocusArea, SiteSettings, validate_links
 from smartcity.references import ALPHABET, LENGTH, new_reference, normalise
 from smartcity.templatetags.words import (
-    link_own,
     plain_date,
     plain_datetime,
     plain_time,
@@ -123,14 +122,6 @@ def test_characters_that_nobody_sees_are_taken_out(typed: str, kept: str) -> Non
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
-
-
-def test_only_our_own_addresses_become_links_in_letters() -> None:
-    text = "https://city.example/my-entry/x/\nhttps://evil.example/\n<b>"
-    assert link_own(text, "https://city.example") == (
-        '<a href="https://city.example/my-entry/x/">https://city.example/my-entry/x/'
-        "</a>\nhttps://evil.example/\n&lt;b&gt;"
-    )
 
 
 def test_markdown_makes_paragraphs_lists_and_links() -> None:

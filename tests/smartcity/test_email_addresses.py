@@ -1,0 +1,163 @@
+"""Which addresses are the same, and which ones nobody may type."""
+
+import ast
+from pathlib import Path
+
+import idna
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.models import Draft, Entry
+from contact.models import Message
+from outbox.models import Email
+from smartcity.email_addresses import (
+    EmailAddressField,
+    EmailKeyField,
+    WithEmailKey,
+    email_key,
+    to_mail_server,
+)
+from tests.challenges.factories import make_challenge, make_entry, make_waiting
+
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = ["smartcity", "outbox", "challenges", "events", "news", "contact"]
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("", ""),
+        (" Mira@Example.COM ", "mira@example.com"),
+        ("Zoë.O'Hara+x@example.com", "zoë.o'hara+x@example.com"),
+        ("mira@bücher.example", "mira@xn--bcher-kva.example"),
+        ("mira@BÜCHER.Example", "mira@xn--bcher-kva.example"),
+        ("mira@xn--bcher-kva.example", "mira@xn--bcher-kva.example"),
+        ("mira@gmaıl.com", "mira@xn--gmal-nza.com"),
+        ("mira@straße.example", "mira@xn--strae-oqa.example"),
+        ('"a@b"@example.com', '"a@b"@example.com'),
+        ("İra@example.com", "İra@example.com"),
+        ("qs-7f3k-92", "qs-7f3k-92"),
+    ],
+)
+def test_the_key_of_an_address(address: str, key: str) -> None:
+    assert email_key(address) == key
+
+
+def test_what_is_no_domain_has_a_key_that_is_nobodys_address() -> None:
+    local, _at, domain = email_key("mira@\u212aelvin.example").rpartition("@")
+    assert (local, domain[64:]) == ("mira", ".invalid")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_key_has_an_ascii_domain_and_is_its_own_key(local: str, domain: str) -> None:
+    key = email_key(f"{local}@{domain}")
+    assert key.rpartition("@")[2].isascii()
+    assert email_key(key) == key
+
+
+letters = st.sampled_from("abiksBIKSıſ\u212aİßẞéÉöü0-.\uff49\u3002σς\u0307")
+domains = st.text(letters, min_size=1, max_size=6).map(lambda text: f"{text}.example")
+
+
+@given(domains, domains)
+def test_addresses_of_different_domains_never_share_a_key(one: str, two: str) -> None:
+    def a_label(domain: str) -> str | None:
+        try:
+            return idna.encode(domain, strict=True).decode().lower()
+        except idna.IDNAError:
+            return None
+
+    labels = {a_label(one), a_label(two)}
+    if None not in labels and len(labels) == 2:
+        assert email_key(f"mira@{one}") != email_key(f"mira@{two}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("victim.smith@gmaıl.com", "mıra@example.com", "miſs@example.com"),
+        *("mira@boo\u212as.example", "\u212aim@example.com", "mira@\uff45xample.com"),
+        *("\uff4dira@example.com", "mira@\u2170.example", "mira@straße.example"),
+    ],
+)
+def test_letters_that_look_like_others_are_refused_in_words(address: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        EmailAddressField().clean(address)
+    letter = next(char for char in address if not char.isascii())
+    assert refusal.value.messages == [
+        f"This address has a letter that looks like another: “{letter}”. Type the "
+        "address again, with the letters a to z of a keyboard"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["mira@example.com", "mira@bücher.example", "mira@例え.example"]
+)
+def test_real_addresses_are_taken(address: str) -> None:
+    assert EmailAddressField().clean(address) == address
+
+
+@pytest.mark.parametrize("address", ["mira@", "mira@☃.example", "mira@a..example"])
+def test_what_is_no_domain_is_refused(address: str) -> None:
+    field = EmailAddressField(error_messages={"invalid": "Wrong."})
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(address)
+    assert refusal.value.messages == ["Wrong."]
+
+
+def test_a_mail_server_is_asked_for_the_domain_that_was_typed() -> None:
+    """Python's own codec would have it strasse.example, which is somebody else's."""
+    sent = to_mail_server("Mira@Straße.example")
+    assert sent == "Mira@xn--strae-oqa.example"
+
+
+def keys_of(row: WithEmailKey) -> dict[str, str]:
+    fields = row._meta.concrete_fields
+    names = [field.name for field in fields if isinstance(field, EmailKeyField)]
+    return type(row).objects.filter(pk=row.pk).values(*names).get()
+
+
+def test_every_way_of_saving_an_address_saves_its_key(db: None) -> None:
+    entry = make_entry(email="Mira@Example.com")
+    assert keys_of(entry) == {"email_key": "mira@example.com"}
+    entry.email = "Otto@Example.com"
+    entry.save(update_fields=["email"])
+    assert keys_of(entry) == {"email_key": "otto@example.com"}
+    many = make_waiting(entry.challenge, 2)
+    assert [row["email_key"] for row in map(keys_of, many)] == [
+        "person-0@example.com",
+        "person-1@example.com",
+    ]
+    draft = Draft.objects.create(challenge=make_challenge(), reference="QS-2222-22")
+    draft.answers = {"email": "Zoe@example.com"}
+    draft.save(update_fields=["answers"])
+    assert keys_of(draft) == {"email_key": "", "answered_email_key": "zoe@example.com"}
+
+
+def test_every_address_of_somebody_has_its_key() -> None:
+    keyed = {model for model in apps.get_models() if issubclass(model, WithEmailKey)}
+    assert keyed == {Draft, Email, Entry, Message}
+
+
+def test_no_address_is_written_without_its_key_or_compared_without_it() -> None:
+    """`update()` and `bulk_update()` know no keys."""
+    found = []
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    for path in paths:
+        if "migrations" in path.parts:
+            continue
+        for call in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "attr", "")
+            words = {each.arg for each in call.keywords if each.arg}
+            if name == "bulk_update":
+                inside = ast.walk(call)
+                words = {str(c.value) for c in inside if isinstance(c, ast.Constant)}
+            writes = name.endswith("update") and words & {"email", "to", "answers"}
+            if writes or words & {"email__iexact", "to__iexact"}:
+                found.append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert found == []
