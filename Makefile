@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-ROOMS := smartcity challenges events news contact outbox
+ROOMS := smartcity challenges events news contact outbox focus_areas core
 BIN := .venv/bin
 
 # The demo and the tests stand on their own, whatever servers the shell knows of.

@@ -16,6 +16,7 @@ import sys
 import time
 
 from bench.gallery import database, run
+from challenges.services.moderation import bulk
 
 SIZE = 2000
 
@@ -30,10 +31,10 @@ def set_up() -> None:
 def work() -> None:
     """In a process of its own, as a worker does, until nothing is left."""
     set_up()
-    from challenges.services import do_next_row  # noqa: PLC0415
+    from challenges.services.moderation.bulk import process_next_item  # noqa: PLC0415
 
     done = 0
-    while do_next_row():
+    while process_next_item():
         done += 1
     print(done, time.process_time())
 
@@ -44,24 +45,23 @@ def measure() -> None:
     set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
 
-    from challenges import services  # noqa: PLC0415
     from challenges.models import Entry  # noqa: PLC0415
-    from challenges.services.outlook import look_ahead, preview  # noqa: PLC0415
+    from challenges.services.moderation.bulk_preview import preview, preview_email  # noqa: PLC0415
     from outbox.models import Email  # noqa: PLC0415
 
     by = User.objects.create_user("bench")
     begun = time.perf_counter()
-    plan = services.plan_run(Entry.objects.all(), verb="decline", by=by)
+    plan = bulk.plan(Entry.objects.all(), kind="decline", by=by)
     print(f"plan of {SIZE}: {time.perf_counter() - begun:.2f} s")
     begun = time.perf_counter()
-    preview(plan, look_ahead(plan)[0].entry)
+    preview_email(plan, preview(plan)[0].entry)
     print(f"dry run of {SIZE}: {time.perf_counter() - begun:.2f} s")
     last = Entry.objects.all()[SIZE // 2].submitted_at
     halves = Entry.objects.filter(submitted_at__gt=last), Entry.objects.all()
     for workers, entries in enumerate(halves, start=1):
         left = entries.filter(status="approved")
-        half = services.plan_run(left, verb="decline", by=by)
-        services.start_run(half, by=by, note="No.")
+        half = bulk.plan(left, kind="decline", by=by)
+        bulk.confirm(half, by=by, message="No.")
         begun = time.perf_counter()
         command = [sys.executable, "-m", "bench.bulk", "work"]
         processes = [

@@ -47,13 +47,13 @@ def multiply(size: int) -> None:
     many."""
     setup()
     from challenges.models import Entry  # noqa: PLC0415
-    from smartcity.private_links import new_nonce  # noqa: PLC0415
+    from core.private_links import new_nonce  # noqa: PLC0415
 
     ideas = list(Entry.objects.all())
     for n in range(len(ideas), size, len(ideas)):
         for number, idea in enumerate(ideas, start=n):
             idea.pk, idea.link_nonce = None, new_nonce()
-            idea.reference, idea.send_key = f"BEN-{number:06}", uuid.uuid4()
+            idea.reference, idea.idempotency_key = f"BEN-{number:06}", uuid.uuid4()
         Entry.objects.bulk_create(ideas)
 
 

@@ -63,7 +63,7 @@ def fill(size: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from challenges.models import Challenge, Entry  # noqa: PLC0415
-    from smartcity.models import FocusArea  # noqa: PLC0415
+    from focus_areas.models import FocusArea  # noqa: PLC0415
 
     chance = random.Random(42)
     syllables = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou")]
@@ -100,7 +100,7 @@ def fill(size: int) -> None:
                 **{"challenge": challenges[n % CHALLENGES], "status": "approved"},
                 **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
                 **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
-                **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
+                **{"focus_area": chance.choice(areas), "idempotency_key": uuid.uuid4()},
                 **{"audience": chance.choice(AUDIENCES), "name": "Mira Vale"},
                 **{"outcome": chance.choice(OUTCOMES), "email": "mira@example.com"},
                 **{"rules_accepted": True, "may_publish": True},

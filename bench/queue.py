@@ -92,8 +92,8 @@ def fill(size: int) -> None:
 
     from challenges.models import Attachment, Challenge, Entry  # noqa: PLC0415
     from challenges.models.audience import Audience  # noqa: PLC0415
-    from smartcity.models import FocusArea  # noqa: PLC0415
-    from smartcity.working_days import end_of_working_day  # noqa: PLC0415
+    from core.working_days import end_of_working_day  # noqa: PLC0415
+    from focus_areas.models import FocusArea  # noqa: PLC0415
 
     chance = random.Random(42)
     syllables = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou")]
@@ -132,13 +132,13 @@ def fill(size: int) -> None:
                 **{"status": "submitted" if waits else chance.choice(DECIDED)},
                 **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
                 **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
-                **{"focus_area": chance.choice(areas), "send_key": uuid.uuid4()},
+                **{"focus_area": chance.choice(areas), "idempotency_key": uuid.uuid4()},
                 **{"audience": chance.choice(Audience.values), "submitted_at": sent},
                 **{"name": "Mira Vale" if n % 200 == 9 else text(2)[:-1]},
                 **{"email": f"{address(n - n % 20 // 19)}@example.com"},
                 **{"links": "https://example.com" if n % 5 == 1 else ""},
                 **{"origin": chance.choice(["web"] * 9 + ["phone"])},
-                **{"is_late": n % 20 == 7, "is_hidden": n % 50 == 4},
+                **{"is_late": n % 20 == 7, "is_taken_down": n % 50 == 4},
                 answer_due=end_of_working_day(sent, 5) if waits else None,
                 assignee=moderator if n % 20 == 9 else None,
             )

@@ -31,6 +31,7 @@ def answer() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
     django.setup()
     from challenges.models import Entry  # noqa: PLC0415
+    from challenges.services import similarity  # noqa: PLC0415
 
     newest = list(Entry.objects.all()[:100])
     ideas = [idea.idea.lower().rstrip(".").split() for idea in newest]
@@ -45,7 +46,7 @@ def answer() -> None:
     }
     for line in sys.stdin:
         begun = time.perf_counter()
-        found = Entry.objects.similar_to(*texts[line.strip()])
+        found = similarity.similar_published(*texts[line.strip()])
         print(time.perf_counter() - begun, flush=True)
         if line.strip() == "a twin" and found[:1] != newest[:1]:
             sys.exit("The twin is not the first that was found.")

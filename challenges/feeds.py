@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from challenges.models import Entry
-from smartcity import spreadsheet
+from core import csv_export
 
 FIELDS = [
     *("reference", "title", "focus_area", "challenge"),
@@ -63,7 +63,7 @@ def changed_at(idea: Entry) -> datetime:
     return max(moment for moment in moments if moment)
 
 
-def to_json(ideas: Iterable[Entry]) -> Iterator[str]:
+def ideas_json(ideas: Iterable[Entry]) -> Iterator[str]:
     """An object with one list, `ideas`, piece by piece."""
     yield '{"ideas": ['
     for number, idea in enumerate(ideas):
@@ -71,11 +71,13 @@ def to_json(ideas: Iterable[Entry]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def to_csv(ideas: Iterable[Entry]) -> Iterator[str]:
-    return spreadsheet.to_csv(FIELDS, (as_dict(idea).values() for idea in ideas))
+def ideas_csv(ideas: Iterable[Entry]) -> Iterator[str]:
+    return csv_export.to_csv(FIELDS, (as_dict(idea).values() for idea in ideas))
 
 
-def to_atom(ideas: Iterable[Entry], *, site_name: str, page: str, feed: str) -> bytes:
+def ideas_atom(
+    ideas: Iterable[Entry], *, site_name: str, page: str, feed: str
+) -> bytes:
     """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed; the
     ideas have their updates and `originals`, the versions before a redaction, at hand.
 

@@ -9,9 +9,11 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import Model
 
-from challenges import services
-from challenges.models import Attachment, Challenge, Draft, Notices
-from smartcity.nudges import nudge_on_commit
+from challenges.models import Attachment, Challenge, Draft, NotificationPreference
+from challenges.services import results
+from challenges.services.entering import attachments, drafts
+from challenges.services.moderation import bulk, notifications
+from core.background import enqueue_on_commit
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +25,7 @@ SHIFT = 5.0
 def announce_results() -> int:
     """Send the results whose minute has come. Safe to run twice, and in parallel."""
     due = Challenge.objects.published().with_results_to_announce()
-    return sum(services.announce_results(challenge) for challenge in due)
+    return sum(results.announce_results(challenge) for challenge in due)
 
 
 @shared_task
@@ -32,41 +34,45 @@ def remind_drafts() -> int:
     parallel. Four times an hour, and half of AUTOMATIC_EMAILS_PER_HOUR in all: the rest
     is for acknowledgements."""
     most = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 8)
-    return sum(services.remind(draft) for draft in Draft.objects.to_remind()[:most])
+    return sum(
+        drafts.send_reminder(draft) for draft in Draft.objects.due_for_reminder()[:most]
+    )
 
 
 @shared_task
 def purge_drafts() -> int:
     """Delete drafts that we promised to keep no longer."""
-    return services.purge_drafts()
+    return drafts.purge()
 
 
 @shared_task
 def prepare_pictures() -> int:
     """Make the renditions of pictures that came in. Safe to run twice, in parallel,
     and to be killed."""
-    return sum(services.prepare_picture(row) for row in Attachment.objects.waiting())
+    return sum(attachments.prepare_picture(row) for row in Attachment.objects.waiting())
 
 
 @shared_task
 def sweep_files() -> int:
     """Delete stored files that no row knows."""
-    return services.sweep_files()
+    return attachments.remove_orphan_files()
 
 
 @shared_task
 def tell_moderators() -> int:
     """Tell those who want to know at once what came to review. Safe to run twice, in
     parallel, and to be killed."""
-    return _tell_each(services.tell_new, Notices.objects.to_tell())
+    return _tell_each(
+        notifications.send_new_entry_notice, NotificationPreference.objects.due()
+    )
 
 
 @shared_task
 def good_morning() -> int:
     """Digests, and reminders of answers that are due. Safe to run twice, in parallel,
     and to be killed."""
-    told = _tell_each(services.tell_morning, services.to_wake())
-    return told + services.remind_team()
+    told = _tell_each(notifications.send_daily_digest, notifications.users_due_today())
+    return told + notifications.remind_team()
 
 
 def _tell_each(tell: Callable[[Any], bool], people: Iterable[Model]) -> int:
@@ -85,10 +91,10 @@ def work_on_bulk_runs() -> int:
     """Carry out what was confirmed, a row at a time. Safe to run twice, in parallel,
     and to be killed."""
     until, done = time.monotonic() + SHIFT, 0
-    while services.do_next_row():
+    while bulk.process_next_item():
         done += 1
         if time.monotonic() > until:
-            nudge_on_commit(services.WORK)
+            enqueue_on_commit(bulk.PROCESS_TASK)
             break
-    services.finish_runs()
+    bulk.close_finished()
     return done

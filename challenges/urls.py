@@ -1,7 +1,7 @@
 from django.urls import path
 
-from challenges.forms.entry import PARTS
-from challenges.views import challenge, drafts, enter, files, ideas, private
+from challenges.forms.entry import FORM_PAGES
+from challenges.views import challenge, drafts, enter, entry, files, gallery
 
 app_name = "challenges"
 urlpatterns = [
@@ -11,25 +11,25 @@ urlpatterns = [
     path("challenge/<slug:slug>/dates.ics", challenge.dates, name="dates"),
     path("challenge/<slug:slug>/poster/", challenge.poster, name="poster"),
     path("challenge/<slug:slug>/paper-form/", challenge.paper_form, name="paper_form"),
-    path("ideas/", ideas.ideas, name="ideas"),
-    path("ideas/ideas.atom", ideas.atom, name="ideas_atom"),
-    path("ideas/ideas.json", ideas.as_json, name="ideas_json"),
-    path("ideas/ideas.csv", ideas.as_csv, name="ideas_csv"),
-    path("ideas/<str:reference>/", ideas.idea, name="idea"),
+    path("ideas/", gallery.ideas, name="ideas"),
+    path("ideas/ideas.atom", gallery.atom, name="ideas_atom"),
+    path("ideas/ideas.json", gallery.as_json, name="ideas_json"),
+    path("ideas/ideas.csv", gallery.as_csv, name="ideas_csv"),
+    path("ideas/<str:reference>/", gallery.idea, name="idea"),
     path(
         "ideas/<str:reference>/pictures/<int:pk>/<str:asked>",
         files.picture,
         name="picture",
     ),
-    path("my-entry/", private.lost_link, name="lost_link"),
-    path("my-entry/link-sent/", private.links_sent, name="links_sent"),
-    path("my-entry/new-link-sent/", private.new_link_sent, name="new_link_sent"),
-    path("my-entry/deleted/", private.erased, name="erased"),
-    path("my-entry/<str:token>/", private.private, name="private"),
-    path("my-entry/<str:token>/change/", private.change, name="change"),
-    path("my-entry/<str:token>/come-back/", private.come_back, name="come_back"),
-    path("my-entry/<str:token>/data.json", private.data, name="data"),
-    path("my-entry/<str:token>/delete/", private.erase, name="erase"),
+    path("my-entry/", entry.lost_link, name="lost_link"),
+    path("my-entry/link-sent/", entry.links_sent, name="links_sent"),
+    path("my-entry/new-link-sent/", entry.new_link_sent, name="new_link_sent"),
+    path("my-entry/deleted/", entry.erased, name="erased"),
+    path("my-entry/<str:token>/", entry.private, name="private"),
+    path("my-entry/<str:token>/change/", entry.change, name="change"),
+    path("my-entry/<str:token>/come-back/", entry.come_back, name="come_back"),
+    path("my-entry/<str:token>/data.json", entry.data, name="data"),
+    path("my-entry/<str:token>/delete/", entry.erase, name="erase"),
     path("my-entry/<str:token>/draft/", drafts.overview, name="draft"),
     *(
         path(
@@ -38,7 +38,7 @@ urlpatterns = [
             {"part": part},
             name=f"draft_{part}",
         )
-        for part in PARTS
+        for part in FORM_PAGES
     ),
     path("my-entry/<str:token>/draft/check/", drafts.check, name="draft_check"),
     path("my-entry/<str:token>/draft/save/", drafts.save, name="draft_save"),
@@ -49,10 +49,10 @@ urlpatterns = [
         drafts.reminders,
         name="draft_reminders",
     ),
-    path("my-entry/<str:token>/emails/", private.emails, name="emails"),
-    path("my-entry/<str:token>/new-link/", private.new_link, name="new_link"),
+    path("my-entry/<str:token>/emails/", entry.emails, name="emails"),
+    path("my-entry/<str:token>/new-link/", entry.new_link, name="new_link"),
     path("my-entry/<str:token>/files/", files.files, name="files"),
     path("my-entry/<str:token>/files/<int:pk>/<str:asked>", files.file, name="file"),
-    path("my-entry/<str:token>/sent/", private.sent, name="sent"),
-    path("my-entry/<str:token>/withdraw/", private.withdraw, name="withdraw"),
+    path("my-entry/<str:token>/sent/", entry.sent, name="sent"),
+    path("my-entry/<str:token>/withdraw/", entry.withdraw, name="withdraw"),
 ]

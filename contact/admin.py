@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from contact import services
-from contact.models import MOVES, Message, Status
-from smartcity.desk import DeskAdmin, Verb
-from smartcity.rows import short_date
+from contact.models import TRANSITIONS, Message, Status
+from core.admin.read_only import short_date
+from core.admin.workflow import WorkflowAction, WorkflowAdmin
 
 
 @admin.register(Message)
-class MessageAdmin(DeskAdmin):
+class MessageAdmin(WorkflowAdmin):
     list_display = ["reference", "name", "status_word", "received", "topic"]
     list_display_links = ["reference", "name"]
     list_filter = ["status", "topic"]
@@ -18,32 +18,32 @@ class MessageAdmin(DeskAdmin):
     date_hierarchy = "sent_at"
 
     desk_template = "admin/contact/message/answer.html"
-    moves = MOVES
+    moves = TRANSITIONS
     verb_permission = "contact.answer_message"
-    note_label = _("Answer")
-    note_help = _("Goes into the email, between “Dear …” and our address.")
+    message_label = _("Answer")
+    message_help_text = _("Goes into the email, between “Dear …” and our address.")
     verbs = {
-        "answer": Verb(
+        "answer": WorkflowAction(
             Status.ANSWERED,
             services.answer,
             _("Send the answer"),
             done=_("answered. Your answer is on its way."),
-            note_missing=_("Write the answer first."),
+            message_required_error=_("Write the answer first."),
             is_usual=True,
         ),
-        "close": Verb(
+        "close": WorkflowAction(
             Status.CLOSED,
             services.close,
             _("Close without an answer"),
             done=_("closed. Nobody gets an email."),
-            takes_note=False,
+            has_message=False,
         ),
-        "reopen": Verb(
+        "reopen": WorkflowAction(
             Status.NEW,
             services.reopen,
             _("Open again"),
             done=_("open again."),
-            takes_note=False,
+            has_message=False,
         ),
     }
 

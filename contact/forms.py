@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.models import Message, Topic
-from smartcity.email_addresses import EmailAddressField
-from smartcity.guard import GuardedForm
-from smartcity.typed import no_web_address
+from core.antispam import AntiSpamForm
+from core.email_addresses import EmailAddressField
+from core.text.clean import validate_no_url
 
 CHARACTER_LIMIT = 3000
 
 
-class MessageForm(GuardedForm, forms.ModelForm):
+class MessageForm(AntiSpamForm, forms.ModelForm):
     """The public form."""
 
     topic = forms.ChoiceField(
@@ -65,7 +65,7 @@ class MessageForm(GuardedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(no_web_address)
+        self.fields["name"].validators.append(validate_no_url)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.email_addresses import EmailKeyField, WithEmailKey
-from smartcity.moves import check_move
+from core.email_addresses import EmailKeyField, WithEmailKey
+from core.workflow import check_transition
 
 
 class Status(models.TextChoices):
@@ -16,7 +16,7 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed without an answer")
 
 
-MOVES: dict[str, set[str]] = {
+TRANSITIONS: dict[str, set[str]] = {
     Status.NEW: {Status.ANSWERED, Status.CLOSED},
     Status.ANSWERED: {Status.NEW},
     Status.CLOSED: {Status.NEW},
@@ -52,7 +52,7 @@ class Message(WithEmailKey):
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     is_team_told = models.BooleanField(default=False, editable=False)
-    send_key = models.UUIDField(
+    idempotency_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # the form that it came with: a double click is recognised by it
 
@@ -83,18 +83,18 @@ class Message(WithEmailKey):
         return f"{self.reference} {self.name}"
 
     def move(
-        self, to: Status, *, by: User, note: str = "", staff_note: str = ""
+        self, to: Status, *, by: User, message: str = "", staff_note: str = ""
     ) -> None:
         """Change the state and leave a row of history; raises IllegalMove.
 
         `note` is the answer, to the letter. The caller holds the row lock."""
-        check_move(MOVES, self.reference, Status(self.status), to)
-        step = Step(
-            message=self,
+        check_transition(TRANSITIONS, self.reference, Status(self.status), to)
+        step = MessageHistory(
+            contact_message=self,
             by=by,
             from_status=self.status,
             to_status=to,
-            note=note,
+            message=message,
             staff_note=staff_note,
         )
         self.status = to
@@ -102,15 +102,15 @@ class Message(WithEmailKey):
         step.save()
 
 
-class Step(models.Model):
+class MessageHistory(models.Model):
     """History: who moved a message, when, from where to where, and what they wrote."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="steps")
+    contact_message = models.ForeignKey(Message, models.CASCADE, related_name="history")
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
-    note = models.TextField(_("answer"), blank=True)
+    message = models.TextField(_("answer"), blank=True)
     staff_note = models.TextField(_("note to staff"), blank=True)
 
     class Meta:

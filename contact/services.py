@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contact.models import Message, Status
+from core.idempotency import create_once
+from core.models import SiteSettings
+from core.references import from_person, unused_reference
 from outbox.models import Email
-from outbox.services import acknowledge, queue_email, was_written_lately
-from smartcity.models import SiteSettings
-from smartcity.references import of_person, unused_reference
-from smartcity.sends import store_once
+from outbox.services import acknowledge, emailed_recently, queue_email
 
 REFERENCE_PREFIX = "MSG"
 
@@ -30,13 +30,13 @@ LISTED = 20
 """Messages that one notice names; of more it says how many."""
 
 
-def send_message(message: Message, *, send_key: uuid.UUID) -> Message:
+def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
     """Store a new message, acknowledge it and tell the team.
 
-    `send_key` names the form that it came with: sent twice, the first message is
+    `idempotency_key` names the form that it came with: sent twice, the first message is
     returned and nothing is written again."""
-    message.send_key = send_key
-    return store_once(Message, send_key, partial(_insert, message))
+    message.idempotency_key = idempotency_key
+    return create_once(Message, idempotency_key, partial(_insert, message))
 
 
 def _insert(message: Message) -> Message:
@@ -47,7 +47,7 @@ def _insert(message: Message) -> Message:
     acknowledge(
         "contact/mail/received",
         to=message.email,
-        room="contact",
+        app_label="contact",
         reference=message.reference,
         context={"message": message},
     )
@@ -58,7 +58,7 @@ def _insert(message: Message) -> Message:
 
 def _told_team_lately() -> bool:
     team = SiteSettings.load().team_email
-    return was_written_lately(team, about=TO_TEAM, within=GATHER)
+    return emailed_recently(team, about=TO_TEAM, within=GATHER)
 
 
 @transaction.atomic
@@ -86,7 +86,10 @@ def tell_team() -> int:
 
 def _write_notice(template: str, **words: object) -> None:
     queue_email(
-        f"contact/mail/{template}", room="contact", reference=TO_TEAM, context=words
+        f"contact/mail/{template}",
+        app_label="contact",
+        reference=TO_TEAM,
+        context=words,
     )
 
 
@@ -96,19 +99,19 @@ def admin_url(message: Message) -> str:
 
 
 @transaction.atomic
-def answer(message: Message, *, by: User, note: str, staff_note: str = "") -> Message:
+def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Message:
     """Email `note` to the sender as the answer."""
-    if not note.strip():
+    if not message.strip():
         raise ValueError("An answer says something.")
-    message = _move(message, Status.ANSWERED, by=by, note=note, staff_note=staff_note)
+    obj = _move(obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note)
     queue_email(
         "contact/mail/answer",
-        to=message.email,
-        room="contact",
-        reference=message.reference,
-        context={"message": message, "note": note.strip()},
+        to=obj.email,
+        app_label="contact",
+        reference=obj.reference,
+        context={"message": obj, "answer": message.strip()},
     )
-    return message
+    return obj
 
 
 @transaction.atomic
@@ -124,10 +127,10 @@ def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
 
 
 @transaction.atomic
-def forget(address_or_reference: str) -> list[str]:
+def erase_person(address_or_reference: str) -> list[str]:
     """Delete every message that came from this address, or the one of this reference,
     with its history; returns the references, for whoever keeps more about them."""
-    messages = Message.objects.filter(of_person(address_or_reference))
+    messages = Message.objects.filter(from_person(address_or_reference))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
     _forget_notices(references)
@@ -142,8 +145,8 @@ def _forget_notices(references: list[str]) -> None:
 
 
 def _move(
-    message: Message, to: Status, *, by: User, note: str = "", staff_note: str = ""
+    obj: Message, to: Status, *, by: User, message: str = "", staff_note: str = ""
 ) -> Message:
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    message.move(to, by=by, note=note.strip(), staff_note=staff_note.strip())
-    return message
+    obj = Message.objects.select_for_update().get(pk=obj.pk)
+    obj.move(to, by=by, message=message.strip(), staff_note=staff_note.strip())
+    return obj

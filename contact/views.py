@@ -10,22 +10,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import services
 from contact.forms import MessageForm
 from contact.models import Message
+from core import antispam, http
+from core.http import SeeOther
+from core.references import parse_reference
 from outbox.services import acknowledgement
-from smartcity import guard
-from smartcity.references import normalise
-from smartcity.responses import SeeOther
 
 
-@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@guard.kept_for_the_back_button
+@csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
+@http.allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, MessageForm())
     form = MessageForm(request.POST)
-    refusal, status = guard.refusal(request, form="contact")
+    refusal, status = antispam.check_send(request, form="contact")
     if form.is_valid() and not refusal:
-        message = services.send_message(form.instance, send_key=form.send_key)
+        message = services.send_message(
+            form.instance, idempotency_key=form.idempotency_key
+        )
         return SeeOther(reverse("contact:sent", args=[message.reference]))
     if refusal:
         form.add_error(None, refusal)
@@ -42,7 +44,7 @@ def _form_page(
 @require_safe
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
     """The thank-you. Whoever guesses a reference learns nothing but that it is one."""
-    message = get_object_or_404(Message, reference=normalise(reference))
+    message = get_object_or_404(Message, reference=parse_reference(reference))
     email = acknowledgement(message.reference, since=message.sent_at)
     page = {"reference": message.reference, "email": email}
     return render(request, "contact/contact_sent.html", page)

@@ -4,10 +4,10 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.preview import PreviewAdmin
+from core.admin.publishable import PublishableAdmin
 from events.models import ACCESS, Event
 from events.services import save_event
-from smartcity.preview import PreviewAdmin
-from smartcity.rows import PublishableAdmin
 
 
 @admin.register(Event)

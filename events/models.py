@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.models import FocusArea
-from smartcity.publishing import Publishable, PublishableQuerySet
-from smartcity.templatetags.words import plain_date, plain_datetime, plain_time
+from core.publishing import Publishable, PublishableQuerySet
+from core.templatetags.formatting import plain_date, plain_datetime, plain_time
+from focus_areas.models import FocusArea
 
 
 class Answer(models.TextChoices):

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import conditional_page, require_safe
 
-from events.calendar_file import to_ics
+from events.icalendar import event_ics
 from events.models import Event
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 
 PER_PAGE = 24
 
@@ -45,7 +45,7 @@ def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published().select_related("focus_area")
     event = get_object_or_404(events, slug=slug)
     return HttpResponse(
-        to_ics(event),
+        event_ics(event),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )

@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.preview import PreviewAdmin
+from core.admin.publishable import PublishableAdmin
 from news.models import Post
-from smartcity.preview import PreviewAdmin
-from smartcity.rows import PublishableAdmin
 
 
 @admin.register(Post)

@@ -6,8 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.models import FocusArea
-from smartcity.publishing import Publishable, PublishableQuerySet
+from core.publishing import Publishable, PublishableQuerySet
+from focus_areas.models import FocusArea
 
 
 class PostQuerySet(PublishableQuerySet):

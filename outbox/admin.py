@@ -21,15 +21,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.read_only import ReadOnlyAdmin, short_date
+from core.http import SeeOther
+from core.templatetags.formatting import plain_datetime, plain_time
+from core.types import StrOrPromise
+from core.workflow import TransitionNotAllowed
 from outbox import services
 from outbox.forms import HeldForm
 from outbox.letters import shown
 from outbox.models import Email
-from smartcity.desk import Text
-from smartcity.moves import IllegalMove
-from smartcity.responses import SeeOther
-from smartcity.rows import ReadOnlyAdmin, short_date
-from smartcity.templatetags.words import plain_datetime, plain_time
 
 NEXT = "next"
 """In the address of a held email: the page of the admin to go back to."""
@@ -39,14 +39,14 @@ NEXT = "next"
 class EmailAdmin(ReadOnlyAdmin):
     list_display = ["status_word", "subject", "to", "written"]
     list_display_links = ["subject"]
-    list_filter = ["status", "room"]
+    list_filter = ["status", "app_label"]
     search_fields = ["to", "subject", "reference"]
     date_hierarchy = "created_at"
     actions = ["stop_held", "send_held_now", "send_failed_again"]
     fields = [
         *("to", "reply_to", "subject", "letter", "status_word", "last_error"),
         *("attempts", "send_after", "created_at", "sent_at"),
-        *("room", "reference", "message_id"),
+        *("app_label", "reference", "message_id"),
     ]
 
     @admin.display(description=_("status"), ordering="status")
@@ -120,7 +120,7 @@ class EmailAdmin(ReadOnlyAdmin):
             "email": email if email.status == Email.Status.HELD else None,
             "letter": self.letter(email),
             "form": form,
-            "version": _version(email),
+            "fingerprint": _fingerprint(email),
             "act_url": reverse("admin:outbox_email_hold", args=[email.pk]) + query,
             "back_url": _back(request),
         }
@@ -139,7 +139,7 @@ class EmailAdmin(ReadOnlyAdmin):
         try:
             with transaction.atomic():
                 done = _act(request, email, form)
-        except IllegalMove as refusal:
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
             email.refresh_from_db()
             return self._held_page(request, email, form)
@@ -171,8 +171,8 @@ class EmailAdmin(ReadOnlyAdmin):
         total, count = queryset.count(), 0
         for email in queryset.filter(status=Email.Status.HELD):
             try:
-                services.release(email)
-            except IllegalMove:
+                services.send_now(email)
+            except TransitionNotAllowed:
                 continue  # a worker was quicker
             count += 1
         words = ngettext("%d email goes out now.", "%d emails go out now.", count)
@@ -193,7 +193,12 @@ class EmailAdmin(ReadOnlyAdmin):
         self._report(request, words, count, total, only)
 
     def _report(
-        self, request: HttpRequest, words: str, count: int, total: int, only: Text
+        self,
+        request: HttpRequest,
+        words: str,
+        count: int,
+        total: int,
+        only: StrOrPromise,
     ) -> None:
         level = messages.SUCCESS if count else messages.WARNING
         self.message_user(request, words % count, level)
@@ -208,7 +213,7 @@ def _short_time(email: Email) -> str:
     return plain_datetime(email.send_after)
 
 
-def _version(email: Email) -> str:
+def _fingerprint(email: Email) -> str:
     """Another one whenever its words are others."""
     words = repr([email.subject, email.text])
     return hashlib.sha256(words.encode()).hexdigest()[:16]
@@ -222,13 +227,13 @@ def _act(request: HttpRequest, email: Email, form: HeldForm) -> str:
         services.stop(email)
         return gettext("stopped. It is not sent.")
     if verb not in {"mend", "release"}:
-        raise IllegalMove(gettext("Press one of the buttons."))
+        raise TransitionNotAllowed(gettext("Press one of the buttons."))
     if not form.is_valid():
         return ""
     _must_be_as_read(request, email)
-    services.mend(email, **form.cleaned_data)
+    services.edit_held(email, **form.cleaned_data)
     if verb == "release":
-        services.release(email)
+        services.send_now(email)
         return gettext("goes out now.")
     moment = {"moment": plain_datetime(email.send_after)}
     return gettext("saved. It is sent at %(moment)s.") % moment
@@ -238,8 +243,8 @@ def _must_be_as_read(request: HttpRequest, email: Email) -> None:
     """Nobody overwrites, unread, what a colleague has just mended."""
     locked = Email.objects.select_for_update().get(pk=email.pk)
     is_held = locked.status == Email.Status.HELD
-    if is_held and request.POST.get("version", "") != _version(locked):
-        raise IllegalMove(gettext("It was changed while you were reading it."))
+    if is_held and request.POST.get("fingerprint", "") != _fingerprint(locked):
+        raise TransitionNotAllowed(gettext("It was changed while you were reading it."))
 
 
 def _back(request: HttpRequest) -> str:

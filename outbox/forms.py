@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.typed import TidyForm
+from core.forms import CleanTextForm
 
 
-class HeldForm(TidyForm):
+class HeldForm(CleanTextForm):
     """The words of an email that is not sent yet."""
 
     subject = forms.CharField(

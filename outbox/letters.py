@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.models import SiteSettings
+from core.templatetags.formatting import LINK_MARK
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.templatetags.words import LINK_MARK
 
 ANCHOR = re.compile(r'<a href="([^"]*)">')
 

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, WithEmailKey
 
-LEASE = timedelta(minutes=2)
+CLAIM_TIMEOUT = timedelta(minutes=2)
 """How long a worker may hold a row. Longer than EMAIL_TIMEOUT, so that a row whose
 worker died is taken up again and a row that is being sent is not."""
 
@@ -44,7 +44,7 @@ class EmailQuerySet(models.QuerySet["Email"]):
         waiting = [Email.Status.HELD, Email.Status.QUEUED]
         return self.filter(
             Q(status__in=waiting, send_after__lte=now)
-            | Q(status=Email.Status.SENDING, claimed_at__lte=now - LEASE)
+            | Q(status=Email.Status.SENDING, claimed_at__lte=now - CLAIM_TIMEOUT)
         )
 
 
@@ -76,8 +76,8 @@ class Email(WithEmailKey):
             "Fixed when the email was written: a rare double has the same one."
         ),
     )
-    room = models.CharField(
-        _("room"), max_length=40, help_text=_("The part of the site that wrote it.")
+    app_label = models.CharField(
+        _("section"), max_length=40, help_text=_("The part of the site that wrote it.")
     )
     reference = models.CharField(
         _("reference"), max_length=40, blank=True, db_index=True

@@ -14,12 +14,12 @@ from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from core.background import enqueue_on_commit
+from core.email_addresses import email_key
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox.letters import as_html, mended, render_letter
 from outbox.models import HOUR, Email, EmailQuerySet
-from smartcity.email_addresses import email_key
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
-from smartcity.nudges import nudge_on_commit
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def queue_email(
     template: str,
     *,
     to: str | None = None,
-    room: str,
+    app_label: str,
     reference: str = "",
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
@@ -62,14 +62,14 @@ def queue_email(
         html=as_html(letter, site),
         unsubscribe_url=unsubscribe_url,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
-        room=room,
+        app_label=app_label,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
         send_after=next_turn() if is_automatic else timezone.now() + (hold or NOT),
         is_automatic=is_automatic,
     )
     if not hold:
-        nudge_on_commit(DELIVER)
+        enqueue_on_commit(DELIVER)
     return email
 
 
@@ -77,7 +77,7 @@ def acknowledge(
     template: str,
     *,
     to: str,
-    room: str,
+    app_label: str,
     reference: str,
     context: dict[str, object],
     unsubscribe_url: str = "",
@@ -90,7 +90,7 @@ def acknowledge(
     return queue_email(
         template,
         to=to,
-        room=room,
+        app_label=app_label,
         reference=reference,
         context=context,
         unsubscribe_url=unsubscribe_url,
@@ -140,23 +140,23 @@ def _raise_alarm() -> None:
 
 def acknowledgement(reference: str, *, since: datetime) -> Email | None:
     """The latest automatic email about one row of a room that was written since."""
-    written = written_about(reference).automatic()
+    written = emails_about(reference).automatic()
     return written.filter(created_at__gte=since).last()
 
 
-def written_about(reference: str) -> EmailQuerySet:
+def emails_about(reference: str) -> EmailQuerySet:
     """The emails about one row of a room, the oldest first."""
     return Email.objects.filter(reference=reference).order_by("created_at", "pk")
 
 
-def was_written_lately(address: str, *, about: str, within: timedelta) -> bool:
+def emailed_recently(address: str, *, about: str, within: timedelta) -> bool:
     """Whether an email about this went to this address, or waits, since then."""
     since = timezone.now() - within
     written = Email.objects.filter(reference=about, created_at__gte=since)
     return written.filter(to_key=email_key(address)).exists()
 
 
-def forget(address: str, references: list[str]) -> int:
+def delete_emails(address: str, references: list[str]) -> int:
     """Delete the emails to this address, and all that are about these rows; returns
     how many there were."""
     theirs = Q(reference__in=references)
@@ -166,7 +166,7 @@ def forget(address: str, references: list[str]) -> int:
     return count
 
 
-def drop_old() -> int:
+def purge_old() -> int:
     """Delete what was sent or stopped more than OUTBOX_KEEP_DAYS ago; returns how many.
     What could not be sent stays, for staff to look at.
 
@@ -196,13 +196,13 @@ def stop_held(emails: "QuerySet[Any, Any]") -> list[int]:
     ]
 
 
-def hold_again(emails: list[int], *, hold: timedelta) -> None:
+def re_hold(emails: list[int], *, hold: timedelta) -> None:
     """Hold those of them that are stopped anew, for as long as that."""
     stopped = Email.objects.filter(pk__in=emails, status=Email.Status.STOPPED)
     stopped.update(status=Email.Status.HELD, send_after=timezone.now() + hold)
 
 
-def readdress(reference: str, *, old: str, new: str) -> None:
+def replace_link(reference: str, *, old: str, new: str) -> None:
     """An address in the emails about one row of a room has changed: those that are not
     sent yet lead to the new one."""
     sent = [Email.Status.SENT, Email.Status.SENDING]
@@ -217,15 +217,15 @@ def stop(email: Email) -> Email:
     return _change_held(email, status=Email.Status.STOPPED)
 
 
-def release(email: Email) -> Email:
+def send_now(email: Email) -> Email:
     """Send a held email now. Raises IllegalMove for any other one."""
     now = timezone.now()
     released = _change_held(email, status=Email.Status.QUEUED, send_after=now)
-    nudge_on_commit(DELIVER)
+    enqueue_on_commit(DELIVER)
     return released
 
 
-def mend(email: Email, *, subject: str, text: str) -> Email:
+def edit_held(email: Email, *, subject: str, text: str) -> Email:
     """Write a held email anew; it goes out when it would have. Raises IllegalMove for
     any other one."""
     email.refresh_from_db()
@@ -240,7 +240,7 @@ def _change_held(email: Email, **changes: object) -> Email:
     email.refresh_from_db()
     if not changed:
         words = {"status": email.get_status_display()}
-        raise IllegalMove(
+        raise TransitionNotAllowed(
             gettext("Too late: the email is no longer held. It is “%(status)s”.")
             % words
         )
@@ -258,5 +258,5 @@ def send_again(email: Email) -> Email:
         email.attempts = 0
         email.send_after = timezone.now()
         email.save(update_fields=["status", "attempts", "send_after"])
-        nudge_on_commit(DELIVER)
+        enqueue_on_commit(DELIVER)
     return email

@@ -6,9 +6,9 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from core.email_addresses import to_mail_server
 from outbox import services
 from outbox.models import Email
-from smartcity.email_addresses import to_mail_server
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,9 @@ def deliver_due() -> int:
 
 
 @shared_task
-def drop_old() -> int:
+def purge_old() -> int:
     """Once a day. Safe to run twice, in parallel, and to be killed."""
-    return services.drop_old()
+    return services.purge_old()
 
 
 def _headers(email: Email) -> dict[str, str]:

@@ -7,33 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from smartcity.email_addresses import EmailAddressField
-from smartcity.models import FocusArea, SiteSettings
-from smartcity.sign_in.factors import forget_factors
+from core.email_addresses import EmailAddressField
+from smartcity.sign_in.two_factor import reset_two_factor
 
 # What these two show is secret, and nothing in it is for editing.
 admin.site.unregister([StaticDevice, TOTPDevice, Group, User])
-
-
-@admin.register(FocusArea)
-class FocusAreaAdmin(admin.ModelAdmin):
-    list_display = ["name", "summary", "position"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
-    """One row, made by a migration: nothing to add, nothing to delete."""
-
-    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: SiteSettings | None = None
-    ) -> bool:
-        return False
 
 
 @admin.register(Group)
@@ -69,7 +47,7 @@ class StaffAdmin(UserAdmin):
     ) -> None:
         if not request.user.is_superuser:
             queryset = queryset.filter(is_superuser=False)
-        done = [user for user in queryset if forget_factors(user)]
+        done = [user for user in queryset if reset_two_factor(user)]
         for user in done:
             self.log_change(request, user, "Removed the second factor.")
         if done:

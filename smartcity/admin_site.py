@@ -11,9 +11,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.models import SiteSettings
-from smartcity.sign_in import unsent, views
-from smartcity.sign_in.session import keep_awake
+from core.models import SiteSettings
+from smartcity.sign_in import saved_post, views
+from smartcity.sign_in.session import extend_session
 
 View = Callable[..., HttpResponse]
 
@@ -41,8 +41,8 @@ class AdminSite(admin.AdminSite):
 
         def awake(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if self.has_permission(request):
-                keep_awake(request)
-            elif request.method == "POST" and unsent.pack(request):
+                extend_session(request)
+            elif request.method == "POST" and saved_post.sign(request):
                 return views.signed_out(request)
             return guarded(request, *args, **kwargs)
 

@@ -1,11 +1,18 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from smartcity.roles import make_groups
 
 
 class SmartcityConfig(AppConfig):
     name = "smartcity"
     verbose_name = _("The site")
+
+    def ready(self) -> None:
+        # Only apps with models send it, and this one has none.
+        post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -1,11 +1,13 @@
-"""Who of the staff may do what. This table decides; a migration makes groups of it, and
-a test asks every address of the admin. Users get their roles under Users."""
+"""Who of the staff may do what. This table decides; each `migrate` makes groups of it,
+and a test asks every address of the admin. Users get their roles under Users."""
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.apps import apps as global_apps
+from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
-
-ROOMS = ["smartcity", "challenges", "events", "news", "contact", "outbox"]
+from django.db import DEFAULT_DB_ALIAS
 
 
 def _all(*models: str) -> list[str]:
@@ -26,31 +28,37 @@ ROLES: dict[str, list[str]] = {
     # choose from. What they read in emails are private links.
     "Moderators": [
         *("challenges.moderate_entry", "challenges.read_original"),
-        *_look("challenges.entry", "challenges.draft", "challenges.bulkrun"),
+        *_look("challenges.entry", "challenges.draft", "challenges.bulkaction"),
         *_look("challenges.challenge", "challenges.criterion"),
-        *_all("challenges.reason"),
+        *_all("challenges.decisionreason"),
         *("outbox.view_email", "outbox.change_email", "outbox.hold_email"),
     ],
     # What the pages say.
-    "Editors": _all("news.post", "smartcity.focusarea"),
+    "Editors": _all("news.post", "focus_areas.focusarea"),
     "Events": _all("events.event"),
     "Contact": ["contact.answer_message", *_look("contact.message")],
     # The challenge itself, its results, what happened next; and the site's settings.
     "Challenge managers": [
-        *_all("challenges.challenge", "challenges.criterion", "challenges.reason"),
+        *_all(
+            "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
+        ),
         *("challenges.record_results", "challenges.export_entry"),
-        *_look("challenges.entry", "challenges.listexport", "smartcity.sitesettings"),
-        "smartcity.change_sitesettings",
+        *_look("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
+        "core.change_sitesettings",
     ],
     # Read everything, what was redacted included, and change nothing. Not the emails:
     # whoever has a private link may withdraw the entry. Case files have the letters
     # without those links.
     "Auditors": [
-        *_look("challenges.entry", "challenges.draft", "challenges.bulkrun"),
-        *_look("challenges.challenge", "challenges.criterion", "challenges.reason"),
+        *_look("challenges.entry", "challenges.draft", "challenges.bulkaction"),
+        *_look(
+            "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
+        ),
         *("challenges.read_original", "challenges.export_entry"),
-        *_look("challenges.listexport", "contact.message", "events.event", "news.post"),
-        *_look("smartcity.focusarea", "smartcity.sitesettings"),
+        *_look(
+            "challenges.exportrecord", "contact.message", "events.event", "news.post"
+        ),
+        *_look("focus_areas.focusarea", "core.sitesettings"),
         *_look("auth.user", "auth.group"),
     ],
 }
@@ -58,24 +66,28 @@ ROLES: dict[str, list[str]] = {
 make themselves anything."""
 
 
-def make_groups(apps: Any) -> None:
-    """Give each role its group with exactly these permissions; for migrations. Groups
-    of other names, and who is in which, stay as they are."""
-    for label in [*ROOMS, "auth"]:
-        _make_permissions(apps, label)
-    permissions = apps.get_model("auth", "Permission").objects
+def make_groups(
+    sender: AppConfig,
+    apps: Apps = global_apps,
+    using: str = DEFAULT_DB_ALIAS,
+    **_kwargs: Any,
+) -> None:
+    """Give each role its group with exactly these permissions, after every `migrate`.
+
+    Groups of other names, and who is in which, stay as they are. Where only some apps
+    are migrated, roles get the permissions that exist by then."""
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+    except LookupError:  # auth itself is not migrated yet
+        return
+    for config in global_apps.get_app_configs():
+        # Django makes them app by app, and this app comes before the others.
+        create_permissions(config, verbosity=0, using=using, apps=apps)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
     known = {
         f"{row.content_type.app_label}.{row.codename}": row
         for row in permissions.select_related("content_type")
     }
     for name, granted in ROLES.items():
-        group, _made = apps.get_model("auth", "Group").objects.get_or_create(name=name)
-        group.permissions.set(known[permission] for permission in granted)
-
-
-def _make_permissions(apps: Any, label: str) -> None:
-    """Django makes them after all migrations, which is too late for a group."""
-    config = apps.get_app_config(label)
-    config.models_module = True
-    create_permissions(config, verbosity=0, apps=apps)
-    config.models_module = None
+        group, _made = groups.get_or_create(name=name)
+        group.permissions.set(known[name] for name in granted if name in known)

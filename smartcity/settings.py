@@ -96,6 +96,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
+    "core",
+    "focus_areas",
     "outbox",
     "challenges",
     "events",
@@ -134,12 +136,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "smartcity.context.site",
+                "core.context_processors.site",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "smartcity.templatetags.words",
+                "core.templatetags.formatting",
             ],
         },
     }
@@ -316,12 +318,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60.0},
     },
     "drop old emails": {
-        "task": "outbox.tasks.drop_old",
+        "task": "outbox.tasks.purge_old",
         "schedule": crontab(hour=3, minute=30),  # at night, in TIME_ZONE
         "options": {"expires": 3600.0},
     },
     "drop old sessions": {
-        "task": "smartcity.tasks.drop_old_sessions",
+        "task": "smartcity.tasks.purge_sessions",
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600.0},
     },
@@ -362,7 +364,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "good morning": {
         "task": "challenges.tasks.good_morning",
-        "schedule": crontab(minute="*/5"),  # at 8 sharp; see challenges.models.notices
+        "schedule": crontab(
+            minute="*/5"
+        ),  # at 8 sharp; see challenges.models.notification_preference
         "options": {"expires": 300.0},
     },
 }
@@ -386,7 +390,7 @@ else:
 
 # --- Email -------------------------------------------------------------------------
 
-EMAIL_TIMEOUT = 10  # seconds; outbox.models.LEASE must be longer
+EMAIL_TIMEOUT = 10  # seconds; outbox.models.CLAIM_TIMEOUT must be longer
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 _must(
     DEMO or env.str("EMAIL_URL", ""),
@@ -499,9 +503,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AXES_HANDLER = "smartcity.sign_in.lock.Lock"
-AXES_CLIENT_IP_CALLABLE = "smartcity.guard.hashed_address"
-AXES_LOCKOUT_CALLABLE = "smartcity.sign_in.lock.locked"
+AXES_HANDLER = "smartcity.sign_in.lockout.Lock"
+AXES_CLIENT_IP_CALLABLE = "core.http.hashed_ip"
+AXES_LOCKOUT_CALLABLE = "smartcity.sign_in.lockout.locked"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = SIGN_IN_FAILURES
 AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)
@@ -528,7 +532,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide": {"()": "smartcity.private_links.HideInLog"}},
+    "filters": {"hide": {"()": "smartcity.log_filters.HidePrivateLinks"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -7,6 +7,6 @@ from django.conf import settings
 
 
 @shared_task
-def drop_old_sessions() -> None:
+def purge_sessions() -> None:
     """Of staff who are signed out by now. They may hold what somebody typed."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

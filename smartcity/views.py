@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from challenges.models import Challenge, Entry, Update
+from challenges.models import Challenge, Entry, ProgressUpdate
 from events.models import Event
+from focus_areas.models import FocusArea
 from news.models import Post
-from smartcity.models import FocusArea
 
 SHOWN_AT_HOME = 3
 SHOWN_IN_AREA = 6
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
             or last,
             "past_idea_count": last.idea_count if last else None,
             "areas": FocusArea.objects.all(),
-            "updates": Update.objects.published().for_cards()[:SHOWN_AT_HOME],
+            "updates": ProgressUpdate.objects.published().for_cards()[:SHOWN_AT_HOME],
             "events": events[:SHOWN_AT_HOME],
             "posts": Post.objects.published()
             .latest_first()
@@ -51,7 +51,7 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
-    updates = Update.objects.published().in_area(area)
+    updates = ProgressUpdate.objects.published().in_area(area)
     return render(
         request,
         "smartcity/focus_area.html",

@@ -14,8 +14,9 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from smartcity.models import FocusArea, SiteSettings
-from smartcity.sign_in.session import SEEN
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
+from smartcity.sign_in.session import LAST_SEEN
 from tests.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
@@ -100,7 +101,7 @@ def _fresh_cache() -> None:
 def focus_areas(transactional_db: None) -> None:
     """What a migration brought, and the test before has emptied."""
     if not FocusArea.objects.exists():
-        import_module("smartcity.migrations.0002_focus_areas").create(apps, None)
+        import_module("focus_areas.migrations.0002_first_four").create(apps, None)
 
 
 @pytest.fixture
@@ -126,6 +127,6 @@ def staff_client(staff: User) -> Client:
     client.force_login(staff)
     # As from the second page on: the first one writes when it was.
     session = client.session
-    session[SEEN] = time.time()
+    session[LAST_SEEN] = time.time()
     session.save()
     return client

@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from challenges import services
-from challenges.models import BulkRun, Challenge, Draft, Entry
+from challenges.models import BulkAction, Challenge, Draft, Entry
+from challenges.services.moderation import bulk
 from contact.models import Message
 from events.models import Event
+from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import Email
-from smartcity.models import FocusArea
 
 MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
 
@@ -73,15 +73,15 @@ def public_addresses() -> list[str]:
 
 def bulk_addresses() -> list[str]:
     """A dry run of everything, with all its lists, and a run that is finished."""
-    run = BulkRun.objects.get()
-    plan = services.plan_run(Entry.objects.all(), verb="decline", by=run.by)
+    run = BulkAction.objects.get()
+    plan = bulk.plan(Entry.objects.all(), kind="decline", by=run.by)
     pages = {"plan": plan, "change": run}
     return [
         *(
-            reverse(f"admin:challenges_bulkrun_{page}", args=[row.pk])
+            reverse(f"admin:challenges_bulkaction_{page}", args=[row.pk])
             for page, row in pages.items()
         ),
-        reverse("admin:challenges_bulkrun_changelist"),
+        reverse("admin:challenges_bulkaction_changelist"),
     ]
 
 
@@ -112,14 +112,14 @@ def staff_addresses() -> list[str]:
             )
             for row in rows
         ),
-        "/admin/smartcity/sitesettings/1/change/",
+        "/admin/core/sitesettings/1/change/",
         reverse("admin:challenges_entry_my_notices"),
         reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
             "admin:challenges_entry_history",
             args=[Entry.objects.filter(outcome="winner").first().pk],
         ),
-        reverse("admin:challenges_listexport_changelist"),
+        reverse("admin:challenges_exportrecord_changelist"),
         reverse(
             "admin:challenges_entry_letter",
             args=[Entry.objects.filter(email="").first().pk],

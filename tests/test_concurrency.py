@@ -16,15 +16,29 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from challenges import services
-from challenges.models import BulkRow, BulkRun, Challenge, Draft, Entry, Step
+from challenges.models import (
+    BulkAction,
+    BulkActionItem,
+    Challenge,
+    Draft,
+    Entry,
+    EntryHistory,
+)
+from challenges.services.entering import drafts, entries
+from challenges.services.moderation import (
+    bulk,
+    decisions,
+    duplicates,
+    notifications,
+    triage,
+)
 from challenges.tasks import good_morning, tell_moderators
 from contact.models import Message
 from contact.services import send_message as send_contact_message
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import (
     bulk_run,
     make_challenge,
@@ -69,8 +83,8 @@ def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:
     entries = at_once(
         *(
             lambda: (
-                services.submit_entry(
-                    unsent_entry(challenge=challenge), send_key=key
+                entries.submit(
+                    unsent_entry(challenge=challenge), idempotency_key=key
                 ).pk
             )
             for _click in range(AT_ONCE)
@@ -85,18 +99,21 @@ SECRET = "my landlord at 12 High Street"
 
 def send_message(challenge: Challenge, key: uuid.UUID) -> Message:
     message = Message(name="Zed", email="zed@example.org", text=SECRET)
-    return send_contact_message(message, send_key=key)
+    return send_contact_message(message, idempotency_key=key)
 
 
 def begin_draft(challenge: Challenge, key: uuid.UUID) -> Draft:
-    return services.begin_draft(
-        challenge, answers={"idea": SECRET}, send_key=key, begun_at=timezone.now()
+    return drafts.begin(
+        challenge,
+        answers={"idea": SECRET},
+        idempotency_key=key,
+        begun_at=timezone.now(),
     )
 
 
 def submit_entry(challenge: Challenge, key: uuid.UUID) -> Entry:
     entry = unsent_entry(challenge=challenge, idea=SECRET)
-    return services.submit_entry(entry, send_key=key)
+    return entries.submit(entry, idempotency_key=key)
 
 
 @pytest.mark.parametrize("send", [send_message, begin_draft, submit_entry])
@@ -124,14 +141,16 @@ def test_a_double_click_is_no_error_that_the_database_would_log(
 def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> None:
     entry = make_entry(challenge=challenge)
     results = at_once(
-        lambda: services.approve(entry, by=staff).status,
-        lambda: services.mark_spam(entry, by=staff).status,
+        lambda: decisions.approve(entry, by=staff).status,
+        lambda: decisions.mark_spam(entry, by=staff).status,
     )
-    refusals = [result for result in results if isinstance(result, IllegalMove)]
+    refusals = [
+        result for result in results if isinstance(result, TransitionNotAllowed)
+    ]
     entry.refresh_from_db()
     assert len(refusals) == 1
     assert entry.status in results
-    assert entry.steps.count() == 2
+    assert entry.history.count() == 2
 
 
 def test_no_two_ideas_are_doubles_of_each_other(
@@ -139,10 +158,10 @@ def test_no_two_ideas_are_doubles_of_each_other(
 ) -> None:
     one, other = (make_entry(challenge=challenge) for _row in range(2))
     results = at_once(
-        lambda: services.mark_duplicate(one, of=other, by=staff),
-        lambda: services.mark_duplicate(other, of=one, by=staff),
+        lambda: duplicates.mark_duplicate(one, of=other, by=staff),
+        lambda: duplicates.mark_duplicate(other, of=one, by=staff),
     )
-    assert len([r for r in results if isinstance(r, IllegalMove)]) == 1
+    assert len([r for r in results if isinstance(r, TransitionNotAllowed)]) == 1
     assert Entry.objects.filter(duplicate_of=None).count() == 1
 
 
@@ -163,14 +182,14 @@ def test_fifty_entries_are_decided_once_by_four_moderators_at_once(
         refusals = []
         for entry in entries:
             try:
-                services.approve(entry, by=by)
-            except IllegalMove as refusal:
+                decisions.approve(entry, by=by)
+            except TransitionNotAllowed as refusal:
                 refusals.append(str(refusal))
         return refusals
 
     refused = at_once(*(partial(approve_all, by) for by in moderators))
     assert Entry.objects.filter(status="approved").count() == FIFTY
-    assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
+    assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
     words = "{} is “Approved” and cannot become “Approved”."
     expected = [words.format(entry.reference) for entry in entries] * (AT_ONCE - 1)
     assert sorted(itertools.chain(*refused)) == sorted(expected)
@@ -182,18 +201,18 @@ def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
     make_waiting(challenge, FIFTY)
     verbs = ["approve", "decline", "ask", "approve"]
     for by, verb in zip(moderators, verbs, strict=True):
-        run = services.plan_run(Entry.objects.all(), verb=verb, by=by)
-        services.start_run(run, by=by, note="Because.")
-    done = at_once(*[lambda: list(iter(services.do_next_row, False))] * AT_ONCE)
+        run = bulk.plan(Entry.objects.all(), kind=verb, by=by)
+        bulk.confirm(run, by=by, message="Because.")
+    done = at_once(*[lambda: list(iter(bulk.process_next_item, False))] * AT_ONCE)
     assert sum(map(len, done)) == FIFTY * AT_ONCE
-    assert (Step.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
-    assert BulkRow.objects.filter(state="done").count() == FIFTY
-    refused = BulkRow.objects.filter(state="refused").select_related("entry")
-    assert [row.words for row in refused] == [
+    assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
+    assert BulkActionItem.objects.filter(status="done").count() == FIFTY
+    refused = BulkActionItem.objects.filter(status="refused").select_related("entry")
+    assert [row.error for row in refused] == [
         f"It became “{row.entry.get_status_display()}” after it was chosen."
         for row in refused
     ]
-    assert services.finish_runs() == AT_ONCE
+    assert bulk.close_finished() == AT_ONCE
 
 
 def test_a_worker_needs_no_run_that_somebody_is_about_to_undo(
@@ -205,10 +224,10 @@ def test_a_worker_needs_no_run_that_somebody_is_about_to_undo(
     def do_next_row() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '1s'")
-        return services.do_next_row()
+        return bulk.process_next_item()
 
     with transaction.atomic():
-        BulkRun.objects.select_for_update().get(pk=run.pk)  # as undo_run does
+        BulkAction.objects.select_for_update().get(pk=run.pk)  # as undo_run does
         assert at_once(do_next_row) == [True]
 
 
@@ -227,10 +246,10 @@ def test_a_moderator_is_told_once_by_any_number_of_workers(
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     with time_machine.travel(monday, tick=False) as clock:
         challenge = make_challenge(promise_days=0)
-        services.choose_notices(staff, choice="at_once")
+        notifications.set_preference(staff, choice="at_once")
         clock.shift(timedelta(minutes=1))
         make_entry(challenge=challenge)
-        services.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
+        triage.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
         clock.shift(timedelta(minutes=1))
         assert sorted(at_once(*[tell_moderators] * AT_ONCE)) == [0, 0, 0, 1]
         assert sum(at_once(*[good_morning] * AT_ONCE)) == 2

@@ -1,17 +1,17 @@
 """The challenge for staff."""
 
-from challenges.admin.bulk import BulkRunAdmin
+from challenges.admin.bulk import BulkActionAdmin
 from challenges.admin.challenge import ChallengeAdmin
 from challenges.admin.draft import DraftAdmin
 from challenges.admin.entry import EntryAdmin
-from challenges.admin.exports import ListExportAdmin
-from challenges.admin.reason import ReasonAdmin
+from challenges.admin.exports import ExportRecordAdmin
+from challenges.admin.reason import DecisionReasonAdmin
 
 __all__ = [
-    "BulkRunAdmin",
+    "BulkActionAdmin",
     "ChallengeAdmin",
+    "DecisionReasonAdmin",
     "DraftAdmin",
     "EntryAdmin",
-    "ListExportAdmin",
-    "ReasonAdmin",
+    "ExportRecordAdmin",
 ]

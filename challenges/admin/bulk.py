@@ -17,18 +17,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from challenges import services
 from challenges.forms.bulk import CONFIRM, BulkForm
-from challenges.models import BulkRow, BulkRun
-from challenges.models.bulk import BulkRowQuerySet
-from challenges.models.queries import EntryQuerySet
-from challenges.models.states import MODERATE
-from smartcity.desk import DeskAdmin, Text
-from smartcity.moves import IllegalMove
-from smartcity.responses import SeeOther
-from smartcity.rows import ReadOnlyAdmin
-from smartcity.staff import name_of, signed_in_staff
-from smartcity.templatetags.words import plain_datetime
+from challenges.models import BulkAction, BulkActionItem
+from challenges.models.bulk import BulkActionItemQuerySet
+from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.workflow import MODERATE_PERMISSION
+from challenges.services.moderation import bulk, bulk_preview
+from core.admin.read_only import ReadOnlyAdmin
+from core.admin.workflow import WorkflowAdmin
+from core.http import SeeOther
+from core.templatetags.formatting import plain_datetime
+from core.types import StrOrPromise
+from core.users import display_name, get_staff_user
+from core.workflow import TransitionNotAllowed
 
 ROWS = 100
 """Of a report, on one page."""
@@ -37,32 +38,32 @@ SHOW = "show"
 """In the address: which rows are listed."""
 
 
-def _address(page: str, run: BulkRun) -> str:
-    return reverse(f"admin:challenges_bulkrun_{page}", args=[run.pk])
+def _address(page: str, run: BulkAction) -> str:
+    return reverse(f"admin:challenges_bulkaction_{page}", args=[run.pk])
 
 
 def _plan(
-    verb: str, model_admin: DeskAdmin, request: HttpRequest, queryset: EntryQuerySet
+    kind: str, model_admin: WorkflowAdmin, request: HttpRequest, queryset: EntryQuerySet
 ) -> HttpResponse:
-    run = services.plan_run(queryset, verb=verb, by=signed_in_staff(request))
+    run = bulk.plan(queryset, kind=kind, by=get_staff_user(request))
     return SeeOther(_address("plan", run))
 
 
-class BulkAdmin(DeskAdmin):
+class BulkAdmin(WorkflowAdmin):
     """The actions in the list of entries; each leads to its dry run."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
         if self.may_act(request):
-            for verb in BulkRun.Verb:
-                actions[verb] = (partial(_plan, verb), verb, verb.label)
+            for kind in BulkAction.Kind:
+                actions[kind] = (partial(_plan, kind), kind, kind.label)
         return actions
 
 
-@admin.register(BulkRun)
-class BulkRunAdmin(ReadOnlyAdmin):
-    list_display = ["when", "verb", "who", "chosen", "done", "state"]
-    list_filter = ["verb"]
+@admin.register(BulkAction)
+class BulkActionAdmin(ReadOnlyAdmin):
+    list_display = ["when", "kind", "who", "chosen", "done", "status"]
+    list_filter = ["kind"]
     list_select_related = ["by"]
     list_per_page = 25
 
@@ -72,29 +73,29 @@ class BulkRunAdmin(ReadOnlyAdmin):
         return self._may_act(request) or super().has_view_permission(request, obj)
 
     def _may_act(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MODERATE)
+        return request.user.has_perm(MODERATE_PERMISSION)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[BulkRun]:
-        return super().get_queryset(request).asked().with_counts()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BulkAction]:
+        return super().get_queryset(request).confirmed().with_counts()
 
-    @admin.display(description=_("when"), ordering="asked_at")
-    def when(self, run: BulkRun) -> str:
-        return plain_datetime(run.asked_at)
+    @admin.display(description=_("when"), ordering="confirmed_at")
+    def when(self, run: BulkAction) -> str:
+        return plain_datetime(run.confirmed_at)
 
     @admin.display(description=_("by"))
-    def who(self, run: BulkRun) -> str:
-        return name_of(run.by)
+    def who(self, run: BulkAction) -> str:
+        return display_name(run.by)
 
     @admin.display(description=_("entries"))
-    def chosen(self, run: BulkRun) -> int:
+    def chosen(self, run: BulkAction) -> int:
         return run.chosen or 0
 
     @admin.display(description=_("done"))
-    def done(self, run: BulkRun) -> int:
+    def done(self, run: BulkAction) -> int:
         return run.done or 0
 
     @admin.display(description=_("state"))
-    def state(self, run: BulkRun) -> Text:
+    def status(self, run: BulkAction) -> StrOrPromise:
         if run.finished_at is None:
             return _("At work")
         return _("Undone") if run.undone_by_id else _("Finished")
@@ -106,60 +107,63 @@ class BulkRunAdmin(ReadOnlyAdmin):
                 path(
                     f"<int:pk>/{name}/",
                     self.admin_site.admin_view(view),
-                    name=f"challenges_bulkrun_{name}",
+                    name=f"challenges_bulkaction_{name}",
                 )
                 for name, view in pages.items()
             ),
             *super().get_urls(),
         ]
 
-    def _run_to_act_on(self, request: HttpRequest, pk: int) -> BulkRun:
+    def _run_to_act_on(self, request: HttpRequest, pk: int) -> BulkAction:
         """For somebody who may decide; 403 or 404 otherwise."""
         if not self._may_act(request):
             raise PermissionDenied
         return self._run(request, pk)
 
-    def _run(self, request: HttpRequest, pk: int) -> BulkRun:
+    def _run(self, request: HttpRequest, pk: int) -> BulkAction:
         """A plan or a run, for somebody who may look; 403 or 404 otherwise."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         people = ("by", "undone_by", "assignee", "reason")
-        return get_object_or_404(BulkRun.objects.select_related(*people), pk=pk)
+        return get_object_or_404(BulkAction.objects.select_related(*people), pk=pk)
 
     def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What would happen, and the words that go along with it. Nothing is changed
         before the last button is pressed."""
         run = self._run_to_act_on(request, pk)
-        if run.asked_at:
+        if run.confirmed_at:
             return SeeOther(_address("change", run))
         form = BulkForm(request.POST or None, run=run)
         if not form.is_valid():
             return self._plan_page(request, run, form)
         if CONFIRM in request.POST:
-            services.start_run(run, by=signed_in_staff(request), **form.cleaned_data)
+            bulk.confirm(run, by=get_staff_user(request), **form.cleaned_data)
             return SeeOther(_address("change", run))
         try:
-            services.word_run(run, **form.cleaned_data)
-        except IllegalMove:  # confirmed in another window
+            bulk.set_text(run, **form.cleaned_data)
+        except TransitionNotAllowed:  # confirmed in another window
             return SeeOther(_address("change", run))
         return SeeOther(_address("plan", run) + "#words")
 
     def _plan_page(
-        self, request: HttpRequest, run: BulkRun, form: BulkForm
+        self, request: HttpRequest, run: BulkAction, form: BulkForm
     ) -> HttpResponse:
-        outlooks = services.look_ahead(run)
+        outlooks = bulk_preview.preview(run)
         first = next((o.entry for o in outlooks if o.is_emailed), None)
         context = {
             "form": form,
-            "summary": services.summary(outlooks),
+            "summary": bulk_preview.summary(outlooks),
             "hold": settings.DECISION_HOLD_MINUTES,
             "first": first,
-            "letter": services.preview(run, first) if first else None,
+            "letter": bulk_preview.preview_email(run, first) if first else None,
             "lists": {
                 "": (_("All"), outlooks),
                 "changed": (_("Changed"), [o for o in outlooks if o.changed]),
                 "refused": (_("Cannot"), [o for o in outlooks if o.refusal]),
-                "paper": (_("On paper"), [o for o in outlooks if o.is_on_paper]),
+                "paper": (
+                    _("On paper"),
+                    [o for o in outlooks if o.needs_printed_letter],
+                ),
             },
         }
         return self._page(request, run, "plan", context)
@@ -175,20 +179,20 @@ class BulkRunAdmin(ReadOnlyAdmin):
         if self.get_object(request, object_id) is None:
             return super().change_view(request, object_id, form_url, extra_context)
         run = self._run(request, int(object_id))
-        rows = run.rows.select_related("entry", "step")
-        states = BulkRow.State
+        rows = run.items.select_related("entry", "history_row")
+        states = BulkActionItem.Status
         lists = {
             "": (_("All"), rows),
-            "done": (_("Done"), rows.filter(state__in=BulkRow.HOLDS)),
-            "refused": (_("Refused"), rows.filter(state=states.REFUSED)),
-            "left": (_("Left"), rows.to_do()),
-            "paper": (_("On paper"), rows.on_paper()),
+            "done": (_("Done"), rows.filter(status__in=BulkActionItem.APPLIED)),
+            "refused": (_("Refused"), rows.filter(status=states.REFUSED)),
+            "left": (_("Left"), rows.pending()),
+            "paper": (_("On paper"), rows.needs_printed_letter()),
         }
         if run.undone_by:
-            lists["undone"] = _("Undone"), rows.filter(state=states.UNDONE)
+            lists["undone"] = _("Undone"), rows.filter(status=states.UNDONE)
             lists["late"] = _("Too late to undo"), rows.too_late()
-        undoable = run.rows.can_be_undone().count()
-        context = {**self._progress(run), "can_be_undone": undoable, "lists": lists}
+        undoable = run.items.undoable().count()
+        context = {**self._progress(run), "undoable": undoable, "lists": lists}
         return self._page(request, run, "run", context)
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -197,10 +201,10 @@ class BulkRunAdmin(ReadOnlyAdmin):
         context = {"run": run, **self._progress(run)}
         return render(request, "admin/challenges/bulk/progress.html", context)
 
-    def _progress(self, run: BulkRun) -> dict[str, Any]:
-        counted = run.rows.order_by().values_list("state").annotate(Count("pk"))
-        counts = dict.fromkeys(BulkRow.State.values, 0) | dict(counted)
-        left = sum(counts[state] for state in BulkRow.TO_DO)
+    def _progress(self, run: BulkAction) -> dict[str, Any]:
+        counted = run.items.order_by().values_list("status").annotate(Count("pk"))
+        counts = dict.fromkeys(BulkActionItem.Status.values, 0) | dict(counted)
+        left = sum(counts[state] for state in BulkActionItem.PENDING)
         total = sum(counts.values())
         return {"counts": counts, "left": left, "total": total, "over": total - left}
 
@@ -208,22 +212,28 @@ class BulkRunAdmin(ReadOnlyAdmin):
         run = self._run_to_act_on(request, pk)
         if request.method == "POST":
             try:
-                services.undo_run(run, by=signed_in_staff(request))
-            except IllegalMove as refusal:
+                bulk.undo(run, by=get_staff_user(request))
+            except TransitionNotAllowed as refusal:
                 messages.error(request, str(refusal))
         return SeeOther(_address("change", run))
 
     def _page(
-        self, request: HttpRequest, run: BulkRun, name: str, context: dict[str, Any]
+        self, request: HttpRequest, run: BulkAction, name: str, context: dict[str, Any]
     ) -> HttpResponse:
-        lists: dict[str, tuple[Text, Sequence[services.Outlook] | BulkRowQuerySet]]
+        lists: dict[
+            str,
+            tuple[
+                StrOrPromise,
+                Sequence[bulk_preview.PlannedItem] | BulkActionItemQuerySet,
+            ],
+        ]
         lists = context.pop("lists")
         show = request.GET.get(SHOW, "")
         rows = lists.get(show, lists[""])[1]
         number = len(lists[""][1]) if name == "plan" else context["total"]
-        words = {"verb": run, "number": number}
+        words = {"action": run, "number": number}
         title = ngettext(
-            "%(verb)s: %(number)d entry", "%(verb)s: %(number)d entries", number
+            "%(action)s: %(number)d entry", "%(action)s: %(number)d entries", number
         )
         shared = {
             **self.admin_site.each_context(request),

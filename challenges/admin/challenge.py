@@ -8,13 +8,13 @@ from django.forms import ModelForm, Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from challenges import services
-from challenges.forms.staff import ChallengeForm
+from challenges.forms.challenge import ChallengeForm
 from challenges.models import Challenge, Criterion
-from challenges.models.states import Status
-from smartcity.models import FocusArea
-from smartcity.preview import FormSets, PreviewAdmin, typed_rows
-from smartcity.rows import PublishableAdmin
+from challenges.models.workflow import Status
+from challenges.services.moderation import triage
+from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
+from core.admin.publishable import PublishableAdmin
+from focus_areas.models import FocusArea
 
 
 class CriterionInline(admin.StackedInline):
@@ -52,7 +52,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
                 ]
             },
         ),
-        (_("Before this site"), {"fields": ["ideas_elsewhere"]}),
+        (_("Before this site"), {"fields": ["offline_idea_count"]}),
     ]
 
     def save_related(
@@ -60,7 +60,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         if change and "promise_days" in form.changed_data:
-            services.renew_promises(form.instance)
+            triage.recalculate_due_dates(form.instance)
         weights = form.instance.weighted_criteria.values_list("weight", flat=True)
         total = sum(weights)
         if weights and total != 100:
@@ -70,7 +70,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
         """All but the ideas that won: those are saved, and not typed here."""
         challenge = form.instance
-        criteria = [row for formset in formsets for row in typed_rows(formset)]
+        criteria = [row for formset in formsets for row in unsaved_rows(formset)]
         if challenge.pk and not formsets:  # for somebody who may not change them
             criteria = list(challenge.weighted_criteria.all())
         return {
@@ -86,7 +86,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
         is_idea = ~Q(entries__status__in=[Status.DRAFT, Status.SPAM])
-        ideas = F("ideas_elsewhere") + Count("entries", filter=is_idea)
+        ideas = F("offline_idea_count") + Count("entries", filter=is_idea)
         return super().get_queryset(request).annotate(ideas=ideas)
 
     @admin.display(description=_("ideas"), ordering="ideas")

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Draft
-from challenges.models.states import MODERATE
-from smartcity.rows import ReadOnlyAdmin
+from challenges.models.workflow import MODERATE_PERMISSION
+from core.admin.read_only import ReadOnlyAdmin
 
 
 @admin.register(Draft)
@@ -29,19 +29,19 @@ class DraftAdmin(ReadOnlyAdmin):
     def has_view_permission(
         self, request: HttpRequest, obj: Draft | None = None
     ) -> bool:
-        may_enter = request.user.has_perm(MODERATE)
+        may_enter = request.user.has_perm(MODERATE_PERMISSION)
         return may_enter or super().has_view_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Draft | None = None) -> list[str]:
         """Only whoever may enter it finds the way there."""
         fields = list(super().get_fields(request, obj))
-        if not request.user.has_perm(MODERATE):
+        if not request.user.has_perm(MODERATE_PERMISSION):
             fields.remove("enter")
         return fields
 
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:
         address = reverse("admin:challenges_entry_add")
-        query = urlencode({"draft": draft.reference, "seen": draft.version})
+        query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
         words = _("Enter it for them")
         return format_html('<a href="{}?{}">{}</a>', address, query, words)

@@ -9,22 +9,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from challenges import services
+from challenges.admin.add_entry import AddEntryAdmin, idempotency_key
 from challenges.admin.bulk import BulkAdmin
-from challenges.admin.checks import CheckAdmin
 from challenges.admin.exports import ExportAdmin
-from challenges.admin.history import HistoryAdmin
-from challenges.admin.notices import MyNoticesAdmin
+from challenges.admin.notifications import NotificationsAdmin
+from challenges.admin.redaction import RedactionAdmin
 from challenges.admin.review import ReviewAdmin
-from challenges.admin.stand_in import StandInAdmin, send_key
+from challenges.admin.timeline import TimelineAdmin
+from challenges.forms.challenge import OutcomeForm, UpdateForm
 from challenges.forms.files import FileForm
-from challenges.forms.staff import OutcomeForm, UpdateForm
-from challenges.models import Attachment, Entry, Viewing
+from challenges.models import Attachment, Entry, PersonalDataAccess
 from challenges.models.attachment import MOST_FILES
-from challenges.models.states import Status
-from smartcity.moves import IllegalMove
-from smartcity.staff import signed_in_staff
-from smartcity.uploads import stored_response
+from challenges.models.workflow import Status
+from challenges.services import results
+from challenges.services.entering import attachments
+from challenges.services.records import access, timeline
+from core.uploads import stored_response
+from core.users import get_staff_user
+from core.workflow import TransitionNotAllowed
 
 FILE_IDS = "new_%s"
 """Of the fields of a file, which stand beside those of an update."""
@@ -36,12 +38,12 @@ RECORD = "challenges.record_results"
 @admin.register(Entry)
 class EntryAdmin(
     ReviewAdmin,
-    HistoryAdmin,
-    CheckAdmin,
+    TimelineAdmin,
+    RedactionAdmin,
     BulkAdmin,
-    StandInAdmin,
+    AddEntryAdmin,
     ExportAdmin,
-    MyNoticesAdmin,
+    NotificationsAdmin,
 ):
     def get_urls(self) -> list[URLPattern]:
         outcome = self.admin_site.admin_view(self.outcome)
@@ -59,13 +61,15 @@ class EntryAdmin(
         ]
 
     def version_of(self, row: Entry) -> str:
-        return row.version
+        return row.fingerprint
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         context: dict[str, Any] = {
             **super().page_context(request, row),
             **self.check_context(request, row),
-            "versions": [s.version for s in services.said_before(row) if s.may_be_read],
+            "revisions": [
+                s.revision for s in timeline.revision_changes(row) if s.may_be_read
+            ],
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }
@@ -87,7 +91,7 @@ class EntryAdmin(
             raise PermissionDenied
         files = Attachment.objects.of_entries([entry])
         found = get_object_or_404(files, pk=file)
-        return stored_response(found.stored_as(asked), shown_as=found.name)
+        return stored_response(found.storage_name(asked), shown_as=found.name)
 
     def add_file(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A drawing that came with a letter, say, for somebody who cannot add it."""
@@ -98,9 +102,9 @@ class EntryAdmin(
         if not form.is_valid():
             return self.page(request, entry, file_form=form)
         try:
-            by = signed_in_staff(request)
-            services.change_files(entry, add=form.new_file, by=by)
-        except IllegalMove as refusal:
+            by = get_staff_user(request)
+            attachments.change_files(entry, add=form.new_file, by=by)
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The file is added."))
@@ -109,9 +113,9 @@ class EntryAdmin(
     def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
         """On paper what we would email: that we have it, or what was decided."""
         entry = self.row_to_act_on(request, pk)
-        by = signed_in_staff(request)
-        services.note_viewing(entry, by=by, what=Viewing.What.ENTRY)
-        page = {"entry": entry, "step": entry.steps.for_entrant().last()}
+        by = get_staff_user(request)
+        access.record_access(entry, by=by, what=PersonalDataAccess.What.ENTRY)
+        page = {"entry": entry, "step": entry.history.visible_to_entrant().last()}
         return render(request, "admin/challenges/entry/letter.html", page)
 
     def update(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -123,14 +127,14 @@ class EntryAdmin(
         if not form.is_valid():
             return self.page(request, entry, update_form=form)
         try:
-            services.add_update(
+            results.add_update(
                 entry,
-                by=signed_in_staff(request),
-                send_key=send_key(request),
+                by=get_staff_user(request),
+                idempotency_key=idempotency_key(request),
                 text=form.cleaned_data["text"],
                 picture=form.new_picture,
             )
-        except IllegalMove as refusal:
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
             entry.refresh_from_db()
             return self.page(request, entry, update_form=form)
@@ -154,10 +158,8 @@ class EntryAdmin(
         if not form.is_valid():
             return self.page(request, entry, outcome_form=form)
         try:
-            services.set_outcome(
-                entry, by=signed_in_staff(request), **form.cleaned_data
-            )
-        except IllegalMove as refusal:
+            results.set_outcome(entry, by=get_staff_user(request), **form.cleaned_data)
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
             entry.refresh_from_db()
             return self.page(request, entry, outcome_form=form)

@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges import services
-from challenges.models import ListExport
-from smartcity.desk import DeskAdmin
-from smartcity.responses import SeeOther
-from smartcity.rows import ReadOnlyAdmin
-from smartcity.staff import name_of, signed_in_staff
+from challenges.models import ExportRecord
+from challenges.services.records import case_file, entries_csv
+from core.admin.read_only import ReadOnlyAdmin
+from core.admin.workflow import WorkflowAdmin
+from core.http import SeeOther
+from core.users import display_name, get_staff_user
 
 
-class ExportAdmin(DeskAdmin):
+class ExportAdmin(WorkflowAdmin):
     def get_urls(self) -> list[URLPattern]:
         export = self.admin_site.admin_view(self.export)
         case_file = self.admin_site.admin_view(self.case_file)
@@ -52,8 +52,8 @@ class ExportAdmin(DeskAdmin):
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             return SeeOther(reverse("admin:challenges_entry_changelist") + "?e=1")
-        lines = services.export_list(
-            shown.queryset, by=signed_in_staff(request), chosen=chosen_words(shown)
+        lines = entries_csv.export_list(
+            shown.queryset, by=get_staff_user(request), chosen=describe_filters(shown)
         )
         name = f"entries-{timezone.localdate().isoformat()}.csv"
         return StreamingHttpResponse(
@@ -67,13 +67,13 @@ class ExportAdmin(DeskAdmin):
     ) -> HttpResponseBase:
         self._must_export(request)
         entry = get_object_or_404(self.get_queryset(request), pk=pk)
-        by = signed_in_staff(request)
-        file = services.case_file(entry, by=by, redact=redact)
+        by = get_staff_user(request)
+        file = case_file.case_file(entry, by=by, redact=redact)
         name = f"{entry.reference}-{'redacted' if redact else 'case-file'}.zip"
         return FileResponse(file, as_attachment=True, filename=name)
 
 
-def chosen_words(shown: ChangeList) -> str:
+def describe_filters(shown: ChangeList) -> str:
     """The filters of a list, for whoever reads of it years later: Status: To review."""
     words, left = [], dict(shown.filter_params)
     for spec in shown.filter_specs:
@@ -90,14 +90,14 @@ def chosen_words(shown: ChangeList) -> str:
     return ". ".join(words) or gettext("All")
 
 
-@admin.register(ListExport)
-class ListExportAdmin(ReadOnlyAdmin):
+@admin.register(ExportRecord)
+class ExportRecordAdmin(ReadOnlyAdmin):
     list_display = ["at", "who", "rows", "chosen"]
     list_select_related = ["by"]
     fields = ["at", "who", "rows", "chosen"]
     date_hierarchy = "at"
 
     @admin.display(description=_("by"), ordering="by")
-    def who(self, export: ListExport) -> str:
+    def who(self, export: ExportRecord) -> str:
         """No link: not everybody who reads this may look at users."""
-        return name_of(export.by)
+        return display_name(export.by)

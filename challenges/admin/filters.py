@@ -14,13 +14,13 @@ from django.utils.translation import ngettext_lazy
 
 from challenges.models import Attachment, Challenge, Entry
 from challenges.models.audience import AUDIENCE_WORDS
-from challenges.models.states import MODERATE, Origin, Status
-from smartcity.desk import Text
-from smartcity.models import FocusArea
-from smartcity.staff import name_of, who_may
-from smartcity.working_days import begun_before, end_of_working_day
+from challenges.models.workflow import MODERATE_PERMISSION, Origin, Status
+from core.types import StrOrPromise
+from core.users import display_name, users_with_perm
+from core.working_days import end_of_working_day, working_days_ago
+from focus_areas.models import FocusArea
 
-Options = Sequence[tuple[str, Text]]
+Options = Sequence[tuple[str, StrOrPromise]]
 
 HAS_FILES = Exists(Attachment.objects.filter(entry=OuterRef("pk")))
 
@@ -34,7 +34,9 @@ SENT_MORE = (
 """It waits for an answer, and another entry came from the same address: there is a
 second one."""
 
-NEEDS_CARE = HAS_LINKS | Q(is_hidden=True) | Q(duplicate_of__isnull=False) | SENT_MORE
+NEEDS_ATTENTION = (
+    HAS_LINKS | Q(is_taken_down=True) | Q(duplicate_of__isnull=False) | SENT_MORE
+)
 """What a moderator does not decide at a glance: it leads to other sites, it is taken
 down or the double of another one, or it waits and its sender sent more. It is worked
 out each time, from what the database knows at once: nobody reads the texts for it."""
@@ -46,7 +48,7 @@ class Filter(ListFilter):
     filtered without."""
 
     parameter: str
-    every: Text = _("All")
+    every: StrOrPromise = _("All")
     known: Options = ()
     """What can be chosen, unless the database says so."""
 
@@ -68,7 +70,7 @@ class Filter(ListFilter):
         return self.known
 
     @property
-    def chosen_words(self) -> Text:
+    def chosen_words(self) -> StrOrPromise:
         return dict(self.options).get(self.chosen, self.chosen)
 
     def condition(self) -> Q:
@@ -127,7 +129,7 @@ class WaitingFilter(Filter):
     ]
 
     def condition(self) -> Q:
-        since = begun_before(timezone.now(), int(self.chosen))
+        since = working_days_ago(timezone.now(), int(self.chosen))
         return Q(answer_due__isnull=False, submitted_at__lt=since)
 
 
@@ -137,11 +139,11 @@ class AssigneeFilter(Filter):
 
     @cached_property
     def options(self) -> Options:
-        others = who_may(MODERATE).exclude(pk=self.request.user.pk)
+        others = users_with_perm(MODERATE_PERMISSION).exclude(pk=self.request.user.pk)
         return [
             ("me", _("Me")),
             ("nobody", _("Nobody")),
-            *((str(user.pk), name_of(user)) for user in others),
+            *((str(user.pk), display_name(user)) for user in others),
         ]
 
     def condition(self) -> Q:
@@ -205,16 +207,23 @@ class FilesFilter(Filter):
         return Q(HAS_FILES) if self.chosen == "1" else ~Q(HAS_FILES)
 
 
-class CareFilter(Filter):
+class AttentionFilter(Filter):
     title, parameter = _("Needs care"), "flagged"
     every = _("Any")
     known = [("1", _("Links, doubles, taken down, or more from one address"))]
 
     def condition(self) -> Q:
-        return NEEDS_CARE
+        return NEEDS_ATTENTION
 
 
 FILTERS = [
     *(StatusFilter, DueFilter, AssigneeFilter, ChallengeFilter, FocusAreaFilter),
-    *(WaitingFilter, AudienceFilter, OriginFilter, FilesFilter, LateFilter, CareFilter),
+    *(
+        WaitingFilter,
+        AudienceFilter,
+        OriginFilter,
+        FilesFilter,
+        LateFilter,
+        AttentionFilter,
+    ),
 ]

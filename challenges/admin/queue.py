@@ -18,25 +18,27 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.admin.filters import FILTERS, HAS_FILES, HAS_LINKS, SENT_MORE
 from challenges.models import Entry
-from challenges.models.queries import QUEUE, EntryQuerySet
-from challenges.models.states import Status
-from smartcity.desk import DeskAdmin, Text
-from smartcity.responses import SeeOther
-from smartcity.rows import short_date
-from smartcity.staff import name_of
-from smartcity.working_days import time_left
+from challenges.models.entry_queryset import QUEUE_ORDER, EntryQuerySet
+from challenges.models.workflow import Status
+from challenges.services.moderation import queue
+from core.admin.read_only import short_date
+from core.admin.workflow import WorkflowAdmin
+from core.http import SeeOther
+from core.types import StrOrPromise
+from core.users import display_name
+from core.working_days import time_left
 
 MOST_READ = 200
 """How much of what was typed into the search is looked for."""
 
-COUNTED = 500
+COUNT_LIMIT = 500
 """How many entries are counted beyond those of the pages before: on a site with many, a
 page does not wait for a number that nobody needs."""
 
-FURTHEST = 10_000
+MAX_PAGE = 10_000
 """The last page that can be asked for."""
 
-VIEWS = [
+SAVED_VIEWS = [
     (_("All"), ""),
     (_("To review"), f"status__exact={Status.SUBMITTED}"),
     (_("Overdue"), "due=overdue"),
@@ -46,14 +48,14 @@ VIEWS = [
 """What moderators look at most, with one click."""
 
 
-class Asked(ChangeList):
+class FilteredChangeList(ChangeList):
     """The filtered and ordered entries that an address asks for; none is read."""
 
     def get_results(self, request: HttpRequest) -> None:
         pass
 
 
-class Queue(ChangeList):
+class EntryChangeList(ChangeList):
     """A page of them. One narrow look finds and counts keys, which an index has; rows
     are read for one page only."""
 
@@ -62,9 +64,9 @@ class Queue(ChangeList):
         self.title = gettext("Entries")
 
     def get_results(self, request: HttpRequest) -> None:
-        before = (min(max(self.page_num, 1), FURTHEST) - 1) * self.list_per_page
+        before = (min(max(self.page_num, 1), MAX_PAGE) - 1) * self.list_per_page
         found = self.queryset.values_list("pk", flat=True)
-        keys = list(found[: before + COUNTED + 1])
+        keys = list(found[: before + COUNT_LIMIT + 1])
         self.paginator = self.model_admin.get_paginator(
             request, keys, self.list_per_page
         )
@@ -72,7 +74,7 @@ class Queue(ChangeList):
         self.page_num = page.number
         self.result_list = self._rows(page.object_list)
         self.result_count = self.paginator.count
-        self.more_than = before + COUNTED
+        self.more_than = before + COUNT_LIMIT
         self.is_counted = self.result_count <= self.more_than
         self.multi_page = self.paginator.num_pages > 1
         self.show_full_result_count = self.can_show_all = False
@@ -102,7 +104,7 @@ class Queue(ChangeList):
                 "address": f"?{query}",
                 "is_shown": dict(parse_qsl(query)) == self.asked_for,
             }
-            for label, query in VIEWS
+            for label, query in SAVED_VIEWS
         ]
 
     @property
@@ -119,7 +121,7 @@ class Queue(ChangeList):
         ]
 
     @property
-    def cheer(self) -> Text:
+    def cheer(self) -> StrOrPromise:
         """What to say when there is nothing to do; "" when there is."""
         waits = any(entry.answer_due for entry in self.result_list)
         if waits or self.page_num > 1 or self.params.get(ORDER_VAR):
@@ -137,7 +139,7 @@ class Queue(ChangeList):
         return _("No entry is like that. Take a filter away, or search for less.")
 
 
-class QueueAdmin(DeskAdmin):
+class QueueAdmin(WorkflowAdmin):
     """What the list shows, how it is filtered and searched."""
 
     list_display = [
@@ -147,7 +149,7 @@ class QueueAdmin(DeskAdmin):
     list_filter = FILTERS
     list_per_page = 50
     sortable_by = ["due", "received"]
-    ordering = QUEUE
+    ordering = QUEUE_ORDER
     search_fields = ["title"]  # Django asks whether there are any: see below
     search_help_text = _("Words of the idea, a name, an email address or a reference.")
 
@@ -180,7 +182,7 @@ class QueueAdmin(DeskAdmin):
         double = gettext("Same idea as %(reference)s") % {"reference": entry.double_of}
         marks = {
             gettext("Late"): entry.is_late,
-            gettext("Taken down"): entry.is_hidden,
+            gettext("Taken down"): entry.is_taken_down,
             double: entry.double_of,
             gettext("Files"): entry.has_files,
             gettext("Links"): entry.has_links,
@@ -191,7 +193,7 @@ class QueueAdmin(DeskAdmin):
     @admin.display(description=_("assigned to"), empty_value="")
     def assigned_to(self, entry: Entry) -> str:
         if entry.assignee:
-            return name_of(entry.assignee)
+            return display_name(entry.assignee)
         return gettext("Nobody yet") if entry.answer_due else ""
 
     @admin.display(description=_("received"), ordering="submitted_at")
@@ -210,7 +212,7 @@ class QueueAdmin(DeskAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         match = request.resolver_match
         is_list = match and match.url_name == self._url_name("changelist")
-        return Queue if is_list else Asked
+        return EntryChangeList if is_list else FilteredChangeList
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -234,7 +236,7 @@ class QueueAdmin(DeskAdmin):
         A decision moves an entry within the queue, or out of it: whoever wants to go on
         to the next one asks before deciding."""
         found = self._opened_from(request)
-        return found.neighbours(entry) if found is not None else (None, None)
+        return queue.neighbours(found, entry) if found is not None else (None, None)
 
     def first_waiting(self, request: HttpRequest, entry: Entry) -> Entry | None:
         """The first of that same queue that waits, but for this one."""

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from challenges.models import Reason
+from challenges.models import DecisionReason
 
 
-@admin.register(Reason)
-class ReasonAdmin(admin.ModelAdmin):
-    list_display = ["title", "status", "text", "position", "is_used"]
-    list_filter = ["status", "is_used"]
+@admin.register(DecisionReason)
+class DecisionReasonAdmin(admin.ModelAdmin):
+    list_display = ["title", "status", "text", "position", "is_active"]
+    list_filter = ["status", "is_active"]
     search_fields = ["title", "text"]
     ordering = ["status", "position", "title"]

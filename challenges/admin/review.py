@@ -8,73 +8,75 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges import services
 from challenges.admin.queue import QueueAdmin
 from challenges.forms.review import AssignForm, HideForm, ReviewForm
-from challenges.models import Entry, Reason
-from challenges.models.states import MODERATE, MOVES, Status
+from challenges.models import DecisionReason, Entry
+from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions, triage
+from core.admin.workflow import WorkflowAction
+from core.types import StrOrPromise
+from core.users import get_staff_user
+from core.workflow import TransitionNotAllowed
 from outbox.letters import Letter
 from outbox.models import Email
-from outbox.services import written_about
-from smartcity.desk import Text, Verb
-from smartcity.moves import IllegalMove
-from smartcity.staff import signed_in_staff
+from outbox.services import emails_about
 
-VERBS = {
-    "approve": Verb(
+ACTIONS = {
+    "approve": WorkflowAction(
         Status.APPROVED,
-        services.approve,
+        decisions.approve,
         _("Approve"),
         done=_("approved."),
         is_usual=True,
     ),
-    "ask": Verb(
+    "ask": WorkflowAction(
         Status.CHANGES_REQUESTED,
-        services.request_changes,
+        decisions.request_changes,
         _("Ask for changes"),
         done=_("waits for the entrant."),
-        note_missing=_("Say what you need."),
+        message_required_error=_("Say what you need."),
     ),
-    "decline": Verb(
+    "decline": WorkflowAction(
         Status.DECLINED,
-        services.decline,
+        decisions.decline,
         _("Decline"),
         done=_("declined."),
-        note_missing=_("Give the reason: the entrant is owed one."),
+        message_required_error=_("Give the reason: the entrant is owed one."),
     ),
-    "spam": Verb(
+    "spam": WorkflowAction(
         Status.SPAM,
-        services.mark_spam,
+        decisions.mark_spam,
         _("Mark as spam"),
         done=_("marked as spam. Nobody gets an email."),
-        takes_note=False,
+        has_message=False,
     ),
-    "withdraw": Verb(
+    "withdraw": WorkflowAction(
         Status.WITHDRAWN,
-        services.withdraw,
+        entries.withdraw,
         _("Withdraw for the entrant"),
         done=_("withdrawn. The entrant gets an email."),
-        takes_note=False,
+        has_message=False,
     ),
-    "put_back": Verb(
+    "put_back": WorkflowAction(
         Status.SUBMITTED,
-        services.put_back,
+        decisions.return_to_review,
         _("Put back to review"),
         done=_("back to review. Whoever had been told gets an email."),
     ),
 }
 
-HELP = {"use_reason", "preview", "note_only"}
+NON_DECISION_BUTTONS = {"use_reason", "preview", "note_only"}
 """Buttons that decide nothing."""
 
 
 class ReviewAdmin(QueueAdmin):
     desk_template = "admin/challenges/entry/review.html"
-    moves = MOVES
-    verbs = VERBS
-    verb_permission = MODERATE
-    note_label = _("Message to the entrant")
-    note_help = _("Goes into the letter, between “Dear …” and our address.")
+    moves = TRANSITIONS
+    verbs = ACTIONS
+    verb_permission = MODERATE_PERMISSION
+    message_label = _("Message to the entrant")
+    message_help_text = _("Goes into the letter, between “Dear …” and our address.")
     no_verb = _("Choose what you decide.")
 
     def get_urls(self) -> list[URLPattern]:
@@ -89,11 +91,11 @@ class ReviewAdmin(QueueAdmin):
         ]
 
     def words_form(self, data: QueryDict | None = None, row: Any = None) -> ReviewForm:
-        states = MOVES[row.status] if row else Status.values
-        words = {"label": self.note_label, "help_text": self.note_help}
+        states = TRANSITIONS[row.status] if row else Status.values
+        words = {"label": self.message_label, "help_text": self.message_help_text}
         return ReviewForm(data, states=states, **words)
 
-    def verb_words(self, form: Any, verb: Verb) -> dict[str, Any]:
+    def verb_words(self, form: Any, verb: WorkflowAction) -> dict[str, Any]:
         words = super().verb_words(form, verb)
         reason = form.cleaned_data["reason"]
         if reason and reason.status == verb.to:
@@ -102,7 +104,7 @@ class ReviewAdmin(QueueAdmin):
 
     def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
         previous, following = self.neighbours(request, row)
-        decision = services.last_decision(row)
+        decision = decisions.last_decision(row)
         context = {
             "decision": decision,
             "list_url": self._list_url(request),
@@ -117,7 +119,7 @@ class ReviewAdmin(QueueAdmin):
             context["held"] = self._held(request, row)
             context["hide_form"] = HideForm()
             context["hide_url"] = self.address("hide", row, request)
-            if decision and decision.can_be_undone:
+            if decision and decision.undoable:
                 context["undo_url"] = self.address("undo", row, request)
         return context
 
@@ -131,12 +133,12 @@ class ReviewAdmin(QueueAdmin):
         back = QueryDict(mutable=True)
         back["next"] = self.address("change", row, request)
         query = back.urlencode(safe="/")
-        held = written_about(row.reference).filter(status=Email.Status.HELD)
+        held = emails_about(row.reference).filter(status=Email.Status.HELD)
         page = "admin:outbox_email_change"
         return [(e, f"{reverse(page, args=[e.pk])}?{query}") for e in held]
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method == "POST" and HELP & request.POST.keys():
+        if request.method == "POST" and NON_DECISION_BUTTONS & request.POST.keys():
             return self._help(request, self.row_to_act_on(request, pk))
         response = super().act(request, pk)
         if response.headers.get("Location") == self._list_url(request):
@@ -178,7 +180,7 @@ class ReviewAdmin(QueueAdmin):
         if not text.strip():
             messages.error(request, _("Write the note first."))
             return self.page(request, row, self.words_form(request.POST, row))
-        services.add_note(row, by=signed_in_staff(request), text=text)
+        triage.add_note(row, by=get_staff_user(request), text=text)
         messages.success(request, _("The note is in the history."))
         return self._with_what_was_typed(request, row)
 
@@ -187,12 +189,12 @@ class ReviewAdmin(QueueAdmin):
         stays."""
         data = request.POST.copy()
         data["staff_note"] = "" if "note_only" in data else data.get("staff_note", "")
-        if not (data.get("note") or data["staff_note"]):
+        if not (data.get("message") or data["staff_note"]):
             return self.back_to(request, row)
         return self.page(request, row, self.words_form(data, row))
 
     def _with_reason(
-        self, request: HttpRequest, row: Entry, reason: Reason | None
+        self, request: HttpRequest, row: Entry, reason: DecisionReason | None
     ) -> ReviewForm:
         """What was typed, with the words of the reason where they belong."""
         data = request.POST.copy()
@@ -201,7 +203,7 @@ class ReviewAdmin(QueueAdmin):
         elif reason.status == Status.SPAM:
             data["staff_note"] = reason.text
         else:
-            data["note"] = reason.text
+            data["message"] = reason.text
         if reason:
             names = {str(verb.to): name for name, verb in self.verbs.items()}
             data["verb"] = names[reason.status]
@@ -209,21 +211,25 @@ class ReviewAdmin(QueueAdmin):
         return self.words_form(data, row)
 
     def _rehearse(
-        self, request: HttpRequest, row: Entry, verb: Verb, words: dict[str, Any]
+        self,
+        request: HttpRequest,
+        row: Entry,
+        verb: WorkflowAction,
+        words: dict[str, Any],
     ) -> Letter | None:
         """The letter as it would go out, or why none would."""
         try:
-            by = signed_in_staff(request)
-            return services.rehearse(verb.call, row, by=by, **words)
-        except IllegalMove as refusal:
+            by = get_staff_user(request)
+            return decisions.preview_email(verb.call, row, by=by, **words)
+        except TransitionNotAllowed as refusal:
             messages.error(request, f"{refusal} {self.last_move_words(row)}".strip())
             return None
 
-    def done_words(self, row: Entry, verb: Verb) -> Text:
+    def done_words(self, row: Entry, verb: WorkflowAction) -> StrOrPromise:
         row.refresh_from_db()
-        if verb.to in {Status.SPAM, Status.WITHDRAWN} and row.gets_emails:
+        if verb.to in {Status.SPAM, Status.WITHDRAWN} and row.can_be_emailed:
             return verb.done
-        step = services.last_decision(row)
+        step = decisions.last_decision(row)
         if step and step.email:
             left = step.email.send_after - timezone.now()
             minutes = max(0, round(left.total_seconds() / 60))
@@ -243,8 +249,8 @@ class ReviewAdmin(QueueAdmin):
             seen = request.POST.get("step", "")
             step = int(seen) if seen.isdecimal() else None
             try:
-                services.undo(entry, by=signed_in_staff(request), step=step)
-            except IllegalMove as refusal:
+                decisions.undo(entry, by=get_staff_user(request), step=step)
+            except TransitionNotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
                 messages.success(request, _("Undone. No email went out."))
@@ -252,13 +258,13 @@ class ReviewAdmin(QueueAdmin):
 
     def assign(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say who looks after it; “me” is whoever is signed in."""
-        entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
+        entry, by = self.row_to_act_on(request, pk), get_staff_user(request)
         if request.method != "POST":
             return self.back_to(request, entry)
         to = {"to": by.pk} if "me" in request.POST else request.POST
         form = AssignForm(to)
         if form.is_valid():
-            entry = services.assign(entry, to=form.cleaned_data["to"], by=by)
+            entry = triage.assign(entry, to=form.cleaned_data["to"], by=by)
             messages.success(request, _("Assigned."))
         else:
             messages.error(request, _("Choose somebody who may decide on entries."))
@@ -266,20 +272,22 @@ class ReviewAdmin(QueueAdmin):
 
     def hide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take it off the website, or put it there again."""
-        entry, by = self.row_to_act_on(request, pk), signed_in_staff(request)
+        entry, by = self.row_to_act_on(request, pk), get_staff_user(request)
         if request.method != "POST":
             return self.back_to(request, entry)
         try:
             if "show_again" in request.POST:
-                services.show_again(entry, by=by)
+                triage.restore(entry, by=by)
                 messages.success(request, _("It is no longer taken down."))
                 return self.back_to(request, entry)
             form = HideForm(request.POST)
             if not form.is_valid():
                 return self.page(request, entry, hide_form=form)
-            reason, note = (form.cleaned_data[f"hide_{n}"] for n in ("reason", "note"))
-            services.hide(entry, by=by, reason=reason, note=note)
+            reason, message = (
+                form.cleaned_data[f"hide_{n}"] for n in ("reason", "message")
+            )
+            triage.take_down(entry, by=by, reason=reason, message=message)
             messages.success(request, _("It is taken down, everywhere."))
-        except IllegalMove as refusal:
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
         return self.back_to(request, entry)

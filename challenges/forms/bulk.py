@@ -6,10 +6,10 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import BulkRun, Reason
-from challenges.models.states import MODERATE, Status
-from smartcity.desk import WordsForm
-from smartcity.staff import name_of, who_may
+from challenges.models import BulkAction, DecisionReason
+from challenges.models.workflow import MODERATE_PERMISSION, Status
+from core.admin.workflow import ActionForm
+from core.users import display_name, users_with_perm
 
 USE_REASON, CONFIRM = "use_reason", "confirm"
 """Buttons, beside the one that shows the letter again."""
@@ -19,17 +19,17 @@ class StaffField(forms.ModelChoiceField):
     """Somebody who may decide on entries."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(who_may(MODERATE), **kwargs)
+        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return name_of(obj)
+        return display_name(obj)
 
 
-class BulkForm(WordsForm):
+class BulkForm(ActionForm):
     """Has the fields that the verb of the run takes; begins as the plan has them."""
 
     reason = forms.ModelChoiceField(
-        Reason.objects.none(),
+        DecisionReason.objects.none(),
         label=_("Reason from the library"),
         empty_label=_("None"),
         required=False,
@@ -37,10 +37,10 @@ class BulkForm(WordsForm):
     assignee = StaffField(
         label=_("Assign to"), empty_label=_("Nobody: free for anyone"), required=False
     )
-    field_order = ["reason", "assignee", "note", "staff_note"]
+    field_order = ["reason", "assignee", "message", "staff_note"]
 
-    def __init__(self, *args: Any, run: BulkRun, **kwargs: Any) -> None:
-        names = ["note", "staff_note", "reason", "assignee"]
+    def __init__(self, *args: Any, run: BulkAction, **kwargs: Any) -> None:
+        names = ["message", "staff_note", "reason", "assignee"]
         super().__init__(
             *args,
             initial={name: getattr(run, name) for name in names},
@@ -49,7 +49,7 @@ class BulkForm(WordsForm):
             **kwargs,
         )
         self.run = run
-        used = Reason.objects.filter(status=run.to, is_used=True)
+        used = DecisionReason.objects.filter(status=run.to, is_active=True)
         self.fields["reason"].queryset = used
         for name in names:
             if not self._takes(name):
@@ -60,7 +60,7 @@ class BulkForm(WordsForm):
             return self.run.decides
         if name == "assignee":
             return self.run.to is None
-        if name == "note":
+        if name == "message":
             return self.run.to not in {None, Status.SPAM}
         return True
 
@@ -68,14 +68,18 @@ class BulkForm(WordsForm):
         cleaned = super().clean() or {}
         reason = cleaned.get("reason")
         if USE_REASON in self.data and reason:
-            name = "note" if "note" in self.fields else "staff_note"
+            name = "message" if "message" in self.fields else "staff_note"
             texts = [cleaned.get(name, "").strip(), reason.text]
             if reason.text not in texts[0]:
                 cleaned[name] = "\n\n".join(filter(None, texts))
         elif USE_REASON in self.data:
             self.add_error("reason", _("Choose a reason first."))
-        elif CONFIRM in self.data and self.run.needs_note and not cleaned.get("note"):
-            self.add_error("note", _("Write the message: entrants are owed one."))
+        elif (
+            CONFIRM in self.data
+            and self.run.needs_message
+            and not cleaned.get("message")
+        ):
+            self.add_error("message", _("Write the message: entrants are owed one."))
         return cleaned
 
     @property

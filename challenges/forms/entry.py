@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
-from smartcity.email_addresses import EmailAddressField
-from smartcity.guard import GuardedForm
-from smartcity.models import FocusArea
-from smartcity.typed import TidyForm, no_web_address
+from core.antispam import AntiSpamForm
+from core.email_addresses import EmailAddressField
+from core.forms import CleanTextForm
+from core.text.clean import validate_no_url
+from focus_areas.models import FocusArea
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
 LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
 MOST_LINKS = 3
-MOST_KEPT = 20_000  # characters of an answer in a draft, right or wrong
+MAX_STORED_CHARS = 20_000  # characters of an answer in a draft, right or wrong
 
-PARTS = {
+FORM_PAGES = {
     "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
     "more": ["links", "help_needed"],
     "about-you": ["name", "email", "audience", "organisation", "team"],
@@ -29,7 +30,7 @@ PARTS = {
 """The pages of the form and what each asks, in this order; addresses name them so.
 Whoever sends comes last: first the idea."""
 
-PART_WORDS = {
+PAGE_TITLES = {
     "idea": _("Your idea"),
     "more": _("More, if you like"),
     "files": _("Pictures and files"),
@@ -37,7 +38,7 @@ PART_WORDS = {
     "check": _("Check your answers"),
 }
 
-KEPT_IN_BROWSER = {*PARTS["idea"], *PARTS["more"], "reply"}
+AUTOSAVED_FIELDS = {*FORM_PAGES["idea"], *FORM_PAGES["more"], "reply"}
 """What static/js/form.js may keep until it is sent: words about the idea, and nothing
 about a person. Others use the same computer in a library."""
 
@@ -130,7 +131,7 @@ class EntryFields(forms.ModelForm):
     class Meta:
         model = Entry
         fields = [
-            *(name for names in PARTS.values() for name in names),
+            *(name for names in FORM_PAGES.values() for name in names),
             *CONSENTS,
         ]
         field_classes = {"email": EmailAddressField}
@@ -217,7 +218,7 @@ class EntryFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "links" in self.fields:
             self.fields["links"].validators.append(validate_web_links)
-        for name in KEPT_IN_BROWSER & set(self.fields):
+        for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-kept"] = True
 
     def clean(self) -> dict[str, Any] | None:
@@ -235,7 +236,7 @@ class EntryFields(forms.ModelForm):
         super()._post_clean()
 
 
-class EntryForm(TidyForm, EntryFields):
+class EntryForm(CleanTextForm, EntryFields):
     """The public form: the whole of it, or the `part` that one page asks for."""
 
     def __init__(
@@ -249,11 +250,11 @@ class EntryForm(TidyForm, EntryFields):
         ]
         self.fields["email"].required = True
         for name in ("title", "name", "organisation", "team"):
-            self.fields[name].validators.append(no_web_address)
+            self.fields[name].validators.append(validate_no_url)
         if part:
-            for names in (*PARTS.values(), CONSENTS):
+            for names in (*FORM_PAGES.values(), CONSENTS):
                 for name in names:
-                    if name not in PARTS[part]:
+                    if name not in FORM_PAGES[part]:
                         del self.fields[name]
 
     @property
@@ -264,10 +265,10 @@ class EntryForm(TidyForm, EntryFields):
     def is_too_long_to_keep(self) -> bool:
         """Whether an answer is longer than anybody types; the form says so then."""
         for name, text in self.typed.items():
-            if len(text) > MOST_KEPT:
+            if len(text) > MAX_STORED_CHARS:
                 sentence = _("We can keep %(most)d characters. Make it shorter")
-                self.add_error(name, sentence % {"most": MOST_KEPT})
-        return any(len(text) > MOST_KEPT for text in self.typed.values())
+                self.add_error(name, sentence % {"most": MAX_STORED_CHARS})
+        return any(len(text) > MAX_STORED_CHARS for text in self.typed.values())
 
     @property
     def typed(self) -> dict[str, str]:
@@ -277,5 +278,5 @@ class EntryForm(TidyForm, EntryFields):
         return {name: text for name, text in texts.items() if text.strip()}
 
 
-class FirstPartForm(GuardedForm, EntryForm):
+class FirstPageForm(AntiSpamForm, EntryForm):
     """The first page, which everybody may open: nothing is stored yet."""

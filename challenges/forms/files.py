@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.services.files import NewFile
-from smartcity.typed import TidyForm
-from smartcity.uploads import UploadField
+from challenges.services.entering.attachments import NewFile
+from core.forms import CleanTextForm
+from core.uploads import UploadField
 
 DESCRIPTION = 250  # characters, as in Attachment.alt
 
 
-class FileForm(TidyForm):
+class FileForm(CleanTextForm):
     """One more file."""
 
     file = UploadField(
@@ -34,7 +34,7 @@ class FileForm(TidyForm):
         return NewFile(file, file.kind, file.shown_name, alt)
 
 
-class DescriptionForm(TidyForm):
+class DescriptionForm(CleanTextForm):
     """What a picture shows that is there already."""
 
     alt = forms.CharField(

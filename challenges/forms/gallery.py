@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_WORDS
-from challenges.models.queries import EntryQuerySet, Sort
-from challenges.models.states import Outcome
-from smartcity.models import FocusArea
+from challenges.models.entry_queryset import EntryQuerySet, Sort
+from challenges.models.workflow import Outcome
+from focus_areas.models import FocusArea
 
 OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
 """What is announced; nobody is listed for not having been chosen."""
@@ -71,7 +71,7 @@ class IdeaFilterForm(forms.Form):
         asked = self.initial
         return (
             Entry.objects.published()
-            .matching(
+            .filter_by(
                 challenge=self.challenges.get(asked["challenge"]),
                 area=self.areas.get(asked["area"]),
                 audience=asked["audience"],

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import EntryFields, textarea
 from challenges.models import Entry
-from challenges.models.states import CHANGEABLE, Status
-from smartcity.email_addresses import EmailAddressField, refuse_look_alikes
-from smartcity.guard import GuardedForm
-from smartcity.models import FocusArea
-from smartcity.typed import no_web_address
+from challenges.models.workflow import ENTRANT_EDITABLE, Status
+from core.antispam import AntiSpamForm
+from core.email_addresses import EmailAddressField, refuse_look_alikes
+from core.text.clean import validate_no_url
+from focus_areas.models import FocusArea
 
 
-class SaveForm(GuardedForm):
+class SaveForm(AntiSpamForm):
     """Where to send the link to a draft."""
 
     email = EmailAddressField(
@@ -26,7 +26,7 @@ class SaveForm(GuardedForm):
     )
 
 
-class RevisionForm(GuardedForm, EntryFields):
+class RevisionForm(AntiSpamForm, EntryFields):
     """What the entrant writes anew, on the private page."""
 
     reply = forms.CharField(
@@ -41,26 +41,29 @@ class RevisionForm(GuardedForm, EntryFields):
     rules_accepted = None
 
     class Meta(EntryFields.Meta):
-        fields = CHANGEABLE
+        fields = ENTRANT_EDITABLE
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         super().__init__(*args, instance=entry, **kwargs)
         for name in ("title", "organisation", "team"):
-            self.fields[name].validators.append(no_web_address)
+            self.fields[name].validators.append(validate_no_url)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
         self.fields["focus_area"].queryset = FocusArea.objects.filter(
             offered | Q(pk=entry.focus_area_id)
         )
         # An answer that was being typed is kept, whatever we did meanwhile.
-        if entry.told_status != Status.CHANGES_REQUESTED and "reply" not in self.data:
+        if (
+            entry.status_shown_to_entrant != Status.CHANGES_REQUESTED
+            and "reply" not in self.data
+        ):
             del self.fields["reply"]
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+        return {name: self.cleaned_data[name] for name in ENTRANT_EDITABLE}
 
 
-class LinksForm(GuardedForm):
+class LinksForm(AntiSpamForm):
     """Whoever lost the private link says whose it was."""
 
     whose = forms.CharField(

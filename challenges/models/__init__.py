@@ -1,25 +1,27 @@
+from challenges.models.access_log import ExportRecord, PersonalDataAccess
 from challenges.models.attachment import Attachment
-from challenges.models.bulk import BulkRow, BulkRun
+from challenges.models.bulk import BulkAction, BulkActionItem
 from challenges.models.challenge import Challenge, Criterion
+from challenges.models.decision_reason import DecisionReason
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
-from challenges.models.history import ListExport, Step, Update, Version, Viewing
-from challenges.models.notices import Notices
-from challenges.models.reason import Reason
+from challenges.models.history import EntryHistory, EntryRevision
+from challenges.models.notification_preference import NotificationPreference
+from challenges.models.update import ProgressUpdate
 
 __all__ = [
     "Attachment",
-    "BulkRow",
-    "BulkRun",
+    "BulkAction",
+    "BulkActionItem",
     "Challenge",
     "Criterion",
+    "DecisionReason",
     "Draft",
     "Entry",
-    "ListExport",
-    "Notices",
-    "Reason",
-    "Step",
-    "Update",
-    "Version",
-    "Viewing",
+    "EntryHistory",
+    "EntryRevision",
+    "ExportRecord",
+    "NotificationPreference",
+    "PersonalDataAccess",
+    "ProgressUpdate",
 ]

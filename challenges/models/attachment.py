@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
-from challenges.models.history import Update
-from smartcity.uploads import Kind
+from challenges.models.update import ProgressUpdate
+from core.uploads import Kind
 
 MOST_FILES = 3
 """Of one idea."""
@@ -61,7 +61,7 @@ class Attachment(models.Model):
         Entry, models.CASCADE, null=True, related_name="attachments"
     )
     update = models.ForeignKey(
-        Update, models.CASCADE, null=True, related_name="pictures"
+        ProgressUpdate, models.CASCADE, null=True, related_name="pictures"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=100)
@@ -104,7 +104,7 @@ class Attachment(models.Model):
         return self.kind == Kind.PICTURE
 
     @property
-    def is_given_up(self) -> bool:
+    def has_failed(self) -> bool:
         if not self.is_picture or self.renditions or self.tries < TRIES:
             return False
         return self.claimed_at is None or self.claimed_at <= timezone.now() - LEASE
@@ -114,16 +114,16 @@ class Attachment(models.Model):
         names = [rendition["stored"] for rendition in self.renditions]
         return [*names, self.original] if self.original else names
 
-    def stored_as(self, asked: str) -> str:
+    def storage_name(self, asked: str) -> str:
         """The stored name for the end of an address, such as 800.webp or DOCUMENT; ""
         for what there is not."""
         if asked == DOCUMENT and not self.is_picture:
             return self.original
-        names = {self.asked_for_by(r): r["stored"] for r in self.renditions}
+        names = {self.rendition_filename(r): r["stored"] for r in self.renditions}
         return str(names.get(asked, ""))
 
     @staticmethod
-    def asked_for_by(rendition: dict[str, Any]) -> str:
+    def rendition_filename(rendition: dict[str, Any]) -> str:
         return f"{rendition['width']}.{rendition['format']}"
 
     @property
@@ -132,11 +132,11 @@ class Attachment(models.Model):
         that every program opens; "" while there is nothing to show."""
         if not self.is_picture:
             return DOCUMENT
-        formats = list(self.of_format.values())
-        return self.asked_for_by(formats[-1][-1]) if formats else ""
+        formats = list(self.renditions_by_format.values())
+        return self.rendition_filename(formats[-1][-1]) if formats else ""
 
     @property
-    def of_format(self) -> dict[str, list[dict[str, Any]]]:
+    def renditions_by_format(self) -> dict[str, list[dict[str, Any]]]:
         """The renditions by format, the smallest first."""
         found: dict[str, list[dict[str, Any]]] = {}
         for rendition in self.renditions:

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import AUDIENCE_WORDS, Audience
-from smartcity.models import FocusArea
-from smartcity.publishing import Publishable, PublishableQuerySet
+from core.publishing import Publishable, PublishableQuerySet
+from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
 
-KIND_MINUTES = timedelta(minutes=30)
+GRACE_PERIOD = timedelta(minutes=30)
 """How long after closing a form that was open before is still taken, marked late."""
 
 
@@ -33,7 +33,7 @@ class Phase(models.TextChoices):
 
 
 def validate_audiences(audiences: object) -> None:
-    """A list of kinds of entrant, as `Audience` names them."""
+    """Raise ValidationError unless it is a list of values of `Audience`."""
     known = Audience.values
     if not isinstance(audiences, list) or any(a not in known for a in audiences):
         raise ValidationError(_("Choose from the kinds of entrant."))
@@ -87,7 +87,6 @@ class Challenge(Publishable):
         _("kinds of entrant"),
         default=list,
         blank=True,
-        validators=[validate_audiences],
     )
     focus_areas = models.ManyToManyField(
         FocusArea, blank=True, related_name="+", verbose_name=_("focus areas")
@@ -132,7 +131,7 @@ class Challenge(Publishable):
         default=5,
         help_text=_("Working days. Entrants are told so."),
     )
-    ideas_elsewhere = models.PositiveIntegerField(
+    offline_idea_count = models.PositiveIntegerField(
         _("ideas that came another way"),
         default=0,
         help_text=_("Added to the count, for a challenge that ran before this site."),
@@ -163,6 +162,13 @@ class Challenge(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Not a validator of the field: migrations would import it."""
+        try:
+            validate_audiences(self.audiences)
+        except ValidationError as error:
+            raise ValidationError({"audiences": error}) from error
+
     def get_absolute_url(self) -> str:
         return reverse("challenges:challenge", args=[self.slug])
 
@@ -188,12 +194,12 @@ class Challenge(Publishable):
         """No longer taking entries."""
         return self.phase in {Phase.JUDGING, Phase.RESULTS}
 
-    def takes(self, shown_at: datetime | None) -> bool:
+    def accepts_form_from(self, shown_at: datetime | None) -> bool:
         """Whether a form that was shown then may still be sent: while the challenge is
         open, and for KIND_MINUTES more to whoever had begun before it closed."""
         if self.is_open:
             return True
-        kind_until = self.closes_at + KIND_MINUTES
+        kind_until = self.closes_at + GRACE_PERIOD
         begun = shown_at is not None and self.opens_at <= shown_at < self.closes_at
         return begun and self.closes_at <= timezone.now() < kind_until
 
@@ -221,7 +227,7 @@ class Challenge(Publishable):
     @property
     def idea_count(self) -> int:
         """How many ideas came in, whatever became of them; spam is not an idea."""
-        return self.ideas_elsewhere + self.entries.received().count()
+        return self.offline_idea_count + self.entries.received().count()
 
 
 class Criterion(models.Model):

@@ -10,21 +10,21 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.challenge import KIND_MINUTES, Challenge
-from challenges.models.linked import Linked
-from smartcity.email_addresses import (
+from challenges.models.challenge import GRACE_PERIOD, Challenge
+from challenges.models.private_link import PrivateLinkModel
+from core.email_addresses import (
     ADDRESS_LENGTH,
     EmailKeyField,
     WithEmailKey,
     email_key,
 )
-from smartcity.publishing import PublishingState
-from smartcity.references import of_person
+from core.publishing import PublishingState
+from core.references import from_person
 
 REMINDERS = [timedelta(days=3), timedelta(days=1)]
 """How long before closing those who saved a draft are reminded of it."""
 
-REST = timedelta(hours=12)
+MIN_IDLE = timedelta(hours=12)
 """Nobody is reminded of what they wrote so short a time ago."""
 
 KEPT_UNSAVED = timedelta(days=30)
@@ -43,9 +43,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Saved to this address, or with it among the answers, or of this reference."""
         key = email_key(address_or_reference)
         answered = Q(answered_email_key=key) if key else Q(pk__in=[])
-        return self.filter(of_person(address_or_reference) | answered)
+        return self.filter(from_person(address_or_reference) | answered)
 
-    def to_remind(self) -> Self:
+    def due_for_reminder(self) -> Self:
         """Saved ones of open challenges whose next reminder is due."""
         now = timezone.now()
         due = Q()
@@ -56,17 +56,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             challenge__in=Challenge.objects.published(),
             challenge__closes_at__gt=now,
             wants_reminders=True,
-            changed_at__lte=now - REST,
+            changed_at__lte=now - MIN_IDLE,
         ).exclude(email="")
 
-    def outdated(self) -> Self:
+    def expired(self) -> Self:
         """Those that we promised to keep no longer."""
         now = timezone.now()
         unsaved = Q(email="", changed_at__lt=now - KEPT_UNSAVED)
         return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
 
 
-class Draft(WithEmailKey, Linked):
+class Draft(WithEmailKey, PrivateLinkModel):
     """What was typed so far, as it was typed: judged when it is sent, and not before.
 
     Sending makes an entry of it, with the same reference and the same private link."""
@@ -82,7 +82,7 @@ class Draft(WithEmailKey, Linked):
     answered_email_key = EmailKeyField(of="answered_email", written_with="answers")
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
-    send_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now)
 
@@ -124,30 +124,30 @@ class Draft(WithEmailKey, Linked):
         return " ".join(str(self.answers.get(name, "")) for name in names)
 
     @property
-    def version(self) -> str:
+    def fingerprint(self) -> str:
         """Another one whenever the answers are others."""
         return self.changed_at.isoformat()
 
     @property
-    def may_be_sent(self) -> bool:
+    def can_be_sent(self) -> bool:
         state = self.challenge.publishing_state
         is_published = state == PublishingState.PUBLISHED
-        return is_published and self.challenge.takes(self.begun_at)
+        return is_published and self.challenge.accepts_form_from(self.begun_at)
 
     @property
     def send_by(self) -> datetime:
         """Until when it may be sent, if it may: a little longer than the challenge is
         open."""
         closes: datetime = self.challenge.closes_at
-        return closes + KIND_MINUTES if self.challenge.is_over else closes
+        return closes + GRACE_PERIOD if self.challenge.is_over else closes
 
     @property
-    def may_be_changed(self) -> bool:
+    def can_be_changed(self) -> bool:
         """As an entry is asked: whether its files may be others."""
-        return self.may_be_sent
+        return self.can_be_sent
 
     @property
-    def as_data(self) -> MultiValueDict[str, Any]:
+    def as_form_data(self) -> MultiValueDict[str, Any]:
         """The answers as a form takes them."""
         return MultiValueDict({name: [text] for name, text in self.answers.items()})
 

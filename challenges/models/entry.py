@@ -1,29 +1,39 @@
 """An entry: one idea in one challenge."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
-from challenges.models.challenge import Challenge
-from challenges.models.moved import Moved
-from challenges.models.queries import TURN, EntryQuerySet
-from challenges.models.states import CHANGEABLE, Origin, Outcome, Status
-from smartcity.email_addresses import EmailKeyField, WithEmailKey
-from smartcity.models import FocusArea
+from challenges.models.challenge import Challenge, Phase
+from challenges.models.entry_queryset import QUEUE_RANK, EntryQuerySet
+from challenges.models.private_link import PrivateLinkModel
+from challenges.models.workflow import (
+    ENTRANT_EDITABLE,
+    ENTRANT_STATUS_LABELS,
+    TRANSITIONS,
+    UNDO_WITHDRAWAL_WINDOW,
+    Origin,
+    Outcome,
+    Status,
+)
+from core.email_addresses import EmailKeyField, WithEmailKey
+from core.working_days import end_of_working_day
+from focus_areas.models import FocusArea
 
-if TYPE_CHECKING:
-    pass
 
+class Entry(WithEmailKey, PrivateLinkModel):
+    """One idea in one challenge.
 
-class Entry(WithEmailKey, Moved):
-    """One idea in one challenge. `move()` is the only writer of `status`."""
+    challenges.services.transitions is the only writer of `status`."""
 
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="entries", verbose_name=_("challenge")
@@ -73,7 +83,7 @@ class Entry(WithEmailKey, Moved):
     rules_accepted = models.BooleanField(_("rules accepted"), default=False)
     may_publish = models.BooleanField(_("may be published"), default=False)
     may_contact = models.BooleanField(_("may be contacted"), default=False)
-    stops_emails = models.BooleanField(
+    emails_opted_out = models.BooleanField(
         _("wants no emails"), default=False, editable=False
     )
     consent_words = models.JSONField(
@@ -102,7 +112,7 @@ class Entry(WithEmailKey, Moved):
         help_text=_("Begun before the challenge closed, sent or entered after."),
     )
     # The form that it came with: a double click is recognised by it.
-    send_key = models.UUIDField(_("send key"), unique=True, editable=False)
+    idempotency_key = models.UUIDField(_("send key"), unique=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
         _("received"), null=True, blank=True, editable=False
@@ -126,7 +136,7 @@ class Entry(WithEmailKey, Moved):
         related_name="+",
         verbose_name=_("assigned to"),
     )
-    is_hidden = models.BooleanField(
+    is_taken_down = models.BooleanField(
         _("taken down"), default=False, editable=False
     )  # whatever its state; the history says why
     duplicate_of = models.ForeignKey(
@@ -155,7 +165,14 @@ class Entry(WithEmailKey, Moved):
             models.Index("challenge", "status", name="entry_of_challenge"),
             # All that the staff's list asks of an entry before it reads one page.
             models.Index(
-                *("answer_due", TURN, "id", "status", "submitted_at", "challenge"),
+                *(
+                    "answer_due",
+                    QUEUE_RANK,
+                    "id",
+                    "status",
+                    "submitted_at",
+                    "challenge",
+                ),
                 *("focus_area", "audience", "origin", "is_late", "assignee"),
                 name="entry_promise",
             ),
@@ -165,7 +182,7 @@ class Entry(WithEmailKey, Moved):
                 fields=[
                     *("status", "submitted_at", "id", "may_publish", "challenge"),
                     *("focus_area", "audience", "outcome", "title"),
-                    *("is_hidden", "duplicate_of"),
+                    *("is_taken_down", "duplicate_of"),
                 ],
                 name="entry_gallery",
             ),
@@ -218,14 +235,14 @@ class Entry(WithEmailKey, Moved):
     def answers(self) -> dict[str, Any]:
         """What the entrant may change, as plain values."""
         return {
-            **{name: getattr(self, name) for name in CHANGEABLE},
+            **{name: getattr(self, name) for name in ENTRANT_EDITABLE},
             "focus_area": self.focus_area.slug,
         }
 
     @property
-    def version(self) -> str:
+    def fingerprint(self) -> str:
         """Another one whenever the entrant changes the words or the files."""
-        return Entry.objects.filter(pk=self.pk).version_of_each()[self.pk]
+        return Entry.objects.filter(pk=self.pk).fingerprints()[self.pk]
 
     @property
     def link_list(self) -> list[str]:
@@ -244,3 +261,99 @@ class Entry(WithEmailKey, Moved):
     def pictures_path(self) -> str:
         """Of what everybody may see, while the idea is published."""
         return f"{self.get_absolute_url()}pictures/"
+
+    # What the entrant knows, and may still do
+
+    @property
+    def can_be_emailed(self) -> bool:
+        """Whether a letter about it reaches anybody."""
+        return bool(self.email) and not self.emails_opted_out
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether the entrant may write it anew: until closing, or when we asked."""
+        if self.status_shown_to_entrant == Status.CHANGES_REQUESTED:
+            return True
+        open_states = {Status.SUBMITTED, Status.APPROVED}
+        return self.status_shown_to_entrant in open_states and self.challenge.is_open
+
+    @property
+    def awaits_entrant(self) -> bool:
+        """Whether the entrant knows that we wait for something."""
+        return self.status_shown_to_entrant == Status.CHANGES_REQUESTED
+
+    @property
+    def can_undo_withdrawal(self) -> bool:
+        """Whether the entrant may still undo a withdrawal."""
+        if self.status != Status.WITHDRAWN:
+            return False
+        withdrawal = self.history.filter(to_status=Status.WITHDRAWN).last()
+        if withdrawal is None or withdrawal.from_status == Status.SPAM:
+            return False
+        # Once a day: each time, letters go out.
+        came_back = self.history.filter(from_status=Status.WITHDRAWN, by=None)
+        yesterday = timezone.now() - timedelta(days=1)
+        return (
+            withdrawal.at > timezone.now() - UNDO_WITHDRAWAL_WINDOW
+            and not came_back.filter(at__gte=yesterday).exists()
+        )
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether the entrant may take it back: not once its award is announced."""
+        return (
+            Status.WITHDRAWN in TRANSITIONS[self.status] and not self.announced_outcome
+        )
+
+    @property
+    def status_shown_to_entrant(self) -> str:
+        """The state that the entrant knows of: that before a spam mark."""
+        if self.status != Status.SPAM:
+            return self.status
+        marks = [step for step in self.history.all() if step.to_status == Status.SPAM]
+        before = (mark.from_status for mark in reversed(marks))
+        return next((s for s in before if s != Status.SPAM), Status.SUBMITTED)
+
+    @property
+    def status_for_entrant(self) -> str:
+        return str(ENTRANT_STATUS_LABELS[Status(self.status_shown_to_entrant)])
+
+    @property
+    def announced_outcome(self) -> str:
+        """What was won, once the results are out; "" before and for all others."""
+        if self.challenge.phase != Phase.RESULTS:
+            return ""
+        # Whoever had the same idea has won with it.
+        won = self if self.outcome or not self.duplicate_of else self.duplicate_of
+        if won.outcome in {"", Outcome.NOT_SELECTED}:
+            return ""
+        return won.award or str(Outcome(won.outcome).label)
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether staff took something out of its words since they were written."""
+        until = self.revisions.order_by("-until", "-pk")
+        return until.values_list("redacted_by", flat=True).first() is not None
+
+    @property
+    def is_own_duplicate(self) -> bool:
+        """Whether the same idea, whose double it is, came from the same address."""
+        first = self.duplicate_of
+        return bool(first and self.email_key and first.email_key == self.email_key)
+
+    # What the promise of the challenge says
+
+    @property
+    def waiting_since(self) -> datetime:
+        """When it last came to be reviewed: sent, answered, come back or put back."""
+        came = (
+            step.at
+            for step in reversed(self.history.all())
+            if step.to_status == Status.SUBMITTED != step.from_status
+            and not step.is_undone
+        )
+        return next(came, self.submitted_at or timezone.now())
+
+    def answer_due_from(self, since: datetime) -> datetime:
+        """When the promise of the challenge ends for whoever waits since then."""
+        return end_of_working_day(since, self.challenge.promise_days)

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Challenge, Entry, Update
-from challenges.models.states import Status
-from challenges.services.files import NewFile, store_file
-from challenges.services.letters import tell_entrant
-from smartcity.moves import IllegalMove
-from smartcity.sends import store_once
+from challenges.models import Challenge, Entry, ProgressUpdate
+from challenges.models.workflow import Status
+from challenges.services.emails import email_entrant
+from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.transitions import add_history_note
+from core.idempotency import create_once
+from core.workflow import TransitionNotAllowed
 
 
 @transaction.atomic
@@ -21,11 +22,11 @@ def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Ent
     """Note what became of an approved entry; shown when the results are out."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
-        raise IllegalMove(gettext("Only approved entries have an outcome."))
+        raise TransitionNotAllowed(gettext("Only approved entries have an outcome."))
     entry.outcome, entry.award = outcome, award
     entry.save(update_fields=["outcome", "award"])
     words = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
-    entry.note(gettext("Outcome: %(outcome)s. %(award)s") % words, by=by)
+    add_history_note(entry, gettext("Outcome: %(outcome)s. %(award)s") % words, by=by)
     return entry
 
 
@@ -34,29 +35,33 @@ def add_update(
     *,
     by: User,
     text: str,
-    send_key: uuid.UUID,
+    idempotency_key: uuid.UUID,
     picture: NewFile | None = None,
-) -> Update:
+) -> ProgressUpdate:
     """Tell what happened next with an approved idea: on its page when it has one, and
     to its entrant. Raises IllegalMove for any other entry.
 
-    `send_key` names the form that it came with: sent twice, it is told once."""
-    update = Update(by=by, text=text.strip(), send_key=send_key)
-    return store_once(Update, send_key, partial(_add_update, entry, update, picture))
+    `idempotency_key` names the form that it came with: sent twice, it is told once."""
+    update = ProgressUpdate(by=by, text=text.strip(), idempotency_key=idempotency_key)
+    return create_once(
+        ProgressUpdate, idempotency_key, partial(_add_update, entry, update, picture)
+    )
 
 
-def _add_update(entry: Entry, update: Update, picture: NewFile | None) -> Update:
+def _add_update(
+    entry: Entry, update: ProgressUpdate, picture: NewFile | None
+) -> ProgressUpdate:
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
-        raise IllegalMove(gettext("Only approved ideas have a next chapter."))
+        raise TransitionNotAllowed(gettext("Only approved ideas have a next chapter."))
     update.pk, update.entry = None, entry
     update.save()
     if picture:
         store_file(picture, of=update)
     named = entry.duplicates.filter(status=Status.APPROVED)
     others = named.select_related("challenge", "duplicate_of")
-    for told in (entry, *(each for each in others if not each.was_sent_before)):
-        tell_entrant(told, "update", note=update.text)
+    for told in (entry, *(each for each in others if not each.is_own_duplicate)):
+        email_entrant(told, "update", message=update.text)
     return update
 
 
@@ -71,10 +76,10 @@ def announce_results(challenge: Challenge) -> int:
         return 0
     locked.results_announced_at = timezone.now()
     locked.save(update_fields=["results_announced_at"])
-    approved = locked.entries.filter(status=Status.APPROVED, stops_emails=False)
+    approved = locked.entries.filter(status=Status.APPROVED, emails_opted_out=False)
     told = approved.exclude(email="").select_related(
         "challenge", "focus_area", "duplicate_of"
     )
     for entry in told:
-        tell_entrant(entry, "results")
+        email_entrant(entry, "results")
     return len(told)

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
-from challenges.calendar_file import to_ics
 from challenges.forms.entry import EntryForm
+from challenges.icalendar import challenge_dates_ics
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
 
@@ -53,7 +53,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The key dates for a calendar."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     return HttpResponse(
-        to_ics(challenge),
+        challenge_dates_ics(challenge),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
     )

@@ -9,36 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from challenges import services
-from challenges.forms.entry import (
-    CONSENTS,
-    PART_WORDS,
-    PARTS,
-    EntryForm,
-)
+from challenges.forms.entry import CONSENTS, FORM_PAGES, PAGE_TITLES, EntryForm
 from challenges.forms.private import SaveForm
 from challenges.models import Draft, Entry
-from challenges.views.links import of_draft, of_owner
+from challenges.services import similarity
+from challenges.services.entering import drafts
+from challenges.views.access import draft_page, private_page
+from core import antispam
+from core.http import SeeOther
+from core.templatetags.formatting import first_id
+from core.workflow import TransitionNotAllowed
 from outbox.services import acknowledgement
-from smartcity import guard
-from smartcity.moves import IllegalMove
-from smartcity.responses import SeeOther
-from smartcity.templatetags.words import first_id
 
-WRONG, CHANGED = "wrong", "changed"
+SHOW_ERRORS, CHANGED_ELSEWHERE = "wrong", "changed"
 """In the address of a page that comes back: its answers are judged, or were changed in
 another window. A page that a POST leads to by 303 comes back with the back button."""
 
-PAGES = list(PART_WORDS)
+PAGES = list(PAGE_TITLES)
 """The way through the form, and so the ends of its addresses."""
 
 
-def place(page: str) -> dict[str, object]:
+def progress(page: str) -> dict[str, object]:
     """Where a page stands on the way."""
     number = PAGES.index(page) + 1
     return {
         "part": page,
-        "words": PART_WORDS[page],
+        "words": PAGE_TITLES[page],
         "step": number,
         "steps": len(PAGES),
         "is_first": number == 1,
@@ -46,13 +42,13 @@ def place(page: str) -> dict[str, object]:
 
 
 @require_safe
-@of_draft
+@draft_page
 def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Where somebody comes back to: what is written, and what is missing."""
-    form = EntryForm(draft.as_data, challenge=draft.challenge)
+    form = EntryForm(draft.as_form_data, challenge=draft.challenge)
     files = draft.attachments.all()
     pages = [
-        {"path": draft.page_path(name), "words": PART_WORDS[name], **begun}
+        {"path": draft.page_path(name), "words": PAGE_TITLES[name], **begun}
         for name, begun in _begun(form, draft, has_files=bool(files)).items()
     ]
     answers = [field for field in form if field.name in draft.answers]
@@ -69,42 +65,42 @@ def _begun(
             "is_begun": any(question in draft.answers for question in asked),
             "is_done": not any(form[question].errors for question in asked),
         }
-        for name, asked in PARTS.items()
+        for name, asked in FORM_PAGES.items()
     }
     found["files"] = {"is_begun": has_files, "is_done": True}
     return {name: found[name] for name in PAGES if name in found}
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_owner
+@private_page
 def page(request: HttpRequest, owner: Draft | Entry, part: str) -> HttpResponse:
     """One page of the form. What was typed is kept first, and judged then."""
     if isinstance(owner, Entry):
         return _sent_already(request, owner, part)
     draft, challenge = owner, owner.challenge
     if request.method != "POST":
-        if not draft.may_be_sent:
+        if not draft.can_be_sent:
             return SeeOther(draft.draft_path)
-        typed = {"data": draft.as_data} if WRONG in request.GET else {}
+        typed = {"data": draft.as_form_data} if SHOW_ERRORS in request.GET else {}
         form = EntryForm(**typed, initial=draft.answers, challenge=challenge, part=part)
         return _part_page(request, draft, form, part)
     form = EntryForm(request.POST, challenge=challenge, part=part)
-    if guard.is_foreign(request):
-        form.add_error(None, guard.FOREIGN)
+    if antispam.is_cross_site(request):
+        form.add_error(None, antispam.CROSS_SITE_MESSAGE)
         return _part_page(request, draft, form, part, status=403)
     if form.is_too_long_to_keep():
         return _part_page(request, draft, form, part)
-    draft = services.keep(draft, names=PARTS[part], answers=form.typed)
+    draft = drafts.save_answers(draft, names=FORM_PAGES[part], answers=form.typed)
     if "back" in request.POST:
         return SeeOther(draft.page_path(PAGES[PAGES.index(part) - 1]))
     if "save" in request.POST:
         return SeeOther(draft.draft_path + ("saved/" if draft.email else "save/"))
-    if not draft.may_be_sent:
+    if not draft.can_be_sent:
         return SeeOther(draft.draft_path)
     came_from_check = "check" in request.GET
     if not form.is_valid():
-        return SeeOther(f"?{WRONG}" + ("&check" if came_from_check else ""))
+        return SeeOther(f"?{SHOW_ERRORS}" + ("&check" if came_from_check else ""))
     return SeeOther(draft.page_path("check" if came_from_check else _after(part)))
 
 
@@ -117,7 +113,12 @@ def _sent_already(request: HttpRequest, entry: Entry, part: str) -> HttpResponse
         None,
         _("You have sent this idea from another window. Copy your words from here."),
     )
-    page = {"form": form, "entry": entry, "challenge": entry.challenge, **place(part)}
+    page = {
+        "form": form,
+        "entry": entry,
+        "challenge": entry.challenge,
+        **progress(part),
+    }
     return render(request, "challenges/entry_form.html", page)
 
 
@@ -132,74 +133,78 @@ def _part_page(
         "form": form,
         "draft": draft,
         "challenge": draft.challenge,
-        **place(part),
+        **progress(part),
     }
     return render(request, "challenges/entry_form.html", page, status=status)
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_owner
+@private_page
 def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     """Read all answers once more, agree to the rules, and send."""
     if isinstance(owner, Entry):  # a second click, or the back button
         end = "sent/" if request.method == "POST" else ""
         return SeeOther(owner.private_path + end)
     draft = owner
-    if not draft.may_be_sent:
+    if not draft.can_be_sent:
         return SeeOther(draft.draft_path)
     sent = request.POST if request.method == "POST" else request.GET
     ticked = {name: "on" for name in CONSENTS if name in sent}
-    answers = draft.as_data
+    answers = draft.as_form_data
     answers.update(ticked)
     form = EntryForm(answers, challenge=draft.challenge)
     if request.method != "POST":
-        if CHANGED in request.GET:
+        if CHANGED_ELSEWHERE in request.GET:
             form.add_error(None, _("It was changed in another window. Read it again."))
-        elif WRONG not in request.GET:
+        elif SHOW_ERRORS not in request.GET:
             form.errors.pop("rules_accepted", None)  # nobody was asked yet
         return _check_page(request, draft, form)
-    if guard.is_foreign(request):
-        form.add_error(None, guard.FOREIGN)
+    if antispam.is_cross_site(request):
+        form.add_error(None, antispam.CROSS_SITE_MESSAGE)
         return _check_page(request, draft, form, status=403)
-    refusal = WRONG
+    refusal = SHOW_ERRORS
     if form.is_valid():
         try:
             seen = request.POST.get("seen", "")
-            entry = services.send_draft(draft, entry=form.instance, seen=seen)
+            entry = drafts.send(draft, entry=form.instance, seen=seen)
             return SeeOther(f"{entry.private_path}sent/")
-        except IllegalMove:
-            refusal = CHANGED
+        except TransitionNotAllowed:
+            refusal = CHANGED_ELSEWHERE
     return SeeOther("?" + urlencode({refusal: "", **ticked}))
 
 
 def _check_page(
     request: HttpRequest, draft: Draft, form: EntryForm, status: int = 200
 ) -> HttpResponse:
-    came_back = status != 200 or not {WRONG, CHANGED}.isdisjoint(request.GET)
+    came_back = status != 200 or not {SHOW_ERRORS, CHANGED_ELSEWHERE}.isdisjoint(
+        request.GET
+    )
     page = {
         "draft": draft,
         "challenge": draft.challenge,
         "parts": [
             {
                 "path": f"{draft.page_path(name)}?check",
-                "words": PART_WORDS[name],
+                "words": PAGE_TITLES[name],
                 "fields": [form[question] for question in asked],
             }
-            for name, asked in PARTS.items()
+            for name, asked in FORM_PAGES.items()
         ],
         "consents": [form[name] for name in CONSENTS],
         "problems": _problems(draft, form) if came_back else [],
         "files": draft.attachments.all(),
-        "similar": Entry.objects.similar_to(draft.answers.get("title", ""), draft.text),
-        **place("check"),
+        "similar": similarity.similar_published(
+            draft.answers.get("title", ""), draft.text
+        ),
+        **progress("check"),
     }
     return render(request, "challenges/entry_check.html", page, status=status)
 
 
 def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
     """Each with the address where it can be mended; "" for what no field can mend."""
-    pages = {**PARTS, "check": CONSENTS}
+    pages = {**FORM_PAGES, "check": CONSENTS}
     on_page = {question: name for name, asked in pages.items() for question in asked}
     found = [("", error) for error in form.non_field_errors()]
     for name, page in on_page.items():
@@ -209,9 +214,9 @@ def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
     return found
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_draft
+@draft_page
 def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Save and come back later: where shall the link go?"""
     page = {"draft": draft, "challenge": draft.challenge}
@@ -220,12 +225,12 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
         form = SaveForm(initial={"email": known})
         return render(request, "challenges/draft_save.html", {**page, "form": form})
     form = SaveForm(request.POST)
-    refusal, status = guard.refusal(request, form="save")
+    refusal, status = antispam.check_send(request, form="save")
     if form.is_valid() and not refusal:
         try:
-            saved = services.save_for_later(draft, email=form.cleaned_data["email"])
+            saved = drafts.save_for_later(draft, email=form.cleaned_data["email"])
             return SeeOther(f"{saved.draft_path}saved/")
-        except IllegalMove as too_often:
+        except TransitionNotAllowed as too_often:
             refusal = str(too_often)
     if refusal:
         form.add_error(None, refusal)
@@ -235,29 +240,29 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @require_safe
-@of_draft
+@draft_page
 def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
     email = acknowledgement(draft.reference, since=draft.begun_at)
     page = {"draft": draft, "challenge": draft.challenge, "email": email}
     return render(request, "challenges/draft_saved.html", page)
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_draft
+@draft_page
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
     """No reminders, or reminders again."""
-    if request.method == "POST" and not guard.is_foreign(request):
-        services.set_reminders(draft, wanted="start" in request.POST)
+    if request.method == "POST" and not antispam.is_cross_site(request):
+        drafts.set_reminders(draft, wanted="start" in request.POST)
         return SeeOther(draft.draft_path)
     return render(request, "challenges/draft_reminders.html", {"draft": draft})
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_draft
+@draft_page
 def erase(request: HttpRequest, draft: Draft) -> HttpResponse:
-    if request.method == "POST" and not guard.is_foreign(request):
-        services.erase_draft(draft)
+    if request.method == "POST" and not antispam.is_cross_site(request):
+        drafts.delete(draft)
         return SeeOther(reverse("challenges:erased"))
     return render(request, "challenges/draft_erase.html", {"draft": draft})

@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from challenges import services
-from challenges.forms.entry import FirstPartForm
+from challenges.forms.entry import FirstPageForm
 from challenges.models import Challenge
+from challenges.services.entering import drafts
 from challenges.views.challenge import closed_page
-from challenges.views.drafts import place
-from smartcity import guard
-from smartcity.responses import SeeOther
+from challenges.views.drafts import progress
+from core import antispam, http
+from core.http import SeeOther
 
 
-@csrf_exempt  # nobody is signed in and there is no cookie: see smartcity.guard
-@guard.kept_for_the_back_button
+@csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
+@http.allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The first page. What comes from it is a draft, at an address of its own."""
@@ -24,21 +24,21 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         if not challenge.is_open:
             return closed_page(request, challenge)
-        return _first_page(request, FirstPartForm(challenge=challenge, part="idea"))
-    form = FirstPartForm(request.POST, challenge=challenge, part="idea")
+        return _first_page(request, FirstPageForm(challenge=challenge, part="idea"))
+    form = FirstPageForm(request.POST, challenge=challenge, part="idea")
     refusal, status = _refusal(request, form)
     if refusal:
         form.add_error(None, refusal)
     if form.is_too_long_to_keep():
         return _first_page(request, form)
-    in_time = challenge.takes(form.shown_at)
+    in_time = challenge.accepts_form_from(form.shown_at)
     wants_to_save = "save" in request.POST or not in_time
     if not form.passes_guard or not (form.is_valid() or wants_to_save):
         return _first_page(request, form, status=status)
-    draft = services.begin_draft(
+    draft = drafts.begin(
         challenge,
         answers=form.typed,
-        send_key=form.send_key,
+        idempotency_key=form.idempotency_key,
         begun_at=form.shown_at,
     )
     if not in_time:
@@ -47,16 +47,16 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _first_page(
-    request: HttpRequest, form: FirstPartForm, status: int = 200
+    request: HttpRequest, form: FirstPageForm, status: int = 200
 ) -> HttpResponse:
-    page = {"form": form, "challenge": form.instance.challenge, **place("idea")}
+    page = {"form": form, "challenge": form.instance.challenge, **progress("idea")}
     return render(request, "challenges/entry_form.html", page, status=status)
 
 
-def _refusal(request: HttpRequest, form: FirstPartForm) -> tuple[str, int]:
+def _refusal(request: HttpRequest, form: FirstPageForm) -> tuple[str, int]:
     """Why a send cannot be taken now, and the status that says so; "" if it can."""
     if not form.instance.challenge.is_over and not form.instance.challenge.is_open:
         return _("This challenge is not open yet. Your words are still here."), 200
     if not form.typed:
         return _("There is nothing to keep yet. Write a few words first."), 200
-    return guard.refusal(request, form="entry")
+    return antispam.check_send(request, form="entry")

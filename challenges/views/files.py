@@ -9,35 +9,35 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from challenges import services
 from challenges.forms.files import DescriptionForm, FileForm
 from challenges.models import Attachment, Draft, Entry
 from challenges.models.attachment import MOST_FILES
-from challenges.services.files import TOO_LATE
-from challenges.views.drafts import place
-from challenges.views.links import of_owner
-from smartcity import guard
-from smartcity.moves import IllegalMove
-from smartcity.references import normalise
-from smartcity.responses import SeeOther
-from smartcity.templatetags.words import first_id
-from smartcity.uploads import stored_response
+from challenges.services.entering import attachments
+from challenges.services.entering.attachments import TOO_LATE
+from challenges.views.access import private_page
+from challenges.views.drafts import progress
+from core import antispam
+from core.http import SeeOther
+from core.references import parse_reference
+from core.templatetags.formatting import first_id
+from core.uploads import stored_response
+from core.workflow import TransitionNotAllowed
 
 
-@csrf_exempt  # the link itself is the key: see smartcity.private_links
+@csrf_exempt  # the link itself is the key: see core.private_links
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_owner
+@private_page
 def files(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     """See, describe, remove and add: one form, so that no button loses what stands
     beside another one."""
     rows = list(owner.attachments.all())
     if request.method != "POST":
-        if not owner.may_be_changed:
+        if not owner.can_be_changed:
             return SeeOther(owner.private_path)
         return _page(request, owner, FileForm(), _descriptions(rows))
     described = _descriptions(rows, request.POST)
     refusal, status = _refusal(request)
-    if not owner.may_be_changed:
+    if not owner.can_be_changed:
         refusal = str(TOO_LATE)
     if refusal:  # the file is not even looked at
         typed = FileForm(initial={"alt": request.POST.get("alt", "")})
@@ -47,7 +47,7 @@ def files(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     if _are_right([form] if wants_to_add else [], described):
         try:
             return SeeOther(_carry_out(request, owner, form, described))
-        except IllegalMove as late:
+        except TransitionNotAllowed as late:
             refusal = str(late)
     return _page(request, owner, form, described, refusal=refusal)
 
@@ -56,8 +56,12 @@ def _refusal(request: HttpRequest) -> tuple[str, int]:
     """Why a send cannot be taken. Only files are counted: a class that has none to add
     goes on."""
     if request.FILES:
-        return guard.refusal(request, form="files")
-    return (str(guard.FOREIGN), 403) if guard.is_foreign(request) else ("", 200)
+        return antispam.check_send(request, form="files")
+    return (
+        (str(antispam.CROSS_SITE_MESSAGE), 403)
+        if antispam.is_cross_site(request)
+        else ("", 200)
+    )
 
 
 def _descriptions(
@@ -85,7 +89,7 @@ def _carry_out(
     """What was asked for; the address of the page after it."""
     asked = request.POST.get("remove", "")
     remove = next((row.pk for row in described if str(row.pk) == asked), None)
-    services.change_files(
+    attachments.change_files(
         owner,
         described={
             row.pk: description.cleaned_data["alt"]
@@ -102,7 +106,7 @@ def _carry_out(
             return owner.page_path("more")
         after = owner.page_path("about-you")
     else:  # what we asked for is answered there
-        after = owner.private_path + ("change/" if owner.is_asked else "")
+        after = owner.private_path + ("change/" if owner.awaits_entrant else "")
     return after if "continue" in request.POST else request.path
 
 
@@ -118,7 +122,7 @@ def _page(
     page = {
         "owner": owner,
         "is_draft": isinstance(owner, Draft),
-        **place("files"),
+        **progress("files"),
         "challenge": owner.challenge,
         "form": form,
         "described": described.items(),
@@ -136,24 +140,26 @@ def _problems(refusal: str, forms: list[Form]) -> list[tuple[str, str]]:
 
 
 @require_safe
-@of_owner
+@private_page
 def file(
     request: HttpRequest, owner: Draft | Entry, pk: int, asked: str
 ) -> HttpResponse:
     """A file as its entrant sees it."""
     attachment = get_object_or_404(owner.attachments, pk=pk)
-    return stored_response(attachment.stored_as(asked), shown_as=attachment.name)
+    return stored_response(attachment.storage_name(asked), shown_as=attachment.name)
 
 
 @require_safe
 def picture(request: HttpRequest, reference: str, pk: int, asked: str) -> HttpResponse:
     """A picture of a published idea, or of what happened next with it. Asked for anew
     each time: when the idea is hidden, it is gone at once."""
-    idea = get_object_or_404(Entry.objects.published(), reference=normalise(reference))
+    idea = get_object_or_404(
+        Entry.objects.published(), reference=parse_reference(reference)
+    )
     pictures = Attachment.objects.pictures()
     of_idea = pictures.filter(Q(entry=idea) | Q(update__entry=idea))
     attachment = get_object_or_404(of_idea, pk=pk)
-    stored = attachment.stored_as(asked)
+    stored = attachment.storage_name(asked)
     if not stored:
         raise Http404
     etag = quote_etag(stored)

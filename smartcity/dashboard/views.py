@@ -5,9 +5,9 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from challenges.models import Entry
-from smartcity.dashboard.figures import figures
-from smartcity.dashboard.work import count, work_for
-from smartcity.staff import signed_in_staff
+from core.users import get_staff_user
+from smartcity.dashboard.statistics import challenge_statistics
+from smartcity.dashboard.todo_counts import count, todo_counts
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -15,12 +15,12 @@ def index(request: HttpRequest) -> HttpResponse:
     about the lists that they may open."""
     work = {
         heading: [each for each in group if may_open(request, each.model)]
-        for heading, group in work_for(signed_in_staff(request)).items()
+        for heading, group in todo_counts(get_staff_user(request)).items()
     }
     count([each for group in work.values() for each in group])
     context: dict[str, Any] = {"work": {h: group for h, group in work.items() if group}}
     if may_open(request, Entry):
-        context["figures"] = figures(request.GET.get("challenge", ""))
+        context["figures"] = challenge_statistics(request.GET.get("challenge", ""))
     return admin.site.index(request, context)
 
 

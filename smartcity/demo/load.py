@@ -16,19 +16,22 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-import challenges.services
 import contact.services
-from challenges.models import BulkRun, Challenge, Draft, Entry, Update
-from challenges.models.states import Status
-from challenges.services.files import NewFile, store_file
+from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
+from challenges.models.workflow import Status
+from challenges.services import results
+from challenges.services.entering import attachments, drafts, entries
+from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.moderation import bulk, decisions
 from contact.models import Message
+from core.models import SiteSettings
+from core.uploads import Kind
 from events.models import Event
 from events.services import save_event
+from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email
-from smartcity.demo.drawing import street
-from smartcity.models import FocusArea, SiteSettings
-from smartcity.uploads import Kind
+from smartcity.demo.sample_image import sample_image
 
 USERNAME = "demo"
 PASSWORD = "a-smart-city"  # nosec B105
@@ -38,18 +41,18 @@ def _spam_in_bulk(entry: Entry, *, by: User, staff_note: str) -> Entry:
     """A run for the list of runs: with the entry before, which it refuses."""
     last = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:2])
     both = Entry.objects.filter(pk__in=last)
-    run = challenges.services.plan_run(both, verb=BulkRun.Verb.SPAM, by=by)
-    challenges.services.start_run(run, by=by, staff_note=staff_note)
-    while challenges.services.do_next_row():
+    run = bulk.plan(both, kind=BulkAction.Kind.SPAM, by=by)
+    bulk.confirm(run, by=by, staff_note=staff_note)
+    while bulk.process_next_item():
         pass
-    challenges.services.finish_runs()
+    bulk.close_finished()
     return entry
 
 
 DECISIONS: dict[str, Callable[..., Entry]] = {
-    "approve": challenges.services.approve,
-    "decline": challenges.services.decline,
-    "ask": challenges.services.request_changes,
+    "approve": decisions.approve,
+    "decline": decisions.decline,
+    "ask": decisions.request_changes,
     "spam": _spam_in_bulk,
 }
 
@@ -64,14 +67,14 @@ def load() -> None:
     staff = User.objects.create_superuser(USERNAME, password=PASSWORD)
     SiteSettings(pk=1, **_read("site")).save()
     for row in _read("challenges")["challenges"]:
-        entries, criteria = row.pop("entries", []), row.pop("weighted_criteria", [])
-        drafts = row.pop("drafts", [])
+        entry_rows, criteria = row.pop("entries", []), row.pop("weighted_criteria", [])
+        draft_rows = row.pop("drafts", [])
         challenge = Challenge.objects.create(**row)
         for position, criterion in enumerate(criteria, start=1):
             challenge.weighted_criteria.create(position=position, **criterion)
-        for entry in entries:
+        for entry in entry_rows:
             _load_entry(entry, challenge, staff)
-        for draft in drafts:
+        for draft in draft_rows:
             _load_draft(draft, challenge)
     for row in _read("events")["events"]:
         save_event(Event(**_with_area(row)))
@@ -108,62 +111,64 @@ def _with_area(row: dict[str, Any]) -> dict[str, Any]:
 
 def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     sent, decided = row.pop("sent"), row.pop("decided", None)
-    decision, note = row.pop("decision", None), row.pop("note", "")
+    decision, message = row.pop("decision", None), row.pop("message", "")
     staff_note, mail_error = row.pop("staff_note", ""), row.pop("mail_error", "")
     outcome, award = row.pop("outcome", ""), row.pop("award", "")
     updates, pictures = row.pop("updates", []), row.pop("pictures", [])
 
     entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(row))
     by = staff if "origin" in row else None
-    challenges.services.submit_entry(entry, send_key=uuid.uuid4(), by=by)
-    entry.steps.update(at=sent, staff_note="" if decision else staff_note)
+    entries.submit(entry, idempotency_key=uuid.uuid4(), by=by)
+    entry.history.update(at=sent, staff_note="" if decision else staff_note)
     Entry.objects.filter(pk=entry.pk).update(
-        created_at=sent, submitted_at=sent, answer_due=entry.due_since(sent)
+        created_at=sent, submitted_at=sent, answer_due=entry.answer_due_from(sent)
     )
     _date_emails(entry.reference, sent, error=mail_error)
     _load_pictures(pictures, of=entry)
     if decision == "withdraw":
-        challenges.services.withdraw(entry)
+        entries.withdraw(entry)
     elif decision:
         words = {"staff_note": staff_note}
         if decision != "spam":
-            words["note"] = note
+            words["message"] = message
         DECISIONS[decision](entry, by=staff, **words)
     if decision:
-        entry.steps.exclude(to_status=Status.SUBMITTED).update(at=decided)
+        entry.history.exclude(to_status=Status.SUBMITTED).update(at=decided)
         Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
         _date_emails(entry.reference, decided)
-        dates = dict.fromkeys(["asked_at", "finished_at"], decided)
-        BulkRun.objects.filter(rows__entry=entry, rows__state="done").update(**dates)
+        dates = dict.fromkeys(["confirmed_at", "finished_at"], decided)
+        BulkAction.objects.filter(items__entry=entry, items__status="done").update(
+            **dates
+        )
     if outcome:
-        challenges.services.set_outcome(entry, by=staff, outcome=outcome, award=award)
-        entry.steps.filter(from_status=F("to_status")).update(
+        results.set_outcome(entry, by=staff, outcome=outcome, award=award)
+        entry.history.filter(from_status=F("to_status")).update(
             at=challenge.results_at - timedelta(days=1)
         )
     for update in updates:
-        told = challenges.services.add_update(
-            entry, by=staff, text=update["text"], send_key=uuid.uuid4()
+        told = results.add_update(
+            entry, by=staff, text=update["text"], idempotency_key=uuid.uuid4()
         )
-        Update.objects.filter(pk=told.pk).update(at=update["at"])
+        ProgressUpdate.objects.filter(pk=told.pk).update(at=update["at"])
         _date_emails(entry.reference, update["at"])
         _load_pictures(update.get("pictures", []), of=told)
 
 
-def _load_pictures(rows: list[dict[str, Any]], *, of: Entry | Update) -> None:
+def _load_pictures(rows: list[dict[str, Any]], *, of: Entry | ProgressUpdate) -> None:
     for row in rows:
-        drawn = ContentFile(street(row["doors"]))
+        drawn = ContentFile(sample_image(row["doors"]))
         file = NewFile(drawn, Kind.PICTURE, "street.png", row["alt"])
-        challenges.services.prepare_picture(store_file(file, of=of))
+        attachments.prepare_picture(store_file(file, of=of))
 
 
 def _load_draft(row: dict[str, Any], challenge: Challenge) -> None:
-    begun = challenges.services.begin_draft(
+    begun = drafts.begin(
         challenge,
         answers=row["answers"],
-        send_key=uuid.uuid4(),
+        idempotency_key=uuid.uuid4(),
         begun_at=row["changed"],
     )
-    challenges.services.save_for_later(begun, email=row["email"])
+    drafts.save_for_later(begun, email=row["email"])
     Draft.objects.filter(pk=begun.pk).update(changed_at=row["changed"])
     _date_emails(begun.reference, row["changed"])
 
@@ -172,12 +177,12 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
     sent, answered = row.pop("sent"), row.pop("answered", None)
     answer, text = row.pop("answer", ""), row.pop("message")
     message = Message(text=text, sent_at=sent, **row)
-    contact.services.send_message(message, send_key=uuid.uuid4())
+    contact.services.send_message(message, idempotency_key=uuid.uuid4())
     for about in (message.reference, contact.services.TO_TEAM):
         _date_emails(about, sent)
     if answered:
-        contact.services.answer(message, by=staff, note=answer)
-        message.steps.update(at=answered)
+        contact.services.answer(message, by=staff, message=answer)
+        message.history.update(at=answered)
         _date_emails(message.reference, answered)
 
 

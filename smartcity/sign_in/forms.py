@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.sign_in.factors import PHONE_DIGITS, RECOVERY_DIGITS
+from smartcity.sign_in.two_factor import PHONE_DIGITS, RECOVERY_DIGITS
 
 
 class CodeForm(forms.Form):

@@ -22,10 +22,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as vouch
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from smartcity.responses import SeeOther
-from smartcity.sign_in import factors, lock, session, unsent
+from core.http import SeeOther
+from core.users import get_staff_user
+from smartcity.sign_in import lockout, saved_post, session, two_factor
 from smartcity.sign_in.forms import CodeForm, FirstCodeForm, PasswordForm
-from smartcity.staff import signed_in_staff
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -65,18 +65,18 @@ class Password(LoginView):
             **admin.site.each_context(self.request),
             "title": _("Sign in"),
             "next": self.get_success_url(),
-            "unsent": self.request.POST.get(unsent.FIELD, ""),
+            "unsent": self.request.POST.get(saved_post.FIELD, ""),
         }
 
     def form_valid(self, form: AdminAuthenticationForm) -> HttpResponse:
         step = session.begin if settings.OTP_REQUIRED else login
         step(self.request, form.get_user())
         then = self.get_success_url()
-        if unsent.keep(self.request, self.request.POST.get(unsent.FIELD, "")):
+        if saved_post.store(self.request, self.request.POST.get(saved_post.FIELD, "")):
             then = reverse("admin:unsent")
         if not settings.OTP_REQUIRED:
             return SeeOther(then)
-        self.request.session[session.THEN] = then
+        self.request.session[session.NEXT_URL] = then
         has_none = session.NEW_PHONE in self.request.session
         return SeeOther(reverse("admin:phone" if has_none else "admin:code"))
 
@@ -91,13 +91,13 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         status=403,
         form=AdminAuthenticationForm(request),
         next=request.get_full_path(),
-        unsent=unsent.pack(request),
+        unsent=saved_post.sign(request),
     )
 
 
 @never_cache
 def send_unsent(request: HttpRequest) -> HttpResponse:
-    sent = unsent.kept(request)
+    sent = saved_post.load(request)
     if sent is None:
         return SeeOther(reverse("admin:index"))
     return _page(request, "sign_in/unsent", _("You are signed in again"), **sent)
@@ -105,19 +105,19 @@ def send_unsent(request: HttpRequest) -> HttpResponse:
 
 @_where_codes_are_required
 def code(request: HttpRequest) -> HttpResponse:
-    user = session.half_in(request)
+    user = session.pending_user(request)
     if user is None:
         return SeeOther(reverse("admin:login"))
-    if lock.is_locked(request, user):
-        return lock.locked(request)
+    if lockout.is_locked(request, user):
+        return lockout.locked(request)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            device = factors.check_code(user, code=form.cleaned_data["code"])
+            device = two_factor.check_code(user, code=form.cleaned_data["code"])
         except ValidationError as refusal:
             form.add_error("code", refusal)
-            if isinstance(refusal, factors.WrongCode):
-                lock.count_failure(request, user)
+            if isinstance(refusal, two_factor.WrongCode):
+                lockout.count_failure(request, user)
         else:
             then = session.complete(request, user, device)
             if isinstance(device, StaticDevice):
@@ -127,7 +127,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _say_how_many_are_left(request: HttpRequest) -> None:
-    left = factors.recovery_codes_left(signed_in_staff(request))
+    left = two_factor.recovery_codes_left(get_staff_user(request))
     messages.warning(
         request,
         ngettext(
@@ -144,14 +144,14 @@ def phone(request: HttpRequest) -> HttpResponse:
     """Set one up: the first one, at the first sign-in; or another one later, for which
     the session holds a key once the password was asked for again."""
     is_in = admin.site.has_permission(request)
-    user = signed_in_staff(request) if is_in else session.half_in(request)
+    user = get_staff_user(request) if is_in else session.pending_user(request)
     key = request.session.get(session.NEW_PHONE)
     if user is None or key is None:
         return SeeOther(reverse("admin:sign_in" if is_in else "admin:login"))
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
         try:
-            device, codes = factors.take_phone(
+            device, codes = two_factor.enrol_phone(
                 user, key=key, code=form.cleaned_data["code"], may_replace=is_in
             )
         except ValidationError as refusal:
@@ -164,14 +164,14 @@ def phone(request: HttpRequest) -> HttpResponse:
             else:
                 then = session.complete(request, user, device)
             return _show_once(request, codes, then)
-    address = factors.key_as_address(user, key)
+    address = two_factor.key_as_address(user, key)
     square = segno.make_qr(address, error="m").svg_inline(omitsize=True, light="#fff")
     return _page(
         request,
         "sign_in/phone",
         _("Set up your phone"),
         form=form,
-        key=factors.key_as_text(key),
+        key=two_factor.key_as_text(key),
         address=address,
         square=mark_safe(square),  # nosec B308 B703
     )
@@ -179,7 +179,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 def _show_once(request: HttpRequest, codes: list[str], then: str) -> HttpResponse:
     request.session[session.NEW_CODES] = codes
-    request.session[session.THEN] = then
+    request.session[session.NEXT_URL] = then
     return SeeOther(reverse("admin:recovery_codes"))
 
 
@@ -191,7 +191,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return SeeOther(reverse("admin:sign_in"))
     if request.method == "POST":
         del request.session[session.NEW_CODES]
-        return SeeOther(request.session.pop(session.THEN))
+        return SeeOther(request.session.pop(session.NEXT_URL))
     grouped = [f"{code[:4]} {code[4:8]} {code[8:]}" for code in codes]
     return _page(
         request, "sign_in/recovery_codes", _("Your recovery codes"), codes=grouped
@@ -200,19 +200,19 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @_where_codes_are_required
 def overview(request: HttpRequest) -> HttpResponse:
-    user = signed_in_staff(request)
+    user = get_staff_user(request)
     form = PasswordForm(request.POST or None, request=request, user=user)
     if form.is_valid():
         if "new_phone" in request.POST:
-            request.session[session.NEW_PHONE] = factors.new_key()
+            request.session[session.NEW_PHONE] = two_factor.new_key()
             return SeeOther(reverse("admin:phone"))
-        codes = factors.new_recovery_codes(user)
+        codes = two_factor.new_recovery_codes(user)
         return _show_once(request, codes, reverse("admin:sign_in"))
     return _page(
         request,
         "sign_in/overview",
         _("Sign-in codes"),
         form=form,
-        phone=factors.phone_of(user),
-        codes_left=factors.recovery_codes_left(user),
+        phone=two_factor.phone_of(user),
+        codes_left=two_factor.recovery_codes_left(user),
     )

@@ -11,7 +11,7 @@ const remembered = (name) => { try { return localStorage.getItem(name); } catch 
 const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept */ } };
 
 if (form) {
-  const { reason, note, staff_note: staffNote } = form.elements;
+  const { reason, message, staff_note: staffNote } = form.elements;
   const useReason = form.querySelector("[name=use_reason]");
   const decisions = [...form.querySelectorAll("[name=verb]")];
   const all = [...reason.querySelectorAll("optgroup")];
@@ -27,7 +27,7 @@ if (form) {
       group.hidden = group.disabled = group.firstElementChild.dataset.for !== verb.dataset.status;
     }
     if (reason.selectedOptions[0]?.parentElement.disabled) reason.value = "";
-    if (note) note.closest(".review__field").hidden = "sendsNothing" in verb.dataset && !note.value;
+    if (message) message.closest(".review__field").hidden = "sendsNothing" in verb.dataset && !message.value;
   };
 
   const fill = () => {
@@ -35,7 +35,7 @@ if (form) {
     const verb = decisions.find((each) => each.dataset.status === status);
     if (verb) verb.checked = true;
     fit();
-    const field = status === "spam" ? staffNote : note;
+    const field = status === "spam" ? staffNote : message;
     // What somebody typed is theirs: only our own words are replaced.
     if (!field || (field.value.trim() && field.value !== filled)) return;
     field.value = filled = text;
@@ -72,7 +72,7 @@ const PRESS = {
   c: () => choose("ask"),
   d: () => choose("decline"),
   s: () => choose("spam"),
-  m: () => form?.elements.note?.focus(),
+  m: () => form?.elements.message?.focus(),
   n: () => document.getElementById("following")?.click(),
   p: () => document.getElementById("previous")?.click(),
   u: () => document.getElementById("undo")?.click(),

@@ -4,12 +4,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
-from challenges import services
 from challenges.models import Challenge, Draft, Entry
+from challenges.services.entering import attachments
+from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
+from core.models import SiteSettings
+from core.uploads import Kind
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.uploads import Kind
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.challenges.files import PDF, PHOTO, ROOF, new_file, stored
 
@@ -54,10 +55,10 @@ def public_entry(challenge: Challenge, staff: User) -> Entry:
     """Published, with a picture and a document."""
     entry = make_entry(challenge=challenge)
     picture = new_file(PHOTO, Kind.PICTURE, "roof.jpg", ROOF)
-    services.change_files(entry, add=picture)
-    services.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
+    attachments.change_files(entry, add=picture)
+    attachments.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     prepare_pictures()
-    return services.approve(entry, by=staff)
+    return decisions.approve(entry, by=staff)
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges import services
-from challenges.forms.entry import CONSENTS, PARTS
-from challenges.models import BulkRun, Challenge, Draft, Entry, Update
-from challenges.models.states import CHANGEABLE, Status
+from challenges.forms.entry import CONSENTS, FORM_PAGES
+from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
+from challenges.models.workflow import ENTRANT_EDITABLE, Status
+from challenges.services import results
+from challenges.services.entering import drafts, entries
+from challenges.services.moderation import bulk, decisions
+from core import antispam
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity import guard
-from smartcity.models import FocusArea
 
 
 def make_challenge(**over: Any) -> Challenge:
@@ -63,7 +65,7 @@ def unsent_entry(**over: Any) -> Entry:
 
 def make_entry(*, by: User | None = None, **over: Any) -> Entry:
     """An entry that waits for review."""
-    return services.submit_entry(unsent_entry(**over), send_key=uuid.uuid4(), by=by)
+    return entries.submit(unsent_entry(**over), idempotency_key=uuid.uuid4(), by=by)
 
 
 def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
@@ -81,7 +83,7 @@ def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
             **shared,
             reference=f"QS-{n:05}",
             email=f"person-{n}@example.com",
-            send_key=uuid.uuid4(),
+            idempotency_key=uuid.uuid4(),
         )
         for n in range(number)
     )
@@ -89,7 +91,7 @@ def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
 
 def make_public_entry(staff: User, **over: Any) -> Entry:
     """An approved entry whose entrant let us publish it."""
-    return services.approve(make_entry(**over), by=staff)
+    return decisions.approve(make_entry(**over), by=staff)
 
 
 def answers(**over: object) -> dict[str, object]:
@@ -110,7 +112,7 @@ def answers(**over: object) -> dict[str, object]:
         "rules_accepted": "on",
         "may_publish": "on",
         "website": "",
-        "stamp": guard.new_stamp(),
+        "stamp": antispam.new_form_token(),
         **over,
     }
 
@@ -123,7 +125,7 @@ def enter(challenge: Challenge) -> str:
 def first_page(**over: object) -> dict[str, object]:
     """What a browser sends for the first page alone."""
     sent = answers(**over)
-    return {name: sent[name] for name in (*PARTS["idea"], "website", "stamp")}
+    return {name: sent[name] for name in (*FORM_PAGES["idea"], "website", "stamp")}
 
 
 def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
@@ -139,9 +141,9 @@ def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
             page = {"continue": "yes"}
         elif part == "check":
             page = {name: sent[name] for name in CONSENTS if sent.get(name)}
-            page["seen"] = client.get(address).context["draft"].version
+            page["seen"] = client.get(address).context["draft"].fingerprint
         else:
-            page = {name: sent[name] for name in PARTS[part]}
+            page = {name: sent[name] for name in FORM_PAGES[part]}
         response = client.post(address, page)
         if response.url.startswith("?"):
             return client.get(address + response.url)
@@ -152,10 +154,10 @@ def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) ->
     """A draft whose link went to mira@example.com; all is answered."""
     left_out = {"stamp", "website", *CONSENTS}
     texts = {n: str(v) for n, v in answers(**over).items() if n not in left_out and v}
-    draft = services.begin_draft(
-        challenge, answers=texts, send_key=uuid.uuid4(), begun_at=timezone.now()
+    draft = drafts.begin(
+        challenge, answers=texts, idempotency_key=uuid.uuid4(), begun_at=timezone.now()
     )
-    return services.save_for_later(draft, email="mira@example.com") if save else draft
+    return drafts.save_for_later(draft, email="mira@example.com") if save else draft
 
 
 def guarded() -> dict[str, object]:
@@ -164,7 +166,7 @@ def guarded() -> dict[str, object]:
 
 def send(client: Client, draft: Draft, **boxes: str) -> str:
     draft.refresh_from_db()
-    sent = {"seen": draft.version, "rules_accepted": "on", **boxes}
+    sent = {"seen": draft.fingerprint, "rules_accepted": "on", **boxes}
     return client.post(f"{draft.draft_path}check/", sent).url
 
 
@@ -186,21 +188,21 @@ def in_phase(phase: str, **over: object) -> Challenge:
     return make_challenge(**{**dates, **over})
 
 
-def tell(idea: Entry, *, by: User, text: str) -> Update:
+def tell(idea: Entry, *, by: User, text: str) -> ProgressUpdate:
     """What happened next with it, from a form of its own."""
-    return services.add_update(idea, by=by, text=text, send_key=uuid.uuid4())
+    return results.add_update(idea, by=by, text=text, idempotency_key=uuid.uuid4())
 
 
 def bulk_run(
     verb: str, by: User, *, of: list[Entry] | None = None, **words: Any
-) -> BulkRun:
+) -> BulkAction:
     """Plan a run and confirm it."""
     entries = Entry.objects.filter(pk__in=[e.pk for e in of]) if of else Entry.objects
-    run = services.plan_run(entries.order_by("pk"), verb=verb, by=by)
-    return services.start_run(run, by=by, **words)
+    run = bulk.plan(entries.order_by("pk"), kind=verb, by=by)
+    return bulk.confirm(run, by=by, **words)
 
 
 def rewrite(entry: Entry) -> None:
     """As its entrant does."""
-    answers = {name: getattr(entry, name) for name in CHANGEABLE}
-    services.revise(entry, answers={**answers, "idea": "Two."}, consent_words={})
+    answers = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
+    entries.update_answers(entry, answers={**answers, "idea": "Two."}, consent_words={})

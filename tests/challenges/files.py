@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Draft, Entry
-from challenges.services.files import NewFile
+from challenges.services.entering.attachments import NewFile
 from challenges.tasks import sweep_files
-from smartcity.uploads import Kind
+from core.uploads import Kind
 from tests import hostile_files
 
 PHOTO = hostile_files.photo_with_metadata("JPEG")

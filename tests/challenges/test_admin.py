@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Entry
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity.models import FocusArea, SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 LIST = "/admin/challenges/entry/"
@@ -50,10 +51,10 @@ def test_each_button_calls_its_verb(
     staff_client: Client, entry: Entry, verb: str, status: str, subject: str | None
 ) -> None:
     Email.objects.all().delete()
-    note = "Because." if verb in {"approve", "decline", "ask"} else ""
-    page = decide(staff_client, entry, verb, note=note, staff_note="Hm.")
+    message = "Because." if verb in {"approve", "decline", "ask"} else ""
+    page = decide(staff_client, entry, verb, message=message, staff_note="Hm.")
     entry.refresh_from_db()
-    step = entry.steps.last()
+    step = entry.history.last()
     assert (entry.status, step.by.username, step.staff_note) == (status, "sam", "Hm.")
     assert f"{entry.reference}</a>: " in page
     expected = [f"{subject} ({entry.reference})"] if subject else []
@@ -89,8 +90,8 @@ def test_decline_without_a_reason_comes_back_with_everything_typed(
 def test_the_second_moderator_is_told_that_it_is_decided(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.decline(entry, by=staff, note="No.")
-    page = decide(staff_client, entry, "approve", note="Splendid!")
+    decisions.decline(entry, by=staff, message="No.")
+    page = decide(staff_client, entry, "approve", message="Splendid!")
     assert "is “Declined” and cannot become “Approved”." in page
     assert "Splendid!" in page
 
@@ -98,7 +99,7 @@ def test_the_second_moderator_is_told_that_it_is_decided(
 def test_a_button_that_sends_nothing_does_not_swallow_a_message(
     staff_client: Client, entry: Entry
 ) -> None:
-    page = decide(staff_client, entry, "spam", note="Dear Mira, …")
+    page = decide(staff_client, entry, "spam", message="Dear Mira, …")
     entry.refresh_from_db()
     assert entry.status == "submitted"
     assert "“Mark as spam” sends nothing: empty this box first." in page
@@ -108,7 +109,7 @@ def test_a_button_that_sends_nothing_does_not_swallow_a_message(
 def test_a_reason_that_nobody_can_see_is_none(
     staff_client: Client, entry: Entry
 ) -> None:
-    decide(staff_client, entry, "decline", note="\u200b")
+    decide(staff_client, entry, "decline", message="\u200b")
     entry.refresh_from_db()
     assert entry.status == "submitted"
 
@@ -195,7 +196,7 @@ def test_staff_type_in_an_idea_told_on_the_phone(
     assert clicks == [302, 302]
     assert not LogEntry.objects.exists()  # it would outlive the entry
     assert (entry.status, entry.origin, entry.email) == ("submitted", "phone", "")
-    assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
+    assert (entry.entered_by, entry.history.get().by) == (staff, staff)
 
 
 def test_somebody_without_email_gets_a_letter_on_paper(
@@ -224,7 +225,7 @@ def test_the_form_for_typing_in_shows_who_may_not_come_from_the_web(
 def test_outcome_of_an_approved_entry_is_saved(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     staff_client.post(
         reverse("admin:challenges_entry_outcome", args=[entry.pk]),
         {"outcome": "winner", "award": "Overall winner"},
@@ -236,7 +237,7 @@ def test_outcome_of_an_approved_entry_is_saved(
 def test_an_award_without_an_outcome_comes_back(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     page = staff_client.post(
         reverse("admin:challenges_entry_outcome", args=[entry.pk]),
         {"outcome": "", "award": "Best of all"},
@@ -280,7 +281,7 @@ def test_the_letter_on_paper_tells_the_decision(
     entry = make_entry(email="", origin="phone", by=staff)
     address = f"/admin/challenges/entry/{entry.pk}/letter/"
     assert "Somebody reads your idea." in staff_client.get(address).text
-    services.decline(entry, by=staff, note="The bridge is gone.")
+    decisions.decline(entry, by=staff, message="The bridge is gone.")
     letter = staff_client.get(address).text
     assert "The bridge is gone." in letter
     assert "<h1>Not taken forward</h1>" in letter
@@ -291,7 +292,7 @@ def test_an_update_that_is_refused_stays_on_the_page(
     staff_client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_public_entry(staff)
-    services.put_back(entry, by=staff)
+    decisions.return_to_review(entry, by=staff)
     address = f"/admin/challenges/entry/{entry.pk}/update/"
     page = staff_client.post(address, {"text": "Three posts stand."})
     assert "Only approved ideas have a next chapter." in page.text

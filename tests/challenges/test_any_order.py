@@ -14,13 +14,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from challenges import services
 from challenges.models import Challenge, Entry
-from challenges.models.states import MOVES, Outcome, Status
-from challenges.services.files import NewFile
+from challenges.models.workflow import TRANSITIONS, Outcome, Status
+from challenges.services import results
+from challenges.services.entering import attachments, entries, links
+from challenges.services.entering.attachments import NewFile
+from challenges.services.moderation import decisions, duplicates, redaction, triage
+from core.uploads import Kind
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.moves import IllegalMove
-from smartcity.uploads import Kind
 from tests.challenges.factories import (
     letters_are_out,
     make_challenge,
@@ -43,12 +45,12 @@ def revise(entry: Entry, staff: User) -> None:
         "focus_area": entry.focus_area,
         "idea": uuid.uuid4().hex,
     }
-    services.revise(entry, answers=answers, consent_words={})
+    entries.update_answers(entry, answers=answers, consent_words={})
 
 
 def add_file(entry: Entry, staff: User) -> None:
     file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "plan.pdf")
-    services.change_files(entry, add=file)
+    attachments.change_files(entry, add=file)
 
 
 def twin_of(entry: Entry) -> Entry:
@@ -73,40 +75,44 @@ def close(entry: Entry, staff: User) -> None:
 
 
 VERBS: dict[str, Callable[[Entry, User], object]] = {
-    "approve": lambda entry, staff: services.approve(entry, by=staff),
-    "decline": lambda entry, staff: services.decline(entry, by=staff, note="No."),
-    "ask": lambda entry, staff: services.request_changes(entry, by=staff, note="Why?"),
-    "spam": lambda entry, staff: services.mark_spam(entry, by=staff),
-    "put back": lambda entry, staff: services.put_back(entry, by=staff),
-    "win": lambda entry, staff: services.set_outcome(
+    "approve": lambda entry, staff: decisions.approve(entry, by=staff),
+    "decline": lambda entry, staff: decisions.decline(entry, by=staff, message="No."),
+    "ask": lambda entry, staff: decisions.request_changes(
+        entry, by=staff, message="Why?"
+    ),
+    "spam": lambda entry, staff: decisions.mark_spam(entry, by=staff),
+    "put back": lambda entry, staff: decisions.return_to_review(entry, by=staff),
+    "win": lambda entry, staff: results.set_outcome(
         entry, by=staff, outcome=Outcome.WINNER
     ),
-    "update": lambda entry, staff: services.add_update(
-        entry, by=staff, text="Built.", send_key=uuid.uuid4()
+    "update": lambda entry, staff: results.add_update(
+        entry, by=staff, text="Built.", idempotency_key=uuid.uuid4()
     ),
-    "withdraw": lambda entry, staff: services.withdraw(entry),
-    "come back": lambda entry, staff: services.come_back(entry),
+    "withdraw": lambda entry, staff: entries.withdraw(entry),
+    "come back": lambda entry, staff: entries.undo_withdrawal(entry),
     "revise": revise,
     "add a file": add_file,
-    "stop emails": lambda entry, staff: services.stop_emails(entry),
-    "renew the link": lambda entry, staff: services.renew_link(entry),
-    "undo": lambda entry, staff: services.undo(entry, by=staff),
+    "stop emails": lambda entry, staff: entries.stop_emails(entry),
+    "renew the link": lambda entry, staff: links.renew_link(entry),
+    "undo": lambda entry, staff: decisions.undo(entry, by=staff),
     "letters go out": lambda entry, staff: letters_are_out(),
-    "take it": lambda entry, staff: services.assign(entry, to=staff, by=staff),
-    "take down": lambda entry, staff: services.hide(entry, by=staff, reason="Hm."),
-    "show again": lambda entry, staff: services.show_again(entry, by=staff),
-    "redact": lambda entry, staff: services.redact(entry, by=staff),
-    "unredact": lambda entry, staff: services.unredact(entry, by=staff),
-    "is a double": lambda entry, staff: services.mark_duplicate(
+    "take it": lambda entry, staff: triage.assign(entry, to=staff, by=staff),
+    "take down": lambda entry, staff: triage.take_down(entry, by=staff, reason="Hm."),
+    "show again": lambda entry, staff: triage.restore(entry, by=staff),
+    "redact": lambda entry, staff: redaction.redact(entry, by=staff),
+    "unredact": lambda entry, staff: redaction.unredact(entry, by=staff),
+    "is a double": lambda entry, staff: duplicates.mark_duplicate(
         entry, of=twin_of(entry), by=staff
     ),
-    "has a double": lambda entry, staff: services.mark_duplicate(
+    "has a double": lambda entry, staff: duplicates.mark_duplicate(
         twin_of(entry), of=entry, by=staff
     ),
-    "is no double": lambda entry, staff: services.unmark_duplicate(entry, by=staff),
-    "approve its twin": lambda entry, staff: services.approve(twin_of(entry), by=staff),
-    "decline its twin": lambda entry, staff: services.decline(
-        twin_of(entry), by=staff, note="No."
+    "is no double": lambda entry, staff: duplicates.unmark_duplicate(entry, by=staff),
+    "approve its twin": lambda entry, staff: decisions.approve(
+        twin_of(entry), by=staff
+    ),
+    "decline its twin": lambda entry, staff: decisions.decline(
+        twin_of(entry), by=staff, message="No."
     ),
     "close the challenge": close,
 }
@@ -116,13 +122,13 @@ def attempt(name: str, entry: Entry, staff: User) -> str:
     """Do it; the words of the refusal, or ""."""
     try:
         VERBS[name](Entry.objects.get(pk=entry.pk), staff)
-    except IllegalMove as refusal:
+    except TransitionNotAllowed as refusal:
         return str(refusal)
     return ""
 
 
 def state(entry: Entry) -> tuple[str, int, int]:
-    return entry.status, entry.steps.count(), Email.objects.count()
+    return entry.status, entry.history.count(), Email.objects.count()
 
 
 @slow
@@ -135,16 +141,20 @@ def test_any_order_of_verbs_keeps_to_the_table(staff: User, order: list[str]) ->
         entry.refresh_from_db()
         assert not refusal or state(entry) == before
 
-    steps = list(entry.steps.all())
+    steps = list(entry.history.all())
     assert steps[0].from_status == Status.DRAFT
     assert steps[-1].to_status == entry.status
     for step, after in pairwise(steps):
         assert step.to_status == after.from_status
     for step in steps:
         moved = step.from_status != step.to_status
-        assert not moved or step.is_undone or step.to_status in MOVES[step.from_status]
+        assert (
+            not moved
+            or step.is_undone
+            or step.to_status in TRANSITIONS[step.from_status]
+        )
     approved = entry.status == Status.APPROVED and entry.may_publish
-    approved = approved and not entry.is_hidden
+    approved = approved and not entry.is_taken_down
     assert entry.is_public == (approved and stands_alone(entry))
     assert not entry.outcome or entry.status == Status.APPROVED
 
@@ -174,15 +184,15 @@ FORMS = {
     "/my-entry/": ["whose"],
     "{draft}draft/save/": ["email"],
     "{draft}files/": ["remove", "alt", "add", "keep", "continue"],
-    "{draft}draft/check/": ["seen", "rules_accepted", "may_publish"],
+    "{draft}draft/check/": ["planned_fingerprint", "rules_accepted", "may_publish"],
     "{draft}draft/reminders/": ["start"],
     "{entry}change/": ["title", "idea", "links", "help_needed", "team", "reply"],
     "{entry}emails/": ["start"],
-    "{admin}act/": ["verb", "note", "staff_note", "version"],
+    "{admin}act/": ["verb", "message", "staff_note", "fingerprint"],
     "{admin}outcome/": ["outcome", "award"],
     "{admin}update/": ["text", "alt"],
     "{admin}duplicate/": ["reference"],
-    "{admin}redact-by-hand/": ["title", "idea", "links", "team", "version"],
+    "{admin}redact-by-hand/": ["title", "idea", "links", "team", "fingerprint"],
     "/admin/challenges/entry/add/": ["title", "origin", "challenge", "audience"],
 }
 

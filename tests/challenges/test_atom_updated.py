@@ -9,10 +9,12 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from challenges import services
 from challenges.models import Entry
-from challenges.models.states import PUBLIC_TEXTS
-from smartcity.models import SiteSettings
+from challenges.models.workflow import PUBLIC_TEXT_FIELDS
+from challenges.services import results
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions, redaction
+from core.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, tell
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -34,7 +36,7 @@ def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entr
     }
     entry = make_entry(challenge=make_challenge(**dates))
     clock.shift(timedelta(hours=1))
-    return services.approve(entry, by=staff)
+    return decisions.approve(entry, by=staff)
 
 
 def moments(client: Client) -> tuple[str, str, str]:
@@ -57,9 +59,9 @@ def test_a_revision_that_is_taken_in_again_moves_it(
 ) -> None:
     clock.shift(timedelta(hours=1))
     answers = {**idea.answers, "focus_area": idea.focus_area, "idea": "Two hotels."}
-    entry = services.revise(idea, answers=answers, consent_words={})
+    entry = entries.update_answers(idea, answers=answers, consent_words={})
     clock.shift(timedelta(hours=1))
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     assert moments(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
@@ -85,8 +87,8 @@ def test_what_was_taken_out_moves_it(
     client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
 ) -> None:
     clock.shift(timedelta(hours=1))
-    texts = {name: getattr(idea, name) for name in PUBLIC_TEXTS}
-    services.redact_by_hand(idea, by=staff, texts={**texts, "idea": "Hotels."})
+    texts = {name: getattr(idea, name) for name in PUBLIC_TEXT_FIELDS}
+    redaction.redact_by_hand(idea, by=staff, texts={**texts, "idea": "Hotels."})
     assert moments(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T11:00:00+00:00"] * 2,
@@ -96,7 +98,7 @@ def test_what_was_taken_out_moves_it(
 def test_results_move_the_ideas_that_were_chosen(
     client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
 ) -> None:
-    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     clock.shift(timedelta(days=3))
     assert moments(client) == (
         "2027-01-04T09:00:00+00:00",

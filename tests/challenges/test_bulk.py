@@ -11,18 +11,19 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from challenges import services
-from challenges.models import BulkRun, Entry
-from challenges.services import decisions
-from challenges.services.outlook import look_ahead, summary
+from challenges.models import BulkAction, Entry
+from challenges.services import personal_data
+from challenges.services.entering.entries import withdraw
+from challenges.services.moderation import bulk, decisions
+from challenges.services.moderation.bulk_preview import preview, summary
 from challenges.tasks import work_on_bulk_runs
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import bulk_run, letters_are_out, rewrite
 
 
-def outcome(run: BulkRun) -> list[tuple[str, str]]:
-    return list(run.rows.values_list("state", "words"))
+def outcome(run: BulkAction) -> list[tuple[str, str]]:
+    return list(run.items.values_list("status", "error"))
 
 
 def statuses() -> list[str]:
@@ -32,9 +33,9 @@ def statuses() -> list[str]:
 def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
     staff: User, entries: list[Entry]
 ) -> None:
-    services.decline(entries[0], by=staff, note="No.")
-    run = services.plan_run(Entry.objects.order_by("pk"), verb="approve", by=staff)
-    outlooks = look_ahead(run)
+    decisions.decline(entries[0], by=staff, message="No.")
+    run = bulk.plan(Entry.objects.order_by("pk"), kind="approve", by=staff)
+    outlooks = preview(run)
     assert summary(outlooks) == {
         "chosen": 3,
         "changing": 2,
@@ -53,8 +54,8 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
 
 
 def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
-    run = services.plan_run(Entry.objects.all(), verb="put_back", by=staff)
-    left_out = look_ahead(run)[0].entry.get_deferred_fields()
+    run = bulk.plan(Entry.objects.all(), kind="put_back", by=staff)
+    left_out = preview(run)[0].entry.get_deferred_fields()
     assert {"problem", "idea", "beneficiaries", "links"} <= left_out
 
 
@@ -70,14 +71,14 @@ def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
 def test_each_row_is_decided_by_the_verb(
     staff: User, entries: list[Entry], verb: str, status: str, letters: int
 ) -> None:
-    run = bulk_run(verb, staff, note="Because.", staff_note="In one go.")
+    run = bulk_run(verb, staff, message="Because.", staff_note="In one go.")
     assert work_on_bulk_runs() == 3
-    steps = [entry.steps.last() for entry in entries]
+    steps = [entry.history.last() for entry in entries]
     assert statuses() == [status] * 3
     assert [(step.by, step.staff_note) for step in steps] == [(staff, "In one go.")] * 3
     assert outcome(run) == [("done", "")] * 3
     assert Email.objects.filter(status="held").count() == letters
-    assert [row.step for row in run.rows.all()] == steps
+    assert [row.history_row for row in run.items.all()] == steps
     assert work_on_bulk_runs() == 0
 
 
@@ -88,21 +89,21 @@ def test_a_run_knows_when_it_was_asked_for_and_ended(
     assert run.finished_at is None
     work_on_bulk_runs()
     run.refresh_from_db()
-    assert run.asked_at <= run.finished_at
+    assert run.confirmed_at <= run.finished_at
 
 
 def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
     staff: User, entries: list[Entry]
 ) -> None:
     kim = User.objects.create_user("kim")
-    run = services.plan_run(Entry.objects.all(), verb="decline", by=staff)
-    services.word_run(run, note="Of another window.", staff_note="Of it, too.")
-    services.start_run(run, by=kim, note="No. ")
-    services.start_run(run, by=staff, note="Twice.")
-    with pytest.raises(IllegalMove):
-        services.word_run(run, note="Too late.")
+    run = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
+    bulk.set_text(run, message="Of another window.", staff_note="Of it, too.")
+    bulk.confirm(run, by=kim, message="No. ")
+    bulk.confirm(run, by=staff, message="Twice.")
+    with pytest.raises(TransitionNotAllowed):
+        bulk.set_text(run, message="Too late.")
     run.refresh_from_db()
-    assert (run.by, run.note, run.staff_note) == (kim, "No.", "")
+    assert (run.by, run.message, run.staff_note) == (kim, "No.", "")
 
 
 def test_a_worker_leaves_the_others_their_turn(
@@ -118,7 +119,7 @@ def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
     run = bulk_run("assign", staff, assignee=kim, staff_note="For Monday.")
     work_on_bulk_runs()
     assert {entry.assignee for entry in Entry.objects.all()} == {kim}
-    assert [step.staff_note for step in entries[0].steps.all()][1:] == [
+    assert [step.staff_note for step in entries[0].history.all()][1:] == [
         "For Monday.",
         "Assigned to Kim Holt.",
     ]
@@ -129,15 +130,15 @@ def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
 def test_only_who_was_told_gets_the_message_of_putting_back(
     staff: User, entries: list[Entry]
 ) -> None:
-    services.approve(entries[0], by=staff)
+    decisions.approve(entries[0], by=staff)
     letters_are_out()
-    services.approve(entries[1], by=staff)
-    services.mark_spam(entries[2], by=staff)
-    run = services.plan_run(Entry.objects.order_by("pk"), verb="put_back", by=staff)
-    services.word_run(run, note="We look again.")
-    assert [o.is_told for o in look_ahead(run)] == [True, False, False]
-    assert {o.becomes for o in look_ahead(run)} == {"submitted"}
-    services.start_run(run, by=staff, note="We look again.")
+    decisions.approve(entries[1], by=staff)
+    decisions.mark_spam(entries[2], by=staff)
+    run = bulk.plan(Entry.objects.order_by("pk"), kind="put_back", by=staff)
+    bulk.set_text(run, message="We look again.")
+    assert [o.is_told for o in preview(run)] == [True, False, False]
+    assert {o.becomes for o in preview(run)} == {"submitted"}
+    bulk.confirm(run, by=staff, message="We look again.")
     work_on_bulk_runs()
     assert statuses() == ["submitted"] * 3
     assert outcome(run) == [("done", "")] * 3
@@ -148,13 +149,13 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
 def test_putting_back_undoes_what_nobody_heard_of(
     staff: User, entries: list[Entry]
 ) -> None:
-    services.request_changes(entries[0], by=staff, note="Which roofs?")
+    decisions.request_changes(entries[0], by=staff, message="Which roofs?")
     letters_are_out()
-    services.decline(entries[0], by=staff, note="No.")
+    decisions.decline(entries[0], by=staff, message="No.")
     chosen = Entry.objects.filter(pk=entries[0].pk)
-    run = services.plan_run(chosen, verb="put_back", by=staff)
-    assert [o.becomes for o in look_ahead(run)] == ["changes_requested"]
-    services.start_run(run, by=staff)
+    run = bulk.plan(chosen, kind="put_back", by=staff)
+    assert [o.becomes for o in preview(run)] == ["changes_requested"]
+    bulk.confirm(run, by=staff)
     work_on_bulk_runs()
     assert statuses()[0] == "changes_requested"
 
@@ -162,9 +163,9 @@ def test_putting_back_undoes_what_nobody_heard_of(
 def test_what_changed_meanwhile_is_left_alone(
     staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("decline", staff, note="No.")
+    run = bulk_run("decline", staff, message="No.")
     rewrite(entries[0])
-    services.approve(entries[1], by=staff)
+    decisions.approve(entries[1], by=staff)
     work_on_bulk_runs()
     assert outcome(run) == [
         ("refused", "It was changed after it was chosen."),
@@ -176,7 +177,7 @@ def test_what_changed_meanwhile_is_left_alone(
 def test_what_cannot_be_is_refused_in_the_words_of_the_verb(
     staff: User, entries: list[Entry]
 ) -> None:
-    services.withdraw(entries[0])
+    withdraw(entries[0])
     run = bulk_run("approve", staff)
     work_on_bulk_runs()
     words = f"{entries[0].reference} is “Withdrawn” and cannot become “Approved”."
@@ -195,7 +196,7 @@ def test_a_row_that_breaks_something_stops_no_other(
             raise RuntimeError("mira@example.com")
         return decided
 
-    monkeypatch.setitem(services.bulk.DECIDE, "approve", breaks)
+    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
     run = bulk_run("approve", staff)
     work_on_bulk_runs()
     failed = "It failed, and nothing was changed. Try it by itself."
@@ -212,7 +213,7 @@ def test_a_row_that_the_database_refuses_waits_behind_the_others(
             raise OperationalError
         return decisions.approve(entry, **words)
 
-    monkeypatch.setitem(services.bulk.DECIDE, "approve", breaks)
+    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
     run = bulk_run("approve", staff)
     for _shift in range(2):
         with pytest.raises(OperationalError):
@@ -226,8 +227,8 @@ def test_a_row_that_the_database_refuses_waits_behind_the_others(
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
     run = bulk_run("approve", staff, of=entries[:1])
     work_on_bulk_runs()
-    services.undo_run(run, by=staff)
-    services.decline(entries[0], by=staff, note="No.")
+    bulk.undo(run, by=staff)
+    decisions.decline(entries[0], by=staff, message="No.")
     work_on_bulk_runs()
     assert outcome(run) == [("done", "Somebody has decided anew since.")]
     assert statuses()[0] == "declined"
@@ -236,18 +237,18 @@ def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) 
 def test_a_plan_that_nobody_confirms_goes_after_a_day(
     staff: User, entries: list[Entry]
 ) -> None:
-    left = services.plan_run(Entry.objects.all(), verb="spam", by=staff)
+    left = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
     asked = bulk_run("assign", staff)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        new = services.plan_run(Entry.objects.all(), verb="spam", by=staff)
-    assert left not in BulkRun.objects.all()
-    assert set(BulkRun.objects.all()) == {asked, new}
+        new = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
+    assert left not in BulkAction.objects.all()
+    assert set(BulkAction.objects.all()) == {asked, new}
 
 
 @pytest.mark.parametrize(
     "forget",
     [
-        services.erase,
+        personal_data.delete_entry,
         lambda entry: call_command("forget", entry.reference, verbosity=0),
     ],
 )
@@ -255,10 +256,10 @@ def test_who_is_forgotten_leaves_no_row(
     staff: User, entries: list[Entry], forget: Callable[[Entry], object]
 ) -> None:
     run = bulk_run("approve", staff)
-    services.do_next_row()
+    bulk.process_next_item()
     forget(entries[0])
     forget(entries[1])
     assert work_on_bulk_runs() == 1
-    assert [row.entry for row in run.rows.all()] == [entries[2]]
+    assert [row.entry for row in run.items.all()] == [entries[2]]
     run.refresh_from_db()
     assert run.finished_at is not None

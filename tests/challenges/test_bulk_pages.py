@@ -9,16 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import BulkRow, BulkRun, Challenge, Entry, Reason
+from challenges.models import (
+    BulkAction,
+    BulkActionItem,
+    Challenge,
+    DecisionReason,
+    Entry,
+)
+from challenges.services.entering.entries import withdraw
+from challenges.services.moderation import bulk, decisions
 from challenges.tasks import work_on_bulk_runs
+from core.models import SiteSettings
+from core.templatetags.formatting import plain_datetime
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.templatetags.words import plain_datetime
 from tests.challenges.factories import bulk_run, make_entry, rewrite
 
 LIST = "/admin/challenges/entry/"
-RUNS = "/admin/challenges/bulkrun/"
+RUNS = "/admin/challenges/bulkaction/"
 
 
 def choose(client: Client, entries: list[Entry], verb: str, **over: Any) -> str:
@@ -28,12 +35,12 @@ def choose(client: Client, entries: list[Entry], verb: str, **over: Any) -> str:
     return client.post(LIST + over.pop("query", ""), {**form, **over}).url
 
 
-def page(run: BulkRun, name: str) -> str:
-    return reverse(f"admin:challenges_bulkrun_{name}", args=[run.pk])
+def page(run: BulkAction, name: str) -> str:
+    return reverse(f"admin:challenges_bulkaction_{name}", args=[run.pk])
 
 
-def outcome(run: BulkRun) -> list[tuple[str, str]]:
-    return list(run.rows.values_list("state", "words"))
+def outcome(run: BulkAction) -> list[tuple[str, str]]:
+    return list(run.items.values_list("status", "error"))
 
 
 def statuses() -> list[str]:
@@ -48,14 +55,14 @@ def test_the_list_leads_to_a_dry_run_which_changes_nothing(
     assert shown.context["title"] == "Approve: 2 entries"
     assert statuses() == ["submitted"] * 3
     assert [email.to for email in Email.objects.all()] == []
-    assert set(BulkRow.objects.values_list("state", flat=True)) == {"chosen"}
+    assert set(BulkActionItem.objects.values_list("status", flat=True)) == {"chosen"}
     assert work_on_bulk_runs() == 0
 
 
 def test_the_whole_list_can_be_chosen_whatever_the_page_shows(
     staff_client: Client, entries: list[Entry]
 ) -> None:
-    services.withdraw(entries[0])
+    withdraw(entries[0])
     choose(
         staff_client,
         entries[1:2],
@@ -63,7 +70,7 @@ def test_the_whole_list_can_be_chosen_whatever_the_page_shows(
         select_across="1",
         query="?status__exact=submitted",
     )
-    chosen = BulkRow.objects.values_list("entry", flat=True)
+    chosen = BulkActionItem.objects.values_list("entry", flat=True)
     assert sorted(chosen) == [entries[1].pk, entries[2].pk]
 
 
@@ -71,7 +78,7 @@ def test_without_the_script_a_box_chooses_the_whole_list(
     staff_client: Client, entries: list[Entry]
 ) -> None:
     choose(staff_client, entries[:1], "spam", select_across=["0", "1"])
-    assert BulkRow.objects.count() == 3
+    assert BulkActionItem.objects.count() == 3
 
 
 def test_the_dry_run_says_what_has_changed_since_it_was_chosen(
@@ -79,7 +86,7 @@ def test_the_dry_run_says_what_has_changed_since_it_was_chosen(
 ) -> None:
     address = choose(staff_client, entries, "decline")
     rewrite(entries[0])
-    services.approve(entries[1], by=staff)
+    decisions.approve(entries[1], by=staff)
     text = staff_client.get(f"{address}?show=changed").text
     assert "2 have changed since you chose them" in text
     assert "It was changed after it was chosen." in text
@@ -90,7 +97,7 @@ def test_the_letter_of_the_dry_run_is_the_one_that_is_sent_without_its_private_l
     staff_client: Client, entries: list[Entry]
 ) -> None:
     address = choose(staff_client, entries[:1], "approve")
-    words = {"note": "Splendid!", "staff_note": ""}
+    words = {"message": "Splendid!", "staff_note": ""}
     staff_client.post(address, {**words, "show_letter": "yes"})
     shown = staff_client.get(address)
     letter = shown.context["letter"]
@@ -108,17 +115,17 @@ def test_the_letter_of_the_dry_run_is_the_one_that_is_sent_without_its_private_l
 def test_a_reason_fills_the_message_and_keeps_what_was_typed(
     staff_client: Client, entries: list[Entry]
 ) -> None:
-    reason = Reason.objects.filter(status="declined").first()
+    reason = DecisionReason.objects.filter(status="declined").first()
     address = choose(staff_client, entries, "decline")
-    form = {"reason": reason.pk, "note": "Dear all.", "use_reason": "yes"}
+    form = {"reason": reason.pk, "message": "Dear all.", "use_reason": "yes"}
     shown = staff_client.post(address, form, follow=True).context["form"]
-    assert shown["note"].value() == f"Dear all.\n\n{reason.text}"
+    assert shown["message"].value() == f"Dear all.\n\n{reason.text}"
     assert shown["reason"].value() == reason.pk
     form["confirm"] = form.pop("use_reason")
-    staff_client.post(address, {**form, "note": "No."})
+    staff_client.post(address, {**form, "message": "No."})
     work_on_bulk_runs()
-    steps = [entry.steps.last() for entry in entries]
-    assert [(step.note, step.reason) for step in steps] == [("No.", reason)] * 3
+    steps = [entry.history.last() for entry in entries]
+    assert [(step.message, step.reason) for step in steps] == [("No.", reason)] * 3
 
 
 @pytest.mark.parametrize(
@@ -136,7 +143,7 @@ def test_what_is_missing_is_said_and_nothing_happens(
     assert words in text
     assert "Keep me.</textarea>" in text
     assert "<title>Error: " in text
-    assert not BulkRun.objects.asked().exists()
+    assert not BulkAction.objects.confirmed().exists()
 
 
 def test_confirmed_twice_it_is_carried_out_once(
@@ -144,7 +151,7 @@ def test_confirmed_twice_it_is_carried_out_once(
 ) -> None:
     address = choose(staff_client, entries, "approve")
     clicks = [staff_client.post(address, {"confirm": "yes"}) for _click in "ab"]
-    run = BulkRun.objects.get()
+    run = BulkAction.objects.get()
     assert [click.url for click in clicks] == [page(run, "change")] * 2
     assert work_on_bulk_runs() == 3
     assert staff_client.get(address).url == page(run, "change")
@@ -157,8 +164,8 @@ def test_a_run_is_undone_where_nobody_has_been_told(
     work_on_bulk_runs()
     first = Email.objects.get(to="mira@example.com")
     Email.objects.filter(pk=first.pk).update(status="sent", sent_at=timezone.now())
-    services.undo(entries[2], by=staff)
-    services.decline(entries[2], by=staff, note="No.")
+    decisions.undo(entries[2], by=staff)
+    decisions.decline(entries[2], by=staff, message="No.")
     assert (
         "1 entrant has not been told yet" in staff_client.get(page(run, "change")).text
     )
@@ -176,7 +183,7 @@ def test_undoing_stops_what_is_left(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
     run = bulk_run("approve", staff)
-    services.do_next_row()
+    bulk.process_next_item()
     staff_client.post(page(run, "undo"))
     work_on_bulk_runs()
     left = "The run was undone before its turn came."
@@ -201,7 +208,7 @@ def test_how_far_it_is_works_with_and_without_the_script(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
     run = bulk_run("approve", staff)
-    services.do_next_row()
+    bulk.process_next_item()
     for address in (page(run, "change"), page(run, "progress")):
         text = staff_client.get(address).text
         assert "2 entries are left." in text
@@ -215,13 +222,13 @@ def test_how_far_it_is_works_with_and_without_the_script(
 def test_runs_are_listed_and_plans_are_not(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
-    services.plan_run(Entry.objects.all(), verb="decline", by=staff)
+    bulk.plan(Entry.objects.all(), kind="decline", by=staff)
     bulk_run("approve", staff)
     work_on_bulk_runs()
     shown = staff_client.get(RUNS)
     runs = shown.context["cl"].result_list
-    assert plain_datetime(runs[0].asked_at) in shown.text
-    assert [(run.verb, run.by, run.chosen, run.done) for run in runs] == [
+    assert plain_datetime(runs[0].confirmed_at) in shown.text
+    assert [(run.kind, run.by, run.chosen, run.done) for run in runs] == [
         ("approve", staff, 3, 3)
     ]
 
@@ -235,7 +242,7 @@ def test_only_moderators_decide_about_many(
     clerk = User.objects.create_user("kim", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
-    plan = services.plan_run(Entry.objects.all(), verb="spam", by=staff)
+    plan = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
     run = bulk_run("approve", staff)
     addresses = [page(plan, "plan"), page(run, "change"), page(run, "progress"), RUNS]
     assert [client.get(address).status_code for address in addresses] == [status] * 4
@@ -257,7 +264,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     with django_assert_num_queries(8):
         assert staff_client.get(LIST).status_code == 200
     for verb, queries in {"approve": 25, "put_back": 9}.items():
-        plan = services.plan_run(Entry.objects.all(), verb=verb, by=staff)
+        plan = bulk.plan(Entry.objects.all(), kind=verb, by=staff)
         with django_assert_num_queries(queries):
             assert staff_client.get(page(plan, "plan")).status_code == 200
     runs = [bulk_run("approve", staff) for _row in range(rows)]

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
-from challenges import services
-from challenges.models import BulkRow, BulkRun, Entry, Step
-from challenges.services.bulk import WORK
+from challenges.models import BulkAction, BulkActionItem, Entry, EntryHistory
+from challenges.services.moderation import bulk
+from challenges.services.moderation.bulk import PROCESS_TASK
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_waiting
 from tests.processes import WAIT, running, wait_for
@@ -34,15 +34,15 @@ def worker(var: Path) -> AbstractContextManager[Popen[str]]:
 
 
 def count(state: str) -> int:
-    return BulkRow.objects.filter(state=state).count()
+    return BulkActionItem.objects.filter(status=state).count()
 
 
 def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     focus_areas: None, staff: User, tmp_path: Path
 ) -> None:
     make_waiting(make_challenge(), MANY)
-    run = services.plan_run(Entry.objects.all(), verb="approve", by=staff)
-    services.start_run(run, by=staff)
+    run = bulk.plan(Entry.objects.all(), kind="approve", by=staff)
+    bulk.confirm(run, by=staff)
     with worker(tmp_path) as killed:
         wait_for(lambda: count("done") >= MANY / 10)
         killed.kill()
@@ -50,10 +50,13 @@ def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     assert MANY / 10 <= count("done") == Email.objects.count() < MANY
     with worker(tmp_path), worker(tmp_path):
         for _each in "ab":
-            current_app.send_task(WORK)  # as the sweep does
-        wait_for(lambda: BulkRun.objects.get().finished_at, within=6 * WAIT)
+            current_app.send_task(PROCESS_TASK)  # as the sweep does
+        wait_for(lambda: BulkAction.objects.get().finished_at, within=6 * WAIT)
     assert count("done") == MANY
     assert Entry.objects.filter(status="approved").count() == MANY
-    assert Step.objects.values("entry").distinct().count() == Step.objects.count()
+    assert (
+        EntryHistory.objects.values("entry").distinct().count()
+        == EntryHistory.objects.count()
+    )
     letters = Email.objects.order_by().values_list("status", "reference")
     assert letters.count() == len(set(letters)) == MANY

@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import Attachment, Entry, Version, Viewing
-from challenges.services.disclosure import taken_out
-from challenges.services.files import NewFile, store_file
+from challenges.models import Attachment, Entry, EntryRevision, PersonalDataAccess
+from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.moderation import decisions, triage
+from challenges.services.records import case_file
+from challenges.services.records.anonymise import make_anonymiser
 from challenges.tasks import prepare_pictures
-from smartcity.models import SiteSettings
-from smartcity.uploads import Kind
+from core.models import SiteSettings
+from core.uploads import Kind
 from tests import hostile_files
 from tests.challenges.factories import letters_are_out, make_entry, tell
 from tests.challenges.test_history import redact, revise
@@ -49,8 +50,10 @@ def entry(site: SiteSettings, kim: User) -> Entry:
     add(entry, Kind.DOCUMENT, "../../Mira Vale.pdf", PDF)
     prepare_pictures()
     revise(entry, problem="Mira Vale says: no bees.")
-    services.assign(entry, to=kim, by=kim)
-    services.approve(entry, by=kim, note="Well done, Mira.", staff_note="Ring Tom Reed")
+    triage.assign(entry, to=kim, by=kim)
+    decisions.approve(
+        entry, by=kim, message="Well done, Mira.", staff_note="Ring Tom Reed"
+    )
     tell(entry, by=kim, text="Mira Vale built three.")
     letters_are_out()
     return Entry.objects.get(pk=entry.pk)
@@ -63,7 +66,7 @@ def add(entry: Entry, kind: Kind, name: str, content: bytes) -> None:
 def unpacked(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes]:
     """What is in the file, by its name without the reference."""
     with (
-        services.case_file(entry, by=by, redact=redact) as file,
+        case_file.case_file(entry, by=by, redact=redact) as file,
         zipfile.ZipFile(file) as archive,
     ):
         assert archive.testzip() is None
@@ -109,7 +112,7 @@ def test_files_are_as_they_are_stored(entry: Entry, kim: User) -> None:
     files = unpacked(entry, kim)
     picture, document = entry.attachments.all()
     assert files["files/file-02-mira-vale.pdf"] == PDF
-    with default_storage.open(picture.stored_as(picture.largest)) as stored:
+    with default_storage.open(picture.storage_name(picture.largest)) as stored:
         assert files["files/file-01-mira-on-a-roof.jpeg"] == stored.read()
     default_storage.delete(document.original)
     Attachment.objects.filter(pk=picture.pk).update(renditions=[])
@@ -141,7 +144,7 @@ def test_without_personal_data_nobody_is_in_it(entry: Entry, kim: User) -> None:
     assert b"Read every text before you hand it on." in files["about.txt"]
 
 
-@pytest.mark.parametrize("changes", [{"may_publish": False}, {"is_hidden": True}])
+@pytest.mark.parametrize("changes", [{"may_publish": False}, {"is_taken_down": True}])
 def test_pictures_that_are_not_public_stay_in_the_house(
     entry: Entry, kim: User, changes: dict[str, bool]
 ) -> None:
@@ -172,7 +175,7 @@ def test_what_was_redacted_is_in_no_case_file(
     assert b"\nSubject: [not shown: personal data was taken out later]\n" in letter
     assert b"the words are not in this file" in letter
     assert b"My neighbour is [left out]." in files["answers.txt"]
-    assert Version.objects.count() == 2
+    assert EntryRevision.objects.count() == 2
 
 
 @given(st.text(max_size=100), st.sampled_from(["pdf", "PDF", "exe", "…", "/", "\0"]))
@@ -187,7 +190,7 @@ def test_names_in_it_are_safe_to_unpack(
     row.name = row.name.replace("\0", "")
     row.save()
     with (
-        services.case_file(entry, by=kim) as file,
+        case_file.case_file(entry, by=kim) as file,
         zipfile.ZipFile(file) as archive,
     ):
         for name in archive.namelist():
@@ -200,7 +203,7 @@ def test_names_in_it_are_safe_to_unpack(
 def test_the_same_entry_is_the_same_file(entry: Entry, kim: User) -> None:
     contents = []
     for _time in "ab":
-        with services.case_file(entry, by=kim) as file:
+        with case_file.case_file(entry, by=kim) as file:
             contents.append(file.read())
     assert contents[0] == contents[1]
 
@@ -210,7 +213,7 @@ def test_three_large_files_take_little_memory(site: SiteSettings, kim: User) -> 
     for number in range(3):
         add(entry, Kind.DOCUMENT, f"{number}.pdf", b"%PDF" + bytes(10_000_000))
     tracemalloc.start()
-    with services.case_file(entry, by=kim) as file:
+    with case_file.case_file(entry, by=kim) as file:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert file.seek(0, io.SEEK_END) > 30_000_000
@@ -221,7 +224,7 @@ def test_staff_get_both_files_and_are_noted(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     review = staff_client.get(reverse("admin:challenges_entry_change", args=[entry.pk]))
-    Viewing.objects.all().delete()
+    PersonalDataAccess.objects.all().delete()
     for kind, ending in (
         ("case_file", "case-file"),
         ("redacted_case_file", "redacted"),
@@ -233,7 +236,7 @@ def test_staff_get_both_files_and_are_noted(
             f'attachment; filename="{entry.reference}-{ending}.zip"'
         )
         assert zipfile.is_zipfile(io.BytesIO(response.getvalue()))
-    assert [(row.by, row.what) for row in Viewing.objects.all()] == [
+    assert [(row.by, row.what) for row in PersonalDataAccess.objects.all()] == [
         (staff, "case_file"),
     ]
 
@@ -248,7 +251,7 @@ def test_it_takes_the_permission_to_export(
     assert client.get(address(entry, kind)).status_code == 403
     review = client.get(reverse("admin:challenges_entry_change", args=[entry.pk])).text
     assert address(entry, kind) not in review
-    assert not Viewing.objects.filter(what="case_file").exists()
+    assert not PersonalDataAccess.objects.filter(what="case_file").exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -262,21 +265,21 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     for number in range(rows):
         revise(entry, title=f"Bee inn {number}")
         add(entry, Kind.DOCUMENT, "plan.pdf", PDF)
-        services.approve(entry, by=kim)
+        decisions.approve(entry, by=kim)
         tell(entry, by=kim, text="Three hotels stand.")
-        services.put_back(entry, by=kim)
+        decisions.return_to_review(entry, by=kim)
         at = timezone.now() - timedelta(hours=number + 2)
-        Viewing.objects.create(entry=entry, by=kim, what="entry", at=at)
+        PersonalDataAccess.objects.create(entry=entry, by=kim, what="entry", at=at)
     entry = Entry.objects.select_related("challenge", "focus_area").get()
     with django_assert_num_queries(13):
-        services.case_file(entry, by=kim).close()
+        case_file.case_file(entry, by=kim).close()
 
 
 def test_a_name_is_taken_out_where_it_stands_by_itself(
     site: SiteSettings, kim: User
 ) -> None:
     entry = make_entry(name="Mark Li", team="Rose & Ben Au", organisation="")
-    take_out = taken_out(entry)
+    take_out = make_anonymiser(entry)
     text = "MARK LI, Mark and Rose mark a rose. Benches by Ben; Kim Holt’s market."
     assert take_out(text) == (
         "[left out], [left out] and [left out] mark a [left out]. "

@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from challenges.forms.add_entry import StaffEntryForm
 from challenges.forms.entry import EntryForm
-from challenges.forms.staff import StaffEntryForm
 from challenges.models import Challenge, Criterion
-from smartcity.models import FocusArea, SiteSettings
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from tests.challenges.factories import in_phase, make_challenge, make_entry, walk
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge
-from challenges.services.checks import SHOWN, Link
-from smartcity.personal_data import findings
-from smartcity.templatetags.words import marked
+from challenges.services.moderation import decisions, screening
+from challenges.services.moderation.screening import SHOWN, Link
+from core.templatetags.formatting import highlight_personal_data
+from core.text.personal_data import findings
 from tests.challenges.factories import make_entry, make_public_entry
 
 BENCHES = {
@@ -36,7 +36,7 @@ def test_each_text_that_everybody_reads_is_looked_through(challenge: Challenge) 
     )
     found = [
         (text.label, [(finding.kind, finding.text) for finding in text.findings])
-        for text in services.checks_of(entry).personal_data
+        for text in screening.screen(entry).personal_data
     ]
     assert found == [
         ("title", [("email", "mira@example.com")]),
@@ -52,7 +52,7 @@ def test_links_are_shown_with_where_they_lead(challenge: Challenge) -> None:
         idea="http://user:pw@xn--nxasmq6b.example https://аpple.example/ http://[",
         links="https://example.org/map?a=1",
     )
-    assert services.checks_of(entry).links == [
+    assert screening.screen(entry).links == [
         Link(*["https://example.org/map?a=1"] * 2, "example.org"),
         Link("www.example.com/x", "https://www.example.com/x", "www.example.com"),
         Link(*["http://user:pw@xn--nxasmq6b.example"] * 2, "xn--nxasmq6b.example"),
@@ -68,10 +68,10 @@ def test_similar_ones_are_found_whatever_their_state(
     waiting = make_entry(challenge=challenge, **BENCHES)
     secret = make_public_entry(staff, challenge=challenge, may_publish=False, **BENCHES)
     declined = make_entry(challenge=challenge, **BENCHES)
-    services.decline(declined, by=staff, note="No.")
-    services.mark_spam(make_entry(challenge=challenge, **BENCHES), by=staff)
+    decisions.decline(declined, by=staff, message="No.")
+    decisions.mark_spam(make_entry(challenge=challenge, **BENCHES), by=staff)
     make_entry(**BENCHES)
-    found = services.checks_of(entry).similar
+    found = screening.screen(entry).similar
     assert found == [declined, secret, waiting]
 
 
@@ -80,13 +80,13 @@ def test_whatever_the_same_address_sent_is_listed(
 ) -> None:
     entry = make_entry(challenge=challenge)
     spam = make_entry(email="MIRA@example.com")
-    services.mark_spam(spam, by=staff)
+    decisions.mark_spam(spam, by=staff)
     make_entry(challenge=challenge, email="another@example.com")
-    checks = services.checks_of(entry)
+    checks = screening.screen(entry)
     assert (checks.same_address, checks.same_address_count) == ([spam], 1)
     for _number in range(SHOWN):
         make_entry(challenge=challenge)
-    checks = services.checks_of(entry)
+    checks = screening.screen(entry)
     assert (len(checks.same_address), checks.same_address_count) == (SHOWN, SHOWN + 1)
 
 
@@ -97,7 +97,7 @@ def test_nobody_without_an_address_is_like_another(
         make_entry(challenge=challenge, by=staff, origin="phone", email="")
         for _row in range(2)
     )
-    assert services.checks_of(one).same_address_count == 0
+    assert screening.screen(one).same_address_count == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -108,7 +108,7 @@ def test_as_many_queries_for_three_as_for_one(
     for _row in range(rows):
         make_entry(challenge=challenge, **BENCHES)
     with django_assert_num_queries(3):
-        checks = services.checks_of(entry)
+        checks = screening.screen(entry)
         assert len([str(e) for e in checks.similar + checks.same_address]) == 2 * rows
 
 
@@ -133,6 +133,6 @@ hostile = st.lists(st.one_of(st.text(), tags)).map("".join)
 
 @given(hostile)
 def test_marks_are_all_that_is_added_to_a_text(text: str) -> None:
-    page = marked(text)
+    page = highlight_personal_data(text)
     assert re.findall("<[^>]*>", page) == ["<mark>", "</mark>"] * len(findings(text))
     assert html.unescape(re.sub("</?mark>", "", page)) == text

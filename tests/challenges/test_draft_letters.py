@@ -8,13 +8,14 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from challenges import services
-from challenges.forms.entry import PARTS
+from challenges.forms.entry import FORM_PAGES
 from challenges.models import Challenge, Draft, Entry
-from challenges.services.files import NewFile
+from challenges.services import personal_data
+from challenges.services.entering import attachments, drafts, links
+from challenges.services.entering.attachments import NewFile
 from challenges.tasks import purge_drafts, remind_drafts
+from core.uploads import Kind
 from outbox.models import Email
-from smartcity.uploads import Kind
 from tests.challenges.factories import (
     guarded,
     make_saved_draft,
@@ -56,8 +57,8 @@ def test_the_link_leads_back_to_every_word(client: Client, draft: Draft) -> None
     for words in ("Bee hotels", "Bees have nowhere to live.", "Mira Vale", MIRA):
         assert words in page.text
     form = client.get(f"{draft.draft_path}idea/").context["form"]
-    kept = {name: form[name].value() for name in PARTS["idea"]}
-    assert kept == {name: draft.answers[name] for name in PARTS["idea"]}
+    kept = {name: form[name].value() for name in FORM_PAGES["idea"]}
+    assert kept == {name: draft.answers[name] for name in FORM_PAGES["idea"]}
 
 
 def test_the_link_is_the_same_before_and_after_sending(
@@ -80,7 +81,7 @@ def test_a_saved_draft_is_saved_again_without_asking_for_the_address(
 
 
 def test_a_draft_can_be_deleted_with_its_letters(client: Client, draft: Draft) -> None:
-    draft = services.save_for_later(draft, email="mira@other.example")
+    draft = drafts.save_for_later(draft, email="mira@other.example")
     address = f"{draft.draft_path}delete/"
     assert client.get(address).status_code == 200
     assert client.post(address).url == "/my-entry/deleted/"
@@ -160,8 +161,8 @@ def test_drafts_are_kept_as_long_as_we_promised(
 
 
 def test_a_lost_link_to_a_draft_is_sent_again(client: Client, draft: Draft) -> None:
-    services.send_links(MIRA)
-    services.send_links(draft.reference)
+    links.send_links(MIRA)
+    links.send_links(draft.reference)
     assert [to for to, _subject in mails()] == [MIRA]
     assert draft.private_url in Email.objects.get().text.splitlines()
 
@@ -171,8 +172,8 @@ def test_forgetting_somebody_forgets_their_drafts(
     challenge: Challenge, draft: Draft, whose: str
 ) -> None:
     other = make_saved_draft(challenge, save=False, email="jo@example.com")
-    services.save_for_later(other, email="jo@example.com")
-    services.forget(
+    drafts.save_for_later(other, email="jo@example.com")
+    personal_data.erase_person(
         {"email": "MIRA@example.com", "answer": MIRA}.get(whose, draft.reference)
     )
     assert [d.answers["email"] for d in Draft.objects.all()] == ["jo@example.com"]
@@ -183,16 +184,16 @@ def test_a_draft_that_is_written_on_just_now_is_not_purged(
 ) -> None:
     long_ago = timezone.now() - timedelta(days=31)
     Draft.objects.update(email="", changed_at=long_ago)
-    outdated = list(Draft.objects.outdated())
-    services.keep(draft, names=["idea"], answers={"idea": "Still here."})
-    assert [services.drafts._purge(row) for row in outdated] == [False]
+    outdated = list(Draft.objects.expired())
+    drafts.save_answers(draft, names=["idea"], answers={"idea": "Still here."})
+    assert [drafts._purge(row) for row in outdated] == [False]
     assert Draft.objects.count() == 1
 
 
 def test_a_new_file_is_a_change_of_the_draft(client: Client, draft: Draft) -> None:
-    read = draft.version
+    read = draft.fingerprint
     file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
-    services.change_files(draft, add=file)
+    attachments.change_files(draft, add=file)
     sent = {"seen": read, "rules_accepted": "on"}
     response = client.post(f"{draft.draft_path}check/", sent)
     assert response.url.startswith("?changed")
@@ -202,13 +203,13 @@ def test_whoever_saves_now_is_not_reminded_in_a_quarter_of_an_hour(
     draft: Draft,
 ) -> None:
     with time_machine.travel(draft.challenge.closes_at - timedelta(days=2)):
-        services.save_for_later(draft, email=MIRA)
+        drafts.save_for_later(draft, email=MIRA)
     assert remind_at(draft, days=1, hours=23) == []
 
 
 def test_deleting_a_draft_takes_the_letters_with_its_link_along(draft: Draft) -> None:
-    services.send_links(MIRA)
-    services.erase_draft(draft)
+    links.send_links(MIRA)
+    drafts.delete(draft)
     assert mails() == []
 
 
@@ -216,9 +217,9 @@ def test_what_a_stranger_typed_into_a_draft_brings_nobody_a_letter(
     challenge: Challenge,
 ) -> None:
     theirs = make_saved_draft(challenge, email="hannah@example.com")
-    services.save_for_later(theirs, email="spy@example.com")
+    drafts.save_for_later(theirs, email="spy@example.com")
     Email.objects.all().delete()
-    services.send_links("hannah@example.com")
+    links.send_links("hannah@example.com")
     assert mails() == []
 
 
@@ -240,7 +241,7 @@ def test_each_new_link_goes_to_its_address_whatever_went_there_before(
 ) -> None:
     draft = make_saved_draft(challenge)
     for address in ("mira@wrong.example", MIRA):
-        draft = services.save_for_later(draft, email=address)
+        draft = drafts.save_for_later(draft, email=address)
     newest = Email.objects.filter(to=MIRA).latest("pk")
     assert draft.private_url in newest.text.splitlines()
 

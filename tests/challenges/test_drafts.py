@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from challenges import services
-from challenges.forms.entry import PARTS, EntryForm
+from challenges.forms.entry import FORM_PAGES, EntryForm
 from challenges.models import Challenge, Draft, Entry
+from challenges.services.entering import drafts
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import (
     enter,
     first_page,
@@ -28,7 +28,7 @@ from tests.challenges.factories import (
 
 MIRA = "mira@example.com"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
-NOTHING = dict.fromkeys(PARTS["idea"], "")
+NOTHING = dict.fromkeys(FORM_PAGES["idea"], "")
 
 
 def mails() -> list[tuple[str, str]]:
@@ -97,7 +97,7 @@ def test_changing_an_answer_leads_back_to_the_check(
 def test_what_another_window_changed_is_read_before_it_is_sent(
     client: Client, draft: Draft
 ) -> None:
-    read = draft.version
+    read = draft.fingerprint
     client.post(f"{draft.draft_path}idea/", first_page(title="Two hotels"))
     address = f"{draft.draft_path}check/"
     sent = {"seen": read, "rules_accepted": "on", "may_publish": "on"}
@@ -107,12 +107,14 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     assert page.context["problems"] == [("", sentence)]
     ticked = [box.name for box in page.context["consents"] if box.value()]
     assert (ticked, Entry.objects.count()) == (["rules_accepted", "may_publish"], 0)
-    with pytest.raises(IllegalMove):
-        services.send_draft(draft, entry=Entry(), seen=read)
+    with pytest.raises(TransitionNotAllowed):
+        drafts.send(draft, entry=Entry(), seen=read)
 
 
 def test_the_check_leads_to_what_is_missing(client: Client, draft: Draft) -> None:
-    services.keep(draft, names=PARTS["about-you"], answers={"name": "Mira Vale"})
+    drafts.save_answers(
+        draft, names=FORM_PAGES["about-you"], answers={"name": "Mira Vale"}
+    )
     page = client.get(f"{draft.draft_path}check/?{send(client, draft)[1:]}")
     for field in ("email", "audience_0"):
         assert f'href="{draft.draft_path}about-you/?check#id_{field}"' in page.text
@@ -130,7 +132,7 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     foreign = {"sec-fetch-site": "cross-site"}
     for end, sent in {
         "idea/": first_page(title="Other"),
-        "check/": {"seen": draft.version, "rules_accepted": "on"},
+        "check/": {"seen": draft.fingerprint, "rules_accepted": "on"},
         "save/": {"email": "eve@example.com", **guarded()},
         "delete/": {},
         "reminders/": {},
@@ -172,9 +174,9 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
 
 
 def test_a_draft_deleted_in_another_window_is_not_sent(draft: Draft) -> None:
-    services.erase_draft(draft)
+    drafts.delete(draft)
     with pytest.raises(Entry.DoesNotExist):
-        services.send_draft(draft, entry=Entry(), seen=draft.version)
+        drafts.send(draft, entry=Entry(), seen=draft.fingerprint)
 
 
 def test_after_closing_words_are_kept_and_nothing_is_sent(
@@ -212,7 +214,7 @@ def test_pages_of_a_draft_ask_the_database_little(
             client.get(draft.draft_path + end)
 
 
-pages = st.sampled_from(sorted(PARTS))
+pages = st.sampled_from(sorted(FORM_PAGES))
 
 
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"))
@@ -230,12 +232,12 @@ def test_any_page_keeps_any_words(
 ) -> None:
     """No 500, no lost text."""
     draft = make_saved_draft(challenge, save=False)
-    sent = {name: data.draw(texts) for name in PARTS[part]}
+    sent = {name: data.draw(texts) for name in FORM_PAGES[part]}
     address = f"{draft.draft_path}{part}/"
     assert client.post(address, sent).status_code == 303
     draft.refresh_from_db()
-    kept = EntryForm(draft.as_data, challenge=challenge, part=part).typed
-    assert {n: draft.answers[n] for n in PARTS[part] if n in draft.answers} == kept
+    kept = EntryForm(draft.as_form_data, challenge=challenge, part=part).typed
+    assert {n: draft.answers[n] for n in FORM_PAGES[part] if n in draft.answers} == kept
     assert client.get(f"{address}?wrong").status_code == 200
     assert client.get(f"{draft.draft_path}check/?wrong").status_code == 200
     assert client.get(draft.draft_path).status_code == 200

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge, Entry
+from challenges.services import personal_data, results
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions, duplicates, screening, triage
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import letters_are_out, make_entry, make_public_entry
 
 
@@ -39,7 +41,7 @@ def public() -> list[str]:
 
 
 def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+    return [step.staff_note for step in entry.history.all() if step.staff_note]
 
 
 def mark(client: Client, entry: Entry, reference: str) -> str:
@@ -50,7 +52,7 @@ def mark(client: Client, entry: Entry, reference: str) -> str:
 def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
     double: Entry, kept: Entry, staff: User
 ) -> None:
-    marked = services.mark_duplicate(double, of=kept, by=staff)
+    marked = duplicates.mark_duplicate(double, of=kept, by=staff)
     assert (marked.status, marked.duplicate_of) == ("submitted", kept)
     assert notes(double) == [f"It is the same idea as {kept.reference}."]
     assert notes(kept) == [f"{double.reference} is the same idea."]
@@ -60,7 +62,7 @@ def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
         ("mira@example.com", f"{subject}: Bee hotels ({kept.reference})"),
     ]
     assert held() == told
-    services.approve(double, by=staff)
+    decisions.approve(double, by=staff)
     assert held()[:2] == told
     assert public() == ["Bee hotels"]
 
@@ -70,17 +72,17 @@ def test_what_was_deleted_meanwhile_is_said(
     double: Entry, kept: Entry, staff: User, gone: str
 ) -> None:
     Entry.objects.filter(pk={"kept": kept, "double": double}[gone].pk).delete()
-    with pytest.raises(IllegalMove, match="has just been deleted"):
-        services.mark_duplicate(double, of=kept, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="has just been deleted"):
+        duplicates.mark_duplicate(double, of=kept, by=staff)
 
 
 def test_the_letter_links_the_other_idea_only_if_everybody_may_read_it(
     double: Entry, kept: Entry, staff: User
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.unmark_duplicate(double, by=staff)
-    services.hide(kept, by=staff, reason="Hm.")
-    services.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    duplicates.unmark_duplicate(double, by=staff)
+    triage.take_down(kept, by=staff, reason="Hm.")
+    duplicates.mark_duplicate(double, of=kept, by=staff)
     letters = Email.objects.filter(to="noor@example.com").order_by("pk")
     assert [kept.get_absolute_url() in letter.text for letter in letters] == [
         True,
@@ -94,8 +96,8 @@ def test_the_other_one_is_told_once(
 ) -> None:
     third = make_entry(challenge=challenge, email="ola@example.com")
     Email.objects.all().delete()
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.mark_duplicate(third, of=kept, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(third, of=kept, by=staff)
     to = ["noor@example.com", "mira@example.com", "ola@example.com"]
     assert [address for address, _subject in held()] == to
 
@@ -105,14 +107,14 @@ def test_who_sends_it_twice_is_told_so(
 ) -> None:
     again = make_entry(challenge=challenge, title="Bees", email="Mira@Example.com")
     Email.objects.all().delete()
-    services.mark_duplicate(again, of=kept, by=staff)
-    services.approve(again, by=staff)
+    duplicates.mark_duplicate(again, of=kept, by=staff)
+    decisions.approve(again, by=staff)
     assert held()[0] == (
         "Mira@Example.com",
         f"We have this idea from you already: Bees ({again.reference})",
     )
     assert "You sent us the same idea before" in client.get(again.private_path).text
-    assert services.fellows_of(kept).count == 0
+    assert duplicates.duplicate_summary(kept).count == 0
 
 
 def test_unmarking_stops_what_was_not_sent_yet(
@@ -120,30 +122,30 @@ def test_unmarking_stops_what_was_not_sent_yet(
 ) -> None:
     third = make_entry(challenge=challenge, email="ola@example.com")
     Email.objects.all().delete()
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.mark_duplicate(third, of=kept, by=staff)
-    services.unmark_duplicate(double, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(third, of=kept, by=staff)
+    duplicates.unmark_duplicate(double, by=staff)
     addresses = [address for address, _subject in held()]
     assert addresses == ["mira@example.com", "ola@example.com"]
-    services.unmark_duplicate(third, by=staff)
+    duplicates.unmark_duplicate(third, by=staff)
     assert held() == []
     assert notes(double)[-1] == (
         f"It is not the same idea as {kept.reference} after all."
     )
-    with pytest.raises(IllegalMove, match="not marked as the same idea"):
-        services.unmark_duplicate(third, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="not marked as the same idea"):
+        duplicates.unmark_duplicate(third, by=staff)
 
 
 @pytest.mark.parametrize("verb", ["decline", "spam", "withdraw", "stop emails"])
 def test_no_held_letter_outlives_its_sense(
     double: Entry, kept: Entry, staff: User, verb: str
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
     {
-        "decline": lambda: services.decline(double, by=staff, note="No."),
-        "spam": lambda: services.mark_spam(double, by=staff),
-        "withdraw": lambda: services.withdraw(double),
-        "stop emails": lambda: services.stop_emails(double),
+        "decline": lambda: decisions.decline(double, by=staff, message="No."),
+        "spam": lambda: decisions.mark_spam(double, by=staff),
+        "withdraw": lambda: entries.withdraw(double),
+        "stop emails": lambda: entries.stop_emails(double),
     }[verb]()
     same_idea = [to for to, subject in held() if "same idea" in subject]
     assert same_idea == ["mira@example.com"]
@@ -153,15 +155,15 @@ def test_there_are_no_chains(
     challenge: Challenge, double: Entry, kept: Entry, staff: User
 ) -> None:
     third = make_entry(challenge=challenge)
-    services.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
     for entry, of, words in [
         (third, double, f"choose that one|{kept.reference}: choose that one"),
         (kept, third, f"Others are marked as the same idea as {kept.reference}"),
         (double, third, f"It is marked as the same idea as {kept.reference} already"),
         (kept, kept, "That is this entry"),
     ]:
-        with pytest.raises(IllegalMove, match=words):
-            services.mark_duplicate(entry, of=of, by=staff)
+        with pytest.raises(TransitionNotAllowed, match=words):
+            duplicates.mark_duplicate(entry, of=of, by=staff)
     assert list(Entry.objects.filter(duplicate_of=kept)) == [double]
 
 
@@ -172,30 +174,30 @@ def test_only_ideas_that_can_come_to_something_are_marked(
     ended = make_entry(challenge=challenge)
     Entry.objects.filter(pk=ended.pk).update(status=status, answer_due=None)
     for entry, of in [(ended, kept), (double, ended)]:
-        with pytest.raises(IllegalMove, match=f"{ended.reference} is “"):
-            services.mark_duplicate(entry, of=of, by=staff)
+        with pytest.raises(TransitionNotAllowed, match=f"{ended.reference} is “"):
+            duplicates.mark_duplicate(entry, of=of, by=staff)
 
 
 def test_another_challenge_has_its_own_ideas(kept: Entry, staff: User) -> None:
-    with pytest.raises(IllegalMove, match="is in another challenge"):
-        services.mark_duplicate(make_entry(), of=kept, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="is in another challenge"):
+        duplicates.mark_duplicate(make_entry(), of=kept, by=staff)
 
 
 def test_no_idea_vanishes_with_the_one_that_stood_for_it(
     double: Entry, kept: Entry, staff: User
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.approve(double, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    decisions.approve(double, by=staff)
     assert public() == ["Bee hotels"]
-    services.put_back(kept, by=staff)
+    decisions.return_to_review(kept, by=staff)
     assert public() == ["Homes for bees"]
-    services.approve(kept, by=staff)
+    decisions.approve(kept, by=staff)
     assert public() == ["Bee hotels"]
     Entry.objects.filter(pk=kept.pk).update(may_publish=False)
     assert public() == ["Homes for bees"]
-    services.decline(kept, by=staff, note="No.")
+    decisions.decline(kept, by=staff, message="No.")
     assert public() == ["Homes for bees"]
-    services.erase(kept)
+    personal_data.delete_entry(kept)
     assert public() == ["Homes for bees"]
     assert Entry.objects.get().duplicate_of is None
 
@@ -203,9 +205,9 @@ def test_no_idea_vanishes_with_the_one_that_stood_for_it(
 def test_what_was_taken_down_does_not_come_back_in_other_words(
     double: Entry, kept: Entry, staff: User
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.approve(double, by=staff)
-    services.hide(kept, by=staff, reason="Hm.")
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    decisions.approve(double, by=staff)
+    triage.take_down(kept, by=staff, reason="Hm.")
     assert public() == []
 
 
@@ -220,10 +222,10 @@ def test_the_public_page_says_how_many_and_names_groups_alone(
     ]
     for words in rows:
         entry = make_entry(challenge=challenge, **words)
-        services.mark_duplicate(entry, of=kept, by=staff)
+        duplicates.mark_duplicate(entry, of=kept, by=staff)
         if words["email"] != "c@example.com":
-            services.approve(entry, by=staff)
-    fellows = services.fellows_of(kept)
+            decisions.approve(entry, by=staff)
+    fellows = duplicates.duplicate_summary(kept)
     assert (fellows.count, fellows.names) == (2, ["Oak School, The Bees"])
     page = client.get(kept.get_absolute_url()).text
     assert "2 other people sent in the same idea." in page
@@ -236,13 +238,13 @@ def test_the_public_page_says_how_many_and_names_groups_alone(
 def test_the_private_page_of_a_double_tells_so(
     client: Client, double: Entry, kept: Entry, staff: User
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(double, of=kept, by=staff)
     page = client.get(double.private_path).text
     assert "Somebody else had the same idea." in page
     assert f'<a href="{kept.get_absolute_url()}">Bee hotels</a>' in page
-    services.hide(kept, by=staff, reason="Hm.")
+    triage.take_down(kept, by=staff, reason="Hm.")
     assert "Bee hotels" not in client.get(double.private_path).text
-    services.withdraw(double)
+    entries.withdraw(double)
     page = client.get(double.private_path).text
     assert "Somebody else had the same idea." not in page
 
@@ -250,20 +252,20 @@ def test_the_private_page_of_a_double_tells_so(
 def test_what_comes_of_it_counts_for_both(
     challenge: Challenge, double: Entry, kept: Entry, staff: User
 ) -> None:
-    services.mark_duplicate(double, of=kept, by=staff)
-    services.approve(double, by=staff)
-    services.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
+    duplicates.mark_duplicate(double, of=kept, by=staff)
+    decisions.approve(double, by=staff)
+    results.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
     letters_are_out()
     challenge.closes_at = timezone.now() - timedelta(hours=2)
     challenge.results_at = timezone.now() - timedelta(hours=1)
     challenge.results_are_complete = True
     challenge.save()
     Email.objects.all().delete()
-    services.announce_results(challenge)
+    results.announce_results(challenge)
     won = "The judges have chosen “Homes for bees”: Overall winner."
     assert won in Email.objects.get(to="noor@example.com").text
-    key = double.send_key
-    services.add_update(kept, by=staff, text="Built.", send_key=key)
+    key = double.idempotency_key
+    results.add_update(kept, by=staff, text="Built.", idempotency_key=key)
     news = Email.objects.filter(text__contains="Built.").order_by("pk")
     told = [(letter.to, kept.get_absolute_url() in letter.text) for letter in news]
     assert told == [("mira@example.com", True), ("noor@example.com", True)]
@@ -316,9 +318,9 @@ def test_staff_find_similar_ones_with_a_button_each(
     address = reverse("admin:challenges_entry_change", args=[double.pk])
     assert f"Same idea as {twin.reference}" in staff_client.get(address).text
     mark(staff_client, twin, double.reference)
-    assert twin not in services.checks_of(double).similar
+    assert twin not in screening.screen(double).similar
     twin.refresh_from_db()
-    assert double not in services.checks_of(twin).similar
+    assert double not in screening.screen(twin).similar
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -332,8 +334,8 @@ def test_query_counts_do_not_grow_with_the_doubles(
 ) -> None:
     for number in range(rows):
         entry = make_entry(challenge=challenge, email=f"{number}@example.com")
-        services.mark_duplicate(entry, of=kept, by=staff)
-        services.approve(entry, by=staff)
+        duplicates.mark_duplicate(entry, of=kept, by=staff)
+        decisions.approve(entry, by=staff)
     # idea, pictures, doubles, updates, site
     with django_assert_num_queries(5):
         client.get(kept.get_absolute_url())

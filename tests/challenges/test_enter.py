@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from challenges import services
 from challenges.forms.entry import EntryForm, count_words
 from challenges.models import Challenge, Draft, Entry
+from challenges.services.entering import drafts
+from core.models import SiteSettings
+from core.text.clean import strip_invisible
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.typed import tidy
 from tests.challenges.factories import (
     answers,
     enter,
@@ -391,20 +391,22 @@ typed = st.text(
 def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
     sent = {name: [str(value)] for name, value in answers(**texts).items()}
     form = EntryForm(MultiValueDict(sent), challenge=make_challenge())
-    draft = services.begin_draft(
+    draft = drafts.begin(
         form.instance.challenge,
         answers=form.typed,
-        send_key=uuid.uuid4(),
+        idempotency_key=uuid.uuid4(),
         begun_at=timezone.now(),
     )
     draft.refresh_from_db()
     kept = {name: draft.answers.get(name, "") for name in TEXTS}
-    assert kept == {n: t if (t := tidy(x)).strip() else "" for n, x in texts.items()}
+    assert kept == {
+        n: t if (t := strip_invisible(x)).strip() else "" for n, x in texts.items()
+    }
     if form.is_valid():
-        entry = services.send_draft(draft, entry=form.instance, seen=draft.version)
+        entry = drafts.send(draft, entry=form.instance, seen=draft.fingerprint)
         entry.refresh_from_db()
         assert {name: getattr(entry, name) for name in TEXTS} == {
-            name: tidy(text).strip() for name, text in texts.items()
+            name: strip_invisible(text).strip() for name, text in texts.items()
         }
     else:
         assert set(form.errors) <= set(TEXTS)

@@ -15,13 +15,16 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.forms.private import RevisionForm
-from challenges.models import Challenge, Draft, Entry, Version
+from challenges.models import Challenge, Draft, Entry, EntryRevision
+from challenges.services import personal_data, results
+from challenges.services.entering import drafts, entries, links
+from challenges.services.moderation import decisions
+from core import antispam
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity import guard
-from smartcity.models import FocusArea, SiteSettings
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import (
     guarded,
     make_challenge,
@@ -60,7 +63,7 @@ def words(entry: Entry, **over: str) -> dict[str, str]:
         "organisation": entry.organisation,
         "team": entry.team,
         "website": "",
-        "stamp": guard.new_stamp(),
+        "stamp": antispam.new_form_token(),
     }
     if entry.may_publish:
         form["may_publish"] = "on"
@@ -86,7 +89,7 @@ def test_a_change_is_stored_and_the_old_words_are_kept(
         "Two hotels.",
         "submitted",
     )
-    assert Version.objects.get().answers == before
+    assert EntryRevision.objects.get().answers == before
     subject = f"We have your changes ({entry.reference})"
     assert mails() == [(MIRA, subject)]
 
@@ -95,14 +98,14 @@ def test_sending_the_form_as_it_was_changes_nothing(
     client: Client, entry: Entry
 ) -> None:
     change(client, entry)
-    assert (Version.objects.count(), mails(), entry.steps.count()) == (0, [], 1)
+    assert (EntryRevision.objects.count(), mails(), entry.history.count()) == (0, [], 1)
 
 
 def test_a_double_click_is_one_change(client: Client, entry: Entry) -> None:
     sent = words(entry, idea="Two hotels.")
     for _click in "ab":
         client.post(f"{entry.private_path}change/", sent)
-    assert (Version.objects.count(), len(mails())) == (1, 1)
+    assert (EntryRevision.objects.count(), len(mails())) == (1, 1)
 
 
 def test_a_changed_public_idea_is_read_again_first(
@@ -121,26 +124,26 @@ def test_a_changed_public_idea_is_read_again_first(
 def test_what_we_asked_for_is_answered_on_the_page(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.request_changes(entry, by=staff, note="Which roofs do you mean?")
+    decisions.request_changes(entry, by=staff, message="Which roofs do you mean?")
     letter = Email.objects.get()
     assert letter.subject.startswith("We need something from you: Bee hotels")
     assert f"{entry.private_url}change/" in letter.text.splitlines()
     page = client.get(f"{entry.private_path}change/").text
     assert "Which roofs do you mean?" in page
     changed = change(client, entry, reply="Those of libraries.")
-    step = changed.steps.last()
-    assert (changed.status, step.by, step.note) == (
+    step = changed.history.last()
+    assert (changed.status, step.by, step.message) == (
         "submitted",
         None,
         "Those of libraries.",
     )
-    assert Version.objects.count() == 0
+    assert EntryRevision.objects.count() == 0
 
 
 def test_what_we_asked_for_may_come_after_closing(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.request_changes(entry, by=staff, note="Which roofs?")
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
     with time_machine.travel(entry.challenge.closes_at + timedelta(days=1)):
         changed = change(client, entry, idea="On libraries.")
     assert (changed.idea, changed.status) == ("On libraries.", "submitted")
@@ -151,8 +154,8 @@ def test_after_closing_nothing_else_is_changed(client: Client, entry: Entry) -> 
         page = client.get(f"{entry.private_path}change/")
         address = f"{entry.private_path}change/"
         shown = client.post(address, words(entry, idea="Too late."))
-        with pytest.raises(IllegalMove):
-            services.revise(entry, answers={}, consent_words={})
+        with pytest.raises(TransitionNotAllowed):
+            entries.update_answers(entry, answers={}, consent_words={})
     entry.refresh_from_db()
     assert page.url == entry.private_path
     assert "It is too late to change your idea." in shown.text
@@ -177,7 +180,7 @@ def test_a_mistake_keeps_what_was_typed_and_stores_nothing(
     page = client.post(f"{entry.private_path}change/", sent)
     assert page.context["form"].errors == {"title": ["Enter a name for your idea"]}
     assert "Two hotels." in page.text
-    assert Version.objects.count() == 0
+    assert EntryRevision.objects.count() == 0
 
 
 typed = st.text(max_size=120) | st.sampled_from(["", "word " * 600, "\x00", "www.x.y"])
@@ -193,7 +196,7 @@ def test_any_change_is_taken_or_explained(db: None, over: dict[str, str]) -> Non
     sent.update(words(entry, **over))
     form = RevisionForm(sent, entry=Entry.objects.get(pk=entry.pk))
     if form.is_valid():
-        changed = services.revise(entry, answers=form.answers, consent_words={})
+        changed = entries.update_answers(entry, answers=form.answers, consent_words={})
         assert changed.answers["title"] == form.answers["title"]
     else:
         assert set(form.errors) <= {"title", "idea", "focus_area"}
@@ -202,7 +205,7 @@ def test_any_change_is_taken_or_explained(db: None, over: dict[str, str]) -> Non
 def test_a_withdrawal_can_be_undone_for_seven_days(
     client: Client, entry: Entry
 ) -> None:
-    services.withdraw(entry)
+    entries.withdraw(entry)
     Email.objects.all().delete()
     assert "Put my idea back" in client.get(entry.private_path).text
     client.post(f"{entry.private_path}come-back/")
@@ -226,7 +229,7 @@ def test_coming_back_again_and_again_fills_nobodys_mailbox(
 def test_a_supposed_spam_does_not_come_back_by_itself(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.withdraw(services.mark_spam(entry, by=staff))
+    entries.withdraw(decisions.mark_spam(entry, by=staff))
     client.post(f"{entry.private_path}come-back/")
     entry.refresh_from_db()
     assert entry.status == "withdrawn"
@@ -236,7 +239,7 @@ def test_an_announced_winner_is_not_withdrawn_by_a_click(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
     idea = make_public_entry(staff)
-    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     closes_at = idea.challenge.closes_at
     Challenge.objects.update(results_at=closes_at + timedelta(days=1))
     with time_machine.travel(closes_at + timedelta(days=2)):
@@ -249,7 +252,7 @@ def test_an_old_page_does_not_answer_what_was_never_read(
     client: Client, staff: User, entry: Entry
 ) -> None:
     sent = words(entry, idea="Two hotels.")
-    services.request_changes(entry, by=staff, note="Which street?")
+    decisions.request_changes(entry, by=staff, message="Which street?")
     page = client.post(f"{entry.private_path}change/", sent)
     entry.refresh_from_db()
     assert entry.status == "changes_requested"
@@ -263,19 +266,19 @@ def test_an_old_page_does_not_answer_what_was_never_read(
 def test_an_answer_is_kept_whatever_we_did_meanwhile(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.request_changes(entry, by=staff, note="Which street?")
-    entry = services.put_back(entry, by=staff)
+    decisions.request_changes(entry, by=staff, message="Which street?")
+    entry = decisions.return_to_review(entry, by=staff)
     changed = change(client, entry, reply="The high street.")
-    assert changed.steps.last().staff_note == "The entrant writes: The high street."
+    assert changed.history.last().staff_note == "The entrant writes: The high street."
 
 
 def test_nobody_decides_about_words_that_were_changed_meanwhile(
     client: Client, staff_client: Client, entry: Entry
 ) -> None:
     review = f"/admin/challenges/entry/{entry.pk}/"
-    version = staff_client.get(f"{review}change/").context["version"]
+    version = staff_client.get(f"{review}change/").context["fingerprint"]
     change(client, entry, idea="Something else.")
-    sent = {"verb": "approve", "note": "Lovely.", "version": version}
+    sent = {"verb": "approve", "message": "Lovely.", "fingerprint": version}
     page = staff_client.post(f"{review}act/", sent).text
     entry.refresh_from_db()
     assert entry.status == "submitted"
@@ -284,7 +287,7 @@ def test_nobody_decides_about_words_that_were_changed_meanwhile(
 
 
 def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> None:
-    services.withdraw(entry)
+    entries.withdraw(entry)
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         assert "Put my idea back" not in client.get(entry.private_path).text
         client.post(f"{entry.private_path}come-back/")
@@ -293,7 +296,7 @@ def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> No
 
 
 def ask_for_links(client: Client, whose: str) -> str:
-    form = {"whose": whose, "website": "", "stamp": guard.new_stamp()}
+    form = {"whose": whose, "website": "", "stamp": antispam.new_form_token()}
     response = client.post(LOST, form)
     assert response.status_code == 303
     return response.url
@@ -347,7 +350,7 @@ def test_entrants_take_away_all_that_we_hold(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(title="Bee hotels")
-    services.approve(entry, by=staff, note="Lovely.", staff_note="Knows the mayor.")
+    decisions.approve(entry, by=staff, message="Lovely.", staff_note="Knows the mayor.")
     change(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
     response = client.get(f"{entry.private_path}data.json")
     assert response.headers["Content-Disposition"] == (
@@ -357,7 +360,7 @@ def test_entrants_take_away_all_that_we_hold(
     data = json.loads(response.content)
     assert (data["email"], data["answers"]["title"]) == (MIRA, "Bee palaces")
     assert [old["title"] for old in data["earlier_answers"]] == ["Bee hotels"]
-    happened = [(step["what"], step["note"]) for step in data["what_happened"]]
+    happened = [(step["what"], step["message"]) for step in data["what_happened"]]
     assert happened == [
         ("Received, being checked", ""),
         ("In the challenge", "Lovely."),
@@ -377,7 +380,7 @@ def test_entrants_delete_everything_and_the_team_learns_the_reference(
     response = client.post(f"{entry.private_path}delete/")
     page = client.get(response.url)
     assert (page.status_code, "Everything is deleted" in page.text) == (200, True)
-    assert (Entry.objects.get(), Version.objects.count()) == (kept, 0)
+    assert (Entry.objects.get(), EntryRevision.objects.count()) == (kept, 0)
     assert mails() == [(TEAM, f"An entrant has deleted everything ({entry.reference})")]
     assert "Mira" not in Email.objects.get().text
     assert client.get(entry.private_path).status_code == 404
@@ -388,7 +391,7 @@ def test_another_website_cannot_act_for_the_entrant(
     client: Client, entry: Entry, end: str
 ) -> None:
     if end == "come-back/":
-        services.withdraw(entry)
+        entries.withdraw(entry)
         entry.refresh_from_db()
     before = Entry.objects.values().get()
     client.post(
@@ -461,16 +464,16 @@ def test_links_go_to_nobody_whose_address_looks_like_the_right_one(
 ) -> None:
     entry = make_entry(challenge=challenge, email="victim.smith@gmail.com")
     draft = make_saved_draft(challenge, save=False)
-    services.save_for_later(draft, email=LOOK_ALIKE)  # as before it was refused
+    drafts.save_for_later(draft, email=LOOK_ALIKE)  # as before it was refused
     Email.objects.all().delete()
     for whose in (LOOK_ALIKE, "victim.smith@xn--gmal-nza.com", draft.reference):
-        services.send_links(whose)
+        links.send_links(whose)
     letter = Email.objects.get()
     assert letter.to == LOOK_ALIKE
     private = [row.private_url in letter.text for row in (draft, entry)]
     assert private == [True, False]
-    assert services.forget(LOOK_ALIKE) == [draft.reference]
-    services.send_links("Victim.Smith@GMAIL.com")
+    assert personal_data.erase_person(LOOK_ALIKE) == [draft.reference]
+    links.send_links("Victim.Smith@GMAIL.com")
     letter = Email.objects.exclude(pk=letter.pk).get()
     assert (letter.to, entry.private_url in letter.text) == (entry.email, True)
 
@@ -497,7 +500,7 @@ def test_each_way_of_writing_an_address_gets_its_own_links(
         for email in ("mira@example.com", "Mira@Example.com")
     )
     Email.objects.all().delete()
-    services.send_links("MIRA@example.com")
+    links.send_links("MIRA@example.com")
     letters = {email.to: email.text for email in Email.objects.all()}
     assert {
         to: [entry.reference for entry in (one, other) if entry.private_url in text]

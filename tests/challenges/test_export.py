@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import Entry, ListExport
+from challenges.models import Entry, ExportRecord
+from challenges.services.moderation import decisions, triage
+from challenges.services.records import entries_csv
 from tests.challenges.factories import make_challenge, make_entry
 
 LIST = "/admin/challenges/entry/"
@@ -35,7 +36,7 @@ def user_with(*permissions: str) -> User:
 
 
 def logged() -> list[tuple[str, str, int]]:
-    rows = ListExport.objects.order_by("pk").select_related("by")
+    rows = ExportRecord.objects.order_by("pk").select_related("by")
     return [(row.by.username, row.chosen, row.rows) for row in rows]
 
 
@@ -49,11 +50,11 @@ def test_all_that_staff_need_is_in_plain_words(
             **{"idea": "One\r\nTwo; three", "organisation": "Vale & Co"},
             challenge=make_challenge(title="Quiet streets", promise_days=5),
         )
-        services.assign(entry, to=kim, by=staff)
-        services.approve(entry, by=staff)
+        triage.assign(entry, to=kim, by=staff)
+        decisions.approve(entry, by=staff)
     double = make_entry(title="Bee inns")
     Entry.objects.filter(pk=double.pk).update(duplicate_of=entry)
-    services.approve(double, by=staff)
+    decisions.approve(double, by=staff)
 
     rows = {row["Reference"]: row for row in rows_of(staff_client)}
     assert rows[double.reference]["Same idea as"] == entry.reference
@@ -129,7 +130,7 @@ def test_it_is_the_list_that_was_asked_for(
 ) -> None:
     roof, challenge = "On a roof.", make_challenge()
     make_entry(title="A", idea=roof, challenge=challenge)
-    services.approve(make_entry(title="B", idea="In a park."), by=staff)
+    decisions.approve(make_entry(title="B", idea="In a park."), by=staff)
     make_entry(title="C", idea=roof, audience="school", challenge=challenge)
     exported = [row["Title"] for row in rows_of(staff_client, query)]
     shown = staff_client.get(f"{LIST}?{query}").context["cl"].result_list
@@ -149,7 +150,7 @@ def test_the_list_leads_to_its_export_whatever_page_it_shows(
 
 def test_an_address_that_makes_no_sense_leads_to_the_list(staff_client: Client) -> None:
     assert staff_client.get(f"{EXPORT}?colour=red").url == f"{LIST}?e=1"
-    assert not ListExport.objects.exists()
+    assert not ExportRecord.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -190,14 +191,14 @@ def test_each_export_leaves_one_row_that_an_auditor_can_read(
         ("sam", "State: To review. Challenge: Quiet streets. Found by a search", 3),
         ("sam", "submitted_at__year: 1999", 0),
     ]
-    client.force_login(user_with("view_listexport"))
-    page = client.get(reverse("admin:challenges_listexport_changelist")).text
+    client.force_login(user_with("view_exportrecord"))
+    page = client.get(reverse("admin:challenges_exportrecord_changelist")).text
     assert "State: To review. Challenge: Quiet streets. Found by a search" in page
 
 
 def test_it_is_noted_before_the_first_line_is_read(staff: User) -> None:
     make_entry()
-    lines = services.export_list(Entry.objects.all(), by=staff, chosen="All")
+    lines = entries_csv.export_list(Entry.objects.all(), by=staff, chosen="All")
     assert logged() == [("sam", "All", 1)]
     assert next(lines) == "\ufeff"
 
@@ -210,7 +211,7 @@ def test_as_many_queries_for_three_as_for_one(
     rows: int,
 ) -> None:
     for _row in range(rows):
-        services.assign(make_entry(by=staff), to=staff, by=staff)
+        triage.assign(make_entry(by=staff), to=staff, by=staff)
     # session, user, the count and the row of the log, entries
     with django_assert_num_queries(5):
         assert len(rows_of(staff_client)) == rows

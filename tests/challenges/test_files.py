@@ -10,11 +10,12 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
-from challenges import services
 from challenges.models import Attachment, Challenge, Draft, Entry
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
+from core.uploads import Kind
 from outbox.models import Email
-from smartcity.uploads import Kind
 from tests import hostile_files
 from tests.challenges.factories import (
     make_saved_draft,
@@ -226,18 +227,18 @@ def test_a_description_without_its_picture_is_asked_for_it(
 def test_what_we_asked_for_may_be_a_file(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.request_changes(entry, by=staff, note="Send us a drawing.")
+    decisions.request_changes(entry, by=staff, message="Send us a drawing.")
     Email.objects.all().delete()
     sent = {"file": upload("roof.jpg", PHOTO), "continue": "yes"}
     response = client.post(entry.files_path, sent)
     assert (response.url, Email.objects.count()) == (f"{entry.private_path}change/", 0)
-    services.revise(
+    entries.update_answers(
         entry,
         answers={**entry.answers, "focus_area": entry.focus_area},
         consent_words={},
     )
     entry.refresh_from_db()
-    assert (entry.status, entry.versions.count()) == ("submitted", 0)
+    assert (entry.status, entry.revisions.count()) == ("submitted", 0)
     assert Email.objects.filter(subject__startswith="To review again").count() == 1
 
 
@@ -282,7 +283,7 @@ def test_what_came_is_never_sent_before_it_is_made_anew(
 def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     add(client, draft)
     draft.refresh_from_db()
-    sent = {"seen": draft.version, "rules_accepted": "on"}
+    sent = {"seen": draft.fingerprint, "rules_accepted": "on"}
     client.post(f"{draft.draft_path}check/", sent)
     entry = Entry.objects.get()
     assert [file.name for file in entry.attachments.all()] == ["roof.jpg"]

@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from challenges import services
 from challenges.models import Attachment, Challenge, Draft, Entry
+from challenges.services import personal_data
+from challenges.services.entering import attachments, drafts
+from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures, sweep_files
+from core.uploads import Kind
 from outbox.models import Email
-from smartcity.uploads import Kind
 from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
@@ -64,7 +66,7 @@ def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
     address = f"{public_entry.pictures_path}{picture.pk}/{width}.webp"
     etag = get(client, address)["ETag"]
     if change == "put back":
-        services.put_back(public_entry, by=staff)
+        decisions.return_to_review(public_entry, by=staff)
     elif change == "no consent":
         Entry.objects.update(may_publish=False)
     else:
@@ -86,7 +88,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
         f"We have your changes ({public_entry.reference})",
     ]
     assert "Added the file “roof.jpg”." in [
-        step.staff_note for step in public_entry.steps.all()
+        step.staff_note for step in public_entry.history.all()
     ]
 
 
@@ -95,11 +97,11 @@ def test_a_moderator_decides_about_the_descriptions_that_were_read(
 ) -> None:
     review = f"/admin/challenges/entry/{entry.pk}/"
     add(client, entry)
-    read = staff_client.get(f"{review}change/").context["version"]
+    read = staff_client.get(f"{review}change/").context["fingerprint"]
     name = f"file-{Attachment.objects.get().pk}-alt"
     sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
     client.post(entry.files_path, sent)
-    sent = {"verb": "approve", "version": read, "note": "", "staff_note": ""}
+    sent = {"verb": "approve", "fingerprint": read, "message": "", "staff_note": ""}
     page = staff_client.post(f"{review}act/", sent)
     assert "It was changed while you were reading it." in page.text
 
@@ -160,7 +162,7 @@ def test_pages_with_files_do_not_ask_for_each(
     for number in range(count):
         update = tell(public_entry, by=staff, text=f"News {number}")
         picture = new_file(PHOTO, Kind.PICTURE, "a.jpg", "A")
-        services.files.store_file(picture, of=update)
+        attachments.store_file(picture, of=update)
     prepare_pictures()
     # idea, pictures, doubles, updates, their pictures, site
     with django_assert_num_queries(6):
@@ -173,7 +175,7 @@ def test_pages_with_files_do_not_ask_for_each(
 def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
     client: Client, draft: Draft, caplog: pytest.LogCaptureFixture
 ) -> None:
-    row = services.files.store_file(
+    row = attachments.store_file(
         new_file(b"no picture", Kind.PICTURE, "a.jpg"), of=draft
     )
     now = timezone.now()
@@ -190,7 +192,7 @@ def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
 def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
     add(client, draft)
     row = Attachment.objects.get()
-    assert [services.prepare_picture(row), services.prepare_picture(row)] == [
+    assert [attachments.prepare_picture(row), attachments.prepare_picture(row)] == [
         True,
         False,
     ]
@@ -227,21 +229,19 @@ def test_who_is_forgotten_leaves_no_file_behind(
     if how in {"entrant", "forget"}:
         owner = make_public_entry(staff, challenge=challenge)
         update = tell(owner, by=staff, text="Built.")
-        services.files.store_file(
-            new_file(PHOTO, Kind.PICTURE, "a.jpg", "A"), of=update
-        )
-    services.change_files(owner, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
+        attachments.store_file(new_file(PHOTO, Kind.PICTURE, "a.jpg", "A"), of=update)
+    attachments.change_files(owner, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     assert stored()
     with django_capture_on_commit_callbacks(execute=True):
         if how == "entrant":
-            services.erase(owner)
+            personal_data.delete_entry(owner)
         elif how == "draft":
-            services.erase_draft(owner)
+            drafts.delete(owner)
         elif how == "forget":
-            services.forget("mira@example.com")
+            personal_data.erase_person("mira@example.com")
         else:
             with time_machine.travel(timezone.now() + timedelta(days=200)):
-                services.purge_drafts()
+                drafts.purge()
     assert (Attachment.objects.count(), stored()) == (0, set())
 
 
@@ -263,7 +263,7 @@ def test_staff_add_a_drawing_that_came_with_a_letter(
     assert page.context["file_form"].errors == {"file": ["Choose a file"]}
     staff_client.post(address, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
     entry.refresh_from_db()
-    step = entry.steps.last()
+    step = entry.history.last()
     assert [file.alt for file in entry.attachments.all()] == [ROOF]
     assert (entry.status, Email.objects.count()) == ("approved", 0)
     assert (step.by, step.staff_note) == (staff, "Added the file “roof.jpg”.")

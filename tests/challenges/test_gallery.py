@@ -17,10 +17,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.feeds import FIELDS
 from challenges.models import Challenge, Entry
-from smartcity.models import FocusArea, SiteSettings
+from challenges.services import results
+from challenges.services.entering import entries
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -39,7 +41,7 @@ def challenge(site: SiteSettings) -> Challenge:
 
 def make_winner(staff: User, challenge: Challenge, **over: Any) -> Entry:
     idea = make_public_entry(staff, challenge=challenge, **over)
-    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     return idea
 
 
@@ -158,7 +160,7 @@ def test_what_is_not_published_is_nowhere(
     shown = make_public_entry(staff, challenge=challenge, title="Shown")
     for query in ("", "q=hidden", "challenge=hidden-one"):
         assert "Hidden" not in text_of(client, path, query)
-    services.withdraw(shown)
+    entries.withdraw(shown)
     assert "Shown" not in text_of(client, path)
 
 
@@ -180,7 +182,7 @@ def test_outcomes_are_told_from_the_moment_of_the_results(
 ) -> None:
     make_winner(staff, challenge)
     loser = make_public_entry(staff, challenge=challenge, title="Came last")
-    services.set_outcome(loser, by=staff, outcome="not_selected")
+    results.set_outcome(loser, by=staff, outcome="not_selected")
     moment = challenge.results_at
     with time_machine.travel(moment - timedelta(seconds=1), tick=False):
         assert "Overall winner" not in text_of(client, path)

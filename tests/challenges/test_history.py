@@ -15,13 +15,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import Entry, Reason, Step, Version, Viewing
-from challenges.services.files import NewFile, store_file
-from challenges.services.history import Happening
+from challenges.models import (
+    DecisionReason,
+    Entry,
+    EntryHistory,
+    EntryRevision,
+    PersonalDataAccess,
+)
+from challenges.services.entering import entries
+from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.moderation import decisions, triage
+from challenges.services.records import access, timeline
+from challenges.services.records.timeline import TimelineItem
+from core.models import SiteSettings
+from core.uploads import Kind
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.uploads import Kind
 from tests import hostile_files
 from tests.challenges.factories import make_entry, tell
 
@@ -38,7 +46,7 @@ def page_of(entry: Entry) -> str:
 def revise(entry: Entry, **changes: object) -> Entry:
     entry.refresh_from_db()
     old = {**entry.answers, "focus_area": entry.focus_area}
-    return services.revise(entry, answers={**old, **changes}, consent_words={})
+    return entries.update_answers(entry, answers={**old, **changes}, consent_words={})
 
 
 def add_file(entry: Entry, name: str = "plan.pdf") -> None:
@@ -49,14 +57,14 @@ def add_file(entry: Entry, name: str = "plan.pdf") -> None:
 def redact(entry: Entry, *, by: User, **changes: str) -> None:
     """As staff take personal data out of a text."""
     entry.refresh_from_db()
-    Version.objects.create(entry=entry, answers=entry.answers, redacted_by=by)
+    EntryRevision.objects.create(entry=entry, answers=entry.answers, redacted_by=by)
     Entry.objects.filter(pk=entry.pk).update(**changes)
     entry.refresh_from_db()
 
 
-def told(entry: Entry, kind: type[Model] = Model) -> list[Happening]:
+def told(entry: Entry, kind: type[Model] = Model) -> list[TimelineItem]:
     """The history as it is now, or what of it came from such rows."""
-    happenings = services.history_of(Entry.objects.get(pk=entry.pk))
+    happenings = timeline.timeline(Entry.objects.get(pk=entry.pk))
     return [one for one in happenings if isinstance(one.row, kind)]
 
 
@@ -82,10 +90,10 @@ def test_the_history_tells_everything_the_oldest_first(
 ) -> None:
     add_file(entry)
     revise(entry, title="Bee inns")
-    services.assign(entry, to=staff, by=staff)
-    services.approve(entry, by=staff)
+    triage.assign(entry, to=staff, by=staff)
+    decisions.approve(entry, by=staff)
     tell(entry, by=staff, text="Three hotels stand.")
-    services.note_viewing(entry, by=staff, what=Viewing.What.CASE_FILE)
+    access.record_access(entry, by=staff, what=PersonalDataAccess.What.CASE_FILE)
     assert [(one.what, one.who) for one in told(entry)] == [
         ("Received: Web form", "the entrant"),
         (f"Email: We have your idea ({entry.reference})", ""),
@@ -105,11 +113,17 @@ def test_the_history_tells_everything_the_oldest_first(
 def test_a_decision_is_told_with_all_its_words(
     staff_client: Client, entry: Entry, staff: User
 ) -> None:
-    reason = Reason.objects.create(status="declined", title="Not ours", text="…")
-    services.decline(
-        entry, by=staff, note="We own no trees.", staff_note="Ask Kim.", reason=reason
+    reason = DecisionReason.objects.create(
+        status="declined", title="Not ours", text="…"
     )
-    decision = told(entry, Step)[-1]
+    decisions.decline(
+        entry,
+        by=staff,
+        message="We own no trees.",
+        staff_note="Ask Kim.",
+        reason=reason,
+    )
+    decision = told(entry, EntryHistory)[-1]
     assert (decision.what, decision.words) == (
         "To review → Declined",
         (
@@ -126,8 +140,8 @@ def test_a_decision_is_told_with_all_its_words(
 def test_what_was_undone_says_so(
     staff_client: Client, entry: Entry, staff: User
 ) -> None:
-    services.approve(entry, by=staff)
-    services.undo(entry, by=staff)
+    decisions.approve(entry, by=staff)
+    decisions.undo(entry, by=staff)
     steps = [one for one in told(entry) if one.by]
     assert [(step.what, step.is_undone) for step in steps] == [
         ("To review → Approved", True),
@@ -140,10 +154,10 @@ def test_what_was_undone_says_so(
 def test_two_decisions_that_were_undone_are_told_apart(
     entry: Entry, staff: User
 ) -> None:
-    services.request_changes(entry, by=staff, note="Which roofs?")
-    services.approve(entry, by=staff)
-    services.undo(entry, by=staff)
-    services.undo(entry, by=staff)
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
+    decisions.approve(entry, by=staff)
+    decisions.undo(entry, by=staff)
+    decisions.undo(entry, by=staff)
     steps = [one for one in told(entry) if one.by]
     assert [(step.what, step.is_undone) for step in steps] == [
         ("To review → Waiting for the entrant", True),
@@ -163,7 +177,7 @@ def test_changes_are_marked_in_words_and_not_by_colour_alone(
         f"A hotel for bees on every<del>{hidden}[removed: </span> library{hidden}]"
         f"</span></del><ins>{hidden}[added: </span> school{hidden}]</span></ins> roof."
     ) in page
-    change = told(entry, Version)[0].changes
+    change = told(entry, EntryRevision)[0].changes
     assert [(one.label, one.before, one.after) for one in change] == [
         (
             "Idea",
@@ -183,8 +197,8 @@ def test_of_what_was_redacted_and_before_no_word_is_shown(
     page = staff_client.get(page_of(entry)).text
     assert "0111" not in page
     assert "[left out]" in page
-    versions = told(entry, Version)
-    assert [(v.what, v.who, v.words, len(v.changes)) for v in versions] == [
+    revisions = told(entry, EntryRevision)
+    assert [(v.what, v.who, v.words, len(v.changes)) for v in revisions] == [
         (
             "The answers were changed",
             "the entrant",
@@ -209,7 +223,7 @@ def test_the_subject_of_an_email_does_not_say_what_was_taken_out_later(
 ) -> None:
     entry = make_entry(title="Bee hotels by Zebedee")
     redact(entry, by=staff, title="Bee hotels")
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     assert "Zebedee" not in staff_client.get(page_of(entry)).text
     closed = "Email: [not shown: personal data was taken out later]"
     assert [email.what for email in told(entry, Email)] == [
@@ -224,7 +238,7 @@ def test_emails_say_how_far_they_are(entry: Entry) -> None:
     for number, status in enumerate(("held", "queued", "sent", "failed", "stopped")):
         Email.objects.create(
             **{"to": "mira@example.com", "subject": status, "text": "…", "html": "…"},
-            **{"room": "challenges", "reference": entry.reference},
+            **{"app_label": "challenges", "reference": entry.reference},
             **{"message_id": f"<{number}>", "status": status, "send_after": noon},
             sent_at=noon if status == "sent" else None,
         )
@@ -263,7 +277,7 @@ def test_strangers_and_other_staff_see_no_history(client: Client, entry: Entry) 
     assert client.get(page_of(entry)).url.startswith("/admin/login/")
     client.force_login(User.objects.create_user("kim", is_staff=True))
     assert client.get(page_of(entry)).status_code == 403
-    assert not Viewing.objects.exists()
+    assert not PersonalDataAccess.objects.exists()
 
 
 def test_an_entry_that_is_gone_has_no_history(
@@ -280,7 +294,7 @@ def test_whoever_opens_an_entry_is_noted(
     address = reverse(f"admin:challenges_entry_{name}", args=[entry.pk])
     for _look in "ab":
         staff_client.get(address)
-    viewing = Viewing.objects.get()
+    viewing = PersonalDataAccess.objects.get()
     assert (viewing.entry, viewing.by, viewing.what) == (entry, staff, "entry")
 
 
@@ -288,9 +302,9 @@ def test_a_form_that_comes_back_is_no_new_look(
     staff_client: Client, entry: Entry
 ) -> None:
     address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    page = staff_client.post(address, {"verb": "decline", "note": ""})
+    page = staff_client.post(address, {"verb": "decline", "message": ""})
     assert "Give the reason" in page.text
-    assert not Viewing.objects.exists()
+    assert not PersonalDataAccess.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -301,14 +315,14 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    services.note_viewing(entry, by=staff, what=Viewing.What.ENTRY)
+    access.record_access(entry, by=staff, what=PersonalDataAccess.What.ENTRY)
     for number in range(rows):
         revise(entry, title=f"Bee inn {number}")
         add_file(entry)
-        services.approve(entry, by=staff)
+        decisions.approve(entry, by=staff)
         tell(entry, by=staff, text="Three hotels stand.")
-        services.put_back(entry, by=staff)
-        viewing = Viewing(entry=entry, by=staff, what="case_file")
+        decisions.return_to_review(entry, by=staff)
+        viewing = PersonalDataAccess(entry=entry, by=staff, what="case_file")
         viewing.at = timezone.now() - timedelta(hours=number)
         viewing.save()
     # session, user, site, entry, viewing noted; versions, areas, steps, updates, files,
@@ -322,8 +336,8 @@ HOSTILE = st.text(alphabet="<>&\"'/ =abins{}%\u202e\n") | st.sampled_from(
 )
 WRITERS: list[Callable[..., object]] = [
     lambda entry, by, text: revise(entry, idea=text, title="Bees"),
-    lambda entry, by, text: services.add_note(entry, by=by, text=text),
-    lambda entry, by, text: tell(services.approve(entry, by=by), by=by, text=text),
+    lambda entry, by, text: triage.add_note(entry, by=by, text=text),
+    lambda entry, by, text: tell(decisions.approve(entry, by=by), by=by, text=text),
     lambda entry, by, text: add_file(entry, name=text[:100]),
 ]
 

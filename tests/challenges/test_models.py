@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import Phase
-from challenges.models.states import ENTRANT_WORDS, MOVES, Status
-from smartcity.moves import IllegalMove
+from challenges.models.workflow import ENTRANT_STATUS_LABELS, TRANSITIONS, Status
+from challenges.services.transitions import transition_to
+from core.workflow import TransitionNotAllowed
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +89,9 @@ def test_database_refuses_dates_in_the_wrong_order(
 
 
 def test_idea_count_leaves_spam_out_and_adds_what_came_before(staff: User) -> None:
-    challenge = make_challenge(ideas_elsewhere=219)
+    challenge = make_challenge(offline_idea_count=219)
     make_entry(challenge=challenge)
-    make_entry(challenge=challenge).move(Status.SPAM, by=staff)
+    transition_to(make_entry(challenge=challenge), Status.SPAM, by=staff)
     make_entry()
     assert challenge.idea_count == 220
 
@@ -101,33 +102,35 @@ def test_move_follows_the_table(now: Status, to: Status, staff: User) -> None:
     due = entry.answer_due if now == Status.SUBMITTED else None
     Entry.objects.filter(pk=entry.pk).update(status=now, answer_due=due)
     entry.refresh_from_db()
-    before = entry.steps.count()
-    if to in MOVES[now]:
-        step = entry.move(to, by=staff, note="Why.", staff_note="Hm.")
+    before = entry.history.count()
+    if to in TRANSITIONS[now]:
+        step = transition_to(entry, to, by=staff, message="Why.", staff_note="Hm.")
         entry.refresh_from_db()
-        assert (entry.status, entry.steps.count()) == (to, before + 1)
+        assert (entry.status, entry.history.count()) == (to, before + 1)
         assert (step.from_status, step.to_status, step.by) == (now, to, staff)
-        assert (step.note, step.staff_note) == ("Why.", "Hm.")
+        assert (step.message, step.staff_note) == ("Why.", "Hm.")
     else:
-        with pytest.raises(IllegalMove):
-            entry.move(to, by=staff)
+        with pytest.raises(TransitionNotAllowed):
+            transition_to(entry, to, by=staff)
         entry.refresh_from_db()
-        assert (entry.status, entry.steps.count()) == (now, before)
+        assert (entry.status, entry.history.count()) == (now, before)
 
 
 def test_every_state_has_moves_and_words() -> None:
-    assert set(MOVES) == set(ENTRANT_WORDS) == set(Status)
+    assert set(TRANSITIONS) == set(ENTRANT_STATUS_LABELS) == set(Status)
 
 
 def test_every_decision_can_be_undone() -> None:
     decided = set(Status) - {Status.DRAFT, Status.SUBMITTED}
-    assert {state for state in decided if Status.SUBMITTED in MOVES[state]} == decided
+    assert {
+        state for state in decided if Status.SUBMITTED in TRANSITIONS[state]
+    } == decided
 
 
 def test_illegal_move_says_what_is_wrong() -> None:
     entry = make_entry()
-    with pytest.raises(IllegalMove) as refusal:
-        entry.move(Status.DRAFT)
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        transition_to(entry, Status.DRAFT)
     assert str(refusal.value) == (
         f"{entry.reference} is “To review” and cannot become “Draft”."
     )
@@ -155,7 +158,7 @@ def test_leaving_approved_takes_the_outcome_along(staff: User) -> None:
     entry = make_public_entry(staff, title="Won")
     entry.outcome, entry.award = "winner", "Overall winner"
     entry.save()
-    entry.move(Status.SUBMITTED, by=staff)
+    transition_to(entry, Status.SUBMITTED, by=staff)
     entry.refresh_from_db()
     assert (entry.outcome, entry.award) == ("", "")
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.models import Notices
+from challenges.models import NotificationPreference
 from tests.challenges.test_notices import make_moderator
 
 PAGE = "/admin/challenges/entry/my-notices/"
@@ -24,7 +24,7 @@ def save(client: Client, **typed: str) -> str:
 
 
 def chosen() -> dict[str, str]:
-    return dict(Notices.objects.values_list("user__username", "choice"))
+    return dict(NotificationPreference.objects.values_list("user__username", "choice"))
 
 
 def is_checked(page: str, choice: str) -> bool:

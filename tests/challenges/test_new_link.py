@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from challenges import services
 from challenges.models import Entry
+from challenges.services.entering import entries, links
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_entry
 
 
@@ -33,7 +34,7 @@ def test_the_old_link_ends_at_once_and_the_new_one_comes_by_email(
     assert (letter.to, letter.reference) == (entry.email, entry.reference)
     assert letter.subject == f"Your new private link ({entry.reference})"
     assert renewed.private_url in letter.text.splitlines()
-    assert renewed.steps.last().staff_note == (
+    assert renewed.history.last().staff_note == (
         "The entrant got a new private link; the old one has ended."
     )
 
@@ -51,21 +52,21 @@ def test_whoever_holds_the_old_link_never_sees_the_new_one(
 
 
 def test_a_double_click_renews_the_link_once(entry: Entry) -> None:
-    first = services.renew_link(entry)
-    second = services.renew_link(entry)  # it had read the row before the first
+    first = links.renew_link(entry)
+    second = links.renew_link(entry)  # it had read the row before the first
     assert (second.link_nonce, Email.objects.count()) == (first.link_nonce, 1)
 
 
 def test_later_letters_carry_the_new_link(staff: User, entry: Entry) -> None:
-    services.renew_link(entry)
-    services.decline(entry, by=staff, note="No.")
+    links.renew_link(entry)
+    decisions.decline(entry, by=staff, message="No.")
     renewed, letter = Entry.objects.get(), Email.objects.latest("pk")
     assert renewed.private_url in letter.text.splitlines()
     assert entry.link_nonce not in letter.text
 
 
 def test_the_new_link_goes_even_to_somebody_who_wants_no_emails(entry: Entry) -> None:
-    services.renew_link(services.stop_emails(entry))
+    links.renew_link(entries.stop_emails(entry))
     assert Email.objects.get().to == entry.email
 
 
@@ -76,8 +77,8 @@ def test_without_an_address_there_is_no_new_link(
     assert "new-link/" not in client.get(entry.private_path).text
     response = client.post(f"{entry.private_path}new-link/")
     assert (response.status_code, response.url) == (303, entry.private_path)
-    with pytest.raises(IllegalMove):
-        services.renew_link(entry)
+    with pytest.raises(TransitionNotAllowed):
+        links.renew_link(entry)
     assert Entry.objects.get().link_nonce == entry.link_nonce
 
 

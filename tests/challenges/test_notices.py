@@ -11,12 +11,14 @@ from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge, Entry
-from challenges.services.notices import TO_STAFF, TO_TEAM
+from challenges.services import personal_data
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions, notifications, triage
+from challenges.services.moderation.notifications import TO_STAFF, TO_TEAM
 from challenges.tasks import good_morning, tell_moderators
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -46,7 +48,7 @@ def make_moderator(name: str, choice: str = "") -> User:
     user = User.objects.create_user(name, address, is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="moderate_entry"))
     if choice:
-        services.choose_notices(user, choice=choice)
+        notifications.set_preference(user, choice=choice)
     return user
 
 
@@ -76,7 +78,7 @@ def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
 ) -> None:
     make_entry(challenge=challenge, title="Quiet bins")
     clock.shift(MINUTE)
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     new = make_entry(challenge=challenge, title="Bee hotels")
     assert tell_moderators() == 0  # it may not be alone
@@ -94,7 +96,7 @@ def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
 def test_a_notice_names_no_entrant(
     challenge: Challenge, clock: time_machine.Traveller, kim: User
 ) -> None:
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     make_entry(challenge=challenge, name="Mira Vale", email="mira@example.com")
     clock.shift(MINUTE)
@@ -108,17 +110,19 @@ def test_a_notice_names_no_entrant(
 def test_nobody_is_told_twice_or_of_nothing(
     challenge: Challenge, clock: time_machine.Traveller, kim: User, staff: User
 ) -> None:
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     taken, left = make_entry(challenge=challenge), make_entry(challenge=challenge)
-    services.approve(taken, by=staff)
+    decisions.approve(taken, by=staff)
     clock.shift(MINUTE)
     assert [tell_moderators(), tell_moderators()] == [1, 0]
     clock.shift(HOUR)
     assert tell_moderators() == 0
-    services.approve(left, by=staff)
-    services.put_back(left, by=kim)  # by their own hand, and the entrant never heard
-    services.put_back(services.decline(taken, by=kim, note="No."), by=kim)
+    decisions.approve(left, by=staff)
+    decisions.return_to_review(
+        left, by=kim
+    )  # by their own hand, and the entrant never heard
+    decisions.return_to_review(decisions.decline(taken, by=kim, message="No."), by=kim)
     clock.shift(HOUR)
     assert tell_moderators() == 0
     assert notices() == [("kim", "1 new idea to review")]
@@ -127,10 +131,10 @@ def test_nobody_is_told_twice_or_of_nothing(
 def test_what_comes_back_is_told_like_what_comes_in(
     challenge: Challenge, clock: time_machine.Traveller, kim: User
 ) -> None:
-    entry = services.withdraw(make_entry(challenge=challenge))
-    services.choose_notices(kim, choice="at_once")
+    entry = entries.withdraw(make_entry(challenge=challenge))
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
-    services.come_back(entry)
+    entries.undo_withdrawal(entry)
     clock.shift(MINUTE)
     assert tell_moderators() == 1
     assert entry.reference in text()
@@ -142,7 +146,7 @@ def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
     kim: User,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     first = make_entry(challenge=challenge, title="The first")
     clock.shift(MINUTE)
@@ -185,10 +189,10 @@ def test_nobody_is_told_who_cannot_act_or_be_reached(
     kim: User,
     lost: dict[str, object] | None,
 ) -> None:
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     entry = make_entry(challenge=challenge)
-    services.assign(entry, to=kim, by=kim)
+    triage.assign(entry, to=kim, by=kim)
     if lost:
         User.objects.update(**lost)
     else:
@@ -210,8 +214,10 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
             raise RuntimeError
         return verb(subject)
 
-    for verb in ("tell_new", "tell_morning"):
-        monkeypatch.setattr(services, verb, partial(fails, getattr(services, verb)))
+    for verb in ("send_new_entry_notice", "send_daily_digest"):
+        monkeypatch.setattr(
+            notifications, verb, partial(fails, getattr(notifications, verb))
+        )
     for name in ("ada", "bo", "cy", "di"):
         make_moderator(name, "at_once" if name < "c" else "digest")
     clock.shift(MINUTE)
@@ -229,14 +235,14 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
 def test_a_digest_counts_and_names_what_is_due_first(
     challenge: Challenge, clock: time_machine.Traveller, kim: User, staff: User
 ) -> None:
-    services.choose_notices(kim, choice="digest")
+    notifications.set_preference(kim, choice="digest")
     overdue = make_entry(challenge=challenge, title="Overdue")
     clock.shift(DAY)
     today = make_entry(challenge=challenge, title="Today")
-    services.request_changes(make_entry(challenge=challenge), by=staff, note="Hm?")
+    decisions.request_changes(make_entry(challenge=challenge), by=staff, message="Hm?")
     clock.shift(DAY)
     later = make_entry(challenge=challenge, title="Later")
-    services.assign(later, to=kim, by=staff)
+    triage.assign(later, to=kim, by=staff)
     clock.shift(DAY)
     assert good_morning() == 1
     assert text() == (
@@ -255,8 +261,8 @@ def test_a_digest_counts_and_names_what_is_due_first(
 def test_no_digest_when_nothing_is_to_review(
     challenge: Challenge, kim: User, clock: time_machine.Traveller, staff: User
 ) -> None:
-    services.choose_notices(kim, choice="digest")
-    services.request_changes(make_entry(challenge=challenge), by=staff, note="Hm?")
+    notifications.set_preference(kim, choice="digest")
+    decisions.request_changes(make_entry(challenge=challenge), by=staff, message="Hm?")
     assert good_morning() == 0
     clock.shift(HOUR)
     make_entry(challenge=challenge)
@@ -293,7 +299,7 @@ def test_the_morning_is_that_of_a_working_day_where_the_council_is(
     moment: datetime,
     told: bool,
 ) -> None:
-    services.choose_notices(kim, choice="digest")
+    notifications.set_preference(kim, choice="digest")
     make_entry(challenge=challenge)
     clock.move_to(moment)
     assert good_morning() == told
@@ -306,8 +312,8 @@ def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
     lee, ada = make_moderator("lee", "at_once"), make_moderator("ada", "at_once")
     quiet = make_moderator("quiet")
     mine, free = make_entry(challenge=challenge), make_entry(challenge=challenge)
-    services.assign(mine, to=kim, by=lee)  # who asked for nothing
-    services.assign(make_entry(challenge=challenge), to=lee, by=ada)
+    triage.assign(mine, to=kim, by=lee)  # who asked for nothing
+    triage.assign(make_entry(challenge=challenge), to=lee, by=ada)
     clock.shift(DAY)
     assert good_morning() == 0  # due tomorrow
     clock.shift(DAY)
@@ -325,7 +331,7 @@ def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
 def test_once_in_a_morning_and_again_the_next_working_day(
     challenge: Challenge, clock: time_machine.Traveller, kim: User
 ) -> None:
-    services.choose_notices(kim, choice="at_once")
+    notifications.set_preference(kim, choice="at_once")
     make_entry(challenge=challenge)
     told = {}
     for day in range(2, 8):
@@ -350,7 +356,7 @@ def test_the_team_is_reminded_once_when_nobody_asked(
     assert "Bee hotels" in email.text
     clock.shift(DAY)
     assert good_morning() == 1
-    services.choose_notices(kim, choice="digest")
+    notifications.set_preference(kim, choice="digest")
     clock.shift(DAY)
     assert good_morning() == 1
     assert Email.objects.filter(reference=TO_TEAM).count() == 2
@@ -362,23 +368,23 @@ def test_the_team_is_reminded_once_when_nobody_asked(
 def test_a_site_may_keep_its_team_from_a_notice_for_each_idea(
     challenge: Challenge, site: SiteSettings
 ) -> None:
-    SiteSettings.objects.update(tells_team=False)
+    SiteSettings.objects.update(notify_team=False)
     entry = make_entry(challenge=challenge, email="mira@example.com")
-    services.come_back(services.withdraw(entry))
+    entries.undo_withdrawal(entries.withdraw(entry))
     assert set(Email.objects.values_list("to", flat=True)) == {"mira@example.com"}
 
 
 def test_notices_that_name_a_deleted_idea_are_deleted_with_it(
     challenge: Challenge, clock: time_machine.Traveller, kim: User
 ) -> None:
-    services.choose_notices(kim, choice="digest")
+    notifications.set_preference(kim, choice="digest")
     entries = [make_entry(challenge=challenge, title=t) for t in ("Roofs", "Bins")]
     good_morning()
-    services.erase(entries[0])
+    personal_data.delete_entry(entries[0])
     assert not Email.objects.filter(text__contains="Roofs")
     clock.shift(DAY)
     good_morning()
-    services.forget(entries[1].reference)
+    personal_data.erase_person(entries[1].reference)
     assert not Email.objects.filter(reference=TO_STAFF)
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from challenges import services
 from challenges.models import Challenge
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import (
     in_phase,
     make_challenge,
@@ -22,7 +22,7 @@ def test_private_page_shows_where_the_idea_stands(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     entry = make_entry(challenge=challenge)
-    services.decline(entry, by=staff, note="Bees sting.", staff_note="Secret.")
+    decisions.decline(entry, by=staff, message="Bees sting.", staff_note="Secret.")
     page = client.get(entry.private_path)
     for words in ("Received, being checked", "Not taken forward", "Bees sting."):
         assert words in page.text
@@ -43,21 +43,21 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
 def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
-    entry = services.mark_spam(make_entry(challenge=challenge), by=staff)
+    entry = decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     page = client.get(entry.private_path)
-    words = [step.words_for_entrant for step in page.context["steps"]]
+    words = [step.label_for_entrant for step in page.context["history"]]
     assert words == ["Received, being checked"]
     assert page.context["can_withdraw"]
     client.post(f"{entry.private_path}withdraw/")
     page = client.get(entry.private_path)
-    words = [step.words_for_entrant for step in page.context["steps"]]
+    words = [step.label_for_entrant for step in page.context["history"]]
     assert words == ["Received, being checked", "Withdrawn by you"]
 
 
 def test_what_cannot_be_withdrawn_is_not_asked_about(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
-    entry = services.decline(make_entry(challenge=challenge), by=staff, note="No.")
+    entry = decisions.decline(make_entry(challenge=challenge), by=staff, message="No.")
     response = client.get(f"{entry.private_path}withdraw/")
     assert (response.status_code, response.url) == (303, entry.private_path)
 
@@ -153,4 +153,4 @@ def test_withdrawing_twice_is_the_same_as_once(
     for _time in range(2):
         response = client.post(entry.private_path + "withdraw/")
         assert response.url == entry.private_path
-    assert entry.steps.count() == 2
+    assert entry.history.count() == 2

@@ -13,10 +13,10 @@ from django.urls import resolve
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Attachment, Challenge, Entry
-from smartcity.models import SiteSettings
-from smartcity.working_days import time_left
+from challenges.services.moderation import decisions, triage
+from core.models import SiteSettings
+from core.working_days import time_left
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 LIST = "/admin/challenges/entry/"
@@ -94,7 +94,7 @@ def test_a_page_beyond_the_last_one_is_the_last_one(
 def test_no_more_are_counted_than_somebody_wants_to_know(
     staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.admin.queue.COUNTED", 2)
+    monkeypatch.setattr("challenges.admin.queue.COUNT_LIMIT", 2)
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for number in range(5):
         make_entry(challenge=challenge, title=f"number {number}")
@@ -107,7 +107,7 @@ def test_no_more_are_counted_than_somebody_wants_to_know(
 def test_no_number_is_said_of_all_when_they_are_not_all_counted(
     staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.admin.queue.COUNTED", 2)
+    monkeypatch.setattr("challenges.admin.queue.COUNT_LIMIT", 2)
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for _row in range(4):
         make_entry(challenge=challenge)
@@ -154,12 +154,12 @@ def test_a_row_says_what_a_moderator_looks_for(
         *(-3,), challenge=challenge, links="https://example.com", title="Bee hotels"
     )
     Entry.objects.filter(pk=entry.pk).update(
-        is_late=True, is_hidden=True, duplicate_of=other
+        is_late=True, is_taken_down=True, duplicate_of=other
     )
     Attachment.objects.create(entry=entry, kind="document", name="plan.pdf")
     make_entry(challenge=challenge, email="MIRA@example.com")
     User.objects.filter(pk=staff.pk).update(first_name="Sam", last_name="Hill")
-    services.assign(entry, to=staff, by=staff)
+    triage.assign(entry, to=staff, by=staff)
     with time_machine.travel(NOW):
         staff_client.force_login(staff)
         page = staff_client.get(LIST).text
@@ -226,8 +226,8 @@ def test_neighbours_are_filtered_as_the_list_was(
     staff: User, challenge: Challenge
 ) -> None:
     over, soon, same_day, new, old = in_the_queue(staff, challenge)
-    services.assign(over, to=staff, by=staff)
-    services.assign(old, to=staff, by=staff)
+    triage.assign(over, to=staff, by=staff)
+    triage.assign(old, to=staff, by=staff)
     assert around(staff, over, "assignee=me") == [None, old.title]
     assert around(staff, old, "assignee=me") == [over.title, None]
     assert around(staff, over, "status__exact=approved") == [None, new.title]
@@ -242,7 +242,7 @@ def test_neighbours_of_an_entry_that_has_left_its_queue(
     _over, soon, same_day, _new, _old = in_the_queue(staff, challenge)
     before, after = around(staff, soon, "status__exact=submitted")
     assert (before, after) == ("overdue", same_day.title)
-    soon = services.approve(soon, by=staff)
+    soon = decisions.approve(soon, by=staff)
     assert around(staff, soon, "status__exact=submitted") == [same_day.title, None]
 
 
@@ -300,7 +300,7 @@ def test_the_queue_takes_eight_queries_whatever_it_shows(
     for _row in range(rows):
         entry = make_entry(challenge=make_challenge())
         colleague = User.objects.create_superuser(f"kim {entry.pk}", password=None)
-        services.assign(entry, to=colleague, by=staff)
+        triage.assign(entry, to=colleague, by=staff)
     with django_assert_num_queries(8):
         assert len(titles(staff_client, "status__exact=submitted")) == rows
     with django_assert_max_num_queries(9):  # on PostgreSQL, one to look up the words

@@ -9,10 +9,11 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from challenges import services
 from challenges.models import Attachment, Challenge, Entry
-from challenges.models.states import Status
-from smartcity.models import FocusArea, SiteSettings
+from challenges.models.workflow import Status
+from challenges.services.moderation import decisions, triage
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 LIST = "/admin/challenges/entry/"
@@ -74,7 +75,7 @@ def test_by_who_looks_after_it(staff_client: Client, staff: User, plain: Entry) 
     kim.user_permissions.add(Permission.objects.get(codename="moderate_entry"))
     User.objects.create_user("ann", is_staff=True)  # writes the news
     for who, title in ((staff, "mine"), (kim, "kim’s")):
-        services.assign(make_entry(title=title), to=who, by=staff)
+        triage.assign(make_entry(title=title), to=who, by=staff)
     assert titles(staff_client, "assignee=me") == {"mine"}
     assert titles(staff_client, "assignee=nobody") == {"plain"}
     assert titles(staff_client, f"assignee={kim.pk}") == {"kim’s"}
@@ -102,7 +103,7 @@ def test_what_needs_care(staff_client: Client, plain: Entry) -> None:
     make_entry(title="links", email="bo@example.com", links="https://example.com")
     hidden = make_entry(title="hidden", email="cy@example.com")
     double = make_entry(title="double", email="di@example.com")
-    Entry.objects.filter(pk=hidden.pk).update(is_hidden=True)
+    Entry.objects.filter(pk=hidden.pk).update(is_taken_down=True)
     Entry.objects.filter(pk=double.pk).update(duplicate_of=hidden)
     make_entry(title="first of two", email="ed_a@example.com")
     make_entry(title="second of two", email="ED_A@example.com")
@@ -253,8 +254,8 @@ def test_mine_is_what_waits_for_me(
     """As the dashboard counts."""
     for title in ("waits", "done"):
         entry = make_entry(title=title, challenge=challenge)
-        services.assign(entry, to=staff, by=staff)
-    services.approve(entry, by=staff)
+        triage.assign(entry, to=staff, by=staff)
+    decisions.approve(entry, by=staff)
     views = staff_client.get(LIST).context["cl"].views
     [address] = [view["address"] for view in views if view["label"] == "Mine"]
     assert titles(staff_client, address.removeprefix("?")) == {"waits"}

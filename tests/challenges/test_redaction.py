@@ -6,11 +6,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import Entry, Version, Viewing
-from challenges.models.states import PUBLIC_TEXTS
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
+from challenges.models import Entry, EntryRevision, PersonalDataAccess
+from challenges.models.workflow import PUBLIC_TEXT_FIELDS
+from challenges.services import personal_data
+from challenges.services.entering import entries
+from challenges.services.moderation import redaction
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from tests.challenges.factories import make_entry, make_public_entry
 
 ASK = "Ask me: mira@example.com."
@@ -36,22 +38,22 @@ def page(entry: Entry, name: str) -> str:
 
 def texts_of(entry: Entry) -> dict[str, str]:
     entry = Entry.objects.get(pk=entry.pk)
-    return {name: getattr(entry, name) for name in PUBLIC_TEXTS}
+    return {name: getattr(entry, name) for name in PUBLIC_TEXT_FIELDS}
 
 
 def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+    return [step.staff_note for step in entry.history.all() if step.staff_note]
 
 
 def revise(entry: Entry, **over: object) -> None:
     entry = Entry.objects.get(pk=entry.pk)
     answers = {**entry.answers, "focus_area": entry.focus_area, **over}
-    services.revise(entry, answers=answers, consent_words={})
+    entries.update_answers(entry, answers=answers, consent_words={})
 
 
 def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> None:
     sent = entry.answers
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     assert texts_of(entry) == {
         "title": "Bee hotels",
         "problem": "Ask me: [email removed].",
@@ -61,7 +63,7 @@ def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> N
         "organisation": "",
         "team": "Mira [phone number removed]",
     }
-    kept = Version.objects.get()
+    kept = EntryRevision.objects.get()
     assert (kept.answers, kept.redacted_by) == (sent, staff)
     assert notes(entry) == ["Personal details taken out: problem, names of the team."]
 
@@ -76,7 +78,7 @@ def test_no_public_page_says_it_from_then_on(
     named = [p for p in pages if b"mira@" in client.get(p).getvalue()]
     assert named == pages
     assert "Bee hotels" in client.get("/ideas/?q=mira").text
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     assert [p for p in pages if b"mira@" in client.get(p).getvalue()] == []
     assert [p for p in searches if "Bee hotels" in client.get(p).text] == []
 
@@ -84,51 +86,53 @@ def test_no_public_page_says_it_from_then_on(
 def test_a_link_that_names_somebody_goes_as_a_whole(entry: Entry, staff: User) -> None:
     entry.links = "https://a.example/?to=mira@example.com\nhttps://b.example/"
     entry.save()
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     assert texts_of(entry)["links"] == "https://b.example/"
 
 
 def test_words_in_brackets_never_outgrow_a_title(entry: Entry, staff: User) -> None:
     entry.title = "a@b.io " * 11
     entry.save()
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     title = texts_of(entry)["title"]
     assert (title[:16], title[-1], len(title)) == ("[email removed] ", "…", 80)
 
 
 def test_where_nothing_is_found_nothing_happens(entry: Entry, staff: User) -> None:
-    services.redact(entry, by=staff)
-    with pytest.raises(IllegalMove, match="There is nothing to take out"):
-        services.redact(entry, by=staff)
-    with pytest.raises(IllegalMove, match="There is nothing to take out"):
-        services.redact_by_hand(entry, by=staff, texts=texts_of(entry))
-    assert Version.objects.count() == 1
+    redaction.redact(entry, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="There is nothing to take out"):
+        redaction.redact(entry, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="There is nothing to take out"):
+        redaction.redact_by_hand(entry, by=staff, texts=texts_of(entry))
+    assert EntryRevision.objects.count() == 1
 
 
 def test_each_redaction_can_be_undone(entry: Entry, staff: User) -> None:
     sent = texts_of(entry)
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     after = texts_of(entry)
     by_hand = {**after, "team": "[name removed]"}
-    services.redact_by_hand(entry, by=staff, texts=by_hand)
+    redaction.redact_by_hand(entry, by=staff, texts=by_hand)
     assert texts_of(entry) == by_hand
-    services.unredact(entry, by=staff)
+    redaction.unredact(entry, by=staff)
     assert texts_of(entry) == after
-    services.unredact(entry, by=staff)
+    redaction.unredact(entry, by=staff)
     assert texts_of(entry) == sent
-    with pytest.raises(IllegalMove, match="Nothing was taken out"):
-        services.unredact(entry, by=staff)
-    assert not Version.objects.exists()
+    with pytest.raises(TransitionNotAllowed, match="Nothing was taken out"):
+        redaction.unredact(entry, by=staff)
+    assert not EntryRevision.objects.exists()
     assert notes(entry)[-1] == "The original words are back."
 
 
 def test_newer_words_of_the_entrant_are_never_overwritten(
     entry: Entry, staff: User
 ) -> None:
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     revise(entry, idea="Two hotels.")
-    with pytest.raises(IllegalMove, match="The entrant has changed the words since"):
-        services.unredact(entry, by=staff)
+    with pytest.raises(
+        TransitionNotAllowed, match="The entrant has changed the words since"
+    ):
+        redaction.unredact(entry, by=staff)
     assert texts_of(entry)["idea"] == "Two hotels."
 
 
@@ -138,7 +142,7 @@ def test_the_entrant_is_told_and_has_the_original(
     told = "We took personal details out of this text"
     pages = [entry.private_path, f"{entry.private_path}change/"]
     assert [p for p in pages if told in client.get(p).text] == []
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     assert [p for p in pages if told in client.get(p).text] == pages
     assert ASK not in client.get(entry.private_path).text
     data = client.get(f"{entry.private_path}data.json").json()
@@ -151,15 +155,15 @@ def test_the_original_is_read_on_its_own_page_and_each_look_is_noted(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     assert staff_client.get(page(entry, "original")).status_code == 404
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     review = staff_client.get(page(entry, "change"))
     assert "mira@example.com." not in review.text
     assert page(entry, "original") in review.text
-    assert not Viewing.objects.filter(what="original").exists()
+    assert not PersonalDataAccess.objects.filter(what="original").exists()
     assert "<mark>mira@example.com</mark>" in staff_client.get(
         page(entry, "original")
     ).text.replace("\n", "")
-    assert list(Viewing.objects.values_list("entry", "by", "what")) == [
+    assert list(PersonalDataAccess.objects.values_list("entry", "by", "what")) == [
         (entry.pk, staff.pk, "entry"),
         (entry.pk, staff.pk, "original"),
     ]
@@ -170,11 +174,11 @@ def test_beside_it_only_what_the_entrant_changed_later_is_read(
 ) -> None:
     """An older version may say the same."""
     revise(entry, idea="Two hotels.")
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     revise(entry, idea="Three hotels.")
     review = staff_client.get(page(entry, "change"))
     assert "What it said before" in review.text
-    assert [v.answers["idea"] for v in review.context["versions"]] == ["Two hotels."]
+    assert [v.answers["idea"] for v in review.context["revisions"]] == ["Two hotels."]
     assert "mira@example.com." not in review.text
 
 
@@ -192,12 +196,12 @@ def test_a_moderator_redacts_and_does_not_read_the_original(
 def test_to_read_the_original_takes_the_entry_too(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.redact(entry, by=staff)
+    redaction.redact(entry, by=staff)
     other = User.objects.create_user("lou", is_staff=True)
     other.user_permissions.add(Permission.objects.get(codename="read_original"))
     client.force_login(other)
     assert client.get(page(entry, "original")).status_code == 403
-    assert not Viewing.objects.exists()
+    assert not PersonalDataAccess.objects.exists()
 
 
 def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> None:
@@ -214,14 +218,14 @@ def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> 
 def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None:
     form = staff_client.get(page(entry, "redact_by_hand"))
     sent = {
-        **{name: form.context["form"][name].value() for name in PUBLIC_TEXTS},
-        "version": form.context["version"],
+        **{name: form.context["form"][name].value() for name in PUBLIC_TEXT_FIELDS},
+        "fingerprint": form.context["fingerprint"],
         "team": "[name removed]",
     }
     answer = staff_client.post(page(entry, "redact_by_hand"), sent, follow=True)
     assert "Saved. The original is kept." in answer.text
     assert texts_of(entry) == {
-        **{n: sent[n] for n in PUBLIC_TEXTS},
+        **{n: sent[n] for n in PUBLIC_TEXT_FIELDS},
         "team": "[name removed]",
     }
     assert notes(entry) == ["Personal details taken out: names of the team."]
@@ -232,7 +236,7 @@ def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None
     [
         ({"title": " "}, "Leave a word here, such as [removed]."),
         ({"links": "[removed]"}, "is not a web address"),
-        ({"version": "an older one"}, "It was changed while you were reading it."),
+        ({"fingerprint": "an older one"}, "It was changed while you were reading it."),
         ({}, "There is nothing to take out."),
     ],
 )
@@ -261,9 +265,9 @@ def test_buttons_say_what_became_of_it(staff_client: Client, entry: Entry) -> No
 
 
 def test_forgetting_somebody_leaves_no_original(entry: Entry, staff: User) -> None:
-    services.redact(entry, by=staff)
-    services.forget("mira@example.com")
-    assert not Version.objects.exists()
+    redaction.redact(entry, by=staff)
+    personal_data.erase_person("mira@example.com")
+    assert not EntryRevision.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -276,7 +280,7 @@ def test_query_counts_do_not_grow_with_the_redactions(
 ) -> None:
     for number in range(rows):
         texts = {**texts_of(entry), "idea": f"{number} hotels."}
-        services.redact_by_hand(entry, by=staff, texts=texts)
+        redaction.redact_by_hand(entry, by=staff, texts=texts)
     staff_client.get(page(entry, "original"))
     # session, user, entry, originals, whether the look was noted lately, site
     with django_assert_num_queries(6):
@@ -290,7 +294,7 @@ def test_a_form_that_was_opened_before_does_not_put_the_words_back(
     staff: User, entry: Entry
 ) -> None:
     answers = {**entry.answers, "focus_area": entry.focus_area}
-    redacted = services.redact(entry, by=staff)
+    redacted = redaction.redact(entry, by=staff)
     words = redacted.answers
-    services.revise(entry, answers=answers, consent_words={})
+    entries.update_answers(entry, answers=answers, consent_words={})
     assert Entry.objects.get(pk=entry.pk).answers == words

@@ -7,11 +7,12 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from challenges import services
 from challenges.models import Challenge, Entry
+from challenges.services import results
+from challenges.services.moderation import decisions
 from challenges.tasks import announce_results
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 
@@ -26,14 +27,14 @@ def winner(site: SiteSettings, staff: User) -> Entry:
     make_public_entry(staff, email="other@example.com", **words)
     make_public_entry(staff, email="", origin="phone", **words)
     declined = make_entry(email="declined@example.com", **words)
-    services.decline(declined, by=staff, note="No.")
+    decisions.decline(declined, by=staff, message="No.")
     Email.objects.all().delete()
     return entry
 
 
 def crown(winner: Entry, staff: User) -> None:
     award = {"outcome": "winner", "award": "Overall winner"}
-    services.set_outcome(winner, by=staff, **award)
+    results.set_outcome(winner, by=staff, **award)
     Challenge.objects.update(results_are_complete=True)
 
 

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from challenges import services
-from challenges.models import Challenge, Entry, Reason
+from challenges.models import Challenge, DecisionReason, Entry
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import letters_are_out, make_challenge, make_entry
 
 FILTERS = "?" + urlencode({"_changelist_filters": "status__exact=submitted"})
@@ -37,13 +38,15 @@ def press(client: Client, entry: Entry, page: str = "act", **sent: str) -> HttpR
 
 def state(entry: Entry) -> tuple[str, int, int]:
     now = Entry.objects.get(pk=entry.pk)
-    return now.status, now.steps.count(), Email.objects.count()
+    return now.status, now.history.count(), Email.objects.count()
 
 
 def test_a_reason_fills_in_the_message_and_the_decision_it_is_for(
     staff_client: Client, entry: Entry
 ) -> None:
-    reason = Reason.objects.create(status="declined", title="No room", text="Full up.")
+    reason = DecisionReason.objects.create(
+        status="declined", title="No room", text="Full up."
+    )
     before = state(entry)
     page = press(staff_client, entry, reason=str(reason.pk), use_reason="1")
     assert "Full up.</textarea>" in page.text
@@ -52,7 +55,9 @@ def test_a_reason_fills_in_the_message_and_the_decision_it_is_for(
 
 
 def test_a_reason_for_spam_stays_with_staff(staff_client: Client, entry: Entry) -> None:
-    reason = Reason.objects.create(status="spam", title="Ads", text="Sells roofs.")
+    reason = DecisionReason.objects.create(
+        status="spam", title="Ads", text="Sells roofs."
+    )
     page = press(staff_client, entry, reason=str(reason.pk), use_reason="1")
     [field] = [f for f in page.context["fields"] if f.name == "staff_note"]
     assert field.value() == "Sells roofs."
@@ -61,10 +66,12 @@ def test_a_reason_for_spam_stays_with_staff(staff_client: Client, entry: Entry) 
 def test_only_reasons_in_use_for_what_can_be_decided_are_offered(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    Reason.objects.all().delete()
+    DecisionReason.objects.all().delete()
     for status, used in [("approved", True), ("declined", True), ("declined", False)]:
-        Reason.objects.create(status=status, title=f"{status} {used}", is_used=used)
-    services.approve(entry, by=staff)
+        DecisionReason.objects.create(
+            status=status, title=f"{status} {used}", is_active=used
+        )
+    decisions.approve(entry, by=staff)
     page = staff_client.get(address(entry))
     [field] = [f for f in page.context["fields"] if f.name == "reason"]
     assert [str(reason) for reason in field.field.queryset] == ["declined True"]
@@ -74,22 +81,22 @@ def test_the_history_keeps_the_reason_when_it_fits_the_decision(
     staff_client: Client, entry: Entry
 ) -> None:
     no, other = (
-        Reason.objects.create(status=status, title="One", text="Full up.")
+        DecisionReason.objects.create(status=status, title="One", text="Full up.")
         for status in ("declined", "approved")
     )
-    sent = {"verb": "decline", "note": "Full up."}
+    sent = {"verb": "decline", "message": "Full up."}
     press(staff_client, entry, **sent, reason=str(no.pk))
-    assert entry.steps.last().reason == no
+    assert entry.history.last().reason == no
     press(staff_client, entry, "undo")
     press(staff_client, entry, **sent, reason=str(other.pk))
-    assert entry.steps.last().reason is None
+    assert entry.history.last().reason is None
 
 
 def test_the_preview_is_the_letter_and_changes_nothing(
     staff_client: Client, entry: Entry
 ) -> None:
     before = state(entry)
-    sent = {"verb": "approve", "note": "We like bees."}
+    sent = {"verb": "approve", "message": "We like bees."}
     page = press(staff_client, entry, **sent, preview="1")
     shown = page.context["letter"]
     assert state(entry) == before
@@ -112,8 +119,8 @@ def test_the_preview_says_when_nobody_gets_a_letter(
 def test_a_preview_of_what_cannot_be_says_why(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.decline(entry, by=staff, note="No.")
-    page = press(staff_client, entry, verb="approve", note="Yes!", preview="1")
+    decisions.decline(entry, by=staff, message="No.")
+    page = press(staff_client, entry, verb="approve", message="Yes!", preview="1")
     assert "is “Declined” and cannot become “Approved”. sam did that at" in page.text
     assert "Yes!</textarea>" in page.text
 
@@ -122,7 +129,7 @@ def test_the_second_is_told_who_did_what(
     staff_client: Client, entry: Entry, db: None
 ) -> None:
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
-    services.decline(entry, by=kim, note="No.")
+    decisions.decline(entry, by=kim, message="No.")
     page = press(staff_client, entry, verb="approve")
     assert "cannot become “Approved”. Kim Holt did that at" in page.text
 
@@ -130,9 +137,11 @@ def test_the_second_is_told_who_did_what(
 def test_a_reason_that_no_longer_fits_does_not_hide_who_did_what(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    reason = Reason.objects.create(status="declined", title="No room", text="Full up.")
-    services.decline(entry, by=staff, note="No.")
-    sent = {"verb": "decline", "note": "Full up.", "reason": str(reason.pk)}
+    reason = DecisionReason.objects.create(
+        status="declined", title="No room", text="Full up."
+    )
+    decisions.decline(entry, by=staff, message="No.")
+    sent = {"verb": "decline", "message": "Full up.", "reason": str(reason.pk)}
     assert "sam did that at" in press(staff_client, entry, **sent).text
 
 
@@ -141,9 +150,9 @@ def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
 ) -> None:
     """To decline what is approved would be a legal move."""
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
-    services.approve(entry, by=kim)
+    decisions.approve(entry, by=kim)
     before = state(entry)
-    sent = {"verb": "decline", "note": "No room.", "status": "submitted"}
+    sent = {"verb": "decline", "message": "No room.", "status": "submitted"}
     page = press(staff_client, entry, **sent)
     assert f"{entry.reference} is “Approved” by now. Kim Holt did that" in page.text
     assert "No room.</textarea>" in page.text
@@ -153,11 +162,13 @@ def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
 def test_nobody_decides_about_words_that_they_have_not_read(
     staff_client: Client, entry: Entry
 ) -> None:
-    version = staff_client.get(address(entry)).context["version"]
+    version = staff_client.get(address(entry)).context["fingerprint"]
     answers = {**entry.answers, "focus_area": entry.focus_area, "idea": "Two."}
-    services.revise(entry, answers=answers, consent_words={})
+    entries.update_answers(entry, answers=answers, consent_words={})
     before = state(entry)
-    page = press(staff_client, entry, verb="approve", version=version, note="Yes!")
+    page = press(
+        staff_client, entry, verb="approve", fingerprint=version, message="Yes!"
+    )
     assert "It was changed while you were reading it." in page.text
     assert "Yes!</textarea>" in page.text
     assert state(entry) == before
@@ -165,9 +176,9 @@ def test_nobody_decides_about_words_that_they_have_not_read(
 
 def test_a_note_to_staff_needs_no_decision(staff_client: Client, entry: Entry) -> None:
     press(staff_client, entry, note_only="1", staff_note="Asked the parks team.")
-    step = entry.steps.last()
+    step = entry.history.last()
     assert (step.to_status, step.staff_note) == ("submitted", "Asked the parks team.")
-    page = press(staff_client, entry, note_only="1", note="Dear Mira")
+    page = press(staff_client, entry, note_only="1", message="Dear Mira")
     assert "Write the note first." in page.text
     assert "Dear Mira</textarea>" in page.text
 
@@ -205,13 +216,13 @@ def test_entries_are_assigned_and_taken(
 def test_a_takedown_needs_its_reason_and_is_undone(
     staff_client: Client, entry: Entry
 ) -> None:
-    page = press(staff_client, entry, "hide", hide_note="Dear Mira")
+    page = press(staff_client, entry, "hide", hide_message="Dear Mira")
     assert "Say why: colleagues will ask." in page.text
     assert "Dear Mira</textarea>" in page.text
     page = press(staff_client, entry, "hide", hide_reason="Names a neighbour.")
     assert "Taken down: no visitor sees it, whatever you decide." in page.text
     press(staff_client, entry, "hide", show_again="1")
-    assert not Entry.objects.get().is_hidden
+    assert not Entry.objects.get().is_taken_down
     page = press(staff_client, entry, "hide", show_again="1")
     assert "It is not taken down." in page.text
 
@@ -271,7 +282,7 @@ def test_whoever_signs_in_again_after_a_button_lands_on_the_page(
 def test_a_message_that_is_half_written_stays_when_it_is_assigned(
     staff_client: Client, entry: Entry, sent: dict[str, str]
 ) -> None:
-    typed = {"note": "Dear Mira", "verb": "decline"}
+    typed = {"message": "Dear Mira", "verb": "decline"}
     page = press(staff_client, entry, "assign", **typed, **sent)
     assert "Dear Mira</textarea>" in page.text
     assert page.context["chosen"] == "decline"
@@ -279,19 +290,19 @@ def test_a_message_that_is_half_written_stays_when_it_is_assigned(
 
 def test_the_first_mistake_has_the_focus(staff_client: Client, entry: Entry) -> None:
     page = press(staff_client, entry, verb="decline")
-    [field] = [f for f in page.context["fields"] if f.name == "note"]
+    [field] = [f for f in page.context["fields"] if f.name == "message"]
     assert "autofocus" in str(field)
 
 
 def test_nobody_is_named_when_the_entrant_changed_it(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.approve(entry, by=staff)
-    services.undo(entry, by=staff)
+    decisions.approve(entry, by=staff)
+    decisions.undo(entry, by=staff)
     page = staff_client.get(address(entry))
-    sent = {"version": page.context["version"], "status": "submitted"}
+    sent = {"fingerprint": page.context["fingerprint"], "status": "submitted"}
     answers = {**entry.answers, "focus_area": entry.focus_area, "idea": "Two."}
-    services.revise(entry, answers=answers, consent_words={})
+    entries.update_answers(entry, answers=answers, consent_words={})
     page = press(staff_client, entry, verb="approve", **sent)
     assert "It was changed while you were reading it." in page.text
     assert "did that at" not in page.text
@@ -300,9 +311,9 @@ def test_nobody_is_named_when_the_entrant_changed_it(
 def test_each_held_letter_can_be_reached(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     letters_are_out()
-    services.put_back(entry, by=staff)
+    decisions.return_to_review(entry, by=staff)
     [(email, link)] = staff_client.get(address(entry)).context["held"]
     assert email.subject.startswith("We are looking at your idea again")
     assert link == f"/admin/outbox/email/{email.pk}/change/?next={address(entry)}"

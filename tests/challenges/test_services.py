@@ -9,14 +9,16 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge, Entry
-from challenges.models.states import Status
+from challenges.models.workflow import Status
+from challenges.services import results
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions
+from core import private_links, references
+from core.models import SiteSettings
+from core.templatetags.formatting import plain_datetime
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity import private_links, references
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
-from smartcity.templatetags.words import plain_datetime
 from tests.challenges.factories import (
     letters_are_out,
     make_challenge,
@@ -52,7 +54,7 @@ def test_submit_writes_each_row_once(
     # lock of the send
     locks = connection.vendor == "postgresql"
     with django_assert_num_queries(12 + locks):
-        services.submit_entry(draft, send_key=uuid.uuid4())
+        entries.submit(draft, idempotency_key=uuid.uuid4())
 
 
 def test_acknowledgement_has_reference_time_and_link(site: SiteSettings) -> None:
@@ -70,7 +72,7 @@ def test_acknowledgement_has_reference_time_and_link(site: SiteSettings) -> None
 def test_emails_in_html_escape_what_people_typed(
     site: SiteSettings, staff: User
 ) -> None:
-    services.approve(make_entry(title="<b>Bold</b> & bright"), by=staff)
+    decisions.approve(make_entry(title="<b>Bold</b> & bright"), by=staff)
     html = Email.objects.filter(to=MIRA).latest("pk").html
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; bright" in html
     assert "<b>Bold" not in html
@@ -78,7 +80,7 @@ def test_emails_in_html_escape_what_people_typed(
 
 def test_submit_writes_the_first_line_of_history(site: SiteSettings) -> None:
     entry = make_entry()
-    assert list(entry.steps.values_list("from_status", "to_status", "by")) == [
+    assert list(entry.history.values_list("from_status", "to_status", "by")) == [
         ("draft", "submitted", None)
     ]
 
@@ -86,8 +88,8 @@ def test_submit_writes_the_first_line_of_history(site: SiteSettings) -> None:
 def test_same_form_sent_twice_is_one_entry(site: SiteSettings) -> None:
     key = uuid.uuid4()
     challenge = make_challenge()
-    first = services.submit_entry(unsent_entry(challenge=challenge), send_key=key)
-    second = services.submit_entry(unsent_entry(challenge=challenge), send_key=key)
+    first = entries.submit(unsent_entry(challenge=challenge), idempotency_key=key)
+    second = entries.submit(unsent_entry(challenge=challenge), idempotency_key=key)
     assert (second.pk, Entry.objects.count(), Email.objects.count()) == (first.pk, 1, 2)
 
 
@@ -100,7 +102,7 @@ def test_private_link_is_not_in_the_row(db: None) -> None:
     entry = make_entry()
     token = entry.private_path.split("/")[2]
     stored = [str(value) for value in Entry.objects.values_list().get(pk=entry.pk)]
-    assert private_links.nonce_in("entry", token) == entry.link_nonce
+    assert private_links.verify_token("entry", token) == entry.link_nonce
     assert token not in stored
 
 
@@ -118,7 +120,7 @@ def test_staff_may_type_in_an_idea_for_somebody_without_email(
     site: SiteSettings, staff: User
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="")
-    assert (entry.entered_by, entry.steps.get().by) == (staff, staff)
+    assert (entry.entered_by, entry.history.get().by) == (staff, staff)
     assert mails() == [(TEAM, f"New idea to review: Bee hotels ({entry.reference})")]
 
 
@@ -126,18 +128,18 @@ def test_staff_may_type_in_an_idea_for_somebody_without_email(
     ("verb", "words", "status", "subject"),
     [
         (
-            services.approve,
-            {"note": "Well done."},
+            decisions.approve,
+            {"message": "Well done."},
             Status.APPROVED,
             "Your idea is in the challenge: Bee hotels",
         ),
         (
-            services.decline,
-            {"note": "Bees are doing fine."},
+            decisions.decline,
+            {"message": "Bees are doing fine."},
             Status.DECLINED,
             "We are not taking your idea forward: Bee hotels",
         ),
-        (services.mark_spam, {}, Status.SPAM, None),
+        (decisions.mark_spam, {}, Status.SPAM, None),
     ],
 )
 def test_decision_moves_the_entry_and_tells_the_entrant(
@@ -151,19 +153,19 @@ def test_decision_moves_the_entry_and_tells_the_entrant(
     entry = make_entry()
     Email.objects.all().delete()
     decided = verb(entry, by=staff, staff_note="Seen.", **words)
-    step = decided.steps.last()
+    step = decided.history.last()
     assert (decided.status, step.by, step.staff_note) == (status, staff, "Seen.")
     expected = [(MIRA, f"{subject} ({entry.reference})")] if subject else []
     assert mails() == expected
     for email in Email.objects.all():
-        assert words["note"] in email.text.splitlines()
+        assert words["message"] in email.text.splitlines()
         assert entry.private_url in email.text
 
 
 def test_approval_tells_where_the_idea_is_public(
     site: SiteSettings, staff: User
 ) -> None:
-    entry = services.approve(make_entry(), by=staff)
+    entry = decisions.approve(make_entry(), by=staff)
     text = Email.objects.latest("pk").text
     assert f"http://127.0.0.1:8000/ideas/{entry.reference}/" in text
 
@@ -171,7 +173,7 @@ def test_approval_tells_where_the_idea_is_public(
 def test_decline_without_a_reason_is_refused(db: None, staff: User) -> None:
     entry = make_entry()
     with pytest.raises(ValueError, match="owed a reason"):
-        services.decline(entry, by=staff, note="  ")
+        decisions.decline(entry, by=staff, message="  ")
     entry.refresh_from_db()
     assert entry.status == Status.SUBMITTED
 
@@ -182,10 +184,10 @@ AGAIN = "We are looking at your idea again: Bee hotels ({reference})"
 @pytest.mark.parametrize(
     ("decide", "told"),
     [
-        (services.approve, AGAIN),
-        (partial(services.decline, note="No."), AGAIN),
-        (services.withdraw, "Your idea is back ({reference})"),
-        (services.mark_spam, ""),
+        (decisions.approve, AGAIN),
+        (partial(decisions.decline, message="No."), AGAIN),
+        (entries.withdraw, "Your idea is back ({reference})"),
+        (decisions.mark_spam, ""),
     ],
 )
 def test_put_back_undoes_and_tells_whoever_was_told(
@@ -194,7 +196,7 @@ def test_put_back_undoes_and_tells_whoever_was_told(
     entry = decide(make_entry(), by=staff)
     letters_are_out()
     before = len(mails())
-    entry = services.put_back(entry, by=staff)
+    entry = decisions.return_to_review(entry, by=staff)
     subject = told.format(reference=entry.reference)
     expected = [(MIRA, subject)] if told else []
     assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
@@ -202,10 +204,10 @@ def test_put_back_undoes_and_tells_whoever_was_told(
 
 
 def test_withdraw_is_the_entrants_own_step(site: SiteSettings, staff: User) -> None:
-    entry = services.approve(make_entry(), by=staff)
+    entry = decisions.approve(make_entry(), by=staff)
     Email.objects.all().delete()
-    entry = services.withdraw(entry)
-    assert (entry.status, entry.steps.last().by) == (Status.WITHDRAWN, None)
+    entry = entries.withdraw(entry)
+    assert (entry.status, entry.history.last().by) == (Status.WITHDRAWN, None)
     assert mails() == [(MIRA, f"You have withdrawn your idea ({entry.reference})")]
     assert not entry.is_public
 
@@ -215,46 +217,46 @@ def test_second_of_two_decisions_is_refused_and_writes_nothing(
 ) -> None:
     entry = make_entry()
     stale = Entry.objects.get(pk=entry.pk)
-    services.decline(entry, by=staff, note="No.")
-    before = (Email.objects.count(), entry.steps.count())
-    with pytest.raises(IllegalMove):
-        services.approve(stale, by=staff)
-    assert (Email.objects.count(), entry.steps.count()) == before
+    decisions.decline(entry, by=staff, message="No.")
+    before = (Email.objects.count(), entry.history.count())
+    with pytest.raises(TransitionNotAllowed):
+        decisions.approve(stale, by=staff)
+    assert (Email.objects.count(), entry.history.count()) == before
 
 
 def test_outcome_only_for_approved_entries(db: None, staff: User) -> None:
     entry = make_entry()
     words = {"by": staff, "outcome": "winner", "award": "Overall winner"}
-    with pytest.raises(IllegalMove):
-        services.set_outcome(entry, **words)
-    services.approve(entry, by=staff)
-    entry = services.set_outcome(entry, **words)
+    with pytest.raises(TransitionNotAllowed):
+        results.set_outcome(entry, **words)
+    decisions.approve(entry, by=staff)
+    entry = results.set_outcome(entry, **words)
     assert (entry.outcome, entry.award) == ("winner", "Overall winner")
-    step = entry.steps.last()
+    step = entry.history.last()
     assert (step.by, step.staff_note) == (staff, "Outcome: Winner. Overall winner")
 
 
 def test_nothing_is_written_to_whoever_never_heard_of_the_spam_mark(
     site: SiteSettings, staff: User
 ) -> None:
-    entry = services.mark_spam(make_entry(), by=staff)
-    before = (Email.objects.count(), entry.steps.count())
-    with pytest.raises(IllegalMove, match="leave the message out"):
-        services.put_back(entry, by=staff, note="Sorry!")
-    assert (Email.objects.count(), entry.steps.count()) == before
+    entry = decisions.mark_spam(make_entry(), by=staff)
+    before = (Email.objects.count(), entry.history.count())
+    with pytest.raises(TransitionNotAllowed, match="leave the message out"):
+        decisions.return_to_review(entry, by=staff, message="Sorry!")
+    assert (Email.objects.count(), entry.history.count()) == before
 
 
 def test_staff_withdraw_for_somebody_who_rang(site: SiteSettings, staff: User) -> None:
     entry = make_entry(by=staff, origin="phone", email="")
-    entry = services.withdraw(entry, by=staff, staff_note="She rang.")
-    step = entry.steps.last()
+    entry = entries.withdraw(entry, by=staff, staff_note="She rang.")
+    step = entry.history.last()
     assert (entry.status, step.by, step.staff_note) == ("withdrawn", staff, "She rang.")
 
 
 def test_a_rolled_back_submit_leaves_no_email(site: SiteSettings) -> None:
     draft = unsent_entry()
     with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
-        services.submit_entry(draft, send_key=uuid.uuid4())
+        entries.submit(draft, idempotency_key=uuid.uuid4())
         raise RuntimeError
     assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
     assert Challenge.objects.count() == 1

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge, Entry
+from challenges.services import similarity
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions
 from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
 
 BENCHES = {
@@ -35,7 +37,7 @@ def benches(challenge: Challenge, staff: User) -> Entry:
 
 
 def similar(title: str, text: str = "") -> list[Entry]:
-    return Entry.objects.similar_to(title, text)
+    return similarity.similar_published(title, text)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +111,13 @@ def test_only_what_visitors_may_read_is_listed(
     challenge: Challenge, staff: User
 ) -> None:
     unsent_entry(
-        challenge=challenge, send_key=uuid.uuid4(), reference="QS-1", **BENCHES
+        challenge=challenge, idempotency_key=uuid.uuid4(), reference="QS-1", **BENCHES
     ).save()
     make_entry(challenge=challenge, **BENCHES)
     make_public_entry(staff, challenge=challenge, may_publish=False, **BENCHES)
     declined = make_entry(challenge=challenge, **BENCHES)
-    services.decline(declined, by=staff, note="Not for a city.")
-    services.withdraw(make_public_entry(staff, challenge=challenge, **BENCHES))
+    decisions.decline(declined, by=staff, message="Not for a city.")
+    entries.withdraw(make_public_entry(staff, challenge=challenge, **BENCHES))
     assert similar(BENCHES["title"], BENCHES["idea"]) == []
 
 
@@ -129,7 +131,9 @@ def test_an_idea_of_a_challenge_that_is_not_published_is_not_listed(
 
 def test_whoever_changes_an_idea_leaves_it_out(benches: Entry) -> None:
     others = Entry.objects.exclude(pk=benches.pk)
-    assert others.similar_to(benches.title, benches.idea) == []
+    assert (
+        similarity.most_similar(others.published(), benches.title, benches.idea) == []
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])

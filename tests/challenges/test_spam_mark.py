@@ -8,10 +8,11 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from challenges import services
 from challenges.models import Entry
+from challenges.services.entering import entries, links
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import answers, make_entry
 
 PAGES = ["", "change/", "withdraw/", "emails/", "new-link/", "delete/", "data.json"]
@@ -24,7 +25,7 @@ def entry(site: SiteSettings) -> Entry:
 
 @pytest.fixture
 def asked(entry: Entry, staff: User) -> Entry:
-    return services.request_changes(entry, by=staff, note="Which roofs?")
+    return decisions.request_changes(entry, by=staff, message="Which roofs?")
 
 
 def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
@@ -38,8 +39,8 @@ def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
 
 
 def told(entry: Entry) -> list[tuple[str, str]]:
-    steps = entry.steps.for_entrant()
-    return [(step.words_for_entrant, step.note) for step in steps]
+    steps = entry.history.visible_to_entrant()
+    return [(step.label_for_entrant, step.message) for step in steps]
 
 
 def reply(client: Client, entry: Entry, words: str) -> Entry:
@@ -61,7 +62,7 @@ def test_no_page_tells_of_the_mark(
     moment = entry.challenge.closes_at + timedelta(days=days_after_closing)
     with time_machine.travel(moment, tick=False):
         before = pages(client, entry)
-        services.mark_spam(entry, by=staff, staff_note="Sells roofs.")
+        decisions.mark_spam(entry, by=staff, staff_note="Sells roofs.")
         assert pages(client, entry) == before
 
 
@@ -69,10 +70,10 @@ def test_neither_does_a_note_of_staff_nor_a_link_that_is_sent_again(
     client: Client, staff: User, asked: Entry
 ) -> None:
     before = pages(client, asked)
-    services.mark_spam(asked, by=staff)
-    services.start_emails(services.stop_emails(asked))
+    decisions.mark_spam(asked, by=staff)
+    entries.start_emails(entries.stop_emails(asked))
     assert pages(client, asked) == before
-    services.send_links(asked.reference)
+    links.send_links(asked.reference)
     letter = Email.objects.latest("pk").text
     assert f"({asked.reference}): We need something from you" in letter
 
@@ -80,17 +81,17 @@ def test_neither_does_a_note_of_staff_nor_a_link_that_is_sent_again(
 def test_links_of_many_marked_entries_are_one_look_at_their_histories(
     staff: User, asked: Entry
 ) -> None:
-    services.mark_spam(asked, by=staff)
+    decisions.mark_spam(asked, by=staff)
     for _entry in "ab":
-        services.mark_spam(make_entry(challenge=asked.challenge), by=staff)
-    services.send_links(asked.email)
+        decisions.mark_spam(make_entry(challenge=asked.challenge), by=staff)
+    links.send_links(asked.email)
     assert Email.objects.latest("pk").text.count("Received, being checked") == 2
 
 
 def test_an_answer_to_our_request_is_read_whatever_the_mark(
     client: Client, staff: User, asked: Entry
 ) -> None:
-    services.mark_spam(asked, by=staff)
+    decisions.mark_spam(asked, by=staff)
     answered = reply(client, asked, "Those of libraries.")
     assert answered.status == "submitted"
     assert told(answered) == [
@@ -103,7 +104,7 @@ def test_an_answer_to_our_request_is_read_whatever_the_mark(
 def test_a_change_that_nobody_asked_for_lifts_no_mark(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    services.mark_spam(entry, by=staff)
+    decisions.mark_spam(entry, by=staff)
     assert reply(client, entry, "Hello?").status == "spam"
     assert told(entry) == [("Received, being checked", "")]
 
@@ -111,8 +112,8 @@ def test_a_change_that_nobody_asked_for_lifts_no_mark(
 def test_undoing_the_mark_after_a_request_is_told_like_undoing_the_request(
     staff: User, asked: Entry
 ) -> None:
-    services.mark_spam(asked, by=staff)
+    decisions.mark_spam(asked, by=staff)
     Email.objects.all().delete()
-    entry = services.put_back(asked, by=staff, note="We found it out.")
+    entry = decisions.return_to_review(asked, by=staff, message="We found it out.")
     assert told(entry)[2:] == [("Received, being checked", "We found it out.")]
     assert "We found it out." in Email.objects.get().text

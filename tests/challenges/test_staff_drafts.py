@@ -10,24 +10,24 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from challenges import services
 from challenges.models import Challenge, Draft, Entry
-from challenges.services.files import NewFile
-from smartcity.uploads import Kind
+from challenges.services.entering import attachments, drafts
+from challenges.services.entering.attachments import NewFile
+from core.uploads import Kind
 
 ADD = "/admin/challenges/entry/add/"
 
 
 def add_address(draft: Draft) -> str:
     draft.refresh_from_db()
-    query = urlencode({"draft": draft.reference, "seen": draft.version})
+    query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
     return f"{ADD}?{query}"
 
 
 def test_staff_enter_a_draft_for_somebody_who_asks(
     staff_client: Client, staff: User, draft: Draft
 ) -> None:
-    services.change_files(
+    attachments.change_files(
         draft, add=NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
     )
     found = staff_client.get(f"/admin/challenges/draft/?q={draft.reference}").text
@@ -83,9 +83,9 @@ def test_staff_enter_no_draft_that_its_writer_has_changed_meanwhile(
     form = staff_client.get(address).context["adminform"].form
     sent = {n: v for n in form.fields if (v := form[n].value())}
     if change == "write":
-        services.keep(draft, names=["idea"], answers={"idea": "Newer words."})
+        drafts.save_answers(draft, names=["idea"], answers={"idea": "Newer words."})
     else:
-        services.erase_draft(draft)
+        drafts.delete(draft)
     page = staff_client.post(address, {**sent, "rules_accepted": "on"})
     assert page.context["errors"][0] == [sentence]
     assert Entry.objects.count() == 0

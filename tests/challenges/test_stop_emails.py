@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
-from challenges import services
 from challenges.models import Challenge, Entry
+from challenges.services import results
+from challenges.services.entering import entries, links
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
 from tests.challenges.factories import (
     letters_are_out,
     make_entry,
@@ -50,8 +52,8 @@ def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> N
     assert SENTENCE not in page
     asked = client.get(f"{entry.private_path}emails/").text
     assert "Yes, stop the emails" in asked
-    assert not Entry.objects.get().stops_emails
-    assert stop(client, entry).stops_emails
+    assert not Entry.objects.get().emails_opted_out
+    assert stop(client, entry).emails_opted_out
     page = client.get(entry.private_path).text
     assert (SENTENCE in page, "writes to you within" in page) == (True, False)
 
@@ -60,11 +62,11 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     client: Client, staff: User, entry: Entry
 ) -> None:
     stop(client, entry)
-    services.request_changes(entry, by=staff, note="Which roofs?")
-    services.approve(entry, by=staff)
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
+    decisions.approve(entry, by=staff)
     tell(entry, by=staff, text="It stands.")
-    services.withdraw(entry)
-    services.come_back(entry)
+    entries.withdraw(entry)
+    entries.undo_withdrawal(entry)
     assert letters_to(entry) == []
 
 
@@ -77,13 +79,13 @@ def test_results_are_not_announced_to_whoever_stopped_the_emails(
     Email.objects.all().delete()
     Challenge.objects.update(results_are_complete=True)
     with time_machine.travel(idea.challenge.results_at + timedelta(minutes=1)):
-        assert services.announce_results(idea.challenge) == 1
+        assert results.announce_results(idea.challenge) == 1
     assert Email.objects.get().to == other.email
 
 
 def test_a_link_that_somebody_asks_for_still_goes(client: Client, entry: Entry) -> None:
     stop(client, entry)
-    services.send_links(entry.reference)
+    links.send_links(entry.reference)
     letter = Email.objects.get()
     assert entry.private_url in letter.text.splitlines()
     assert letter.unsubscribe_url == ""
@@ -94,8 +96,8 @@ def test_emails_are_switched_on_again(
 ) -> None:
     stop(client, entry)
     assert "Yes, send me emails" in client.get(f"{entry.private_path}emails/").text
-    assert not stop(client, entry, start="yes").stops_emails
-    services.approve(entry, by=staff)
+    assert not stop(client, entry, start="yes").emails_opted_out
+    decisions.approve(entry, by=staff)
     assert letters_to(entry) == [
         f"Your idea is in the challenge: Bee hotels ({entry.reference})"
     ]
@@ -106,7 +108,7 @@ def test_stopping_twice_is_the_same_as_once(client: Client, entry: Entry) -> Non
         stop(client, entry)
     for _click in "ab":
         stop(client, entry, start="yes")
-    notes = entry.steps.exclude(staff_note="").values_list("staff_note", flat=True)
+    notes = entry.history.exclude(staff_note="").values_list("staff_note", flat=True)
     assert list(notes) == [
         "The entrant wants no more emails.",
         "The entrant wants emails again.",
@@ -117,7 +119,7 @@ def test_another_website_stops_no_emails(client: Client, entry: Entry) -> None:
     client.post(
         f"{entry.private_path}emails/", headers={"Sec-Fetch-Site": "cross-site"}
     )
-    assert not Entry.objects.get().stops_emails
+    assert not Entry.objects.get().emails_opted_out
 
 
 def test_without_an_address_there_is_nothing_to_stop(
@@ -127,29 +129,29 @@ def test_without_an_address_there_is_nothing_to_stop(
     assert "emails/" not in client.get(entry.private_path).text
     response = client.post(f"{entry.private_path}emails/")
     assert (response.status_code, response.url) == (303, entry.private_path)
-    assert not Entry.objects.get().stops_emails
+    assert not Entry.objects.get().emails_opted_out
 
 
 def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
     staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry()
-    services.request_changes(entry, by=staff, note="Which roofs?")
-    services.decline(entry, by=staff, note="No.")
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
+    decisions.decline(entry, by=staff, message="No.")
     letters_are_out()
-    services.put_back(entry, by=staff)
-    services.withdraw(entry)
-    services.come_back(entry)
-    services.revise(
+    decisions.return_to_review(entry, by=staff)
+    entries.withdraw(entry)
+    entries.undo_withdrawal(entry)
+    entries.update_answers(
         entry,
         answers={**entry.answers, "focus_area": entry.focus_area, "idea": "Two"},
         consent_words={},
     )
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     tell(entry, by=staff, text="It stands.")
     Challenge.objects.update(results_are_complete=True)
     with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
-        services.announce_results(entry.challenge)
+        results.announce_results(entry.challenge)
     address = f"{entry.private_url}emails/"
     letters = Email.objects.filter(to=entry.email)
     ends = {tuple(letter.text.splitlines()[-2:]) for letter in letters}
@@ -161,7 +163,7 @@ def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    tell(services.approve(entry, by=staff), by=staff, text="It stands.")
+    tell(decisions.approve(entry, by=staff), by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()
@@ -173,7 +175,7 @@ def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     for _retry in "ab":
         response = provider.post(address, {"List-Unsubscribe": "One-Click"})
         assert (response.status_code, SENTENCE in response.text) == (200, False)
-        assert Entry.objects.get().stops_emails
+        assert Entry.objects.get().emails_opted_out
 
 
 def test_letters_to_others_name_no_way_to_unsubscribe(site: SiteSettings) -> None:

@@ -8,12 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from challenges import services
-from challenges.models import Entry, Viewing
+from challenges.models import Entry, PersonalDataAccess
+from challenges.services.entering import entries
+from challenges.services.moderation import decisions, triage
+from challenges.services.records import access
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
+from core.working_days import end_of_working_day
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
-from smartcity.working_days import end_of_working_day
 from tests.challenges.factories import make_entry, make_public_entry
 
 
@@ -28,7 +30,7 @@ def kim(db: None) -> User:
 
 
 def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.steps.all() if step.staff_note]
+    return [step.staff_note for step in entry.history.all() if step.staff_note]
 
 
 def shown_on(client: Client, pages: list[str]) -> list[str]:
@@ -37,18 +39,18 @@ def shown_on(client: Client, pages: list[str]) -> list[str]:
 
 
 def test_the_history_says_whose_it_was(entry: Entry, staff: User, kim: User) -> None:
-    services.assign(entry, to=kim, by=staff)
+    triage.assign(entry, to=kim, by=staff)
     assert Entry.objects.get().assignee == kim
-    services.assign(entry, to=kim, by=staff)
-    services.assign(entry, to=None, by=staff)
+    triage.assign(entry, to=kim, by=staff)
+    triage.assign(entry, to=None, by=staff)
     assert Entry.objects.get().assignee is None
     assert notes(entry) == ["Assigned to Kim Holt.", "Assigned to nobody."]
 
 
 def test_a_note_says_something(entry: Entry, staff: User) -> None:
-    services.add_note(entry, by=staff, text=" Asked the parks team. ")
+    triage.add_note(entry, by=staff, text=" Asked the parks team. ")
     with pytest.raises(ValueError, match="A note says something"):
-        services.add_note(entry, by=staff, text=" ")
+        triage.add_note(entry, by=staff, text=" ")
     assert notes(entry) == ["Asked the parks team."]
 
 
@@ -59,10 +61,10 @@ def test_what_is_taken_down_is_nowhere_at_once_and_back_when_it_is_undone(
     pages = ["/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
     pages.append(entry.focus_area.get_absolute_url())
     assert shown_on(client, pages) == pages
-    services.hide(entry, by=staff, reason="Names a neighbour.")
+    triage.take_down(entry, by=staff, reason="Names a neighbour.")
     assert shown_on(client, pages) == []
     assert client.get(entry.get_absolute_url()).status_code == 404
-    services.show_again(entry, by=staff, reason="The name is gone.")
+    triage.restore(entry, by=staff, reason="The name is gone.")
     assert shown_on(client, pages) == pages
     assert notes(entry) == [
         "Taken down: Names a neighbour.",
@@ -74,10 +76,10 @@ def test_the_entrant_hears_of_a_takedown_if_there_is_something_to_say(
     entry: Entry, staff: User
 ) -> None:
     Email.objects.all().delete()
-    services.hide(entry, by=staff, reason="Names a neighbour.")
+    triage.take_down(entry, by=staff, reason="Names a neighbour.")
     assert not Email.objects.exists()
-    services.show_again(entry, by=staff)
-    services.hide(entry, by=staff, reason="Hm.", note="It names a neighbour.")
+    triage.restore(entry, by=staff)
+    triage.take_down(entry, by=staff, reason="Hm.", message="It names a neighbour.")
     email = Email.objects.get()
     assert (email.to, email.status) == ("mira@example.com", "held")
     assert "It names a neighbour." in email.text
@@ -89,16 +91,16 @@ def test_the_private_page_says_that_it_is_taken_down(
     entry = make_public_entry(staff)
     sentence = "We have taken it off our website for now."
     assert sentence not in client.get(entry.private_path).text
-    services.hide(entry, by=staff, reason="Names a neighbour.")
+    triage.take_down(entry, by=staff, reason="Names a neighbour.")
     assert sentence in client.get(entry.private_path).text
 
 
 def test_a_takedown_is_done_and_undone_once(entry: Entry, staff: User) -> None:
-    with pytest.raises(IllegalMove, match="It is not taken down"):
-        services.show_again(entry, by=staff)
-    services.hide(entry, by=staff, reason="Hm.")
-    with pytest.raises(IllegalMove, match="taken down already"):
-        services.hide(entry, by=staff, reason="Hm.")
+    with pytest.raises(TransitionNotAllowed, match="It is not taken down"):
+        triage.restore(entry, by=staff)
+    triage.take_down(entry, by=staff, reason="Hm.")
+    with pytest.raises(TransitionNotAllowed, match="taken down already"):
+        triage.take_down(entry, by=staff, reason="Hm.")
     assert notes(entry) == ["Taken down: Hm."]
 
 
@@ -109,22 +111,22 @@ def test_who_read_personal_data_is_noted_once_an_hour(
     looks = [(staff, 0), (staff, 59), (kim, 59), (staff, 61)]
     for who, minutes in looks:
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
-            services.note_viewing(entry, by=who, what=Viewing.What.ENTRY)
-    assert [row.by for row in entry.viewings.all()] == [staff, kim, staff]
+            access.record_access(entry, by=who, what=PersonalDataAccess.What.ENTRY)
+    assert [row.by for row in entry.accesses.all()] == [staff, kim, staff]
 
 
 def test_a_promise_that_changes_changes_for_everybody_who_waits(
     entry: Entry, staff: User
 ) -> None:
     challenge = entry.challenge
-    decided = services.approve(make_entry(challenge=challenge), by=staff)
+    decided = decisions.approve(make_entry(challenge=challenge), by=staff)
     back = make_entry(challenge=challenge)
-    services.withdraw(back)
-    services.come_back(back)
+    entries.withdraw(back)
+    entries.undo_withdrawal(back)
     challenge.promise_days = 20
-    services.renew_promises(challenge)
+    triage.recalculate_due_dates(challenge)
     dues = [
-        end_of_working_day(e.steps.last().at, 20) if e != decided else None
+        end_of_working_day(e.history.last().at, 20) if e != decided else None
         for e in (entry, decided, back)
     ]
     in_order = Entry.objects.order_by("pk").values_list("answer_due", flat=True)

@@ -10,14 +10,14 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils.dateparse import parse_datetime
 
-from challenges import services
-from challenges.models import Entry, Update
-from challenges.services.files import NewFile
+from challenges.models import Entry, ProgressUpdate
+from challenges.services import results
+from challenges.services.entering.attachments import NewFile
 from challenges.tasks import prepare_pictures
+from core.models import SiteSettings
+from core.uploads import Kind
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
-from smartcity.uploads import Kind
 from tests.challenges.factories import make_entry, make_public_entry, tell
 from tests.hostile_files import picture
 
@@ -60,7 +60,7 @@ def test_updates_of_an_idea_that_is_not_public_stay_inside(
 def test_the_entrant_reads_all_updates_and_takes_them_along(
     client: Client, staff: User, idea: Entry
 ) -> None:
-    Entry.objects.update(may_publish=False, stops_emails=True)
+    Entry.objects.update(may_publish=False, emails_opted_out=True)
     told = [tell(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")]
     page = client.get(idea.private_path).text
     assert [update.text in page for update in told] == [True, True]
@@ -77,9 +77,9 @@ def test_the_entrant_reads_all_updates_and_takes_them_along(
 def test_only_approved_ideas_have_a_next_chapter(
     site: SiteSettings, staff: User
 ) -> None:
-    with pytest.raises(IllegalMove):
+    with pytest.raises(TransitionNotAllowed):
         tell(make_entry(), by=staff, text=TEXT)
-    assert Update.objects.count() == 0
+    assert ProgressUpdate.objects.count() == 0
 
 
 def test_staff_publish_an_update_from_the_desk(
@@ -88,10 +88,10 @@ def test_staff_publish_an_update_from_the_desk(
     address = f"/admin/challenges/entry/{idea.pk}/update/"
     page = staff_client.post(address, {"text": TEXT}, follow=True).text
     assert "The update is saved." in page
-    assert Update.objects.get().text == TEXT
+    assert ProgressUpdate.objects.get().text == TEXT
     page = staff_client.post(address, {"text": " "}).text
     assert "Write what happened." in page
-    assert Update.objects.count() == 1
+    assert ProgressUpdate.objects.count() == 1
 
 
 def test_a_double_click_is_one_update_and_another_form_is_another(
@@ -109,14 +109,14 @@ def test_a_double_click_is_one_update_and_another_form_is_another(
     for sent in (shown := form(), shown, form()):
         page = staff_client.post(f"{entry}update/", sent, follow=True).text
         assert "The update is saved." in page
-        counts.append((Update.objects.count(), Email.objects.count()))
+        counts.append((ProgressUpdate.objects.count(), Email.objects.count()))
     assert counts == [(1, 1), (1, 1), (2, 2)]
 
 
 def test_a_note_in_the_history_is_no_move(
     staff_client: Client, staff: User, idea: Entry
 ) -> None:
-    services.set_outcome(idea, by=staff, outcome="shortlisted")
+    results.set_outcome(idea, by=staff, outcome="shortlisted")
     page = staff_client.get(f"/admin/challenges/entry/{idea.pk}/change/").text
     assert "Outcome: Shortlisted." in page
     assert "Approved → Approved" not in page
@@ -133,8 +133,8 @@ def test_the_picture_of_an_update_stands_in_the_lists_too(
 ) -> None:
     idea = make_public_entry(staff)
     file = NewFile(ContentFile(picture("PNG")), Kind.PICTURE, "built.png", "It stands")
-    services.add_update(
-        idea, by=staff, text="Built.", send_key=uuid.uuid4(), picture=file
+    results.add_update(
+        idea, by=staff, text="Built.", idempotency_key=uuid.uuid4(), picture=file
     )
     prepare_pictures()
     for address in ("/", idea.focus_area.get_absolute_url()):

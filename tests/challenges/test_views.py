@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
 from challenges.models import Challenge
-from smartcity.models import SiteSettings
+from challenges.services import results
+from core.models import SiteSettings
 from tests.challenges.factories import (
     answers,
     enter,
@@ -62,7 +62,7 @@ def test_awards_stay_hidden_until_the_results_are_out(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
-    services.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     addresses = [idea.get_absolute_url(), challenge.get_absolute_url(), "/ideas/"]
     addresses += ["/", idea.focus_area.get_absolute_url(), idea.private_path]
     for address in addresses:
@@ -75,7 +75,7 @@ def test_results_stand_in_order_under_their_own_headings(
     challenge = in_phase("results")
     for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
-        services.set_outcome(idea, by=staff, outcome=outcome)
+        results.set_outcome(idea, by=staff, outcome=outcome)
     page = client.get(challenge.get_absolute_url())
     assert [idea.outcome for idea in page.context["awarded"]] == [
         *("winner", "runner_up", "shortlisted")
@@ -100,7 +100,7 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     challenge = in_phase("results")
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
-        services.set_outcome(idea, by=staff, outcome="winner")
+        results.set_outcome(idea, by=staff, outcome="winner")
     # site, challenge, its focus areas, its criteria, its ideas, how many
     with django_assert_num_queries(6):
         client.get(challenge.get_absolute_url())
@@ -128,7 +128,7 @@ def test_query_count_does_not_grow_with_the_rows(
         idea = make_public_entry(
             staff, challenge=challenge, email=f"e{number}@example.com"
         )
-        services.set_outcome(idea, by=staff, outcome="winner", award="A prize")
+        results.set_outcome(idea, by=staff, outcome="winner", award="A prize")
         if number:
             make_challenge()
     with django_assert_num_queries(queries):

@@ -15,4 +15,4 @@ def make_message(**over: Any) -> Message:
         "text": "When does the library open?",
     }
     message = Message(**{**words, **over})
-    return services.send_message(message, send_key=uuid.uuid4())
+    return services.send_message(message, idempotency_key=uuid.uuid4())

@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from contact import services
 from contact.models import Message
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.contact.factories import make_message
 
 LIST = "/admin/contact/message/"
@@ -19,9 +19,9 @@ def message(site: SiteSettings) -> Message:
     return make_message()
 
 
-def act(client: Client, message: Message, verb: str, **words: str) -> str:
+def act(client: Client, obj: Message, verb: str, **words: str) -> str:
     """Press a button on the page of a message; returns the page that follows."""
-    address = f"{LIST}{message.pk}/act/"
+    address = f"{LIST}{obj.pk}/act/"
     return client.post(address, {"verb": verb, **words}, follow=True).text
 
 
@@ -31,10 +31,14 @@ def buttons(client: Client, message: Message) -> list[str]:
 
 
 def test_answering_emails_the_sender(staff_client: Client, message: Message) -> None:
-    page = act(staff_client, message, "answer", note="At 9.", staff_note="Easy.")
+    page = act(staff_client, message, "answer", message="At 9.", staff_note="Easy.")
     message.refresh_from_db()
-    step = message.steps.get()
-    assert (message.status, step.note, step.by.username) == ("answered", "At 9.", "sam")
+    step = message.history.get()
+    assert (message.status, step.message, step.by.username) == (
+        "answered",
+        "At 9.",
+        "sam",
+    )
     assert f"{message.reference}</a>: answered. Your answer is on its way." in page
     assert Email.objects.filter(subject__startswith="Our answer").count() == 1
 
@@ -60,11 +64,11 @@ def test_an_empty_answer_comes_back_with_everything_typed(
 def test_the_second_to_answer_is_told_so(
     staff_client: Client, staff: User, message: Message
 ) -> None:
-    services.answer(message, by=staff, note="At 9.")
-    page = act(staff_client, message, "answer", note="At half past ten.")
+    services.answer(message, by=staff, message="At 9.")
+    page = act(staff_client, message, "answer", message="At half past ten.")
     assert "is “Answered” and cannot become “Answered”." in page
     assert "At half past ten." in page
-    assert message.steps.count() == 1
+    assert message.history.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from contact.forms import MessageForm
 from contact.models import Message
+from core import antispam
 from outbox.models import Email
-from smartcity import guard
 
 FORM = "/contact/"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -26,7 +26,7 @@ def words(**over: str) -> dict[str, str]:
         "name": "Mira Vale",
         "email": "mira@example.com",
         "website": "",
-        "stamp": guard.new_stamp(),
+        "stamp": antispam.new_form_token(),
         **over,
     }
 

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from contact import services
-from contact.models import MOVES, Message, Status
+from contact.models import TRANSITIONS, Message, Status
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
 from tests.contact.factories import make_message
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
 VERBS = {
-    Status.ANSWERED: lambda message, by: services.answer(message, by=by, note="At 9."),
+    Status.ANSWERED: lambda message, by: services.answer(
+        message, by=by, message="At 9."
+    ),
     Status.CLOSED: lambda message, by: services.close(message, by=by),
     Status.NEW: lambda message, by: services.reopen(message, by=by),
 }
@@ -58,7 +60,9 @@ def test_the_notice_leads_to_the_message_in_the_admin(site: SiteSettings) -> Non
 def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
     message = make_message(text="When <b>exactly</b> & why?")
     Email.objects.all().delete()
-    services.answer(message, by=staff, note=" At 9.\n", staff_note="Rang the library.")
+    services.answer(
+        message, by=staff, message=" At 9.\n", staff_note="Rang the library."
+    )
     email = Email.objects.get()
     assert (email.to, email.subject, email.reply_to) == (
         MIRA,
@@ -68,8 +72,14 @@ def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
     assert email.text.startswith("Dear Mira Vale,\n\nAt 9.\n\n")
     assert email.text.endswith("When <b>exactly</b> & why?\n")
     assert "Rang the library." not in email.text + email.html
-    step = message.steps.get()
-    assert (step.by, step.from_status, step.to_status, step.note, step.staff_note) == (
+    step = message.history.get()
+    assert (
+        step.by,
+        step.from_status,
+        step.to_status,
+        step.message,
+        step.staff_note,
+    ) == (
         staff,
         "new",
         "answered",
@@ -84,7 +94,7 @@ def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) ->
     services.close(message, by=staff, staff_note="An advertisement.")
     message = services.reopen(message, by=staff)
     assert (message.status, mails()) == (Status.NEW, [])
-    assert [str(step) for step in message.steps.all()] == [
+    assert [str(step) for step in message.history.all()] == [
         "To answer → Closed without an answer",
         "Closed without an answer → To answer",
     ]
@@ -96,28 +106,28 @@ def test_only_the_table_decides_what_may_follow(
 ) -> None:
     message = make_message()
     Message.objects.update(status=now)
-    if to in MOVES[now]:
+    if to in TRANSITIONS[now]:
         assert VERBS[to](message, staff).status == to
         return
     before = len(mails())
-    with pytest.raises(IllegalMove, match=message.reference):
+    with pytest.raises(TransitionNotAllowed, match=message.reference):
         VERBS[to](message, staff)
     message.refresh_from_db()
-    assert (message.status, message.steps.count()) == (now, 0)
+    assert (message.status, message.history.count()) == (now, 0)
     assert len(mails()) == before
 
 
 def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
     message = make_message()
     with pytest.raises(ValueError, match="says something"):
-        services.answer(message, by=staff, note=" \n")
+        services.answer(message, by=staff, message=" \n")
 
 
 def test_the_same_send_twice_is_one_message(site: SiteSettings) -> None:
     key = uuid.uuid4()
     words = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
-    first = services.send_message(Message(**words), send_key=key)
-    second = services.send_message(Message(**words), send_key=key)
+    first = services.send_message(Message(**words), idempotency_key=key)
+    second = services.send_message(Message(**words), idempotency_key=key)
     assert (first.pk, Message.objects.count(), len(mails())) == (second.pk, 1, 2)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
-from challenges.models import Entry, Reason
+from challenges.models import DecisionReason, Entry
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
 from tests.e2e.hands import Typing
@@ -20,8 +20,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def entries(focus_areas: None) -> list[Entry]:
     """Ten ideas that wait, the first sent first; and a reason to decline one."""
-    Reason.objects.all().delete()
-    Reason.objects.create(status="declined", title="No room", text="The list is full.")
+    DecisionReason.objects.all().delete()
+    DecisionReason.objects.create(
+        status="declined", title="No room", text="The list is full."
+    )
     challenge = make_challenge()
     return [
         make_entry(challenge=challenge, title=f"Idea {n}", email=f"e{n}@example.com")

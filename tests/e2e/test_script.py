@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from challenges import services
-from challenges.forms.entry import PARTS, count_words
+from challenges.forms.entry import FORM_PAGES, count_words
 from challenges.models import Challenge, Draft, Entry
-from smartcity.typed import INVISIBLE, tidy
+from challenges.services.entering import drafts
+from core.text.clean import INVISIBLE, strip_invisible
 from tests.challenges.factories import (
     answers,
     enter,
@@ -129,7 +129,7 @@ def test_words_are_counted_as_the_server_counts_them(
     page = visit(enter(challenge))
 
     def left(text: str) -> str:
-        number = 200 - count_words(tidy(text))
+        number = 200 - count_words(strip_invisible(text))
         return f"You have {number} word{'' if number == 1 else 's'} left"
 
     @hypothesis_settings(max_examples=30, deadline=None)
@@ -199,7 +199,7 @@ def test_a_newer_answer_on_the_server_is_not_overwritten(
     page = visit(draft.page_path("idea"))
     fill(page, title="Typed here", problem="Typed here too")
     newer = {**draft.answers, "title": "Typed on my phone"}
-    services.keep(draft, names=PARTS["idea"], answers=newer)
+    drafts.save_answers(draft, names=FORM_PAGES["idea"], answers=newer)
     page = visit(draft.page_path("idea"))
     page.get_by_role("button", name="Start with what we have").wait_for()
     assert shown(page, "title") == "Typed on my phone"
@@ -270,7 +270,7 @@ def test_after_each_page_nothing_that_we_have_is_kept(
     typed = answers()
     page = visit(enter(challenge))
     page.get_by_label("Clean tech city").check()
-    fill(page, **{n: typed[n] for n in PARTS["idea"] if n != "focus_area"})
+    fill(page, **{n: typed[n] for n in FORM_PAGES["idea"] if n != "focus_area"})
     assert [*kept(page)] == [KEY]
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/more/")

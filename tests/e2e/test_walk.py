@@ -13,9 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Entry
 from challenges.tasks import prepare_pictures
+from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
 from tests import hostile_files
 from tests.challenges.factories import make_challenge
 from tests.e2e.hands import Pointing, Typing

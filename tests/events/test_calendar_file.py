@@ -12,10 +12,10 @@ from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from events.calendar_file import to_ics
+from events.icalendar import event_ics
 from events.models import Event
 from events.services import save_event
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 from tests.events.factories import LONDON, event_fields, london, make_event
 
 WRITTEN = datetime(2027, 1, 2, 9, 30, tzinfo=UTC)
@@ -27,11 +27,11 @@ def unsaved(**over: Any) -> Event:
 
 
 def lines(event: Event) -> list[str]:
-    return to_ics(event).decode().replace("\r\n ", "").split("\r\n")
+    return event_ics(event).decode().replace("\r\n ", "").split("\r\n")
 
 
 def read(event: Event) -> Any:
-    return icalendar.Calendar.from_ical(to_ics(event)).events[0]
+    return icalendar.Calendar.from_ical(event_ics(event)).events[0]
 
 
 @pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_every_line_of_a_file() -> None:
 
 
 def test_lines_end_in_crlf_and_fold_at_75_octets_between_characters() -> None:
-    raw = to_ics(unsaved(title="Straße 🎉 " * 12))
+    raw = event_ics(unsaved(title="Straße 🎉 " * 12))
     folded = raw.split(b"\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(len(line) for line in folded) <= 75
@@ -163,7 +163,7 @@ def test_all_day_is_dates_and_the_end_is_not_included(
 
 def test_an_unknown_end_is_left_out() -> None:
     event = unsaved(starts_at=london(2027, 3, 10, 18))
-    assert "DTEND" not in to_ics(event).decode()
+    assert "DTEND" not in event_ics(event).decode()
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_clock_change_days(starts_at: datetime, line: str) -> None:
 def test_the_zone_in_the_file_agrees_with_the_clocks_of_every_year() -> None:
     """An exhibition of three years; its zone is asked, not the computer's."""
     event = unsaved(starts_at=london(2027, 3, 1, 9), ends_at=london(2029, 11, 1, 9))
-    calendar = icalendar.Calendar.from_ical(to_ics(event))
+    calendar = icalendar.Calendar.from_ical(event_ics(event))
     onsets = sorted(
         (onset, part.TZOFFSETFROM, part.TZOFFSETTO)
         for part in calendar.timezones[0].subcomponents
@@ -214,7 +214,7 @@ def test_the_zone_in_the_file_agrees_with_the_clocks_of_every_year() -> None:
 
 def test_how_to_join_stays_on_the_page() -> None:
     event = unsaved(is_online=True, how_to_join="https://meet.example/secret")
-    assert b"meet.example" not in to_ics(event)
+    assert b"meet.example" not in event_ics(event)
 
 
 def test_an_online_event_is_somewhere_too() -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from events.models import Event
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 from tests.events.factories import event_fields, london, make_event
 
 

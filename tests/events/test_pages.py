@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event
 
 pytestmark = pytest.mark.django_db

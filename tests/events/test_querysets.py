@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event
 
 pytestmark = pytest.mark.django_db

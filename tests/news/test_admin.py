@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from focus_areas.models import FocusArea
 from news.models import Post
-from smartcity.models import FocusArea
 from tests.news.factories import make_post
 
 pytestmark = pytest.mark.django_db

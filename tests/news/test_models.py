@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from focus_areas.models import FocusArea
 from news.models import Post
-from smartcity.models import FocusArea
 from tests.news.factories import make_post
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
 from tests.news.factories import make_post
 
 pytestmark = pytest.mark.django_db

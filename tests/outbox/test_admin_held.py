@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.models import SiteSettings
 from outbox import services
 from outbox.models import Email
-from smartcity.models import SiteSettings
 
 LIST = "/admin/outbox/email/"
 TYPED = {"subject": "Good news", "text": "Dear Mira,\r\n\r\nyou are in."}
@@ -24,7 +24,7 @@ def make_email(hold: timedelta | None = timedelta(minutes=15)) -> Email:
     return services.queue_email(
         "challenges/mail/erased",
         to="mira@example.com",
-        room="challenges",
+        app_label="challenges",
         reference="QS-7F3K-92",
         context={"reference": "QS-7F3K-92"},
         hold=hold,
@@ -55,7 +55,7 @@ def press(
     """Open the page, type, press a button; the answer."""
     query = f"?next={back}" if back else ""
     page = client.get(page_of(email) + query)
-    typed = {"version": page.context["version"], "verb": verb, **TYPED, **more}
+    typed = {"fingerprint": page.context["fingerprint"], "verb": verb, **TYPED, **more}
     return client.post(page.context["act_url"], typed)
 
 
@@ -152,7 +152,7 @@ def test_too_late_is_said_and_what_was_typed_stays(
     opened = staff_client.get(page_of(email)).context
     Email.objects.update(status="sent", sent_at=timezone.now())
     before = state(email)
-    typed = {**TYPED, "verb": verb, "version": opened["version"]}
+    typed = {**TYPED, "verb": verb, "fingerprint": opened["fingerprint"]}
     page = staff_client.post(opened["act_url"], typed).text
     assert "Too late: the email is no longer held. It is “Sent”." in page
     assert "you are in." in page
@@ -166,8 +166,8 @@ def test_nobody_overwrites_what_a_colleague_has_just_mended(
     email: Email, staff_client: Client, verb: str
 ) -> None:
     opened = staff_client.get(page_of(email)).context
-    services.mend(email, subject="By Kim", text="Kim was quicker.")
-    typed = {**TYPED, "verb": verb, "version": opened["version"]}
+    services.edit_held(email, subject="By Kim", text="Kim was quicker.")
+    typed = {**TYPED, "verb": verb, "fingerprint": opened["fingerprint"]}
     page = staff_client.post(opened["act_url"], typed).text
     assert "It was changed while you were reading it." in page
     assert "you are in." in page

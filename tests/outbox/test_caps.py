@@ -9,16 +9,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from challenges import services
 from challenges.models import Draft
+from challenges.services.entering import drafts, entries, links
+from challenges.services.moderation import decisions
 from challenges.tasks import remind_drafts
 from contact.models import Message
 from contact.tasks import tell_team
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.services import send_again
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_message
 
@@ -40,7 +41,7 @@ def test_one_address_gets_so_many_an_hour_whatever_form_they_come_from(
 ) -> None:
     entry = make_entry()
     make_message(email="Mira@Example.com")
-    services.withdraw(entry)
+    entries.withdraw(entry)
     message = make_message()
     assert Email.objects.filter(to_key=MIRA).count() == 3
     assert Message.objects.filter(pk=message.pk).exists()
@@ -48,7 +49,7 @@ def test_one_address_gets_so_many_an_hour_whatever_form_they_come_from(
     assert "This time we send no email" in page
     assert "We send you an email" not in page
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        services.come_back(entry)
+        entries.undo_withdrawal(entry)
     assert Email.objects.filter(to_key=MIRA).count() == 4
 
 
@@ -66,8 +67,8 @@ def test_a_draft_is_saved_to_no_address_that_had_enough(limits: object) -> None:
     for _time in range(3):
         make_message()
     draft = make_saved_draft(make_challenge(), save=False)
-    with pytest.raises(IllegalMove) as refusal:
-        services.save_for_later(draft, email=MIRA)
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        drafts.save_for_later(draft, email=MIRA)
     assert str(refusal.value) == (
         "We send only so many emails to one address in an hour. Keep the address of "
         "this page, or try again later."
@@ -83,7 +84,7 @@ def test_many_spellings_of_an_address_are_one_mailbox(limits: object) -> None:
         make_entry(challenge=challenge, email=email)
     Email.objects.all().delete()
     limits.AUTOMATIC_EMAILS_PER_ADDRESS = 3
-    services.send_links(MIRA)
+    links.send_links(MIRA)
     assert list(Email.objects.order_by("pk").values_list("to", flat=True)) == [
         MIRA,
         "MIRA@example.com",
@@ -96,8 +97,8 @@ def test_what_staff_decide_and_a_new_link_reach_their_entrant_all_the_same(
 ) -> None:
     limits.AUTOMATIC_EMAILS_PER_ADDRESS = 1
     entry = make_entry()
-    services.approve(entry, by=staff)
-    services.renew_link(entry)
+    decisions.approve(entry, by=staff)
+    links.renew_link(entry)
     letters = Email.objects.filter(to=MIRA).order_by("pk")
     assert [letter.is_automatic for letter in letters] == [True, False, True]
 

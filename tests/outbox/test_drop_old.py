@@ -9,10 +9,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 import outbox.services
+from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import queue_email
-from outbox.tasks import drop_old
-from smartcity.models import SiteSettings
+from outbox.tasks import purge_old
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 def write(status: str, age: timedelta) -> Email:
     email = queue_email(
-        "challenges/mail/erased", to="mira@example.com", room="challenges"
+        "challenges/mail/erased", to="mira@example.com", app_label="challenges"
     )
     at = timezone.now() - age
     sent_at = at if status == "sent" else None
@@ -37,9 +37,9 @@ def test_only_what_was_sent_long_ago_goes(site: SiteSettings) -> None:
     kept += [
         write(status, age) for status in ("failed", "held", "queued") for age in old
     ]
-    assert drop_old() == len(gone)
+    assert purge_old() == len(gone)
     assert set(Email.objects.all()) == set(kept)
-    assert drop_old() == 0
+    assert purge_old() == 0
 
 
 def test_how_long_they_are_kept_is_a_setting_that_visitors_read(
@@ -48,7 +48,7 @@ def test_how_long_they_are_kept_is_a_setting_that_visitors_read(
     settings.OUTBOX_KEEP_DAYS = 30
     write("sent", 31 * DAY)
     kept = write("sent", 29 * DAY)
-    assert drop_old() == 1
+    assert purge_old() == 1
     assert Email.objects.get() == kept
     page = client.get("/privacy/").text
     assert "A sent email is deleted from our outbox after 30 days." in page
@@ -63,13 +63,13 @@ def test_they_go_a_few_at_a_time(
     for _email in range(5):
         write("sent", 400 * DAY)
     with django_assert_num_queries(13):  # three batches found and deleted, one empty
-        assert drop_old() == 5
+        assert purge_old() == 5
 
 
 def test_the_beat_does_it_once_a_day(settings: LazySettings) -> None:
     [plan] = [
         plan
         for plan in settings.CELERY_BEAT_SCHEDULE.values()
-        if plan["task"] == drop_old.name
+        if plan["task"] == purge_old.name
     ]
     assert (plan["schedule"].hour, plan["schedule"].minute) == ({3}, {30})

@@ -7,16 +7,16 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from outbox import services
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
-from smartcity.moves import IllegalMove
 
 CHANGES: list[Callable[[Email], Email]] = [
     services.stop,
-    services.release,
-    partial(services.mend, subject="New", text="New."),
+    services.send_now,
+    partial(services.edit_held, subject="New", text="New."),
 ]
 
 
@@ -25,7 +25,7 @@ def email(site: SiteSettings) -> Email:
     return services.queue_email(
         "challenges/mail/erased",
         to="mira@example.com",
-        room="challenges",
+        app_label="challenges",
         context={"reference": "QS-7F3K-92"},
         hold=timedelta(minutes=15),
     )
@@ -38,7 +38,7 @@ def test_a_stopped_email_is_never_sent(email: Email) -> None:
 
 
 def test_a_released_email_is_sent_at_once(email: Email) -> None:
-    assert services.release(email).status == "queued"
+    assert services.send_now(email).status == "queued"
     assert deliver_due() == 1
 
 
@@ -46,7 +46,7 @@ def test_a_mended_email_says_so_in_text_and_html_and_goes_when_it_would_have(
     email: Email,
 ) -> None:
     moment = email.send_after
-    services.mend(email, subject="  Two\nwords ", text="Dear <Mira>,\n\nyes.  ")
+    services.edit_held(email, subject="  Two\nwords ", text="Dear <Mira>,\n\nyes.  ")
     email.refresh_from_db()
     assert (email.subject, email.text) == ("Two words", "Dear <Mira>,\n\nyes.\n")
     assert "<p>Dear &lt;Mira&gt;,</p>" in email.html
@@ -60,6 +60,6 @@ def test_it_is_too_late_for_any_other_email(
 ) -> None:
     Email.objects.update(status=status)
     before = Email.objects.values().get()
-    with pytest.raises(IllegalMove, match="the email is no longer held"):
+    with pytest.raises(TransitionNotAllowed, match="the email is no longer held"):
         change(email)
     assert Email.objects.values().get() == before

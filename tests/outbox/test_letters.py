@@ -8,13 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from challenges import services
 from challenges.models import Draft, Entry
+from challenges.services.entering import entries, links
+from challenges.services.moderation import decisions
 from challenges.tasks import remind_drafts
 from contact import services as contact
+from core.models import SiteSettings
 from outbox import services as outbox
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import (
     letters_are_out,
     make_challenge,
@@ -54,11 +55,11 @@ def do_all_that_visitors_can_do() -> Entry:
     answers = {**entry.answers, "focus_area": entry.focus_area}
     changed = {**answers, "idea": f"Now. {WORDS['idea']}"}
     Email.objects.update(created_at="2026-01-01T00:00Z")
-    services.revise(entry, answers=changed, consent_words={})
-    services.withdraw(entry)
-    services.come_back(entry)
-    services.renew_link(entry)
-    services.send_links(MIRA)
+    entries.update_answers(entry, answers=changed, consent_words={})
+    entries.withdraw(entry)
+    entries.undo_withdrawal(entry)
+    links.renew_link(entry)
+    links.send_links(MIRA)
     make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
     make_saved_draft(make_challenge(), title=TYPED, idea=WORDS["idea"])
     return entry
@@ -90,12 +91,12 @@ def test_nothing_that_a_visitor_typed_is_a_link_in_any_email(
     site: SiteSettings, staff: User
 ) -> None:
     entry = do_all_that_visitors_can_do()
-    services.request_changes(entry, by=staff, note="Please say more.")
+    decisions.request_changes(entry, by=staff, message="Please say more.")
     letters_are_out()
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     letters_are_out()
     message = make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
-    contact.answer(message, by=staff, note="Never.")
+    contact.answer(message, by=staff, message="Never.")
     answer = Email.objects.latest("pk")
     assert BAIT in answer.text.splitlines()
     assert (hrefs(answer), Email.objects.filter(html__contains=f'"{BAIT}').count()) == (
@@ -122,7 +123,7 @@ def test_an_address_of_ours_that_staff_write_is_a_link(
 ) -> None:
     entry = make_entry()
     note = f"Read this:\n{SITE}/news/bees/\nor https://bees.example/\nSee {SITE}/."
-    services.request_changes(entry, by=staff, note=note)
+    decisions.request_changes(entry, by=staff, message=note)
     assert hrefs(Email.objects.latest("pk"))[0] == f"{SITE}/news/bees/"
     assert "https://bees.example/" not in hrefs(Email.objects.latest("pk"))
 
@@ -130,7 +131,7 @@ def test_an_address_of_ours_that_staff_write_is_a_link(
 def answered(staff: User) -> Email:
     """A held letter that repeats what the entrant typed."""
     entry = make_entry(title="Bees", name=f"Jo {BAIT}")
-    services.approve(entry, by=staff, note=f"Well done:\n{SITE}/ideas/")
+    decisions.approve(entry, by=staff, message=f"Well done:\n{SITE}/ideas/")
     return Email.objects.latest("pk")
 
 
@@ -140,9 +141,9 @@ def test_staff_who_mend_an_email_keep_its_links_and_add_their_own(
     letter = answered(staff)
     before = hrefs(letter)
     text = f"{letter.text}\n{SITE}/news/\nhttps://evil.example/\n"
-    outbox.mend(letter, subject="Hello", text=text)
+    outbox.edit_held(letter, subject="Hello", text=text)
     assert hrefs(letter) == [*before, f"{SITE}/news/"]
-    outbox.mend(letter, subject="Hello", text=letter.text)
+    outbox.edit_held(letter, subject="Hello", text=letter.text)
     assert hrefs(letter) == [*before, f"{SITE}/news/"]
 
 
@@ -153,7 +154,7 @@ def test_mending_makes_no_link_of_what_a_visitor_typed(
     before = hrefs(letter)
     on_its_own_line = letter.text.replace(BAIT, f"\n{BAIT}\n")
     for _time in range(2):
-        outbox.mend(letter, subject="Hello", text=on_its_own_line)
+        outbox.edit_held(letter, subject="Hello", text=on_its_own_line)
         assert BAIT in letter.text.splitlines()
         assert hrefs(letter) == before
 
@@ -162,9 +163,9 @@ def test_a_new_link_is_the_one_in_letters_that_wait(
     site: SiteSettings, staff: User
 ) -> None:
     entry = make_entry()
-    services.approve(entry, by=staff)
+    decisions.approve(entry, by=staff)
     letter = Email.objects.latest("pk")
-    renewed = services.renew_link(entry)
+    renewed = links.renew_link(entry)
     letter.refresh_from_db()
     assert renewed.private_url in hrefs(letter)
     assert entry.private_url not in letter.text + letter.html

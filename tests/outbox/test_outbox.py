@@ -15,10 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from outbox.models import LEASE, RETRY_WAITS, Email
+from core.models import SiteSettings
+from outbox.models import CLAIM_TIMEOUT, RETRY_WAITS, Email
 from outbox.services import queue_email, send_again
 from outbox.tasks import deliver_due
-from smartcity.models import SiteSettings
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
 from tests.processes import wait_for
@@ -46,9 +46,9 @@ def email(site: SiteSettings) -> Email:
     return queue_email(
         "challenges/mail/approved",
         to="mira@example.com",
-        room="challenges",
+        app_label="challenges",
         reference=entry.reference,
-        context={"entry": entry, "challenge": entry.challenge, "note": "Hurray."},
+        context={"entry": entry, "challenge": entry.challenge, "message": "Hurray."},
     )
 
 
@@ -66,10 +66,10 @@ def test_no_two_emails_share_a_message_id(
     """Not even in one moment with the same random numbers, which Hypothesis gives to
     each of its examples."""
     entry = make_entry()
-    context = {"entry": entry, "challenge": entry.challenge, "note": "Hurray."}
+    context = {"entry": entry, "challenge": entry.challenge, "message": "Hurray."}
     for _time in range(2):
         random.seed(0)
-        queue_email("challenges/mail/approved", room="challenges", context=context)
+        queue_email("challenges/mail/approved", app_label="challenges", context=context)
 
 
 def test_deliver_sends_text_html_and_the_fixed_message_id(email: Email) -> None:
@@ -107,7 +107,7 @@ def test_row_of_a_dead_worker_is_taken_up_after_its_lease(
 ) -> None:
     email.claim()
     assert deliver_due() == 0
-    clock.shift(LEASE)
+    clock.shift(CLAIM_TIMEOUT)
     assert deliver_due() == 1
 
 
@@ -133,7 +133,7 @@ def test_a_slow_worker_does_not_spoil_what_a_quicker_one_did(
     email: Email, clock: time_machine.Traveller
 ) -> None:
     email.claim()
-    clock.shift(LEASE)
+    clock.shift(CLAIM_TIMEOUT)
     other = Email.objects.get(pk=email.pk)
     assert other.claim()
     email.mark_failed("Too slow")

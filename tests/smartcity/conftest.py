@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from smartcity.sign_in.factors import new_key
+from smartcity.sign_in.two_factor import new_key
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 

@@ -7,14 +7,21 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from challenges import services
-from challenges.models import Entry, ListExport, Reason
-from challenges.services.files import NewFile, store_file
+from challenges.models import DecisionReason, Entry, ExportRecord
+from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.moderation import (
+    bulk,
+    decisions,
+    duplicates,
+    redaction,
+    triage,
+)
 from contact.services import answer
+from core.models import SiteSettings
+from core.uploads import Kind
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity.models import FocusArea, SiteSettings
 from smartcity.roles import ROLES
-from smartcity.uploads import Kind
 from tests import hostile_files
 from tests.challenges.factories import (
     bulk_run,
@@ -72,17 +79,17 @@ def make_rows(by: User) -> dict[str, Any]:
         )
         for title in TITLES
     )
-    services.redact(taken, by=by)
-    services.hide(hidden, by=by, reason="A name.", note="")
-    services.mark_duplicate(double, by=by, of=waiting)
-    approved = services.approve(Entry.objects.get(pk=taken.pk), by=by)
+    redaction.redact(taken, by=by)
+    triage.take_down(hidden, by=by, reason="A name.", message="")
+    duplicates.mark_duplicate(double, by=by, of=waiting)
+    approved = decisions.approve(Entry.objects.get(pk=taken.pk), by=by)
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
-    declined = services.decline(decided, by=by, note="Not now.")
-    answered = answer(make_message(), by=by, note="At nine.")
+    declined = decisions.decline(decided, by=by, message="Not now.")
+    answered = answer(make_message(), by=by, message="At nine.")
     run = bulk_run("approve", by, of=[in_run])
-    services.do_next_row()
+    bulk.process_next_item()
     failed = Email.objects.create(
-        to="mira@example.com", subject="Hello", text="Words.", room="contact"
+        to="mira@example.com", subject="Hello", text="Words.", app_label="contact"
     )
     failed.status = Email.Status.FAILED
     failed.save()
@@ -91,20 +98,20 @@ def make_rows(by: User) -> dict[str, Any]:
     return {
         "auth/group": Group.objects.get(name=EDITORS),
         "auth/user": colleague,
-        "smartcity/focusarea": make_area(),
-        "smartcity/sitesettings": SiteSettings.load(),
-        "outbox/email": services.last_decision(declined).email,
-        "challenges/bulkrun": run,
+        "focus_areas/focusarea": make_area(),
+        "core/sitesettings": SiteSettings.load(),
+        "outbox/email": decisions.last_decision(declined).email,
+        "challenges/bulkaction": run,
         "challenges/challenge": challenge,
         "challenges/draft": make_saved_draft(challenge),
-        "challenges/listexport": ListExport.objects.create(by=by, rows=3),
+        "challenges/exportrecord": ExportRecord.objects.create(by=by, rows=3),
         "challenges/entry": approved,
-        "challenges/reason": Reason.objects.first(),
+        "challenges/decisionreason": DecisionReason.objects.first(),
         "events/event": make_event(),
         "news/post": make_post(),
         "contact/message": make_message(),
         "file": store_file(new_file, of=approved),
-        "plan": services.plan_run(Entry.objects.all(), verb="spam", by=by),
+        "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         **{
             "waiting": waiting,
             "declined": declined,

@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from challenges import services
-from challenges.models import Challenge, Entry, Step
+from challenges.models import Challenge, Entry, EntryHistory
+from challenges.services.moderation import decisions, triage
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity.dashboard import figures
-from smartcity.dashboard.work import Work
-from smartcity.models import FocusArea, SiteSettings
+from smartcity.dashboard import statistics
+from smartcity.dashboard.todo_counts import TodoCount
 from tests.challenges.factories import in_phase, make_challenge, make_entry
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
@@ -39,7 +40,7 @@ def someone_with(*permissions: str) -> Client:
     return client
 
 
-def works(client: Client) -> list[Work]:
+def works(client: Client) -> list[TodoCount]:
     groups = client.get("/admin/").context["work"]
     return [work for group in groups.values() for work in group]
 
@@ -70,10 +71,10 @@ def work(site: SiteSettings, staff: User) -> None:
         make_entry(challenge=challenge) for _number in range(5)
     )
     colleague = User.objects.create_user("mo")
-    services.assign(mine, to=staff, by=staff)
-    services.assign(hers, to=colleague, by=staff)
-    services.request_changes(asked, by=staff, note="Where?")
-    services.mark_spam(make_entry(challenge=challenge), by=staff)
+    triage.assign(mine, to=staff, by=staff)
+    triage.assign(hers, to=colleague, by=staff)
+    decisions.request_changes(asked, by=staff, message="Where?")
+    decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     date_back(late, answer_due=before)
     Email.objects.filter(reference=late.reference).update(status=Email.Status.FAILED)
     make_message()
@@ -173,10 +174,10 @@ def test_the_tables_of_the_charts(
     entry = make_entry(challenge=challenge)
     # Half past eleven at night in UTC is Monday here, in summer.
     date_back(entry, submitted_at=datetime(2026, 6, 7, 23, 30, tzinfo=UTC))
-    services.approve(entry, by=staff)  # on the third day
+    decisions.approve(entry, by=staff)  # on the third day
     make_entry(challenge=challenge, audience="school", origin="paper", by=staff)
     make_entry(challenge=challenge, audience="business")
-    services.mark_spam(make_entry(challenge=challenge), by=staff)
+    decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     make_entry(challenge=make_challenge(closes_at=NOON + timedelta(days=59)))
     assert tables(staff_client) == {
         "per-day": [
@@ -286,13 +287,13 @@ def test_a_first_answer_is_what_an_entrant_was_told_first(
 ) -> None:
     challenge = make_challenge()
     spam, undone, asked = (make_entry(challenge=challenge) for _number in range(3))
-    services.mark_spam(spam, by=staff)
-    services.undo(services.approve(undone, by=staff), by=staff)
-    services.request_changes(asked, by=staff, note="Where?")
+    decisions.mark_spam(spam, by=staff)
+    decisions.undo(decisions.approve(undone, by=staff), by=staff)
+    decisions.request_changes(asked, by=staff, message="Where?")
     asked.refresh_from_db()
-    services.approve(asked, by=staff)  # the second answer
+    decisions.approve(asked, by=staff)  # the second answer
     later = NOON + timedelta(days=2)
-    Step.objects.filter(to_status="approved").update(at=later)
+    EntryHistory.objects.filter(to_status="approved").update(at=later)
     words = (
         "Half of the entrants had an answer on the same working day. "
         "Counted from 1 answer."
@@ -308,12 +309,12 @@ def test_the_median_is_that_of_the_latest_answers(
     staff_client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(figures, "LATEST", 3)
+    monkeypatch.setattr(statistics, "LATEST", 3)
     challenge = make_challenge()
     for days in (9, 1, 1, 2):  # counted back from a Wednesday
         entry = make_entry(challenge=challenge)
         date_back(entry, submitted_at=NOON - timedelta(days=days))
-        services.approve(entry, by=staff)
+        decisions.approve(entry, by=staff)
     words = (
         "Half of the entrants had an answer within 1 working day. "
         "Counted from the latest 3 answers."
@@ -334,7 +335,7 @@ def test_it_takes_as_many_queries_for_three_rows_as_for_one(
         challenge = make_challenge(reference_prefix="ABC"[number] * 2)
         for _row in range(rows):
             make_entry(challenge=challenge)
-            services.approve(make_entry(challenge=challenge), by=staff)
+            decisions.approve(make_entry(challenge=challenge), by=staff)
         make_message()
         make_event(publish_at=None)
         make_post(publish_at=None)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from challenges.forms.entry import WORD_LIMITS, count_words
-from challenges.models import BulkRun, Challenge, Entry
+from challenges.models import BulkAction, Challenge, Entry
 from challenges.models.challenge import Phase
-from challenges.models.states import Status
+from challenges.models.workflow import Status
 from contact.models import Message
 from events.models import Event
 from news.models import Post
@@ -62,15 +62,15 @@ def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
 
 
 def test_a_bulk_run_is_finished_and_refused_one(demo: None) -> None:
-    run = BulkRun.objects.get()
+    run = BulkAction.objects.get()
     assert run.finished_at < timezone.now()
-    assert sorted(run.rows.values_list("state", flat=True)) == ["done", "refused"]
+    assert sorted(run.items.values_list("status", flat=True)) == ["done", "refused"]
 
 
 def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:
     now = timezone.now()
-    for entry in Entry.objects.prefetch_related("steps"):
-        moments = [step.at for step in entry.steps.all()]
+    for entry in Entry.objects.prefetch_related("history"):
+        moments = [step.at for step in entry.history.all()]
         assert moments == sorted(moments)
         assert entry.submitted_at == moments[0] < now
         assert entry.decided_at is None or entry.decided_at in moments

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from challenges.models import Draft, Entry
 from contact.models import Message
-from outbox.models import Email
-from smartcity.email_addresses import (
+from core.email_addresses import (
     EmailAddressField,
     EmailKeyField,
     WithEmailKey,
     email_key,
     to_mail_server,
 )
+from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_waiting
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from challenges import services
 from challenges.models import Entry
+from challenges.services.moderation import decisions
 from contact.models import Message
+from core.models import SiteSettings
 from outbox.models import Email
-from smartcity.models import SiteSettings
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
 
@@ -34,7 +34,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     site: SiteSettings, staff: User, typed: str
 ) -> None:
     mine = make_entry(email="mira@example.com")
-    services.decline(mine, by=staff, note="No.")
+    decisions.decline(mine, by=staff, message="No.")
     make_message(email="mira@example.com")
     kept = [
         make_entry(email="otto@example.com", challenge=mine.challenge).reference,

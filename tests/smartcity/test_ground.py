@@ -8,16 +8,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcity import private_links
-from smartcity.markdown import to_html
-from smartcity.models import FocusArea, SiteSettings, validate_links
-from smartcity.references import ALPHABET, LENGTH, new_reference, normalise
-from smartcity.templatetags.words import (
-    plain_date,
-    plain_datetime,
-    plain_time,
-)
-from smartcity.typed import tidy
+from core import private_links
+from core.models import SiteSettings, validate_links
+from core.references import ALPHABET, LENGTH, new_reference, parse_reference
+from core.templatetags.formatting import plain_date, plain_datetime, plain_time
+from core.text.clean import strip_invisible
+from core.text.markdown import to_html
+from focus_areas.models import FocusArea
+from smartcity import log_filters
 
 symbols = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)
 
@@ -36,7 +34,7 @@ def test_reference_survives_sloppy_typing(data: st.DataObject) -> None:
         char.lower() + gap
         for char, gap in zip(reference.replace("-", ""), gaps, strict=False)
     )
-    assert normalise(typed) == reference
+    assert parse_reference(typed) == reference
 
 
 @given(st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
@@ -45,7 +43,7 @@ def test_reference_with_one_wrong_symbol_is_noticed(place: int, wrong: str) -> N
     typed = list(reference.replace("-", ""))
     typed[3 + place] = wrong
     expected = reference if "".join(typed) == reference.replace("-", "") else None
-    assert normalise("".join(typed)) == expected
+    assert parse_reference("".join(typed)) == expected
 
 
 @given(st.integers(0, LENGTH - 2))
@@ -55,13 +53,13 @@ def test_reference_with_two_symbols_swapped_is_noticed(place: int) -> None:
     at = 3 + place
     typed[at], typed[at + 1] = typed[at + 1], typed[at]
     same = "".join(typed) == reference.replace("-", "")
-    assert normalise("".join(typed)) == (reference if same else None)
+    assert parse_reference("".join(typed)) == (reference if same else None)
 
 
 @given(st.text())
 def test_any_text_is_a_reference_or_none(text: str) -> None:
-    found = normalise(text)
-    assert found is None or normalise(found) == found
+    found = parse_reference(text)
+    assert found is None or parse_reference(found) == found
 
 
 def test_private_token_is_long_stable_and_of_one_purpose() -> None:
@@ -76,14 +74,14 @@ def test_private_token_is_long_stable_and_of_one_purpose() -> None:
 def test_a_token_opens_its_nonce_and_no_other_text_opens_any() -> None:
     nonce = private_links.new_nonce()
     token = private_links.make_token("entry", nonce)
-    assert private_links.nonce_in("entry", token) == nonce
-    assert private_links.nonce_in("booking", token) == ""
-    assert private_links.nonce_in("entry", nonce) == ""
+    assert private_links.verify_token("entry", token) == nonce
+    assert private_links.verify_token("booking", token) == ""
+    assert private_links.verify_token("entry", nonce) == ""
 
 
 @given(st.text())
 def test_nobody_makes_a_token_from_a_nonce(code: str) -> None:
-    assert private_links.nonce_in("entry", private_links.new_nonce() + code) == ""
+    assert private_links.verify_token("entry", private_links.new_nonce() + code) == ""
 
 
 def test_a_new_secret_key_ends_the_old_links_and_makes_new_ones(
@@ -93,12 +91,12 @@ def test_a_new_secret_key_ends_the_old_links_and_makes_new_ones(
     old = private_links.make_token("entry", nonce)
     settings.SECRET_KEY = "another-key-of-the-council"
     new = private_links.make_token("entry", nonce)
-    assert private_links.nonce_in("entry", old) == ""
-    assert private_links.nonce_in("entry", new) == nonce
+    assert private_links.verify_token("entry", old) == ""
+    assert private_links.verify_token("entry", new) == nonce
 
 
 def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.handler.addFilter(private_links.HideInLog())
+    caplog.handler.addFilter(log_filters.HidePrivateLinks())
     path = "/my-entry/s3cr3t-t0k3n/withdraw/"
     logging.getLogger("django.request").error("Internal Server Error: %s", path)
     assert caplog.messages == ["Internal Server Error: /my-entry/…/withdraw/"]
@@ -116,12 +114,12 @@ def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None
     ],
 )
 def test_characters_that_nobody_sees_are_taken_out(typed: str, kept: str) -> None:
-    assert tidy(typed) == kept
+    assert strip_invisible(typed) == kept
 
 
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
-    assert tidy(tidy(text)) == tidy(text)
+    assert strip_invisible(strip_invisible(text)) == strip_invisible(text)
 
 
 def test_markdown_makes_paragraphs_lists_and_links() -> None:

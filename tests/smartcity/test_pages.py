@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
+from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from outbox.models import Email
-from smartcity.models import FocusArea, SiteSettings
 from tests.challenges.factories import (
     make_challenge,
     make_entry,

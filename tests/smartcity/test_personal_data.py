@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcity.personal_data import REMOVED, findings, redacted
+from core.text.personal_data import REMOVED, findings, redacted
 
 FOUND = {
     "email": [

@@ -8,9 +8,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from challenges.models import Challenge, Criterion
+from core.models import SiteSettings
 from events.models import Event
+from focus_areas.models import FocusArea
 from news.models import Post
-from smartcity.models import FocusArea, SiteSettings
 from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event
 from tests.news.factories import make_post
@@ -30,7 +31,7 @@ def form(*criteria: tuple[str, int], **over: Any) -> dict[str, Any]:
         "criteria": "Does it cool?",
         "rules": "Be kind.",
         "promise_days": "5",
-        "ideas_elsewhere": "0",
+        "offline_idea_count": "0",
         "opens_at_0": "2027-01-01",
         "opens_at_1": "09:00",
         "closes_at_0": "2027-02-01",

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from smartcity import uploads
+from core import uploads
 from tests import hostile_files as files
 
 

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, resolve
 
-from smartcity.roles import ROOMS
 from tests.smartcity.roles import (
     AUDITORS,
     CONTACT,
@@ -33,7 +32,8 @@ CLOSED: tuple[int, list[str]] = (403, [])
 PAGES: dict[str, tuple[int, list[str]]] = {
     "": (200, EVERYBODY),
     "(?P<url>.*)$": (404, EVERYBODY),
-    "smartcity/": (200, [EDITORS, MANAGERS, AUDITORS]),
+    "core/": (200, [MANAGERS, AUDITORS]),
+    "focus_areas/": (200, [EDITORS, AUDITORS]),
     "auth/": (200, [AUDITORS]),
     "outbox/": (200, [MODERATORS]),
     "challenges/": (200, [MODERATORS, MANAGERS, AUDITORS]),
@@ -54,15 +54,15 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "auth/user/<path:object_id>/history/": (200, [AUDITORS]),
     "auth/user/add/": (200, []),
     "autocomplete/": CLOSED,
-    "challenges/bulkrun/": (200, [MODERATORS, AUDITORS]),
-    "challenges/bulkrun/<int:pk>/plan/": (200, [MODERATORS]),
-    "challenges/bulkrun/<int:pk>/progress/": (200, [MODERATORS, AUDITORS]),
-    "challenges/bulkrun/<int:pk>/undo/": (303, [MODERATORS]),
-    "challenges/bulkrun/<path:object_id>/": (302, EVERYBODY),
-    "challenges/bulkrun/<path:object_id>/change/": (200, [MODERATORS, AUDITORS]),
-    "challenges/bulkrun/<path:object_id>/delete/": CLOSED,
-    "challenges/bulkrun/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
-    "challenges/bulkrun/add/": CLOSED,
+    "challenges/bulkaction/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkaction/<int:pk>/plan/": (200, [MODERATORS]),
+    "challenges/bulkaction/<int:pk>/progress/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkaction/<int:pk>/undo/": (303, [MODERATORS]),
+    "challenges/bulkaction/<path:object_id>/": (302, EVERYBODY),
+    "challenges/bulkaction/<path:object_id>/change/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkaction/<path:object_id>/delete/": CLOSED,
+    "challenges/bulkaction/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
+    "challenges/bulkaction/add/": CLOSED,
     "challenges/challenge/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/challenge/<int:pk>/preview/": (303, [MANAGERS]),
     "challenges/challenge/<path:object_id>/": (302, EVERYBODY),
@@ -117,24 +117,24 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/add/": (200, [MODERATORS]),
     "challenges/entry/export/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/my-notices/": (200, [MODERATORS]),
-    "challenges/listexport/": (200, [MANAGERS, AUDITORS]),
-    "challenges/listexport/<path:object_id>/": (302, EVERYBODY),
-    "challenges/listexport/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
-    "challenges/listexport/<path:object_id>/delete/": CLOSED,
-    "challenges/listexport/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
-    "challenges/listexport/add/": CLOSED,
-    "challenges/reason/": (200, [MODERATORS, MANAGERS, AUDITORS]),
-    "challenges/reason/<path:object_id>/": (302, EVERYBODY),
-    "challenges/reason/<path:object_id>/change/": (
+    "challenges/exportrecord/": (200, [MANAGERS, AUDITORS]),
+    "challenges/exportrecord/<path:object_id>/": (302, EVERYBODY),
+    "challenges/exportrecord/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
+    "challenges/exportrecord/<path:object_id>/delete/": CLOSED,
+    "challenges/exportrecord/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
+    "challenges/exportrecord/add/": CLOSED,
+    "challenges/decisionreason/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "challenges/decisionreason/<path:object_id>/": (302, EVERYBODY),
+    "challenges/decisionreason/<path:object_id>/change/": (
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
-    "challenges/reason/<path:object_id>/delete/": (200, [MODERATORS, MANAGERS]),
-    "challenges/reason/<path:object_id>/history/": (
+    "challenges/decisionreason/<path:object_id>/delete/": (200, [MODERATORS, MANAGERS]),
+    "challenges/decisionreason/<path:object_id>/history/": (
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
-    "challenges/reason/add/": (200, [MODERATORS, MANAGERS]),
+    "challenges/decisionreason/add/": (200, [MODERATORS, MANAGERS]),
     "contact/message/": (200, [CONTACT, AUDITORS]),
     "contact/message/<int:pk>/act/": (303, [CONTACT]),
     "contact/message/<path:object_id>/": (302, EVERYBODY),
@@ -175,24 +175,24 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
     "sign-in/unsent/": (303, EVERYBODY),
-    "smartcity/focusarea/": (200, [EDITORS, AUDITORS]),
-    "smartcity/focusarea/<path:object_id>/": (302, EVERYBODY),
-    "smartcity/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "smartcity/focusarea/<path:object_id>/delete/": (200, [EDITORS]),
-    "smartcity/focusarea/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "smartcity/focusarea/add/": (200, [EDITORS]),
-    "smartcity/sitesettings/": (200, [MANAGERS, AUDITORS]),
-    "smartcity/sitesettings/<path:object_id>/": (302, EVERYBODY),
-    "smartcity/sitesettings/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
-    "smartcity/sitesettings/<path:object_id>/delete/": CLOSED,
-    "smartcity/sitesettings/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
-    "smartcity/sitesettings/add/": CLOSED,
+    "focus_areas/focusarea/": (200, [EDITORS, AUDITORS]),
+    "focus_areas/focusarea/<path:object_id>/": (302, EVERYBODY),
+    "focus_areas/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+    "focus_areas/focusarea/<path:object_id>/delete/": (200, [EDITORS]),
+    "focus_areas/focusarea/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    "focus_areas/focusarea/add/": (200, [EDITORS]),
+    "core/sitesettings/": (200, [MANAGERS, AUDITORS]),
+    "core/sitesettings/<path:object_id>/": (302, EVERYBODY),
+    "core/sitesettings/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
+    "core/sitesettings/<path:object_id>/delete/": CLOSED,
+    "core/sitesettings/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
+    "core/sitesettings/add/": CLOSED,
     "logout/": (405, EVERYBODY),
 }
 """What GET answers, and to whom; superusers may do whatever anybody may. All others get
 403, or 404 where a page of an app would have nothing on it."""
 
-APPS = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
+APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
 
 LINK = re.compile(r'href="(/admin/[^"?#]*)')
 
@@ -200,7 +200,7 @@ LINK = re.compile(r'href="(/admin/[^"?#]*)')
 def routes() -> Iterator[str]:
     """Of the whole admin; a page for each app in the place of one for all."""
     for route in _walk(admin.site.get_urls()):
-        apps = APPS.fullmatch(route)
+        apps = APP_LIST.fullmatch(route)
         yield from (f"{app}/" for app in apps[1].split("|")) if apps else [route]
 
 
@@ -243,9 +243,10 @@ def ask(client: Client, address: str) -> HttpResponse:
 
 def expected(role: str) -> dict[str, int]:
     answers = {}
+    apps = {model._meta.app_label for model in admin.site._registry}
     for route, (status, roles) in PAGES.items():
         may = role in roles or (role == SUPERUSER and (status, roles) != CLOSED)
-        is_of_an_app = route.removesuffix("/") in [*ROOMS, "auth"]
+        is_of_an_app = route.removesuffix("/") in apps
         answers[route] = status if may else 404 if is_of_an_app else 403
     return answers
 

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from outbox.admin import _version as version_of
-from smartcity.models import FocusArea
+from focus_areas.models import FocusArea
+from outbox.admin import _fingerprint as version_of
 from tests.smartcity.roles import (
     CONTACT,
     EDITORS,
@@ -33,11 +33,11 @@ from tests.smartcity.roles import (
 Form = dict[str, Any]
 Rows = dict[str, Any]
 
-ENTRY, EMAIL, RUN = "challenges/entry", "outbox/email", "challenges/bulkrun"
-CHALLENGE, REASON = "challenges/challenge", "challenges/reason"
+ENTRY, EMAIL, RUN = "challenges/entry", "outbox/email", "challenges/bulkaction"
+CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE, USER, GROUP = (
-    *("smartcity/focusarea", "smartcity/sitesettings"),
+    *("focus_areas/focusarea", "core/sitesettings"),
     *("auth/user", "auth/group"),
 )
 
@@ -116,7 +116,7 @@ def typed_in(rows: Rows) -> tuple[str, Form]:
 def typed_in_of_draft(rows: Rows) -> tuple[str, Form]:
     draft = rows["challenges/draft"]
     address, form = typed_in(rows)
-    query = urlencode({"draft": draft.reference, "seen": draft.version})
+    query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
     return f"{address}?{query}", form
 
 
@@ -129,7 +129,7 @@ def mended(verb: str) -> Press:
     def press(rows: Rows) -> tuple[str, Form]:
         email = rows[EMAIL]
         version = version_of(email)
-        words = {"subject": "Mended", "text": email.text, "version": version}
+        words = {"subject": "Mended", "text": email.text, "fingerprint": version}
         return f"{EMAIL}/{email.pk}/hold/", {"verb": verb, **words}
 
     return press
@@ -144,8 +144,8 @@ PASSWORDS = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 VERBS: dict[str, tuple[list[str], Press]] = {
     # Entries
     "approve": ([MODERATORS], act("approve")),
-    "ask for changes": ([MODERATORS], act("ask", note="Where?")),
-    "decline": ([MODERATORS], act("decline", note="Not now.")),
+    "ask for changes": ([MODERATORS], act("ask", message="Where?")),
+    "decline": ([MODERATORS], act("decline", message="Not now.")),
     "mark as spam": ([MODERATORS], act("spam")),
     "withdraw": ([MODERATORS], act("withdraw")),
     "put back": ([MODERATORS], act("put_back", "declined")),
@@ -183,7 +183,10 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "send emails now": ([MODERATORS], picked(EMAIL, "send_held_now")),
     "send again": ([MODERATORS], picked(EMAIL, "send_failed_again", "failed")),
     # Messages
-    "answer a message": ([CONTACT], act("answer", MESSAGE, MESSAGE, note="At nine.")),
+    "answer a message": (
+        [CONTACT],
+        act("answer", MESSAGE, MESSAGE, message="At nine."),
+    ),
     "close a message": ([CONTACT], act("close", MESSAGE, MESSAGE)),
     "open a message again": ([CONTACT], act("reopen", "answered", MESSAGE)),
     # What the pages say
@@ -249,7 +252,7 @@ def test_each_role_does_what_the_table_says(role: str, staff: User) -> None:
     assert sorted(does) == sorted(VERBS if role == SUPERUSER else may)
 
 
-NOTED = ('"django_session"', '"challenges_viewing"')
+NOTED = ('"django_session"', '"challenges_personaldataaccess"')
 """Tables that a refusal may write to: of the visit, and of who has looked."""
 
 

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
 from smartcity.demo import load
-from smartcity.sign_in.factors import new_key, new_recovery_codes
+from smartcity.sign_in.two_factor import new_key, new_recovery_codes
 from tests.phones import (
     CODE,
     LOGIN,

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from smartcity.tasks import drop_old_sessions
+from smartcity.tasks import purge_sessions
 from tests.phones import (
     ADDRESS,
     CODE,
@@ -202,7 +202,7 @@ def test_sessions_that_ended_are_deleted_at_night(
     sign_in(client, phone)
     clock.shift(timedelta(minutes=61))
     sign_in(Client(), phone)
-    drop_old_sessions()
+    purge_sessions()
     assert Session.objects.count() == 1
     schedule = settings.CELERY_BEAT_SCHEDULE["drop old sessions"]
-    assert schedule["task"] == drop_old_sessions.name
+    assert schedule["task"] == purge_sessions.name

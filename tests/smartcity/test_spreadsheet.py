@@ -7,7 +7,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smartcity.spreadsheet import _BEFORE_A_SIGN, MARK, SEPARATORS, to_csv
+from core.csv_export import _BEFORE_A_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
 
 FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
 """A cell that a spreadsheet may run, with what it may skip before the sign."""
@@ -31,7 +31,7 @@ def as_typed(cell: str) -> str:
     def unmarked(blank: re.Match[str]) -> str:
         before = blank.string[blank.start() - 1 : blank.start()]
         begins = not before or before in SEPARATORS or SEPARATORS & set(blank[0])
-        return blank[0].removesuffix(MARK) if begins else blank[0]
+        return blank[0].removesuffix(ZERO_WIDTH) if begins else blank[0]
 
     return _BEFORE_A_SIGN.sub(unmarked, cell)
 
@@ -47,8 +47,8 @@ def test_reading_it_back_gives_the_same_data(rows: list[list[str]]) -> None:
 def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
     """The mark has no width, and nothing else is another."""
     read = cells(file_of(rows))[1:]
-    seen = [[cell.replace(MARK, "") for cell in row] for row in read]
-    assert seen == [[cell.replace(MARK, "") for cell in row] for row in rows]
+    seen = [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in read]
+    assert seen == [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in rows]
 
 
 @given(TABLES)

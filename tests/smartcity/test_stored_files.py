@@ -13,7 +13,7 @@ from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcity import uploads
+from core import uploads
 
 
 @pytest.mark.parametrize(
@@ -36,16 +36,16 @@ from smartcity import uploads
     ],
 )
 def test_names_are_safe_to_show(given_name: str, shown: str) -> None:
-    assert uploads.shown_name(given_name) == shown
+    assert uploads.safe_filename(given_name) == shown
 
 
 @given(st.text())
 def test_any_name_is_short_visible_and_of_no_folder(name: str) -> None:
-    shown = uploads.shown_name(name)
+    shown = uploads.safe_filename(name)
     assert 0 < len(shown) <= 100
     assert shown.isprintable()
     assert not set(shown) & set("/\\")
-    assert uploads.shown_name(shown) == shown
+    assert uploads.safe_filename(shown) == shown
 
 
 def test_stored_names_are_not_to_be_guessed() -> None:

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from smartcity import uploads
-from smartcity.uploads import Kind, checking, judge
-from smartcity.uploads.checking import REFUSALS
+from core import uploads
+from core.uploads import Kind, inspect_file, validation
+from core.uploads.validation import REFUSALS
 from tests import hostile_files as files
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -137,7 +137,7 @@ def sent(
 def test_a_hostile_file_is_refused_with_one_sentence(
     content: bytes, sentence: str
 ) -> None:
-    assert REFUSALS[judge.verdict(content, uploads.MAX_PIXELS)] == sentence
+    assert REFUSALS[inspect_file.verdict(content, uploads.MAX_PIXELS)] == sentence
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_neither_name_nor_content_type_make_a_file_good(
     ],
 )
 def test_a_good_file_is_known_for_what_it_is(content: bytes, kind: Kind) -> None:
-    assert judge.verdict(content, uploads.MAX_PIXELS) == kind
+    assert inspect_file.verdict(content, uploads.MAX_PIXELS) == kind
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_good_file_comes_in_whatever_its_name(content: bytes, kind: Kind) -> N
 
 def test_ten_megabytes_are_not_too_many() -> None:
     content = JPEG + bytes(uploads.MAX_BYTES - len(JPEG))
-    assert uploads.checked(io.BytesIO(content)) == Kind.PICTURE
+    assert uploads.validate_file(io.BytesIO(content)) == Kind.PICTURE
 
 
 def test_no_file_at_all() -> None:
@@ -227,12 +227,12 @@ def test_a_file_that_kills_its_judge_is_refused(
 ) -> None:
     crash = tmp_path / "crash.py"
     crash.write_text("import os; os.abort()")
-    monkeypatch.setattr(checking, "JUDGE", crash)
+    monkeypatch.setattr(validation, "INSPECTOR", crash)
     assert sent(PDF).errors == {"file": [HEAVY]}
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(validation, "INSPECT_TIMEOUT", 0.001)
     assert sent(PDF).errors == {"file": [HEAVY]}
 
 
@@ -245,14 +245,14 @@ def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
 def test_who_waits_too_long_for_a_turn_is_asked_to_come_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(checking, "LONGEST_WAIT", 0.001)
-    with checking._turn:
+    monkeypatch.setattr(validation, "QUEUE_TIMEOUT", 0.001)
+    with validation._lock:
         assert sent(PDF).errors == {"file": [BUSY]}
     assert sent(PDF).errors == {}
 
 
 def test_every_word_of_the_judge_has_its_sentence() -> None:
-    words = re.findall(r'return "([a-z ]+)"', Path(judge.__file__).read_text())
+    words = re.findall(r'return "([a-z ]+)"', Path(inspect_file.__file__).read_text())
     assert {*words, "empty", "big", "busy"} == WORDS
 
 
@@ -264,7 +264,7 @@ def test_whatever_is_cut_off_the_judge_has_a_word(
     good: bytes, data: st.DataObject
 ) -> None:
     length = data.draw(st.integers(0, len(good)))
-    assert judge.verdict(good[:length], uploads.MAX_PIXELS) in WORDS
+    assert inspect_file.verdict(good[:length], uploads.MAX_PIXELS) in WORDS
 
 
 @given(
@@ -274,7 +274,7 @@ def test_whatever_bytes_come_the_judge_has_a_word(
     start: str, data: st.DataObject
 ) -> None:
     content = start.encode("latin-1") + data.draw(st.binary(max_size=2_000))
-    assert judge.verdict(content, uploads.MAX_PIXELS) in WORDS
+    assert inspect_file.verdict(content, uploads.MAX_PIXELS) in WORDS
 
 
 @effort(max_examples=300, deadline=None)
@@ -285,7 +285,7 @@ def test_a_damaged_picture_that_came_in_can_be_made_anew(
     damaged = bytearray(good)
     for place in data.draw(st.lists(st.integers(0, len(good) - 1), max_size=4)):
         damaged[place] = data.draw(st.integers(0, 255))
-    word = judge.verdict(bytes(damaged), uploads.MAX_PIXELS)
+    word = inspect_file.verdict(bytes(damaged), uploads.MAX_PIXELS)
     assert word in WORDS
     if word == Kind.PICTURE:
         assert len(list(uploads.renditions(io.BytesIO(damaged)))) >= 2
@@ -295,18 +295,18 @@ def test_a_damaged_picture_that_came_in_can_be_made_anew(
 @given(st.binary(max_size=300))
 def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> None:
     with pytest.raises(ValidationError):
-        uploads.checked(io.BytesIO(content))
+        uploads.validate_file(io.BytesIO(content))
 
 
 def test_one_file_may_wait_and_the_next_is_told_to_come_again() -> None:
-    places = [checking._line.acquire(blocking=False) for _place in range(3)]
+    places = [validation._queue.acquire(blocking=False) for _place in range(3)]
     try:
         with pytest.raises(ValidationError) as refusal:
-            checking.checked(io.BytesIO(PNG))
+            validation.validate_file(io.BytesIO(PNG))
     finally:
         for place in places:
             if place:
-                checking._line.release()
+                validation._queue.release()
     assert places == [True, True, False]
     assert refusal.value.code == "busy"
-    assert checking.checked(io.BytesIO(PNG)) == Kind.PICTURE
+    assert validation.validate_file(io.BytesIO(PNG)) == Kind.PICTURE

@@ -4,11 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from smartcity.working_days import (
-    begun_before,
-    end_of_working_day,
-    working_days_between,
-)
+from core.working_days import end_of_working_day, working_days_ago, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -60,6 +56,6 @@ def test_what_has_taken_longer_began_before(days: int) -> None:
         datetime(2026, 3, 8, 9, tzinfo=UTC),
         datetime(2026, 7, 6, 23, 30, tzinfo=UTC),
     ):
-        limit = begun_before(now, days)
+        limit = working_days_ago(now, days)
         assert working_days_between(limit - timedelta(seconds=1), now) == days + 1
         assert working_days_between(limit, now) == days

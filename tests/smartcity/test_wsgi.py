@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from smartcity.models import SiteSettings
+from core.models import SiteSettings
 from smartcity.wsgi import application
 
 PART = (

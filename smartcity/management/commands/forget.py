@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-import challenges.services
 import contact.services
 import outbox.services
+from challenges.services import personal_data
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         whose: str = options["whose"]
-        entries = challenges.services.forget(whose)
-        messages = contact.services.forget(whose)
-        emails = outbox.services.forget(whose, entries + messages)
+        entries = personal_data.erase_person(whose)
+        messages = contact.services.erase_person(whose)
+        emails = outbox.services.delete_emails(whose, entries + messages)
         self.stdout.write(
             f"Deleted: {len(entries)} entries and drafts, {len(messages)} messages, "
             f"{emails} emails. Told nobody."

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from smartcity.sign_in.factors import forget_factors
+from smartcity.sign_in.two_factor import reset_two_factor
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["username"]).first()
         if user is None:
             raise CommandError(f"Nobody is called “{options['username']}” here.")
-        if not forget_factors(user):
+        if not reset_two_factor(user):
             raise CommandError(f"{user} has no phone and no recovery codes.")
         self.stdout.write(f"{user} sets up a phone at the next sign-in.")

@@ -1,0 +1,105 @@
+"""Forms about a challenge and its results."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from challenges.forms.files import DESCRIPTION
+from challenges.models import Challenge
+from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.workflow import Outcome
+from challenges.services.entering.attachments import NewFile
+from core.text.clean import strip_invisible
+from core.uploads import Kind, UploadField
+from focus_areas.models import FocusArea
+
+
+class ChallengeForm(forms.ModelForm):
+    """A challenge in the admin."""
+
+    audiences = forms.MultipleChoiceField(
+        choices=AUDIENCE_WORDS.items(),
+        label=_("Kinds of entrant"),
+        help_text=_("Leave all empty for everybody."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    # Not the admin's own field: that has no legend.
+    focus_areas = forms.ModelMultipleChoiceField(
+        queryset=FocusArea.objects.all(),
+        label=_("Focus areas"),
+        help_text=_("Leave all empty for every focus area."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Challenge
+        exclude: list[str] = []
+
+
+class UpdateForm(forms.Form):
+    """What happened next with an approved idea."""
+
+    text = forms.CharField(
+        label=_("What happened next"),
+        help_text=_("Everybody reads it on the page of the idea. The entrant gets it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what happened.")},
+    )
+
+    picture = UploadField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
+        required=False,
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        help_text=_("For people who cannot see it."),
+        max_length=DESCRIPTION,
+        required=False,
+    )
+
+    def clean_text(self) -> str:
+        return strip_invisible(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        picture = cleaned.get("picture")
+        if picture and picture.kind != Kind.PICTURE:
+            self.add_error("picture", _("Choose a picture: a PDF cannot be shown."))
+        if cleaned.get("alt") and not picture and "picture" not in self.errors:
+            self.add_error("picture", _("Choose the picture that shows this."))
+        if picture and not cleaned.get("alt"):
+            self.add_error("alt", _("Say what the picture shows."))
+        return cleaned
+
+    @property
+    def new_picture(self) -> NewFile | None:
+        file, alt = self.cleaned_data["picture"], self.cleaned_data["alt"]
+        return NewFile(file, file.kind, file.shown_name, alt) if file else None
+
+
+class OutcomeForm(forms.Form):
+    """What became of an approved entry."""
+
+    outcome = forms.ChoiceField(
+        choices=[("", _("Not decided")), *Outcome.choices],
+        label=_("Outcome"),
+        help_text=_("Shown when the results are published."),
+        required=False,
+    )
+    award = forms.CharField(
+        label=_("Award"),
+        help_text=_("What was won, such as “Overall winner”."),
+        required=False,
+        max_length=80,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("award") and not cleaned.get("outcome"):
+            self.add_error("outcome", _("An award needs an outcome."))
+        return cleaned

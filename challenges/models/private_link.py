@@ -1,0 +1,32 @@
+"""What a private link leads to: an idea, before and after it is sent."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import private_links
+
+
+class PrivateLinkModel(models.Model):
+    """Sending hands both on, from the draft to the entry."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    link_nonce = private_links.NonceField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def private_path(self) -> str:
+        token = private_links.make_token("entry", self.link_nonce)
+        return reverse("challenges:private", args=[token])
+
+    @property
+    def private_url(self) -> str:
+        return settings.SITE_URL + self.private_path
+
+    @property
+    def files_path(self) -> str:
+        """Of its pictures and documents, for whoever has the private link."""
+        return f"{self.private_path}files/"

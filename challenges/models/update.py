@@ -1,0 +1,46 @@
+"""What happened next with an idea."""
+
+from typing import Self
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models.entry import Entry
+from focus_areas.models import FocusArea
+
+
+class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
+    def published(self) -> Self:
+        """About ideas that visitors may see, the latest first."""
+        return self.filter(entry__in=Entry.objects.published()).order_by("-at", "-pk")
+
+    def in_area(self, area: FocusArea) -> Self:
+        return self.filter(entry__focus_area=area)
+
+    def for_cards(self) -> Self:
+        """With all that a list shows of each."""
+        return self.select_related("entry").prefetch_related("pictures")
+
+
+class ProgressUpdate(models.Model):
+    """What happened next with an idea that was taken into a challenge."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="updates")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    text = models.TextField(_("what happened"))
+    idempotency_key = models.UUIDField(
+        _("send key"), unique=True, null=True, editable=False
+    )  # as of an entry; the oldest updates have none
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry} ({self.at:%Y-%m-%d})"

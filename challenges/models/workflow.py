@@ -1,0 +1,95 @@
+"""The states that an entry can be in, the moves between them, and their words."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("To review")
+    CHANGES_REQUESTED = "changes_requested", _("Waiting for the entrant")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPAM = "spam", _("Spam")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    Status.DRAFT: {Status.SUBMITTED},
+    Status.SUBMITTED: {
+        Status.APPROVED,
+        Status.CHANGES_REQUESTED,
+        Status.DECLINED,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    },
+    Status.CHANGES_REQUESTED: {
+        Status.SUBMITTED,
+        Status.APPROVED,
+        Status.DECLINED,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    },
+    Status.APPROVED: {Status.SUBMITTED, Status.DECLINED, Status.WITHDRAWN},
+    Status.DECLINED: {Status.SUBMITTED},
+    Status.WITHDRAWN: {Status.SUBMITTED},
+    Status.SPAM: {Status.SUBMITTED, Status.WITHDRAWN},
+}
+"""Which state may follow which. Each decision can be undone: back to review."""
+
+DECISION_STATUSES = [
+    Status.CHANGES_REQUESTED,
+    Status.APPROVED,
+    Status.DECLINED,
+    Status.SPAM,
+]
+"""What staff decide."""
+
+MODERATE_PERMISSION = "challenges.moderate_entry"
+"""The permission to do so."""
+
+ENTRANT_EDITABLE = [
+    *("title", "focus_area", "problem", "idea", "beneficiaries"),
+    *("links", "help_needed", "organisation", "team"),
+    *("may_publish", "may_contact"),
+]
+"""What the entrant may write anew. The address stays: the private link went there."""
+
+PUBLIC_TEXT_FIELDS = [
+    *("title", "problem", "idea", "beneficiaries"),
+    *("links", "organisation", "team"),
+]
+"""What everybody reads of a published idea, as its entrant wrote it."""
+
+UNDO_WITHDRAWAL_WINDOW = timedelta(days=7)
+"""How long a withdrawal can be undone by the entrant."""
+
+ENTRANT_STATUS_LABELS = {
+    Status.DRAFT: _("Not sent yet"),
+    Status.SUBMITTED: _("Received, being checked"),
+    Status.CHANGES_REQUESTED: _("We need something from you"),
+    Status.APPROVED: _("In the challenge"),
+    Status.DECLINED: _("Not taken forward"),
+    Status.WITHDRAWN: _("Withdrawn by you"),
+    Status.SPAM: _("Received, being checked"),
+}
+"""What the entrant reads for each state, on the private page and in emails."""
+
+
+class Origin(models.TextChoices):
+    """How the idea reached us; all but the first are typed in by staff."""
+
+    WEB = "web", _("Web form")
+    PHONE = "phone", _("By phone")
+    PAPER = "paper", _("On paper")
+    IN_PERSON = "in_person", _("In person")
+    EMAIL = "email", _("By email")
+
+
+class Outcome(models.TextChoices):
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    WINNER = "winner", _("Winner")
+    RUNNER_UP = "runner_up", _("Runner-up")
+    NOT_SELECTED = "not_selected", _("Not selected")

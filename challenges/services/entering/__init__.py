@@ -1,0 +1,1 @@
+"""What entrants do with drafts, ideas, files and private links."""

@@ -1,0 +1,1 @@
+"""Reading what is on record about ideas; nothing here decides."""

@@ -1,0 +1,23 @@
+"""Site settings, for staff."""
+
+from django.contrib import admin
+from django.db.models import EmailField
+from django.http import HttpRequest
+
+from core.email_addresses import EmailAddressField
+from core.models import SiteSettings
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """One row, made by a migration: nothing to add, nothing to delete."""
+
+    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: SiteSettings | None = None
+    ) -> bool:
+        return False

@@ -1,0 +1,56 @@
+"""Lists of rows in the admin: those that nobody edits, and those that come and go."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.http import SeeOther
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows with a `status` that nobody adds, edits or deletes by hand."""
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_word(self, row: Any) -> SafeString:
+        return format_html(
+            '<span class="status status--{}">{}</span>',
+            row.status,
+            row.get_status_display(),
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Django looks up whatever was sent as a key; ours are numbers."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(key.isdecimal() for key in keys):
+            return super().response_action(request, queryset)
+        messages.error(request, _("Choose the rows again: one of them is not known."))
+        return SeeOther(request.get_full_path())
+
+
+def short_date(moment: datetime) -> str:
+    """23 Nov 2026, for the columns of lists."""
+    return date_format(timezone.localtime(moment), "j M Y")

@@ -1,0 +1,100 @@
+"""What every app needs to know of the site it is part of."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_links(text: str) -> None:
+    """Raise ValidationError unless each line is a name, then an https:// address."""
+    for line in filter(str.strip, text.splitlines()):
+        label, _space, url = line.strip().rpartition(" ")
+        try:
+            URLValidator(schemes=["https"])(url)
+        except ValidationError:
+            label = ""
+        if not label:
+            raise ValidationError(
+                _("“%(line)s” is not a name followed by an https:// address."),
+                params={"line": line},
+            )
+
+
+class SiteSettings(models.Model):
+    """The one row that says whose site this is."""
+
+    name = models.CharField(
+        _("site name"), max_length=60, default="A Smart City for All"
+    )
+    slogan = models.CharField(
+        _("slogan"),
+        max_length=200,
+        default=(
+            "We're creating an inclusive smart city by encouraging innovation, "
+            "harnessing technology and building partnerships."
+        ),
+    )
+    place = models.CharField(
+        _("place"),
+        max_length=60,
+        default="City",
+        help_text=_("As in “the … Innovation Challenge”."),
+    )
+    council = models.CharField(_("council"), max_length=80, default="The council")
+    team_email = models.EmailField(
+        _("team email"),
+        default="team@example.com",
+        help_text=_("Gets notices of new entries and messages; replies go here too."),
+    )
+    notify_team = models.BooleanField(
+        _("notices to the team"),
+        default=True,
+        help_text=_(
+            "One email to the team email for each idea that comes in or comes back. "
+            "Moderators choose their own under “My notices”."
+        ),
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone_hours = models.CharField(
+        _("phone hours"), max_length=80, blank=True, help_text=_("When to ring.")
+    )
+    postal_address = models.TextField(_("postal address"), blank=True)
+    social_media = models.TextField(
+        _("social media"),
+        blank=True,
+        help_text=_("One per line: a name, then its address that begins https://"),
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1), name="site_settings_is_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Not a validator of the field: migrations would import it."""
+        try:
+            validate_links(self.social_media)
+        except ValidationError as error:
+            raise ValidationError({"social_media": error}) from error
+
+    @classmethod
+    def load(cls) -> Self:
+        """The row, or the defaults before the first migration has made it."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @cached_property
+    def social_links(self) -> list[tuple[str, str]]:
+        lines = filter(str.strip, self.social_media.splitlines())
+        parts = (line.strip().rpartition(" ") for line in lines)
+        return [(label.strip(), url) for label, _space, url in parts]

@@ -1,0 +1,154 @@
+"""What waits for staff, as numbers that lead to their lists."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Model, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Entry
+from challenges.models.workflow import Status
+from contact.models import Message
+from contact.models import Status as MessageStatus
+from core.types import StrOrPromise
+from events.models import Event
+from news.models import Post
+from outbox.models import Email
+
+
+@dataclass
+class TodoCount:
+    """Rows of one list that wait. The lookups say which are counted; they are the query
+    of the address, too, unless the list has a filter of its own for them."""
+
+    label: StrOrPromise
+    model: type[Model]
+    lookups: dict[str, Any]
+    hint: StrOrPromise = ""
+    is_urgent: bool = False  # stands out, when there is any
+    query: dict[str, str] | None = None
+    count: int = 0
+
+    @property
+    def address(self) -> str:
+        meta = self.model._meta
+        page = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        return f"{page}?{urlencode(self.query or self.lookups)}"
+
+
+def todo_counts(user: User) -> dict[StrOrPromise, list[TodoCount]]:
+    """All there is, under its headings; nothing is counted yet."""
+    return {
+        _("Ideas"): _ideas(user),
+        _("Messages and emails"): _letters(),
+        _("Drafts"): _drafts(),
+    }
+
+
+def _ideas(user: User) -> list[TodoCount]:
+    to_review = {"status__exact": Status.SUBMITTED.value}
+    return [
+        TodoCount(_("To review"), Entry, to_review),
+        TodoCount(
+            _("Overdue"),
+            Entry,
+            {"answer_due__lte": timezone.now()},
+            _("The day that we promised is past."),
+            is_urgent=True,
+            query={"due": "overdue"},
+        ),
+        TodoCount(
+            _("Mine"),
+            Entry,
+            {**to_review, "assignee": user},
+            _("To review, and assigned to you."),
+            query={**to_review, "assignee": "me"},
+        ),
+        TodoCount(
+            _("Nobody’s"),
+            Entry,
+            {**to_review, "assignee": None},
+            _("To review, and not assigned."),
+            query={**to_review, "assignee": "nobody"},
+        ),
+        TodoCount(
+            _("Waiting for entrants"),
+            Entry,
+            {"status__exact": Status.CHANGES_REQUESTED.value},
+            _("We asked them for something."),
+        ),
+    ]
+
+
+def _letters() -> list[TodoCount]:
+    return [
+        TodoCount(
+            _("Messages to answer"),
+            Message,
+            {"status__exact": MessageStatus.NEW.value},
+        ),
+        TodoCount(
+            _("Failed emails"),
+            Email,
+            {"status__exact": Email.Status.FAILED.value},
+            _("They reached nobody."),
+            is_urgent=True,
+        ),
+        TodoCount(
+            _("Slowed down"),
+            Email,
+            {
+                "status__exact": Email.Status.QUEUED.value,
+                "attempts__exact": 0,
+                "send_after__gt": timezone.now().isoformat(),
+            },
+            _("Very many emails are asked for. Does somebody flood a form?"),
+            is_urgent=True,
+        ),
+        TodoCount(
+            _("Held letters"),
+            Email,
+            {"status__exact": Email.Status.HELD.value},
+            _("They go out soon. You can still undo."),
+        ),
+    ]
+
+
+def _drafts() -> list[TodoCount]:
+    now = timezone.localtime()
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return [
+        TodoCount(
+            _("Events"),
+            Event,
+            {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
+            _("Still to come, and not published."),
+        ),
+        TodoCount(
+            _("News"),
+            Post,
+            {"publish_at__isnull": True},
+            _("Not published."),
+        ),
+    ]
+
+
+def count(works: list[TodoCount]) -> None:
+    """One query for each model."""
+    of_model: dict[type[Model], list[TodoCount]] = defaultdict(list)
+    for work in works:
+        of_model[work.model].append(work)
+    for model, group in of_model.items():
+        wanted = [Q(**work.lookups) for work in group]
+        counts = model._default_manager.filter(reduce(or_, wanted)).aggregate(
+            **{f"n{n}": Count("pk", filter=each) for n, each in enumerate(wanted)}
+        )
+        for work, number in zip(group, counts.values(), strict=True):
+            work.count = number

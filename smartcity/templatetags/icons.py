@@ -1,8 +1,0 @@
-"""{% icon "calendar" %}"""
-
-from django import template
-
-from smartcity import icons
-
-register = template.Library()
-register.simple_tag(icons.svg, name="icon")
