@@ -45,7 +45,7 @@ def _insert(message: Message) -> Message:
     message.is_team_told = not _told_team_lately()
     message.save()
     acknowledge(
-        "contact/mail/received",
+        "contact/email/received",
         to=message.email,
         app_label="contact",
         reference=message.reference,
@@ -86,7 +86,7 @@ def tell_team() -> int:
 
 def _write_notice(template: str, **words: object) -> None:
     queue_email(
-        f"contact/mail/{template}",
+        f"contact/email/{template}",
         app_label="contact",
         reference=TO_TEAM,
         context=words,
@@ -105,7 +105,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
         raise ValueError("An answer says something.")
     obj = _move(obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note)
     queue_email(
-        "contact/mail/answer",
+        "contact/email/answer",
         to=obj.email,
         app_label="contact",
         reference=obj.reference,

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def focus_areas(request: HttpRequest) -> HttpResponse:
     areas = FocusArea.objects.all()
-    return render(request, "smartcity/focus_area_list.html", {"areas": areas})
+    return render(request, "focus_areas/focus_area_list.html", {"areas": areas})
 
 
 @require_safe
@@ -54,7 +54,7 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
     updates = ProgressUpdate.objects.published().in_area(area)
     return render(
         request,
-        "smartcity/focus_area.html",
+        "focus_areas/focus_area.html",
         {
             "area": area,
             "updates": updates.for_cards()[:SHOWN_AT_HOME],

@@ -32,7 +32,7 @@ def test_no_migration_is_missing() -> None:
 @pytest.mark.parametrize("letter", sorted({*Status} - {"draft", "submitted", "spam"}))
 def test_every_state_that_is_told_has_its_letter(letter: str) -> None:
     for part in ("subject", "body"):
-        assert get_template(f"challenges/mail/{letter}_{part}.txt")
+        assert get_template(f"challenges/email/{letter}_{part}.txt")
 
 
 @pytest.mark.django_db

@@ -116,7 +116,7 @@ class EntryAdmin(
         by = get_staff_user(request)
         access.record_access(entry, by=by, what=PersonalDataAccess.What.ENTRY)
         page = {"entry": entry, "step": entry.history.visible_to_entrant().last()}
-        return render(request, "admin/challenges/entry/letter.html", page)
+        return render(request, "admin/challenges/entry/printed_letter.html", page)
 
     def update(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Tell what happened next with an approved idea."""

@@ -45,5 +45,5 @@ class NotificationsAdmin(WorkflowAdmin):
             "address": user.email,
             "form": form,
         }
-        template = "admin/challenges/entry/my_notices.html"
+        template = "admin/challenges/entry/notifications.html"
         return TemplateResponse(request, template, context)

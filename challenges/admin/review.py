@@ -58,7 +58,7 @@ ACTIONS = {
         done=_("withdrawn. The entrant gets an email."),
         has_message=False,
     ),
-    "put_back": WorkflowAction(
+    "return_to_review": WorkflowAction(
         Status.SUBMITTED,
         decisions.return_to_review,
         _("Put back to review"),

@@ -17,7 +17,7 @@ from outbox.models import Email
 
 
 class TimelineAdmin(WorkflowAdmin):
-    history_page = "admin/challenges/entry/history.html"
+    history_page = "admin/challenges/entry/timeline.html"
 
     def page(
         self, request: HttpRequest, row: Entry, form: Form | None = None, **more: Any

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='BulkAction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('approve', 'Approve'), ('ask', 'Ask for changes'), ('decline', 'Decline'), ('spam', 'Mark as spam'), ('put_back', 'Put back to review'), ('assign', 'Assign to …')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('approve', 'Approve'), ('ask', 'Ask for changes'), ('decline', 'Decline'), ('spam', 'Mark as spam'), ('return_to_review', 'Put back to review'), ('assign', 'Assign to …')], max_length=20, verbose_name='what')),
                 ('message', models.TextField(blank=True, verbose_name='message to the entrants')),
                 ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='planned')),
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulkaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approve', 'ask', 'decline', 'spam', 'put_back', 'assign'])), name='bulk_action_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approve', 'ask', 'decline', 'spam', 'return_to_review', 'assign'])), name='bulk_action_kind_is_known'),
         ),
         migrations.AddIndex(
             model_name='draft',

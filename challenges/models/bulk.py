@@ -43,7 +43,7 @@ class BulkAction(models.Model):
         ASK = "ask", _("Ask for changes")
         DECLINE = "decline", _("Decline")
         SPAM = "spam", _("Mark as spam")
-        PUT_BACK = "put_back", _("Put back to review")
+        RETURN_TO_REVIEW = "return_to_review", _("Put back to review")
         ASSIGN = "assign", _("Assign to …")
 
     LEADS_TO: dict[str, Status] = {
@@ -51,10 +51,10 @@ class BulkAction(models.Model):
         Kind.ASK: Status.CHANGES_REQUESTED,
         Kind.DECLINE: Status.DECLINED,
         Kind.SPAM: Status.SPAM,
-        Kind.PUT_BACK: Status.SUBMITTED,
+        Kind.RETURN_TO_REVIEW: Status.SUBMITTED,
     }
 
-    kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
     message = models.TextField(_("message to the entrants"), blank=True)
     staff_note = models.TextField(_("note to staff"), blank=True)
     reason = models.ForeignKey(
@@ -88,7 +88,14 @@ class BulkAction(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=["approve", "ask", "decline", "spam", "put_back", "assign"]
+                    kind__in=[
+                        "approve",
+                        "ask",
+                        "decline",
+                        "spam",
+                        "return_to_review",
+                        "assign",
+                    ]
                 ),
                 name="bulk_action_kind_is_known",
             )

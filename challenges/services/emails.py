@@ -41,7 +41,7 @@ def email_team(
     if not site.notify_team:
         return
     queue_email(
-        f"challenges/mail/notice_{template}",
+        f"challenges/email/notice_{template}",
         app_label="challenges",
         reference=entry.reference,
         context={"entry": entry, "admin_url": admin_url(entry)},
@@ -61,7 +61,7 @@ def email_entrant(
     if not entry.can_be_emailed:
         return None
     return queue_email(
-        f"challenges/mail/{template}",
+        f"challenges/email/{template}",
         to=entry.email,
         app_label="challenges",
         reference=entry.reference,
@@ -78,7 +78,7 @@ def acknowledge_to_entrant(
     """What the entrant did; repeats nothing that was typed."""
     if entry.can_be_emailed:
         acknowledge(
-            f"challenges/mail/{template}",
+            f"challenges/email/{template}",
             to=entry.email,
             app_label="challenges",
             reference=entry.reference,

@@ -62,7 +62,7 @@ def delete_entry(entry: Entry) -> None:
     delete_links_emails(entry.email)
     forget_notices([reference])
     queue_email(
-        "challenges/mail/erased",
+        "challenges/email/entry_deleted",
         app_label="challenges",
         reference=reference,
         context={"reference": reference},

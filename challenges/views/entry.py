@@ -32,7 +32,7 @@ from outbox.services import acknowledgement, are_slow
 def private(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(
         request,
-        "challenges/entry_private.html",
+        "challenges/entry.html",
         {
             "entry": entry,
             "history": entry.history.visible_to_entrant(),

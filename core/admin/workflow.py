@@ -72,7 +72,7 @@ class ActionForm(forms.Form):
 
 class WorkflowAdmin(ReadOnlyAdmin):
     """A room sets the names below; its model has `reference`, `status` and `steps`.
-    Its template extends admin/desk.html."""
+    Its template extends admin/workflow/page.html."""
 
     moves: Mapping[str, set[str]]
     verbs: Mapping[str, WorkflowAction]

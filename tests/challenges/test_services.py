@@ -190,7 +190,7 @@ AGAIN = "We are looking at your idea again: Bee hotels ({reference})"
         (decisions.mark_spam, ""),
     ],
 )
-def test_put_back_undoes_and_tells_whoever_was_told(
+def test_return_to_review_undoes_and_tells_whoever_was_told(
     site: SiteSettings, staff: User, decide: Callable[..., Entry], told: str
 ) -> None:
     entry = decide(make_entry(), by=staff)

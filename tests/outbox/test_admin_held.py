@@ -22,7 +22,7 @@ REVIEW = "/admin/challenges/entry/7/change/"
 
 def make_email(hold: timedelta | None = timedelta(minutes=15)) -> Email:
     return services.queue_email(
-        "challenges/mail/erased",
+        "challenges/email/entry_deleted",
         to="mira@example.com",
         app_label="challenges",
         reference="QS-7F3K-92",

@@ -23,7 +23,7 @@ CHANGES: list[Callable[[Email], Email]] = [
 @pytest.fixture
 def email(site: SiteSettings) -> Email:
     return services.queue_email(
-        "challenges/mail/erased",
+        "challenges/email/entry_deleted",
         to="mira@example.com",
         app_label="challenges",
         context={"reference": "QS-7F3K-92"},

@@ -44,7 +44,7 @@ def email(site: SiteSettings) -> Email:
     entry = make_entry()
     Email.objects.all().delete()
     return queue_email(
-        "challenges/mail/approved",
+        "challenges/email/approved",
         to="mira@example.com",
         app_label="challenges",
         reference=entry.reference,
@@ -69,7 +69,9 @@ def test_no_two_emails_share_a_message_id(
     context = {"entry": entry, "challenge": entry.challenge, "message": "Hurray."}
     for _time in range(2):
         random.seed(0)
-        queue_email("challenges/mail/approved", app_label="challenges", context=context)
+        queue_email(
+            "challenges/email/approved", app_label="challenges", context=context
+        )
 
 
 def test_deliver_sends_text_html_and_the_fixed_message_id(email: Email) -> None:

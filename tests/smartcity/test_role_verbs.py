@@ -148,7 +148,7 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "decline": ([MODERATORS], act("decline", message="Not now.")),
     "mark as spam": ([MODERATORS], act("spam")),
     "withdraw": ([MODERATORS], act("withdraw")),
-    "put back": ([MODERATORS], act("put_back", "declined")),
+    "put back": ([MODERATORS], act("return_to_review", "declined")),
     "undo": ([MODERATORS], on(ENTRY, "undo", row="declined")),
     "take it": ([MODERATORS], on(ENTRY, "assign", row="waiting", me="yes")),
     "note to staff": (

@@ -289,14 +289,14 @@ def test_who_may_remove_it_and_not_from_a_superuser(
 
 def test_the_command_helps_the_last_one(phone: TOTPDevice) -> None:
     out = StringIO()
-    call_command("remove_second_factor", "sam", stdout=out)
+    call_command("reset_two_factor", "sam", stdout=out)
     assert out.getvalue() == "sam sets up a phone at the next sign-in.\n"
     for name, why in [
         ("sam", "sam has no phone and no recovery codes."),
         ("eve", "Nobody is called “eve” here."),
     ]:
         with pytest.raises(CommandError, match=re.escape(why)):
-            call_command("remove_second_factor", name)
+            call_command("reset_two_factor", name)
 
 
 def test_nobody_reads_keys_in_the_admin(client: Client, phone: TOTPDevice) -> None:

@@ -85,7 +85,7 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
 
 def _queue_email(draft: Draft, template: str) -> None:
     acknowledge(
-        f"challenges/mail/{template}",
+        f"challenges/email/{template}",
         to=draft.email,
         app_label="challenges",
         reference=draft.reference,

@@ -126,7 +126,7 @@ def undo_withdrawal(entry: Entry) -> Entry:
         raise TransitionNotAllowed(gettext("It is too late to undo this."))
     transition_to(entry, Status.SUBMITTED)
     email_team(entry, "changed")
-    acknowledge_to_entrant(entry, "back_in")
+    acknowledge_to_entrant(entry, "withdrawal_undone")
     return entry
 
 

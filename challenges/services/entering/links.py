@@ -55,7 +55,7 @@ def _queue_links_email(address: str) -> None:
     entries = entries.select_related("challenge").prefetch_related("history")
     drafts = Draft.objects.filter(email=address).select_related("challenge")
     acknowledge(
-        "challenges/mail/links",
+        "challenges/email/links",
         to=address,
         app_label="challenges",
         reference=LOST_LINKS,
@@ -83,7 +83,7 @@ def renew_link(entry: Entry) -> Entry:
         renewed, gettext("The entrant got a new private link; the old one has ended.")
     )
     queue_email(
-        "challenges/mail/new_link",
+        "challenges/email/new_link",
         to=renewed.email,
         app_label="challenges",
         reference=renewed.reference,

@@ -208,7 +208,7 @@ def apply(run: BulkAction, entry: Entry) -> Entry:
         if run.staff_note:
             add_note(entry, by=run.by, text=run.staff_note)
         return assign(entry, to=run.assignee, by=run.by)
-    if run.kind == Kind.PUT_BACK:
+    if run.kind == Kind.RETURN_TO_REVIEW:
         # Only those who have been told something get the message.
         told = email_template_for(run, entry, decisions.last_decision(entry))
         return decisions.return_to_review(
@@ -224,7 +224,11 @@ def email_template_for(run: BulkAction, entry: Entry, last: EntryHistory | None)
     `last` is the last decision about the entry."""
     if run.to is None:
         return ""
-    if run.kind == Kind.PUT_BACK and last and decisions.can_undo_silently(entry, last):
+    if (
+        run.kind == Kind.RETURN_TO_REVIEW
+        and last
+        and decisions.can_undo_silently(entry, last)
+    ):
         return ""
     return decisions.email_template_for(entry, run.to)
 

@@ -51,7 +51,7 @@ def preview(run: BulkAction) -> list[PlannedItem]:
     needed = [f"entry__{name}" for name in NEEDED]
     rows = run.items.select_related("entry").only(*SEEN, *needed)
     last = {}
-    if run.kind == BulkAction.Kind.PUT_BACK:
+    if run.kind == BulkAction.Kind.RETURN_TO_REVIEW:
         rows = rows.prefetch_related("entry__history")
         last = decisions.last_decisions([row.entry for row in rows])
     entries = Entry.objects.filter(pk__in=run.items.values("entry"))

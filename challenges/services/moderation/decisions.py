@@ -167,8 +167,8 @@ def email_template_for(entry: Entry, to: str) -> str:
     if to in {before, Status.SPAM}:
         return ""
     if before == Status.WITHDRAWN:
-        return "back_in"
-    return "put_back" if to == Status.SUBMITTED else str(to)
+        return "withdrawal_undone"
+    return "returned_to_review" if to == Status.SUBMITTED else str(to)
 
 
 @transaction.atomic

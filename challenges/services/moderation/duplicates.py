@@ -43,7 +43,7 @@ def mark_duplicate(entry: Entry, *, of: Entry, by: User) -> Entry:
         kept,
         gettext("%(reference)s is the same idea.") % words,
         by=by,
-        email=email_decision(kept, "joined") if tells else None,
+        email=email_decision(kept, "duplicate_of_earlier") if tells else None,
     )
     return entry
 

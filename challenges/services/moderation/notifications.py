@@ -181,7 +181,7 @@ def _write(
         "choice_url": reverse("admin:challenges_entry_my_notices"),
     }
     queue_email(
-        f"challenges/mail/notice_{template}",
+        f"challenges/email/notice_{template}",
         to=user.email if user else None,
         app_label="challenges",
         reference=TO_STAFF if user else TO_TEAM,

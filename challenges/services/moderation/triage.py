@@ -67,7 +67,7 @@ def take_down(entry: Entry, *, by: User, reason: str, message: str = "") -> Entr
     entry.is_taken_down = True
     entry.save(update_fields=["is_taken_down"])
     letter = (
-        email_decision(entry, "hidden", message=message.strip())
+        email_decision(entry, "taken_down", message=message.strip())
         if message.strip()
         else None
     )

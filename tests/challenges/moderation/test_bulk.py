@@ -1,0 +1,265 @@
+"""One decision about many entries: each row through its verb, once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from challenges.models import BulkAction, Entry
+from challenges.services import personal_data
+from challenges.services.entering.entries import withdraw
+from challenges.services.moderation import bulk, decisions
+from challenges.services.moderation.bulk_preview import preview, summary
+from challenges.tasks import work_on_bulk_runs
+from core.workflow import TransitionNotAllowed
+from outbox.models import Email
+from tests.challenges.factories import bulk_run, letters_are_out, rewrite
+
+
+def outcome(run: BulkAction) -> list[tuple[str, str]]:
+    return list(run.items.values_list("status", "error"))
+
+
+def statuses() -> list[str]:
+    return list(Entry.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
+    staff: User, entries: list[Entry]
+) -> None:
+    decisions.decline(entries[0], by=staff, message="No.")
+    run = bulk.plan(Entry.objects.order_by("pk"), kind="approve", by=staff)
+    outlooks = preview(run)
+    assert summary(outlooks) == {
+        "chosen": 3,
+        "changing": 2,
+        "refused": 1,
+        "changed": 0,
+        "told": 2,
+        "emails": 1,
+        "addresses": 1,
+        "paper": 1,
+    }
+    assert [o.why_not for o in outlooks] == [
+        f"{entries[0].reference} is “Declined” and cannot become “Approved”.",
+        "",
+        "",
+    ]
+
+
+def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
+    run = bulk.plan(Entry.objects.all(), kind="return_to_review", by=staff)
+    left_out = preview(run)[0].entry.get_deferred_fields()
+    assert {"problem", "idea", "beneficiaries", "links"} <= left_out
+
+
+@pytest.mark.parametrize(
+    ("verb", "status", "letters"),
+    [
+        ("approve", "approved", 2),
+        ("ask", "changes_requested", 2),
+        ("decline", "declined", 2),
+        ("spam", "spam", 0),
+    ],
+)
+def test_each_row_is_decided_by_the_verb(
+    staff: User, entries: list[Entry], verb: str, status: str, letters: int
+) -> None:
+    run = bulk_run(verb, staff, message="Because.", staff_note="In one go.")
+    assert work_on_bulk_runs() == 3
+    steps = [entry.history.last() for entry in entries]
+    assert statuses() == [status] * 3
+    assert [(step.by, step.staff_note) for step in steps] == [(staff, "In one go.")] * 3
+    assert outcome(run) == [("done", "")] * 3
+    assert Email.objects.filter(status="held").count() == letters
+    assert [row.history_row for row in run.items.all()] == steps
+    assert work_on_bulk_runs() == 0
+
+
+def test_a_run_knows_when_it_was_asked_for_and_ended(
+    staff: User, entries: list[Entry]
+) -> None:
+    run = bulk_run("spam", staff)
+    assert run.finished_at is None
+    work_on_bulk_runs()
+    run.refresh_from_db()
+    assert run.confirmed_at <= run.finished_at
+
+
+def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
+    staff: User, entries: list[Entry]
+) -> None:
+    kim = User.objects.create_user("kim")
+    run = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
+    bulk.set_text(run, message="Of another window.", staff_note="Of it, too.")
+    bulk.confirm(run, by=kim, message="No. ")
+    bulk.confirm(run, by=staff, message="Twice.")
+    with pytest.raises(TransitionNotAllowed):
+        bulk.set_text(run, message="Too late.")
+    run.refresh_from_db()
+    assert (run.by, run.message, run.staff_note) == (kim, "No.", "")
+
+
+def test_a_worker_leaves_the_others_their_turn(
+    staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.tasks.SHIFT", -1)
+    bulk_run("spam", staff)
+    assert [work_on_bulk_runs() for _shift in range(4)] == [1, 1, 1, 0]
+
+
+def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
+    kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
+    run = bulk_run("assign", staff, assignee=kim, staff_note="For Monday.")
+    work_on_bulk_runs()
+    assert {entry.assignee for entry in Entry.objects.all()} == {kim}
+    assert [step.staff_note for step in entries[0].history.all()][1:] == [
+        "For Monday.",
+        "Assigned to Kim Holt.",
+    ]
+    assert str(run) == "Assign to Kim Holt"
+    assert not Email.objects.exists()
+
+
+def test_only_who_was_told_gets_the_message_of_putting_back(
+    staff: User, entries: list[Entry]
+) -> None:
+    decisions.approve(entries[0], by=staff)
+    letters_are_out()
+    decisions.approve(entries[1], by=staff)
+    decisions.mark_spam(entries[2], by=staff)
+    run = bulk.plan(Entry.objects.order_by("pk"), kind="return_to_review", by=staff)
+    bulk.set_text(run, message="We look again.")
+    assert [o.is_told for o in preview(run)] == [True, False, False]
+    assert {o.becomes for o in preview(run)} == {"submitted"}
+    bulk.confirm(run, by=staff, message="We look again.")
+    work_on_bulk_runs()
+    assert statuses() == ["submitted"] * 3
+    assert outcome(run) == [("done", "")] * 3
+    told = Email.objects.filter(status="held").get()
+    assert (told.to, "We look again." in told.text) == ("mira@example.com", True)
+
+
+def test_putting_back_undoes_what_nobody_heard_of(
+    staff: User, entries: list[Entry]
+) -> None:
+    decisions.request_changes(entries[0], by=staff, message="Which roofs?")
+    letters_are_out()
+    decisions.decline(entries[0], by=staff, message="No.")
+    chosen = Entry.objects.filter(pk=entries[0].pk)
+    run = bulk.plan(chosen, kind="return_to_review", by=staff)
+    assert [o.becomes for o in preview(run)] == ["changes_requested"]
+    bulk.confirm(run, by=staff)
+    work_on_bulk_runs()
+    assert statuses()[0] == "changes_requested"
+
+
+def test_what_changed_meanwhile_is_left_alone(
+    staff: User, entries: list[Entry]
+) -> None:
+    run = bulk_run("decline", staff, message="No.")
+    rewrite(entries[0])
+    decisions.approve(entries[1], by=staff)
+    work_on_bulk_runs()
+    assert outcome(run) == [
+        ("refused", "It was changed after it was chosen."),
+        ("refused", "It became “Approved” after it was chosen."),
+        ("done", ""),
+    ]
+
+
+def test_what_cannot_be_is_refused_in_the_words_of_the_verb(
+    staff: User, entries: list[Entry]
+) -> None:
+    withdraw(entries[0])
+    run = bulk_run("approve", staff)
+    work_on_bulk_runs()
+    words = f"{entries[0].reference} is “Withdrawn” and cannot become “Approved”."
+    assert outcome(run) == [("refused", words), ("done", ""), ("done", "")]
+
+
+def test_a_row_that_breaks_something_stops_no_other(
+    staff: User,
+    entries: list[Entry],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def breaks(entry: Entry, **words: Any) -> Entry:
+        decided = decisions.approve(entry, **words)
+        if entry == entries[1]:
+            raise RuntimeError("mira@example.com")
+        return decided
+
+    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
+    run = bulk_run("approve", staff)
+    work_on_bulk_runs()
+    failed = "It failed, and nothing was changed. Try it by itself."
+    assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
+    assert statuses() == ["approved", "submitted", "approved"]
+    assert "of bulk run" in caplog.text
+
+
+def test_a_row_that_the_database_refuses_waits_behind_the_others(
+    staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(entry: Entry, **words: Any) -> Entry:
+        if entry == entries[0]:
+            raise OperationalError
+        return decisions.approve(entry, **words)
+
+    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
+    run = bulk_run("approve", staff)
+    for _shift in range(2):
+        with pytest.raises(OperationalError):
+            work_on_bulk_runs()
+    assert outcome(run) == [("waiting", ""), ("done", ""), ("done", "")]
+    monkeypatch.undo()
+    assert work_on_bulk_runs() == 1
+    assert statuses() == ["approved"] * 3
+
+
+def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
+    run = bulk_run("approve", staff, of=entries[:1])
+    work_on_bulk_runs()
+    bulk.undo(run, by=staff)
+    decisions.decline(entries[0], by=staff, message="No.")
+    work_on_bulk_runs()
+    assert outcome(run) == [("done", "Somebody has decided anew since.")]
+    assert statuses()[0] == "declined"
+
+
+def test_a_plan_that_nobody_confirms_goes_after_a_day(
+    staff: User, entries: list[Entry]
+) -> None:
+    left = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
+    asked = bulk_run("assign", staff)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        new = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
+    assert left not in BulkAction.objects.all()
+    assert set(BulkAction.objects.all()) == {asked, new}
+
+
+@pytest.mark.parametrize(
+    "forget",
+    [
+        personal_data.delete_entry,
+        lambda entry: call_command("erase_person", entry.reference, verbosity=0),
+    ],
+)
+def test_who_is_forgotten_leaves_no_row(
+    staff: User, entries: list[Entry], forget: Callable[[Entry], object]
+) -> None:
+    run = bulk_run("approve", staff)
+    bulk.process_next_item()
+    forget(entries[0])
+    forget(entries[1])
+    assert work_on_bulk_runs() == 1
+    assert [row.entry for row in run.items.all()] == [entries[2]]
+    run.refresh_from_db()
+    assert run.finished_at is not None

@@ -1,0 +1,75 @@
+"""Sent emails leave the outbox after OUTBOX_KEEP_DAYS; others stay."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+import outbox.services
+from core.models import SiteSettings
+from outbox.models import Email
+from outbox.services import queue_email
+from outbox.tasks import purge_old
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def write(status: str, age: timedelta) -> Email:
+    email = queue_email(
+        "challenges/email/entry_deleted", to="mira@example.com", app_label="challenges"
+    )
+    at = timezone.now() - age
+    sent_at = at if status == "sent" else None
+    Email.objects.filter(pk=email.pk).update(
+        status=status, created_at=at, sent_at=sent_at
+    )
+    return email
+
+
+def test_only_what_was_sent_long_ago_goes(site: SiteSettings) -> None:
+    old, year = [400 * DAY, 366 * DAY], 365 * DAY
+    gone = [write(status, age) for status in ("sent", "stopped") for age in old]
+    kept = [write("sent", year - DAY), write("sent", timedelta(0))]
+    kept += [
+        write(status, age) for status in ("failed", "held", "queued") for age in old
+    ]
+    assert purge_old() == len(gone)
+    assert set(Email.objects.all()) == set(kept)
+    assert purge_old() == 0
+
+
+def test_how_long_they_are_kept_is_a_setting_that_visitors_read(
+    client: Client, site: SiteSettings, settings: LazySettings
+) -> None:
+    settings.OUTBOX_KEEP_DAYS = 30
+    write("sent", 31 * DAY)
+    kept = write("sent", 29 * DAY)
+    assert purge_old() == 1
+    assert Email.objects.get() == kept
+    page = client.get("/privacy/").text
+    assert "A sent email is deleted from our outbox after 30 days." in page
+
+
+def test_they_go_a_few_at_a_time(
+    site: SiteSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(outbox.services, "BATCH", 2)
+    for _email in range(5):
+        write("sent", 400 * DAY)
+    with django_assert_num_queries(13):  # three batches found and deleted, one empty
+        assert purge_old() == 5
+
+
+def test_the_beat_does_it_once_a_day(settings: LazySettings) -> None:
+    [plan] = [
+        plan
+        for plan in settings.CELERY_BEAT_SCHEDULE.values()
+        if plan["task"] == purge_old.name
+    ]
+    assert (plan["schedule"].hour, plan["schedule"].minute) == ({3}, {30})
