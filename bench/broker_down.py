@@ -45,10 +45,10 @@ def wait_of_each_send(redis_url: str) -> list[float]:
 
 def send(port: int) -> float:
     form = ask(port, "/contact/")[2]
-    stamp = re.search(r'name="stamp" value="([^"]+)"', form)
+    token = re.search(r'name="form_token" value="([^"]+)"', form)
     words = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
     begun = time.monotonic()
-    status = ask(port, "/contact/", {**words, "stamp": stamp.group(1)})[0]
+    status = ask(port, "/contact/", {**words, "form_token": token.group(1)})[0]
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
     return time.monotonic() - begun

@@ -1,4 +1,4 @@
-"""A message to the team, and the history of what became of it."""
+"""Messages to the team, and their history."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.workflow import check_transition
 
 
@@ -21,7 +21,7 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.ANSWERED: {Status.NEW},
     Status.CLOSED: {Status.NEW},
 }
-"""Which state may follow which. A message can always be opened again."""
+"""Statuses that may follow each status. A message can always be reopened."""
 
 
 class Topic(models.TextChoices):
@@ -32,8 +32,8 @@ class Topic(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Message(WithEmailKey):
-    """What somebody wrote to the team. `move()` is the only writer of `status`."""
+class Message(EmailKeyModel):
+    """A message to the team. Only `transition_to()` writes `status`."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     status = models.CharField(
@@ -54,7 +54,7 @@ class Message(WithEmailKey):
     is_team_told = models.BooleanField(default=False, editable=False)
     idempotency_key = models.UUIDField(
         _("send key"), unique=True, editable=False
-    )  # the form that it came with: a double click is recognised by it
+    )  # identifies the form that it came with, against double clicks
 
     class Meta:
         verbose_name = _("message")
@@ -82,24 +82,22 @@ class Message(WithEmailKey):
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
 
-    def move(
-        self, to: Status, *, by: User, message: str = "", staff_note: str = ""
+    def transition_to(
+        self, target: Status, *, by: User, message: str = "", staff_note: str = ""
     ) -> None:
-        """Change the state and leave a row of history; raises IllegalMove.
+        """Change the status and add a row of history. `message` is the answer.
 
-        `note` is the answer, to the letter. The caller holds the row lock."""
-        check_transition(TRANSITIONS, self.reference, Status(self.status), to)
-        step = MessageHistory(
-            contact_message=self,
+        The caller holds the row lock. Raises TransitionNotAllowed."""
+        check_transition(TRANSITIONS, self.reference, Status(self.status), target)
+        previous, self.status = self.status, target
+        self.save(update_fields=["status"])
+        self.history.create(
             by=by,
-            from_status=self.status,
-            to_status=to,
+            from_status=previous,
+            to_status=target,
             message=message,
             staff_note=staff_note,
         )
-        self.status = to
-        self.save(update_fields=["status"])
-        step.save()
 
 
 class MessageHistory(models.Model):

@@ -1,4 +1,7 @@
-"""The verbs of contact. Each is one transaction: the row, its history, its emails."""
+"""Everything that changes messages to the team.
+
+Each function is one transaction: the message, its history and its emails.
+"""
 
 import uuid
 from datetime import timedelta
@@ -20,21 +23,21 @@ from outbox.services import acknowledge, emailed_recently, queue_email
 
 REFERENCE_PREFIX = "MSG"
 
-TO_TEAM = "messages to the team"
-"""What the notices to the team are about: no single message."""
+TEAM_NOTICE = "messages to the team"
+"""Email.reference of the notices to the team, which may be about several messages."""
 
-GATHER = timedelta(minutes=10)
-"""Between two notices to the team; the second one is about all that came meanwhile."""
+NOTICE_INTERVAL = timedelta(minutes=10)
+"""Time between two notices; the second one covers all messages received since."""
 
-LISTED = 20
-"""Messages that one notice names; of more it says how many."""
+MAX_LISTED = 20
+"""Messages that one notice names; it counts the others."""
 
 
 def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
-    """Store a new message, acknowledge it and tell the team.
+    """Store a new message, acknowledge it by email and tell the team.
 
-    `idempotency_key` names the form that it came with: sent twice, the first message is
-    returned and nothing is written again."""
+    `idempotency_key` identifies the submitted form. If it was sent before, the first
+    message is returned and nothing is written."""
     message.idempotency_key = idempotency_key
     return create_once(Message, idempotency_key, partial(_insert, message))
 
@@ -42,7 +45,7 @@ def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
 def _insert(message: Message) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
-    message.is_team_told = not _told_team_lately()
+    message.is_team_told = not _team_was_told_recently()
     message.save()
     acknowledge(
         "contact/email/received",
@@ -52,44 +55,47 @@ def _insert(message: Message) -> Message:
         context={"message": message},
     )
     if message.is_team_told:
-        _write_notice("notice", message=message, admin_url=admin_url(message))
+        _queue_notice("notice", message=message, admin_url=admin_url(message))
     return message
 
 
-def _told_team_lately() -> bool:
+def _team_was_told_recently() -> bool:
     team = SiteSettings.load().team_email
-    return emailed_recently(team, about=TO_TEAM, within=GATHER)
+    return emailed_recently(team, about=TEAM_NOTICE, within=NOTICE_INTERVAL)
 
 
 @transaction.atomic
 def tell_team() -> int:
-    """Write one notice about all messages that came since the last one, unless that is
-    younger than GATHER; returns how many there were."""
-    if _told_team_lately():
+    """Email the team one notice about all messages received since the last one.
+
+    Does nothing if that was sent within NOTICE_INTERVAL. Returns how many messages the
+    notice is about."""
+    if _team_was_told_recently():
         return 0
     untold = Message.objects.filter(is_team_told=False).order_by("sent_at", "pk")
-    keys = list(untold.select_for_update().values_list("pk", flat=True))
-    if keys:
-        told = Message.objects.filter(pk__in=keys[:LISTED]).order_by("sent_at", "pk")
-        listed = [(message, admin_url(message)) for message in told]
-        path = reverse("admin:contact_message_changelist")
-        Message.objects.filter(pk__in=keys).update(is_team_told=True)
-        _write_notice(
+    pks = list(untold.select_for_update().values_list("pk", flat=True))
+    if pks:
+        first = Message.objects.filter(pk__in=pks[:MAX_LISTED])
+        listed = [
+            (message, admin_url(message)) for message in first.order_by("sent_at", "pk")
+        ]
+        Message.objects.filter(pk__in=pks).update(is_team_told=True)
+        _queue_notice(
             "notice_many",
             listed=listed,
-            count=len(keys),
-            more=len(keys) - len(listed),
-            list_url=settings.SITE_URL + path,
+            count=len(pks),
+            more=len(pks) - len(listed),
+            list_url=settings.SITE_URL + reverse("admin:contact_message_changelist"),
         )
-    return len(keys)
+    return len(pks)
 
 
-def _write_notice(template: str, **words: object) -> None:
+def _queue_notice(template: str, **context: object) -> None:
     queue_email(
         f"contact/email/{template}",
         app_label="contact",
-        reference=TO_TEAM,
-        context=words,
+        reference=TEAM_NOTICE,
+        context=context,
     )
 
 
@@ -100,10 +106,15 @@ def admin_url(message: Message) -> str:
 
 @transaction.atomic
 def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Message:
-    """Email `note` to the sender as the answer."""
+    """Email `message` to the sender as the answer.
+
+    Raises TransitionNotAllowed if it was answered or closed before, and ValueError if
+    the answer is empty."""
     if not message.strip():
         raise ValueError("An answer says something.")
-    obj = _move(obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note)
+    obj = _transition(
+        obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
+    )
     queue_email(
         "contact/email/answer",
         to=obj.email,
@@ -115,38 +126,48 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
 
 
 @transaction.atomic
-def close(message: Message, *, by: User, staff_note: str = "") -> Message:
-    """Put a message aside that needs no answer; its sender hears nothing."""
-    return _move(message, Status.CLOSED, by=by, staff_note=staff_note)
+def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Close a message without an answer. The sender gets no email.
+
+    Raises TransitionNotAllowed if it was answered or closed before."""
+    return _transition(obj, Status.CLOSED, by=by, staff_note=staff_note)
 
 
 @transaction.atomic
-def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
-    """Back to the messages that wait for an answer."""
-    return _move(message, Status.NEW, by=by, staff_note=staff_note)
+def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Return a message to those that wait for an answer.
+
+    Raises TransitionNotAllowed if it already waits."""
+    return _transition(obj, Status.NEW, by=by, staff_note=staff_note)
+
+
+def _transition(
+    obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
+) -> Message:
+    obj = Message.objects.select_for_update().get(pk=obj.pk)
+    obj.transition_to(
+        target, by=by, message=message.strip(), staff_note=staff_note.strip()
+    )
+    return obj
 
 
 @transaction.atomic
-def erase_person(address_or_reference: str) -> list[str]:
-    """Delete every message that came from this address, or the one of this reference,
-    with its history; returns the references, for whoever keeps more about them."""
-    messages = Message.objects.filter(from_person(address_or_reference))
+def erase_person(email_or_reference: str) -> list[str]:
+    """Delete the messages from this email address, or the one with this reference.
+
+    Their history and the notices that name them are deleted too (UK GDPR, Article 17).
+    Returns the references, for callers that store more about them."""
+    messages = Message.objects.filter(from_person(email_or_reference))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
-    _forget_notices(references)
+    _delete_notices(references)
     return references
 
 
-def _forget_notices(references: list[str]) -> None:
-    """Delete the notices that name one of these messages."""
+def _delete_notices(references: list[str]) -> None:
+    """Delete the notices to the team that name one of these messages."""
     if references:
-        named = reduce(or_, (Q(text__contains=reference) for reference in references))
-        Email.objects.filter(named, reference=TO_TEAM).delete()
-
-
-def _move(
-    obj: Message, to: Status, *, by: User, message: str = "", staff_note: str = ""
-) -> Message:
-    obj = Message.objects.select_for_update().get(pk=obj.pk)
-    obj.move(to, by=by, message=message.strip(), staff_note=staff_note.strip())
-    return obj
+        names_one = reduce(
+            or_, (Q(text__contains=reference) for reference in references)
+        )
+        Email.objects.filter(names_one, reference=TEAM_NOTICE).delete()

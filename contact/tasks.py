@@ -1,4 +1,4 @@
-"""What the clock does for the messages."""
+"""Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
 
 from celery import shared_task
 
@@ -7,6 +7,5 @@ from contact import services
 
 @shared_task
 def tell_team() -> int:
-    """Tell the team of what came since it was told last. Safe to run twice, in
-    parallel, and to be killed."""
+    """Email the team about new messages; return how many there were."""
     return services.tell_team()

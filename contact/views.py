@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import services
 from contact.forms import MessageForm
 from contact.models import Message
-from core import antispam, http
-from core.http import SeeOther
+from core import antispam
+from core.http import SeeOther, allow_back_button
 from core.references import parse_reference
 from outbox.services import acknowledgement
 
 
-@csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
-@http.allow_back_button
+@csrf_exempt  # nobody is signed in and there is no cookie, see core.antispam
+@allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -43,8 +43,8 @@ def _form_page(
 @never_cache
 @require_safe
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """The thank-you. Whoever guesses a reference learns nothing but that it is one."""
+    """Thank-you page. Somebody who guesses a reference learns only that it exists."""
     message = get_object_or_404(Message, reference=parse_reference(reference))
     email = acknowledgement(message.reference, since=message.sent_at)
-    page = {"reference": message.reference, "email": email}
-    return render(request, "contact/contact_sent.html", page)
+    context = {"reference": message.reference, "email": email}
+    return render(request, "contact/contact_sent.html", context)

@@ -28,8 +28,8 @@ from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
 from outbox.forms import HeldForm
-from outbox.letters import shown
 from outbox.models import Email
+from outbox.rendering import text_with_links
 
 NEXT = "next"
 """In the address of a held email: the page of the admin to go back to."""
@@ -63,7 +63,7 @@ class EmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("text"))
     def letter(self, email: Email) -> SafeString:
-        return linebreaks_filter(shown(email))
+        return linebreaks_filter(text_with_links(email))
 
     # Who may what
 

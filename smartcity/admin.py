@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 from smartcity.sign_in.two_factor import reset_two_factor
 
 # What these two show is secret, and nothing in it is for editing.

@@ -141,7 +141,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "core.templatetags.form_fields",
                 "core.templatetags.formatting",
+                "outbox.templatetags.email_links",
             ],
         },
     }
@@ -375,7 +377,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_connect_timeout": 1,
         "socket_timeout": 2,
-        "max_retries": 0,  # or each nudge tries for six seconds, and a stop for twelve
+        "max_retries": 0,  # else each try takes six seconds, and a shutdown twelve
     }
 else:
     _queue = VAR_DIR / "queue"

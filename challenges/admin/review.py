@@ -18,8 +18,8 @@ from core.admin.workflow import WorkflowAction
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
-from outbox.letters import Letter
 from outbox.models import Email
+from outbox.rendering import RenderedEmail
 from outbox.services import emails_about
 
 ACTIONS = {
@@ -216,7 +216,7 @@ class ReviewAdmin(QueueAdmin):
         row: Entry,
         verb: WorkflowAction,
         words: dict[str, Any],
-    ) -> Letter | None:
+    ) -> RenderedEmail | None:
         """The letter as it would go out, or why none would."""
         try:
             by = get_staff_user(request)

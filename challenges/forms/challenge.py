@@ -79,7 +79,7 @@ class UpdateForm(forms.Form):
     @property
     def new_picture(self) -> NewFile | None:
         file, alt = self.cleaned_data["picture"], self.cleaned_data["alt"]
-        return NewFile(file, file.kind, file.shown_name, alt) if file else None
+        return NewFile(file, file.kind, file.safe_filename, alt) if file else None
 
 
 class OutcomeForm(forms.Form):

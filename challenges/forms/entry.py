@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
-from core.email_addresses import EmailAddressField
-from core.forms import CleanTextForm
+from core.forms import CleanTextForm, EmailAddressField
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
 
@@ -273,7 +272,7 @@ class EntryForm(CleanTextForm, EntryFields):
     @property
     def typed(self) -> dict[str, str]:
         """The answers as they came, right or wrong; nothing that was left empty."""
-        names = [name for name in self.fields if name not in {"website", "stamp"}]
+        names = [name for name in self.fields if name not in {"website", "form_token"}]
         texts = {name: self.data.get(name, "") for name in names}
         return {name: text for name, text in texts.items() if text.strip()}
 

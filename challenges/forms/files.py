@@ -31,7 +31,7 @@ class FileForm(CleanTextForm):
     @property
     def new_file(self) -> NewFile:
         file, alt = self.cleaned_data["file"], self.cleaned_data["alt"]
-        return NewFile(file, file.kind, file.shown_name, alt)
+        return NewFile(file, file.kind, file.safe_filename, alt)
 
 
 class DescriptionForm(CleanTextForm):

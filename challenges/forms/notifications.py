@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.notification_preference import Choice
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 
 
 class NotificationsForm(forms.Form):

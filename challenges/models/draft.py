@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.challenge import GRACE_PERIOD, Challenge
 from challenges.models.private_link import PrivateLinkModel
 from core.email_addresses import (
-    ADDRESS_LENGTH,
+    MAX_EMAIL_LENGTH,
     EmailKeyField,
-    WithEmailKey,
+    EmailKeyModel,
     email_key,
 )
 from core.publishing import PublishingState
@@ -66,7 +66,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
 
 
-class Draft(WithEmailKey, PrivateLinkModel):
+class Draft(EmailKeyModel, PrivateLinkModel):
     """What was typed so far, as it was typed: judged when it is sent, and not before.
 
     Sending makes an entry of it, with the same reference and the same private link."""
@@ -115,7 +115,7 @@ class Draft(WithEmailKey, PrivateLinkModel):
     def answered_email(self) -> str:
         """The address among the answers, right or wrong; "" if too long for one."""
         typed = str(self.answers.get("email", ""))
-        return typed if len(typed) <= ADDRESS_LENGTH else ""
+        return typed if len(typed) <= MAX_EMAIL_LENGTH else ""
 
     @property
     def text(self) -> str:

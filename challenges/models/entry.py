@@ -25,12 +25,12 @@ from challenges.models.workflow import (
     Outcome,
     Status,
 )
-from core.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.working_days import end_of_working_day
 from focus_areas.models import FocusArea
 
 
-class Entry(WithEmailKey, PrivateLinkModel):
+class Entry(EmailKeyModel, PrivateLinkModel):
     """One idea in one challenge.
 
     challenges.services.transitions is the only writer of `status`."""

@@ -17,7 +17,7 @@ from challenges.services.entering import drafts
 from challenges.views.access import draft_page, private_page
 from core import antispam
 from core.http import SeeOther
-from core.templatetags.formatting import first_id
+from core.templatetags.form_fields import first_id
 from core.workflow import TransitionNotAllowed
 from outbox.services import acknowledgement
 

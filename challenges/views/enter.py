@@ -33,7 +33,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
         return _first_page(request, form)
     in_time = challenge.accepts_form_from(form.shown_at)
     wants_to_save = "save" in request.POST or not in_time
-    if not form.passes_guard or not (form.is_valid() or wants_to_save):
+    if not form.looks_human or not (form.is_valid() or wants_to_save):
         return _first_page(request, form, status=status)
     draft = drafts.begin(
         challenge,

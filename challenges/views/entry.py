@@ -24,7 +24,7 @@ from challenges.views.access import entry_page
 from core import antispam
 from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
-from outbox.services import acknowledgement, are_slow
+from outbox.services import acknowledgement, emails_are_slow
 
 
 @require_safe
@@ -69,7 +69,7 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
     asked = _our_request(entry)
     if asked and form.shown_at and form.shown_at < asked.at:
         refusal = gettext("We have just asked you for something: please read it first.")
-        form.restamp()
+        form.renew_form_token()
     if form.is_valid() and not refusal:
         with suppress(
             TransitionNotAllowed
@@ -158,7 +158,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def links_sent(request: HttpRequest) -> HttpResponse:
-    page = {"emails_are_slow": are_slow()}
+    page = {"emails_are_slow": emails_are_slow()}
     return render(request, "challenges/links_sent.html", page)
 
 
@@ -212,5 +212,5 @@ def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @require_safe
 def new_link_sent(request: HttpRequest) -> HttpResponse:
-    page = {"emails_are_slow": are_slow()}
+    page = {"emails_are_slow": emails_are_slow()}
     return render(request, "challenges/new_link_sent.html", page)

@@ -19,7 +19,7 @@ from challenges.views.drafts import progress
 from core import antispam
 from core.http import SeeOther
 from core.references import parse_reference
-from core.templatetags.formatting import first_id
+from core.templatetags.form_fields import first_id
 from core.uploads import stored_response
 from core.workflow import TransitionNotAllowed
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import EmailField
 from django.http import HttpRequest
 
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 from core.models import SiteSettings
 
 

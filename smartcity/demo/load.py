@@ -178,7 +178,7 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
     answer, text = row.pop("answer", ""), row.pop("message")
     message = Message(text=text, sent_at=sent, **row)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    for about in (message.reference, contact.services.TO_TEAM):
+    for about in (message.reference, contact.services.TEAM_NOTICE):
         _date_emails(about, sent)
     if answered:
         contact.services.answer(message, by=staff, message=answer)

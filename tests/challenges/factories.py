@@ -112,7 +112,7 @@ def answers(**over: object) -> dict[str, object]:
         "rules_accepted": "on",
         "may_publish": "on",
         "website": "",
-        "stamp": antispam.new_form_token(),
+        "form_token": antispam.new_form_token(),
         **over,
     }
 
@@ -125,7 +125,7 @@ def enter(challenge: Challenge) -> str:
 def first_page(**over: object) -> dict[str, object]:
     """What a browser sends for the first page alone."""
     sent = answers(**over)
-    return {name: sent[name] for name in (*FORM_PAGES["idea"], "website", "stamp")}
+    return {name: sent[name] for name in (*FORM_PAGES["idea"], "website", "form_token")}
 
 
 def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
@@ -152,7 +152,7 @@ def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
 
 def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) -> Draft:
     """A draft whose link went to mira@example.com; all is answered."""
-    left_out = {"stamp", "website", *CONSENTS}
+    left_out = {"form_token", "website", *CONSENTS}
     texts = {n: str(v) for n, v in answers(**over).items() if n not in left_out and v}
     draft = drafts.begin(
         challenge, answers=texts, idempotency_key=uuid.uuid4(), begun_at=timezone.now()
@@ -161,7 +161,7 @@ def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) ->
 
 
 def guarded() -> dict[str, object]:
-    return {name: first_page()[name] for name in ("stamp", "website")}
+    return {name: first_page()[name] for name in ("form_token", "website")}
 
 
 def send(client: Client, draft: Draft, **boxes: str) -> str:

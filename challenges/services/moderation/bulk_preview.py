@@ -10,7 +10,7 @@ from challenges.models.workflow import TRANSITIONS, Status
 from challenges.services.moderation import decisions
 from challenges.services.moderation.bulk import apply, email_template_for, why_changed
 from core.workflow import TransitionNotAllowed, check_transition
-from outbox.letters import Letter
+from outbox.rendering import RenderedEmail
 
 SEEN = ["run", "planned_fingerprint", "planned_status"]
 
@@ -98,7 +98,7 @@ def summary(outlooks: list[PlannedItem]) -> dict[str, int]:
     }
 
 
-def preview_email(run: BulkAction, entry: Entry) -> Letter | None:
+def preview_email(run: BulkAction, entry: Entry) -> RenderedEmail | None:
     """The letter that the entrant would get."""
     message = run.message or (
         gettext("[Your message stands here.]") if run.needs_message else ""

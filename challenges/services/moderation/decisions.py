@@ -18,8 +18,8 @@ from challenges.services.emails import (
 from challenges.services.transitions import transition_to, undo_transition
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox
-from outbox.letters import Letter
 from outbox.models import Email
+from outbox.rendering import RenderedEmail
 from outbox.services import emails_about
 
 
@@ -125,7 +125,7 @@ def _undo(entry: Entry, step: EntryHistory, by: User, staff_note: str) -> Entry:
 
 def preview_email(
     verb: Callable[..., Entry], entry: Entry, **words: Any
-) -> Letter | None:
+) -> RenderedEmail | None:
     """What a verb would write to the entrant, without the link that is not ours to
     know: it is done, read, and taken back. None when it writes nothing; raises
     IllegalMove as the verb does."""
@@ -138,7 +138,7 @@ def preview_email(
     if email is None:
         return None
     hidden = entry.private_url, gettext("(the entrant’s private link)")
-    return Letter(email.subject, email.text.replace(*hidden))
+    return RenderedEmail(email.subject, email.text.replace(*hidden))
 
 
 def last_decision(entry: Entry) -> EntryHistory | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry, EntryRevision
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS
 from challenges.services.transitions import add_history_note
-from core.text.personal_data import findings, redacted
+from core.text.personal_data import find_personal_data, redact_text
 from core.workflow import TransitionNotAllowed
 
 
@@ -79,9 +79,9 @@ def _replace(entry: Entry, texts: dict[str, str], by: User) -> Entry:
 def _without_personal_data(entry: Entry, name: str) -> str:
     text = getattr(entry, name)
     if name == "links":  # half an address leads nowhere
-        kept = [link for link in entry.link_list if not findings(link)]
+        kept = [link for link in entry.link_list if not find_personal_data(link)]
         return text if kept == entry.link_list else "\n".join(kept)
     # The words in brackets may be longer than what they stand for.
     longest = public_field(name).max_length
-    shorter = redacted(text)
+    shorter = redact_text(text)
     return Truncator(shorter).chars(longest) if longest else shorter

@@ -8,7 +8,7 @@ from challenges.models import Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
 from challenges.services import similarity
 from challenges.services.moderation.redaction import public_field
-from core.text.personal_data import Finding, findings
+from core.text.personal_data import Finding, find_personal_data
 
 SHOWN = 10
 """Entries from the same address that are listed, at most."""
@@ -49,7 +49,9 @@ class ScreeningReport:
 
 def screen(entry: Entry) -> ScreeningReport:
     """Three queries; a fourth when more than SHOWN came from the same address."""
-    found = [(name, findings(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS]
+    found = [
+        (name, find_personal_data(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS
+    ]
     same, count = _from_same_address(entry)
     similar = [
         other

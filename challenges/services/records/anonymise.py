@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges.models import Attachment, Entry
-from core.text.personal_data import redacted
+from core.text.personal_data import redact_text
 from core.users import display_name
 
 OMITTED_FIELDS = frozenset({"name", "email", "organisation", "team", "links"})
@@ -47,7 +47,7 @@ def make_anonymiser(entry: Entry) -> Callable[[str], str]:
     def take_out(text: str) -> str:
         for pattern, instead in rules:
             text = pattern.sub(instead, text)
-        return redacted(FILE_IN_A_NOTE.sub(gone, text))
+        return redact_text(FILE_IN_A_NOTE.sub(gone, text))
 
     return take_out
 

@@ -246,13 +246,13 @@ def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
         assert client.post(enter(challenge), sent).status_code == 303
 
 
-@pytest.mark.parametrize("stamp", ["", "forged", "a:b:c"])
-def test_a_form_with_a_bad_stamp_comes_back_with_a_good_one(
-    client: Client, challenge: Challenge, stamp: str
+@pytest.mark.parametrize("token", ["", "forged", "a:b:c"])
+def test_a_form_with_a_bad_token_comes_back_with_a_good_one(
+    client: Client, challenge: Challenge, token: str
 ) -> None:
-    sent = first_page(stamp=stamp)
+    sent = first_page(form_token=token)
     page = client.post(enter(challenge), sent)
-    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    again = {**sent, "form_token": page.context["form"]["form_token"].value()}
     assert client.post(enter(challenge), again).status_code == 303
 
 
@@ -266,7 +266,7 @@ def test_a_form_open_for_a_week_may_still_be_sent(
         assert page.context["form"].non_field_errors() == [
             "This page was open for a long time. Check your answers and send."
         ]
-        again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+        again = {**sent, "form_token": page.context["form"]["form_token"].value()}
         assert client.post(enter(challenge), again).status_code == 303
 
 
@@ -332,9 +332,9 @@ def test_an_idea_begun_before_closing_may_be_sent_for_half_an_hour(
     client: Client, challenge: Challenge, minutes: int, late: bool | None
 ) -> None:
     with time_machine.travel(challenge.closes_at - timedelta(minutes=40)):
-        stamp = answers()["stamp"]
+        token = answers()["form_token"]
     with time_machine.travel(challenge.closes_at + timedelta(minutes=minutes)):
-        walk(client, challenge, stamp=stamp)
+        walk(client, challenge, form_token=token)
     entry = Entry.objects.first()
     assert (entry and entry.is_late) == late
 

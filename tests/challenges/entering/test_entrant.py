@@ -63,7 +63,7 @@ def words(entry: Entry, **over: str) -> dict[str, str]:
         "organisation": entry.organisation,
         "team": entry.team,
         "website": "",
-        "stamp": antispam.new_form_token(),
+        "form_token": antispam.new_form_token(),
     }
     if entry.may_publish:
         form["may_publish"] = "on"
@@ -259,7 +259,7 @@ def test_an_old_page_does_not_answer_what_was_never_read(
     assert "We have just asked you for something: please read it first." in page.text
     assert "Which street?" in page.text
     assert "Two hotels." in page.text
-    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    again = {**sent, "form_token": page.context["form"]["form_token"].value()}
     assert client.post(f"{entry.private_path}change/", again).status_code == 303
 
 
@@ -296,7 +296,7 @@ def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> No
 
 
 def ask_for_links(client: Client, whose: str) -> str:
-    form = {"whose": whose, "website": "", "stamp": antispam.new_form_token()}
+    form = {"whose": whose, "website": "", "form_token": antispam.new_form_token()}
     response = client.post(LOST, form)
     assert response.status_code == 303
     return response.url

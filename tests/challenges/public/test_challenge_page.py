@@ -337,7 +337,7 @@ def test_the_paper_form_asks_what_the_form_asks(
     chosen(challenge, ["clean-tech-city"], ["visitor", "school"])
     page = client.get(address("paper_form", challenge))
     form = EntryForm(challenge=challenge)
-    asked = [name for name in form.fields if name not in {"website", "stamp"}]
+    asked = [name for name in form.fields if name not in {"website", "form_token"}]
     assert re.findall(r'<div class="question[^>]* id="([^"]*)"', page.text) == asked
     for name in asked:
         assert str(form.fields[name].label) in page.text

@@ -1,4 +1,4 @@
-"""How many emails go out that no member of staff has decided on."""
+"""Tests of the limits on automatic emails, which no member of staff decided on."""
 
 import logging
 from datetime import timedelta
@@ -99,11 +99,11 @@ def test_what_staff_decide_and_a_new_link_reach_their_entrant_all_the_same(
     entry = make_entry()
     decisions.approve(entry, by=staff)
     links.renew_link(entry)
-    letters = Email.objects.filter(to=MIRA).order_by("pk")
-    assert [letter.is_automatic for letter in letters] == [True, False, True]
+    emails = Email.objects.filter(to=MIRA).order_by("pk")
+    assert [email.is_automatic for email in emails] == [True, False, True]
 
 
-def test_above_the_brake_nothing_is_lost_and_emails_wait_for_their_turn(
+def test_above_the_limit_nothing_is_lost_and_emails_wait_for_their_turn(
     limits: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = timezone.now()
@@ -139,7 +139,7 @@ def test_an_email_that_is_tried_again_slows_nobody_down(limits: object) -> None:
 def test_the_visitor_and_the_staff_are_told_that_emails_are_slow(
     limits: object, client: Client, staff_client: Client
 ) -> None:
-    words = "Very many emails go out just now"
+    text = "Very many emails go out just now"
     limits.AUTOMATIC_EMAILS_PER_HOUR = 2
     pages = []
     for number in range(3):
@@ -147,13 +147,13 @@ def test_the_visitor_and_the_staff_are_told_that_emails_are_slow(
         pages.append(client.get(f"/contact/sent/{message.reference}/").text)
     entry = make_entry()
     pages.append(client.get(f"{entry.private_path}sent/").text)
-    assert [words in page for page in pages] == [False, False, True, True]
-    assert words in client.get("/my-entry/link-sent/").text
+    assert [text in page for page in pages] == [False, False, True, True]
+    assert text in client.get("/my-entry/link-sent/").text
     work = staff_client.get("/admin/").context["work"]
     [slow] = [w for group in work.values() for w in group if w.label == "Slowed down"]
     assert (slow.count, slow.is_urgent) == (2, True)
-    found = staff_client.get(slow.address).context["cl"].queryset
-    assert sorted(email.to for email in found) == [MIRA, "person-2@example.com"]
+    emails = staff_client.get(slow.address).context["cl"].queryset
+    assert sorted(email.to for email in emails) == [MIRA, "person-2@example.com"]
 
 
 def test_reminders_leave_room_for_acknowledgements(
@@ -187,8 +187,8 @@ def test_the_team_gets_one_notice_for_many_messages(site: SiteSettings) -> None:
         f"New message from Mira Vale ({last.reference})",
     ]
     notice = Email.objects.get(subject="22 new messages")
-    named = [message.reference in notice.text for message in others]
-    assert named == [True] * 20 + [False] * 2
+    is_named = [message.reference in notice.text for message in others]
+    assert is_named == [True] * 20 + [False] * 2
     assert "and 2 more, in the list:" in notice.text
 
 
