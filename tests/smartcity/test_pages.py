@@ -16,7 +16,6 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 from tests.challenges.factories import (
     make_challenge,
-    make_entry,
     make_public_entry,
     tell,
 )
@@ -125,25 +124,6 @@ def test_home_leads_to_the_challenge_that_matters(
 def test_home_works_with_nothing_in_the_house(client: Client, db: None) -> None:
     page = client.get("/")
     assert (page.status_code, page.context["challenge"]) == (200, None)
-
-
-def test_focus_area_shows_its_own_events_news_and_ideas(
-    client: Client, content: None, staff: User
-) -> None:
-    other = FocusArea.objects.get(slug="empowering-people")
-    make_event(focus_area=other)
-    make_post(focus_area=other)
-    make_public_entry(staff, focus_area=other)
-    make_entry()
-    page = client.get("/focus-areas/clean-tech-city/")
-    for kind in ("events", "posts", "ideas"):
-        assert [thing.focus_area.slug for thing in page.context[kind]] == [
-            "clean-tech-city"
-        ]
-
-
-def test_unknown_focus_area_is_not_found(client: Client, site: SiteSettings) -> None:
-    assert client.get("/focus-areas/flying-cars/").status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
