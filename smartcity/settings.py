@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "core.templatetags.form_fields",
                 "core.templatetags.formatting",
+                "core.templatetags.navigation",
                 "outbox.templatetags.email_links",
             ],
         },

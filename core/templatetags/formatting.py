@@ -88,9 +88,3 @@ def highlight_personal_data(text: str) -> SafeString:
     return format_html(
         "{}{}", format_html_join("", "{}<mark>{}</mark>", segments), text[ends[-1] :]
     )
-
-
-@register.filter
-def is_under(path: str | None, url: str) -> bool:
-    """Return whether a page lies in the section of the site that begins at `url`."""
-    return (path or "").startswith(url)

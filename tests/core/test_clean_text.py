@@ -1,4 +1,4 @@
-"""Tests of core.text.clean."""
+"""Tests of core.text.clean: which characters are removed from typed text."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Tests of core.text.diff."""
+"""Tests of core.text.diff: segments that were added, removed or kept."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Tests of core.http."""
+"""Tests of core.http: whose IP address a request comes from."""
 
 import pytest
 from django.conf import LazySettings

@@ -1,4 +1,4 @@
-"""Tests of core.text.markdown."""
+"""Tests of core.text.markdown: what is rendered, and that nothing is active."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of core.private_links."""
+"""Tests of core.private_links: who can make a token and what it opens."""
 
 from django.conf import LazySettings
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Tests of core.references."""
+"""Tests of core.references: sloppy typing is understood, mistakes are noticed."""
 
 from hypothesis import given
 from hypothesis import strategies as st

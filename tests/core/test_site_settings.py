@@ -1,4 +1,4 @@
-"""Tests of core.models.SiteSettings."""
+"""Tests of core.models.SiteSettings: links to social media."""
 
 import pytest
 from django.core.exceptions import ValidationError

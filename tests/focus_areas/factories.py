@@ -1,4 +1,4 @@
-"""Focus areas for tests."""
+"""Focus areas for tests; a test names only the fields that matter to it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests of focus_areas.models."""
+"""Tests of focus_areas.models: the first four areas."""
 
 import pytest
 

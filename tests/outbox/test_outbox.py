@@ -134,7 +134,7 @@ def test_failures_wait_longer_and_longer_and_then_stop(
 def test_an_address_without_a_domain_fails_alone(
     email: Email, site: SiteSettings
 ) -> None:
-    """Such an address passed no form; the other emails go out all the same."""
+    """No form accepts such an address; if one is stored, other emails are sent."""
     Email.objects.filter(pk=email.pk).update(
         to="mira@☃.example", to_key="", send_after=timezone.now() - timedelta(days=1)
     )

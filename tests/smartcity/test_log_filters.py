@@ -1,4 +1,4 @@
-"""Tests of smartcity.log_filters."""
+"""Tests of smartcity.log_filters: no private link in a log."""
 
 import logging
 
