@@ -420,9 +420,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-AXES_HANDLER = "smartcity.sign_in.lockout.Lock"
+AXES_HANDLER = "smartcity.sign_in.lockout.LockoutHandler"
 AXES_CLIENT_IP_CALLABLE = "core.http.hashed_ip"
-AXES_LOCKOUT_CALLABLE = "smartcity.sign_in.lockout.locked"
+AXES_LOCKOUT_CALLABLE = "smartcity.sign_in.lockout.locked_response"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = SIGN_IN_FAILURES
 AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_LOCK_MINUTES)

@@ -13,7 +13,7 @@ CODE = "/admin/sign-in/code/"
 PHONE = "/admin/sign-in/phone/"
 RECOVERY = "/admin/sign-in/recovery-codes/"
 OVERVIEW = "/admin/sign-in/"
-UNSENT = "/admin/sign-in/unsent/"
+SAVED_POST = "/admin/sign-in/saved-post/"
 PASSWORD = "sun-lit-42"
 ADDRESS = "192.0.2.1"
 
@@ -57,11 +57,11 @@ def pages_of_the_sign_in() -> Iterator[HttpResponse]:
     client = Client()
     again = client.post("/admin/news/post/add/", {"title": "Bees"})
     yield again
-    give_password(client, unsent=again.context["unsent"])
+    give_password(client, saved_post=again.context["saved_post"])
     phone = client.get(PHONE)
     yield phone
     client.post(PHONE, {"code": shown_on(key_on(phone))})
-    for address in (RECOVERY, UNSENT, OVERVIEW):
+    for address in (RECOVERY, SAVED_POST, OVERVIEW):
         yield client.get(address)
     give_password(client)
     yield client.get(CODE)

@@ -19,7 +19,7 @@ from tests.phones import (
     LOGIN,
     PASSWORD,
     PHONE,
-    UNSENT,
+    SAVED_POST,
     give_code,
     give_password,
     is_in,
@@ -168,10 +168,10 @@ def test_what_was_typed_survives_a_session_that_ended(
     page = client.post("/admin/news/post/add/", typed)
     assert page.status_code == 403
     assert "What you typed is kept" in page.text
-    page = give_password(client, "wrong", unsent=page.context["unsent"])
-    give_password(client, unsent=page.context["unsent"])
-    assert give_code(client, shown_on(phone)).url == UNSENT
-    page = client.get(UNSENT)
+    page = give_password(client, "wrong", saved_post=page.context["saved_post"])
+    give_password(client, saved_post=page.context["saved_post"])
+    assert give_code(client, shown_on(phone)).url == SAVED_POST
+    page = client.get(SAVED_POST)
     assert page.context["path"] == "/admin/news/post/add/"
     assert page.context["fields"] == [
         ("title", "Bees & roofs"),
@@ -189,9 +189,9 @@ def test_passwords_are_not_kept(client: Client, phone: TOTPDevice) -> None:
 def test_words_that_we_did_not_pack_are_not_kept(
     client: Client, phone: TOTPDevice
 ) -> None:
-    give_password(client, unsent="forged")
+    give_password(client, saved_post="forged")
     assert give_code(client, shown_on(phone)).url == "/admin/"
-    assert client.get(UNSENT).url == "/admin/"
+    assert client.get(SAVED_POST).url == "/admin/"
 
 
 def test_sessions_that_ended_are_deleted_at_night(

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
 from smartcity.demo import load
-from smartcity.sign_in.two_factor import new_key, new_recovery_codes
+from smartcity.sign_in.two_factor import create_recovery_codes, make_key
 from tests.phones import (
     CODE,
     LOGIN,
@@ -111,7 +111,7 @@ def test_guesses_must_wait(
 
 
 def test_a_recovery_code_works_once(client: Client, phone: TOTPDevice) -> None:
-    code, *_others = new_recovery_codes(phone.user)
+    code, *_others = create_recovery_codes(phone.user)
     give_password(client)
     give_code(client, f"{code[:4]} {code[4:8]} {code[8:]}")
     page = client.get("/admin/")
@@ -144,7 +144,7 @@ def test_the_phone_of_a_colleague_opens_nothing(
     client: Client, phone: TOTPDevice
 ) -> None:
     ann = User.objects.create_superuser("ann", password=PASSWORD)
-    TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
+    TOTPDevice.objects.create(user=ann, name="phone", key=make_key())
     give_password(client, name="ann")
     assert give_code(client, shown_on(phone)).status_code == 200
 
@@ -164,7 +164,7 @@ def test_every_staff_page_is_closed_to_whoever_gave_no_code(
     row = reverse("admin:challenges_challenge_changelist")
     more = [
         *("password_change/", "password_change/done/", "jsi18n/", "autocomplete/"),
-        *("r/1/1/", "sign-in/", "sign-in/recovery-codes/", "sign-in/unsent/"),
+        *("r/1/1/", "sign-in/", "sign-in/recovery-codes/", "sign-in/saved-post/"),
         *("auth/user/", "auth/group/", "auth/", "nowhere/"),
     ]
     addresses = [*staff_addresses(), f"{row}1/history/", f"{row}1/delete/"]
@@ -226,7 +226,7 @@ def test_new_recovery_codes_need_the_password(
     client: Client, phone: TOTPDevice
 ) -> None:
     sign_in(client, phone)
-    old = set(new_recovery_codes(phone.user))
+    old = set(create_recovery_codes(phone.user))
     wrong = {"password": "wrong", "new_codes": ""}
     assert client.post(OVERVIEW, wrong).context["form"].errors["password"] == [
         "That is not your password."
@@ -251,8 +251,8 @@ def test_another_phone_takes_the_place_of_the_old_one(
 
 def test_a_colleague_removes_what_was_lost(client: Client, phone: TOTPDevice) -> None:
     ann = User.objects.create_superuser("ann", password=PASSWORD)
-    hers = TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
-    new_recovery_codes(ann)
+    hers = TOTPDevice.objects.create(user=ann, name="phone", key=make_key())
+    create_recovery_codes(ann)
     away = Client()
     sign_in(away, hers)
     assert is_in(away)
@@ -278,7 +278,7 @@ def test_who_may_remove_it_and_not_from_a_superuser(
 ) -> None:
     clerk = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=new_key())
+    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=make_key())
     sign_in(client, hers)
     page = client.get("/admin/auth/user/")
     assert ("remove_second_factor" in page.text) == is_offered
@@ -314,8 +314,8 @@ def test_queries_do_not_grow_with_the_phones(
 ) -> None:
     for row in range(rows):
         other = User.objects.create_user(f"user-{row}")
-        TOTPDevice.objects.create(user=other, name="phone", key=new_key())
-        new_recovery_codes(other)
+        TOTPDevice.objects.create(user=other, name="phone", key=make_key())
+        create_recovery_codes(other)
     give_password(client)
     with django_assert_num_queries(3):  # session, user, site
         client.get(CODE)
