@@ -24,7 +24,7 @@ def test_somebody_without_an_address_is_forgotten_by_reference(
     call_command("erase_person", told.reference.lower(), stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 entries and drafts, 0 messages, 1 emails. Told nobody.\n"
+        == "Deleted: 1 ideas and drafts, 0 messages, 1 emails. Nobody was told.\n"
     )
     assert Entry.objects.get().email == "otto@example.com"
 
@@ -44,7 +44,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     call_command("erase_person", typed, stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 entries and drafts, 1 messages, 4 emails. Told nobody.\n"
+        == "Deleted: 1 ideas and drafts, 1 messages, 4 emails. Nobody was told.\n"
     )
     assert [Entry.objects.get().reference, Message.objects.get().reference] == kept
     assert set(Email.objects.values_list("reference", flat=True)) == set(kept)
