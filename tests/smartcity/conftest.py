@@ -1,4 +1,4 @@
-"""For the tests of the sign-in: codes are required, and sam has a phone."""
+"""Fixtures of the sign-in tests: codes are required, and sam has a phone."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
