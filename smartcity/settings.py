@@ -187,8 +187,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- Apps and pages ------------------------------------------------------------------
 
 OUR_APPS = ["core", "focus_areas", "outbox", "challenges", "events", "news", "contact"]
-"""Top-level packages with models and pages. A new app is named here, in .dockerignore,
-and in pyproject.toml for the import rules; tests/test_settings.py compares them."""
+"""Top-level packages of ours below `smartcity`. A new app is named here, in
+.dockerignore, and in pyproject.toml for the import rules; tests compare the lists."""
 
 INSTALLED_APPS = [
     # Stands before the admin, whose templates it overrides.

@@ -1,4 +1,4 @@
-"""What the session of a browser knows about a sign-in, pending or complete."""
+"""Session data of a sign-in, pending or complete."""
 
 import time
 
