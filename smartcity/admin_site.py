@@ -43,7 +43,7 @@ class AdminSite(admin.AdminSite):
             if self.has_permission(request):
                 extend_session(request)
             elif request.method == "POST" and saved_post.sign(request):
-                return views.signed_out(request)
+                return views.session_ended(request)
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(awake, view)
@@ -59,11 +59,15 @@ class AdminSite(admin.AdminSite):
                 only_staff(views.recovery_codes),
                 name="recovery_codes",
             ),
-            path("sign-in/unsent/", only_staff(views.send_unsent), name="unsent"),
+            path(
+                "sign-in/saved-post/",
+                only_staff(views.send_saved_post),
+                name="saved_post",
+            ),
             *super().get_urls(),
         ]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return views.Password.as_view(extra_context=extra_context)(request)
+        return views.SignInView.as_view(extra_context=extra_context)(request)

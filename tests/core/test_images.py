@@ -67,7 +67,7 @@ def test_renditions_are_upright_and_know_nothing_of_the_photographer(form: str) 
 
 def test_colours_of_another_screen_become_ours() -> None:
     image = Image.new("RGB", (50, 50), files.RED)
-    content = files.saved(image, "PNG", icc_profile=files.swapped_profile())
+    content = files.encode(image, "PNG", icc_profile=files.swapped_profile())
     made = largest_renditions(content)
     assert {form: colour(made[form], 25, 25) for form in made} == {
         "webp": (0, 0, 10),
@@ -77,7 +77,7 @@ def test_colours_of_another_screen_become_ours() -> None:
 
 def test_a_broken_profile_is_left_out() -> None:
     image = Image.new("RGB", (50, 50), files.RED)
-    made = largest_renditions(files.saved(image, "PNG", icc_profile=b"nonsense"))
+    made = largest_renditions(files.encode(image, "PNG", icc_profile=b"nonsense"))
     assert colour(made["jpeg"], 25, 25) == (10, 0, 0)
 
 
@@ -101,7 +101,7 @@ def test_what_is_transparent_is_white_on_paper() -> None:
         pytest.param(files.animated_webp(), (10, 0, 0), id="first frame"),
         pytest.param(files.png(50, 50, bytes(8 * 50)), (0, 0, 0), id="one bit"),
         pytest.param(
-            files.saved(Image.new("LA", (50, 50), (255, 0)), "PNG"),
+            files.encode(Image.new("LA", (50, 50), (255, 0)), "PNG"),
             (10, 10, 10),
             id="grey with transparency",
         ),

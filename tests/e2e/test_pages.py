@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Draft
 from smartcity.demo import load
-from tests.site_map import public_addresses, staff_addresses
+from tests.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -106,7 +106,7 @@ def faults(watched: Watched, addresses: list[str]) -> dict[str, list[str]]:
 
 
 def test_public_pages(watched: Watched) -> None:
-    assert faults(watched, public_addresses()) == {}
+    assert faults(watched, public_urls()) == {}
 
 
 def test_forms_that_come_back_with_mistakes(watched: Watched) -> None:
@@ -142,4 +142,4 @@ def test_staff_pages(watched: Watched, screen: BrowserContext) -> None:
     client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value
     screen.add_cookies([{"name": "sessionid", "value": session, "url": watched.site}])
-    assert {**signed_out, **faults(watched, staff_addresses())} == {}
+    assert {**signed_out, **faults(watched, staff_urls())} == {}

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from smartcity.demo import load
 from tests.e2e.test_pages import Watched, screen, watched  # noqa: F401
-from tests.phones import LOGIN, not_shown_on, shown_on
+from tests.phones import LOGIN, current_code, wrong_code
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -44,10 +44,10 @@ def test_the_pages_of_the_sign_in(
     look("Set up your phone")
     key = page.locator(".sign-in__key").inner_text().replace(" ", "")
     phone = TOTPDevice(key=b32decode(key).hex())
-    give_code(watched, not_shown_on(phone), "Continue")
+    give_code(watched, wrong_code(phone), "Continue")
     page.wait_for_function("document.title.startsWith('Error: ')")
     look("Set up your phone")
-    give_code(watched, shown_on(phone), "Continue")
+    give_code(watched, current_code(phone), "Continue")
     look("Your recovery codes")
     code = page.get_by_role("listitem").first.inner_text()
     page.get_by_role("button", name="I have kept them").click()

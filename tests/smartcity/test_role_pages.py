@@ -174,7 +174,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "sign-in/code/": (404, EVERYBODY),
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
-    "sign-in/unsent/": (303, EVERYBODY),
+    "sign-in/saved-post/": (303, EVERYBODY),
     "focus_areas/focusarea/": (200, [EDITORS, AUDITORS]),
     "focus_areas/focusarea/<path:object_id>/": (302, EVERYBODY),
     "focus_areas/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
