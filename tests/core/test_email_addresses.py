@@ -1,7 +1,6 @@
 """Which addresses are the same, and which ones nobody may type."""
 
 import ast
-from pathlib import Path
 
 import idna
 import pytest
@@ -21,9 +20,7 @@ from core.email_addresses import (
 )
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_waiting
-
-ROOT = Path(__file__).parent.parent.parent
-ROOMS = ["smartcity", "outbox", "challenges", "events", "news", "contact"]
+from tests.packages import APPS, ROOT
 
 
 @pytest.mark.parametrize(
@@ -145,7 +142,7 @@ def test_every_address_of_somebody_has_its_key() -> None:
 def test_no_address_is_written_without_its_key_or_compared_without_it() -> None:
     """`update()` and `bulk_update()` know no keys."""
     found = []
-    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    paths = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
     for path in paths:
         if "migrations" in path.parts:
             continue
