@@ -53,6 +53,7 @@ test-services: .venv/test ## Run tests on PostgreSQL and Redis, with a real work
 
 migrations: .venv/test ## Write migrations for changed models (ARGS="contact --name postcode")
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations $(ARGS)
+	@echo "Restart make run, if it is running: it migrates first."
 
 check: .venv/test ## Check style, prose, types, imports, security, settings, migrations, lock
 	$(BIN)/ruff check .
