@@ -48,7 +48,7 @@ do, unless the environment names something better."""
 SECRET_KEY: str = env.secret_key(
     "SECRET_KEY", "", stand_in=DEMO_SECRET_KEY if _one_machine else ""
 )
-"""Random characters, 50 or more, that sign private links and form stamps. A new key
+"""Random characters, 50 or more, that sign private links and form tokens. A new key
 ends every link sent before."""
 
 SITE_URL: str = env.site_url(
