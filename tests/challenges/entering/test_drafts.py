@@ -100,7 +100,7 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     read = draft.fingerprint
     client.post(f"{draft.draft_path}idea/", first_page(title="Two hotels"))
     address = f"{draft.draft_path}check/"
-    sent = {"seen": read, "rules_accepted": "on", "may_publish": "on"}
+    sent = {"fingerprint": read, "rules_accepted": "on", "may_publish": "on"}
     response = client.post(address, sent)
     page = client.get(address + response.url)
     sentence = "It was changed in another window. Read it again."
@@ -132,7 +132,7 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     foreign = {"sec-fetch-site": "cross-site"}
     for end, sent in {
         "idea/": first_page(title="Other"),
-        "check/": {"seen": draft.fingerprint, "rules_accepted": "on"},
+        "check/": {"fingerprint": draft.fingerprint, "rules_accepted": "on"},
         "save/": {"email": "eve@example.com", **guarded()},
         "delete/": {},
         "reminders/": {},
@@ -236,7 +236,7 @@ def test_any_page_keeps_any_words(
     address = f"{draft.draft_path}{part}/"
     assert client.post(address, sent).status_code == 303
     draft.refresh_from_db()
-    kept = EntryForm(draft.as_form_data, challenge=challenge, part=part).typed
+    kept = EntryForm(draft.as_form_data, challenge=challenge, form_page=part).raw_answers
     assert {n: draft.answers[n] for n in FORM_PAGES[part] if n in draft.answers} == kept
     assert client.get(f"{address}?wrong").status_code == 200
     assert client.get(f"{draft.draft_path}check/?wrong").status_code == 200

@@ -393,7 +393,7 @@ def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> 
     form = EntryForm(MultiValueDict(sent), challenge=make_challenge())
     draft = drafts.begin(
         form.instance.challenge,
-        answers=form.typed,
+        answers=form.raw_answers,
         idempotency_key=uuid.uuid4(),
         begun_at=timezone.now(),
     )

@@ -283,7 +283,7 @@ def test_what_came_is_never_sent_before_it_is_made_anew(
 def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     add(client, draft)
     draft.refresh_from_db()
-    sent = {"seen": draft.fingerprint, "rules_accepted": "on"}
+    sent = {"fingerprint": draft.fingerprint, "rules_accepted": "on"}
     client.post(f"{draft.draft_path}check/", sent)
     entry = Entry.objects.get()
     assert [file.name for file in entry.attachments.all()] == ["roof.jpg"]

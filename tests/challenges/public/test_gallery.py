@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.feeds import FIELDS
+from challenges.feeds import PUBLIC_FIELDS
 from challenges.models import Challenge, Entry
 from challenges.services import results
 from challenges.services.entering import entries
@@ -54,7 +54,7 @@ def text_of(client: Client, path: str, query: str = "") -> str:
 
 def titles(client: Client, query: str = "") -> list[str]:
     """What all four say; they must agree."""
-    page = client.get(f"/ideas/?{query}").context["page"]
+    page = client.get(f"/ideas/?{query}").context["page_obj"]
     shown = [idea.title for idea in page]
     atom = ET.fromstring(text_of(client, "/ideas/ideas.atom", query))
     rows = csv.DictReader(io.StringIO(text_of(client, "/ideas/ideas.csv", query)))
@@ -146,7 +146,7 @@ def test_the_pages_keep_the_question(
     page = client.get("/ideas/?q=bees&page=2")
     assert "<title>Ideas (page 2 of 2) - " in page.text
     assert '<a rel="prev" href="?q=bees&amp;page=1">' in page.text
-    assert len(page.context["page"]) == 1
+    assert len(page.context["page_obj"]) == 1
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -243,7 +243,7 @@ def test_csv_is_for_spreadsheets_and_harmless_to_them(
         'attachment; filename="ideas.csv"'
     )
     assert response.getvalue().decode() == (
-        "\ufeff" + ",".join(f'"{name}"' for name in FIELDS) + "\r\n"
+        "\ufeff" + ",".join(f'"{name}"' for name in PUBLIC_FIELDS) + "\r\n"
         f'"{odd.reference}","\u200b=SUM(A1)","Clean tech city","Quiet streets",'
         '"Bees, “and” <b>more</b>.","One\r\nTwo","Bees and gardeners.","","Vale & Co",'
         f'"","","{site_settings.SITE_URL}/ideas/{odd.reference}/","2027-07-11"\r\n'
