@@ -72,6 +72,9 @@ class AntiSpamForm(CleanTextForm):
 
     idempotency_key: uuid.UUID
 
+    status = 200
+    """The HTTP status of the page when the form is shown again; see check_request."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_token"].initial = new_form_token
@@ -127,6 +130,20 @@ class AntiSpamForm(CleanTextForm):
                 None, _("That was very quick. Check your answers, then send again.")
             )
         return cleaned
+
+    def check_request(self, request: HttpRequest, *, limit: str) -> None:
+        """Count this send against the rate limit of that name. If it cannot be taken,
+        add an error that says why, and set `status`.
+
+        Call it once for each send."""
+        refusal, self.status = check_send(request, form=limit)
+        if refusal:
+            self.add_error(None, refusal)
+
+    def is_accepted(self, request: HttpRequest, *, limit: str) -> bool:
+        """Whether this send can be taken, and its answers are valid."""
+        self.check_request(request, limit=limit)
+        return self.is_valid()
 
     @property
     def looks_human(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.files import DESCRIPTION
+from challenges.forms.files import MAX_DESCRIPTION_CHARS
 from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_WORDS
 from challenges.models.workflow import Outcome
@@ -58,7 +58,7 @@ class UpdateForm(forms.Form):
     alt = forms.CharField(
         label=_("What the picture shows"),
         help_text=_("For people who cannot see it."),
-        max_length=DESCRIPTION,
+        max_length=MAX_DESCRIPTION_CHARS,
         required=False,
     )
 

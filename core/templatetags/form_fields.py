@@ -17,6 +17,17 @@ def first_id(field: forms.BoundField) -> str:
 
 
 @register.filter
+def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return each error of a form with a link to its input; the link is "" for errors
+    that no input on the page can mend."""
+    problems = [("", str(error)) for error in form.non_field_errors()]
+    for field in form:
+        url = "" if field.is_hidden else f"#{first_id(field)}"
+        problems += [(url, str(error)) for error in field.errors]
+    return problems
+
+
+@register.filter
 def answer_text(field: forms.BoundField) -> str:
     """Return the answer as a person reads it; for a choice, its label."""
     if isinstance(field.field.widget, forms.RadioSelect):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.forms.entry import CONSENTS, FORM_PAGES
+from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES
 from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services import results
@@ -140,8 +140,8 @@ def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
         if part == "files":
             page = {"continue": "yes"}
         elif part == "check":
-            page = {name: sent[name] for name in CONSENTS if sent.get(name)}
-            page["seen"] = client.get(address).context["draft"].fingerprint
+            page = {name: sent[name] for name in CONSENT_FIELDS if sent.get(name)}
+            page["fingerprint"] = client.get(address).context["draft"].fingerprint
         else:
             page = {name: sent[name] for name in FORM_PAGES[part]}
         response = client.post(address, page)
@@ -152,7 +152,7 @@ def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
 
 def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) -> Draft:
     """A draft whose link went to mira@example.com; all is answered."""
-    left_out = {"form_token", "website", *CONSENTS}
+    left_out = {"form_token", "website", *CONSENT_FIELDS}
     texts = {n: str(v) for n, v in answers(**over).items() if n not in left_out and v}
     draft = drafts.begin(
         challenge, answers=texts, idempotency_key=uuid.uuid4(), begun_at=timezone.now()
@@ -166,7 +166,7 @@ def guarded() -> dict[str, object]:
 
 def send(client: Client, draft: Draft, **boxes: str) -> str:
     draft.refresh_from_db()
-    sent = {"seen": draft.fingerprint, "rules_accepted": "on", **boxes}
+    sent = {"fingerprint": draft.fingerprint, "rules_accepted": "on", **boxes}
     return client.post(f"{draft.draft_path}check/", sent).url
 
 

@@ -1,22 +1,22 @@
-"""Two ways to use a page: pointing at things, and the keyboard alone."""
+"""Two people who use a page: one with a mouse or a finger, one by keyboard alone."""
 
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-MOST_TABS = 70
-MOST_CHOICES = 10
+MAX_TABS = 70
+MAX_CHOICES = 10
 
-IS_AT = """([name, kind]) => {
+IS_FOCUSED = """([name, kind]) => {
     const at = document.activeElement;
     const labels = [...(at.labels ?? [])].map((label) => label.innerText);
     const names = [at.innerText ?? "", at.value ?? "", ...labels];
-    const said = names.map((text) => text.replace(/\\s+/g, " "));
-    return at.matches(kind) && said.some((text) => text.includes(name));
+    const texts = names.map((text) => text.replace(/\\s+/g, " "));
+    return at.matches(kind) && texts.some((text) => text.includes(name));
 }"""
 """Whether the focused control is of this kind and bears this name."""
 
-IS_IN_GROUP = """([name, kind]) => {
+IS_GROUP_FOCUSED = """([name, kind]) => {
     const at = document.activeElement;
     const group = [...document.getElementsByName(at.name || "-")];
     const labels = group.flatMap((one) => [...one.labels]);
@@ -25,21 +25,21 @@ IS_IN_GROUP = """([name, kind]) => {
 """Whether the focused control, or another one of its group, bears this name."""
 
 
-class Pointing:
-    """As with a mouse or a finger."""
+class MouseUser:
+    """Somebody with a mouse or a finger."""
 
     def __init__(self, browser: BrowserContext) -> None:
         self.browser = browser
         self.page: Page = browser.new_page()
 
-    def open(self, address: str) -> None:
-        self.page.goto(address)
+    def open(self, url: str) -> None:
+        self.page.goto(url)
 
-    def come_back(self, address: str) -> None:
-        """Another day: every window was closed."""
+    def come_back(self, url: str) -> None:
+        """Open a page another day, when every window was closed."""
         self.page.close()
         self.page = self.browser.new_page()
-        self.open(address)
+        self.open(url)
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label).fill(text)
@@ -58,8 +58,8 @@ class Pointing:
         self.page.get_by_role("link", name=link).first.click()
 
 
-class Typing(Pointing):
-    """As somebody without a mouse: Tab until the focus is there, and no other way."""
+class KeyboardUser(MouseUser):
+    """Somebody without a mouse, who presses Tab until the focus is there."""
 
     def fill(self, label: str, text: str) -> None:
         self._tab_to(label, "input, textarea")
@@ -68,10 +68,10 @@ class Typing(Pointing):
 
     def choose(self, label: str) -> None:
         """Tab leads to a group of radios, and the arrow keys through it."""
-        self._tab_to(label, "input", IS_IN_GROUP)
+        self._tab_to(label, "input", IS_GROUP_FOCUSED)
         self.page.keyboard.press("Space")
-        for _press in range(MOST_CHOICES):
-            if self.page.evaluate(IS_AT, [label, "input"]):
+        for _press in range(MAX_CHOICES):
+            if self.page.evaluate(IS_FOCUSED, [label, "input"]):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"The arrow keys do not get to “{label}”.")
@@ -93,9 +93,9 @@ class Typing(Pointing):
         with self.page.expect_navigation(wait_until="load"):
             self.page.keyboard.press("Enter")
 
-    def _tab_to(self, name: str, kind: str, is_there: str = IS_AT) -> None:
-        for _press in range(MOST_TABS):
+    def _tab_to(self, name: str, kind: str, is_focused: str = IS_FOCUSED) -> None:
+        for _press in range(MAX_TABS):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(is_there, [name, kind]):
+            if self.page.evaluate(is_focused, [name, kind]):
                 return
         raise AssertionError(f"The keyboard does not get to “{name}”.")
