@@ -121,7 +121,7 @@ def staff_addresses() -> list[str]:
         ),
         reverse("admin:challenges_exportrecord_changelist"),
         reverse(
-            "admin:challenges_entry_letter",
+            "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
         *bulk_addresses(),

@@ -1,4 +1,4 @@
-"""The library of reasons, which staff keep themselves."""
+"""Library of reasons, which staff write themselves."""
 
 from django.contrib import admin
 

@@ -10,7 +10,7 @@ from core.models import SiteSettings
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
-    """One row, made by a migration: nothing to add, nothing to delete."""
+    """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 

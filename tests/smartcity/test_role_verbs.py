@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
-from outbox.admin import _fingerprint as version_of
+from outbox.models import Email
 from tests.smartcity.roles import (
     CONTACT,
     EDITORS,
@@ -50,8 +51,8 @@ def on(model: str, page: str, *, row: str = "", **form: Any) -> Press:
     return lambda rows: (f"{model}/{rows[row or model].pk}/{page}/", form)
 
 
-def act(verb: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Press:
-    return on(model, "act", row=row, verb=verb, **form)
+def act(name: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Press:
+    return on(model, "action", row=row, action_name=name, **form)
 
 
 def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
@@ -125,12 +126,12 @@ def by_hand(rows: Rows) -> tuple[str, Form]:
     return f"{ENTRY}/{rows['waiting'].pk}/redact-by-hand/", texts
 
 
-def mended(verb: str) -> Press:
+def edited(name: str) -> Press:
     def press(rows: Rows) -> tuple[str, Form]:
         email = rows[EMAIL]
-        version = version_of(email)
-        words = {"subject": "Mended", "text": email.text, "fingerprint": version}
-        return f"{EMAIL}/{email.pk}/hold/", {"verb": verb, **words}
+        fingerprint = admin.site.get_model_admin(Email).get_fingerprint(email)
+        typed = {"subject": "Edited", "text": email.text, "fingerprint": fingerprint}
+        return f"{EMAIL}/{email.pk}/action/", {"action_name": name, **typed}
 
     return press
 
@@ -153,12 +154,15 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "take it": ([MODERATORS], on(ENTRY, "assign", row="waiting", me="yes")),
     "note to staff": (
         [MODERATORS],
-        on(ENTRY, "act", row="waiting", note_only="yes", staff_note="Ring her."),
+        on(ENTRY, "note", row="waiting", staff_note="Ring her."),
     ),
-    "take off the website": ([MODERATORS], on(ENTRY, "hide", hide_reason="A name.")),
+    "take off the website": (
+        [MODERATORS],
+        on(ENTRY, "take-down", take_down_reason="A name."),
+    ),
     "put on the website": (
         [MODERATORS],
-        on(ENTRY, "hide", row="hidden", show_again="yes"),
+        on(ENTRY, "restore", row="hidden"),
     ),
     "redact": ([MODERATORS], on(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], by_hand),
@@ -176,9 +180,9 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "confirm a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", confirm="yes")),
     "undo a bulk run": ([MODERATORS], on(RUN, "undo")),
     # Emails
-    "stop an email": ([MODERATORS], on(EMAIL, "hold", verb="stop")),
-    "mend an email": ([MODERATORS], mended("mend")),
-    "send an email now": ([MODERATORS], mended("release")),
+    "stop an email": ([MODERATORS], on(EMAIL, "action", action_name="stop")),
+    "edit an email": ([MODERATORS], edited("save")),
+    "send an email now": ([MODERATORS], edited("send_now")),
     "stop emails": ([MODERATORS], picked(EMAIL, "stop_held")),
     "send emails now": ([MODERATORS], picked(EMAIL, "send_held_now")),
     "send again": ([MODERATORS], picked(EMAIL, "send_failed_again", "failed")),
