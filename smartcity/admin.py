@@ -27,7 +27,7 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, and help for staff who lost phone and recovery codes."""
 
     actions = ["remove_second_factor"]

@@ -47,7 +47,8 @@ class AdminSite(admin.AdminSite):
                 extend_session(request)
             elif request.method == "POST" and saved_post.sign(request):
                 return views.signed_out(request)
-            return guarded(request, *args, **kwargs)
+            response: HttpResponseBase = guarded(request, *args, **kwargs)
+            return response
 
         return update_wrapper(extending, view)
 

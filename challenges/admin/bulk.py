@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.forms.bulk import CONFIRM, BulkForm
-from challenges.models import BulkAction, BulkActionItem
+from challenges.models import BulkAction, BulkActionItem, Entry
 from challenges.models.bulk import BulkActionItemQuerySet
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import MODERATE_PERMISSION
@@ -50,7 +50,7 @@ def list_actions() -> dict[str, Any]:
 
 def _plan_action(
     kind: str,
-    model_admin: admin.ModelAdmin,
+    model_admin: "admin.ModelAdmin[Entry]",
     request: HttpRequest,
     queryset: EntryQuerySet,
 ) -> HttpResponse:

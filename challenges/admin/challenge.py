@@ -18,7 +18,7 @@ from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
 
-class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at runtime
+class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Criterion
     extra = 0
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}

@@ -84,11 +84,11 @@ class EntryAdmin(WorkflowAdmin):
     # The list
 
     list_display = queue.COLUMNS
-    list_display_links = [queue.title_link]
+    list_display_links = queue.LINKED_COLUMNS
     list_filter = FILTERS
     list_per_page = 50
-    sortable_by = [queue.due, queue.received]
-    ordering = QUEUE_ORDER
+    sortable_by = queue.SORTABLE_COLUMNS
+    ordering = QUEUE_ORDER  # type: ignore[assignment]  # stubs lack expressions
     search_fields = ["title"]  # not empty, so that there is a search
     search_help_text = _("Words of the idea, a name, an email address or a reference.")
 

@@ -66,9 +66,7 @@ def describe_filters(changelist: ChangeList) -> str:
     texts, remaining = [], dict(changelist.filter_params)
     for spec in chosen_filters(changelist):
         texts.append(f"{spec.title}: {spec.chosen_label}")
-    for spec in changelist.filter_specs:
-        for parameter in spec.expected_parameters():
-            remaining.pop(str(parameter), None)
+        del remaining[spec.parameter]
     texts += [
         f"{name}: {', '.join(values)}"
         for name, values in remaining.items()

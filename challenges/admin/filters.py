@@ -30,7 +30,7 @@ HAS_LINKS = ~Q(links="")
 SENT_MORE = (
     Q(answer_due__isnull=False)
     & ~Q(email_key="")
-    & Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:])
+    & Q(Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:]))
 )
 """The idea waits for an answer, and a second one came from the same email address."""
 
@@ -51,9 +51,7 @@ class Filter(ListFilter):
     fixed_options: Options = ()
     """All options, unless the database has them."""
 
-    def __init__(
-        self, request: HttpRequest, params: dict[str, list[str]], *admin: Any
-    ) -> None:
+    def __init__(self, request: HttpRequest, params: Any, *admin: Any) -> None:
         super().__init__(request, params, *admin)
         self.request = request
         self.value = params.pop(self.parameter, [""])[-1]
@@ -70,7 +68,8 @@ class Filter(ListFilter):
 
     @property
     def chosen_label(self) -> StrOrPromise:
-        return dict(self.options).get(self.value, self.value)
+        label: StrOrPromise = dict(self.options).get(self.value, self.value)
+        return label
 
     def condition(self) -> Q:
         return Q(**{self.parameter: self.value})
@@ -148,7 +147,9 @@ class AssigneeFilter(Filter):
 
     @cached_property
     def options(self) -> Options:
-        others = users_with_perm(MODERATE_PERMISSION).exclude(pk=self.request.user.pk)
+        others = users_with_perm(MODERATE_PERMISSION).exclude(
+            pk=self.request.user.pk or 0
+        )
         return [
             ("me", _("Me")),
             ("nobody", _("Nobody")),
@@ -236,7 +237,7 @@ class AttentionFilter(Filter):
         return NEEDS_ATTENTION
 
 
-FILTERS = [
+FILTERS: list[Any] = [
     StatusFilter,
     DueFilter,
     AssigneeFilter,

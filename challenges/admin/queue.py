@@ -115,7 +115,11 @@ def received(entry: Entry) -> str:
     return short_date(entry.submitted_at) if entry.submitted_at else ""
 
 
-COLUMNS = [due, title_link, about, "status_badge", assigned_to, received]
+LINKED_COLUMNS: Any = [title_link]
+
+SORTABLE_COLUMNS: Any = [due, received]
+
+COLUMNS: Any = [due, title_link, about, "status_badge", assigned_to, received]
 
 
 # The list
@@ -217,7 +221,7 @@ class EntryChangeList(ChangeList):
 
 
 def neighbours(
-    model_admin: admin.ModelAdmin, request: HttpRequest, entry: Entry
+    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest, entry: Entry
 ) -> tuple[Entry | None, Entry | None]:
     """Return the ideas before and after this one in the queue that it was opened from.
 
@@ -227,7 +231,7 @@ def neighbours(
 
 
 def first_waiting(
-    model_admin: admin.ModelAdmin, request: HttpRequest, entry: Entry
+    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest, entry: Entry
 ) -> Entry | None:
     """Return the first idea of that same queue that waits, other than this one."""
     entries = _opened_from(model_admin, request)
@@ -238,7 +242,7 @@ def first_waiting(
 
 
 def _opened_from(
-    model_admin: admin.ModelAdmin, request: HttpRequest
+    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest
 ) -> EntryQuerySet | None:
     """Return the queue that the URL names in `_changelist_filters`; None if it makes no
     sense."""
@@ -250,7 +254,9 @@ def _opened_from(
 
 
 def filtered_entries(
-    model_admin: admin.ModelAdmin, request: HttpRequest, params: dict[str, list[str]]
+    model_admin: "admin.ModelAdmin[Entry]",
+    request: HttpRequest,
+    params: dict[str, list[str]],
 ) -> EntryQuerySet:
     """Return the ideas that a list with these URL parameters shows, in the order of the
     queue. Raises what Django raises for filters that it does not know."""
@@ -264,7 +270,7 @@ def filtered_entries(
             continue
         if not model_admin.lookup_allowed(name, values[-1], request):
             raise IncorrectLookupParameters(name)
-        entries = entries.filter(**{name: prepare_lookup_value(name, values[-1])})
+        entries = entries.filter(**{name: prepare_lookup_value(name, values[-1], ",")})
     entries, _may_have_duplicates = model_admin.get_search_results(
         request, entries, text
     )

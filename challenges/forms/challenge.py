@@ -18,7 +18,7 @@ from focus_areas.models import FocusArea
 RECORD_PERMISSION = "challenges.record_results"
 
 
-class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at runtime
+class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A challenge in the admin."""
 
     audiences = forms.MultipleChoiceField(

@@ -18,7 +18,7 @@ from core.text.clean import strip_invisible
 from core.users import display_name, users_with_perm
 
 
-class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at runtime
+class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Somebody who may decide on ideas."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class ReasonSelect(forms.Select):
         return option
 
 
-class GroupedReasons(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at runtime
+class GroupedReasons(forms.models.ModelChoiceIterator):
     """Reasons, grouped by the decision that each is for."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -52,7 +52,7 @@ class GroupedReasons(forms.models.ModelChoiceIterator):  # type: ignore[type-arg
         yield from groups.items()
 
 
-class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at runtime
+class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     iterator = GroupedReasons
     widget = ReasonSelect
 
@@ -170,7 +170,7 @@ class DuplicateForm(SideForm):
         return {"of": self.cleaned_data["reference"]}
 
 
-class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at runtime
+class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The texts that everybody reads, to redact by hand what no rule finds."""
 
     class Meta:

@@ -9,7 +9,7 @@ from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
+class SiteSettingsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}

@@ -30,7 +30,7 @@ class Page:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
-class PagesAdmin(admin.ModelAdmin):
+class PagesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Model admin that lists its own pages; `admin:<app>_<model>_<name>` is the URL
     name of each."""
 

@@ -32,7 +32,8 @@ def preview(
     form_class = model_admin.get_form(request, obj, change=is_change)
     form = form_class(request.POST, request.FILES, instance=obj)
     formsets: FormSets
-    formsets, _inlines = model_admin._create_formsets(request, form.instance, is_change)
+    create_formsets = model_admin._create_formsets  # type: ignore[attr-defined]  # private
+    formsets, _inlines = create_formsets(request, form.instance, is_change)
     if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
         return render_admin_page(
             model_admin,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publishing import Publishable, PublishingState
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
     @admin.display(description=_("state"), ordering="publish_at")

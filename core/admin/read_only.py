@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.http import SeeOther
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Admin of a model with a `status`, whose objects nobody adds, edits or deletes."""
 
     @admin.display(description=_("status"), ordering="status")

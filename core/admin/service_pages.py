@@ -25,8 +25,8 @@ def object_action(
 ) -> Callable[[Callable[[Any, HttpRequest, Any], HttpResponse]], View]:
     """Make a page of a function that takes the model admin, the request and the object.
 
-    See `get_object_or_deny` for the permissions. The function sees POST only: GET, after
-    signing in again or a reload, leads to the page of the object."""
+    See `get_object_or_deny` for the permissions. The function sees POST only: GET,
+    after signing in again or a reload, leads to the page of the object."""
 
     def decorate(view: Callable[[Any, HttpRequest, Any], HttpResponse]) -> View:
         @wraps(view)

@@ -287,7 +287,7 @@ def test_an_entry_that_is_gone_has_no_history(
     assert "doesn’t exist" in page.text
 
 
-@pytest.mark.parametrize("name", ["change", "history", "letter"])
+@pytest.mark.parametrize("name", ["change", "history", "printed_letter"])
 def test_whoever_opens_an_entry_is_noted(
     staff_client: Client, entry: Entry, staff: User, name: str
 ) -> None:
