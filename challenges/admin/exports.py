@@ -62,7 +62,7 @@ def _check_permission(model_admin: WorkflowAdmin, request: HttpRequest) -> None:
 
 
 def describe_filters(changelist: ChangeList) -> str:
-    """Return the filters of a list in words that last for years: Status: To review."""
+    """Return the filters of a list as text that lasts for years: Status: To review."""
     texts, remaining = [], dict(changelist.filter_params)
     for spec in chosen_filters(changelist):
         texts.append(f"{spec.title}: {spec.chosen_label}")

@@ -1,5 +1,5 @@
-"""What rules found in an idea, and what staff do about it: redact it, put the text
-back, read the original, mark a duplicate."""
+"""Findings of the rules in an idea, and what staff do about them: redact it, put the
+text back, read the original, mark a duplicate."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What became of an approved idea: its outcome, and what happened next."""
+"""Outcome of an approved idea, and updates on what happened next."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _

@@ -53,7 +53,7 @@ class ApprovedEntryForm(SideForm):
 
 
 class UpdateForm(ApprovedEntryForm):
-    """What happened next with an approved idea."""
+    """Update on what happened next with an approved idea."""
 
     name = "update"
 
@@ -102,7 +102,7 @@ class UpdateForm(ApprovedEntryForm):
 
 
 class OutcomeForm(ApprovedEntryForm):
-    """What became of an approved idea."""
+    """Outcome of an approved idea, and its award."""
 
     name = "outcome"
 

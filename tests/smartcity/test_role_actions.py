@@ -34,20 +34,18 @@ from tests.smartcity.roles import (
 Form = dict[str, Any]
 Rows = dict[str, Any]
 
-ENTRY, EMAIL, RUN = "challenges/entry", "outbox/email", "challenges/bulkaction"
+ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
-AREA, SITE, USER, GROUP = (
-    *("focus_areas/focusarea", "core/sitesettings"),
-    *("auth/user", "auth/group"),
-)
+AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
+USER, GROUP = "auth/user", "auth/group"
 
 Press = Callable[[Rows], tuple[str, Form]]
-"""The address that a button sends to, and what it sends."""
+"""Returns the URL that a button sends to, and what it sends."""
 
 
 def on(model: str, page: str, *, row: str = "", **form: Any) -> Press:
-    """A button on the page of a row."""
+    """Return a button on the page of an object."""
     return lambda rows: (f"{model}/{rows[row or model].pk}/{page}/", form)
 
 
@@ -56,7 +54,7 @@ def act(name: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Pre
 
 
 def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
-    """What a list does with the rows that are ticked."""
+    """Return an action of a list on what is ticked."""
     return lambda rows: (
         f"{model}/",
         {"action": action, "_selected_action": rows[row or model].pk, **form},
@@ -64,7 +62,7 @@ def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
 
 
 def saved(model: str, **over: Any) -> Press:
-    """The form of a row as it is, with another word."""
+    """Return the form of an object, with one answer changed."""
     return lambda rows: (
         f"{model}/{rows[model].pk}/change/",
         {**filled_in(rows[model]), **over},
@@ -72,12 +70,12 @@ def saved(model: str, **over: Any) -> Press:
 
 
 def added(model: str, **over: Any) -> Press:
-    """The same words, for another row."""
+    """Return the same form, for a new object."""
     return lambda rows: (f"{model}/add/", {**filled_in(rows[model]), **over})
 
 
 def filled_in(row: Any) -> Form:
-    """As a browser sends the form of the admin."""
+    """Return what a browser sends for the form of an object in the admin."""
     form: Form = {}
     for name, value in model_to_dict(row).items():
         if hasattr(value, "tzinfo") and value is not None:
@@ -109,8 +107,13 @@ def typed_in(rows: Rows) -> tuple[str, Form]:
         "challenge": rows[CHALLENGE].pk,
         "origin": "phone",
         "focus_area": FocusArea.objects.first().pk,
-        **{"title": "Benches", "problem": "Few.", "idea": "More.", "name": "Otto"},
-        **{"beneficiaries": "All.", "audience": "resident", "rules_accepted": "on"},
+        "title": "Benches",
+        "problem": "Few.",
+        "idea": "More.",
+        "beneficiaries": "All.",
+        "name": "Otto",
+        "audience": "resident",
+        "rules_accepted": "on",
     }
 
 
@@ -137,12 +140,14 @@ def edited(name: str) -> Press:
 
 
 NEW_USER = {
-    **{"username": "tom", "usable_password": "true"},
-    **{f"password{n}": "two-blue-owls-7" for n in (1, 2)},
+    "username": "tom",
+    "usable_password": "true",
+    "password1": "two-blue-owls-7",
+    "password2": "two-blue-owls-7",
 }
 PASSWORDS = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 
-VERBS: dict[str, tuple[list[str], Press]] = {
+ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
     "approve": ([MODERATORS], act("approve")),
     "ask for changes": ([MODERATORS], act("ask", message="Where?")),
@@ -160,25 +165,31 @@ VERBS: dict[str, tuple[list[str], Press]] = {
         [MODERATORS],
         on(ENTRY, "take-down", take_down_reason="A name."),
     ),
-    "put on the website": (
+    "put back on the website": (
         [MODERATORS],
-        on(ENTRY, "restore", row="hidden"),
+        on(ENTRY, "restore", row="taken down"),
     ),
     "redact": ([MODERATORS], on(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], by_hand),
     "put the original back": ([MODERATORS], on(ENTRY, "unredact")),
     "same idea as": ([MODERATORS], same_idea),
-    "not the same idea": ([MODERATORS], on(ENTRY, "unmark", row="double")),
+    "not the same idea": ([MODERATORS], on(ENTRY, "unmark", row="duplicate")),
     "add a file": ([MODERATORS], upload),
     "enter for somebody": ([MODERATORS], typed_in),
     "enter a draft for somebody": ([MODERATORS], typed_in_of_draft),
     "outcome": ([MANAGERS], on(ENTRY, "outcome", outcome="winner", award="A pilot")),
     "what happened next": ([MANAGERS], on(ENTRY, "update", text="It is built.")),
     # Many entries
-    "plan a bulk run": ([MODERATORS], picked(ENTRY, "approve")),
-    "word a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", staff_note="So.")),
-    "confirm a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", confirm="yes")),
-    "undo a bulk run": ([MODERATORS], on(RUN, "undo")),
+    "plan a bulk action": ([MODERATORS], picked(ENTRY, "approve")),
+    "set the text of a bulk action": (
+        [MODERATORS],
+        on(BULK, "plan", row="plan", staff_note="So."),
+    ),
+    "confirm a bulk action": (
+        [MODERATORS],
+        on(BULK, "plan", row="plan", confirm="yes"),
+    ),
+    "undo a bulk action": ([MODERATORS], on(BULK, "undo")),
     # Emails
     "stop an email": ([MODERATORS], on(EMAIL, "action", action_name="stop")),
     "edit an email": ([MODERATORS], edited("save")),
@@ -244,24 +255,26 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "change a role": ([], saved(GROUP, name="More")),
     "delete a role": ([], on(GROUP, "delete", post="yes")),
 }
-"""Who may do it, beside superusers. All others change nothing."""
+"""Roles that may do it, beside superusers. All others change nothing."""
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_each_role_does_what_the_table_says(role: str, staff: User) -> None:
     rows, client = make_rows(staff), signed_in(role)
-    may = {name for name, (roles, _press) in VERBS.items() if role in roles}
-    does = {name for name, (_r, press) in VERBS.items() if works(client, *press(rows))}
-    assert sorted(does) == sorted(VERBS if role == SUPERUSER else may)
+    may = {name for name, (roles, _press) in ACTIONS.items() if role in roles}
+    does = {
+        name for name, (_r, press) in ACTIONS.items() if works(client, *press(rows))
+    }
+    assert sorted(does) == sorted(ACTIONS if role == SUPERUSER else may)
 
 
 NOTED = ('"django_session"', '"challenges_personaldataaccess"')
-"""Tables that a refusal may write to: of the visit, and of who has looked."""
+"""Tables that a refusal may write to: the session, and who has looked."""
 
 
 def works(client: Client, page: str, form: Form) -> bool:
-    """Whether pressing it changed anything; taken back, whatever it was."""
+    """Return whether a button changed anything; it is rolled back."""
     visit = deepcopy(client.cookies)  # a new password begins another one
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         response = client.post(f"/admin/{page}", form)
