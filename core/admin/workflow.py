@@ -84,11 +84,11 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         return self.render_object_page(request, obj)
 
     def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
-        """Return the URLs of the pages beside that of the object, by name."""
+        """Return the URLs of the page of the object and those beside it, by name."""
         names = [
             p.name for p in self.pages if re.fullmatch(r"<int:pk>/[\w-]+/", p.route)
         ]
-        return {name: self.object_url(request, name, obj) for name in names}
+        return {n: self.object_url(request, n, obj) for n in ["change", *names]}
 
     def get_object_title(self, obj: Any) -> StrOrPromise:
         return str(obj)

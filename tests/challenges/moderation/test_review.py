@@ -15,7 +15,12 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions, duplicates, redaction, triage
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.challenges.factories import letters_are_out, make_challenge, make_entry
+from tests.challenges.factories import (
+    letters_are_out,
+    make_challenge,
+    make_entry,
+    make_public_entry,
+)
 from tests.challenges.files import PHOTO
 
 BUTTONS = [
@@ -451,6 +456,21 @@ def test_each_button_sends_the_whole_page(staff_client: Client, entry: Entry) ->
     first = content[content.index("<button") :].partition(">")[0]
     assert "hidden" in first
     assert address(entry, "preview") in first
+
+
+def test_enter_in_a_field_of_somebody_who_cannot_decide_loses_nothing(
+    client: Client, staff: User, challenge: Challenge
+) -> None:
+    entry = make_public_entry(staff, challenge=challenge)
+    manager = User.objects.create_user("kim", is_staff=True)
+    may = ["view_entry", "record_results"]
+    manager.user_permissions.add(*Permission.objects.filter(codename__in=may))
+    client.force_login(manager)
+    opened = client.get(address(entry))
+    assert f'<button formaction="{address(entry)}" hidden>' in opened.text
+    page = client.post(address(entry), {"text": "The roof", "award": "Best"})
+    assert "The roof</textarea>" in page.text
+    assert page.context["outcome_form"]["award"].value() == "Best"
 
 
 def test_the_first_mistake_has_the_focus(staff_client: Client, entry: Entry) -> None:
