@@ -1,3 +1,5 @@
+"""Events for staff."""
+
 from django.contrib import admin
 from django.db.models import URLField
 from django.forms import ModelForm
@@ -66,7 +68,7 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
     ]
 
     def save_model(
-        self, request: HttpRequest, obj: Event, form: ModelForm, change: bool
+        self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
         save_event(obj)
 

@@ -9,8 +9,8 @@ from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
-    """One row, made by a migration: nothing to add, nothing to delete."""
+class SiteSettingsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 

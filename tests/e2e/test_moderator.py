@@ -106,7 +106,7 @@ def test_without_a_script_by_tab_and_enter(
     user.press("Decide and next")
     user.choose("Decline")
     user.fill("Message to the entrant", "No room.")
-    user.press("Preview the letter")
+    user.press("Preview the email")
     assert "We are not taking your idea forward" in user.page.content()
     user.press("Decide and next")
     user.follow(entries[1].reference)
@@ -125,8 +125,10 @@ def test_single_keys_can_be_switched_off(
     page.get_by_label("Single keys do something on this page").uncheck()
     page.reload()
     page.keyboard.press("a")
-    assert page.locator("[name=verb]:checked").count() == 0
+    assert page.locator("[name=action_name]:checked").count() == 0
     page.get_by_text("Keyboard shortcuts").click()
     page.get_by_label("Single keys do something on this page").check()
     page.keyboard.press("a")
-    assert page.locator("[name=verb]:checked").get_attribute("value") == "approve"
+    assert (
+        page.locator("[name=action_name]:checked").get_attribute("value") == "approve"
+    )

@@ -278,8 +278,8 @@ def test_nobody_decides_about_words_that_were_changed_meanwhile(
     review = f"/admin/challenges/entry/{entry.pk}/"
     version = staff_client.get(f"{review}change/").context["fingerprint"]
     change(client, entry, idea="Something else.")
-    sent = {"verb": "approve", "message": "Lovely.", "fingerprint": version}
-    page = staff_client.post(f"{review}act/", sent).text
+    sent = {"action_name": "approve", "message": "Lovely.", "fingerprint": version}
+    page = staff_client.post(f"{review}action/", sent).text
     entry.refresh_from_db()
     assert entry.status == "submitted"
     assert "It was changed while you were reading it." in page

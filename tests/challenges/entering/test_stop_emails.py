@@ -192,8 +192,10 @@ def test_staff_see_that_a_decision_reaches_nobody(
     review = f"/admin/challenges/entry/{entry.pk}/"
     page = staff_client.get(f"{review}change/").text
     assert "(wants no emails)" in page
-    assert f'href="{review}letter/"' in page
-    page = staff_client.post(f"{review}act/", {"verb": "approve"}, follow=True).text
+    assert f'href="{review}printed-letter/"' in page
+    page = staff_client.post(
+        f"{review}action/", {"action_name": "approve"}, follow=True
+    ).text
     assert f"{entry.reference}</a>: done. Nobody gets an email" in page
 
 

@@ -123,7 +123,7 @@ def test_the_review_page_shows_it_all(
     assert "<p>Ask <mark>mira@example.com</mark> on www.b.example</p>" in page
     assert '<a href="https://www.b.example" rel="noreferrer noopener nofollow">' in page
     assert "Email address in “idea”" in page
-    assert "1 other entry from the same address" in page
+    assert "1 other idea from the same address" in page
     assert page.count(f'/{twin.pk}/change/">{twin}</a>') == 2
 
 

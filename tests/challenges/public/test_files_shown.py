@@ -101,8 +101,13 @@ def test_a_moderator_decides_about_the_descriptions_that_were_read(
     name = f"file-{Attachment.objects.get().pk}-alt"
     sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
     client.post(entry.files_path, sent)
-    sent = {"verb": "approve", "fingerprint": read, "message": "", "staff_note": ""}
-    page = staff_client.post(f"{review}act/", sent)
+    sent = {
+        "action_name": "approve",
+        "fingerprint": read,
+        "message": "",
+        "staff_note": "",
+    }
+    page = staff_client.post(f"{review}action/", sent)
     assert "It was changed while you were reading it." in page.text
 
 
@@ -130,17 +135,17 @@ def test_an_update_shows_its_picture_and_tells_what_it_shows(
 ) -> None:
     url = f"/admin/challenges/entry/{public_entry.pk}/update/"
     sent = {"text": "It is built.", "picture": upload("built.png", PHOTO)}
-    page = staff_client.post(url, {**sent, "alt": ""})
+    page = staff_client.post(url, {**sent, "picture_alt": ""})
     assert page.context["update_form"].errors == {
-        "alt": ["Say what the picture shows."]
+        "picture_alt": ["Say what the picture shows."]
     }
     sent["picture"] = upload("plan.pdf", PDF)
-    page = staff_client.post(url, {**sent, "alt": "A plan"})
+    page = staff_client.post(url, {**sent, "picture_alt": "A plan"})
     assert page.context["update_form"].errors == {
         "picture": ["Choose a picture: a PDF cannot be shown."]
     }
     sent["picture"] = upload("built.png", PHOTO)
-    staff_client.post(url, {**sent, "alt": "A hotel with bees"})
+    staff_client.post(url, {**sent, "picture_alt": "A hotel with bees"})
     prepare_pictures()
     picture = Attachment.objects.get(update__entry=public_entry)
     page = client.get(public_entry.get_absolute_url()).text

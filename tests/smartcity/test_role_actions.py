@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
-from outbox.admin import _fingerprint as version_of
+from outbox.models import Email
 from tests.smartcity.roles import (
     CONTACT,
     EDITORS,
@@ -33,29 +34,27 @@ from tests.smartcity.roles import (
 Form = dict[str, Any]
 Rows = dict[str, Any]
 
-ENTRY, EMAIL, RUN = "challenges/entry", "outbox/email", "challenges/bulkaction"
+ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
-AREA, SITE, USER, GROUP = (
-    *("focus_areas/focusarea", "core/sitesettings"),
-    *("auth/user", "auth/group"),
-)
+AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
+USER, GROUP = "auth/user", "auth/group"
 
 Press = Callable[[Rows], tuple[str, Form]]
-"""The address that a button sends to, and what it sends."""
+"""Returns the URL that a button sends to, and what it sends."""
 
 
 def on(model: str, page: str, *, row: str = "", **form: Any) -> Press:
-    """A button on the page of a row."""
+    """Return a button on the page of an object."""
     return lambda rows: (f"{model}/{rows[row or model].pk}/{page}/", form)
 
 
-def act(verb: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Press:
-    return on(model, "act", row=row, verb=verb, **form)
+def act(name: str, row: str = "waiting", model: str = ENTRY, **form: Any) -> Press:
+    return on(model, "action", row=row, action_name=name, **form)
 
 
 def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
-    """What a list does with the rows that are ticked."""
+    """Return an action of a list on what is ticked."""
     return lambda rows: (
         f"{model}/",
         {"action": action, "_selected_action": rows[row or model].pk, **form},
@@ -63,7 +62,7 @@ def picked(model: str, action: str, row: str = "", **form: Any) -> Press:
 
 
 def saved(model: str, **over: Any) -> Press:
-    """The form of a row as it is, with another word."""
+    """Return the form of an object, with one answer changed."""
     return lambda rows: (
         f"{model}/{rows[model].pk}/change/",
         {**filled_in(rows[model]), **over},
@@ -71,12 +70,12 @@ def saved(model: str, **over: Any) -> Press:
 
 
 def added(model: str, **over: Any) -> Press:
-    """The same words, for another row."""
+    """Return the same form, for a new object."""
     return lambda rows: (f"{model}/add/", {**filled_in(rows[model]), **over})
 
 
 def filled_in(row: Any) -> Form:
-    """As a browser sends the form of the admin."""
+    """Return what a browser sends for the form of an object in the admin."""
     form: Form = {}
     for name, value in model_to_dict(row).items():
         if hasattr(value, "tzinfo") and value is not None:
@@ -108,8 +107,13 @@ def typed_in(rows: Rows) -> tuple[str, Form]:
         "challenge": rows[CHALLENGE].pk,
         "origin": "phone",
         "focus_area": FocusArea.objects.first().pk,
-        **{"title": "Benches", "problem": "Few.", "idea": "More.", "name": "Otto"},
-        **{"beneficiaries": "All.", "audience": "resident", "rules_accepted": "on"},
+        "title": "Benches",
+        "problem": "Few.",
+        "idea": "More.",
+        "beneficiaries": "All.",
+        "name": "Otto",
+        "audience": "resident",
+        "rules_accepted": "on",
     }
 
 
@@ -125,23 +129,25 @@ def by_hand(rows: Rows) -> tuple[str, Form]:
     return f"{ENTRY}/{rows['waiting'].pk}/redact-by-hand/", texts
 
 
-def mended(verb: str) -> Press:
+def edited(name: str) -> Press:
     def press(rows: Rows) -> tuple[str, Form]:
         email = rows[EMAIL]
-        version = version_of(email)
-        words = {"subject": "Mended", "text": email.text, "fingerprint": version}
-        return f"{EMAIL}/{email.pk}/hold/", {"verb": verb, **words}
+        fingerprint = admin.site.get_model_admin(Email).get_fingerprint(email)
+        typed = {"subject": "Edited", "text": email.text, "fingerprint": fingerprint}
+        return f"{EMAIL}/{email.pk}/action/", {"action_name": name, **typed}
 
     return press
 
 
 NEW_USER = {
-    **{"username": "tom", "usable_password": "true"},
-    **{f"password{n}": "two-blue-owls-7" for n in (1, 2)},
+    "username": "tom",
+    "usable_password": "true",
+    "password1": "two-blue-owls-7",
+    "password2": "two-blue-owls-7",
 }
 PASSWORDS = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 
-VERBS: dict[str, tuple[list[str], Press]] = {
+ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
     "approve": ([MODERATORS], act("approve")),
     "ask for changes": ([MODERATORS], act("ask", message="Where?")),
@@ -153,32 +159,41 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "take it": ([MODERATORS], on(ENTRY, "assign", row="waiting", me="yes")),
     "note to staff": (
         [MODERATORS],
-        on(ENTRY, "act", row="waiting", note_only="yes", staff_note="Ring her."),
+        on(ENTRY, "note", row="waiting", staff_note="Ring her."),
     ),
-    "take off the website": ([MODERATORS], on(ENTRY, "hide", hide_reason="A name.")),
-    "put on the website": (
+    "take off the website": (
         [MODERATORS],
-        on(ENTRY, "hide", row="hidden", show_again="yes"),
+        on(ENTRY, "take-down", take_down_reason="A name."),
+    ),
+    "put back on the website": (
+        [MODERATORS],
+        on(ENTRY, "restore", row="taken down"),
     ),
     "redact": ([MODERATORS], on(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], by_hand),
     "put the original back": ([MODERATORS], on(ENTRY, "unredact")),
     "same idea as": ([MODERATORS], same_idea),
-    "not the same idea": ([MODERATORS], on(ENTRY, "unmark", row="double")),
+    "not the same idea": ([MODERATORS], on(ENTRY, "unmark", row="duplicate")),
     "add a file": ([MODERATORS], upload),
     "enter for somebody": ([MODERATORS], typed_in),
     "enter a draft for somebody": ([MODERATORS], typed_in_of_draft),
     "outcome": ([MANAGERS], on(ENTRY, "outcome", outcome="winner", award="A pilot")),
     "what happened next": ([MANAGERS], on(ENTRY, "update", text="It is built.")),
     # Many entries
-    "plan a bulk run": ([MODERATORS], picked(ENTRY, "approve")),
-    "word a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", staff_note="So.")),
-    "confirm a bulk run": ([MODERATORS], on(RUN, "plan", row="plan", confirm="yes")),
-    "undo a bulk run": ([MODERATORS], on(RUN, "undo")),
+    "plan a bulk action": ([MODERATORS], picked(ENTRY, "approve")),
+    "set the text of a bulk action": (
+        [MODERATORS],
+        on(BULK, "plan", row="plan", staff_note="So."),
+    ),
+    "confirm a bulk action": (
+        [MODERATORS],
+        on(BULK, "plan", row="plan", confirm="yes"),
+    ),
+    "undo a bulk action": ([MODERATORS], on(BULK, "undo")),
     # Emails
-    "stop an email": ([MODERATORS], on(EMAIL, "hold", verb="stop")),
-    "mend an email": ([MODERATORS], mended("mend")),
-    "send an email now": ([MODERATORS], mended("release")),
+    "stop an email": ([MODERATORS], on(EMAIL, "action", action_name="stop")),
+    "edit an email": ([MODERATORS], edited("save")),
+    "send an email now": ([MODERATORS], edited("send_now")),
     "stop emails": ([MODERATORS], picked(EMAIL, "stop_held")),
     "send emails now": ([MODERATORS], picked(EMAIL, "send_held_now")),
     "send again": ([MODERATORS], picked(EMAIL, "send_failed_again", "failed")),
@@ -240,24 +255,26 @@ VERBS: dict[str, tuple[list[str], Press]] = {
     "change a role": ([], saved(GROUP, name="More")),
     "delete a role": ([], on(GROUP, "delete", post="yes")),
 }
-"""Who may do it, beside superusers. All others change nothing."""
+"""Roles that may do it, beside superusers. All others change nothing."""
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_each_role_does_what_the_table_says(role: str, staff: User) -> None:
     rows, client = make_rows(staff), signed_in(role)
-    may = {name for name, (roles, _press) in VERBS.items() if role in roles}
-    does = {name for name, (_r, press) in VERBS.items() if works(client, *press(rows))}
-    assert sorted(does) == sorted(VERBS if role == SUPERUSER else may)
+    may = {name for name, (roles, _press) in ACTIONS.items() if role in roles}
+    does = {
+        name for name, (_r, press) in ACTIONS.items() if works(client, *press(rows))
+    }
+    assert sorted(does) == sorted(ACTIONS if role == SUPERUSER else may)
 
 
 NOTED = ('"django_session"', '"challenges_personaldataaccess"')
-"""Tables that a refusal may write to: of the visit, and of who has looked."""
+"""Tables that a refusal may write to: the session, and who has looked."""
 
 
 def works(client: Client, page: str, form: Form) -> bool:
-    """Whether pressing it changed anything; taken back, whatever it was."""
+    """Return whether a button changed anything; it is rolled back."""
     visit = deepcopy(client.cookies)  # a new password begins another one
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         response = client.post(f"/admin/{page}", form)
