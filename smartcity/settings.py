@@ -313,7 +313,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15.0},
     },
     "tell the team of messages": {
-        "task": "contact.tasks.tell_team",
+        "task": "contact.tasks.send_team_notice",
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
@@ -337,13 +337,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15.0},
     },
-    "work on bulk runs": {
-        "task": "challenges.tasks.work_on_bulk_runs",
+    "process bulk actions": {
+        "task": "challenges.tasks.process_bulk_actions",
         "schedule": 15.0,
         "options": {"expires": 15.0},
     },
     "sweep files": {
-        "task": "challenges.tasks.sweep_files",
+        "task": "challenges.tasks.remove_orphan_files",
         "schedule": crontab(hour=3, minute=45),
         "options": {"expires": 3600.0},
     },
@@ -358,12 +358,17 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600.0},
     },
     "tell moderators": {
-        "task": "challenges.tasks.tell_moderators",
+        "task": "challenges.tasks.send_new_entry_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "send team notices": {
+        "task": "challenges.tasks.send_team_notices",
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
     "good morning": {
-        "task": "challenges.tasks.good_morning",
+        "task": "challenges.tasks.send_daily_digests",
         "schedule": crontab(
             minute="*/5"
         ),  # at 8 sharp; see challenges.models.notification_preference

@@ -81,7 +81,7 @@ class AddEntryAdmin(WorkflowAdmin):
         by, reference = get_staff_user(request), request.GET.get(DRAFT, "")
         if draft := Draft.objects.filter(reference=reference).first():
             seen = request.GET.get(SEEN, "")
-            entry = drafts.send(draft, entry=obj, seen=seen, by=by)
+            entry = drafts.send(draft, entry=obj, fingerprint=seen, by=by)
         elif reference:  # a double click, as get_form has made sure
             entry = Entry.objects.get(reference=reference)
         else:

@@ -19,7 +19,7 @@ from challenges.admin.timeline import TimelineAdmin
 from challenges.forms.challenge import OutcomeForm, UpdateForm
 from challenges.forms.files import FileForm
 from challenges.models import Attachment, Entry, PersonalDataAccess
-from challenges.models.attachment import MOST_FILES
+from challenges.models.attachment import MAX_FILES
 from challenges.models.workflow import Status
 from challenges.services import results
 from challenges.services.entering import attachments
@@ -73,7 +73,7 @@ class EntryAdmin(
             "files": row.attachments.all(),
             "files_path": self._url("change", row).removesuffix("change/") + "files/",
         }
-        if self.may_act(request) and len(context["files"]) < MOST_FILES:
+        if self.may_act(request) and len(context["files"]) < MAX_FILES:
             context["file_form"] = FileForm(auto_id=FILE_IDS)
         if row.status == Status.APPROVED and request.user.has_perm(RECORD):
             outcome = {"outcome": row.outcome, "award": row.award}

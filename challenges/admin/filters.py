@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from challenges.models import Attachment, Challenge, Entry
-from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import MODERATE_PERMISSION, Origin, Status
 from core.types import StrOrPromise
 from core.users import display_name, users_with_perm
@@ -180,7 +180,7 @@ class FocusAreaFilter(Filter):
 class AudienceFilter(Filter):
     title, parameter = _("From"), "audience__exact"
     every = _("Everybody")
-    known = [(audience.value, words) for audience, words in AUDIENCE_WORDS.items()]
+    known = [(audience.value, words) for audience, words in AUDIENCE_LABELS.items()]
 
 
 class OriginFilter(Filter):

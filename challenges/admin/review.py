@@ -249,7 +249,7 @@ class ReviewAdmin(QueueAdmin):
             seen = request.POST.get("step", "")
             step = int(seen) if seen.isdecimal() else None
             try:
-                decisions.undo(entry, by=get_staff_user(request), step=step)
+                decisions.undo(entry, by=get_staff_user(request), decision_id=step)
             except TransitionNotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:

@@ -44,7 +44,7 @@ class TimelineAdmin(WorkflowAdmin):
             "opts": self.opts,
             "row": row,
             "happenings": [
-                (happening, self._address(request, row, happening.row))
+                (happening, self._address(request, row, happening.obj))
                 for happening in timeline.timeline(row)
             ],
         }

@@ -49,7 +49,7 @@ class BulkForm(ActionForm):
             **kwargs,
         )
         self.run = run
-        used = DecisionReason.objects.filter(status=run.to, is_active=True)
+        used = DecisionReason.objects.filter(status=run.target_status, is_active=True)
         self.fields["reason"].queryset = used
         for name in names:
             if not self._takes(name):
@@ -57,11 +57,11 @@ class BulkForm(ActionForm):
 
     def _takes(self, name: str) -> bool:
         if name == "reason":
-            return self.run.decides
+            return self.run.is_decision
         if name == "assignee":
-            return self.run.to is None
+            return self.run.target_status is None
         if name == "message":
-            return self.run.to not in {None, Status.SPAM}
+            return self.run.target_status not in {None, Status.SPAM}
         return True
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.files import DESCRIPTION
 from challenges.models import Challenge
-from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome
 from challenges.services.entering.attachments import NewFile
 from core.text.clean import strip_invisible
@@ -19,7 +19,7 @@ class ChallengeForm(forms.ModelForm):
     """A challenge in the admin."""
 
     audiences = forms.MultipleChoiceField(
-        choices=AUDIENCE_WORDS.items(),
+        choices=AUDIENCE_LABELS.items(),
         label=_("Kinds of entrant"),
         help_text=_("Leave all empty for everybody."),
         required=False,

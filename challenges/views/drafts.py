@@ -167,7 +167,7 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     if form.is_valid():
         try:
             seen = request.POST.get("seen", "")
-            entry = drafts.send(draft, entry=form.instance, seen=seen)
+            entry = drafts.send(draft, entry=form.instance, fingerprint=seen)
             return SeeOther(f"{entry.private_path}sent/")
         except TransitionNotAllowed:
             refusal = CHANGED_ELSEWHERE

@@ -38,7 +38,8 @@ def private(request: HttpRequest, entry: Entry) -> HttpResponse:
             "history": entry.history.visible_to_entrant(),
             "files": entry.attachments.all(),
             "fellows": duplicates.duplicate_summary(entry),
-            "can_withdraw": entry.can_be_withdrawn,
+            "can_withdraw": entries.can_withdraw(entry),
+            "can_undo_withdrawal": entries.can_undo_withdrawal(entry),
         },
     )
 
@@ -166,7 +167,7 @@ def links_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @entry_page
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
-    if not entry.can_be_withdrawn:
+    if not entries.can_withdraw(entry):
         return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method == "POST" and not antispam.is_cross_site(request):
         with suppress(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from challenges.forms.files import DescriptionForm, FileForm
 from challenges.models import Attachment, Draft, Entry
-from challenges.models.attachment import MOST_FILES
+from challenges.models.attachment import MAX_FILES
 from challenges.services.entering import attachments
 from challenges.services.entering.attachments import TOO_LATE
 from challenges.views.access import private_page
@@ -127,7 +127,7 @@ def _page(
         "form": form,
         "described": described.items(),
         "problems": _problems(refusal, [form, *described.values()]),
-        "may_add": len(described) < MOST_FILES,
+        "may_add": len(described) < MAX_FILES,
     }
     return render(request, "challenges/files.html", page, status=status)
 

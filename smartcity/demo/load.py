@@ -19,7 +19,8 @@ from django.utils import timezone
 import contact.services
 from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
 from challenges.models.workflow import Status
-from challenges.services import results
+from challenges.services import results, transitions
+from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import attachments, drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
@@ -120,10 +121,12 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
     by = staff if "origin" in row else None
     entries.submit(entry, idempotency_key=uuid.uuid4(), by=by)
     entry.history.update(at=sent, staff_note="" if decision else staff_note)
+    due = transitions.answer_due_from(entry, sent)
     Entry.objects.filter(pk=entry.pk).update(
-        created_at=sent, submitted_at=sent, answer_due=entry.answer_due_from(sent)
+        created_at=sent, submitted_at=sent, answer_due=due
     )
     _date_emails(entry.reference, sent, error=mail_error)
+    _date_emails(IDEAS_TOPIC, sent)
     _load_pictures(pictures, of=entry)
     if decision == "withdraw":
         entries.withdraw(entry)
@@ -178,7 +181,7 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
     answer, text = row.pop("answer", ""), row.pop("message")
     message = Message(text=text, sent_at=sent, **row)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    for about in (message.reference, contact.services.TO_TEAM):
+    for about in (message.reference, contact.services.MESSAGES_TOPIC):
         _date_emails(about, sent)
     if answered:
         contact.services.answer(message, by=staff, message=answer)

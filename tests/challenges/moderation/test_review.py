@@ -13,7 +13,7 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.challenges.factories import letters_are_out, make_challenge, make_entry
+from tests.challenges.factories import make_challenge, make_entry, release_held_emails
 
 FILTERS = "?" + urlencode({"_changelist_filters": "status__exact=submitted"})
 
@@ -191,7 +191,7 @@ def test_undo_is_offered_until_the_letter_is_out(
     assert page.context["undo_url"] == address(entry, "undo")
     assert "Undone. No email went out." in press(staff_client, entry, "undo").text
     press(staff_client, entry, verb="approve")
-    letters_are_out()
+    release_held_emails()
     assert "undo_url" not in staff_client.get(address(entry)).context
     page = press(staff_client, entry, "undo")
     assert "Too late to undo: the entrant has been told." in page.text
@@ -312,7 +312,7 @@ def test_each_held_letter_can_be_reached(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.approve(entry, by=staff)
-    letters_are_out()
+    release_held_emails()
     decisions.return_to_review(entry, by=staff)
     [(email, link)] = staff_client.get(address(entry)).context["held"]
     assert email.subject.startswith("We are looking at your idea again")
