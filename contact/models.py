@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
-from core.workflow import check_transition
+from core.workflow import HistoryRecord, check_transition
 
 
 class Status(models.TextChoices):
@@ -51,7 +51,6 @@ class Message(EmailKeyModel):
     )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
-    is_team_told = models.BooleanField(default=False, editable=False)
     idempotency_key = models.UUIDField(
         _("send key"), unique=True, editable=False
     )  # identifies the form that it came with, against double clicks
@@ -64,11 +63,6 @@ class Message(EmailKeyModel):
         indexes = [
             models.Index("status", "sent_at", name="message_queue"),
             models.Index("email_key", name="message_email"),
-            models.Index(
-                fields=["sent_at"],
-                condition=Q(is_team_told=False),
-                name="message_to_tell",
-            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -100,21 +94,12 @@ class Message(EmailKeyModel):
         )
 
 
-class MessageHistory(models.Model):
-    """History: who moved a message, when, from where to where, and what they wrote."""
+class MessageHistory(HistoryRecord):
+    """One transition of a message. `message` is the answer that was emailed."""
 
     contact_message = models.ForeignKey(Message, models.CASCADE, related_name="history")
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
-    message = models.TextField(_("answer"), blank=True)
-    staff_note = models.TextField(_("note to staff"), blank=True)
 
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("history")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+    class Meta(HistoryRecord.Meta):
+        abstract = False

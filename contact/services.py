@@ -4,40 +4,35 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
-from datetime import timedelta
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from contact.models import Message, Status
 from core.idempotency import create_once
-from core.models import SiteSettings
 from core.references import from_person, unused_reference
-from outbox.models import Email
-from outbox.services import acknowledge, emailed_recently, queue_email
+from outbox.services import acknowledge, queue_email
+from outbox.team_notices import (
+    MAX_LISTED,
+    delete_notices,
+    notify_team,
+    take_pending,
+)
 
 REFERENCE_PREFIX = "MSG"
 
-TEAM_NOTICE = "messages to the team"
-"""Email.reference of the notices to the team, which may be about several messages."""
-
-NOTICE_INTERVAL = timedelta(minutes=10)
-"""Time between two notices; the second one covers all messages received since."""
-
-MAX_LISTED = 20
-"""Messages that one notice names; it counts the others."""
+MESSAGES_TOPIC = "messages to the team"
+"""Reference of the notices to the team about messages; see outbox.team_notices."""
 
 
 def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
-    """Store a new message, acknowledge it by email and tell the team.
+    """Store a new message, acknowledge it and notify the team.
 
-    `idempotency_key` identifies the submitted form. If it was sent before, the first
-    message is returned and nothing is written."""
+    `idempotency_key` identifies the form: if it is sent twice, the first message is
+    returned and nothing is written."""
     message.idempotency_key = idempotency_key
     return create_once(Message, idempotency_key, partial(_insert, message))
 
@@ -45,7 +40,6 @@ def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
 def _insert(message: Message) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
-    message.is_team_told = not _team_was_told_recently()
     message.save()
     acknowledge(
         "contact/email/received",
@@ -54,52 +48,43 @@ def _insert(message: Message) -> Message:
         reference=message.reference,
         context={"message": message},
     )
-    if message.is_team_told:
-        _queue_notice("notice", message=message, admin_url=admin_url(message))
+    notify_team(
+        "contact/email/notice",
+        topic=MESSAGES_TOPIC,
+        reference=message.reference,
+        app_label="contact",
+        context={"message": message, "admin_url": admin_url(message)},
+    )
     return message
 
 
-def _team_was_told_recently() -> bool:
-    team = SiteSettings.load().team_email
-    return emailed_recently(team, about=TEAM_NOTICE, within=NOTICE_INTERVAL)
-
-
 @transaction.atomic
-def tell_team() -> int:
-    """Email the team one notice about all messages received since the last one.
-
-    Does nothing if that was sent within NOTICE_INTERVAL. Returns how many messages the
-    notice is about."""
-    if _team_was_told_recently():
-        return 0
-    untold = Message.objects.filter(is_team_told=False).order_by("sent_at", "pk")
-    pks = list(untold.select_for_update().values_list("pk", flat=True))
-    if pks:
-        first = Message.objects.filter(pk__in=pks[:MAX_LISTED])
-        listed = [
-            (message, admin_url(message)) for message in first.order_by("sent_at", "pk")
-        ]
-        Message.objects.filter(pk__in=pks).update(is_team_told=True)
-        _queue_notice(
-            "notice_many",
-            listed=listed,
-            count=len(pks),
-            more=len(pks) - len(listed),
-            list_url=settings.SITE_URL + reverse("admin:contact_message_changelist"),
+def send_team_notice() -> int:
+    """Email the team one notice about the messages that came since the last one;
+    returns how many these are."""
+    references = take_pending(MESSAGES_TOPIC)
+    messages = Message.objects.filter(reference__in=references)
+    count = messages.count() if references else 0
+    if count:
+        oldest = messages.order_by("sent_at", "pk")[:MAX_LISTED]
+        listed = [(message, admin_url(message)) for message in oldest]
+        list_path = reverse("admin:contact_message_changelist")
+        queue_email(
+            "contact/email/notice_many",
+            app_label="contact",
+            reference=MESSAGES_TOPIC,
+            context={
+                "listed": listed,
+                "count": count,
+                "more": count - len(listed),
+                "list_url": settings.SITE_URL + list_path,
+            },
         )
-    return len(pks)
-
-
-def _queue_notice(template: str, **context: object) -> None:
-    queue_email(
-        f"contact/email/{template}",
-        app_label="contact",
-        reference=TEAM_NOTICE,
-        context=context,
-    )
+    return count
 
 
 def admin_url(message: Message) -> str:
+    """Return the URL of the page on which staff read the message and answer."""
     path = reverse("admin:contact_message_change", args=[message.pk])
     return settings.SITE_URL + path
 
@@ -112,7 +97,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     the answer is empty."""
     if not message.strip():
         raise ValueError("An answer says something.")
-    obj = _transition(
+    obj = _transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
     queue_email(
@@ -130,7 +115,7 @@ def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Close a message without an answer. The sender gets no email.
 
     Raises TransitionNotAllowed if it was answered or closed before."""
-    return _transition(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    return _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
 
 
 @transaction.atomic
@@ -138,10 +123,22 @@ def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Return a message to those that wait for an answer.
 
     Raises TransitionNotAllowed if it already waits."""
-    return _transition(obj, Status.NEW, by=by, staff_note=staff_note)
+    return _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
 
 
-def _transition(
+@transaction.atomic
+def erase_person(email_or_reference: str) -> list[str]:
+    """Delete every message from this email address, or the one with this reference, and
+    its history (UK GDPR, Article 17). Returns the references, so that other apps can
+    delete what they hold about them."""
+    messages = Message.objects.filter(from_person(email_or_reference))
+    references = list(messages.values_list("reference", flat=True))
+    messages.delete()
+    delete_notices([MESSAGES_TOPIC], references)
+    return references
+
+
+def _transition_to(
     obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
 ) -> Message:
     obj = Message.objects.select_for_update().get(pk=obj.pk)
@@ -149,25 +146,3 @@ def _transition(
         target, by=by, message=message.strip(), staff_note=staff_note.strip()
     )
     return obj
-
-
-@transaction.atomic
-def erase_person(email_or_reference: str) -> list[str]:
-    """Delete the messages from this email address, or the one with this reference.
-
-    Their history and the notices that name them are deleted too (UK GDPR, Article 17).
-    Returns the references, for callers that store more about them."""
-    messages = Message.objects.filter(from_person(email_or_reference))
-    references = list(messages.values_list("reference", flat=True))
-    messages.delete()
-    _delete_notices(references)
-    return references
-
-
-def _delete_notices(references: list[str]) -> None:
-    """Delete the notices to the team that name one of these messages."""
-    if references:
-        names_one = reduce(
-            or_, (Q(text__contains=reference) for reference in references)
-        )
-        Email.objects.filter(names_one, reference=TEAM_NOTICE).delete()

@@ -1,4 +1,4 @@
-"""Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
+"""Celery tasks of contact; their times are in CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
@@ -6,6 +6,7 @@ from contact import services
 
 
 @shared_task
-def tell_team() -> int:
-    """Email the team about new messages; return how many there were."""
-    return services.tell_team()
+def send_team_notice() -> int:
+    """Email the team what came in since its last notice. Safe to run twice, in
+    parallel, and to be killed."""
+    return services.send_team_notice()

@@ -74,7 +74,7 @@ def submit(request: HttpRequest, entry: Entry) -> None:
     user, reference = get_staff_user(request), request.GET.get(DRAFT, "")
     if draft := Draft.objects.filter(reference=reference).first():
         seen = request.GET.get(SEEN, "")
-        submitted = drafts.send(draft, entry=entry, seen=seen, by=user)
+        submitted = drafts.send(draft, entry=entry, fingerprint=seen, by=user)
     elif reference:
         submitted = Entry.objects.get(reference=reference)
     else:

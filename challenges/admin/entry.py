@@ -33,7 +33,7 @@ from challenges.forms.review import (
     TakeDownForm,
 )
 from challenges.models import Entry, PersonalDataAccess
-from challenges.models.attachment import MOST_FILES
+from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
 from challenges.services.records import access, timeline
@@ -176,7 +176,7 @@ class EntryAdmin(WorkflowAdmin):
             "files": obj.attachments.all(),
             "files_path": self.page_url("change", obj.pk).removesuffix("change/")
             + "files/",
-            "max_files": MOST_FILES,
+            "max_files": MAX_FILES,
             "updates": obj.updates.prefetch_related("pictures"),
         }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from challenges.models import Attachment, Challenge, Entry
-from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import MODERATE_PERMISSION, Origin, Status
 from core.types import StrOrPromise
 from core.users import display_name, users_with_perm
@@ -194,7 +194,7 @@ class AudienceFilter(Filter):
     parameter = "audience__exact"
     all_label = _("Everybody")
     fixed_options = [
-        (audience.value, label) for audience, label in AUDIENCE_WORDS.items()
+        (audience.value, label) for audience, label in AUDIENCE_LABELS.items()
     ]
 
 

@@ -14,7 +14,7 @@ def render_timeline(
     model_admin: PagesAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
     items = [
-        (item, _detail_url(model_admin, request, entry, item.row))
+        (item, _detail_url(model_admin, request, entry, item.obj))
         for item in timeline.timeline(entry)
     ]
     template = "admin/challenges/entry/timeline.html"

@@ -38,7 +38,9 @@ class BulkForm(ActionForm):
             **kwargs,
         )
         self.bulk_action = bulk_action
-        reasons = DecisionReason.objects.filter(status=bulk_action.to, is_active=True)
+        reasons = DecisionReason.objects.filter(
+            status=bulk_action.target_status, is_active=True
+        )
         field = cast("forms.ModelChoiceField[DecisionReason]", self.fields["reason"])
         field.queryset = reasons
         for name in self.field_order:
@@ -47,11 +49,11 @@ class BulkForm(ActionForm):
 
     def _takes(self, name: str) -> bool:
         if name == "reason":
-            return self.bulk_action.decides
+            return self.bulk_action.is_decision
         if name == "assignee":
-            return self.bulk_action.to is None
+            return self.bulk_action.target_status is None
         if name == "message":
-            return self.bulk_action.to not in {None, Status.SPAM}
+            return self.bulk_action.target_status not in {None, Status.SPAM}
         return True
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.files import MAX_DESCRIPTION_CHARS
 from challenges.models import Challenge, Entry
-from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
@@ -22,7 +22,7 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
     """A challenge in the admin."""
 
     audiences = forms.MultipleChoiceField(
-        choices=AUDIENCE_WORDS.items(),
+        choices=AUDIENCE_LABELS.items(),
         label=_("Kinds of entrant"),
         help_text=_("Leave all empty for everybody."),
         required=False,

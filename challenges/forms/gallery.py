@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
-from challenges.models.audience import AUDIENCE_WORDS
+from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import EntryQuerySet, Sort
 from challenges.models.workflow import Outcome
 from core.types import StrOrPromise
@@ -33,7 +33,7 @@ class IdeaFilterForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("From"),
         required=False,
-        choices=[("", _("Everybody")), *AUDIENCE_WORDS.items()],
+        choices=[("", _("Everybody")), *AUDIENCE_LABELS.items()],
     )
     outcome = forms.ChoiceField(
         label=_("Result"),

@@ -189,7 +189,7 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     if form.is_valid():
         try:
             fingerprint = request.POST.get("fingerprint", "")
-            entry = drafts.send(draft, entry=form.instance, seen=fingerprint)
+            entry = drafts.send(draft, entry=form.instance, fingerprint=fingerprint)
             return SeeOther(f"{entry.private_path}sent/")
         except TransitionNotAllowed:
             refusal = CHANGED_ELSEWHERE

@@ -32,7 +32,8 @@ def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
         "history": entry.history.visible_to_entrant(),
         "files": entry.attachments.all(),
         "duplicates": duplicates.duplicate_summary(entry),
-        "can_withdraw": entry.can_be_withdrawn,
+        "can_withdraw": entries.can_withdraw(entry),
+        "can_undo_withdrawal": entries.can_undo_withdrawal(entry),
     }
     return render(request, "challenges/entry.html", context)
 
@@ -170,7 +171,7 @@ def links_sent(request: HttpRequest) -> HttpResponse:
 
 @private_page(Entry, methods=READ_AND_POST)
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
-    if not entry.can_be_withdrawn:
+    if not entries.can_withdraw(entry):
         return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method == "POST" and not antispam.is_cross_site(request):
         # Somebody else may have been quicker: then the private page tells.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from challenges.forms.files import DescriptionForm, FileForm
 from challenges.models import Attachment, Draft, Entry
-from challenges.models.attachment import MOST_FILES
+from challenges.models.attachment import MAX_FILES
 from challenges.services.entering import attachments
 from challenges.services.entering.attachments import TOO_LATE
 from challenges.views.access import READ_AND_POST, private_page
@@ -132,7 +132,7 @@ def _files_page(
         "form": form,
         "descriptions": descriptions.items(),
         "problems": _problems(refusal, [form, *descriptions.values()]),
-        "may_add": len(descriptions) < MOST_FILES,
+        "may_add": len(descriptions) < MAX_FILES,
     }
     return render(request, "challenges/files.html", context, status=status)
 

@@ -24,10 +24,10 @@ from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import (
-    letters_are_out,
     make_challenge,
     make_entry,
     make_saved_draft,
+    release_held_emails,
 )
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ VERBS: dict[str, Callable[[Entry, User], object]] = {
     "stop emails": lambda entry, staff: entries.stop_emails(entry),
     "renew the link": lambda entry, staff: links.renew_link(entry),
     "undo": lambda entry, staff: decisions.undo(entry, by=staff),
-    "letters go out": lambda entry, staff: letters_are_out(),
+    "letters go out": lambda entry, staff: release_held_emails(),
     "take it": lambda entry, staff: triage.assign(entry, to=staff, by=staff),
     "take down": lambda entry, staff: triage.take_down(entry, by=staff, reason="Hm."),
     "show again": lambda entry, staff: triage.restore(entry, by=staff),

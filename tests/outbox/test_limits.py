@@ -14,7 +14,7 @@ from challenges.services.entering import drafts, entries, links
 from challenges.services.moderation import decisions
 from challenges.tasks import remind_drafts
 from contact.models import Message
-from contact.tasks import tell_team
+from contact.tasks import send_team_notice
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
@@ -175,11 +175,11 @@ def test_the_team_gets_one_notice_for_many_messages(site: SiteSettings) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         first = make_message()
         others = [make_message(name=f"Person {n}") for n in range(22)]
-        assert tell_team() == 0
+        assert send_team_notice() == 0
         clock.shift(timedelta(minutes=11))
-        assert (tell_team(), tell_team()) == (22, 0)
+        assert (send_team_notice(), send_team_notice()) == (22, 0)
         clock.shift(timedelta(minutes=11))
-        assert tell_team() == 0
+        assert send_team_notice() == 0
         last = make_message()
     assert [subject for (subject,) in notices()] == [
         f"New message from Mira Vale ({first.reference})",

@@ -17,10 +17,10 @@ from core.models import SiteSettings
 from outbox import services as outbox
 from outbox.models import Email
 from tests.challenges.factories import (
-    letters_are_out,
     make_challenge,
     make_entry,
     make_saved_draft,
+    release_held_emails,
 )
 from tests.contact.factories import make_message
 
@@ -92,9 +92,9 @@ def test_nothing_that_a_visitor_typed_is_a_link_in_any_email(
 ) -> None:
     entry = do_all_that_visitors_can_do()
     decisions.request_changes(entry, by=staff, message="Please say more.")
-    letters_are_out()
+    release_held_emails()
     decisions.approve(entry, by=staff)
-    letters_are_out()
+    release_held_emails()
     message = make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
     contact.answer(message, by=staff, message="Never.")
     answer = Email.objects.latest("pk")

@@ -24,7 +24,7 @@ from outbox.models import Email
 from smartcity.roles import ROLES
 from tests import hostile_files
 from tests.challenges.factories import (
-    bulk_run,
+    make_bulk_action,
     make_challenge,
     make_entry,
     make_saved_draft,
@@ -88,7 +88,7 @@ def make_rows(by: User) -> dict[str, Any]:
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
     declined = decisions.decline(decided, by=by, message="Not now.")
     answered = answer(make_message(), by=by, message="At nine.")
-    run = bulk_run("approve", by, of=[in_bulk])
+    run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
     failed = Email.objects.create(
         to="mira@example.com", subject="Hello", text="Words.", app_label="contact"

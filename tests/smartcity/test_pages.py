@@ -17,7 +17,7 @@ from outbox.models import Email
 from tests.challenges.factories import (
     make_challenge,
     make_public_entry,
-    tell,
+    make_update,
 )
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
@@ -155,7 +155,7 @@ def test_query_counts_do_not_grow_with_the_rows(
         make_event(focus_area=area)
         make_post(focus_area=area)
         idea = make_public_entry(staff, focus_area=area)
-        tell(idea, by=staff, text="It stands.")
+        make_update(idea, by=staff, text="It stands.")
     for url, queries in [
         ("/", 8),
         ("/focus-areas/", 2),

@@ -17,9 +17,9 @@ from challenges.services.entering import drafts
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import (
+    antispam_fields,
     enter,
     first_page,
-    guarded,
     make_public_entry,
     make_saved_draft,
     send,
@@ -44,7 +44,7 @@ def test_an_unfinished_first_page_can_be_saved(
     assert response.url == f"{draft.draft_path}save/"
     assert (draft.answers, draft.email) == ({"title": "Bee hotels"}, "")
 
-    response = client.post(response.url, {"email": MIRA, **guarded()})
+    response = client.post(response.url, {"email": MIRA, **antispam_fields()})
     draft.refresh_from_db()
     assert (response.url, draft.email) == (f"{draft.draft_path}saved/", MIRA)
     subject = f"Go on with your idea for Quiet streets ({draft.reference})"
@@ -108,7 +108,7 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     ticked = [box.name for box in page.context["consents"] if box.value()]
     assert (ticked, Entry.objects.count()) == (["rules_accepted", "may_publish"], 0)
     with pytest.raises(TransitionNotAllowed):
-        drafts.send(draft, entry=Entry(), seen=read)
+        drafts.send(draft, entry=Entry(), fingerprint=read)
 
 
 def test_the_check_leads_to_what_is_missing(client: Client, draft: Draft) -> None:
@@ -133,7 +133,7 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     for end, sent in {
         "idea/": first_page(title="Other"),
         "check/": {"fingerprint": draft.fingerprint, "rules_accepted": "on"},
-        "save/": {"email": "eve@example.com", **guarded()},
+        "save/": {"email": "eve@example.com", **antispam_fields()},
         "delete/": {},
         "reminders/": {},
     }.items():
@@ -176,7 +176,7 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
 def test_a_draft_deleted_in_another_window_is_not_sent(draft: Draft) -> None:
     drafts.delete(draft)
     with pytest.raises(Entry.DoesNotExist):
-        drafts.send(draft, entry=Entry(), seen=draft.fingerprint)
+        drafts.send(draft, entry=Entry(), fingerprint=draft.fingerprint)
 
 
 def test_after_closing_words_are_kept_and_nothing_is_sent(

@@ -411,7 +411,7 @@ def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> 
         n: t if (t := strip_invisible(x)).strip() else "" for n, x in texts.items()
     }
     if form.is_valid():
-        entry = drafts.send(draft, entry=form.instance, seen=draft.fingerprint)
+        entry = drafts.send(draft, entry=form.instance, fingerprint=draft.fingerprint)
         entry.refresh_from_db()
         assert {name: getattr(entry, name) for name in TEXT_FIELDS} == {
             name: strip_invisible(text).strip() for name, text in texts.items()

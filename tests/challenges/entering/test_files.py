@@ -26,8 +26,8 @@ from tests.challenges.files import (
     ROOF,
     add,
     get,
+    remove_orphans_later,
     stored,
-    sweep_later,
     upload,
 )
 
@@ -176,7 +176,10 @@ def test_a_removed_file_is_gone_from_the_storage(
     prepare_pictures()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(draft.files_path, {"remove": str(Attachment.objects.get().pk)})
-    assert (Attachment.objects.count(), sweep_later()) == (0, 1)  # the original
+    assert (Attachment.objects.count(), remove_orphans_later()) == (
+        0,
+        1,
+    )  # the original
 
 
 def test_going_away_keeps_what_stands_in_the_form(

@@ -17,9 +17,9 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import (
-    letters_are_out,
     make_entry,
     make_public_entry,
+    release_held_emails,
     tell,
 )
 
@@ -138,7 +138,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
     entry = make_entry()
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     decisions.decline(entry, by=staff, message="No.")
-    letters_are_out()
+    release_held_emails()
     decisions.return_to_review(entry, by=staff)
     entries.withdraw(entry)
     entries.undo_withdrawal(entry)

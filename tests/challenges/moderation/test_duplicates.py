@@ -15,7 +15,11 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions, duplicates, screening, triage
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.challenges.factories import letters_are_out, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_entry,
+    make_public_entry,
+    release_held_emails,
+)
 
 
 @pytest.fixture
@@ -255,7 +259,7 @@ def test_what_comes_of_it_counts_for_both(
     duplicates.mark_duplicate(double, of=kept, by=staff)
     decisions.approve(double, by=staff)
     results.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
-    letters_are_out()
+    release_held_emails()
     challenge.closes_at = timezone.now() - timedelta(hours=2)
     challenge.results_at = timezone.now() - timedelta(hours=1)
     challenge.results_are_complete = True

@@ -16,10 +16,10 @@ from challenges.services.moderation import decisions, duplicates, redaction, tri
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import (
-    letters_are_out,
     make_challenge,
     make_entry,
     make_public_entry,
+    release_held_emails,
 )
 from tests.challenges.files import PHOTO
 
@@ -212,7 +212,7 @@ def test_undo_is_offered_until_the_email_is_out(
     assert page.context["may_undo"]
     assert "Undone. No email went out." in press(staff_client, entry, "undo").text
     press(staff_client, entry, action_name="approve")
-    letters_are_out()
+    release_held_emails()
     assert not staff_client.get(address(entry)).context["may_undo"]
     page = press(staff_client, entry, "undo")
     assert "Too late to undo: the entrant has been told." in page.text
@@ -497,7 +497,7 @@ def test_each_held_email_can_be_reached(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.approve(entry, by=staff)
-    letters_are_out()
+    release_held_emails()
     decisions.return_to_review(entry, by=staff)
     [(email, link)] = staff_client.get(address(entry)).context["held_emails"]
     assert email.subject.startswith("We are looking at your idea again")

@@ -114,7 +114,7 @@ def restrict(challenge: Challenge, areas: list[str], audiences: list[str]) -> Ch
 
 def test_nothing_chosen_is_for_everybody_and_everything(challenge: Challenge) -> None:
     assert list(challenge.offered_areas) == list(FocusArea.objects.all())
-    assert challenge.audience_words == [
+    assert challenge.audience_labels == [
         "Residents",
         "Businesses and organisations",
         "People who work here",

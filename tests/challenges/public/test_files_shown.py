@@ -15,13 +15,13 @@ from challenges.models import Attachment, Challenge, Draft, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, drafts
 from challenges.services.moderation import decisions
-from challenges.tasks import prepare_pictures, sweep_files
+from challenges.tasks import prepare_pictures, remove_orphan_files
 from core.uploads import Kind
 from outbox.models import Email
 from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
-    tell,
+    make_update,
 )
 from tests.challenges.files import (
     PDF,
@@ -30,8 +30,8 @@ from tests.challenges.files import (
     add,
     get,
     new_file,
+    remove_orphans_later,
     stored,
-    sweep_later,
     upload,
 )
 
@@ -165,7 +165,7 @@ def test_pages_with_files_do_not_ask_for_each(
     count: int,
 ) -> None:
     for number in range(count):
-        update = tell(public_entry, by=staff, text=f"News {number}")
+        update = make_update(public_entry, by=staff, text=f"News {number}")
         picture = new_file(PHOTO, Kind.PICTURE, "a.jpg", "A")
         attachments.store_file(picture, of=update)
     prepare_pictures()
@@ -221,8 +221,8 @@ def test_files_that_no_row_knows_are_swept_away_the_next_day(
 ) -> None:
     add(client, draft)
     default_storage.save("stray.webp", ContentFile(b"stray"))
-    assert sweep_files() == 0
-    assert sweep_later() == 1
+    assert remove_orphan_files() == 0
+    assert remove_orphans_later() == 1
     assert stored() == {Attachment.objects.get().original}
 
 
@@ -236,7 +236,7 @@ def test_who_is_forgotten_leaves_no_file_behind(
     owner: Draft | Entry = make_saved_draft(challenge)
     if how in {"entrant", "forget"}:
         owner = make_public_entry(staff, challenge=challenge)
-        update = tell(owner, by=staff, text="Built.")
+        update = make_update(owner, by=staff, text="Built.")
         attachments.store_file(new_file(PHOTO, Kind.PICTURE, "a.jpg", "A"), of=update)
     attachments.change_files(owner, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     assert stored()

@@ -18,7 +18,7 @@ from core.models import SiteSettings
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.challenges.factories import make_entry, make_public_entry, tell
+from tests.challenges.factories import make_entry, make_public_entry, make_update
 from tests.hostile_files import picture
 
 TEXT = "The first hotel stands on the roof of the library."
@@ -38,7 +38,7 @@ def page_urls(idea: Entry) -> list[str]:
 def test_an_update_is_shown_and_sent_to_the_entrant(
     client: Client, staff: User, idea: Entry
 ) -> None:
-    update = tell(idea, by=staff, text=f" {TEXT}\n")
+    update = make_update(idea, by=staff, text=f" {TEXT}\n")
     assert (update.text, update.by) == (TEXT, staff)
     assert [TEXT in client.get(url).text for url in page_urls(idea)] == [True] * 3
     email = Email.objects.get()
@@ -51,7 +51,7 @@ def test_an_update_is_shown_and_sent_to_the_entrant(
 def test_updates_of_an_idea_that_is_not_public_stay_inside(
     client: Client, staff: User, idea: Entry
 ) -> None:
-    tell(idea, by=staff, text=TEXT)
+    make_update(idea, by=staff, text=TEXT)
     urls = page_urls(idea)
     Entry.objects.update(may_publish=False)
     assert [TEXT in client.get(url).text for url in urls] == [False] * 3
@@ -61,7 +61,9 @@ def test_the_entrant_reads_all_updates_and_takes_them_along(
     client: Client, staff: User, idea: Entry
 ) -> None:
     Entry.objects.update(may_publish=False, emails_opted_out=True)
-    updates = [tell(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")]
+    updates = [
+        make_update(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")
+    ]
     page = client.get(idea.private_path).text
     assert [update.text in page for update in updates] == [True, True]
     data = json.loads(client.get(f"{idea.private_path}data.json").content)
@@ -78,7 +80,7 @@ def test_only_approved_ideas_have_a_next_chapter(
     site: SiteSettings, staff: User
 ) -> None:
     with pytest.raises(TransitionNotAllowed):
-        tell(make_entry(), by=staff, text=TEXT)
+        make_update(make_entry(), by=staff, text=TEXT)
     assert ProgressUpdate.objects.count() == 0
 
 
@@ -123,7 +125,7 @@ def test_a_note_in_the_history_is_no_transition(
 
 
 def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
-    tell(idea, by=staff, text="<script>alert(1)</script>")
+    make_update(idea, by=staff, text="<script>alert(1)</script>")
     for url in page_urls(idea):
         assert "<script>alert" not in client.get(url).text
 
