@@ -224,7 +224,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         if "links" in self.fields:
             self.fields["links"].validators.append(validate_web_links)
         for name in AUTOSAVED_FIELDS & set(self.fields):
-            self.fields[name].widget.attrs["data-kept"] = True
+            self.fields[name].widget.attrs["data-autosaved"] = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
