@@ -270,7 +270,7 @@ class EntryForm(CleanTextForm, EntryFields):
         return {name: text for name, text in answers.items() if text.strip()}
 
     def is_too_long_to_store(self) -> bool:
-        """Whether an answer is longer than anybody types. If so, adds an error."""
+        """Check whether an answer is longer than anybody types; add an error if so."""
         names = [
             name
             for name, text in self.raw_answers.items()
