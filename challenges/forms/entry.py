@@ -223,7 +223,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         if "links" in self.fields:
             self.fields["links"].validators.append(validate_web_links)
         for name in AUTOSAVED_FIELDS & set(self.fields):
-            self.fields[name].widget.attrs["data-kept"] = True
+            self.fields[name].widget.attrs["data-autosaved"] = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -269,7 +269,7 @@ class EntryForm(CleanTextForm, EntryFields):
         return {name: text for name, text in answers.items() if text.strip()}
 
     def is_too_long_to_store(self) -> bool:
-        """Whether an answer is longer than anybody types. If so, adds an error."""
+        """Check whether an answer is longer than anybody types; add an error if so."""
         names = [
             name
             for name, text in self.raw_answers.items()

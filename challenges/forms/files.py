@@ -35,7 +35,7 @@ class FileForm(CleanTextForm):
 
 
 class DescriptionForm(CleanTextForm):
-    """What a picture shows that was added before."""
+    """The description of a picture that was added before."""
 
     alt = forms.CharField(
         label=_("What does this picture show?"),

@@ -1,4 +1,4 @@
-"""What the script adds to the entry form: words left, and typing that survives."""
+"""The script of the entry form: words left, and typing that survives."""
 
 import json
 import sys
@@ -85,7 +85,7 @@ def visit(
 
 
 def stored_texts(page: Page) -> dict[str, dict[str, str]]:
-    """What the browser keeps: for each key, the name and the text of each answer."""
+    """Return, for each key in the browser, the name and the text of each answer."""
     stored = page.evaluate("() => ({ ...localStorage })")
     return {
         key: {name: text for name, (_from, text) in json.loads(item)["typed"].items()}

@@ -14,7 +14,7 @@ IS_FOCUSED = """([name, kind]) => {
     const texts = names.map((text) => text.replace(/\\s+/g, " "));
     return at.matches(kind) && texts.some((text) => text.includes(name));
 }"""
-"""Whether the focused control is of this kind and bears this name."""
+"""JavaScript: is the focused control of this kind, and does it have this name?"""
 
 IS_GROUP_FOCUSED = """([name, kind]) => {
     const at = document.activeElement;
@@ -22,7 +22,7 @@ IS_GROUP_FOCUSED = """([name, kind]) => {
     const labels = group.flatMap((one) => [...one.labels]);
     return at.matches(kind) && labels.some((each) => each.innerText.includes(name));
 }"""
-"""Whether the focused control, or another one of its group, bears this name."""
+"""JavaScript: does the focused control, or another of its group, have this name?"""
 
 
 class MouseUser:

@@ -40,6 +40,21 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.parametrize("end", ["", "sent/", "data.json", "draft/saved/"])
+def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(make_entry(challenge=challenge).private_path + end)
+    assert response.status_code == 405
+
+
+def test_private_pages_need_no_csrf_token(challenge: Challenge) -> None:
+    entry = make_entry(challenge=challenge)
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(f"{entry.private_path}withdraw/")
+    entry.refresh_from_db()
+    assert (response.status_code, entry.status) == (303, "withdrawn")
+
+
 def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
     client: Client, challenge: Challenge, staff: User
 ) -> None:

@@ -1,4 +1,4 @@
-"""What happened next with an idea: written by staff, read by everybody, sent home."""
+"""Progress updates: written by staff, read by everybody, emailed to the entrant."""
 
 import json
 import re
