@@ -254,7 +254,7 @@ def test_outcome_of_any_other_entry_is_refused_in_words(
         {"outcome": "winner", "award": ""},
         follow=True,
     )
-    assert "Only approved entries have an outcome." in page.text
+    assert "Only approved ideas have an outcome." in page.text
 
 
 @pytest.mark.parametrize(("rows", "of_review"), [(1, 23), (3, 22)])

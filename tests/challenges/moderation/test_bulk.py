@@ -206,7 +206,7 @@ def test_a_row_that_breaks_something_stops_no_other(
     failed = "It failed, and nothing was changed. Try it by itself."
     assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
     assert statuses() == ["approved", "submitted", "approved"]
-    assert "of bulk run" in caplog.text
+    assert "of bulk action" in caplog.text
 
 
 def test_a_row_that_the_database_refuses_waits_behind_the_others(

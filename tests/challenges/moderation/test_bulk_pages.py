@@ -186,7 +186,7 @@ def test_undoing_stops_what_is_left(
     bulk.process_next_item()
     staff_client.post(page(run, "undo"))
     process_bulk_actions()
-    left = "The run was undone before its turn came."
+    left = "The bulk action was undone before its turn came."
     assert outcome(run) == [("undone", ""), ("refused", left), ("refused", left)]
     assert statuses() == ["submitted"] * 3
     again = staff_client.post(page(run, "undo"), follow=True).text

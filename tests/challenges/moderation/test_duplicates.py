@@ -164,7 +164,7 @@ def test_there_are_no_chains(
         (third, double, f"choose that one|{kept.reference}: choose that one"),
         (kept, third, f"Others are marked as the same idea as {kept.reference}"),
         (double, third, f"It is marked as the same idea as {kept.reference} already"),
-        (kept, kept, "That is this entry"),
+        (kept, kept, "That is this idea"),
     ]:
         with pytest.raises(TransitionNotAllowed, match=words):
             duplicates.mark_duplicate(entry, of=of, by=staff)
@@ -310,7 +310,7 @@ def test_a_reference_that_leads_nowhere_is_kept_and_refused(
 
 def test_a_refusal_keeps_the_reference(staff_client: Client, double: Entry) -> None:
     page = mark(staff_client, double, double.reference)
-    assert "That is this entry: give the number of the other one." in page
+    assert "That is this idea: give the number of the other one." in page
     assert f'value="{double.reference}"' in page
 
 

@@ -226,7 +226,7 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
     assert send_new_entry_notices() == 1
     assert send_daily_digests() == 1
     assert [to for to, _subject in notices()] == ["bo", "di"]
-    assert caplog.text.count("was not told") == 3
+    assert caplog.text.count("No email to") == 3
 
 
 # In the morning

@@ -112,7 +112,7 @@ def test_no_number_is_said_of_all_when_they_are_not_all_counted(
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for _row in range(4):
         make_entry(challenge=challenge)
-    offers = ["Select all of this list", "all of this list (tick", "Select all 4 entri"]
+    offers = ["Select all of this list", "all of this list (tick", "Select all 4 ideas"]
     first, second = (staff_client.get(f"{LIST}?p={page}").text for page in (1, 2))
     assert [offer in first for offer in offers] == [True, True, False]
     assert "Select all 3" not in first

@@ -163,7 +163,7 @@ def test_words_are_found_in_the_text_and_in_who_sent_it(
 def test_what_many_entries_say_is_found_as_well(
     staff_client: Client, plain: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.models.search.FEW", 1)
+    monkeypatch.setattr("challenges.models.search.MAX_IDS", 1)
     for title in ("one", "two"):
         make_entry(title=title, idea="Zeppelins.")
     assert titles(staff_client, "q=zeppelin") == {"one", "two"}

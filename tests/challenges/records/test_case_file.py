@@ -89,7 +89,7 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert list(files) == [
         *("about.txt", "answers.txt", "answers.json", "earlier-version-01.txt"),
         "history.txt",
-        *(f"emails/email-{number:02}.txt" for number in range(1, 5)),
+        *(f"emails/email-{number:02}.txt" for number in range(1, 4)),
         *("files/file-01-mira-on-a-roof.jpeg", "files/file-02-mira-vale.pdf"),
     ]
     answers = json.loads(files["answers.json"])
@@ -105,7 +105,7 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert "Read: as a case file, Kim Holt" in history
     letter = files["emails/email-01.txt"].decode()
     assert letter.startswith("To: mira@example.com\nSubject: We have your idea (")
-    assert "State: Waiting to be sent\n\nHello,\n" in letter
+    assert "Status: Waiting to be sent\n\nHello,\n" in letter
 
 
 def test_files_are_as_they_are_stored(entry: Entry, kim: User) -> None:
