@@ -30,7 +30,7 @@ from core.http import hashed_ip
 
 logger = logging.getLogger(__name__)
 
-FORM_TOKEN_SALT = "core.antispam"
+FORM_TOKEN_SALT = "core.antispam"  # nosec B105 (a salt names a purpose)
 
 FORM_TOKEN_MAX_AGE = 7 * 24 * 3600
 """Seconds that a form may stay open before it is sent."""

@@ -56,8 +56,8 @@ def _take_moderation(browser: Browser, site_url: str) -> None:
     page.get_by_label("Reason", exact=False).first.select_option(
         label="Not what this challenge is about"
     )
-    page.get_by_role("button", name="Preview the letter").click()
-    page.get_by_role("heading", name="The letter, as it will look").wait_for()
+    page.get_by_role("button", name="Preview the email").click()
+    page.get_by_role("heading", name="The email, as it will look").wait_for()
     _save(page, "review", whole=True)
     page.goto(site_url + QUEUE)
     page.get_by_label("Select all objects on this page").check()
