@@ -48,12 +48,12 @@ def measure_sends(redis_url: str) -> list[float]:
 
 def send(port: int) -> float:
     form = ask(port, "/contact/")[2]
-    stamp = re.search(r'name="stamp" value="([^"]+)"', form)
-    if stamp is None:
-        sys.exit("The contact form has no stamp.")
+    form_token = re.search(r'name="form_token" value="([^"]+)"', form)
+    if form_token is None:
+        sys.exit("The contact form has no form token.")
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
     started = time.monotonic()
-    status = ask(port, "/contact/", {**data, "stamp": stamp.group(1)})[0]
+    status = ask(port, "/contact/", {**data, "form_token": form_token.group(1)})[0]
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
     return time.monotonic() - started

@@ -1,4 +1,4 @@
-"""What the clock does for the challenges."""
+"""Celery tasks of challenges; their times are in CELERY_BEAT_SCHEDULE."""
 
 import logging
 import time
@@ -17,80 +17,89 @@ from core.background import enqueue_on_commit
 
 logger = logging.getLogger(__name__)
 
-SHIFT = 5.0
-"""Seconds of work on bulk runs, after which the emails that wait have their turn."""
+BULK_SECONDS = 5.0
+"""Seconds of work on bulk actions, after which emails that wait have their turn."""
 
 
 @shared_task
 def announce_results() -> int:
-    """Send the results whose minute has come. Safe to run twice, and in parallel."""
+    """Email the results that are due. Safe to run twice, and in parallel."""
     due = Challenge.objects.published().with_results_to_announce()
     return sum(results.announce_results(challenge) for challenge in due)
 
 
 @shared_task
 def remind_drafts() -> int:
-    """Remind those who saved a draft, before it is too late. Safe to run twice, and in
-    parallel. Four times an hour, and half of AUTOMATIC_EMAILS_PER_HOUR in all: the rest
-    is for acknowledgements."""
-    most = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 8)
-    return sum(
-        drafts.send_reminder(draft) for draft in Draft.objects.due_for_reminder()[:most]
-    )
+    """Remind people of their drafts. Safe to run twice, and in parallel.
+
+    Runs four times an hour, and sends at most half of AUTOMATIC_EMAILS_PER_HOUR in all:
+    the rest is for acknowledgements."""
+    limit = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 8)
+    due = Draft.objects.due_for_reminder()[:limit]
+    return sum(drafts.send_reminder(draft) for draft in due)
 
 
 @shared_task
 def purge_drafts() -> int:
-    """Delete drafts that we promised to keep no longer."""
+    """Delete drafts whose retention is over."""
     return drafts.purge()
 
 
 @shared_task
 def prepare_pictures() -> int:
-    """Make the renditions of pictures that came in. Safe to run twice, in parallel,
-    and to be killed."""
-    return sum(attachments.prepare_picture(row) for row in Attachment.objects.waiting())
+    """Make the renditions of new pictures. Safe to run twice, in parallel, and to be
+    killed."""
+    pictures = Attachment.objects.waiting()
+    return sum(attachments.prepare_picture(picture) for picture in pictures)
 
 
 @shared_task
-def sweep_files() -> int:
-    """Delete stored files that no row knows."""
+def remove_orphan_files() -> int:
+    """Delete stored files without a row."""
     return attachments.remove_orphan_files()
 
 
 @shared_task
-def tell_moderators() -> int:
-    """Tell those who want to know at once what came to review. Safe to run twice, in
+def send_new_entry_notices() -> int:
+    """Email moderators who want to know at once what came to review. Safe to run twice,
+    in parallel, and to be killed."""
+    due = NotificationPreference.objects.due()
+    return _send_to_each(notifications.send_new_entry_notice, due)
+
+
+@shared_task
+def send_team_notices() -> int:
+    """Email the team what came in since its last notices. Safe to run twice, in
     parallel, and to be killed."""
-    return _tell_each(
-        notifications.send_new_entry_notice, NotificationPreference.objects.due()
-    )
+    return notifications.send_team_notice() + notifications.send_deletion_notice()
 
 
 @shared_task
-def good_morning() -> int:
-    """Digests, and reminders of answers that are due. Safe to run twice, in parallel,
-    and to be killed."""
-    told = _tell_each(notifications.send_daily_digest, notifications.users_due_today())
-    return told + notifications.remind_team()
+def send_daily_digests() -> int:
+    """Email digests, and reminders of answers that are due. Safe to run twice, in
+    parallel, and to be killed."""
+    users = notifications.users_due_today()
+    sent = _send_to_each(notifications.send_daily_digest, users)
+    return sent + notifications.remind_team()
 
 
-def _tell_each(tell: Callable[[Any], bool], people: Iterable[Model]) -> int:
-    """How many were told. One who cannot be told keeps it from nobody else."""
-    told = 0
-    for person in people:
+def _send_to_each(send: Callable[[Any], bool], recipients: Iterable[Model]) -> int:
+    """Call `send` for each, and return how many emails were sent. A failure is logged,
+    and does not keep the others from theirs."""
+    sent = 0
+    for recipient in recipients:
         try:
-            told += tell(person)
+            sent += send(recipient)
         except Exception:
-            logger.exception("Row %s of %s was not told.", person.pk, type(person))
-    return told
+            logger.exception("No email to %s %s.", type(recipient), recipient.pk)
+    return sent
 
 
 @shared_task
-def work_on_bulk_runs() -> int:
-    """Carry out what was confirmed, a row at a time. Safe to run twice, in parallel,
-    and to be killed."""
-    until, done = time.monotonic() + SHIFT, 0
+def process_bulk_actions() -> int:
+    """Apply confirmed bulk actions, item by item. Safe to run twice, in parallel, and
+    to be killed."""
+    until, done = time.monotonic() + BULK_SECONDS, 0
     while bulk.process_next_item():
         done += 1
         if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""A message to the team, and the history of what became of it."""
+"""Messages to the team, and their history."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.email_addresses import EmailKeyField, WithEmailKey
-from core.workflow import check_transition
+from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.workflow import HistoryRecord, check_transition
 
 
 class Status(models.TextChoices):
@@ -21,7 +21,7 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.ANSWERED: {Status.NEW},
     Status.CLOSED: {Status.NEW},
 }
-"""Which state may follow which. A message can always be opened again."""
+"""Statuses that may follow each status. A message can always be reopened."""
 
 
 class Topic(models.TextChoices):
@@ -32,8 +32,8 @@ class Topic(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Message(WithEmailKey):
-    """What somebody wrote to the team. `move()` is the only writer of `status`."""
+class Message(EmailKeyModel):
+    """A message to the team. Only `transition_to()` writes `status`."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     status = models.CharField(
@@ -51,10 +51,9 @@ class Message(WithEmailKey):
     )
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
-    is_team_told = models.BooleanField(default=False, editable=False)
     idempotency_key = models.UUIDField(
         _("send key"), unique=True, editable=False
-    )  # the form that it came with: a double click is recognised by it
+    )  # identifies the form that it came with, against double clicks
 
     class Meta:
         verbose_name = _("message")
@@ -64,11 +63,6 @@ class Message(WithEmailKey):
         indexes = [
             models.Index("status", "sent_at", name="message_queue"),
             models.Index("email_key", name="message_email"),
-            models.Index(
-                fields=["sent_at"],
-                condition=Q(is_team_told=False),
-                name="message_to_tell",
-            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -82,41 +76,30 @@ class Message(WithEmailKey):
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
 
-    def move(
-        self, to: Status, *, by: User, message: str = "", staff_note: str = ""
+    def transition_to(
+        self, target: Status, *, by: User, message: str = "", staff_note: str = ""
     ) -> None:
-        """Change the state and leave a row of history; raises IllegalMove.
+        """Change the status and add a row of history. `message` is the answer.
 
-        `note` is the answer, to the letter. The caller holds the row lock."""
-        check_transition(TRANSITIONS, self.reference, Status(self.status), to)
-        step = MessageHistory(
-            contact_message=self,
+        The caller holds the row lock. Raises TransitionNotAllowed."""
+        check_transition(TRANSITIONS, self.reference, Status(self.status), target)
+        previous, self.status = self.status, target
+        self.save(update_fields=["status"])
+        self.history.create(
             by=by,
-            from_status=self.status,
-            to_status=to,
+            from_status=previous,
+            to_status=target,
             message=message,
             staff_note=staff_note,
         )
-        self.status = to
-        self.save(update_fields=["status"])
-        step.save()
 
 
-class MessageHistory(models.Model):
-    """History: who moved a message, when, from where to where, and what they wrote."""
+class MessageHistory(HistoryRecord):
+    """One transition of a message. `message` is the answer that was emailed."""
 
     contact_message = models.ForeignKey(Message, models.CASCADE, related_name="history")
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
-    message = models.TextField(_("answer"), blank=True)
-    staff_note = models.TextField(_("note to staff"), blank=True)
 
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("history")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+    class Meta(HistoryRecord.Meta):
+        abstract = False

@@ -1,4 +1,4 @@
-"""What the clock does for the messages."""
+"""Celery tasks of contact; their times are in CELERY_BEAT_SCHEDULE."""
 
 from celery import shared_task
 
@@ -6,7 +6,7 @@ from contact import services
 
 
 @shared_task
-def tell_team() -> int:
-    """Tell the team of what came since it was told last. Safe to run twice, in
+def send_team_notice() -> int:
+    """Email the team what came in since its last notice. Safe to run twice, in
     parallel, and to be killed."""
-    return services.tell_team()
+    return services.send_team_notice()

@@ -1,22 +1,55 @@
-"""From state to state: what every room refuses in the same words."""
+"""Statuses and the transitions between them, for models that staff act on."""
 
 from collections.abc import Mapping
 
-from django.db.models import TextChoices
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class TransitionNotAllowed(Exception):
-    """A move that the table does not allow; the message is for the person who tried."""
+    """Raised for a change of status that is not allowed. The message is for the person
+    who tried."""
 
 
 def check_transition(
-    moves: Mapping[str, set[str]], reference: str, now: TextChoices, to: TextChoices
+    transitions: Mapping[str, set[str]],
+    reference: str,
+    current: models.TextChoices,
+    target: models.TextChoices,
 ) -> None:
-    """Raise IllegalMove unless `moves`, the table of a room, leads from now to `to`."""
-    if to in moves[now]:
+    """Raise TransitionNotAllowed if `transitions` has no `target` after `current`."""
+    if target in transitions[current]:
         return
-    words = {"reference": reference, "now": now.label, "to": to.label}
+    params = {"reference": reference, "now": current.label, "to": target.label}
     raise TransitionNotAllowed(
-        gettext("%(reference)s is “%(now)s” and cannot become “%(to)s”.") % words
+        gettext("%(reference)s is “%(now)s” and cannot become “%(to)s”.") % params
     )
+
+
+class HistoryRecord(models.Model):
+    """Base of a history: one row for each transition, and for each note of staff.
+
+    WorkflowAdmin needs a model with `reference`, `status` and a history of such rows,
+    with the related name `history`. A subclass adds the foreign key, and gives the two
+    statuses their choices. Rows whose two statuses are the same are notes."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    from_status = models.CharField(_("from"), max_length=20, choices=[])
+    to_status = models.CharField(_("to"), max_length=20, choices=[])
+    message = models.TextField(_("message"), blank=True)
+    staff_note = models.TextField(_("note to staff"), blank=True)
+
+    class Meta:
+        abstract = True
+        verbose_name = _("history")
+        verbose_name_plural = _("history")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        before = self.get_from_status_display()  # type: ignore[attr-defined]  # by choices
+        after = self.get_to_status_display()  # type: ignore[attr-defined]  # by choices
+        return f"{before} → {after}"

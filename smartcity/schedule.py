@@ -18,19 +18,23 @@ def _every(**interval: int) -> tuple[timedelta, timedelta]:
 
 TIMETABLE: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
-    "contact.tasks.tell_team": _every(minutes=1),
+    "contact.tasks.send_team_notice": _every(minutes=1),
+    "challenges.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.announce_results": _every(minutes=1),
     "challenges.tasks.prepare_pictures": _every(seconds=15),
-    "challenges.tasks.work_on_bulk_runs": _every(seconds=15),
-    "challenges.tasks.tell_moderators": _every(minutes=1),
+    "challenges.tasks.process_bulk_actions": _every(seconds=15),
+    "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
     "challenges.tasks.purge_drafts": _every(hours=1),
     # Sends at eight in the morning, at the latest five minutes past.
-    "challenges.tasks.good_morning": (crontab(minute="*/5"), timedelta(minutes=5)),
+    "challenges.tasks.send_daily_digests": (
+        crontab(minute="*/5"),
+        timedelta(minutes=5),
+    ),
     # At night, in TIME_ZONE.
     "outbox.tasks.purge_old": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
-    "challenges.tasks.sweep_files": (crontab(hour=3, minute=45), HOUR),
+    "challenges.tasks.remove_orphan_files": (crontab(hour=3, minute=45), HOUR),
 }
 """Name of each task, its schedule, and the time after which a run that has not started
 is dropped."""

@@ -48,7 +48,7 @@ do, unless the environment names something better."""
 SECRET_KEY: str = env.secret_key(
     "SECRET_KEY", "", stand_in=DEMO_SECRET_KEY if _one_machine else ""
 )
-"""Random characters, 50 or more, that sign private links and form stamps. A new key
+"""Random characters, 50 or more, that sign private links and form tokens. A new key
 ends every link sent before."""
 
 SITE_URL: str = env.site_url(
@@ -245,7 +245,10 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "core.templatetags.form_fields",
                 "core.templatetags.formatting",
+                "core.templatetags.navigation",
+                "outbox.templatetags.email_links",
             ],
         },
     }
@@ -357,7 +360,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_connect_timeout": 1,
         "socket_timeout": 2,
-        "max_retries": 0,  # else each send tries for six seconds, and a stop for twelve
+        "max_retries": 0,  # else each try takes six seconds, and a shutdown twelve
     }
 else:
     _queue = VAR_DIR / "queue"

@@ -135,7 +135,7 @@ def staff_urls() -> list[str]:
         ),
         reverse("admin:challenges_exportrecord_changelist"),
         reverse(
-            "admin:challenges_entry_letter",
+            "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
         *bulk_urls(),

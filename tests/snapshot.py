@@ -34,7 +34,7 @@ from tests.site_map import public_urls, staff_urls  # noqa: E402
 NOW = "2027-01-04T10:00:00Z"
 SEED = 20270104
 
-TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|stamp)" value=")[^"]*')
+TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|form_token)" value=")[^"]*')
 """Values that differ each time: signed with the moment, or salted for each page."""
 
 

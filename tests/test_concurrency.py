@@ -32,7 +32,7 @@ from challenges.services.moderation import (
     notifications,
     triage,
 )
-from challenges.tasks import good_morning, tell_moderators
+from challenges.tasks import send_daily_digests, send_new_entry_notices
 from contact.models import Message
 from contact.services import send_message as send_contact_message
 from core.models import SiteSettings
@@ -40,7 +40,7 @@ from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import (
-    bulk_run,
+    make_bulk_action,
     make_challenge,
     make_entry,
     make_waiting,
@@ -221,7 +221,7 @@ def test_a_worker_does_not_wait_for_a_bulk_action_that_is_being_undone(
     challenge: Challenge, staff: User
 ) -> None:
     make_entry(challenge=challenge)
-    bulk_action = bulk_run("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
 
     def process_next_item() -> bool:
         with connection.cursor() as cursor:
@@ -254,8 +254,8 @@ def test_a_moderator_is_told_once_by_any_number_of_workers(
         make_entry(challenge=challenge)
         triage.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
         clock.shift(timedelta(minutes=1))
-        assert sorted(at_once(*[tell_moderators] * AT_ONCE)) == [0, 0, 0, 1]
-        assert sum(at_once(*[good_morning] * AT_ONCE)) == 2
+        assert sorted(at_once(*[send_new_entry_notices] * AT_ONCE)) == [0, 0, 0, 1]
+        assert sum(at_once(*[send_daily_digests] * AT_ONCE)) == 2
     notices = Email.objects.filter(reference="notices to staff")
     assert notices.count() == 3
 
@@ -267,5 +267,5 @@ def test_the_team_is_reminded_once_by_any_number_of_workers(
     make_entry(challenge=challenge)
     monday = datetime(2100, 3, 1, 8, tzinfo=UTC)
     with time_machine.travel(monday, tick=False):
-        assert sorted(at_once(*[good_morning] * AT_ONCE)) == [0, 0, 0, 1]
+        assert sorted(at_once(*[send_daily_digests] * AT_ONCE)) == [0, 0, 0, 1]
     assert Email.objects.filter(reference="reminders to the team").count() == 1

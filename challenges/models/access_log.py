@@ -1,4 +1,4 @@
-"""Who of the staff looked at or exported personal data."""
+"""Log of the staff who looked at or exported personal data."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -10,11 +10,12 @@ from challenges.models.entry import Entry
 
 
 class PersonalDataAccess(models.Model):
-    """Who of the staff read the personal data of an entry, and when: once an hour for
-    each person and kind, however often they look."""
+    """One look of a member of staff at the personal data of an entry.
+
+    Recorded once an hour for each person and kind (see services.records.access)."""
 
     class What(models.TextChoices):
-        ENTRY = "entry", _("the entry, with name and address")
+        ENTRY = "entry", _("the idea, with name and email")
         ORIGINAL = "original", _("what was redacted")
         CASE_FILE = "case_file", _("as a case file")
 
@@ -39,19 +40,18 @@ class PersonalDataAccess(models.Model):
 
 
 class ExportRecord(models.Model):
-    """Who took the list of entries away as a file, and when: one row for the file, or
-    there would be one for each of 100,000 entries.
+    """One export of the list of entries as a file, whatever the number of entries.
 
-    Not a LogEntry of Django: that goes when the user goes, and calls everything an
-    addition, a change or a deletion."""
+    Not a LogEntry of Django: that is deleted with its user, and knows only additions,
+    changes and deletions."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     chosen = models.TextField(
-        _("which entries"),
+        _("which ideas"),
         help_text=_(
-            "The filters in words. What was searched for is not kept: it may be "
-            "somebody’s name, and they may have us forget it."
+            "The filters in words. What was searched for is not stored: it may be "
+            "somebody’s name, and they may ask us to erase it."
         ),
     )
     rows = models.PositiveIntegerField(_("how many"))

@@ -1,4 +1,4 @@
-"""Files: those that come with an idea, and pictures of what happened next."""
+"""Files sent with an idea, and pictures of what happened next."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,45 +14,45 @@ from challenges.models.entry import Entry
 from challenges.models.update import ProgressUpdate
 from core.uploads import Kind
 
-MOST_FILES = 3
-"""Of one idea."""
+MAX_FILES = 3
+"""Number of files of one idea."""
 
-TRIES = 3
-"""To prepare a picture, before it is given up."""
+MAX_TRIES = 3
+"""Number of attempts to prepare a picture before it is given up."""
 
-LEASE = timedelta(minutes=5)
-"""How long a worker may take for one picture, before another one may try."""
+CLAIM_TIMEOUT = timedelta(minutes=5)
+"""Time that a worker has for one picture before another worker may try."""
 
-DOCUMENT = "document.pdf"
-"""How the address of a document ends; that of a picture is `is_asked_for()`."""
+DOCUMENT_FILENAME = "document.pdf"
+"""Last part of a document's URL; for a picture see `rendition_filename()`."""
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def waiting(self) -> Self:
-        """Pictures that no worker prepares at the moment."""
-        before = timezone.now() - LEASE
+        """Pictures to prepare that no worker is preparing."""
+        before = timezone.now() - CLAIM_TIMEOUT
         return self.filter(
             Q(claimed_at=None) | Q(claimed_at__lte=before),
             kind=Kind.PICTURE,
             renditions=[],
-            tries__lt=TRIES,
+            tries__lt=MAX_TRIES,
         )
 
     def of_entries(self, entries: Iterable[Entry]) -> Self:
-        """Those of the entries, and of their updates."""
+        """Files of these entries and of their progress updates."""
         return self.filter(Q(entry__in=entries) | Q(update__entry__in=entries))
 
     def pictures(self) -> Self:
-        """Those that can be shown."""
+        """Pictures that are ready to be shown."""
         return self.filter(kind=Kind.PICTURE).exclude(renditions=[])
 
 
 class Attachment(models.Model):
-    """One file, of one draft, entry or update. Only views send it, to whoever may see
-    that; its stored names are random.
+    """One file of one draft, entry or update.
 
-    A document is kept as it came. Of a picture that is `original`, until a worker has
-    made the renditions."""
+    Only views send it, to people who may see its owner; stored names are random. A
+    document stays as it was uploaded. The upload of a picture is `original` until a
+    worker has made the renditions."""
 
     draft = models.ForeignKey(
         Draft, models.CASCADE, null=True, related_name="attachments"
@@ -105,22 +105,23 @@ class Attachment(models.Model):
 
     @property
     def has_failed(self) -> bool:
-        if not self.is_picture or self.renditions or self.tries < TRIES:
+        if not self.is_picture or self.renditions or self.tries < MAX_TRIES:
             return False
-        return self.claimed_at is None or self.claimed_at <= timezone.now() - LEASE
+        before = timezone.now() - CLAIM_TIMEOUT
+        return self.claimed_at is None or self.claimed_at <= before
 
     @property
     def stored_names(self) -> list[str]:
         names = [rendition["stored"] for rendition in self.renditions]
         return [*names, self.original] if self.original else names
 
-    def storage_name(self, asked: str) -> str:
-        """The stored name for the end of an address, such as 800.webp or DOCUMENT; ""
-        for what there is not."""
-        if asked == DOCUMENT and not self.is_picture:
+    def storage_name(self, filename: str) -> str:
+        """Return the stored name of a file in a URL, such as 800.webp or
+        DOCUMENT_FILENAME; "" if there is none."""
+        if filename == DOCUMENT_FILENAME and not self.is_picture:
             return self.original
         names = {self.rendition_filename(r): r["stored"] for r in self.renditions}
-        return str(names.get(asked, ""))
+        return str(names.get(filename, ""))
 
     @staticmethod
     def rendition_filename(rendition: dict[str, Any]) -> str:
@@ -128,22 +129,22 @@ class Attachment(models.Model):
 
     @property
     def largest(self) -> str:
-        """The end of the address of what it shows, as large as there is, in the format
-        that every program opens; "" while there is nothing to show."""
+        """Filename of the largest rendition in the format that every program opens, or
+        of the document; "" while there is nothing to show."""
         if not self.is_picture:
-            return DOCUMENT
+            return DOCUMENT_FILENAME
         formats = list(self.renditions_by_format.values())
         return self.rendition_filename(formats[-1][-1]) if formats else ""
 
     @property
     def renditions_by_format(self) -> dict[str, list[dict[str, Any]]]:
-        """The renditions by format, the smallest first."""
-        found: dict[str, list[dict[str, Any]]] = {}
+        """Renditions by format, the smallest first."""
+        by_format: dict[str, list[dict[str, Any]]] = {}
         for rendition in self.renditions:
-            found.setdefault(rendition["format"], []).append(rendition)
-        return found
+            by_format.setdefault(rendition["format"], []).append(rendition)
+        return by_format
 
     def claim(self) -> bool:
-        """Take this picture for preparing; False when somebody else was quicker."""
-        taken = Attachment.objects.waiting().filter(pk=self.pk)
-        return bool(taken.update(claimed_at=timezone.now(), tries=F("tries") + 1))
+        """Claim this picture for preparing; False if another worker was quicker."""
+        unclaimed = Attachment.objects.waiting().filter(pk=self.pk)
+        return bool(unclaimed.update(claimed_at=timezone.now(), tries=F("tries") + 1))

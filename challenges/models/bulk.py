@@ -1,4 +1,4 @@
-"""One decision about many entries: what was chosen, and what became of each."""
+"""Bulk actions: one action of staff on many entries, and what became of each entry."""
 
 from typing import Self
 
@@ -12,31 +12,35 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.decision_reason import DecisionReason
 from challenges.models.entry import Entry
 from challenges.models.history import EntryHistory
-from challenges.models.workflow import DECISION_STATUSES, Status
+from challenges.models.workflow import DECISION_STATUSES
+from challenges.models.workflow import Status as EntryStatus
 from core.users import display_name
 
 
 class BulkActionQuerySet(models.QuerySet["BulkAction"]):
     def confirmed(self) -> Self:
-        """Those that somebody has confirmed."""
         return self.exclude(confirmed_at=None)
 
     def plans(self) -> Self:
+        """Bulk actions that nobody has confirmed yet."""
         return self.filter(confirmed_at=None)
 
     def with_counts(self) -> Self:
-        """`chosen` and `done`: of how many entries, and for how many it holds."""
-        rows = (
-            BulkActionItem.objects.filter(run=OuterRef("pk")).order_by().values("run")
+        """Annotate `chosen`, the number of entries, and `done`, the number of them that
+        the action holds for."""
+        items = BulkActionItem.objects.filter(bulk_action=OuterRef("pk"))
+        counts = (
+            items.order_by().values("bulk_action").annotate(n=Count("pk")).values("n")
         )
-        counted = rows.annotate(n=Count("pk")).values("n")
-        done = Subquery(counted.filter(status__in=BulkActionItem.APPLIED))
-        return self.annotate(chosen=Subquery(counted), done=done)
+        done = Subquery(counts.filter(status__in=BulkActionItem.APPLIED))
+        return self.annotate(chosen=Subquery(counts), done=done)
 
 
 class BulkAction(models.Model):
-    """A verb for many entries. Until it is confirmed it is a plan, which changes
-    nothing; then a worker takes its rows, one after the other."""
+    """One action on many entries.
+
+    It is a plan, which changes nothing, until it is confirmed; then a worker processes
+    its items one by one."""
 
     class Kind(models.TextChoices):
         APPROVE = "approve", _("Approve")
@@ -46,15 +50,15 @@ class BulkAction(models.Model):
         RETURN_TO_REVIEW = "return_to_review", _("Put back to review")
         ASSIGN = "assign", _("Assign to …")
 
-    LEADS_TO: dict[str, Status] = {
-        Kind.APPROVE: Status.APPROVED,
-        Kind.ASK: Status.CHANGES_REQUESTED,
-        Kind.DECLINE: Status.DECLINED,
-        Kind.SPAM: Status.SPAM,
-        Kind.RETURN_TO_REVIEW: Status.SUBMITTED,
+    TARGET_STATUSES: dict[str, EntryStatus] = {
+        Kind.APPROVE: EntryStatus.APPROVED,
+        Kind.ASK: EntryStatus.CHANGES_REQUESTED,
+        Kind.DECLINE: EntryStatus.DECLINED,
+        Kind.SPAM: EntryStatus.SPAM,
+        Kind.RETURN_TO_REVIEW: EntryStatus.SUBMITTED,
     }
 
-    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
+    kind = models.CharField(_("action"), max_length=20, choices=Kind.choices)
     message = models.TextField(_("message to the entrants"), blank=True)
     staff_note = models.TextField(_("note to staff"), blank=True)
     reason = models.ForeignKey(
@@ -82,8 +86,8 @@ class BulkAction(models.Model):
     objects = BulkActionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("bulk run")
-        verbose_name_plural = _("bulk runs")
+        verbose_name = _("bulk action")
+        verbose_name_plural = _("bulk actions")
         ordering = ["-confirmed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -108,46 +112,47 @@ class BulkAction(models.Model):
         return gettext("Assign to %(name)s") % {"name": name}
 
     @property
-    def to(self) -> Status | None:
-        """The state that it leads to; None for a verb that moves nothing."""
-        return self.LEADS_TO.get(self.kind)
+    def target_status(self) -> EntryStatus | None:
+        """Status that entries get; None for an action that changes no status."""
+        return self.TARGET_STATUSES.get(self.kind)
 
     @property
-    def decides(self) -> bool:
-        """Whether it can be undone, while nobody has been told."""
-        return self.to in DECISION_STATUSES
+    def is_decision(self) -> bool:
+        """Whether it can be undone while no entrant has been emailed."""
+        return self.target_status in DECISION_STATUSES
 
     @property
     def needs_message(self) -> bool:
-        """Whether its entrants are owed a message."""
+        """Whether it needs a message to the entrants."""
         return self.kind in {self.Kind.ASK, self.Kind.DECLINE}
 
 
 class BulkActionItemQuerySet(models.QuerySet["BulkActionItem"]):
     def pending(self) -> Self:
-        """What a worker may take, the oldest first; last what the database refused."""
+        """Items that a worker may process, the oldest first. Items that failed in the
+        database come last."""
         return self.filter(status__in=BulkActionItem.PENDING).order_by("failures", "pk")
 
     def undoable(self) -> Self:
-        """Decided by their run, and their entrants have not been told."""
-        steps = EntryHistory.objects.undoable()
-        return self.filter(status=BulkActionItem.Status.DONE, history_row__in=steps)
+        """Items whose decision can be undone: their entrants have not been emailed."""
+        decisions = EntryHistory.objects.undoable()
+        return self.filter(status=BulkActionItem.Status.DONE, history_row__in=decisions)
 
     def too_late(self) -> Self:
-        """Those that could not be undone, with the words of the refusal."""
+        """Items that could not be undone; `error` says why."""
         return self.filter(status=BulkActionItem.Status.DONE).exclude(error="")
 
     def needs_printed_letter(self) -> Self:
-        """What was decided, and no email tells its entrant."""
-        moved = self.filter(
+        """Items with a decision that no email tells the entrant."""
+        decided = self.filter(
             status=BulkActionItem.Status.DONE, history_row__is_undone=False
         )
-        unreached = Q(entry__email="") | Q(entry__emails_opted_out=True)
-        return moved.filter(unreached).exclude(history_row__to_status=Status.SPAM)
+        no_email = Q(entry__email="") | Q(entry__emails_opted_out=True)
+        return decided.filter(no_email).exclude(history_row__to_status=EntryStatus.SPAM)
 
 
 class BulkActionItem(models.Model):
-    """One entry of a run. It goes when the entry is deleted."""
+    """One entry of a bulk action; deleted with the entry."""
 
     class Status(models.TextChoices):
         CHOSEN = "chosen", _("Chosen")
@@ -160,18 +165,18 @@ class BulkActionItem(models.Model):
     PENDING = [Status.WAITING, Status.UNDOING]
     APPLIED = [Status.DONE, Status.UNDOING]
 
-    run = models.ForeignKey(BulkAction, models.CASCADE, related_name="items")
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="bulk_rows")
+    bulk_action = models.ForeignKey(BulkAction, models.CASCADE, related_name="items")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="bulk_items")
     planned_fingerprint = models.CharField(
-        _("version"),
+        _("fingerprint when it was chosen"),
         max_length=16,
-        help_text=_("Of the words of the entry, when it was chosen."),
+        help_text=_("Changes when the entrant changes the idea."),
     )
     planned_status = models.CharField(
-        _("status when it was chosen"), max_length=20, choices=Status.choices
+        _("status when it was chosen"), max_length=20, choices=EntryStatus.choices
     )
     status = models.CharField(
-        _("state"), max_length=10, choices=Status.choices, default=Status.CHOSEN
+        _("status"), max_length=10, choices=Status.choices, default=Status.CHOSEN
     )
     error = models.TextField(
         _("why not"), blank=True, help_text=_("It was refused, or could not be undone.")
@@ -179,47 +184,52 @@ class BulkActionItem(models.Model):
     history_row = models.ForeignKey(
         EntryHistory, models.CASCADE, null=True, related_name="+"
     )
-    # How often the database refused it: so that it is not first in line for ever.
+    # Number of failures in the database: a failing item must not stay first in line.
     failures = models.PositiveIntegerField(default=0)
 
     objects = BulkActionItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("entry of a bulk run")
-        verbose_name_plural = _("entries of a bulk run")
+        verbose_name = _("idea in a bulk action")
+        verbose_name_plural = _("ideas in a bulk action")
         ordering = ["pk"]
         indexes = [
             models.Index(
                 fields=["failures", "id"],
                 condition=Q(status__in=["waiting", "undoing"]),
-                name="bulk_row_to_do",
+                name="bulk_item_pending",
             )
         ]
         constraints = [
-            models.UniqueConstraint("run", "entry", name="bulk_row_is_once_in_its_run"),
+            models.UniqueConstraint(
+                "bulk_action", "entry", name="bulk_item_is_once_in_its_action"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
-                        *("chosen", "waiting", "done", "refused"),
-                        *("undoing", "undone"),
+                        "chosen",
+                        "waiting",
+                        "done",
+                        "refused",
+                        "undoing",
+                        "undone",
                     ]
                 ),
-                name="bulk_row_state_is_known",
+                name="bulk_item_status_is_known",
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.bulk_action_id}: {self.entry_id}, {self.get_status_display()}"
+
     @property
     def needs_printed_letter(self) -> bool:
-        """As BulkRowQuerySet.on_paper has it."""
+        """Same condition as BulkActionItemQuerySet.needs_printed_letter()."""
         if (
             self.status != self.Status.DONE
             or self.history_row is None
             or self.history_row.is_undone
         ):
             return False
-        return (
-            self.history_row.to_status != Status.SPAM and not self.entry.can_be_emailed
-        )
-
-    def __str__(self) -> str:
-        return f"{self.run_id}: {self.entry_id}, {self.get_status_display()}"
+        is_spam = self.history_row.to_status == EntryStatus.SPAM
+        return not is_spam and not self.entry.can_be_emailed

@@ -12,18 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.audience import AUDIENCE_WORDS, Audience
+from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
 
 GRACE_PERIOD = timedelta(minutes=30)
-"""How long after closing a form that was open before is still taken, marked late."""
+"""Time after closing in which a form opened before closing is accepted, marked late."""
 
 
 class Phase(models.TextChoices):
-    """Where a challenge stands; computed from its dates, never stored."""
+    """Phase of a challenge, computed from its dates and never stored."""
 
     UPCOMING = "upcoming", _("Opens soon")
     OPEN = "open", _("Open")
@@ -33,15 +33,15 @@ class Phase(models.TextChoices):
 
 
 def validate_audiences(audiences: object) -> None:
-    """Raise ValidationError unless it is a list of values of `Audience`."""
-    known = Audience.values
-    if not isinstance(audiences, list) or any(a not in known for a in audiences):
+    """Raise ValidationError unless `audiences` is a list of values of `Audience`."""
+    values = Audience.values
+    if not isinstance(audiences, list) or any(a not in values for a in audiences):
         raise ValidationError(_("Choose from the kinds of entrant."))
 
 
 class ChallengeQuerySet(PublishableQuerySet):
     def open(self) -> Self:
-        """Taking entries now, the one that closes first in front."""
+        """Challenges that take ideas now, the first to close in front."""
         now = timezone.now()
         return self.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at")
 
@@ -49,20 +49,20 @@ class ChallengeQuerySet(PublishableQuerySet):
         return self.filter(opens_at__gt=timezone.now()).order_by("opens_at")
 
     def begun(self) -> Self:
-        """Published and opened, however long ago, the latest in front."""
+        """Challenges that were published and have opened, the latest in front."""
         now = timezone.now()
-        begun = self.filter(publish_at__lte=now, opens_at__lte=now)
-        return begun.order_by("-opens_at")
+        opened = self.filter(publish_at__lte=now, opens_at__lte=now)
+        return opened.order_by("-opens_at")
 
     def with_results_to_announce(self) -> Self:
-        """Whose minute has come, and whose entrants have not been told."""
+        """Challenges whose results are due and have not been emailed to entrants."""
         now = timezone.now()
         return self.filter(
             results_are_complete=True, results_at__lte=now, results_announced_at=None
         )
 
     def finished(self) -> Self:
-        """No longer taking entries, the latest in front."""
+        """Challenges that have closed, the latest in front."""
         return self.filter(closes_at__lte=timezone.now()).order_by("-closes_at")
 
 
@@ -76,7 +76,7 @@ class Challenge(Publishable):
         validators=[
             RegexValidator(r"^[A-Z]{2,5}$", _("Use 2 to 5 capital letters, like WIC."))
         ],
-        help_text=_("Begins the reference of every entry, as in WIC-7F3K-92."),
+        help_text=_("Begins the reference of every idea, as in WIC-7F3K-92."),
     )
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One or two sentences for lists.")
@@ -120,7 +120,7 @@ class Challenge(Publishable):
         default=False,
         help_text=_(
             "Tick it when all outcomes are noted: at the moment above, or at once when "
-            "that is past, every entrant who was in gets a letter."
+            "that is past, every entrant who was in gets an email."
         ),
     )
     results_announced_at = models.DateTimeField(
@@ -163,7 +163,7 @@ class Challenge(Publishable):
         return self.title
 
     def clean(self) -> None:
-        """Not a validator of the field: migrations would import it."""
+        """Validate the audiences. Migrations would import a validator of the field."""
         try:
             validate_audiences(self.audiences)
         except ValidationError as error:
@@ -191,47 +191,49 @@ class Challenge(Publishable):
 
     @property
     def is_over(self) -> bool:
-        """No longer taking entries."""
+        """Whether the challenge no longer takes ideas."""
         return self.phase in {Phase.JUDGING, Phase.RESULTS}
 
     def accepts_form_from(self, shown_at: datetime | None) -> bool:
-        """Whether a form that was shown then may still be sent: while the challenge is
-        open, and for KIND_MINUTES more to whoever had begun before it closed."""
+        """Whether a form shown at `shown_at` may still be sent.
+
+        It may while the challenge is open, and until GRACE_PERIOD after closing if the
+        form was shown before closing."""
         if self.is_open:
             return True
-        kind_until = self.closes_at + GRACE_PERIOD
-        begun = shown_at is not None and self.opens_at <= shown_at < self.closes_at
-        return begun and self.closes_at <= timezone.now() < kind_until
+        grace_ends = self.closes_at + GRACE_PERIOD
+        in_time = shown_at is not None and self.opens_at <= shown_at < self.closes_at
+        return in_time and self.closes_at <= timezone.now() < grace_ends
 
     @property
     def days_left(self) -> int:
-        """Days until it closes, the begun one counted: 1 on the last day, then 0."""
-        left = self.closes_at - timezone.now()
-        return max(0, ceil(left / timedelta(days=1)))
+        """Days until closing, rounded up: 1 on the last day, then 0."""
+        remaining = self.closes_at - timezone.now()
+        return max(0, ceil(remaining / timedelta(days=1)))
 
     @property
     def offered_areas(self) -> models.QuerySet[FocusArea]:
-        """The focus areas that it takes ideas in: those chosen, or else all of them."""
+        """Focus areas that take ideas: the ones chosen, or all if none is chosen."""
         chosen = self.focus_areas.all()
         return FocusArea.objects.filter(Q(pk__in=chosen.values("pk")) | ~Exists(chosen))
 
     @property
     def offered_audiences(self) -> list[Audience]:
-        """The kinds of entrant that it is open to: those chosen, or else all."""
+        """Kinds of entrant that may enter: those chosen, or all if none is chosen."""
         return [a for a in Audience if not self.audiences or a in self.audiences]
 
     @property
-    def audience_words(self) -> list[str]:
-        return [str(AUDIENCE_WORDS[audience]) for audience in self.offered_audiences]
+    def audience_labels(self) -> list[str]:
+        return [str(AUDIENCE_LABELS[audience]) for audience in self.offered_audiences]
 
     @property
     def idea_count(self) -> int:
-        """How many ideas came in, whatever became of them; spam is not an idea."""
+        """Number of ideas received, whatever was decided; spam does not count."""
         return self.offline_idea_count + self.entries.received().count()
 
 
 class Criterion(models.Model):
-    """One of the things that an idea gets points for, and how much they count."""
+    """One criterion of judging, and its weight."""
 
     challenge = models.ForeignKey(
         Challenge,

@@ -1,4 +1,4 @@
-"""Why staff decide as they do: words that are ready to be sent."""
+"""Library of reasons that staff give for decisions."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from challenges.models.workflow import DECISION_STATUSES
 
 
 class DecisionReason(models.Model):
-    """A reason that staff choose instead of typing it each time."""
+    """A message to the entrant that staff choose instead of typing it each time."""
 
     status = models.CharField(
         _("for"),
@@ -27,7 +27,7 @@ class DecisionReason(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(
-        _("in use"), default=True, help_text=_("Offered to whoever decides.")
+        _("in use"), default=True, help_text=_("Offered when staff decide.")
     )
 
     class Meta:

@@ -13,40 +13,41 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.challenge import GRACE_PERIOD, Challenge
 from challenges.models.private_link import PrivateLinkModel
 from core.email_addresses import (
-    ADDRESS_LENGTH,
+    MAX_EMAIL_LENGTH,
     EmailKeyField,
-    WithEmailKey,
+    EmailKeyModel,
     email_key,
 )
 from core.publishing import PublishingState
 from core.references import from_person
 
 REMINDERS = [timedelta(days=3), timedelta(days=1)]
-"""How long before closing those who saved a draft are reminded of it."""
+"""Times before closing at which people who saved a draft are reminded of it."""
 
 MIN_IDLE = timedelta(hours=12)
-"""Nobody is reminded of what they wrote so short a time ago."""
+"""Time since the last change before anybody is reminded of a draft."""
 
-KEPT_UNSAVED = timedelta(days=30)
-"""How long a draft is kept, after its last change, that nobody asked us to keep."""
+UNSAVED_RETENTION = timedelta(days=30)
+"""Time after its last change that a draft is kept if its link was never emailed."""
 
-KEPT_SAVED = timedelta(days=90)
-"""How long after closing a draft is kept whose link went to an address."""
+SAVED_RETENTION = timedelta(days=90)
+"""Time after closing that a draft is kept if its link was emailed."""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def locked(self, draft: "Draft") -> "Draft":
-        """This row as it is now, and nobody else's until the transaction ends."""
+        """Return this draft as it is now, locked until the transaction ends."""
         return self.select_for_update().get(pk=draft.pk)
 
-    def of_person(self, address_or_reference: str) -> Self:
-        """Saved to this address, or with it among the answers, or of this reference."""
-        key = email_key(address_or_reference)
+    def of_person(self, email_or_reference: str) -> Self:
+        """Drafts with this email address (saved to it, or among the answers), or with
+        this reference."""
+        key = email_key(email_or_reference)
         answered = Q(answered_email_key=key) if key else Q(pk__in=[])
-        return self.filter(from_person(address_or_reference) | answered)
+        return self.filter(from_person(email_or_reference) | answered)
 
     def due_for_reminder(self) -> Self:
-        """Saved ones of open challenges whose next reminder is due."""
+        """Saved drafts of open challenges whose next reminder is due."""
         now = timezone.now()
         due = Q()
         for number, before in enumerate(REMINDERS):
@@ -60,16 +61,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         ).exclude(email="")
 
     def expired(self) -> Self:
-        """Those that we promised to keep no longer."""
+        """Drafts whose retention is over."""
         now = timezone.now()
-        unsaved = Q(email="", changed_at__lt=now - KEPT_UNSAVED)
-        return self.filter(unsaved | Q(challenge__closes_at__lt=now - KEPT_SAVED))
+        unsaved = Q(email="", changed_at__lt=now - UNSAVED_RETENTION)
+        return self.filter(unsaved | Q(challenge__closes_at__lt=now - SAVED_RETENTION))
 
 
-class Draft(WithEmailKey, PrivateLinkModel):
-    """What was typed so far, as it was typed: judged when it is sent, and not before.
+class Draft(EmailKeyModel, PrivateLinkModel):
+    """Answers as they were typed so far; validated only when the draft is sent.
 
-    Sending makes an entry of it, with the same reference and the same private link."""
+    Sending turns it into an entry with the same reference and private link."""
 
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="drafts", verbose_name=_("challenge")
@@ -105,7 +106,7 @@ class Draft(WithEmailKey, PrivateLinkModel):
         ]
 
     def __str__(self) -> str:
-        return self.reference  # what it says is read by those who are asked to
+        return self.reference  # never the answers: they are not for staff to read
 
     @property
     def title(self) -> str:
@@ -113,19 +114,19 @@ class Draft(WithEmailKey, PrivateLinkModel):
 
     @property
     def answered_email(self) -> str:
-        """The address among the answers, right or wrong; "" if too long for one."""
-        typed = str(self.answers.get("email", ""))
-        return typed if len(typed) <= ADDRESS_LENGTH else ""
+        """Email address among the answers, valid or not; "" if it is too long."""
+        answer = str(self.answers.get("email", ""))
+        return answer if len(answer) <= MAX_EMAIL_LENGTH else ""
 
     @property
     def text(self) -> str:
-        """What it says, for comparing it with other ideas."""
-        names = ("problem", "idea", "beneficiaries")
+        """Text of the idea, for comparing it with other ideas."""
+        names = ["problem", "idea", "beneficiaries"]
         return " ".join(str(self.answers.get(name, "")) for name in names)
 
     @property
     def fingerprint(self) -> str:
-        """Another one whenever the answers are others."""
+        """Optimistic lock: changes whenever the answers or files change."""
         return self.changed_at.isoformat()
 
     @property
@@ -136,19 +137,18 @@ class Draft(WithEmailKey, PrivateLinkModel):
 
     @property
     def send_by(self) -> datetime:
-        """Until when it may be sent, if it may: a little longer than the challenge is
-        open."""
+        """Last moment for sending: closing; once that is past, GRACE_PERIOD later."""
         closes: datetime = self.challenge.closes_at
         return closes + GRACE_PERIOD if self.challenge.is_over else closes
 
     @property
     def can_be_changed(self) -> bool:
-        """As an entry is asked: whether its files may be others."""
+        """Whether files may still be added or removed (same name as on Entry)."""
         return self.can_be_sent
 
     @property
     def as_form_data(self) -> MultiValueDict[str, Any]:
-        """The answers as a form takes them."""
+        """Answers in the shape of request.POST, as a bound form takes them."""
         return MultiValueDict({name: [text] for name, text in self.answers.items()})
 
     @property
@@ -156,6 +156,6 @@ class Draft(WithEmailKey, PrivateLinkModel):
         return f"{self.private_path}draft/"
 
     def page_path(self, page: str) -> str:
-        """The address of a page of the form; its files stay where they are when the
-        draft is sent."""
+        """Path of a page of the form. The page of files keeps its path when the draft
+        is sent."""
         return self.files_path if page == "files" else f"{self.draft_path}{page}/"

@@ -1,39 +1,36 @@
 """An entry: one idea in one challenge."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
-from challenges.models.entry_queryset import QUEUE_RANK, EntryQuerySet
+from challenges.models.entry_queryset import (
+    GALLERY_INDEX_FIELDS,
+    QUEUE_INDEX_FIELDS,
+    EntryQuerySet,
+)
 from challenges.models.private_link import PrivateLinkModel
 from challenges.models.workflow import (
     ENTRANT_EDITABLE,
     ENTRANT_STATUS_LABELS,
-    TRANSITIONS,
-    UNDO_WITHDRAWAL_WINDOW,
     Origin,
     Outcome,
     Status,
 )
-from core.email_addresses import EmailKeyField, WithEmailKey
-from core.working_days import end_of_working_day
+from core.email_addresses import EmailKeyField, EmailKeyModel
 from focus_areas.models import FocusArea
 
 
-class Entry(WithEmailKey, PrivateLinkModel):
-    """One idea in one challenge.
-
-    challenges.services.transitions is the only writer of `status`."""
+class Entry(EmailKeyModel, PrivateLinkModel):
+    """One idea in one challenge. Only `services.transitions` writes its `status`."""
 
     challenge = models.ForeignKey(
         Challenge, models.PROTECT, related_name="entries", verbose_name=_("challenge")
@@ -50,7 +47,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
         max_length=20,
         choices=Outcome.choices,
         blank=True,
-        help_text=_("Of approved entries. Shown when the results are published."),
+        help_text=_("For approved ideas. Shown when the results are published."),
     )
     award = models.CharField(
         _("award"),
@@ -111,7 +108,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
         editable=False,
         help_text=_("Begun before the challenge closed, sent or entered after."),
     )
-    # The form that it came with: a double click is recognised by it.
+    # Identifies the form that it came with, against double clicks.
     idempotency_key = models.UUIDField(_("send key"), unique=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
@@ -125,7 +122,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("Until when we promised an answer; empty when nobody waits."),
+        help_text=_("When the answer that we promised is due; empty if nobody waits."),
     )
     assignee = models.ForeignKey(
         User,
@@ -138,7 +135,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
     )
     is_taken_down = models.BooleanField(
         _("taken down"), default=False, editable=False
-    )  # whatever its state; the history says why
+    )  # whatever the status; the history says why
     duplicate_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -152,40 +149,20 @@ class Entry(WithEmailKey, PrivateLinkModel):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("entry")
-        verbose_name_plural = _("entries")
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
         ordering = ["-submitted_at", "-pk"]
         permissions = [
-            ("moderate_entry", _("Can decide on entries")),
-            ("export_entry", _("Can export entries with personal data")),
+            ("moderate_entry", _("Can decide on ideas")),
+            ("export_entry", _("Can export ideas with personal data")),
             ("record_results", _("Can note outcomes and tell what happened next")),
         ]
         indexes = [
             models.Index("status", "submitted_at", name="entry_queue"),
             models.Index("challenge", "status", name="entry_of_challenge"),
-            # All that the staff's list asks of an entry before it reads one page.
-            models.Index(
-                *(
-                    "answer_due",
-                    QUEUE_RANK,
-                    "id",
-                    "status",
-                    "submitted_at",
-                    "challenge",
-                ),
-                *("focus_area", "audience", "origin", "is_late", "assignee"),
-                name="entry_promise",
-            ),
             models.Index("email_key", name="entry_email"),
-            # All that the gallery asks of an idea before it reads one page of them.
-            models.Index(
-                fields=[
-                    *("status", "submitted_at", "id", "may_publish", "challenge"),
-                    *("focus_area", "audience", "outcome", "title"),
-                    *("is_taken_down", "duplicate_of"),
-                ],
-                name="entry_gallery",
-            ),
+            models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
+            models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -205,7 +182,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
             ),
             models.CheckConstraint(
                 condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
-                name="entry_is_not_its_own_double",
+                name="entry_is_not_its_own_duplicate",
             ),
             models.CheckConstraint(
                 condition=Q(award="") | ~Q(outcome=""),
@@ -229,11 +206,12 @@ class Entry(WithEmailKey, PrivateLinkModel):
         return reverse("challenges:idea", args=[self.reference])
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Left to the database: no form can break one, and it takes long in Python."""
+        """Leave constraints to the database: no form can break one, and checking them
+        in Python is slow."""
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What the entrant may change, as plain values."""
+        """Answers that the entrant may change, as plain values."""
         return {
             **{name: getattr(self, name) for name in ENTRANT_EDITABLE},
             "focus_area": self.focus_area.slug,
@@ -241,7 +219,7 @@ class Entry(WithEmailKey, PrivateLinkModel):
 
     @property
     def fingerprint(self) -> str:
-        """Another one whenever the entrant changes the words or the files."""
+        """Optimistic lock: changes whenever the entrant changes the text or files."""
         return Entry.objects.filter(pk=self.pk).fingerprints()[self.pk]
 
     @property
@@ -259,59 +237,34 @@ class Entry(WithEmailKey, PrivateLinkModel):
 
     @property
     def pictures_path(self) -> str:
-        """Of what everybody may see, while the idea is published."""
+        """Path of the pictures that everybody may see while the idea is published."""
         return f"{self.get_absolute_url()}pictures/"
-
-    # What the entrant knows, and may still do
 
     @property
     def can_be_emailed(self) -> bool:
-        """Whether a letter about it reaches anybody."""
+        """Whether an email about it reaches the entrant."""
         return bool(self.email) and not self.emails_opted_out
 
     @property
     def can_be_changed(self) -> bool:
-        """Whether the entrant may write it anew: until closing, or when we asked."""
-        if self.status_shown_to_entrant == Status.CHANGES_REQUESTED:
+        """Whether the entrant may change it: until closing, or when we asked."""
+        if self.awaits_entrant:
             return True
-        open_states = {Status.SUBMITTED, Status.APPROVED}
-        return self.status_shown_to_entrant in open_states and self.challenge.is_open
+        changeable = {Status.SUBMITTED, Status.APPROVED}
+        return self.status_shown_to_entrant in changeable and self.challenge.is_open
 
     @property
     def awaits_entrant(self) -> bool:
-        """Whether the entrant knows that we wait for something."""
+        """Whether the entrant knows that we are waiting for an answer."""
         return self.status_shown_to_entrant == Status.CHANGES_REQUESTED
 
     @property
-    def can_undo_withdrawal(self) -> bool:
-        """Whether the entrant may still undo a withdrawal."""
-        if self.status != Status.WITHDRAWN:
-            return False
-        withdrawal = self.history.filter(to_status=Status.WITHDRAWN).last()
-        if withdrawal is None or withdrawal.from_status == Status.SPAM:
-            return False
-        # Once a day: each time, letters go out.
-        came_back = self.history.filter(from_status=Status.WITHDRAWN, by=None)
-        yesterday = timezone.now() - timedelta(days=1)
-        return (
-            withdrawal.at > timezone.now() - UNDO_WITHDRAWAL_WINDOW
-            and not came_back.filter(at__gte=yesterday).exists()
-        )
-
-    @property
-    def can_be_withdrawn(self) -> bool:
-        """Whether the entrant may take it back: not once its award is announced."""
-        return (
-            Status.WITHDRAWN in TRANSITIONS[self.status] and not self.announced_outcome
-        )
-
-    @property
     def status_shown_to_entrant(self) -> str:
-        """The state that the entrant knows of: that before a spam mark."""
+        """Status that the entrant knows of: for spam, the one before the spam mark."""
         if self.status != Status.SPAM:
             return self.status
-        marks = [step for step in self.history.all() if step.to_status == Status.SPAM]
-        before = (mark.from_status for mark in reversed(marks))
+        rows = [row for row in self.history.all() if row.to_status == Status.SPAM]
+        before = (row.from_status for row in reversed(rows))
         return next((s for s in before if s != Status.SPAM), Status.SUBMITTED)
 
     @property
@@ -320,40 +273,25 @@ class Entry(WithEmailKey, PrivateLinkModel):
 
     @property
     def announced_outcome(self) -> str:
-        """What was won, once the results are out; "" before and for all others."""
+        """Award or outcome once the results are out; "" before, and if nothing was won.
+        A duplicate wins with its original."""
         if self.challenge.phase != Phase.RESULTS:
             return ""
-        # Whoever had the same idea has won with it.
-        won = self if self.outcome or not self.duplicate_of else self.duplicate_of
-        if won.outcome in {"", Outcome.NOT_SELECTED}:
+        winner = self if self.outcome or not self.duplicate_of else self.duplicate_of
+        if winner.outcome in {"", Outcome.NOT_SELECTED}:
             return ""
-        return won.award or str(Outcome(won.outcome).label)
+        return winner.award or str(Outcome(winner.outcome).label)
 
     @property
     def is_redacted(self) -> bool:
-        """Whether staff took something out of its words since they were written."""
-        until = self.revisions.order_by("-until", "-pk")
-        return until.values_list("redacted_by", flat=True).first() is not None
+        """Whether staff redacted the text after the entrant last changed it."""
+        latest = self.revisions.order_by("-until", "-pk")
+        return latest.values_list("redacted_by", flat=True).first() is not None
 
     @property
     def is_own_duplicate(self) -> bool:
-        """Whether the same idea, whose double it is, came from the same address."""
-        first = self.duplicate_of
-        return bool(first and self.email_key and first.email_key == self.email_key)
-
-    # What the promise of the challenge says
-
-    @property
-    def waiting_since(self) -> datetime:
-        """When it last came to be reviewed: sent, answered, come back or put back."""
-        came = (
-            step.at
-            for step in reversed(self.history.all())
-            if step.to_status == Status.SUBMITTED != step.from_status
-            and not step.is_undone
+        """Whether the original came from the same email address."""
+        original = self.duplicate_of
+        return bool(
+            original and self.email_key and original.email_key == self.email_key
         )
-        return next(came, self.submitted_at or timezone.now())
-
-    def answer_due_from(self, since: datetime) -> datetime:
-        """When the promise of the challenge ends for whoever waits since then."""
-        return end_of_working_day(since, self.challenge.promise_days)

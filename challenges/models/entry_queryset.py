@@ -1,4 +1,4 @@
-"""What is asked of entries, in the words of the field."""
+"""Queries for entries, in the words of the field."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
-from challenges.models.search import with_words, with_words_for_staff
+from challenges.models.search import public_search_condition, staff_search_condition
 from challenges.models.workflow import Outcome, Status
 from focus_areas.models import FocusArea
 
@@ -31,15 +31,45 @@ QUEUE_RANK = Case(
     default=F("id"),
     output_field=BigIntegerField(),
 )
-"""Whose turn it is among those that are due on the same day: who came first. Among
-those that nobody waits for, it is who came last."""
+"""Tie-breaker of the queue: entries due on the same day by id ascending; entries with
+no due date by id descending."""
 
 QUEUE_ORDER = [F("answer_due").asc(nulls_last=True), QUEUE_RANK, "id"]
-"""The order in which staff work; the index entry_promise has it."""
+"""Order in which staff work through entries; the index entry_promise has it."""
+
+QUEUE_INDEX_FIELDS: list[str | Case] = [
+    "answer_due",
+    QUEUE_RANK,
+    "id",
+    "status",
+    "submitted_at",
+    "challenge",
+    "focus_area",
+    "audience",
+    "origin",
+    "is_late",
+    "assignee",
+]
+"""Columns that the staff's list reads of every entry, to find one page of them."""
+
+GALLERY_INDEX_FIELDS = [
+    "status",
+    "submitted_at",
+    "id",
+    "may_publish",
+    "challenge",
+    "focus_area",
+    "audience",
+    "outcome",
+    "title",
+    "is_taken_down",
+    "duplicate_of",
+]
+"""Columns that the gallery reads of every entry, to find one page of them."""
 
 
 class Sort(models.TextChoices):
-    """The orders of the gallery; the first is the one that nobody asked for."""
+    """Orders of the gallery; the first is the default."""
 
     NEWEST = "", _("Newest first")
     OLDEST = "oldest", _("Oldest first")
@@ -48,45 +78,52 @@ class Sort(models.TextChoices):
 
 class EntryQuerySet(models.QuerySet[Any]):
     def locked(self, entry: Any) -> Any:
-        """This row as it is now, and nobody else's until the transaction ends."""
+        """Return this entry as it is now, locked until the transaction ends."""
         return self.select_for_update().get(pk=entry.pk)
 
     def fingerprints(self) -> dict[int, str]:
-        """By key: another one whenever the people outside change the words or the
-        files. Nobody decides about what they have not read."""
+        """Return an optimistic lock for each entry, by primary key.
+
+        It changes whenever the entrant changes the text or the files, so that nobody
+        decides about what they have not read."""
         rows = self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
-        of_words = Count("revisions"), Max("revisions")
-        counts = rows.order_by().values_list("pk").annotate(*of_words)
-        files = defaultdict(list)
-        kept = rows.exclude(attachments=None).values_list(
+        revisions = (
+            rows.order_by()
+            .values_list("pk")
+            .annotate(Count("revisions"), Max("revisions"))
+        )
+        attachments = rows.exclude(attachments=None).values_list(
             "pk", "attachments__pk", "attachments__alt"
         )
-        for pk, *file in kept.order_by("attachments__added_at", "attachments__pk"):
+        files = defaultdict(list)
+        for pk, *file in attachments.order_by(
+            "attachments__added_at", "attachments__pk"
+        ):
             files[pk].append(tuple(file))
-        words = {pk: repr([count, files[pk]]).encode() for pk, *count in counts}
-        return {pk: hashlib.sha256(text).hexdigest()[:16] for pk, text in words.items()}
+        states = {pk: repr([rest, files[pk]]).encode() for pk, *rest in revisions}
+        return {pk: hashlib.sha256(s).hexdigest()[:16] for pk, s in states.items()}
 
     def received(self) -> Self:
-        """Every idea that was really sent, whatever was decided later."""
+        """Entries that were really sent, whatever was decided later."""
         return self.exclude(status__in=[Status.DRAFT, Status.SPAM])
 
     def to_review(self) -> Self:
-        """What waits for a decision, the answer that is due first in front."""
+        """Entries that wait for a decision, the answer that is due first in front."""
         return self.filter(status=Status.SUBMITTED).order_by("answer_due", "pk")
 
     def published(self) -> Self:
-        """What visitors may see: approved, with consent, in a published challenge, not
-        taken down, and no double of another idea that is there in its place.
+        """Entries that visitors may see: approved, with consent, in a published
+        challenge, not taken down, and no duplicate of an original shown instead.
 
-        A double stands for itself while that other one is withdrawn, declined, read
-        again or not to be published. It does not when that one was taken down: what is
+        A duplicate is shown itself while its original is withdrawn, declined, in review
+        or without consent. It is not shown while the original is taken down: what is
         wrong with the one may be wrong with the other."""
-        kept = self.model.objects.filter(
+        original = self.model.objects.filter(
             pk=OuterRef("duplicate_of"), status=Status.APPROVED, may_publish=True
         )
         return self.filter(
-            # In this order: only of doubles is the other one looked up.
-            Q(duplicate_of=None) | ~Exists(kept),
+            # In this order the original is looked up for duplicates only.
+            Q(duplicate_of=None) | ~Exists(original),
             status=Status.APPROVED,
             may_publish=True,
             is_taken_down=False,
@@ -94,7 +131,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         )
 
     def awarded(self) -> Self:
-        """What the panel set apart: winners first, then runners-up, then the rest."""
+        """Entries with an award: winners first, then runners-up, then the shortlist."""
         ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
         rank = Case(*(When(outcome=o, then=n) for n, o in enumerate(ranks)))
         return self.filter(outcome__in=ranks).order_by(rank, "-submitted_at", "-pk")
@@ -103,7 +140,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.filter(focus_area=area)
 
     def announced(self) -> Self:
-        """Ideas whose outcome visitors may know: as `Challenge.phase` has it."""
+        """Entries whose outcome visitors may know; same rule as Challenge.phase."""
         return self.filter(challenge__results_at__lte=timezone.now())
 
     def filter_by(
@@ -114,32 +151,33 @@ class EntryQuerySet(models.QuerySet[Any]):
         audience: str = "",
         outcome: str = "",
     ) -> Self:
-        """What visitors choose in the gallery. An outcome finds announced ones only."""
-        found = self
+        """Entries that match the filters of the gallery. Filtering by an outcome finds
+        announced ones only."""
+        entries = self
         if challenge:
-            found = found.filter(challenge=challenge)
+            entries = entries.filter(challenge=challenge)
         if area:
-            found = found.in_area(area)
+            entries = entries.in_area(area)
         if audience:
-            found = found.filter(audience=audience)
+            entries = entries.filter(audience=audience)
         if outcome:
-            found = found.announced().filter(outcome=outcome)
-        return found
+            entries = entries.announced().filter(outcome=outcome)
+        return entries
 
     def per_day(self, first: date, last: date) -> dict[date, int]:
-        """How many came on each of these days, here; 0 is said of a day without."""
+        """Return how many entries came in on each day, in local time; 0 included."""
         end = last + timedelta(days=1)
-        came = self.filter(
+        received = self.filter(
             submitted_at__gte=timezone.make_aware(datetime.combine(first, time.min)),
             submitted_at__lt=timezone.make_aware(datetime.combine(end, time.min)),
         )
-        days = came.order_by().values_list(TruncDate("submitted_at"))
-        found = dict(days.annotate(Count("pk")))
-        asked = (first + timedelta(days=n) for n in range((end - first).days))
-        return {day: found.get(day, 0) for day in asked}
+        by_day = received.order_by().values_list(TruncDate("submitted_at"))
+        counts = dict(by_day.annotate(Count("pk")))
+        days = (first + timedelta(days=n) for n in range((end - first).days))
+        return {day: counts.get(day, 0) for day in days}
 
     def count_by(self, *names: str) -> dict[str, Counter[Any]]:
-        """For each of these fields, how many entries have which value. One query."""
+        """Count the entries by value, for each of these fields, in one query."""
         rows = self.order_by().values_list(*names).annotate(Count("pk"))
         counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
         for *values, count in rows:
@@ -148,12 +186,12 @@ class EntryQuerySet(models.QuerySet[Any]):
         return counts
 
     def search(self, text: str) -> Self:
-        """Every word occurs somewhere in what visitors read, in either case."""
-        return self.filter(with_words(self.db, text))
+        """Entries whose public text has every word of `text`, ignoring case."""
+        return self.filter(public_search_condition(self.db, text))
 
     def search_for_staff(self, text: str) -> Self:
-        """Every word occurs in what visitors read, or every word in who sent it."""
-        return self.filter(with_words_for_staff(self.db, text))
+        """Entries whose public text, or whose entrant's details, have every word."""
+        return self.filter(staff_search_condition(self.db, text))
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

@@ -1,4 +1,4 @@
-"""What became of an entry: its steps, what it said before, and what happened next."""
+"""History of an entry: transitions and notes, and the revisions of its answers."""
 
 from datetime import timedelta
 from typing import Self
@@ -14,18 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.decision_reason import DecisionReason
 from challenges.models.entry import Entry
 from challenges.models.workflow import DECISION_STATUSES, ENTRANT_STATUS_LABELS, Status
+from core.workflow import HistoryRecord
 from outbox.models import Email
 
 
 class EntryRevisionQuerySet(models.QuerySet["EntryRevision"]):
     def originals(self) -> Self:
-        """The words that were redacted, for whoever has the permission to read them."""
+        """Revisions with the text before redaction; reading needs `read_original`."""
         return self.filter(redacted_by__isnull=False)
 
 
 class EntryRevision(models.Model):
-    """What an entry said until its entrant changed it, or until staff took personal
-    data out of it: that one is the original, for whoever may read it."""
+    """Answers of an entry until its entrant changed them or staff redacted them.
+
+    The revision before a redaction is the original; reading it needs a permission."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions")
     until = models.DateTimeField(_("until"), default=timezone.now)
@@ -42,8 +44,8 @@ class EntryRevision(models.Model):
     objects = EntryRevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("version")
-        verbose_name_plural = _("versions")
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
         ordering = ["until", "pk"]
         permissions = [("read_original", _("Can read what was redacted"))]
 
@@ -53,24 +55,24 @@ class EntryRevision(models.Model):
 
 class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
     def decisions(self) -> Self:
-        """What staff decided, the latest first; not what they undid."""
-        moved = self.filter(
+        """Decisions of staff that were not undone, the latest first."""
+        rows = self.filter(
             to_status__in=DECISION_STATUSES, by__isnull=False, is_undone=False
         )
-        return moved.exclude(from_status=F("to_status")).order_by("-pk")
+        return rows.exclude(from_status=F("to_status")).order_by("-pk")
 
     def first_answers(self) -> Self:
-        """Of each entry the first decision that answers its entrant, the latest first:
-        a spam mark does not."""
+        """First decision that each entrant was told, the latest first. A spam mark is
+        told to nobody."""
         answers = self.decisions().exclude(to_status=Status.SPAM)
-        before = (
-            EntryHistory.objects.decisions().exclude(to_status=Status.SPAM).order_by()
+        all_answers = EntryHistory.objects.decisions().exclude(to_status=Status.SPAM)
+        earlier = all_answers.order_by().filter(
+            entry=OuterRef("entry"), pk__lt=OuterRef("pk")
         )
-        before = before.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk"))
-        return answers.filter(~Exists(before))
+        return answers.filter(~Exists(earlier))
 
     def undoable(self) -> Self:
-        """As `Step.can_be_undone` says of each; not what is undone already."""
+        """Decisions that can be undone; same rule as EntryHistory.undoable."""
         hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
         is_silent = Q(email=None) | Q(email__status=Email.Status.STOPPED)
         return self.decisions().filter(
@@ -80,25 +82,28 @@ class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
         )
 
     def visible_to_entrant(self) -> Self:
-        """Only what changes the words that the entrant reads: never a spam mark, nor
-        the way back from one to what they had been told before, nor a decision that
-        was undone before they were told."""
-        marks = EntryHistory.objects.filter(
+        """Rows shown to the entrant. Leaves out spam marks, the return from spam to the
+        status shown before, and decisions undone before they were emailed."""
+        spam_marks = EntryHistory.objects.filter(
             entry=OuterRef("entry"), pk__lt=OuterRef("pk"), to_status=Status.SPAM
         ).exclude(from_status=Status.SPAM)
-        before = Subquery(marks.order_by("-pk").values("from_status")[:1])
-        told = Case(When(from_status=Status.SPAM, then=before), default="from_status")
-        moved = self.filter(is_undone=False).exclude(to_status=Status.SPAM)
-        moved = moved.alias(told=told)
-        return moved.exclude(told=F("to_status"))
+        before_spam = Subquery(spam_marks.order_by("-pk").values("from_status")[:1])
+        shown_before = Case(
+            When(from_status=Status.SPAM, then=before_spam), default="from_status"
+        )
+        rows = self.filter(is_undone=False).exclude(to_status=Status.SPAM)
+        return rows.alias(shown_before=shown_before).exclude(
+            shown_before=F("to_status")
+        )
 
 
-class EntryHistory(models.Model):
-    """History: who moved an entry, when, from where to where, and what they wrote."""
+class EntryHistory(HistoryRecord):
+    """One transition of an entry, or one note about it.
+
+    `message` is to the entrant if `by` is a member of staff, else from the entrant."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="history")
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
+    by = models.ForeignKey(  # type: ignore[assignment]  # an entrant is no user
         User,
         models.PROTECT,
         null=True,
@@ -108,8 +113,6 @@ class EntryHistory(models.Model):
     )
     from_status = models.CharField(_("from"), max_length=20, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=20, choices=Status.choices)
-    message = models.TextField(_("note to the entrant"), blank=True)
-    staff_note = models.TextField(_("note to staff"), blank=True)
     reason = models.ForeignKey(
         DecisionReason,
         models.SET_NULL,
@@ -122,34 +125,31 @@ class EntryHistory(models.Model):
         models.SET_NULL,
         null=True,
         related_name="+",
-        verbose_name=_("letter to the entrant"),
+        verbose_name=_("email to the entrant"),
     )
     before = models.JSONField(
         _("what it was before"),
         default=dict,
         encoder=DjangoJSONEncoder,
-        help_text=_("What undoing puts back: outcome, award, when it was decided."),
+        help_text=_("Restored by undoing: outcome, award, when it was decided."),
     )
     is_undone = models.BooleanField(
         _("undone"),
         default=False,
-        help_text=_("Before the entrant was told: the decision, and its undoing."),
+        help_text=_("Set on a decision undone before its email, and on its undoing."),
     )
 
     objects = EntryHistoryQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("history")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+    class Meta(HistoryRecord.Meta):
+        abstract = False
 
     @property
     def undoable(self) -> bool:
-        """Whether the entrant has not been told yet: of a spam mark never, of any other
-        decision while its letter is held, or for as long when none will go out."""
+        """Whether this decision can be undone, because the entrant was not told of it.
+
+        A spam mark always can, any other decision while its email is held, and one
+        without an email for as long as an email would be held."""
         if self.to_status == Status.SPAM:
             return True
         if self.email and self.email.status != Email.Status.STOPPED:

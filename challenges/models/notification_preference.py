@@ -1,4 +1,4 @@
-"""What moderators want to be told by email, and what they have been told."""
+"""Which notices each moderator wants by email, and how far each has been notified."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -15,11 +15,11 @@ from challenges.models.workflow import MODERATE_PERMISSION, Status
 from core.users import users_with_perm
 
 MIN_NOTICE_INTERVAL = timedelta(minutes=10)
-"""Between two notices to one person: a rush of ideas is few emails."""
+"""Time between two notices to one person, so that a rush of ideas is few emails."""
 
 
 def notifiable_users() -> "models.QuerySet[User]":
-    """Whom a notice can reach: who may decide, and has an address."""
+    """Users whom a notice can reach: they may decide, and have an email address."""
     return users_with_perm(MODERATE_PERMISSION).exclude(email="")
 
 
@@ -31,28 +31,29 @@ class Choice(models.TextChoices):
 
 class NotificationPreferenceQuerySet(models.QuerySet["NotificationPreference"]):
     def wanted(self) -> Self:
-        """Of those who asked for notices and can get them."""
-        asked = [Choice.AT_ONCE, Choice.DIGEST]
-        return self.filter(choice__in=asked, user__in=notifiable_users())
+        """Preferences of users who chose notices and can get them."""
+        choices = [Choice.AT_ONCE, Choice.DIGEST]
+        return self.filter(choice__in=choices, user__in=notifiable_users())
 
     def due(self) -> Self:
-        """Of those who want to know at once, and had no notice in the last minutes."""
+        """Preferences of users who want notices at once, and have had none within
+        MIN_NOTICE_INTERVAL."""
         before = timezone.now() - MIN_NOTICE_INTERVAL
-        rested = Q(notified_at=None) | Q(notified_at__lte=before)
-        return self.wanted().filter(rested, choice=Choice.AT_ONCE)
+        not_lately = Q(notified_at=None) | Q(notified_at__lte=before)
+        return self.wanted().filter(not_lately, choice=Choice.AT_ONCE)
 
 
 class NotificationPreference(models.Model):
-    """Of one member of staff; who has no row has chosen nothing."""
+    """Choice of one member of staff. No row means that nothing was chosen."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="notices")
     choice = models.CharField(
         _("notices"), max_length=10, choices=Choice.choices, default=Choice.NONE
     )
-    # What came until then was told, or was there before they asked to be told.
+    # Ideas up to this moment were in a notice, or were there before it was chosen.
     notified_until = models.DateTimeField(default=timezone.now)
     notified_at = models.DateTimeField(null=True)
-    # The last morning that is done with, whether there was something to say or not.
+    # The last morning that was handled, whether there was anything to send or not.
     morning = models.DateField(null=True)
 
     objects = NotificationPreferenceQuerySet.as_manager()
@@ -72,14 +73,16 @@ class NotificationPreference(models.Model):
         return f"{self.user}: {self.get_choice_display()}"
 
     def new_entries(self, *, until: datetime) -> "models.QuerySet[Entry]":
-        """What came to review since they were told, and still waits; not what they put
-        there themselves. The answer that is due first is in front."""
-        moves = EntryHistory.objects.filter(
+        """Entries that came to review after the last notice and still wait, except
+        those that the user put there. The answer that is due first is in front."""
+        transitions = EntryHistory.objects.filter(
             entry=OuterRef("pk"),
             to_status=Status.SUBMITTED,
             is_undone=False,
             at__gt=self.notified_until,
             at__lte=until,
         )
-        others = moves.exclude(from_status=Status.SUBMITTED).exclude(by=self.user)
-        return Entry.objects.to_review().filter(Exists(others))
+        by_others = transitions.exclude(from_status=Status.SUBMITTED).exclude(
+            by=self.user
+        )
+        return Entry.objects.to_review().filter(Exists(by_others))

@@ -1,4 +1,4 @@
-"""What a private link leads to: an idea, before and after it is sent."""
+"""Base of the models that have a private link: drafts and entries."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from core import private_links
 
 
 class PrivateLinkModel(models.Model):
-    """Sending hands both on, from the draft to the entry."""
+    """Reference and private link, both handed on from the draft to the entry."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     link_nonce = private_links.NonceField()
@@ -28,5 +28,5 @@ class PrivateLinkModel(models.Model):
 
     @property
     def files_path(self) -> str:
-        """Of its pictures and documents, for whoever has the private link."""
+        """Path of the files, for people who have the private link."""
         return f"{self.private_path}files/"

@@ -1,8 +1,9 @@
-"""Words in what visitors read of an idea; for staff, also in who sent it.
+"""Full-text search in entries.
 
-PostgreSQL looks them up in the indexes entry_words (see the migration 0006_gallery) and
-entry_people: it finds beginnings of words. Anything else reads through the texts and
-finds the middle of words, too."""
+Visitors search the public text, staff also the details of the entrant. PostgreSQL looks
+words up in the indexes entry_words and entry_people (see migration 0002_search_indexes)
+and finds beginnings of words. Other databases read through the texts and find the
+middle of words, too."""
 
 import re
 from functools import reduce
@@ -12,78 +13,86 @@ from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
-PEOPLE = ["name", "email", "organisation", "team"]
+PUBLIC_COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
+PEOPLE_COLUMNS = ["name", "email", "organisation", "team"]
 
 
-def _words_of(columns: list[str]) -> str:
+def _tsvector(columns: list[str]) -> str:
     return "challenges_words(" + " || ' ' || ".join(columns) + ")"
 
 
-INDEXED, INDEXED_PEOPLE = _words_of(COLUMNS), _words_of(PEOPLE)
-"""What entry_words and entry_people are indexes of."""
+PUBLIC_TSVECTOR = _tsvector(PUBLIC_COLUMNS)
+"""SQL expression of the index entry_words."""
 
-FEW = 5000
-"""How many entries are named to the database one by one."""
+PEOPLE_TSVECTOR = _tsvector(PEOPLE_COLUMNS)
+"""SQL expression of the index entry_people."""
 
-BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
-"""White space and the punctuation of ASCII; the index cuts there, too."""
+MAX_IDS = 5000
+"""Number of matches up to which the database gets their ids one by one."""
 
-
-def with_words(database: str, text: str) -> Q:
-    """The condition that every word of `text` occurs, in either case."""
-    return _with_words(database, text, {INDEXED: COLUMNS})
+SEPARATORS = re.compile(r"[\s!-/:-@\[-`{-~]+")
+"""White space and ASCII punctuation; the index splits words there, too."""
 
 
-def with_words_for_staff(database: str, text: str) -> Q:
-    """The same, or that every word occurs in who sent it. On PostgreSQL the index is
-    asked at once: when it finds few entries, every way through them is short."""
-    indexes = {INDEXED: COLUMNS, INDEXED_PEOPLE: PEOPLE}
-    condition = _with_words(database, text, indexes)
+def public_search_condition(database: str, text: str) -> Q:
+    """Return the condition that the public text has every word of `text`, ignoring
+    case."""
+    return _condition(database, text, {PUBLIC_TSVECTOR: PUBLIC_COLUMNS})
+
+
+def staff_search_condition(database: str, text: str) -> Q:
+    """Return the condition that the public text, or the entrant's details, have every
+    word of `text`.
+
+    PostgreSQL is asked for the matches at once. If they are at most MAX_IDS, the
+    condition lists their ids, which keeps every query built on it short."""
+    indexes = {PUBLIC_TSVECTOR: PUBLIC_COLUMNS, PEOPLE_TSVECTOR: PEOPLE_COLUMNS}
+    condition = _condition(database, text, indexes)
     if not condition or connections[database].vendor != "postgresql":
         return condition
     with connections[database].cursor() as cursor:
-        sql, words = _look_up(list(indexes), _wanted(_long_first(text)))
-        cursor.execute(f"{sql} LIMIT %s", [*words, FEW + 1])
-        few = [key for (key,) in cursor.fetchall()]
-    return Q(pk__in=few) if len(few) <= FEW else condition
+        sql, params = _lookup(list(indexes), _tsquery(_longest_first(text)))
+        cursor.execute(f"{sql} LIMIT %s", [*params, MAX_IDS + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return Q(pk__in=ids) if len(ids) <= MAX_IDS else condition
 
 
-def _with_words(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
-    """In one of the indexes, each of which is given with its columns."""
-    words = _long_first(text)
+def _condition(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
+    """Match `text` in any of `indexes`, which maps index expressions to columns."""
+    words = _longest_first(text)
     if not words:
         return Q()
     if connections[database].vendor == "postgresql":
-        sql, wanted = _look_up(list(indexes), _wanted(words))
-        return Q(pk__in=RawSQL(sql, wanted, models.BigIntegerField()))  # nosec B611
-    everywhere = (
-        Q(*(_somewhere(word, columns) for word in words))
-        for columns in indexes.values()
+        sql, params = _lookup(list(indexes), _tsquery(words))
+        return Q(pk__in=RawSQL(sql, params, models.BigIntegerField()))  # nosec B611
+    conditions = (
+        Q(*(_contains(word, columns) for word in words)) for columns in indexes.values()
     )
-    return reduce(or_, everywhere)
+    return reduce(or_, conditions)
 
 
-def _long_first(text: str) -> list[str]:
-    """Long words are seldom ones, as a rule."""
-    words = filter(None, BETWEEN_WORDS.split(text))
+def _longest_first(text: str) -> list[str]:
+    """Return the words of `text`. Long words are rare as a rule, and rule out most."""
+    words = filter(None, SEPARATORS.split(text))
     return sorted(words, key=len, reverse=True)
 
 
-def _wanted(words: list[str]) -> str:
-    return " & ".join(f"'{word}':*" for word in words)  # no quote, no backslash is left
+def _tsquery(words: list[str]) -> str:
+    # SEPARATORS leaves neither a quote nor a backslash in a word.
+    return " & ".join(f"'{word}':*" for word in words)
 
 
-def _look_up(indexes: list[str], wanted: str) -> tuple[str, list[str]]:
-    # OFFSET 0 has PostgreSQL ask the indexes first, and not cut the text of each entry
-    # that comes next in some order into words.
-    words = " OR ".join(f"{index} @@ to_tsquery('simple', %s)" for index in indexes)
-    sql = f"SELECT id FROM challenges_entry WHERE {words} OFFSET 0"  # nosec B608
-    return sql, [wanted] * len(indexes)
+def _lookup(indexes: list[str], tsquery: str) -> tuple[str, list[str]]:
+    # OFFSET 0 makes PostgreSQL use the indexes first, instead of splitting the text of
+    # one entry after the other in some order.
+    matches = " OR ".join(f"{index} @@ to_tsquery('simple', %s)" for index in indexes)
+    sql = f"SELECT id FROM challenges_entry WHERE {matches} OFFSET 0"  # nosec B608
+    return sql, [tsquery] * len(indexes)
 
 
-def _somewhere(word: str, columns: list[str]) -> Q:
-    """SQLite takes only A and a for the same letter, so others are tried in both."""
+def _contains(word: str, columns: list[str]) -> Q:
+    """Match `word` in any of `columns`. SQLite ignores the case of ASCII letters only,
+    so other words are tried in lower, upper and title case."""
     spellings = {word} if word.isascii() else {word.lower(), word.upper(), word.title()}
     return reduce(
         or_, (Q(**{f"{c}__icontains": s}) for c in columns for s in sorted(spellings))

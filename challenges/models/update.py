@@ -1,4 +1,4 @@
-"""What happened next with an idea."""
+"""Progress updates: what happened next with an idea."""
 
 from typing import Self
 
@@ -13,19 +13,19 @@ from focus_areas.models import FocusArea
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def published(self) -> Self:
-        """About ideas that visitors may see, the latest first."""
+        """Updates about ideas that visitors may see, the latest first."""
         return self.filter(entry__in=Entry.objects.published()).order_by("-at", "-pk")
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(entry__focus_area=area)
 
     def for_cards(self) -> Self:
-        """With all that a list shows of each."""
+        """Updates with everything that a card shows, without further queries."""
         return self.select_related("entry").prefetch_related("pictures")
 
 
 class ProgressUpdate(models.Model):
-    """What happened next with an idea that was taken into a challenge."""
+    """News of what happened next with an approved idea."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="updates")
     at = models.DateTimeField(_("when"), default=timezone.now)
@@ -33,7 +33,7 @@ class ProgressUpdate(models.Model):
     text = models.TextField(_("what happened"))
     idempotency_key = models.UUIDField(
         _("send key"), unique=True, null=True, editable=False
-    )  # as of an entry; the oldest updates have none
+    )  # identifies the form, against double clicks; the oldest updates have none
 
     objects = ProgressUpdateQuerySet.as_manager()
 

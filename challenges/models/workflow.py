@@ -1,4 +1,4 @@
-"""The states that an entry can be in, the moves between them, and their words."""
+"""Statuses of an entry, the transitions between them, and their labels."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.WITHDRAWN: {Status.SUBMITTED},
     Status.SPAM: {Status.SUBMITTED, Status.WITHDRAWN},
 }
-"""Which state may follow which. Each decision can be undone: back to review."""
+"""Statuses that may follow each status. Every decision can go back to review."""
 
 DECISION_STATUSES = [
     Status.CHANGES_REQUESTED,
@@ -45,26 +45,39 @@ DECISION_STATUSES = [
     Status.DECLINED,
     Status.SPAM,
 ]
-"""What staff decide."""
+"""Statuses that are decisions of staff."""
 
 MODERATE_PERMISSION = "challenges.moderate_entry"
-"""The permission to do so."""
+"""Permission to make these decisions."""
 
 ENTRANT_EDITABLE = [
-    *("title", "focus_area", "problem", "idea", "beneficiaries"),
-    *("links", "help_needed", "organisation", "team"),
-    *("may_publish", "may_contact"),
+    "title",
+    "focus_area",
+    "problem",
+    "idea",
+    "beneficiaries",
+    "links",
+    "help_needed",
+    "organisation",
+    "team",
+    "may_publish",
+    "may_contact",
 ]
-"""What the entrant may write anew. The address stays: the private link went there."""
+"""Fields that the entrant may change. Not the email: the private link went there."""
 
 PUBLIC_TEXT_FIELDS = [
-    *("title", "problem", "idea", "beneficiaries"),
-    *("links", "organisation", "team"),
+    "title",
+    "problem",
+    "idea",
+    "beneficiaries",
+    "links",
+    "organisation",
+    "team",
 ]
-"""What everybody reads of a published idea, as its entrant wrote it."""
+"""Text fields that everybody reads on a published idea."""
 
 UNDO_WITHDRAWAL_WINDOW = timedelta(days=7)
-"""How long a withdrawal can be undone by the entrant."""
+"""Time in which the entrant can undo a withdrawal."""
 
 ENTRANT_STATUS_LABELS = {
     Status.DRAFT: _("Not sent yet"),
@@ -75,11 +88,11 @@ ENTRANT_STATUS_LABELS = {
     Status.WITHDRAWN: _("Withdrawn by you"),
     Status.SPAM: _("Received, being checked"),
 }
-"""What the entrant reads for each state, on the private page and in emails."""
+"""Label of each status for the entrant, on the private page and in emails."""
 
 
 class Origin(models.TextChoices):
-    """How the idea reached us; all but the first are typed in by staff."""
+    """How the idea reached us. Staff type in all but those from the web form."""
 
     WEB = "web", _("Web form")
     PHONE = "phone", _("By phone")

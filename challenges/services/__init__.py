@@ -1,1 +1,1 @@
-"""What changes challenges, ideas and drafts: functions, each one transaction."""
+"""Functions that change challenges, entries and drafts, each in one transaction."""

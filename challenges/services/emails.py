@@ -1,4 +1,4 @@
-"""Who is written to when something happens to an entry."""
+"""Emails about an entry, to its entrant and to the team."""
 
 from datetime import timedelta
 
@@ -18,13 +18,20 @@ from outbox.services import (
     queue_email,
     stop_held,
 )
+from outbox.team_notices import notify_team
 
 MIN_EMAIL_INTERVAL = timedelta(minutes=10)
-"""Between two emails that send somebody the same link, or acknowledge changes."""
+"""Time between two emails that send somebody the same link, or acknowledge changes."""
+
+IDEAS_TOPIC = "ideas to review"
+"""Reference of the notices to the team about ideas; see outbox.team_notices."""
+
+LOST_LINKS = "lost links"
+"""Reference of the emails that send lost links again: they are about no one entry."""
 
 
 def email_received(entry: Entry) -> None:
-    """Acknowledge an idea, and tell the moderators."""
+    """Acknowledge a new idea to its entrant, and notify the team."""
     site = SiteSettings.load()
     if entry.entered_by:
         email_entrant(entry, "received", site=site)
@@ -36,14 +43,15 @@ def email_received(entry: Entry) -> None:
 def email_team(
     entry: Entry, template: str, *, site: SiteSettings | None = None
 ) -> None:
-    """Nothing, when the site has it that moderators choose for themselves alone."""
+    """Notify the team, unless the site settings leave notices to each moderator."""
     site = site or SiteSettings.load()
     if not site.notify_team:
         return
-    queue_email(
+    notify_team(
         f"challenges/email/notice_{template}",
-        app_label="challenges",
+        topic=IDEAS_TOPIC,
         reference=entry.reference,
+        app_label="challenges",
         context={"entry": entry, "admin_url": admin_url(entry)},
         site=site,
     )
@@ -57,7 +65,8 @@ def email_entrant(
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
 ) -> Email | None:
-    """What a member of staff decided or said. None when no letter reaches anybody."""
+    """Queue an email about something that staff decided or said. Returns None if the
+    entrant has no email address, or wants no emails."""
     if not entry.can_be_emailed:
         return None
     return queue_email(
@@ -75,7 +84,7 @@ def email_entrant(
 def acknowledge_to_entrant(
     entry: Entry, template: str, *, site: SiteSettings | None = None
 ) -> None:
-    """What the entrant did; repeats nothing that was typed."""
+    """Acknowledge something that the entrant did, without repeating what was typed."""
     if entry.can_be_emailed:
         acknowledge(
             f"challenges/email/{template}",
@@ -89,32 +98,31 @@ def acknowledge_to_entrant(
 
 
 def email_decision(entry: Entry, template: str, *, message: str = "") -> Email | None:
-    """Held for DECISION_HOLD_MINUTES, so that staff can still stop it."""
+    """Queue an email, held for DECISION_HOLD_MINUTES so that staff can stop it."""
     hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
     return email_entrant(entry, template, message=message, hold=hold)
 
 
 def stop_decision_emails(entry: Entry) -> list[int]:
-    """Something newer has overtaken the decision that a held one tells of. Returns the
-    ids of those that were stopped."""
-    moved = entry.history.exclude(from_status=F("to_status"))
-    return stop_held(moved.values("email"))
+    """Stop held emails about earlier decisions on this entry. Returns their ids."""
+    transitions = entry.history.exclude(from_status=F("to_status"))
+    return stop_held(transitions.values("email"))
 
 
 def stop_other_emails(entry: Entry) -> list[int]:
-    """What a held one tells beside decisions holds no longer. Returns the ids of those
-    that were stopped."""
-    stayed = entry.history.filter(from_status=F("to_status"))
-    return stop_held(stayed.values("email"))
+    """Stop held emails about anything but decisions (duplicate, take-down). Returns
+    their ids."""
+    notes = entry.history.filter(from_status=F("to_status"))
+    return stop_held(notes.values("email"))
 
 
 def re_hold(emails: list[int]) -> None:
-    """What had stopped them is undone: they tell the truth again."""
+    """Hold these stopped emails again, for DECISION_HOLD_MINUTES from now."""
     outbox.re_hold(emails, hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES))
 
 
 def email_changed(entry: Entry) -> None:
-    """Acknowledge a change: not each of ten commas that somebody mends."""
+    """Acknowledge a change, at most once in MIN_EMAIL_INTERVAL."""
     if not emailed_recently(
         entry.email, about=entry.reference, within=MIN_EMAIL_INTERVAL
     ):
@@ -122,15 +130,11 @@ def email_changed(entry: Entry) -> None:
 
 
 def admin_url(entry: Entry) -> str:
-    """Of the page on which staff read it and decide."""
+    """Return the URL of the page on which staff read the entry and decide."""
     path = reverse("admin:challenges_entry_change", args=[entry.pk])
     return settings.SITE_URL + path
 
 
-LOST_LINKS = "lost links"
-"""What those emails are about: no single entry."""
-
-
-def delete_links_emails(address: str) -> None:
-    """Delete the emails that sent lost links to this address."""
-    emails_about(LOST_LINKS).filter(to_key=email_key(address)).delete()
+def delete_links_emails(email: str) -> None:
+    """Delete the emails that sent lost links to this email address."""
+    emails_about(LOST_LINKS).filter(to_key=email_key(email)).delete()

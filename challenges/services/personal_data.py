@@ -1,4 +1,4 @@
-"""What we hold about a person: copy it, delete it (UK GDPR, Articles 15 and 17)."""
+"""Personal data of an entrant: copy it, erase it (UK GDPR, Articles 15 and 17)."""
 
 from typing import Any
 
@@ -7,14 +7,16 @@ from django.db import transaction
 from challenges.models import Attachment, Draft, Entry
 from challenges.services.emails import delete_links_emails
 from challenges.services.entering.attachments import delete_files_on_commit
-from challenges.services.moderation.notifications import forget_notices
+from challenges.services.moderation.notifications import (
+    delete_entry_notices,
+    notify_team_of_deletion,
+)
 from core.references import from_person
-from outbox.services import delete_emails as forget_emails
-from outbox.services import emails_about, queue_email
+from outbox.services import delete_emails, emails_about
 
 
 def subject_access_data(entry: Entry) -> dict[str, Any]:
-    """All that we hold of what the entrant said, and all that we said to them."""
+    """Return all that the entrant told us, and all that we told them (Article 15)."""
     emails = emails_about(entry.reference).filter(to_key=entry.email_key)
     return {
         "reference": entry.reference,
@@ -29,16 +31,16 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "answers": entry.answers,
         "consent_in_the_words_shown": entry.consent_words,
         "earlier_answers": [
-            {"until": version.until, **version.answers}
-            for version in entry.revisions.all()
+            {"until": revision.until, **revision.answers}
+            for revision in entry.revisions.all()
         ],
         "files": [
             {"name": file.name, "description": file.alt, "added": file.added_at}
             for file in entry.attachments.all()
         ],
         "what_happened": [
-            {"at": step.at, "what": step.label_for_entrant, "message": step.message}
-            for step in entry.history.visible_to_entrant()
+            {"at": row.at, "what": row.label_for_entrant, "message": row.message}
+            for row in entry.history.visible_to_entrant()
         ],
         "what_happened_next": [
             {"at": update.at, "text": update.text} for update in entry.updates.all()
@@ -52,30 +54,25 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
 
 @transaction.atomic
 def delete_entry(entry: Entry) -> None:
-    """The entrant deletes everything: the entry, its history, the emails about it. The
+    """Delete an entry for its entrant, with its history and the emails about it. The
     team learns the reference, and nothing else."""
     entry = Entry.objects.locked(entry)
     reference = entry.reference
     delete_files_on_commit(Attachment.objects.of_entries([entry]))
     entry.delete()
-    forget_emails("", [reference])
+    delete_emails("", [reference])
     delete_links_emails(entry.email)
-    forget_notices([reference])
-    queue_email(
-        "challenges/email/entry_deleted",
-        app_label="challenges",
-        reference=reference,
-        context={"reference": reference},
-    )
+    delete_entry_notices([reference])
+    notify_team_of_deletion(reference)
 
 
 @transaction.atomic
-def erase_person(address_or_reference: str) -> list[str]:
-    """Delete every entry and draft that came from this address, or the one of this
-    reference, with its history; returns the references, for whoever keeps more about
-    them."""
-    entries = Entry.objects.filter(from_person(address_or_reference))
-    drafts = Draft.objects.of_person(address_or_reference)
+def erase_person(email_or_reference: str) -> list[str]:
+    """Delete every entry and draft with this email address, or the one with this
+    reference, and its history (Article 17). Returns the references, so that other apps
+    can delete what they hold about them."""
+    entries = Entry.objects.filter(from_person(email_or_reference))
+    drafts = Draft.objects.of_person(email_or_reference)
     references = [
         *entries.values_list("reference", flat=True),
         *drafts.values_list("reference", flat=True),
@@ -84,5 +81,5 @@ def erase_person(address_or_reference: str) -> list[str]:
     delete_files_on_commit(Attachment.objects.filter(draft__in=drafts))
     entries.delete()
     drafts.delete()
-    forget_notices(references)
+    delete_entry_notices(references)
     return references

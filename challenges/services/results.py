@@ -1,4 +1,4 @@
-"""What became of an approved entry: its outcome, the next chapter, the results."""
+"""Results of a challenge: outcomes of approved entries, progress updates, emails."""
 
 import uuid
 from functools import partial
@@ -19,14 +19,15 @@ from core.workflow import TransitionNotAllowed
 
 @transaction.atomic
 def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Entry:
-    """Note what became of an approved entry; shown when the results are out."""
+    """Set the outcome of an approved entry; shown when the results are out. Raises
+    TransitionNotAllowed for any other entry."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
-        raise TransitionNotAllowed(gettext("Only approved entries have an outcome."))
+        raise TransitionNotAllowed(gettext("Only approved ideas have an outcome."))
     entry.outcome, entry.award = outcome, award
     entry.save(update_fields=["outcome", "award"])
-    words = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
-    add_history_note(entry, gettext("Outcome: %(outcome)s. %(award)s") % words, by=by)
+    params = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
+    add_history_note(entry, gettext("Outcome: %(outcome)s. %(award)s") % params, by=by)
     return entry
 
 
@@ -38,10 +39,11 @@ def add_update(
     idempotency_key: uuid.UUID,
     picture: NewFile | None = None,
 ) -> ProgressUpdate:
-    """Tell what happened next with an approved idea: on its page when it has one, and
-    to its entrant. Raises IllegalMove for any other entry.
+    """Publish what happened next with an approved entry, and email its entrant and
+    those of its duplicates. Raises TransitionNotAllowed for any other entry.
 
-    `idempotency_key` names the form that it came with: sent twice, it is told once."""
+    `idempotency_key` identifies the form: if it is sent twice, the first update is
+    returned and nothing is written."""
     update = ProgressUpdate(by=by, text=text.strip(), idempotency_key=idempotency_key)
     return create_once(
         ProgressUpdate, idempotency_key, partial(_add_update, entry, update, picture)
@@ -58,18 +60,21 @@ def _add_update(
     update.save()
     if picture:
         store_file(picture, of=update)
-    named = entry.duplicates.filter(status=Status.APPROVED)
-    others = named.select_related("challenge", "duplicate_of")
-    for told in (entry, *(each for each in others if not each.is_own_duplicate)):
-        email_entrant(told, "update", message=update.text)
+    duplicates = entry.duplicates.filter(status=Status.APPROVED)
+    duplicates = duplicates.select_related("challenge", "duplicate_of")
+    recipients = [entry, *(d for d in duplicates if not d.is_own_duplicate)]
+    for recipient in recipients:
+        email_entrant(recipient, "update", message=update.text)
     return update
 
 
 @transaction.atomic
 def announce_results(challenge: Challenge) -> int:
-    """Tell every entrant of an approved entry how it ended, once, save those who want
-    no emails; returns how many emails that makes. Does nothing before `results_at`,
-    before staff have said that the outcomes are complete, or twice."""
+    """Email the results to the entrants of approved entries, once; returns how many
+    emails that makes. Leaves out entrants who want no emails.
+
+    Does nothing before `results_at`, nor until staff have marked the results as
+    complete."""
     due = Challenge.objects.with_results_to_announce().select_for_update()
     locked = due.filter(pk=challenge.pk).first()
     if locked is None:
@@ -77,9 +82,9 @@ def announce_results(challenge: Challenge) -> int:
     locked.results_announced_at = timezone.now()
     locked.save(update_fields=["results_announced_at"])
     approved = locked.entries.filter(status=Status.APPROVED, emails_opted_out=False)
-    told = approved.exclude(email="").select_related(
+    recipients = approved.exclude(email="").select_related(
         "challenge", "focus_area", "duplicate_of"
     )
-    for entry in told:
+    for entry in recipients:
         email_entrant(entry, "results")
-    return len(told)
+    return len(recipients)

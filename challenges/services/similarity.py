@@ -1,9 +1,12 @@
-"""Ideas that say much the same as a text: published ones, and for staff any others.
+"""Similar ideas: cosine of tf-idf weighted keywords (Salton & Buckley 1988).
 
-An idea is judged by its keywords, the words that it says most often. How similar two
-ideas are is the cosine between their keywords, where a word that many ideas have counts
-less. Letters of all scripts are read; in text without spaces, such as Chinese, only the
-same run of letters is the same word.
+G. Salton and C. Buckley, "Term-weighting approaches in automatic text retrieval",
+Information Processing & Management 24(5). An idea stands for its most frequent words,
+without their endings. Each weighs 1 + log(frequency in the idea), times a factor that
+falls from 1 to 0 as more ideas have the word. See docs/decisions/similar-ideas.md.
+
+Letters of all scripts are read. In text without spaces, such as Chinese, a word is a
+whole run of letters.
 """
 
 import itertools
@@ -17,43 +20,45 @@ from django.db import connections
 
 from challenges.models import Entry
 from challenges.models.entry_queryset import EntryQuerySet
-from challenges.models.search import INDEXED
+from challenges.models.search import PUBLIC_TSVECTOR
 
 MAX_SIMILAR = 3
-"""Ideas in the answer, at most."""
+"""Number of ideas in the answer."""
 
 MIN_COSINE = 0.16
-"""The cosine from which a person calls two ideas similar, when they have IN_COMMON
-keywords or more in common. Tried with 19 texts on 63 real and invented ideas."""
-IN_COMMON = 2
+"""Cosine from which people call two ideas similar, if they share MIN_SHARED_KEYWORDS.
+Tuned with 19 texts on 63 real and invented ideas."""
 
-KEYWORDS = 16
-"""Words that stand for an idea, at most."""
+MIN_SHARED_KEYWORDS = 2
 
-IN_TITLE = 3
-"""A word of the title counts as if the text said it so many times more."""
+MAX_KEYWORDS = 16
+"""Number of words that stand for an idea."""
+
+TITLE_FREQUENCY = 3
+"""Number of occurrences in the text that one in the title counts for."""
 
 MAX_DOCUMENT_FREQUENCY = 1000
-"""A word that so many ideas have would tell nothing."""
+"""Number of ideas with a word from which the word weighs nothing."""
 
-LOOKED_UP = 100
-"""Ideas looked up in the index for a keyword. A word that more have finds none of them
-alone, but each two of the first PAIRED keywords are looked up together, too."""
-PAIRED = 4
+MAX_POSTINGS = 100
+"""Number of ideas looked up in the index for one term. A single word with that many is
+not used to find candidates; pairs of the first PAIRED_KEYWORDS words are."""
 
-READ = 10_000
-"""Characters of a text that are looked at."""
+PAIRED_KEYWORDS = 4
 
-NEWEST = 150
-"""Ideas read where there is no index of words (SQLite)."""
+MAX_CHARS = 10_000
+"""Number of characters of a text that are read."""
 
-COMPARED = 24
-"""Ideas whose texts are read: those with the most and rarest of the keywords."""
+MAX_SCANNED = 150
+"""Number of ideas read, the newest, if there is no index of words (SQLite)."""
 
-TEXTS = ["title", "problem", "idea", "beneficiaries"]
+MAX_CANDIDATES = 24
+"""Number of ideas whose texts are compared: the ones that share the most weight."""
+
+TEXT_FIELDS = ["title", "problem", "idea", "beneficiaries"]
 WORD = re.compile(r"[^\W\d_]{3,40}")
 ENDINGS = ["s", "es", "ies", "ing", "ings", "ying", "ed", "e", "y"]
-FOLDED = re.compile(r"^(.{3,}?)(?:(?<!s)s|i?es|ings?|ed|e|(?<![aeiou])y(?:ing)?)$")
+STEM = re.compile(r"^(.{3,}?)(?:(?<!s)s|i?es|ings?|ed|e|(?<![aeiou])y(?:ing)?)$")
 
 STOP_WORDS = frozenset(
     WORD.findall("""
@@ -70,145 +75,161 @@ STOP_WORDS = frozenset(
     with without would you your
     """)
 )
-"""What any idea for a city may say, whatever it is about."""
+"""Words that any idea for a city may have, whatever it is about."""
+
+Weights = dict[str, float]
+"""Weight of each keyword."""
 
 SqlCondition = tuple[str, list[int]]
-"""Which ideas the index of words is to find: a condition in SQL, and what it takes."""
+"""SQL condition on challenges_entry, and its parameters."""
 
 PUBLIC: SqlCondition = ("status = 'approved' AND may_publish", [])
 
-Postings = dict[tuple[str, ...], list[int]]
-"""Keys of ideas that have a word, or two."""
-
-
-def received_with(entry: Entry) -> SqlCondition:
-    """The others that its challenge received."""
-    others = "challenge_id = %s AND id <> %s AND status NOT IN ('draft', 'spam')"
-    return others, [entry.challenge_id, entry.pk]
+Postings = dict[str, list[int]]
+"""Ids of the ideas with each term. A term is one word, or two with a space between."""
 
 
 def similar_published(title: str, text: str) -> list[Entry]:
-    """At most three published ideas that say much the same, the best one first; with
-    challenge and focus area."""
+    """Return the published ideas most similar to a text, the best first, with challenge
+    and focus area."""
     return most_similar(Entry.objects.published(), title, text)
 
 
 def similar_in_challenge(entry: Entry) -> list[Entry]:
-    """The same among all others that its challenge received: for staff."""
+    """Return the ideas of the same challenge most similar to `entry`, for staff."""
     others = Entry.objects.received().filter(challenge=entry.challenge_id)
     return most_similar(
         others.exclude(pk=entry.pk),
         entry.title,
         " ".join([entry.problem, entry.idea, entry.beneficiaries]),
-        found_in=received_with(entry),
+        condition=_received_with(entry),
     )
 
 
+def _received_with(entry: Entry) -> SqlCondition:
+    """Select the other ideas that the challenge of `entry` received."""
+    condition = "challenge_id = %s AND id <> %s AND status NOT IN ('draft', 'spam')"
+    return condition, [entry.challenge_id, entry.pk]
+
+
 def most_similar(
-    among: EntryQuerySet, title: str, text: str, *, found_in: SqlCondition = PUBLIC
+    queryset: EntryQuerySet, title: str, text: str, *, condition: SqlCondition = PUBLIC
 ) -> list[Entry]:
-    """At most three of these ideas, which are `found_in`, the most similar one first.
+    """Return the ideas of `queryset` most similar to a text, the best first.
 
-    Two queries, and no more work for 10,000 ideas than for some hundred."""
-    wanted = _keywords(title[:READ], text[:READ])
-    if len(wanted) < IN_COMMON:
+    `condition` selects the same ideas in SQL, roughly, so that the index yields few
+    others. Takes two queries, and no more work for 10,000 ideas than for some hundred.
+    """
+    frequencies = _keywords(title[:MAX_CHARS], text[:MAX_CHARS])
+    if len(frequencies) < MIN_SHARED_KEYWORDS:
         return []
-    found = _found(among, list(wanted), found_in)
-    rarity = {word: _rarity(len(found[word,])) for word in wanted}
-    weights = {word: wanted[word] * rarity[word] for word in wanted}
-    likeness = {
+    postings = _find_postings(queryset, list(frequencies), condition)
+    rarity = {word: _rarity(len(postings[word])) for word in frequencies}
+    weights = {word: frequencies[word] * rarity[word] for word in frequencies}
+    candidates = queryset.filter(pk__in=_best_candidates(postings, weights))
+    cosines = {
         idea: _cosine(weights, _weights(idea, rarity))
-        for idea in among.filter(pk__in=_promising(found, weights)).select_related(
-            "challenge", "focus_area"
-        )
+        for idea in candidates.select_related("challenge", "focus_area")
     }
-    best = sorted(likeness, key=lambda idea: (-likeness[idea], -idea.pk))
-    return [idea for idea in best[:MAX_SIMILAR] if likeness[idea] >= MIN_COSINE]
+    best = sorted(cosines, key=lambda idea: (-cosines[idea], -idea.pk))
+    return [idea for idea in best[:MAX_SIMILAR] if cosines[idea] >= MIN_COSINE]
 
 
-def _keywords(title: str, text: str) -> dict[str, float]:
-    """The words that are said most often, then the longest; how much each counts."""
-    said = Counter(_words(text))
+def _keywords(title: str, text: str) -> Weights:
+    """Return the most frequent words with their term-frequency weights."""
+    counts = Counter(_words(text))
     for word in _words(title):
-        said[word] += IN_TITLE
-    often = sorted(said, key=lambda word: (-said[word], -len(word), word))
-    return {word: 1 + math.log(said[word]) for word in often[:KEYWORDS]}
+        counts[word] += TITLE_FREQUENCY
+    ranked = sorted(counts, key=lambda word: (-counts[word], -len(word), word))
+    return {word: 1 + math.log(counts[word]) for word in ranked[:MAX_KEYWORDS]}
 
 
 def _words(text: str) -> list[str]:
     words = WORD.findall(text.lower())
-    return [_folded(word) for word in words if word not in STOP_WORDS]
+    return [_stem(word) for word in words if word not in STOP_WORDS]
 
 
 @lru_cache(maxsize=20_000)
-def _folded(word: str) -> str:
-    """Without its ending: “tree” and “trees” are the same."""
-    return FOLDED.sub(r"\1", word)
+def _stem(word: str) -> str:
+    """Remove the ending, so that “tree” and “trees” are the same."""
+    return STEM.sub(r"\1", word)
 
 
-def _found(among: EntryQuerySet, words: list[str], found_in: SqlCondition) -> Postings:
-    if connections[among.db].vendor == "postgresql":
-        return _looked_up(among.db, words, found_in)
-    found: Postings = {(word,): [] for word in words}
-    texts = among.order_by("-submitted_at", "-pk").values_list("pk", *TEXTS)[:NEWEST]
-    for pk, *parts in texts:
-        for word in set(words).intersection(_words(" ".join(parts))):
-            found[word,].append(pk)
-    return found
+def _find_postings(
+    queryset: EntryQuerySet, words: list[str], condition: SqlCondition
+) -> Postings:
+    if connections[queryset.db].vendor == "postgresql":
+        return _postings_from_index(queryset.db, words, condition)
+    postings: Postings = {word: [] for word in words}
+    newest = queryset.order_by("-submitted_at", "-pk")[:MAX_SCANNED]
+    for pk, *texts in newest.values_list("pk", *TEXT_FIELDS):
+        for word in set(words).intersection(_words(" ".join(texts))):
+            postings[word].append(pk)
+    return postings
 
 
-def _looked_up(database: str, words: list[str], found_in: SqlCondition) -> Postings:
-    pairs = itertools.combinations(words[:PAIRED], 2)
-    together = [*((word,) for word in words), *pairs]
-    wanted = [" & ".join(map(_in_any_form, some)) for some in together]
-    condition, values = found_in
+def _postings_from_index(
+    database: str, words: list[str], condition: SqlCondition
+) -> Postings:
+    pairs = itertools.combinations(words[:PAIRED_KEYWORDS], 2)
+    terms = [*words, *map(" ".join, pairs)]
+    tsqueries = [" & ".join(map(_any_ending, term.split())) for term in terms]
+    where, params = condition
     # OFFSET 0 has PostgreSQL ask the index of words first, whatever the status.
     sql = f"""
         SELECT ARRAY(
             SELECT id FROM (
                 SELECT id, status, may_publish, challenge_id FROM challenges_entry
-                WHERE {INDEXED} @@ to_tsquery('simple', wanted) OFFSET 0
-            ) AS ideas WHERE {condition} LIMIT %s
-        ) FROM unnest(%s::text[]) WITH ORDINALITY AS asked (wanted, n) ORDER BY n
+                WHERE {PUBLIC_TSVECTOR} @@ to_tsquery('simple', tsquery) OFFSET 0
+            ) AS ideas WHERE {where} LIMIT %s
+        ) FROM unnest(%s::text[]) WITH ORDINALITY AS terms (tsquery, n) ORDER BY n
     """  # nosec B608
     with connections[database].cursor() as cursor:
-        cursor.execute(sql, [*values, LOOKED_UP, wanted])
-        answers = [ideas for (ideas,) in cursor.fetchall()]
-    return dict(zip(together, answers, strict=True))
+        cursor.execute(sql, [*params, MAX_POSTINGS, tsqueries])
+        ids = [ids for (ids,) in cursor.fetchall()]
+    return dict(zip(terms, ids, strict=True))
 
 
-def _in_any_form(word: str) -> str:
+def _any_ending(stem: str) -> str:
     # WORD lets neither a quote nor a backslash into a word.
-    return "(" + " | ".join(f"'{word}{end}'" for end in ["", *ENDINGS]) + ")"
+    return "(" + " | ".join(f"'{stem}{ending}'" for ending in ["", *ENDINGS]) + ")"
 
 
-def _rarity(ideas: int) -> float:
-    """From 1 for a word that one idea has, or none, to 0."""
-    return max(0.0, 1 - math.log(max(ideas, 1)) / math.log(MAX_DOCUMENT_FREQUENCY))
+def _rarity(document_frequency: int) -> float:
+    """Return the inverse document frequency: 1 for a word in one idea or none, 0 from
+    MAX_DOCUMENT_FREQUENCY on."""
+    log_frequency = math.log(max(document_frequency, 1))
+    return max(0.0, 1 - log_frequency / math.log(MAX_DOCUMENT_FREQUENCY))
 
 
-def _promising(found: Postings, weights: dict[str, float]) -> list[int]:
+def _best_candidates(postings: Postings, weights: Weights) -> list[int]:
+    """Return the ids of the ideas that share the most weight with the text."""
     shared: dict[int, set[str]] = defaultdict(set)
-    for words, ideas in found.items():
-        if len(words) == 1 and len(ideas) >= LOOKED_UP:
+    for term, ids in postings.items():
+        words = term.split()
+        if len(words) == 1 and len(ids) >= MAX_POSTINGS:
             continue
-        for idea in ideas:
-            shared[idea].update(words)
-    promise = {idea: sum(weights[word] for word in shared[idea]) for idea in shared}
-    return sorted(promise, key=lambda idea: (-promise[idea], -idea))[:COMPARED]
+        for pk in ids:
+            shared[pk].update(words)
+    scores = {pk: sum(weights[word] for word in shared[pk]) for pk in shared}
+    return sorted(scores, key=lambda pk: (-scores[pk], -pk))[:MAX_CANDIDATES]
 
 
-def _weights(idea: Entry, rarity: dict[str, float]) -> dict[str, float]:
-    """Its keywords; those that nobody looked up are taken for as rare as the others."""
-    usual = statistics.fmean(rarity.values())
-    title, *texts = (getattr(idea, name) for name in TEXTS)
-    keywords = _keywords(title, " ".join(texts))
-    return {word: keywords[word] * rarity.get(word, usual) for word in keywords}
+def _weights(idea: Entry, rarity: Weights) -> Weights:
+    """Return the tf-idf weights of an idea. Its keywords that were not looked up are
+    taken to be as rare as the others on average."""
+    average = statistics.fmean(rarity.values())
+    title, *texts = (getattr(idea, name) for name in TEXT_FIELDS)
+    frequencies = _keywords(title, " ".join(texts))
+    return {
+        word: frequency * rarity.get(word, average)
+        for word, frequency in frequencies.items()
+    }
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+def _cosine(one: Weights, other: Weights) -> float:
     shared = one.keys() & other.keys()
-    if len(shared) < IN_COMMON:
+    if len(shared) < MIN_SHARED_KEYWORDS:
         return 0.0
     lengths = math.hypot(*one.values()) * math.hypot(*other.values())
     return sum(one[word] * other[word] for word in shared) / lengths if lengths else 0.0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenges.models import Challenge, EntryHistory
-from challenges.models.audience import AUDIENCE_WORDS, Audience
+from challenges.models.audience import AUDIENCE_LABELS, Audience
 from challenges.models.workflow import Origin
 from core.working_days import working_days_between
 from focus_areas.models import FocusArea
@@ -116,7 +116,7 @@ def _by_area(challenge: Challenge, counts: Counter[int]) -> Chart:
 
 def _by_audience(challenge: Challenge, counts: Counter[str]) -> Chart:
     rows = [
-        Row(str(AUDIENCE_WORDS[audience]), counts[audience])
+        Row(str(AUDIENCE_LABELS[audience]), counts[audience])
         for audience in Audience
         if audience in challenge.offered_audiences or counts[audience]
     ]

@@ -20,7 +20,8 @@ from django.utils import timezone
 import contact.services
 from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
 from challenges.models.workflow import Status
-from challenges.services import results
+from challenges.services import results, transitions
+from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import attachments, drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
@@ -129,9 +130,10 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
     Entry.objects.filter(pk=entry.pk).update(
         created_at=sent_at,
         submitted_at=sent_at,
-        answer_due=entry.answer_due_from(sent_at),
+        answer_due=transitions.answer_due_from(entry, sent_at),
     )
     _date_emails(entry.reference, sent_at, error=mail_error)
+    _date_emails(IDEAS_TOPIC, sent_at)
     _load_pictures(pictures, of=entry)
     if decision:
         _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
@@ -201,7 +203,7 @@ def _load_message(data: dict[str, Any], staff: User) -> None:
     answer, text = data.pop("answer", ""), data.pop("message")
     message = Message(text=text, sent_at=sent_at, **data)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    for reference in (message.reference, contact.services.TO_TEAM):
+    for reference in (message.reference, contact.services.MESSAGES_TOPIC):
         _date_emails(reference, sent_at)
     if answered_at:
         contact.services.answer(message, by=staff, message=answer)

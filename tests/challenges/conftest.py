@@ -1,4 +1,4 @@
-"""What tests of the challenge may ask for."""
+"""Fixtures for tests of challenges."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,9 +22,9 @@ def challenge(site: SiteSettings) -> Challenge:
 
 @pytest.fixture
 def entries(challenge: Challenge) -> list[Entry]:
-    """Three that wait: the last one has no address."""
+    """Three entries to review; the last one has no email address."""
     people = ["mira@example.com", "otto@example.com", ""]
-    made = [
+    entries = [
         make_entry(
             challenge=challenge,
             title=f"Bee hotel {number}",
@@ -34,12 +34,12 @@ def entries(challenge: Challenge) -> list[Entry]:
         for number, email in enumerate(people, start=1)
     ]
     Email.objects.all().delete()
-    return made
+    return entries
 
 
 @pytest.fixture
 def draft(challenge: Challenge) -> Draft:
-    """Saved, and its letter is out of the way."""
+    """A saved draft; its email is deleted."""
     draft = make_saved_draft(challenge)
     Email.objects.all().delete()
     return draft
@@ -52,7 +52,7 @@ def entry(challenge: Challenge) -> Entry:
 
 @pytest.fixture
 def public_entry(challenge: Challenge, staff: User) -> Entry:
-    """Published, with a picture and a document."""
+    """A published entry with a picture and a document."""
     entry = make_entry(challenge=challenge)
     picture = new_file(PHOTO, Kind.PICTURE, "roof.jpg", ROOF)
     attachments.change_files(entry, add=picture)

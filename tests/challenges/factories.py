@@ -1,4 +1,4 @@
-"""Rows for tests, with everything that is not the point of a test filled in."""
+"""Factories for tests: model instances and form data with sensible defaults."""
 
 import uuid
 from datetime import timedelta
@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.forms.entry import CONSENTS, FORM_PAGES
+from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES
 from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services import results
@@ -22,10 +22,10 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 
 
-def make_challenge(**over: Any) -> Challenge:
-    """An open challenge: published, begun yesterday, closing in 30 days."""
+def make_challenge(**overrides: Any) -> Challenge:
+    """Create an open challenge: published, opened yesterday, closing in 30 days."""
     now = timezone.now()
-    words: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "title": "Quiet streets",
         "slug": f"quiet-streets-{uuid.uuid4().hex[:8]}",
         "reference_prefix": "QS",
@@ -40,12 +40,12 @@ def make_challenge(**over: Any) -> Challenge:
         "closes_at": now + timedelta(days=30),
         "results_at": now + timedelta(days=60),
     }
-    return Challenge.objects.create(**{**words, **over})
+    return Challenge.objects.create(**{**defaults, **overrides})
 
 
-def unsent_entry(**over: Any) -> Entry:
-    """An entry that was never saved, as a valid form would leave it."""
-    words: dict[str, Any] = {
+def unsent_entry(**overrides: Any) -> Entry:
+    """Return an unsaved entry, as a valid form would leave it."""
+    defaults: dict[str, Any] = {
         "title": "Bee hotels",
         "problem": "Bees have nowhere to live.",
         "idea": "A hotel for bees on every library roof.",
@@ -56,20 +56,21 @@ def unsent_entry(**over: Any) -> Entry:
         "rules_accepted": True,
         "may_publish": True,
     }
-    if "challenge" not in over:
-        words["challenge"] = make_challenge()
-    if "focus_area" not in over:
-        words["focus_area"] = FocusArea.objects.get(slug="clean-tech-city")
-    return Entry(**{**words, **over})
+    if "challenge" not in overrides:
+        defaults["challenge"] = make_challenge()
+    if "focus_area" not in overrides:
+        defaults["focus_area"] = FocusArea.objects.get(slug="clean-tech-city")
+    return Entry(**{**defaults, **overrides})
 
 
-def make_entry(*, by: User | None = None, **over: Any) -> Entry:
-    """An entry that waits for review."""
-    return entries.submit(unsent_entry(**over), idempotency_key=uuid.uuid4(), by=by)
+def make_entry(*, by: User | None = None, **overrides: Any) -> Entry:
+    """Submit an entry; it waits for review."""
+    entry = unsent_entry(**overrides)
+    return entries.submit(entry, idempotency_key=uuid.uuid4(), by=by)
 
 
 def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
-    """So many entries that wait for review, quickly: nobody has been told anything."""
+    """Create this number of entries to review in one query, without emails."""
     now = timezone.now()
     shared = {
         "challenge": challenge,
@@ -89,13 +90,13 @@ def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
     )
 
 
-def make_public_entry(staff: User, **over: Any) -> Entry:
-    """An approved entry whose entrant let us publish it."""
-    return decisions.approve(make_entry(**over), by=staff)
+def make_public_entry(staff: User, **overrides: Any) -> Entry:
+    """Submit and approve an entry whose entrant agreed to publish it."""
+    return decisions.approve(make_entry(**overrides), by=staff)
 
 
-def answers(**over: object) -> dict[str, object]:
-    """What browsers send for all pages of the form, filled in well."""
+def answers(**overrides: object) -> dict[str, object]:
+    """Return valid POST data for all pages of the form."""
     return {
         "title": "Bee hotels",
         "focus_area": FocusArea.objects.get(slug="clean-tech-city").pk,
@@ -112,72 +113,81 @@ def answers(**over: object) -> dict[str, object]:
         "rules_accepted": "on",
         "may_publish": "on",
         "website": "",
-        "stamp": antispam.new_form_token(),
-        **over,
+        "form_token": antispam.new_form_token(),
+        **overrides,
     }
 
 
 def enter(challenge: Challenge) -> str:
-    """The address of the first page of its form."""
+    """Return the path of the first page of the form."""
     return reverse("challenges:enter", args=[challenge.slug])
 
 
-def first_page(**over: object) -> dict[str, object]:
-    """What a browser sends for the first page alone."""
-    sent = answers(**over)
-    return {name: sent[name] for name in (*FORM_PAGES["idea"], "website", "stamp")}
+def first_page(**overrides: object) -> dict[str, object]:
+    """Return valid POST data for the first page alone."""
+    data = answers(**overrides)
+    return {name: data[name] for name in (*FORM_PAGES["idea"], "website", "form_token")}
 
 
-def walk(client: Client, challenge: Challenge, **over: object) -> HttpResponse:
-    """Fill in page after page, and send; the answer to the last one. It is the page
-    that came back when an answer was wrong."""
-    sent = answers(**over)
-    response = client.post(enter(challenge), first_page(**sent))
-    for part in ("more", "files", "about-you", "check"):
-        if response.status_code != 303 or not response.url.endswith(f"{part}/"):
+def walk(client: Client, challenge: Challenge, **overrides: object) -> HttpResponse:
+    """Fill in page after page and send. Returns the last response, or the page that
+    came back because an answer was wrong."""
+    answered = answers(**overrides)
+    response = client.post(enter(challenge), first_page(**answered))
+    for page in ("more", "files", "about-you", "check"):
+        if response.status_code != 303 or not response.url.endswith(f"{page}/"):
             return response
-        address = urljoin(response.request["PATH_INFO"], response.url)
-        if part == "files":
-            page = {"continue": "yes"}
-        elif part == "check":
-            page = {name: sent[name] for name in CONSENTS if sent.get(name)}
-            page["seen"] = client.get(address).context["draft"].fingerprint
+        path = urljoin(response.request["PATH_INFO"], response.url)
+        if page == "files":
+            data = {"continue": "yes"}
+        elif page == "check":
+            data = {
+                name: answered[name] for name in CONSENT_FIELDS if answered.get(name)
+            }
+            data["fingerprint"] = client.get(path).context["draft"].fingerprint
         else:
-            page = {name: sent[name] for name in FORM_PAGES[part]}
-        response = client.post(address, page)
+            data = {name: answered[name] for name in FORM_PAGES[page]}
+        response = client.post(path, data)
         if response.url.startswith("?"):
-            return client.get(address + response.url)
+            return client.get(path + response.url)
     return response
 
 
-def make_saved_draft(challenge: Challenge, *, save: bool = True, **over: Any) -> Draft:
-    """A draft whose link went to mira@example.com; all is answered."""
-    left_out = {"stamp", "website", *CONSENTS}
-    texts = {n: str(v) for n, v in answers(**over).items() if n not in left_out and v}
+def make_saved_draft(
+    challenge: Challenge, *, save: bool = True, **overrides: Any
+) -> Draft:
+    """Create a draft with all answers, and unless `save` is False, email its link to
+    mira@example.com."""
+    left_out = {"form_token", "website", *CONSENT_FIELDS}
+    texts = {
+        name: str(answer)
+        for name, answer in answers(**overrides).items()
+        if name not in left_out and answer
+    }
     draft = drafts.begin(
         challenge, answers=texts, idempotency_key=uuid.uuid4(), begun_at=timezone.now()
     )
     return drafts.save_for_later(draft, email="mira@example.com") if save else draft
 
 
-def guarded() -> dict[str, object]:
-    return {name: first_page()[name] for name in ("stamp", "website")}
+def antispam_fields() -> dict[str, object]:
+    return {name: first_page()[name] for name in ("form_token", "website")}
 
 
 def send(client: Client, draft: Draft, **boxes: str) -> str:
     draft.refresh_from_db()
-    sent = {"seen": draft.fingerprint, "rules_accepted": "on", **boxes}
-    return client.post(f"{draft.draft_path}check/", sent).url
+    data = {"fingerprint": draft.fingerprint, "rules_accepted": "on", **boxes}
+    return client.post(f"{draft.draft_path}check/", data).url
 
 
-def letters_are_out() -> None:
-    """Time has passed: what staff decided can no longer be taken back in silence."""
+def release_held_emails() -> None:
+    """Mark all held emails as sent, so that no decision can be undone any more."""
     held = Email.objects.filter(status=Email.Status.HELD)
     held.update(status=Email.Status.SENT, sent_at=timezone.now())
 
 
-def in_phase(phase: str, **over: object) -> Challenge:
-    """A challenge that closes in so many days, and has its results in so many."""
+def in_phase(phase: str, **overrides: object) -> Challenge:
+    """Create a challenge in this phase."""
     now = timezone.now()
     closes, results = {"open": (5, 9), "judging": (-5, 9), "results": (-9, -5)}[phase]
     dates = {
@@ -185,24 +195,25 @@ def in_phase(phase: str, **over: object) -> Challenge:
         "closes_at": now + timedelta(days=closes),
         "results_at": now + timedelta(days=results),
     }
-    return make_challenge(**{**dates, **over})
+    return make_challenge(**{**dates, **overrides})
 
 
-def tell(idea: Entry, *, by: User, text: str) -> ProgressUpdate:
-    """What happened next with it, from a form of its own."""
+def make_update(idea: Entry, *, by: User, text: str) -> ProgressUpdate:
+    """Add a progress update, with an idempotency key of its own."""
     return results.add_update(idea, by=by, text=text, idempotency_key=uuid.uuid4())
 
 
-def bulk_run(
-    verb: str, by: User, *, of: list[Entry] | None = None, **words: Any
+def make_bulk_action(
+    kind: str, by: User, *, of: list[Entry] | None = None, **text: Any
 ) -> BulkAction:
-    """Plan a run and confirm it."""
-    entries = Entry.objects.filter(pk__in=[e.pk for e in of]) if of else Entry.objects
-    run = bulk.plan(entries.order_by("pk"), kind=verb, by=by)
-    return bulk.confirm(run, by=by, **words)
+    """Plan and confirm a bulk action on the entries `of`, or on all."""
+    chosen = Entry.objects.filter(pk__in=[e.pk for e in of]) if of else Entry.objects
+    plan = bulk.plan(chosen.order_by("pk"), kind=kind, by=by)
+    return bulk.confirm(plan, by=by, **text)
 
 
-def rewrite(entry: Entry) -> None:
-    """As its entrant does."""
-    answers = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
-    entries.update_answers(entry, answers={**answers, "idea": "Two."}, consent_words={})
+def change_answers(entry: Entry, *, idea: str = "Two.") -> None:
+    """Change the text of the idea, as its entrant does."""
+    current = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
+    changed = {**current, "idea": idea}
+    entries.update_answers(entry, answers=changed, consent_words={})

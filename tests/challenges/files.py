@@ -1,4 +1,4 @@
-"""Files of an idea, as tests make, send, fetch and look for them."""
+"""Helpers for tests of files: make, upload, fetch and find them."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from challenges.models import Draft, Entry
 from challenges.services.entering.attachments import NewFile
-from challenges.tasks import sweep_files
+from challenges.tasks import remove_orphan_files
 from core.uploads import Kind
 from tests import hostile_files
 
@@ -26,27 +26,27 @@ def new_file(content: bytes, kind: Kind, name: str, alt: str = "") -> NewFile:
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "text/html")  # which nobody believes
+    return SimpleUploadedFile(name, content, "text/html")  # a type to be ignored
 
 
-def get(client: Client, address: str, **headers: str) -> HttpResponse:
-    """A file, read to its end, which closes it."""
-    response = client.get(address, headers=headers)
+def get(client: Client, url: str, **headers: str) -> HttpResponse:
+    """Fetch a file, and read it to its end, which closes it."""
+    response = client.get(url, headers=headers)
     if response.streaming:
         response.content_read = response.getvalue()
     return response
 
 
 def add(client: Client, owner: Draft | Entry, content: bytes = PHOTO) -> None:
-    sent = {"file": upload("roof.jpg", content), "alt": ROOF, "add": "yes"}
-    assert client.post(owner.files_path, sent).status_code == 303
+    data = {"file": upload("roof.jpg", content), "alt": ROOF, "add": "yes"}
+    assert client.post(owner.files_path, data).status_code == 303
 
 
 def stored() -> set[str]:
     return set(default_storage.listdir("")[1])
 
 
-def sweep_later() -> int:
-    """How many strays there are a day later; afterwards the storage holds none."""
+def remove_orphans_later() -> int:
+    """Remove orphan files as if in two days; returns how many there were."""
     with time_machine.travel(timezone.now() + timedelta(days=2)):
-        return sweep_files()
+        return remove_orphan_files()

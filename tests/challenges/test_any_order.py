@@ -24,10 +24,10 @@ from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import (
-    letters_are_out,
     make_challenge,
     make_entry,
     make_saved_draft,
+    release_held_emails,
 )
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ VERBS: dict[str, Callable[[Entry, User], object]] = {
     "stop emails": lambda entry, staff: entries.stop_emails(entry),
     "renew the link": lambda entry, staff: links.renew_link(entry),
     "undo": lambda entry, staff: decisions.undo(entry, by=staff),
-    "letters go out": lambda entry, staff: letters_are_out(),
+    "letters go out": lambda entry, staff: release_held_emails(),
     "take it": lambda entry, staff: triage.assign(entry, to=staff, by=staff),
     "take down": lambda entry, staff: triage.take_down(entry, by=staff, reason="Hm."),
     "show again": lambda entry, staff: triage.restore(entry, by=staff),
@@ -188,10 +188,15 @@ FORMS = {
     "{draft}draft/reminders/": ["start"],
     "{entry}change/": ["title", "idea", "links", "help_needed", "team", "reply"],
     "{entry}emails/": ["start"],
-    "{admin}act/": ["verb", "message", "staff_note", "fingerprint"],
+    "{admin}action/": ["action_name", "message", "staff_note", "fingerprint"],
     "{admin}outcome/": ["outcome", "award"],
-    "{admin}update/": ["text", "alt"],
-    "{admin}duplicate/": ["reference"],
+    "{admin}update/": ["text", "picture_alt"],
+    "{admin}use-reason/": ["reason", "message", "staff_note"],
+    "{admin}preview/": ["action_name", "reason", "message"],
+    "{admin}note/": ["staff_note", "to", "reference"],
+    "{admin}assign/": ["to", "text", "outcome"],
+    "{admin}take-down/": ["take_down_reason", "take_down_message", "to"],
+    "{admin}duplicate/": ["reference", "same_as"],
     "{admin}redact-by-hand/": ["title", "idea", "links", "team", "fingerprint"],
     "/admin/challenges/entry/add/": ["title", "origin", "challenge", "audience"],
 }

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from challenges.models import Challenge, Entry
@@ -143,6 +144,9 @@ def test_illegal_move_says_what_is_wrong() -> None:
         ({"submitted_at": None}, "entry_sent_has_its_time"),
         ({"rules_accepted": False}, "entry_sent_accepts_the_rules"),
         ({"outcome": "winner"}, "entry_outcome_only_when_approved"),
+        ({"duplicate_of": F("id")}, "entry_is_not_its_own_duplicate"),
+        ({"award": "Overall winner"}, "entry_award_only_with_an_outcome"),
+        ({"answer_due": None}, "entry_answer_is_due_to_review_only"),
         ({"email": ""}, "entry_from_the_web_has_an_email"),
     ],
 )
@@ -152,6 +156,17 @@ def test_database_refuses_impossible_entries(
     entry = make_entry()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Entry.objects.filter(pk=entry.pk).update(**change)
+
+
+def test_every_constraint_of_entries_has_a_test() -> None:
+    """validate_constraints() of Entry checks none: the database alone refuses."""
+    [mark] = [
+        mark
+        for mark in test_database_refuses_impossible_entries.pytestmark
+        if mark.name == "parametrize"
+    ]
+    tested = [constraint for _change, constraint in mark.args[1]]
+    assert tested == [constraint.name for constraint in Entry._meta.constraints]
 
 
 def test_leaving_approved_takes_the_outcome_along(staff: User) -> None:

@@ -20,9 +20,9 @@ from core.templatetags.formatting import plain_datetime
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import (
-    letters_are_out,
     make_challenge,
     make_entry,
+    release_held_emails,
     unsent_entry,
 )
 
@@ -49,11 +49,13 @@ def test_submit_writes_each_row_once(
     site: SiteSettings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     draft = unsent_entry()
-    # begin, is it there, is the reference free (two), entry, step, site, how many this
-    # address had, when it is this one's turn, two emails, commit; and on PostgreSQL the
-    # lock of the send
+    make_entry(email="otto@example.com")  # the team has just had a notice
+    # begin, is it there, is the reference free (two), entry, history, site, how many
+    # emails this address had, when it is this one's turn, its email; the topic of the
+    # notice, nothing waits, it was within ten minutes, so it waits; commit; and on
+    # PostgreSQL the lock of the send
     locks = connection.vendor == "postgresql"
-    with django_assert_num_queries(12 + locks):
+    with django_assert_num_queries(15 + locks):
         entries.submit(draft, idempotency_key=uuid.uuid4())
 
 
@@ -172,7 +174,7 @@ def test_approval_tells_where_the_idea_is_public(
 
 def test_decline_without_a_reason_is_refused(db: None, staff: User) -> None:
     entry = make_entry()
-    with pytest.raises(ValueError, match="owed a reason"):
+    with pytest.raises(ValueError, match="needs a message"):
         decisions.decline(entry, by=staff, message="  ")
     entry.refresh_from_db()
     assert entry.status == Status.SUBMITTED
@@ -194,7 +196,7 @@ def test_return_to_review_undoes_and_tells_whoever_was_told(
     site: SiteSettings, staff: User, decide: Callable[..., Entry], told: str
 ) -> None:
     entry = decide(make_entry(), by=staff)
-    letters_are_out()
+    release_held_emails()
     before = len(mails())
     entry = decisions.return_to_review(entry, by=staff)
     subject = told.format(reference=entry.reference)

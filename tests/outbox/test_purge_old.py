@@ -1,4 +1,4 @@
-"""Sent emails leave the outbox after OUTBOX_KEEP_DAYS; others stay."""
+"""Tests of purge_old: sent emails are deleted after OUTBOX_KEEP_DAYS, others stay."""
 
 from datetime import timedelta
 
@@ -32,12 +32,12 @@ def write(status: str, age: timedelta) -> Email:
 
 def test_only_what_was_sent_long_ago_goes(site: SiteSettings) -> None:
     old, year = [400 * DAY, 366 * DAY], 365 * DAY
-    gone = [write(status, age) for status in ("sent", "stopped") for age in old]
+    deleted = [write(status, age) for status in ("sent", "stopped") for age in old]
     kept = [write("sent", year - DAY), write("sent", timedelta(0))]
     kept += [
         write(status, age) for status in ("failed", "held", "queued") for age in old
     ]
-    assert purge_old() == len(gone)
+    assert purge_old() == len(deleted)
     assert set(Email.objects.all()) == set(kept)
     assert purge_old() == 0
 
@@ -59,7 +59,7 @@ def test_they_go_a_few_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    monkeypatch.setattr(outbox.services, "BATCH", 2)
+    monkeypatch.setattr(outbox.services, "PURGE_BATCH_SIZE", 2)
     for _email in range(5):
         write("sent", 400 * DAY)
     with django_assert_num_queries(13):  # three batches found and deleted, one empty

@@ -47,9 +47,9 @@ def test_a_message_is_acknowledged(
 ) -> None:
     _process, port = demo
     assert "Westminster Innovation Challenge" in ask(port, "/")[2]
-    stamp = re.search(r'name="stamp" value="([^"]+)"', ask(port, "/contact/")[2])
+    token = re.search(r'name="form_token" value="([^"]+)"', ask(port, "/contact/")[2])
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
-    assert ask(port, "/contact/", {**data, "stamp": stamp.group(1)})[0] == 303
+    assert ask(port, "/contact/", {**data, "form_token": token.group(1)})[0] == 303
     mail = tmp_path / "mail"
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))

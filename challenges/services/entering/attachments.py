@@ -1,4 +1,4 @@
-"""Files of an idea: add, describe, remove; and what a worker makes of pictures."""
+"""Files of an idea: add, describe, remove; and the renditions of pictures."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Attachment, Draft, Entry, ProgressUpdate
-from challenges.models.attachment import MOST_FILES
+from challenges.models.attachment import MAX_FILES
 from challenges.models.workflow import Status
 from challenges.services.emails import (
     email_changed,
@@ -26,23 +26,22 @@ from challenges.services.emails import (
 )
 from challenges.services.transitions import add_history_note, transition_to
 from core.background import enqueue_on_commit
-from core.uploads import Kind, random_name, renditions
+from core.uploads import Kind, make_renditions, random_name
 from core.workflow import TransitionNotAllowed
 
 TOO_LATE = _("It is too late to change the files.")
 
-PREPARE = "challenges.tasks.prepare_pictures"
+PREPARE_TASK = "challenges.tasks.prepare_pictures"
 
 logger = logging.getLogger(__name__)
 
 Owner = Draft | Entry
-"""Of what an entrant adds."""
+"""Owner of files that an entrant adds."""
 
 
 @dataclass(frozen=True)
 class NewFile:
-    """One that came in and was judged. `alt` says what a picture shows, for people who
-    cannot see it."""
+    """A validated upload. `alt` describes a picture for people who cannot see it."""
 
     content: "File[bytes]"
     kind: Kind
@@ -59,32 +58,40 @@ def change_files(
     remove: int | None = None,
     by: User | None = None,
 ) -> None:
-    """Describe files (their keys, and what they show), add one, remove one. What is
-    gone already is passed over; an approved idea is to review again, unless it is a
-    member of staff, `by`, who changes them for somebody.
+    """Describe files (`described` maps their ids to what they show), add one, remove
+    one. Files that were deleted meanwhile are skipped.
 
-    Raises IllegalMove when there would be more than MOST_FILES, or when it is too late
-    for the entrant."""
-    owner = type(owner).objects.locked(owner)  # type: ignore[arg-type]
+    An approved entry goes back to review, unless `by`, a member of staff, changes the
+    files for somebody. Raises TransitionNotAllowed if there would be more than
+    MAX_FILES, or if it is too late for the entrant."""
+    owner = _locked(owner)
     if by is None and not owner.can_be_changed:
         raise TransitionNotAllowed(TOO_LATE)
     files = {file.pk: file for file in owner.attachments.all()}
-    done = [_describe(files[pk], alt) for pk, alt in described.items() if pk in files]
+    notes = [_describe(files[pk], alt) for pk, alt in described.items() if pk in files]
     if remove in files:
-        done.append(_remove(files.pop(remove)))
+        notes.append(_remove(files.pop(remove)))
     if add:
-        if len(files) >= MOST_FILES:
-            sentence = gettext("There are three files already. Remove one first.")
-            raise TransitionNotAllowed(sentence)
+        if len(files) >= MAX_FILES:
+            raise TransitionNotAllowed(
+                gettext("There are three files already. Remove one first.")
+            )
         store_file(add, of=owner)
-        done.append(gettext("Added the file “%(name)s”.") % vars(add))
-    if done and isinstance(owner, Draft):
+        notes.append(gettext("Added the file “%(name)s”.") % vars(add))
+    if notes and isinstance(owner, Draft):
         owner.changed_at = timezone.now()
         owner.save(update_fields=["changed_at"])
-    elif done and isinstance(owner, Entry):
-        add_history_note(owner, " ".join(done), by=by)
+    elif notes and isinstance(owner, Entry):
+        add_history_note(owner, " ".join(notes), by=by)
         if by is None:
-            _tell(owner)
+            _after_change_by_entrant(owner)
+
+
+def _locked(owner: Owner) -> Owner:
+    if isinstance(owner, Draft):
+        return Draft.objects.locked(owner)
+    entry: Entry = Entry.objects.locked(owner)
+    return entry
 
 
 def _describe(file: Attachment, alt: str) -> str:
@@ -99,9 +106,11 @@ def _remove(file: Attachment) -> str:
     return gettext("Removed the file “%(name)s”.") % {"name": file.name}
 
 
-def _tell(entry: Entry) -> None:
-    """Staff read an approved idea once more. What we asked for is answered on the page
-    of changes, when all files are there."""
+def _after_change_by_entrant(entry: Entry) -> None:
+    """Put an approved entry back to review; acknowledge any other change.
+
+    Says nothing while we await an answer: the entrant sends it from the page of
+    changes, when all files are there."""
     if entry.status == Status.APPROVED:
         transition_to(entry, Status.SUBMITTED)
         stop_decision_emails(entry)
@@ -112,10 +121,10 @@ def _tell(entry: Entry) -> None:
 
 
 def store_file(file: NewFile, *, of: Owner | ProgressUpdate) -> Attachment:
-    """The row and the stored file; the caller's transaction."""
+    """Store a file and its row. Run inside the caller's transaction."""
     extension = "pdf" if file.kind == Kind.DOCUMENT else "original"
     if file.kind == Kind.PICTURE:
-        enqueue_on_commit(PREPARE)
+        enqueue_on_commit(PREPARE_TASK)
     return Attachment.objects.create(
         kind=file.kind,
         name=file.name,
@@ -128,7 +137,7 @@ def store_file(file: NewFile, *, of: Owner | ProgressUpdate) -> Attachment:
 
 
 def delete_files_on_commit(attachments: Iterable[Attachment]) -> None:
-    """Delete the stored files of rows that are deleted, once that is certain."""
+    """Delete the stored files of these rows once the transaction is committed."""
     names = [name for attachment in attachments for name in attachment.stored_names]
 
     def delete() -> None:
@@ -139,53 +148,56 @@ def delete_files_on_commit(attachments: Iterable[Attachment]) -> None:
 
 
 def prepare_picture(attachment: Attachment) -> bool:
-    """Make the renditions of a picture, and delete what came; False when there was
-    nothing to do or it cannot be done. Safe to run twice, and to be killed."""
+    """Make the renditions of a picture, and delete its upload; False if there was
+    nothing to do or it failed. Safe to run twice, and to be killed."""
     if not attachment.claim():
         return False
-    made = []
+    stored = []
     try:
         with default_storage.open(attachment.original) as file:
-            for made_anew in renditions(file):
-                stored = default_storage.save(
-                    random_name(made_anew.format), ContentFile(made_anew.content)
+            for rendition in make_renditions(file):
+                name = default_storage.save(
+                    random_name(rendition.format), ContentFile(rendition.content)
                 )
-                made.append(
+                stored.append(
                     {
-                        "width": made_anew.width,
-                        "height": made_anew.height,
-                        "format": made_anew.format,
-                        "stored": stored,
+                        "width": rendition.width,
+                        "height": rendition.height,
+                        "format": rendition.format,
+                        "stored": name,
                     }
                 )
     except Exception as error:
         logger.warning("Picture %s cannot be prepared: %r", attachment.pk, error)
         return False
-    return _save_renditions(attachment, made)
+    return _save_renditions(attachment, stored)
 
 
 @transaction.atomic
-def _save_renditions(attachment: Attachment, made: list[dict[str, object]]) -> bool:
+def _save_renditions(attachment: Attachment, stored: list[dict[str, object]]) -> bool:
     locked = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
-    if locked is None or locked.renditions:  # removed, or prepared by somebody else
-        delete_files_on_commit([Attachment(renditions=made)])
+    if locked is None or locked.renditions:  # removed, or prepared by another worker
+        delete_files_on_commit([Attachment(renditions=stored)])
         return False
     delete_files_on_commit([Attachment(original=locked.original)])
-    locked.renditions, locked.original = made, ""
+    locked.renditions, locked.original = stored, ""
     locked.save(update_fields=["renditions", "original"])
     return True
 
 
 def remove_orphan_files() -> int:
-    """Delete stored files that no row knows: of a transaction that failed, or of a
-    worker that was killed. Young ones stay, because their row may be on its way."""
+    """Delete stored files without a row, left by a failed transaction or a killed
+    worker. Returns how many. Files of the last day stay: their row may not be committed
+    yet."""
     before = timezone.now() - timedelta(days=1)
-    known = {n for row in Attachment.objects.iterator() for n in row.stored_names}
-    strays = [
+    known = {
+        name for file in Attachment.objects.iterator() for name in file.stored_names
+    }
+    orphans = [
         name
         for name in default_storage.listdir("")[1]
         if name not in known and default_storage.get_modified_time(name) < before
     ]
-    for name in strays:
+    for name in orphans:
         default_storage.delete(name)
-    return len(strays)
+    return len(orphans)

@@ -1,5 +1,4 @@
-"""What happens to an idea before it is sent: begin, keep, save for later, send, delete;
-and what the clock does with those that were left lying."""
+"""Drafts: begin, save, send, delete, and after a while remind and purge."""
 
 import uuid
 from datetime import datetime
@@ -20,8 +19,12 @@ from core.email_addresses import email_key
 from core.idempotency import create_once
 from core.references import unused_reference
 from core.workflow import TransitionNotAllowed
-from outbox.services import acknowledge, emailed_recently, may_acknowledge
-from outbox.services import delete_emails as forget_emails
+from outbox.services import (
+    acknowledge,
+    delete_emails,
+    emailed_recently,
+    may_acknowledge,
+)
 
 
 def begin(
@@ -31,8 +34,10 @@ def begin(
     idempotency_key: uuid.UUID,
     begun_at: datetime,
 ) -> Draft:
-    """Keep what was typed on the first page. `idempotency_key` names the form that it came
-    with, `begun_at` is when that was shown; sent twice, the first draft is returned."""
+    """Store the answers of the first page as a new draft.
+
+    `idempotency_key` identifies the form, `begun_at` is when it was shown. If it is
+    sent twice, the first draft is returned."""
     draft = Draft(challenge=challenge, answers=answers, begun_at=begun_at)
     draft.idempotency_key = idempotency_key
     return create_once(Draft, idempotency_key, partial(_insert, draft))
@@ -48,7 +53,7 @@ def _insert(draft: Draft) -> Draft:
 
 @transaction.atomic
 def save_answers(draft: Draft, *, names: list[str], answers: dict[str, str]) -> Draft:
-    """Write down the answers to these questions, right or wrong; the others stay."""
+    """Store the answers to the questions `names`, valid or not; the others stay."""
     draft = Draft.objects.locked(draft)
     others = {n: text for n, text in draft.answers.items() if n not in names}
     if draft.answers != others | answers:
@@ -60,10 +65,10 @@ def save_answers(draft: Draft, *, names: list[str], answers: dict[str, str]) -> 
 
 @transaction.atomic
 def save_for_later(draft: Draft, *, email: str) -> Draft:
-    """Email the private link to whoever wants to go on another time. With another
-    address than before, the link that went there ends.
+    """Email the private link, to go on with the draft later. If the email address is
+    another one than before, the link that went there ends.
 
-    Raises IllegalMove when no more emails may go to this address in this hour."""
+    Raises TransitionNotAllowed if no more emails may go to this address this hour."""
     draft = Draft.objects.locked(draft)
     if not may_acknowledge(email):
         raise TransitionNotAllowed(
@@ -72,13 +77,14 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
                 "address of this page, or try again later."
             )
         )
-    goes_elsewhere = draft.email_key not in {"", email_key(email)}
-    if goes_elsewhere:
+    is_new_email = draft.email_key not in {"", email_key(email)}
+    if is_new_email:
         draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()
     draft.save(update_fields=["email", "changed_at", "link_nonce"])
-    written = emailed_recently(email, about=draft.reference, within=MIN_EMAIL_INTERVAL)
-    if goes_elsewhere or not written:
+    if is_new_email or not emailed_recently(
+        email, about=draft.reference, within=MIN_EMAIL_INTERVAL
+    ):
         _queue_email(draft, "draft_saved")
     return draft
 
@@ -94,20 +100,22 @@ def _queue_email(draft: Draft, template: str) -> None:
 
 
 @transaction.atomic
-def send(draft: Draft, *, entry: Entry, seen: str, by: User | None = None) -> Entry:
-    """Make an entry of a draft: `entry` holds its answers as the form judged them,
-    `seen` is the version that was read. `by` is the member of staff who enters it for
-    somebody.
+def send(
+    draft: Draft, *, entry: Entry, fingerprint: str, by: User | None = None
+) -> Entry:
+    """Turn a draft into an entry.
 
-    Sent twice, the first entry is returned. Raises IllegalMove when the draft was
-    changed since it was read, Entry.DoesNotExist when it was deleted."""
+    `entry` holds the validated answers, `fingerprint` is that of the draft when it was
+    read, `by` is the member of staff who enters it for somebody. If it is sent twice,
+    the first entry is returned. Raises TransitionNotAllowed if the draft was changed
+    since it was read, Entry.DoesNotExist if it was deleted."""
     locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         return Entry.objects.get(link_nonce=draft.link_nonce)
-    if locked.fingerprint != seen:
+    if locked.fingerprint != fingerprint:
         raise TransitionNotAllowed(gettext("It was changed in another window."))
     entry.reference, entry.link_nonce = locked.reference, locked.link_nonce
-    # Not the key of the draft: its first page may be sent again, for another idea.
+    # A new key: the first page of the draft may be sent again, for another idea.
     entry.idempotency_key, entry.entered_by = uuid.uuid4(), by
     entry.is_late = not entry.challenge.is_open
     insert_submitted(entry, by=by, draft=locked)
@@ -117,12 +125,12 @@ def send(draft: Draft, *, entry: Entry, seen: str, by: User | None = None) -> En
 
 @transaction.atomic
 def delete(draft: Draft) -> None:
-    """Delete it with its files, and the emails about it."""
+    """Delete a draft with its files, and the emails about it."""
     _delete(Draft.objects.locked(draft))
 
 
 def _delete(draft: Draft) -> None:
-    forget_emails("", [draft.reference])
+    delete_emails("", [draft.reference])
     delete_links_emails(draft.email)
     delete_files_on_commit(draft.attachments.all())
     draft.delete()
@@ -137,30 +145,31 @@ def set_reminders(draft: Draft, *, wanted: bool) -> None:
 
 @transaction.atomic
 def send_reminder(draft: Draft) -> bool:
-    """Tell that a saved draft is not sent yet; False when that is not, or no longer,
-    due. Reminders whose time has passed are not made up for."""
+    """Email that a saved draft is not sent yet; False if no reminder is due.
+
+    Reminders that were missed are not sent later."""
     due = Draft.objects.due_for_reminder().select_for_update(of=("self",))
     locked = due.filter(pk=draft.pk).select_related("challenge").first()
     if locked is None:
         return False
-    left = locked.challenge.closes_at - timezone.now()
-    locked.reminders = sum(left <= before for before in REMINDERS)
+    remaining = locked.challenge.closes_at - timezone.now()
+    locked.reminders = sum(remaining <= before for before in REMINDERS)
     locked.save(update_fields=["reminders"])
     _queue_email(locked, "draft_reminder")
     return True
 
 
 def purge() -> int:
-    """Delete the drafts that we promised to keep no longer, and the emails about them;
-    returns how many there were."""
+    """Delete the drafts whose retention is over, and the emails about them. Returns how
+    many drafts there were."""
     return sum(_purge(draft) for draft in Draft.objects.expired())
 
 
 @transaction.atomic
 def _purge(draft: Draft) -> bool:
-    """False when somebody has just written on, or deleted it."""
-    outdated = Draft.objects.expired().select_for_update(of=("self",))
-    locked = outdated.filter(pk=draft.pk).first()
+    """Delete an expired draft; False if somebody has just changed or deleted it."""
+    expired = Draft.objects.expired().select_for_update(of=("self",))
+    locked = expired.filter(pk=draft.pk).first()
     if locked:
         _delete(locked)
     return bool(locked)

@@ -1,15 +1,23 @@
-"""What entrants do: send, change, withdraw, come back, find, take along, delete."""
+"""What entrants do with an entry: submit, change, withdraw, stop emails."""
 
 import uuid
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Draft, Entry, EntryRevision
-from challenges.models.workflow import ENTRANT_EDITABLE, PUBLIC_TEXT_FIELDS, Status
+from challenges.models.workflow import (
+    ENTRANT_EDITABLE,
+    PUBLIC_TEXT_FIELDS,
+    TRANSITIONS,
+    UNDO_WITHDRAWAL_WINDOW,
+    Status,
+)
 from challenges.services.emails import (
     acknowledge_to_entrant,
     email_changed,
@@ -28,11 +36,11 @@ from core.workflow import TransitionNotAllowed
 def submit(
     entry: Entry, *, idempotency_key: uuid.UUID, by: User | None = None
 ) -> Entry:
-    """Store a new entry as received, acknowledge it and tell the moderators.
+    """Store a new entry as received, acknowledge it and notify the team.
 
-    `idempotency_key` names the form that it came with: sent twice, the first entry is
-    returned and nothing is written again. `by` is the member of staff who typed it
-    in for somebody."""
+    `idempotency_key` identifies the form: if it is sent twice, the first entry is
+    returned and nothing is written. `by` is the member of staff who typed it in for
+    somebody."""
     entry.idempotency_key = idempotency_key
     entry.entered_by = by
     return create_once(Entry, idempotency_key, partial(_insert, entry, by=by))
@@ -48,8 +56,8 @@ def _insert(entry: Entry, *, by: User | None) -> Entry:
 def insert_submitted(
     entry: Entry, *, by: User | None = None, draft: Draft | None = None
 ) -> Entry:
-    """Insert what has its reference, with the files of its draft, and tell everybody;
-    the caller's transaction."""
+    """Insert an entry that already has its reference, take over the draft's files,
+    queue both emails. Run inside the caller's transaction."""
     transition_to(entry, Status.SUBMITTED, by=by)
     if draft:
         draft.attachments.update(draft=None, entry=entry)
@@ -57,9 +65,14 @@ def insert_submitted(
     return entry
 
 
+def can_withdraw(entry: Entry) -> bool:
+    """Whether the entrant may withdraw the entry: not once its award is announced."""
+    return Status.WITHDRAWN in TRANSITIONS[entry.status] and not entry.announced_outcome
+
+
 @transaction.atomic
 def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> Entry:
-    """The entrant takes the idea back; it is public no longer. `by` is the member of
+    """Withdraw the entry for its entrant; it is no longer public. `by` is the member of
     staff who does it for somebody who rang or wrote."""
     entry = Entry.objects.locked(entry)
     transition_to(entry, Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
@@ -80,28 +93,28 @@ def update_answers(
     consent_words: dict[str, str],
     reply: str = "",
 ) -> Entry:
-    """The entrant writes the answers anew; the old ones are kept as a version.
+    """Change the answers for the entrant; the previous ones become a revision.
 
-    `answers` has the names of CHANGEABLE, `consent_words` the words beside the boxes
-    that were ticked or left open, `reply` is what the entrant says to a
-    request of ours. What we asked about, or had approved, is to review again: a request
-    may be answered by files alone. Else nothing happens when nothing was changed and
-    nothing said. Raises IllegalMove when it is too late."""
+    `answers` has the fields of ENTRANT_EDITABLE, `consent_words` the wording beside the
+    consent boxes, `reply` the entrant's answer to our request. An entry that we asked
+    about, or had approved, goes back to review; our request may be answered by files
+    alone. Otherwise nothing happens if nothing was changed and nothing said. Raises
+    TransitionNotAllowed if it is too late."""
     entry = Entry.objects.locked(entry)
     if not entry.can_be_changed:
-        raise TransitionNotAllowed(gettext("This entry can no longer be changed."))
-    before = entry.answers
+        raise TransitionNotAllowed(gettext("This idea can no longer be changed."))
+    previous = entry.answers
     answers = answers | still_redacted(entry, answers)
     for name in ENTRANT_EDITABLE:
         setattr(entry, name, answers[name])
-    was_asked = entry.awaits_entrant
-    if entry.answers == before and not reply and not was_asked:
+    answers_request = entry.awaits_entrant
+    if entry.answers == previous and not reply and not answers_request:
         return entry
-    if entry.answers != before:
-        EntryRevision.objects.create(entry=entry, answers=before)
+    if entry.answers != previous:
+        EntryRevision.objects.create(entry=entry, answers=previous)
         entry.consent_words |= consent_words
         entry.save(update_fields=[*ENTRANT_EDITABLE, "consent_words"])
-    if was_asked or entry.status == Status.APPROVED:
+    if answers_request or entry.status == Status.APPROVED:
         transition_to(entry, Status.SUBMITTED, message=reply)
         stop_decision_emails(entry)
         email_team(entry, "changed")
@@ -117,12 +130,28 @@ def update_answers(
     return entry
 
 
+def can_undo_withdrawal(entry: Entry) -> bool:
+    """Whether the entrant may undo a withdrawal: within UNDO_WITHDRAWAL_WINDOW, once a
+    day, because each time emails go out."""
+    if entry.status != Status.WITHDRAWN:
+        return False
+    withdrawal = entry.history.filter(to_status=Status.WITHDRAWN).last()
+    if withdrawal is None or withdrawal.from_status == Status.SPAM:
+        return False
+    now = timezone.now()
+    undone = entry.history.filter(from_status=Status.WITHDRAWN, by=None)
+    return (
+        withdrawal.at > now - UNDO_WITHDRAWAL_WINDOW
+        and not undone.filter(at__gte=now - timedelta(days=1)).exists()
+    )
+
+
 @transaction.atomic
 def undo_withdrawal(entry: Entry) -> Entry:
-    """The entrant undoes a withdrawal; we read the idea again. Raises IllegalMove
-    after TIME_TO_COME_BACK."""
+    """Undo a withdrawal for the entrant; the entry goes back to review. Raises
+    TransitionNotAllowed if it is too late."""
     entry = Entry.objects.locked(entry)
-    if not entry.can_undo_withdrawal:
+    if not can_undo_withdrawal(entry):
         raise TransitionNotAllowed(gettext("It is too late to undo this."))
     transition_to(entry, Status.SUBMITTED)
     email_team(entry, "changed")
@@ -132,8 +161,8 @@ def undo_withdrawal(entry: Entry) -> Entry:
 
 @transaction.atomic
 def stop_emails(entry: Entry) -> Entry:
-    """The entrant wants no more emails about this idea. The private page still tells
-    everything, and its link can still be asked for."""
+    """Stop emails about this entry. The private page still tells everything, and its
+    link can still be asked for."""
     return _set_emails_opted_out(
         entry, True, gettext("The entrant wants no more emails.")
     )
@@ -141,29 +170,31 @@ def stop_emails(entry: Entry) -> Entry:
 
 @transaction.atomic
 def start_emails(entry: Entry) -> Entry:
-    """The entrant wants emails about this idea again."""
+    """Start emails about this entry again."""
     return _set_emails_opted_out(
         entry, False, gettext("The entrant wants emails again.")
     )
 
 
-def _set_emails_opted_out(entry: Entry, stops: bool, words: str) -> Entry:
+def _set_emails_opted_out(entry: Entry, opted_out: bool, note: str) -> Entry:
     entry = Entry.objects.locked(entry)
-    if entry.emails_opted_out != stops:
-        entry.emails_opted_out = stops
+    if entry.emails_opted_out != opted_out:
+        entry.emails_opted_out = opted_out
         entry.save(update_fields=["emails_opted_out"])
-        add_history_note(entry, words)
-        if stops:
+        add_history_note(entry, note)
+        if opted_out:
             stop_decision_emails(entry)
             stop_other_emails(entry)
     return entry
 
 
 def still_redacted(entry: Entry, answers: dict[str, Any]) -> dict[str, Any]:
-    """Texts that say what staff have taken out, as they stood in a form that was opened
-    before: what is public stays as it is."""
+    """Return the redacted texts for answers that are the originals unchanged.
+
+    A form opened before the redaction still has the originals; sending it must not
+    bring them back."""
     if not entry.is_redacted:
         return {}
     original = entry.revisions.originals().order_by("-until", "-pk")[0].answers
-    same = [name for name in PUBLIC_TEXT_FIELDS if answers[name] == original[name]]
-    return {name: getattr(entry, name) for name in same}
+    unchanged = [name for name in PUBLIC_TEXT_FIELDS if answers[name] == original[name]]
+    return {name: getattr(entry, name) for name in unchanged}

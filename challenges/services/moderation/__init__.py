@@ -1,1 +1,1 @@
-"""What moderators do with ideas."""
+"""Services for moderators."""

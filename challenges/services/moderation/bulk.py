@@ -1,6 +1,7 @@
-"""One decision about many entries: planned, confirmed, and carried out row by row, each
-through the verb of a single entry. A worker may be killed at any moment, and any number
-of them may be at work."""
+"""Bulk actions: planned, confirmed, and applied item by item.
+
+Each item goes through the service for a single entry. A worker may be killed at any
+moment, and any number of workers may run at once."""
 
 import logging
 from collections.abc import Callable
@@ -27,15 +28,15 @@ from challenges.services.moderation.triage import add_note, assign
 from core.background import enqueue_on_commit
 from core.workflow import TransitionNotAllowed
 
-PROCESS_TASK = "challenges.tasks.work_on_bulk_runs"
+PROCESS_TASK = "challenges.tasks.process_bulk_actions"
 
-PLAN_LASTS = timedelta(days=1)
-"""How long a plan that nobody confirms is kept."""
+PLAN_RETENTION = timedelta(days=1)
+"""Time that a plan is kept if nobody confirms it."""
 
 ItemStatus = BulkActionItem.Status
 Kind = BulkAction.Kind
 
-DECIDE: dict[str, Callable[..., Entry]] = {
+DECISION_SERVICES: dict[str, Callable[..., Entry]] = {
     Kind.APPROVE: decisions.approve,
     Kind.ASK: decisions.request_changes,
     Kind.DECLINE: decisions.decline,
@@ -47,194 +48,212 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def plan(entries: EntryQuerySet, *, kind: str, by: User) -> BulkAction:
-    """Remember which entries were chosen, and what they said then. Changes nothing."""
-    outdated = timezone.now() - PLAN_LASTS
-    BulkAction.objects.plans().filter(created_at__lt=outdated).delete()
+    """Plan a bulk action for these entries, with their status and fingerprint. Changes
+    none of them."""
+    expired = timezone.now() - PLAN_RETENTION
+    BulkAction.objects.plans().filter(created_at__lt=expired).delete()
     assignee = by if kind == Kind.ASSIGN else None
-    run = BulkAction.objects.create(kind=kind, by=by, assignee=assignee)
-    versions = entries.fingerprints()
-    chosen = dict(entries.values_list("pk", "status"))
+    bulk_action = BulkAction.objects.create(kind=kind, by=by, assignee=assignee)
+    fingerprints = entries.fingerprints()
+    statuses = dict(entries.values_list("pk", "status"))
     BulkActionItem.objects.bulk_create(
         [
             BulkActionItem(
-                run=run,
+                bulk_action=bulk_action,
                 entry_id=pk,
-                planned_fingerprint=versions[pk],
+                planned_fingerprint=fingerprints[pk],
                 planned_status=status,
             )
-            for pk, status in chosen.items()
-            if pk in versions
+            for pk, status in statuses.items()
+            if pk in fingerprints
         ],
         batch_size=1000,
     )
-    return run
+    return bulk_action
 
 
 def set_text(
-    run: BulkAction,
+    bulk_action: BulkAction,
     *,
     message: str = "",
     staff_note: str = "",
     reason: DecisionReason | None = None,
     assignee: User | None = None,
 ) -> BulkAction:
-    """Keep what goes along with a plan. Raises IllegalMove once it is confirmed."""
-    words = {"message": message.strip(), "staff_note": staff_note.strip()}
-    plan = BulkAction.objects.plans().filter(pk=run.pk)
-    if not plan.update(**words, reason=reason, assignee=assignee):
+    """Store the text that goes along with a plan. Raises TransitionNotAllowed once the
+    plan is confirmed."""
+    plan = BulkAction.objects.plans().filter(pk=bulk_action.pk)
+    if not plan.update(
+        message=message.strip(),
+        staff_note=staff_note.strip(),
+        reason=reason,
+        assignee=assignee,
+    ):
         raise TransitionNotAllowed(gettext("It is confirmed already."))
-    run.refresh_from_db()
-    return run
+    bulk_action.refresh_from_db()
+    return bulk_action
 
 
 @transaction.atomic
-def confirm(run: BulkAction, *, by: User, **words: Any) -> BulkAction:
-    """Have a worker carry out the plan, with these words (see word_run) whatever was
-    kept before. Confirmed twice, it is carried out once."""
-    run = BulkAction.objects.select_for_update().get(pk=run.pk)
-    if run.confirmed_at:
-        return run
-    run = set_text(run, **words)
-    if run.needs_message and not run.message:
-        raise ValueError("Entrants are owed a reason.")
-    run.by, run.confirmed_at = by, timezone.now()
-    run.save(update_fields=["by", "confirmed_at"])
-    run.items.update(status=ItemStatus.WAITING)
+def confirm(bulk_action: BulkAction, *, by: User, **text: Any) -> BulkAction:
+    """Confirm a plan, so that a worker applies it. `text` has the arguments of
+    set_text(). Confirmed twice, it is applied once.
+
+    Raises ValueError if it needs a message and has none."""
+    bulk_action = BulkAction.objects.select_for_update().get(pk=bulk_action.pk)
+    if bulk_action.confirmed_at:
+        return bulk_action
+    bulk_action = set_text(bulk_action, **text)
+    if bulk_action.needs_message and not bulk_action.message:
+        raise ValueError("This bulk action needs a message to the entrants.")
+    bulk_action.by, bulk_action.confirmed_at = by, timezone.now()
+    bulk_action.save(update_fields=["by", "confirmed_at"])
+    bulk_action.items.update(status=ItemStatus.WAITING)
     enqueue_on_commit(PROCESS_TASK)
-    return run
+    return bulk_action
 
 
 @transaction.atomic
-def undo(run: BulkAction, *, by: User) -> BulkAction:
-    """Have a worker undo each decision that its entrant has not heard of; what waits is
-    left as it is. Raises IllegalMove when there is nothing to undo."""
-    run = BulkAction.objects.select_for_update().get(pk=run.pk)
-    waiting = run.items.filter(status=ItemStatus.WAITING)
+def undo(bulk_action: BulkAction, *, by: User) -> BulkAction:
+    """Have a worker undo each decision that its entrant was not told of. Items that are
+    still waiting are stopped. Raises TransitionNotAllowed if there is nothing to undo.
+    """
+    bulk_action = BulkAction.objects.select_for_update().get(pk=bulk_action.pk)
+    waiting = bulk_action.items.filter(status=ItemStatus.WAITING)
     stopped = waiting.update(
         status=ItemStatus.REFUSED,
-        error=gettext("The run was undone before its turn came."),
+        error=gettext("The bulk action was undone before its turn came."),
     )
-    done = run.items.filter(
+    decided = bulk_action.items.filter(
         status=ItemStatus.DONE, history_row__in=EntryHistory.objects.decisions()
     )
-    if not stopped + done.update(status=ItemStatus.UNDOING):
+    if not stopped + decided.update(status=ItemStatus.UNDOING):
         raise TransitionNotAllowed(gettext("There is nothing to undo."))
-    run.undone_by, run.finished_at = by, None
-    run.save(update_fields=["undone_by", "finished_at"])
+    bulk_action.undone_by, bulk_action.finished_at = by, None
+    bulk_action.save(update_fields=["undone_by", "finished_at"])
     enqueue_on_commit(PROCESS_TASK)
-    return run
+    return bulk_action
 
 
 def process_next_item() -> bool:
-    """Carry out one row that nobody else is at; False when there is none.
+    """Process one item that no other worker is at; False if there is none.
 
-    Row and entry are locked in one query, which waits for nobody: what is skipped is
-    found by the next sweep. The run is not touched: undo_run locks it before its rows.
-    What is refused is marked with the refusal; what fails for the database's sake
-    waits, behind the others."""
-    row = None
+    Item and entry are locked in one query with SKIP LOCKED; the next run of the task
+    finds the ones skipped. The bulk action is not locked: undo() locks it before its
+    items. A refusal is stored in `error`; an item that failed in the database waits
+    behind the others."""
+    item = None
     try:
         with transaction.atomic():
-            free = BulkActionItem.objects.pending().select_related(
-                "entry__challenge", "run__by"
+            pending = BulkActionItem.objects.pending().select_related(
+                "entry__challenge", "bulk_action__by"
             )
-            row = free.select_for_update(skip_locked=True, of=("self", "entry")).first()
-            if row:
-                _process(row)
+            item = pending.select_for_update(
+                skip_locked=True, of=("self", "entry")
+            ).first()
+            if item:
+                _process(item)
     except OperationalError:
-        if row:
-            failed = BulkActionItem.objects.filter(pk=row.pk)
+        if item:
+            failed = BulkActionItem.objects.filter(pk=item.pk)
             failed.update(failures=F("failures") + 1)
         raise
-    return row is not None
+    return item is not None
 
 
-def _process(row: BulkActionItem) -> None:
+def _process(item: BulkActionItem) -> None:
     try:
         with transaction.atomic():
-            if row.status == ItemStatus.WAITING:
-                _apply(row)
+            if item.status == ItemStatus.WAITING:
+                _apply(item)
             else:
-                _undo(row)
+                _undo(item)
     except TransitionNotAllowed as refusal:
-        _refuse(row, str(refusal))
+        _refuse(item, str(refusal))
     except OperationalError:
         raise
     except Exception:
-        logger.exception("Row %s of bulk run %s failed.", row.pk, row.run_id)
-        _refuse(row, gettext("It failed, and nothing was changed. Try it by itself."))
-    row.save(update_fields=["status", "error", "history_row"])
+        logger.exception(
+            "Item %s of bulk action %s failed.", item.pk, item.bulk_action_id
+        )
+        _refuse(item, gettext("It failed, and nothing was changed. Try it by itself."))
+    item.save(update_fields=["status", "error", "history_row"])
 
 
-def _refuse(row: BulkActionItem, error: str) -> None:
-    was_waiting = row.status == ItemStatus.WAITING
-    row.status = ItemStatus.REFUSED if was_waiting else ItemStatus.DONE
-    row.error = error
+def _refuse(item: BulkActionItem, error: str) -> None:
+    was_waiting = item.status == ItemStatus.WAITING
+    item.status = ItemStatus.REFUSED if was_waiting else ItemStatus.DONE
+    item.error = error
 
 
-def _apply(row: BulkActionItem) -> None:
-    if changed := why_changed(row, row.entry.fingerprint):
+def _apply(item: BulkActionItem) -> None:
+    if changed := why_changed(item, item.entry.fingerprint):
         raise TransitionNotAllowed(changed)
-    entry = apply(row.run, row.entry)
-    if row.run.to:
-        row.history_row = entry.history.last()
-    row.status = ItemStatus.DONE
+    entry = apply(item.bulk_action, item.entry)
+    if item.bulk_action.target_status:
+        item.history_row = entry.history.last()
+    item.status = ItemStatus.DONE
 
 
-def _undo(row: BulkActionItem) -> None:
-    last = decisions.last_decision(row.entry)
-    if last and last.pk != row.history_row_id:
+def _undo(item: BulkActionItem) -> None:
+    last = decisions.last_decision(item.entry)
+    if last and last.pk != item.history_row_id:
         raise TransitionNotAllowed(gettext("Somebody has decided anew since."))
-    message = gettext("The bulk run was undone.")
-    decisions.undo(row.entry, by=row.run.undone_by or row.run.by, staff_note=message)
-    row.status = ItemStatus.UNDONE
+    decisions.undo(
+        item.entry,
+        by=item.bulk_action.undone_by or item.bulk_action.by,
+        staff_note=gettext("The bulk action was undone."),
+    )
+    item.status = ItemStatus.UNDONE
 
 
-def why_changed(row: BulkActionItem, fingerprint: str) -> str:
-    """What happened to the entry since it was chosen; "" when nothing did. `version` is
-    that of its words now."""
-    if row.entry.status != row.planned_status:
-        words = {"status": Status(row.entry.status).label}
-        return gettext("It became “%(status)s” after it was chosen.") % words
-    if fingerprint != row.planned_fingerprint:
+def why_changed(item: BulkActionItem, fingerprint: str) -> str:
+    """Return how the entry was changed after it was chosen; "" if it was not.
+    `fingerprint` is that of the entry now."""
+    if item.entry.status != item.planned_status:
+        params = {"status": Status(item.entry.status).label}
+        return gettext("It became “%(status)s” after it was chosen.") % params
+    if fingerprint != item.planned_fingerprint:
         return gettext("It was changed after it was chosen.")
     return ""
 
 
-def apply(run: BulkAction, entry: Entry) -> Entry:
-    """Do with a single entry what the run does with each."""
-    words: dict[str, Any] = {"by": run.by, "staff_note": run.staff_note}
-    if run.kind == Kind.ASSIGN:
-        if run.staff_note:
-            add_note(entry, by=run.by, text=run.staff_note)
-        return assign(entry, to=run.assignee, by=run.by)
-    if run.kind == Kind.RETURN_TO_REVIEW:
-        # Only those who have been told something get the message.
-        told = email_template_for(run, entry, decisions.last_decision(entry))
-        return decisions.return_to_review(
-            entry, message=run.message if told else "", **words
-        )
-    if run.kind != Kind.SPAM:
-        words["message"] = run.message
-    return DECIDE[run.kind](entry, reason=run.reason, **words)
+def apply(bulk_action: BulkAction, entry: Entry) -> Entry:
+    """Apply a bulk action to one entry."""
+    by, kind = bulk_action.by, bulk_action.kind
+    kwargs: dict[str, Any] = {"by": by, "staff_note": bulk_action.staff_note}
+    if kind == Kind.ASSIGN:
+        if bulk_action.staff_note:
+            add_note(entry, by=by, text=bulk_action.staff_note)
+        return assign(entry, to=bulk_action.assignee, by=by)
+    if kind == Kind.RETURN_TO_REVIEW:
+        # Only entrants who were told of the decision get the message.
+        last = decisions.last_decision(entry)
+        if email_template_for(bulk_action, entry, last):
+            kwargs["message"] = bulk_action.message
+        return decisions.return_to_review(entry, **kwargs)
+    if kind != Kind.SPAM:
+        kwargs["message"] = bulk_action.message
+    return DECISION_SERVICES[kind](entry, reason=bulk_action.reason, **kwargs)
 
 
-def email_template_for(run: BulkAction, entry: Entry, last: EntryHistory | None) -> str:
-    """The letter that the run owes the entrant; "" when there is nothing to tell.
-    `last` is the last decision about the entry."""
-    if run.to is None:
+def email_template_for(
+    bulk_action: BulkAction, entry: Entry, last_decision: EntryHistory | None
+) -> str:
+    """Return the template of the email to the entrant; "" if there is none."""
+    if bulk_action.target_status is None:
         return ""
     if (
-        run.kind == Kind.RETURN_TO_REVIEW
-        and last
-        and decisions.can_undo_silently(entry, last)
+        bulk_action.kind == Kind.RETURN_TO_REVIEW
+        and last_decision
+        and decisions.can_undo_silently(entry, last_decision)
     ):
         return ""
-    return decisions.email_template_for(entry, run.to)
+    return decisions.email_template_for(entry, bulk_action.target_status)
 
 
 def close_finished() -> int:
-    """Mark the runs that have nothing left to do; returns how many."""
-    left = BulkActionItem.objects.pending().filter(run=OuterRef("pk"))
-    over = BulkAction.objects.confirmed().filter(~Exists(left), finished_at=None)
-    return over.update(finished_at=timezone.now())
+    """Mark the bulk actions with no pending items as finished; returns how many."""
+    pending = BulkActionItem.objects.pending().filter(bulk_action=OuterRef("pk"))
+    finished = BulkAction.objects.confirmed().filter(~Exists(pending), finished_at=None)
+    return finished.update(finished_at=timezone.now())

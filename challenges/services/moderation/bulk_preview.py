@@ -1,109 +1,137 @@
-"""What a bulk run would do, before anybody confirms it: nothing is changed."""
+"""Preview of a bulk action before it is confirmed. Nothing is changed."""
 
 from dataclasses import dataclass
 from functools import partial
 
 from django.utils.translation import gettext
 
-from challenges.models import BulkAction, BulkActionItem, Entry
+from challenges.models import BulkAction, BulkActionItem, Entry, EntryHistory
 from challenges.models.workflow import TRANSITIONS, Status
 from challenges.services.moderation import decisions
 from challenges.services.moderation.bulk import apply, email_template_for, why_changed
 from core.workflow import TransitionNotAllowed, check_transition
-from outbox.letters import Letter
+from outbox.rendering import RenderedEmail
 
-SEEN = ["run", "planned_fingerprint", "planned_status"]
+ITEM_FIELDS = ["bulk_action", "planned_fingerprint", "planned_status"]
+"""Fields of each item that the preview reads."""
 
-NEEDED = ["reference", "title", "status", "email", "email_key", "emails_opted_out"]
-"""Of each entry, to foresee what happens: there may be thousands."""
+ENTRY_FIELDS = [
+    "reference",
+    "title",
+    "status",
+    "email",
+    "email_key",
+    "emails_opted_out",
+]
+"""Fields of each entry that the preview reads: there may be thousands."""
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """Of one entry: why it would be refused, or what it would be and who is told."""
+    """Preview of one item: why it stays as it is, or its new status and email."""
 
-    row: BulkActionItem
+    item: BulkActionItem
     changed: str = ""
+    """How the entry was changed after it was chosen."""
     refusal: str = ""
+    """Why the action is not allowed."""
     becomes: Status | None = None
-    is_told: bool = False
+    """New status; None if the status stays."""
+    tells_entrant: bool = False
 
     @property
     def entry(self) -> Entry:
-        return self.row.entry
+        return self.item.entry
 
     @property
     def why_not(self) -> str:
+        """Why the entry stays as it is; "" if the action applies."""
         return self.changed or self.refusal
 
     @property
     def is_emailed(self) -> bool:
-        return self.is_told and self.entry.can_be_emailed
+        return self.tells_entrant and self.entry.can_be_emailed
 
     @property
     def needs_printed_letter(self) -> bool:
-        """There is something to tell, and no email reaches the entrant."""
-        return self.is_told and not self.entry.can_be_emailed
+        """Whether there is something to tell, and no email reaches the entrant."""
+        return self.tells_entrant and not self.entry.can_be_emailed
 
 
-def preview(run: BulkAction) -> list[PlannedItem]:
-    """What the run would do with each of its entries, as they are now."""
-    needed = [f"entry__{name}" for name in NEEDED]
-    rows = run.items.select_related("entry").only(*SEEN, *needed)
-    last = {}
-    if run.kind == BulkAction.Kind.RETURN_TO_REVIEW:
-        rows = rows.prefetch_related("entry__history")
-        last = decisions.last_decisions([row.entry for row in rows])
-    entries = Entry.objects.filter(pk__in=run.items.values("entry"))
-    versions = entries.fingerprints()
-
-    def outlook(row: BulkActionItem) -> PlannedItem:
-        entry, decision = row.entry, last.get(row.entry_id)
-        changed = why_changed(row, versions.get(entry.pk, ""))
-        refusal = _refusal(run, entry)
-        if changed or refusal:
-            return PlannedItem(row, changed, refusal)
-        becomes = run.to
-        if decision and decisions.can_undo_silently(entry, decision):
-            becomes = Status(decision.from_status)
-        return PlannedItem(
-            row, "", "", becomes, bool(email_template_for(run, entry, decision))
+def preview(bulk_action: BulkAction) -> list[PlannedItem]:
+    """Return what the bulk action would do with each of its entries now."""
+    items = bulk_action.items.select_related("entry").only(
+        *ITEM_FIELDS, *(f"entry__{name}" for name in ENTRY_FIELDS)
+    )
+    last_decisions = {}
+    if bulk_action.kind == BulkAction.Kind.RETURN_TO_REVIEW:
+        items = items.prefetch_related("entry__history")
+        last_decisions = decisions.last_decisions([item.entry for item in items])
+    entries = Entry.objects.filter(pk__in=bulk_action.items.values("entry"))
+    fingerprints = entries.fingerprints()
+    return [
+        _preview_item(
+            bulk_action,
+            item,
+            fingerprint=fingerprints.get(item.entry_id, ""),
+            last_decision=last_decisions.get(item.entry_id),
         )
+        for item in items
+    ]
 
-    return [outlook(row) for row in rows]
+
+def _preview_item(
+    bulk_action: BulkAction,
+    item: BulkActionItem,
+    *,
+    fingerprint: str,
+    last_decision: EntryHistory | None,
+) -> PlannedItem:
+    entry = item.entry
+    changed = why_changed(item, fingerprint)
+    refusal = _refusal(bulk_action, entry)
+    if changed or refusal:
+        return PlannedItem(item, changed=changed, refusal=refusal)
+    becomes = bulk_action.target_status
+    if last_decision and decisions.can_undo_silently(entry, last_decision):
+        becomes = Status(last_decision.from_status)
+    template = email_template_for(bulk_action, entry, last_decision)
+    return PlannedItem(item, becomes=becomes, tells_entrant=bool(template))
 
 
-def _refusal(run: BulkAction, entry: Entry) -> str:
-    """In the words of the verb."""
-    if run.to:
+def _refusal(bulk_action: BulkAction, entry: Entry) -> str:
+    """Return why the service would refuse the transition; "" if it would not."""
+    target = bulk_action.target_status
+    if target:
         try:
-            check_transition(TRANSITIONS, entry.reference, Status(entry.status), run.to)
+            check_transition(TRANSITIONS, entry.reference, Status(entry.status), target)
         except TransitionNotAllowed as refusal:
             return str(refusal)
     return ""
 
 
-def summary(outlooks: list[PlannedItem]) -> dict[str, int]:
-    """How many will change, or not, and who hears of it; emails and addresses."""
-    emailed = [o.entry.email_key for o in outlooks if o.is_emailed]
+def summary(items: list[PlannedItem]) -> dict[str, int]:
+    """Count the entries that change or stay, the entrants told, the emails and their
+    addresses, and the letters to print."""
+    emailed = [item.entry.email_key for item in items if item.is_emailed]
     return {
-        "chosen": len(outlooks),
-        "changing": sum(not o.why_not for o in outlooks),
-        "refused": sum(bool(o.refusal and not o.changed) for o in outlooks),
-        "changed": sum(bool(o.changed) for o in outlooks),
-        "told": sum(o.is_told for o in outlooks),
+        "chosen": len(items),
+        "changing": sum(not item.why_not for item in items),
+        "refused": sum(bool(item.refusal and not item.changed) for item in items),
+        "changed": sum(bool(item.changed) for item in items),
+        "told": sum(item.tells_entrant for item in items),
         "emails": len(emailed),
         "addresses": len(set(emailed)),
-        "paper": sum(o.needs_printed_letter for o in outlooks),
+        "paper": sum(item.needs_printed_letter for item in items),
     }
 
 
-def preview_email(run: BulkAction, entry: Entry) -> Letter | None:
-    """The letter that the entrant would get."""
-    message = run.message or (
-        gettext("[Your message stands here.]") if run.needs_message else ""
-    )
-    trial = BulkAction(kind=run.kind, by=run.by, message=message)
+def preview_email(bulk_action: BulkAction, entry: Entry) -> RenderedEmail | None:
+    """Return the email that the entrant would get; None if there is none."""
+    message = bulk_action.message
+    if bulk_action.needs_message and not message:
+        message = gettext("[Your message stands here.]")
+    trial = BulkAction(kind=bulk_action.kind, by=bulk_action.by, message=message)
     try:
         return decisions.preview_email(partial(apply, trial), entry)
     except TransitionNotAllowed:  # somebody was quicker

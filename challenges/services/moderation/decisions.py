@@ -1,4 +1,4 @@
-"""What staff decide about an entry, and how they take it back."""
+"""Decisions of staff about an entry, and undoing them."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -18,8 +18,8 @@ from challenges.services.emails import (
 from challenges.services.transitions import transition_to, undo_transition
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox
-from outbox.letters import Letter
 from outbox.models import Email
+from outbox.rendering import RenderedEmail
 from outbox.services import emails_about
 
 
@@ -31,7 +31,7 @@ def approve(
     staff_note: str = "",
     reason: DecisionReason | None = None,
 ) -> Entry:
-    """Take the idea into the challenge; public from now on when its entrant agreed."""
+    """Approve an entry; it is public from now on if its entrant agreed."""
     return _decide(entry, Status.APPROVED, by, message, staff_note, reason)
 
 
@@ -43,10 +43,10 @@ def decline(
     staff_note: str = "",
     reason: DecisionReason | None = None,
 ) -> Entry:
-    """Do not take the idea forward; `note` gives the entrant the reason, `reason` says
-    which of the library's it began as."""
+    """Decline an entry. `message` tells the entrant why, `reason` is the one of the
+    library that the message began as. Raises ValueError without a message."""
     if not message.strip():
-        raise ValueError("A declined entrant is owed a reason.")
+        raise ValueError("Declining needs a message to the entrant.")
     return _decide(entry, Status.DECLINED, by, message, staff_note, reason)
 
 
@@ -58,10 +58,10 @@ def request_changes(
     staff_note: str = "",
     reason: DecisionReason | None = None,
 ) -> Entry:
-    """Ask the entrant for something; `note` says what. The answer puts the entry back
-    to review."""
+    """Ask the entrant for something; `message` says what. The answer puts the entry
+    back to review. Raises ValueError without a message."""
     if not message.strip():
-        raise ValueError("The entrant must know what we need.")
+        raise ValueError("Asking for changes needs a message to the entrant.")
     return _decide(entry, Status.CHANGES_REQUESTED, by, message, staff_note, reason)
 
 
@@ -72,7 +72,7 @@ def mark_spam(
     staff_note: str = "",
     reason: DecisionReason | None = None,
 ) -> Entry:
-    """Put a machine's or a vandal's entry aside; its sender hears nothing."""
+    """Mark an entry as spam; its sender is not told."""
     return _decide(entry, Status.SPAM, by, "", staff_note, reason)
 
 
@@ -80,31 +80,36 @@ def mark_spam(
 def return_to_review(
     entry: Entry, *, by: User, message: str = "", staff_note: str = ""
 ) -> Entry:
-    """Back to review, whatever was decided. Whoever had been told hears of it; nobody
-    was told of a spam mark, but its sender may have been asked for something before. A
-    decision that its entrant never heard of is undone instead."""
+    """Put an entry back to review, whatever was decided.
+
+    An entrant who was told of the decision gets an email. A decision that the entrant
+    was not told of is undone instead; then a message raises TransitionNotAllowed."""
     entry = Entry.objects.locked(entry)
-    step = last_decision(entry)
-    if step and can_undo_silently(entry, step):
+    decision = last_decision(entry)
+    if decision and can_undo_silently(entry, decision):
         if message.strip():
             raise TransitionNotAllowed(
                 gettext("The entrant never heard of it: leave the message out.")
             )
-        return _undo(entry, step, by, staff_note)
+        return _undo(entry, decision, by, staff_note)
     return _decide(entry, Status.SUBMITTED, by, message, staff_note)
 
 
 @transaction.atomic
 def undo(
-    entry: Entry, *, by: User, staff_note: str = "", step: int | None = None
+    entry: Entry, *, by: User, staff_note: str = "", decision_id: int | None = None
 ) -> Entry:
-    """As if it had not been decided: the held letter is stopped, the ones that it had
-    stopped are held anew, the entry is where it was, its answer due when it was. No
-    email goes out. Raises IllegalMove when there is nothing to undo or the entrant has
-    been told, or when the last decision is another one than `step` names."""
+    """Undo the last decision, of which the entrant was not told.
+
+    - The status, outcome and due date are what they were before it.
+    - The held email about it is stopped.
+    - The emails that it had stopped are held again.
+
+    No email goes out. Raises TransitionNotAllowed if there is nothing to undo, if the
+    entrant has been told, or if the last decision is not the one with `decision_id`."""
     entry = Entry.objects.locked(entry)
     last = last_decision(entry)
-    if last and step is not None and last.pk != step:
+    if last and decision_id is not None and last.pk != decision_id:
         raise TransitionNotAllowed(gettext("Somebody has decided anew: look again."))
     if last is None:
         raise TransitionNotAllowed(gettext("There is no decision to undo."))
@@ -115,92 +120,97 @@ def undo(
     return _undo(entry, last, by, staff_note)
 
 
-def _undo(entry: Entry, step: EntryHistory, by: User, staff_note: str) -> Entry:
-    if step.email and step.email.status == Email.Status.HELD:
-        outbox.stop(step.email)
-    re_hold(step.before.get("stopped", []))
-    undo_transition(entry, step, by=by, staff_note=staff_note.strip())
+def _undo(entry: Entry, decision: EntryHistory, by: User, staff_note: str) -> Entry:
+    if decision.email and decision.email.status == Email.Status.HELD:
+        outbox.stop(decision.email)
+    re_hold(decision.before.get("stopped", []))
+    undo_transition(entry, decision, by=by, staff_note=staff_note.strip())
     return entry
 
 
 def preview_email(
-    verb: Callable[..., Entry], entry: Entry, **words: Any
-) -> Letter | None:
-    """What a verb would write to the entrant, without the link that is not ours to
-    know: it is done, read, and taken back. None when it writes nothing; raises
-    IllegalMove as the verb does."""
+    service: Callable[..., Entry], entry: Entry, **kwargs: Any
+) -> RenderedEmail | None:
+    """Return the email that a service would send to the entrant, without the private
+    link; None if it sends none.
+
+    The service is called and rolled back. Raises TransitionNotAllowed if it does."""
     with transaction.atomic():
-        written = emails_about(entry.reference)
-        before = set(written.values_list("pk", flat=True))
-        verb(entry, **words)
-        email = written.exclude(pk__in=before).first()
+        emails = emails_about(entry.reference)
+        known = set(emails.values_list("pk", flat=True))
+        service(entry, **kwargs)
+        email = emails.exclude(pk__in=known).first()
         transaction.set_rollback(True)
     if email is None:
         return None
-    hidden = entry.private_url, gettext("(the entrant’s private link)")
-    return Letter(email.subject, email.text.replace(*hidden))
+    placeholder = gettext("(the entrant’s private link)")
+    return RenderedEmail(
+        email.subject, email.text.replace(entry.private_url, placeholder)
+    )
 
 
 def last_decision(entry: Entry) -> EntryHistory | None:
-    """What made the entry what it is, if staff decided that."""
+    """Return the decision that gave the entry its status, if staff did."""
     return last_decisions([entry]).get(entry.pk)
 
 
 def last_decisions(entries: Collection[Entry]) -> dict[int, EntryHistory]:
-    """The same of many, by the key of the entry."""
-    steps = EntryHistory.objects.filter(entry__in=[entry.pk for entry in entries])
-    steps = steps.decisions().select_related("email", "by")
-    last = {step.entry_id: step for step in reversed(steps)}
+    """Return the last decision on each of these entries, by the id of the entry."""
+    rows = EntryHistory.objects.filter(entry__in=[entry.pk for entry in entries])
+    rows = rows.decisions().select_related("email", "by")
+    last = {row.entry_id: row for row in reversed(rows)}
     status = {entry.pk: entry.status for entry in entries}
-    return {pk: step for pk, step in last.items() if step.to_status == status[pk]}
+    return {pk: row for pk, row in last.items() if row.to_status == status[pk]}
 
 
-def can_undo_silently(entry: Entry, step: EntryHistory) -> bool:
-    """Whether to put it back is to undo `step`, which the entrant never heard of. From
-    a spam mark there is more to say, if we had asked for something before it."""
-    return step.undoable and entry.status != Status.SPAM
+def can_undo_silently(entry: Entry, decision: EntryHistory) -> bool:
+    """Whether putting the entry back means undoing `decision`, of which the entrant was
+    not told. A spam mark is never undone so: we may have asked for something before it.
+    """
+    return decision.undoable and entry.status != Status.SPAM
 
 
-def email_template_for(entry: Entry, to: str) -> str:
-    """The letter that tells of this move; "" when there is nothing to tell."""
-    before = entry.status_shown_to_entrant
-    if to in {before, Status.SPAM}:
+def email_template_for(entry: Entry, target: str) -> str:
+    """Return the template of the email about this transition; "" if there is nothing to
+    tell the entrant."""
+    shown = entry.status_shown_to_entrant
+    if target in {shown, Status.SPAM}:
         return ""
-    if before == Status.WITHDRAWN:
+    if shown == Status.WITHDRAWN:
         return "withdrawal_undone"
-    return "returned_to_review" if to == Status.SUBMITTED else str(to)
+    return "returned_to_review" if target == Status.SUBMITTED else str(target)
 
 
 @transaction.atomic
 def _decide(
     entry: Entry,
-    to: Status,
+    target: Status,
     by: User,
     message: str,
     staff_note: str,
     reason: DecisionReason | None = None,
 ) -> Entry:
     entry = Entry.objects.locked(entry)
-    letter = email_template_for(entry, to)
-    if message.strip() and entry.status == Status.SPAM and not letter:
+    template = email_template_for(entry, target)
+    if message.strip() and entry.status == Status.SPAM and not template:
         raise TransitionNotAllowed(
             gettext("The entrant never heard of the spam mark: leave the message out.")
         )
-    step = transition_to(
+    decision = transition_to(
         entry,
-        to,
+        target,
         by=by,
         message=message.strip(),
         staff_note=staff_note.strip(),
         reason=reason,
     )
     stopped = stop_decision_emails(entry)
-    if to in {Status.DECLINED, Status.SPAM}:
+    if target in {Status.DECLINED, Status.SPAM}:
         stopped += stop_other_emails(entry)
     if stopped:
-        step.before["stopped"] = stopped
-    if letter:
-        step.email = email_decision(entry, letter, message=message.strip())
-    if stopped or letter:
-        step.save(update_fields=["email", "before"])
+        decision.before["stopped"] = stopped
+    if template:
+        decision.email = email_decision(entry, template, message=message.strip())
+    if stopped or template:
+        decision.save(update_fields=["email", "before"])
     return entry

@@ -1,7 +1,7 @@
-"""The same idea from two people: it stands once, and both are told and named.
+"""Duplicates: the same idea from two people is published once, and both are named.
 
-Nothing is decided by it. A double keeps its state, and staff decide on it as on any
-other; see EntryQuerySet.published for who stands on the public pages."""
+A duplicate keeps its status, and staff decide on it as on any other entry. See
+EntryQuerySet.published for which of the two is public."""
 
 from dataclasses import dataclass
 
@@ -16,73 +16,75 @@ from challenges.services.transitions import add_history_note
 from core.workflow import TransitionNotAllowed
 
 OPEN_STATUSES = {Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.APPROVED}
-"""States of ideas that can still come to something."""
+"""Statuses of entries that can still be approved."""
 
 
 @transaction.atomic
 def mark_duplicate(entry: Entry, *, of: Entry, by: User) -> Entry:
-    """Say that it is the same idea as that other one, which stands for both from now
-    on. Its entrant is told, and the other one the first time, unless they are one and
-    the same. Raises IllegalMove when it would not be the truth, or make a chain."""
-    entry, kept = _both(entry, of)
-    if refusal := _reason_against(entry, kept):
+    """Mark `entry` as a duplicate of `of`, the original. Emails both entrants, the
+    original's only for its first duplicate, and neither twice if they are one person.
+
+    Raises TransitionNotAllowed if they are in different challenges, if either is closed
+    to decisions, or if it would make a chain."""
+    entry, original = _lock_both(entry, of)
+    if refusal := _reason_against(entry, original):
         raise TransitionNotAllowed(refusal)
-    is_first = not kept.duplicates.exists()
-    entry.duplicate_of = kept
+    is_first = not original.duplicates.exists()
+    entry.duplicate_of = original
     entry.save(update_fields=["duplicate_of"])
-    words = {"reference": kept.reference}
+    params = {"reference": original.reference}
     add_history_note(
         entry,
-        gettext("It is the same idea as %(reference)s.") % words,
+        gettext("It is the same idea as %(reference)s.") % params,
         by=by,
         email=email_decision(entry, "duplicate"),
     )
-    tells = is_first and not entry.is_own_duplicate
-    words = {"reference": entry.reference}
+    emails_original = is_first and not entry.is_own_duplicate
+    params = {"reference": entry.reference}
     add_history_note(
-        kept,
-        gettext("%(reference)s is the same idea.") % words,
+        original,
+        gettext("%(reference)s is the same idea.") % params,
         by=by,
-        email=email_decision(kept, "duplicate_of_earlier") if tells else None,
+        email=(
+            email_decision(original, "duplicate_of_earlier")
+            if emails_original
+            else None
+        ),
     )
     return entry
 
 
 @transaction.atomic
 def unmark_duplicate(entry: Entry, *, by: User) -> Entry:
-    """Each stands for itself again; letters that are still held are stopped. Raises
-    IllegalMove when it is no double."""
-    other = Entry.objects.filter(duplicates=entry).first()
-    if other is None:
+    """Undo mark_duplicate(), and stop its emails that are still held. Raises
+    TransitionNotAllowed if the entry is no duplicate."""
+    marked_as = Entry.objects.filter(duplicates=entry).first()
+    if marked_as is None:
         raise TransitionNotAllowed(
             gettext("It is not marked as the same idea as another.")
         )
-    entry, kept = _both(entry, other)
-    if entry.duplicate_of != kept:
+    entry, original = _lock_both(entry, marked_as)
+    if entry.duplicate_of != original:
         raise TransitionNotAllowed(
             gettext("Somebody else has just changed it: look again.")
         )
     entry.duplicate_of = None
     entry.save(update_fields=["duplicate_of"])
-    words = {"reference": kept.reference}
-    add_history_note(
-        entry,
-        gettext("It is not the same idea as %(reference)s after all.") % words,
-        by=by,
-    )
+    params = {"reference": original.reference}
+    note = gettext("It is not the same idea as %(reference)s after all.") % params
+    add_history_note(entry, note, by=by)
     stop_other_emails(entry)
-    words = {"reference": entry.reference}
-    add_history_note(
-        kept, gettext("%(reference)s is not the same idea after all.") % words, by=by
-    )
-    if not kept.duplicates.exists():
-        stop_other_emails(kept)
+    params = {"reference": entry.reference}
+    note = gettext("%(reference)s is not the same idea after all.") % params
+    add_history_note(original, note, by=by)
+    if not original.duplicates.exists():
+        stop_other_emails(original)
     return entry
 
 
-def _both(entry: Entry, other: Entry) -> tuple[Entry, Entry]:
-    """The rows as they are now, locked in one order, whoever asks for them. Raises
-    IllegalMove when one of them is gone."""
+def _lock_both(entry: Entry, other: Entry) -> tuple[Entry, Entry]:
+    """Return both entries as they are now, locked in the order of their ids. Raises
+    TransitionNotAllowed if one was deleted."""
     keys = {entry.pk, other.pk}
     locked = Entry.objects.select_for_update().order_by("pk").in_bulk(keys)
     if locked.keys() != keys:
@@ -90,55 +92,53 @@ def _both(entry: Entry, other: Entry) -> tuple[Entry, Entry]:
     return locked[entry.pk], locked[other.pk]
 
 
-def _reason_against(entry: Entry, kept: Entry) -> str:
-    """Why the one cannot be a double of the other; "" if it can."""
-    words = {"this": entry.reference, "other": kept.reference}
-    if entry == kept:
-        return gettext("That is this entry: give the number of the other one.")
-    if entry.challenge_id != kept.challenge_id:
-        return gettext("%(other)s is in another challenge.") % words
+def _reason_against(entry: Entry, original: Entry) -> str:
+    """Return why `entry` cannot be a duplicate of `original`; "" if it can."""
+    params = {"this": entry.reference, "other": original.reference}
+    if entry == original:
+        return gettext("That is this idea: give the number of the other one.")
+    if entry.challenge_id != original.challenge_id:
+        return gettext("%(other)s is in another challenge.") % params
     if entry.duplicate_of:
-        words["other"] = entry.duplicate_of.reference
-        return gettext("It is marked as the same idea as %(other)s already.") % words
-    if kept.duplicate_of:
-        words["kept"] = kept.duplicate_of.reference
-        return (
-            gettext("%(other)s is itself the same idea as %(kept)s: choose that one.")
-            % words
+        params["other"] = entry.duplicate_of.reference
+        return gettext("It is marked as the same idea as %(other)s already.") % params
+    if original.duplicate_of:
+        params["original"] = original.duplicate_of.reference
+        text = gettext(
+            "%(other)s is itself the same idea as %(original)s: choose that one."
         )
+        return text % params
     if entry.duplicates.exists():
-        return (
-            gettext(
-                "Others are marked as the same idea as %(this)s: mark %(other)s as one "
-                "of them, on its own page."
-            )
-            % words
+        text = gettext(
+            "Others are marked as the same idea as %(this)s: mark %(other)s as one of "
+            "them, on its own page."
         )
-    for one in (entry, kept):
-        if one.status not in OPEN_STATUSES:
-            words = {"this": one.reference, "status": one.get_status_display()}
-            return gettext("%(this)s is “%(status)s”.") % words
+        return text % params
+    for either in (entry, original):
+        if either.status not in OPEN_STATUSES:
+            params = {"this": either.reference, "status": either.get_status_display()}
+            return gettext("%(this)s is “%(status)s”.") % params
     return ""
 
 
 @dataclass(frozen=True)
 class DuplicateSummary:
-    """Who else had an idea: how many people, and the organisations and teams among
-    them that may be named."""
+    """Number of other people with the same idea, and the names of the organisations and
+    teams among them that agreed to be named."""
 
     count: int
     names: list[str]
 
 
 def duplicate_summary(entry: Entry) -> DuplicateSummary:
-    """Other people whose same idea was approved; never who they are."""
-    doubles = entry.duplicates.filter(status=Status.APPROVED, is_taken_down=False)
+    """Return who else had this idea, among approved duplicates of other people."""
+    duplicates = entry.duplicates.filter(status=Status.APPROVED, is_taken_down=False)
     own = entry.email_key
-    others = [d for d in doubles if not d.email_key or d.email_key != own]
-    people = {double.email_key or double.pk for double in others}
+    others = [d for d in duplicates if not d.email_key or d.email_key != own]
+    people = {duplicate.email_key or duplicate.pk for duplicate in others}
     groups = [
-        ", ".join(filter(None, [double.organisation, double.team]))
-        for double in others
-        if double.may_publish
+        ", ".join(filter(None, [duplicate.organisation, duplicate.team]))
+        for duplicate in others
+        if duplicate.may_publish
     ]
     return DuplicateSummary(len(people), list(filter(None, groups)))

@@ -1,9 +1,6 @@
-"""Telling moderators that there is work: what each of them chose, and of answers that
-are due the whole team, before a promise is broken."""
+"""Notices to moderators and to the team: new ideas, daily digests, answers due."""
 
 from datetime import time, timedelta
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -16,75 +13,125 @@ from django.utils.translation import gettext
 from challenges.models import Entry, NotificationPreference
 from challenges.models.notification_preference import Choice, notifiable_users
 from challenges.models.workflow import Status
-from challenges.services.emails import admin_url
+from challenges.services.emails import IDEAS_TOPIC, admin_url
 from core.models import SiteSettings
 from core.templatetags.formatting import plain_date
 from core.working_days import end_of_working_day, is_working_day
-from outbox.models import Email
 from outbox.services import emailed_recently, queue_email
+from outbox.team_notices import (
+    MAX_LISTED,
+    delete_notices,
+    notify_team,
+    take_pending,
+)
 
-TO_STAFF, TO_TEAM = "notices to staff", "reminders to the team"
-"""What those emails are about: no single entry."""
+STAFF_NOTICES, TEAM_REMINDERS = "notices to staff", "reminders to the team"
+"""References of these emails: they are about no one entry."""
 
-MAX_LISTED = 20
-"""Entries that one notice names; of more it says how many."""
+DELETED_TOPIC = "deleted ideas"
+"""Reference of the notices to the team that an entrant has deleted everything."""
 
 COMMIT_MARGIN = timedelta(seconds=30)
-"""What is younger waits for the next notice: another transaction, that began earlier
-and is not through yet, would be passed over for good."""
+"""Minimum age of the rows reported: a slower transaction with an earlier timestamp may
+not have committed yet."""
 
 MORNING, NOON = time(8), time(12)
-"""When the morning's emails go out, and until when a late worker makes up for them."""
+"""Times from and until which the morning's emails go out, if a worker is late."""
 
 SAME_MORNING = timedelta(hours=6)
-"""Longer than a morning, shorter than until the next one."""
+"""Time longer than a morning, and shorter than until the next one."""
 
 
 @transaction.atomic
 def set_preference(
     user: User, *, choice: str, email: str = ""
 ) -> NotificationPreference:
-    """What this member of staff wants to be told by email from now on; `email` is where
-    to, for somebody who had no address."""
-    notices, _is_new = NotificationPreference.objects.select_for_update().get_or_create(
-        user=user
+    """Set which notices this member of staff gets from now on. `email` is stored for
+    somebody who had no email address."""
+    preference, _created = (
+        NotificationPreference.objects.select_for_update().get_or_create(user=user)
     )
-    if choice != notices.choice:
-        notices.choice, notices.notified_until = choice, timezone.now()
-        notices.save(update_fields=["choice", "notified_until"])
+    if choice != preference.choice:
+        preference.choice, preference.notified_until = choice, timezone.now()
+        preference.save(update_fields=["choice", "notified_until"])
     if email and not user.email:
         user.email = email
         user.save(update_fields=["email"])
-    return notices
+    return preference
 
 
 @transaction.atomic
-def send_new_entry_notice(notices: NotificationPreference) -> bool:
-    """Tell somebody who wants to know at once what came to review; False when nothing
-    did, or somebody else has just told them."""
+def send_new_entry_notice(preference: NotificationPreference) -> bool:
+    """Email a user who wants notices at once what came to review; False if nothing did,
+    or if another worker has just done so."""
     due = NotificationPreference.objects.due().select_for_update(of=("self",))
-    locked = due.filter(pk=notices.pk).select_related("user").first()
+    locked = due.filter(pk=preference.pk).select_related("user").first()
     if locked is None:
         return False
     until = timezone.now() - COMMIT_MARGIN
-    came = locked.new_entries(until=until)
-    count = came.count()
+    entries = locked.new_entries(until=until)
+    count = entries.count()
     if count:
         locked.notified_until, locked.notified_at = until, timezone.now()
         locked.save(update_fields=["notified_until", "notified_at"])
         waiting = Entry.objects.to_review().count()
-        _write(locked.user, "new", came, count=count, waiting=waiting)
+        _queue_notice(locked.user, "new", entries, count=count, waiting=waiting)
     return bool(count)
 
 
+@transaction.atomic
+def send_team_notice() -> int:
+    """Email the team one notice about the ideas that came in or came back since the
+    last one and still wait; returns how many these are."""
+    references = take_pending(IDEAS_TOPIC)
+    if not references or not SiteSettings.load().notify_team:
+        return 0
+    entries = Entry.objects.to_review().filter(reference__in=references)
+    count = entries.count()
+    if count:
+        queue_email(
+            "challenges/email/notice_many",
+            app_label="challenges",
+            reference=IDEAS_TOPIC,
+            context=_listing(entries, count=count),
+        )
+    return count
+
+
+def notify_team_of_deletion(reference: str) -> None:
+    """Notify the team that an entrant has deleted an entry and everything about it."""
+    notify_team(
+        "challenges/email/entry_deleted",
+        topic=DELETED_TOPIC,
+        reference=reference,
+        app_label="challenges",
+        context={"reference": reference},
+    )
+
+
+@transaction.atomic
+def send_deletion_notice() -> int:
+    """Email the team one notice about the ideas that entrants have deleted since the
+    last one; returns how many these are."""
+    references = take_pending(DELETED_TOPIC)
+    if references:
+        queue_email(
+            "challenges/email/entries_deleted",
+            app_label="challenges",
+            reference=DELETED_TOPIC,
+            context={"references": references},
+        )
+    return len(references)
+
+
 def is_morning() -> bool:
-    """Of a working day, where the council is."""
+    """Whether it is the morning of a working day, in the time zone of the council."""
     now = timezone.localtime()
     return is_working_day(now.date()) and MORNING <= now.time() < NOON
 
 
 def users_due_today() -> "QuerySet[User]":
-    """Moderators with whom this morning is not done yet."""
+    """Return the moderators who were not handled yet this morning."""
     if not is_morning():
         return User.objects.none()
     return notifiable_users().exclude(notices__morning=timezone.localdate())
@@ -92,8 +139,8 @@ def users_due_today() -> "QuerySet[User]":
 
 @transaction.atomic
 def send_daily_digest(user: User) -> bool:
-    """The digest, for whoever chose it; for others the answers that are due, if it is
-    they who are to give them. False when there is nothing to say, or that is done."""
+    """Email a user the digest, if they chose it; otherwise the answers due that are
+    theirs to give. False if there is nothing to send, or this morning is handled."""
     NotificationPreference.objects.get_or_create(user=user)
     locked = NotificationPreference.objects.select_for_update().get(user=user)
     if locked.morning == timezone.localdate():
@@ -103,18 +150,18 @@ def send_daily_digest(user: User) -> bool:
     if locked.choice == Choice.DIGEST:
         counts = _counts(user)
         if counts["count"]:
-            _write(user, "morning", Entry.objects.to_review(), **counts)
+            _queue_notice(user, "morning", Entry.objects.to_review(), **counts)
         return bool(counts["count"])
-    theirs = Q(assignee=user)
+    is_theirs = Q(assignee=user)
     if locked.choice == Choice.AT_ONCE:
-        theirs |= _unassigned()
-    return _remind(user, _due().filter(theirs))
+        is_theirs |= _unassigned()
+    return _remind(user, _due().filter(is_theirs))
 
 
 @transaction.atomic
 def remind_team() -> bool:
-    """Of the answers that are due and that no moderator hears of; the lock is the row
-    of the site."""
+    """Email the team the answers that are due, if no moderator gets notices. Locks the
+    row of the site settings."""
     site = SiteSettings.objects.select_for_update().filter(pk=1).first()
     if (
         site is None
@@ -122,7 +169,7 @@ def remind_team() -> bool:
         or NotificationPreference.objects.wanted().exists()
     ):
         return False
-    if emailed_recently(site.team_email, about=TO_TEAM, within=SAME_MORNING):
+    if emailed_recently(site.team_email, about=TEAM_REMINDERS, within=SAME_MORNING):
         return False
     return _remind(None, _due().filter(_unassigned()))
 
@@ -131,18 +178,18 @@ def _remind(user: User | None, entries: "QuerySet[Entry]") -> bool:
     count = entries.count()
     if count:
         overdue = entries.filter(answer_due__lte=timezone.now()).count()
-        _write(user, "due", entries, count=count, overdue=overdue)
+        _queue_notice(user, "due", entries, count=count, overdue=overdue)
     return bool(count)
 
 
 def _due() -> "QuerySet[Entry]":
-    """Those to which we promised an answer until the end of this day."""
+    """Return the entries to which we promised an answer by the end of today."""
     today = end_of_working_day(timezone.now(), 0)
     return Entry.objects.to_review().filter(answer_due__lte=today)
 
 
 def _unassigned() -> Q:
-    """Assigned to nobody whom a notice reaches."""
+    """Match entries that are assigned to nobody whom a notice reaches."""
     return ~Q(assignee__in=notifiable_users())
 
 
@@ -158,7 +205,7 @@ def _counts(user: User) -> dict[str, int]:
     )
 
 
-def _write(
+def _queue_notice(
     user: User | None,
     template: str,
     entries: "QuerySet[Entry]",
@@ -166,39 +213,47 @@ def _write(
     count: int,
     **counts: int,
 ) -> None:
-    """To the team when there is no user. Names the first entries, never an entrant."""
+    """Queue a notice that lists entries, to a user or with `user=None` to the team."""
+    choice_path = reverse("admin:challenges_entry_my_notices")
+    queue_email(
+        f"challenges/email/notice_{template}",
+        to=user.email if user else None,
+        app_label="challenges",
+        reference=STAFF_NOTICES if user else TEAM_REMINDERS,
+        context={
+            **_listing(entries, count=count, user=user),
+            **counts,
+            "user": user,
+            "choice_url": settings.SITE_URL + choice_path,
+        },
+    )
+
+
+def _listing(
+    entries: "QuerySet[Entry]", *, count: int, user: User | None = None
+) -> dict[str, object]:
+    """Return the context that lists the first entries; it never names an entrant."""
     listed = [
         {
             "entry": entry,
-            "due": due_on_words(entry),
+            "due": due_label(entry),
             "is_yours": user is not None and entry.assignee_id == user.pk,
             "url": admin_url(entry),
         }
         for entry in entries[:MAX_LISTED]
     ]
-    pages = {
-        "list_url": reverse("admin:challenges_entry_changelist"),
-        "choice_url": reverse("admin:challenges_entry_my_notices"),
+    list_path = reverse("admin:challenges_entry_changelist")
+    return {
+        "listed": listed,
+        "count": count,
+        "more": count - len(listed),
+        "list_url": settings.SITE_URL + list_path,
     }
-    queue_email(
-        f"challenges/email/notice_{template}",
-        to=user.email if user else None,
-        app_label="challenges",
-        reference=TO_STAFF if user else TO_TEAM,
-        context={
-            **{name: settings.SITE_URL + path for name, path in pages.items()},
-            **counts,
-            "count": count,
-            "user": user,
-            "listed": listed,
-            "more": count - len(listed),
-        },
-    )
 
 
-def due_on_words(entry: Entry) -> str:
-    """When its entrant is owed an answer, whenever that is read; "" when nobody waits
-    for one."""
+def due_label(entry: Entry) -> str:
+    """Return when the answer is due, in words that stay true when they are read later;
+    "" if nobody waits for one."""
     if entry.answer_due is None:
         return ""
     day = entry.answer_due - timedelta(microseconds=1)  # it ends at midnight
@@ -209,8 +264,7 @@ def due_on_words(entry: Entry) -> str:
     return gettext("due on %(day)s") % {"day": plain_date(day)}
 
 
-def forget_notices(references: list[str]) -> None:
+def delete_entry_notices(references: list[str]) -> None:
     """Delete the notices that name one of these entries."""
-    if references:
-        named = reduce(or_, (Q(text__contains=reference) for reference in references))
-        Email.objects.filter(named, reference__in=[TO_STAFF, TO_TEAM]).delete()
+    topics = [IDEAS_TOPIC, DELETED_TOPIC, STAFF_NOTICES, TEAM_REMINDERS]
+    delete_notices(topics, references)

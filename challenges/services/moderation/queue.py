@@ -1,4 +1,4 @@
-"""The order in which moderators work through entries."""
+"""Queue of entries in the order in which moderators work."""
 
 from django.db.models import Q
 
@@ -9,9 +9,9 @@ from challenges.models.entry_queryset import QUEUE_RANK, EntryQuerySet
 def neighbours(
     entries: EntryQuerySet, entry: Entry
 ) -> tuple[Entry | None, Entry | None]:
-    """Return those of `entries` before and after `entry` in QUEUE_ORDER.
+    """Return the entries of `entries` before and after `entry` in QUEUE_ORDER.
 
-    `entry` need not be one of them. Keyset look-ups: no row further away is read."""
+    `entry` need not be among them. Each is found by keyset: no rows are skipped."""
     ranked = entries.alias(rank=QUEUE_RANK)
     waiting, rest = ranked.exclude(answer_due=None), ranked.filter(answer_due=None)
     forwards, backwards = ["answer_due", "rank"], ["-answer_due", "-rank"]

@@ -1,7 +1,7 @@
-"""Taking personal data out of the words of an entry, and putting it back.
+"""Redaction: take personal data out of the public text of an entry, and put it back.
 
-The ordinary fields get the words without it, so that each page, file and search shows
-these. The words as they were sent are kept beside, for the few who may read them."""
+The fields of the entry get the redacted text, so that every page, file and search shows
+it. The original becomes a revision that needs a permission to read."""
 
 from typing import cast
 
@@ -14,14 +14,14 @@ from django.utils.translation import gettext
 from challenges.models import Entry, EntryRevision
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS
 from challenges.services.transitions import add_history_note
-from core.text.personal_data import findings, redacted
+from core.text.personal_data import find_personal_data, redact_text
 from core.workflow import TransitionNotAllowed
 
 
 @transaction.atomic
 def redact(entry: Entry, *, by: User) -> Entry:
-    """Put a word in brackets in the place of all that looks like personal data. Raises
-    IllegalMove when nothing does."""
+    """Replace everything that looks like personal data by a word in brackets. Raises
+    TransitionNotAllowed if nothing does."""
     entry = Entry.objects.locked(entry)
     texts = {name: _without_personal_data(entry, name) for name in PUBLIC_TEXT_FIELDS}
     return _replace(entry, texts, by)
@@ -29,20 +29,20 @@ def redact(entry: Entry, *, by: User) -> Entry:
 
 @transaction.atomic
 def redact_by_hand(entry: Entry, *, by: User, texts: dict[str, str]) -> Entry:
-    """Replace texts by what a reader left of them: a name, say, no rule finds. Raises
-    IllegalMove when they are as they were."""
+    """Replace texts by the versions that a member of staff redacted. Raises
+    TransitionNotAllowed if nothing was changed."""
     entry = Entry.objects.locked(entry)
     return _replace(entry, texts, by)
 
 
 @transaction.atomic
 def unredact(entry: Entry, *, by: User) -> Entry:
-    """Undo the last redaction. Raises IllegalMove when there is none, or when the
-    entrant has written other words since."""
+    """Undo the last redaction. Raises TransitionNotAllowed if there is none, or if the
+    entrant has changed the text since."""
     entry = Entry.objects.locked(entry)
     last = entry.revisions.last()
     if last is None or not entry.revisions.originals().exists():
-        raise TransitionNotAllowed(gettext("Nothing was taken out of this entry."))
+        raise TransitionNotAllowed(gettext("Nothing was taken out of this idea."))
     if last.redacted_by is None:
         raise TransitionNotAllowed(
             gettext("The entrant has changed the words since: the new ones stay.")
@@ -56,32 +56,31 @@ def unredact(entry: Entry, *, by: User) -> Entry:
 
 
 def public_field(name: str) -> "Field[str, str]":
-    """One of PUBLIC_TEXTS."""
+    """Return one of the fields in PUBLIC_TEXT_FIELDS."""
     return cast("Field[str, str]", Entry._meta.get_field(name))
 
 
 def _replace(entry: Entry, texts: dict[str, str], by: User) -> Entry:
-    before = entry.answers
-    changed = [name for name in PUBLIC_TEXT_FIELDS if texts[name] != before[name]]
+    original = entry.answers
+    changed = [name for name in PUBLIC_TEXT_FIELDS if texts[name] != original[name]]
     if not changed:
         raise TransitionNotAllowed(gettext("There is nothing to take out."))
-    EntryRevision.objects.create(entry=entry, answers=before, redacted_by=by)
+    EntryRevision.objects.create(entry=entry, answers=original, redacted_by=by)
     for name in changed:
         setattr(entry, name, texts[name])
     entry.save(update_fields=changed)
-    words = {"where": ", ".join(str(public_field(n).verbose_name) for n in changed)}
-    add_history_note(
-        entry, gettext("Personal details taken out: %(where)s.") % words, by=by
-    )
+    labels = ", ".join(str(public_field(name).verbose_name) for name in changed)
+    note = gettext("Personal details taken out: %(where)s.") % {"where": labels}
+    add_history_note(entry, note, by=by)
     return entry
 
 
 def _without_personal_data(entry: Entry, name: str) -> str:
     text = getattr(entry, name)
-    if name == "links":  # half an address leads nowhere
-        kept = [link for link in entry.link_list if not findings(link)]
-        return text if kept == entry.link_list else "\n".join(kept)
-    # The words in brackets may be longer than what they stand for.
-    longest = public_field(name).max_length
-    shorter = redacted(text)
-    return Truncator(shorter).chars(longest) if longest else shorter
+    if name == "links":  # part of a URL leads nowhere: leave out the whole link
+        links = [link for link in entry.link_list if not find_personal_data(link)]
+        return text if links == entry.link_list else "\n".join(links)
+    # The words in brackets may be longer than the text that they replace.
+    max_length = public_field(name).max_length
+    without = redact_text(text)
+    return Truncator(without).chars(max_length) if max_length else without

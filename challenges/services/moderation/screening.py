@@ -1,4 +1,4 @@
-"""What a moderator should look at in an entry. Rules find it; people decide."""
+"""Automatic checks of an entry. Rules find what to look at; moderators decide."""
 
 import re
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from challenges.models import Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
 from challenges.services import similarity
 from challenges.services.moderation.redaction import public_field
-from core.text.personal_data import Finding, findings
+from core.text.personal_data import Finding, find_personal_data
 
-SHOWN = 10
-"""Entries from the same address that are listed, at most."""
+MAX_LISTED = 10
+"""Number of entries from the same email address that are listed."""
 
 LINK = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
-AFTER_LINK = ".,;:!?)]}'’"
-"""What stands after the address of a page rather than in it."""
+TRAILING_PUNCTUATION = ".,;:!?)]}'’"
+"""Characters that end a sentence after a URL rather than belong to it."""
 
 
 @dataclass(frozen=True)
 class FieldFindings:
-    """What looks like personal data in one of the texts that everybody reads."""
+    """What looks like personal data in one public text field."""
 
     label: str
     findings: list[Finding]
@@ -28,12 +28,12 @@ class FieldFindings:
 
 @dataclass(frozen=True)
 class Link:
-    address: str
-    """As it was typed."""
+    url: str
+    """The link as it was typed."""
     href: str
+    """URL to follow; "" if there is no host."""
     host: str
-    """As computers know it, so that letters that look like others show; "" when there
-    is none, and nothing to follow."""
+    """Host in its ASCII form, so that look-alike letters show; "" if there is none."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,19 @@ class ScreeningReport:
     personal_data: list[FieldFindings]
     links: list[Link]
     similar: list[Entry]
-    """Of the same challenge, without those that are marked as the same idea."""
-    same_address: list[Entry]
-    """The latest SHOWN of them, spam too."""
-    same_address_count: int
+    """Similar ideas in the same challenge, without its original and duplicates."""
+    same_email: list[Entry]
+    """Entries from the same email address, spam too: the latest MAX_LISTED."""
+    same_email_count: int
 
 
 def screen(entry: Entry) -> ScreeningReport:
-    """Three queries; a fourth when more than SHOWN came from the same address."""
-    found = [(name, findings(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS]
-    same, count = _from_same_address(entry)
+    """Check an entry, in three queries; a fourth if more than MAX_LISTED came from the
+    same email address."""
+    by_field = [
+        (name, find_personal_data(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS
+    ]
+    same_email, count = _from_same_email(entry)
     similar = [
         other
         for other in similarity.similar_in_challenge(entry)
@@ -58,12 +61,14 @@ def screen(entry: Entry) -> ScreeningReport:
     ]
     return ScreeningReport(
         personal_data=[
-            FieldFindings(_label(name), each) for name, each in found if each
+            FieldFindings(_label(name), matches)
+            for name, matches in by_field
+            if matches
         ],
         links=_links(entry),
         similar=similar,
-        same_address=same,
-        same_address_count=count,
+        same_email=same_email,
+        same_email_count=count,
     )
 
 
@@ -73,24 +78,26 @@ def _label(name: str) -> str:
 
 def _links(entry: Entry) -> list[Link]:
     texts = [getattr(entry, name) for name in (*PUBLIC_TEXT_FIELDS, "help_needed")]
-    found = [link.rstrip(AFTER_LINK) for text in texts for link in LINK.findall(text)]
-    return [_link(address) for address in dict.fromkeys(found)]
+    urls = [
+        url.rstrip(TRAILING_PUNCTUATION) for text in texts for url in LINK.findall(text)
+    ]
+    return [_link(url) for url in dict.fromkeys(urls)]
 
 
-def _link(address: str) -> Link:
-    href = address if "://" in address else f"https://{address}"
+def _link(url: str) -> Link:
+    href = url if "://" in url else f"https://{url}"
     try:
         host = (urlsplit(href).hostname or "").encode("idna").decode()
     except ValueError:  # UnicodeError is one, too
         host = ""
-    return Link(address, href if host else "", host)
+    return Link(url, href if host else "", host)
 
 
-def _from_same_address(entry: Entry) -> tuple[list[Entry], int]:
+def _from_same_email(entry: Entry) -> tuple[list[Entry], int]:
     if not entry.email_key:
         return [], 0
-    sent = Entry.objects.exclude(status=Status.DRAFT).exclude(pk=entry.pk)
-    same = sent.filter(email_key=entry.email_key).only("reference", "title", "status")
-    shown = list(same[: SHOWN + 1])
-    count = same.count() if len(shown) > SHOWN else len(shown)
-    return shown[:SHOWN], count
+    others = Entry.objects.exclude(status=Status.DRAFT).exclude(pk=entry.pk)
+    others = others.filter(email_key=entry.email_key)
+    latest = list(others.only("reference", "title", "status")[: MAX_LISTED + 1])
+    count = others.count() if len(latest) > MAX_LISTED else len(latest)
+    return latest[:MAX_LISTED], count

@@ -1,7 +1,4 @@
-"""What staff do around a decision: who takes it, what colleagues should know, and what
-must not stay public meanwhile."""
-
-from datetime import timedelta
+"""What staff do beside decisions: assign, add notes, take down, change due dates."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,32 +7,34 @@ from django.utils.translation import gettext
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Status
 from challenges.services.emails import email_decision, re_hold, stop_decision_emails
-from challenges.services.transitions import add_history_note
+from challenges.services.transitions import (
+    add_history_note,
+    answer_due_from,
+    waiting_since,
+)
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
 from outbox.services import stop_held
 
-HOUR = timedelta(hours=1)
-
 
 @transaction.atomic
 def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
-    """Say who looks after it; `to` is None when nobody does any longer."""
+    """Assign an entry to a member of staff, or with `to=None` to nobody."""
     entry = Entry.objects.locked(entry)
     if entry.assignee == to:
         return entry
     entry.assignee = to
     entry.save(update_fields=["assignee"])
-    words = gettext("Assigned to nobody.")
+    note = gettext("Assigned to nobody.")
     if to:
-        words = gettext("Assigned to %(name)s.") % {"name": display_name(to)}
-    add_history_note(entry, words, by=by)
+        note = gettext("Assigned to %(name)s.") % {"name": display_name(to)}
+    add_history_note(entry, note, by=by)
     return entry
 
 
 @transaction.atomic
 def add_note(entry: Entry, *, by: User, text: str) -> Entry:
-    """Leave a note to staff; nobody outside reads it."""
+    """Add a note to staff; the entrant never reads it."""
     if not text.strip():
         raise ValueError("A note says something.")
     entry = Entry.objects.locked(entry)
@@ -45,51 +44,49 @@ def add_note(entry: Entry, *, by: User, text: str) -> Entry:
 
 @transaction.atomic
 def recalculate_due_dates(challenge: Challenge) -> None:
-    """After the promise of a challenge has changed: for everybody who waits."""
+    """Recalculate when answers are due, after a challenge has changed its promise."""
     waiting = challenge.entries.filter(status=Status.SUBMITTED).select_for_update()
     entries = list(waiting.order_by("pk").prefetch_related("history"))
     for entry in entries:
         entry.challenge = challenge
-        entry.answer_due = entry.answer_due_from(entry.waiting_since)
+        entry.answer_due = answer_due_from(entry, waiting_since(entry))
     Entry.objects.bulk_update(entries, ["answer_due"], batch_size=500)
 
 
 @transaction.atomic
 def take_down(entry: Entry, *, by: User, reason: str, message: str = "") -> Entry:
-    """Take it off every public page at once, whatever its state. `reason` stays with
-    staff; the entrant gets `note`, unless it is empty. Raises IllegalMove when it is
-    hidden already."""
+    """Take an entry off every public page at once, whatever its status.
+
+    `reason` is for staff. The entrant gets `message`, unless it is empty. Raises
+    TransitionNotAllowed if it is taken down already."""
     if not reason.strip():
-        raise ValueError("Whoever comes after is owed the reason.")
+        raise ValueError("A takedown needs a reason.")
     entry = Entry.objects.locked(entry)
     if entry.is_taken_down:
         raise TransitionNotAllowed(gettext("It is taken down already."))
     entry.is_taken_down = True
     entry.save(update_fields=["is_taken_down"])
-    letter = (
-        email_decision(entry, "taken_down", message=message.strip())
-        if message.strip()
-        else None
-    )
-    words = gettext("Taken down: %(why)s") % {"why": reason.strip()}
-    stopped = stop_decision_emails(entry)  # they may say where everybody reads it
+    message = message.strip()
+    email = email_decision(entry, "taken_down", message=message) if message else None
+    note = gettext("Taken down: %(why)s") % {"why": reason.strip()}
+    stopped = stop_decision_emails(entry)  # they may link to the public page
     before = {"is_taken_down": False, "stopped": stopped}
-    add_history_note(entry, words, by=by, email=letter, before=before)
+    add_history_note(entry, note, by=by, email=email, before=before)
     return entry
 
 
 @transaction.atomic
 def restore(entry: Entry, *, by: User, reason: str = "") -> Entry:
-    """Undo a takedown: public again, if it is approved and its entrant agrees. Raises
-    IllegalMove when it is not taken down."""
+    """Undo a takedown: the entry is public again if it is approved and its entrant
+    agreed. Raises TransitionNotAllowed if it is not taken down."""
     entry = Entry.objects.locked(entry)
     if not entry.is_taken_down:
         raise TransitionNotAllowed(gettext("It is not taken down."))
     entry.is_taken_down = False
     entry.save(update_fields=["is_taken_down"])
-    words = gettext("No longer taken down. %(why)s") % {"why": reason.strip()}
-    add_history_note(entry, words.strip(), by=by)
-    taken_down = entry.history.filter(before__has_key="is_taken_down")
-    stop_held(taken_down.values("email"))
-    re_hold(taken_down.latest("pk").before["stopped"] if taken_down else [])
+    note = gettext("No longer taken down. %(why)s") % {"why": reason.strip()}
+    add_history_note(entry, note.strip(), by=by)
+    takedowns = entry.history.filter(before__has_key="is_taken_down")
+    stop_held(takedowns.values("email"))
+    re_hold(takedowns.latest("pk").before["stopped"] if takedowns else [])
     return entry

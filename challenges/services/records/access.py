@@ -1,4 +1,4 @@
-"""Who of the staff looked at personal data."""
+"""Log of the staff who looked at personal data."""
 
 from datetime import timedelta
 
@@ -8,11 +8,11 @@ from django.utils import timezone
 from challenges.models import Entry, PersonalDataAccess
 
 RECORD_INTERVAL = timedelta(hours=1)
-"""One row for each person and kind within it, however often they look."""
+"""Time in which looking again at the same personal data is not logged again."""
 
 
 def record_access(entry: Entry, *, by: User, what: PersonalDataAccess.What) -> None:
-    """Remember who read the personal data of an entry, once in RECORD_INTERVAL."""
-    lately = PersonalDataAccess.objects.filter(entry=entry, by=by, what=what)
-    if not lately.filter(at__gt=timezone.now() - RECORD_INTERVAL).exists():
+    """Log that `by` read personal data of an entry, once in RECORD_INTERVAL."""
+    earlier = PersonalDataAccess.objects.filter(entry=entry, by=by, what=what)
+    if not earlier.filter(at__gt=timezone.now() - RECORD_INTERVAL).exists():
         PersonalDataAccess.objects.create(entry=entry, by=by, what=what)

@@ -1,8 +1,7 @@
-"""What may be told of an entry to somebody who asks for information: the same texts,
-without the people in them.
+"""Anonymise texts about an entry, for somebody who asks the council for information.
 
-A machine takes out what it knows and what looks like a number or an address. It does
-not understand what it reads: a person reads it once more."""
+Known names are left out, and whatever looks like a number or an email address. No
+program understands what it reads, so a person must check every text afterwards."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -12,56 +11,68 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges.models import Attachment, Entry
-from core.text.personal_data import redacted
+from core.text.personal_data import redact_text
 from core.users import display_name
 
 OMITTED_FIELDS = frozenset({"name", "email", "organisation", "team", "links"})
-"""Fields that are left out whole: a one-person firm, a class or the address of a page
-says who it is, too."""
+"""Fields that are left out whole: a one-person firm, a class or a link tells who the
+entrant is, too."""
 
-SHORTEST = 3
-"""Letters of a part of a name that is taken out wherever it stands by itself."""
+MIN_NAME_LENGTH = 3
+"""Number of letters from which a part of a name is left out where it stands alone."""
 
-FILE_IN_A_NOTE = re.compile(r"“[^”\n]{1,100}\.\w{2,5}”")
-"""As our notes name a file; its name may be anybody's."""
+FILE_IN_NOTE = re.compile(r"“[^”\n]{1,100}\.\w{2,5}”")
+"""Name of a file in our notes; it may have anybody's name in it."""
 
 
 def make_anonymiser(entry: Entry) -> Callable[[str], str]:
-    """Takes the entrant, the team and the staff out of any text about this entry."""
-    gone = _("[left out]")
-    said = [entry.answers, *entry.revisions.values_list("answers", flat=True)]
-    teams = {answers.get("team", "") for answers in said}
+    """Return a function that leaves the entrant, the team and the staff out of any text
+    about this entry."""
+    left_out = _("[left out]")
+    all_answers = [entry.answers, *entry.revisions.values_list("answers", flat=True)]
+    teams = {answers.get("team", "") for answers in all_answers}
     people = [entry.name, *re.split(r"[,;&\n]|\band\b", "\n".join(sorted(teams)))]
-    whole = [entry.email, *teams, *people]
-    whole += [answers.get("organisation", "") for answers in said]
-    whole += [link for answers in said for link in answers.get("links", "").split()]
-    whole += Attachment.objects.of_entries([entry]).values_list("name", flat=True)
-    words = [w for name in people for w in name.split() if len(w) >= SHORTEST]
+    texts = [entry.email, *teams, *people]
+    for answers in all_answers:
+        texts.append(answers.get("organisation", ""))
+        texts.extend(answers.get("links", "").split())
+    texts += Attachment.objects.of_entries([entry]).values_list("name", flat=True)
+    names = [
+        part for name in people for part in name.split() if len(part) >= MIN_NAME_LENGTH
+    ]
     staff = [display_name(user) for user in User.objects.all()]
-    rules = [
+    replacements = [
         (_any_of(staff), _("a member of staff")),
-        (_any_of(whole, flags=re.IGNORECASE), gone),
-        (_any_of(words), gone),  # Mark, and not: mark
+        (_any_of(texts, flags=re.IGNORECASE), left_out),
+        (_any_of(names), left_out),  # case-sensitive: Mark is a name, mark is not
     ]
 
-    def take_out(text: str) -> str:
-        for pattern, instead in rules:
-            text = pattern.sub(instead, text)
-        return redacted(FILE_IN_A_NOTE.sub(gone, text))
+    def anonymise(text: str) -> str:
+        for pattern, replacement in replacements:
+            text = pattern.sub(replacement, text)
+        return redact_text(FILE_IN_NOTE.sub(left_out, text))
 
-    return take_out
+    return anonymise
 
 
-def private_links_out(text: str) -> str:
-    """A private link opens the entry for whoever holds it: no paper has it."""
-    address = re.escape(reverse("challenges:private", args=["*"]))
-    secret = address.replace(re.escape("*"), r"[^/\s]+")
-    return re.sub(secret, reverse("challenges:lost_link"), text)
+def without_private_links(text: str) -> str:
+    """Replace private links: one opens the entry for anybody who holds it, so none is
+    ever printed or exported."""
+    path = re.escape(reverse("challenges:private", args=["*"]))
+    pattern = path.replace(re.escape("*"), r"[^/\s]+")
+    return re.sub(pattern, reverse("challenges:lost_link"), text)
 
 
 def _any_of(texts: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    """Each where it stands by itself, the longest first; nothing when there is none."""
-    found = {" ".join(text.split()) for text in texts}
-    known = sorted((text for text in found if len(text) > 1), key=len, reverse=True)
-    choices = "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in known)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)" if known else r"(?!)", flags)
+    """Match any of `texts` where it stands by itself, the longest first; without texts
+    match nothing."""
+    normalised = {" ".join(text.split()) for text in texts}
+    longest_first = sorted(normalised, key=len, reverse=True)
+    choices = [
+        re.escape(text).replace(r"\ ", r"\s+")
+        for text in longest_first
+        if len(text) > 1
+    ]
+    if not choices:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)", flags)

@@ -1,4 +1,4 @@
-"""The fields of an entry in plain words, for people who read it outside this site."""
+"""Fields of an entry as text, for people who read them outside this site."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,14 +13,38 @@ from challenges.models import Entry
 from core.users import display_name
 
 FIELDS = [
-    *("reference", "challenge", "status", "outcome", "award", "title", "focus_area"),
-    *("problem", "idea", "beneficiaries", "links", "help_needed"),
-    *("name", "email", "audience", "organisation", "team", "origin", "entered_by"),
-    *("rules_accepted", "may_publish", "may_contact", "emails_opted_out"),
-    *("submitted_at", "answer_due", "decided_at", "assignee"),
-    *("is_late", "is_taken_down", "duplicate_of"),
+    "reference",
+    "challenge",
+    "status",
+    "outcome",
+    "award",
+    "title",
+    "focus_area",
+    "problem",
+    "idea",
+    "beneficiaries",
+    "links",
+    "help_needed",
+    "name",
+    "email",
+    "audience",
+    "organisation",
+    "team",
+    "origin",
+    "entered_by",
+    "rules_accepted",
+    "may_publish",
+    "may_contact",
+    "emails_opted_out",
+    "submitted_at",
+    "answer_due",
+    "decided_at",
+    "assignee",
+    "is_late",
+    "is_taken_down",
+    "duplicate_of",
 ]
-"""All that staff may need, in the order of a table."""
+"""Fields that staff may need, in the order of the columns."""
 
 
 def label(name: str) -> str:
@@ -28,40 +52,41 @@ def label(name: str) -> str:
 
 
 def value(entry: Entry, name: str) -> str:
-    """As a person reads it; "" for what there is not."""
+    """Return a field of an entry as text; "" if it is empty."""
     return formatter(name)(entry)
 
 
 def formatter(name: str) -> Callable[[Entry], str]:
-    """Gives that value of each of many entries: the words of choices are looked up
-    once."""
+    """Return a function that formats this field of any entry. It looks the labels of
+    choices up only once."""
     field = Entry._meta.get_field(name)
-    choices = {key: str(words) for key, words in getattr(field, "flatchoices", [])}
+    labels = {key: str(label) for key, label in getattr(field, "flatchoices", [])}
 
-    def read(entry: Entry) -> str:
-        found = getattr(entry, name)
-        return choices.get(found, found) if choices else format_value(found)
+    def format_field(entry: Entry) -> str:
+        field_value = getattr(entry, name)
+        return labels.get(field_value) or format_value(field_value)
 
-    return read
+    return format_field
 
 
-def format_value(found: Any) -> str:
-    match found:
+def format_value(obj: Any) -> str:
+    match obj:
         case None:
             return ""
         case bool():
-            return _("yes") if found else _("no")
+            return _("yes") if obj else _("no")
         case datetime():
-            return moment(found)
+            return format_datetime(obj)
         case User():
-            return display_name(found)
+            return display_name(obj)
         case Entry():
-            return found.reference
+            return obj.reference
         case _:
-            return str(found)
+            return str(obj)
 
 
-def moment(at: datetime) -> str:
-    """2027-01-10 18:30: our time, as ISO 8601 writes it and spreadsheets know it."""
+def format_datetime(at: datetime) -> str:
+    """Return local time in the form of ISO 8601 that spreadsheets read, such as
+    2027-01-10 18:30."""
     local = timezone.localtime(at).replace(tzinfo=None)
     return local.isoformat(sep=" ", timespec="minutes")

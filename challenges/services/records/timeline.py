@@ -1,5 +1,4 @@
-"""The whole history of an entry as one time line, the oldest first: it is read as a
-story, and its last words are what is true now."""
+"""Everything that happened to an entry as one timeline, the oldest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from outbox.services import emails_about
 
 @dataclass(frozen=True)
 class Change:
-    """Of one answer."""
+    """Change of one answer."""
 
     label: str
     before: str
@@ -36,15 +35,16 @@ class Change:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One thing that happened. `by` is the member of staff, else `outsider` says who,
-    if anybody. `words` are texts with their labels, `row` is what it was read from."""
+    """One thing that happened, and `obj`, the model instance that tells of it."""
 
     at: datetime
     what: str
-    row: Model
+    obj: Model
     by: User | None = None
+    """Member of staff; if None, `outsider` says who it was, if anybody."""
     outsider: str = ""
-    words: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    """Pairs of a label and a text."""
     changes: tuple[Change, ...] = ()
     is_undone: bool = False
 
@@ -54,25 +54,25 @@ class TimelineItem:
 
 
 def timeline(entry: Entry) -> list[TimelineItem]:
-    """In seven queries, however long it is."""
-    said = revision_changes(entry)
-    found = [
-        *_versions(said),
-        *_steps(entry),
-        *_updates(entry),
-        *_files(entry),
-        *_emails(entry, said),
-        *_viewings(entry),
+    """Return the timeline of an entry, in seven queries however long it is."""
+    revisions = revision_changes(entry)
+    items = [
+        *_revision_items(revisions),
+        *_history_items(entry),
+        *_update_items(entry),
+        *_file_items(entry),
+        *_email_items(entry, revisions),
+        *_access_items(entry),
     ]
-    return sorted(found, key=lambda happening: happening.at)
+    return sorted(items, key=lambda item: item.at)
 
 
 @dataclass(frozen=True)
 class RevisionChange:
-    """A version, and what the entry said after it.
+    """A revision, and the answers after it.
 
-    `may_be_read` is False of what was said until personal data was taken out, and of
-    all that was said earlier: the same data may stand there."""
+    `may_be_read` is False for the original of a redaction, and for every revision
+    before it: the same personal data may be in them."""
 
     revision: EntryRevision
     after: dict[str, Any]
@@ -80,7 +80,7 @@ class RevisionChange:
 
     @property
     def changed(self) -> list[str]:
-        """The names of the answers that became others."""
+        """Names of the answers that were changed."""
         before = self.revision.answers
         return [n for n in ENTRANT_EDITABLE if before.get(n) != self.after.get(n)]
 
@@ -89,23 +89,23 @@ def revision_changes(entry: Entry) -> list[RevisionChange]:
     revisions = list(entry.revisions.select_related("redacted_by"))
     afters = [*(revision.answers for revision in revisions[1:]), entry.answers]
     originals = [n for n, revision in enumerate(revisions) if revision.redacted_by]
-    closed = max(originals, default=-1)
+    last_original = max(originals, default=-1)
     return [
-        RevisionChange(revision, after, may_be_read=n > closed)
+        RevisionChange(revision, after, may_be_read=n > last_original)
         for n, (revision, after) in enumerate(zip(revisions, afters, strict=False))
     ]
 
 
-def is_closed(email: Email, said: list[RevisionChange]) -> bool:
-    """Whether it was written before personal data was taken out: emails repeat the
-    answers."""
-    closed = [one.revision.until for one in said if not one.may_be_read]
-    return bool(closed) and email.created_at <= max(closed)
+def is_before_redaction(email: Email, revisions: list[RevisionChange]) -> bool:
+    """Whether an email was written before a redaction: emails repeat the answers."""
+    untils = [change.revision.until for change in revisions if not change.may_be_read]
+    return bool(untils) and email.created_at <= max(untils)
 
 
-def subject_of(email: Email, said: list[RevisionChange]) -> str:
-    """The title stands in it."""
-    if is_closed(email, said):
+def readable_subject(email: Email, revisions: list[RevisionChange]) -> str:
+    """Return the subject, which repeats the title, unless it is from before a
+    redaction."""
+    if is_before_redaction(email, revisions):
         return _("[not shown: personal data was taken out later]")
     return email.subject
 
@@ -115,34 +115,34 @@ def area_names() -> dict[str, str]:
 
 
 def format_answers(answers: dict[str, Any], areas: dict[str, str]) -> dict[str, str]:
-    """The answers of a version as a person reads them, by their names."""
-    words = {name: format_value(answers.get(name)) for name in ENTRANT_EDITABLE}
-    slug = words["focus_area"]
-    return {**words, "focus_area": areas.get(slug, slug)}
+    """Return the answers of a revision as text, by the names of the fields."""
+    texts = {name: format_value(answers.get(name)) for name in ENTRANT_EDITABLE}
+    slug = texts["focus_area"]
+    return {**texts, "focus_area": areas.get(slug, slug)}
 
 
-def _versions(said: list[RevisionChange]) -> Iterator[TimelineItem]:
-    areas = area_names() if said else {}
-    for change in said:
+def _revision_items(revisions: list[RevisionChange]) -> Iterator[TimelineItem]:
+    areas = area_names() if revisions else {}
+    for change in revisions:
         revision = change.revision
         before = format_answers(revision.answers, areas)
         after = format_answers(change.after, areas)
         names = [label(name) for name in change.changed]
         what = _("The answers were changed")
-        words = [(_("Changed"), ", ".join(names))]
+        texts = [(_("Changed"), ", ".join(names))]
         if revision.redacted_by:
             what = _("Personal data was taken out; the original is kept")
         elif not change.may_be_read:
-            words.append((_("Not shown"), _("Personal data was taken out later.")))
+            texts.append((_("Not shown"), _("Personal data was taken out later.")))
         else:
-            words = []
+            texts = []
         yield TimelineItem(
             at=revision.until,
             what=what,
-            row=revision,
+            obj=revision,
             by=revision.redacted_by,
             outsider=_("the entrant"),
-            words=tuple(words),
+            texts=tuple(texts),
             changes=tuple(
                 Change(label(name), before[name], after[name])
                 for name in change.changed
@@ -151,84 +151,88 @@ def _versions(said: list[RevisionChange]) -> Iterator[TimelineItem]:
         )
 
 
-def _steps(entry: Entry) -> Iterator[TimelineItem]:
+def _history_items(entry: Entry) -> Iterator[TimelineItem]:
     undone: list[EntryHistory] = []  # decisions whose undoing is still to come
-    for step in entry.history.select_related("by", "reason"):
-        what = str(step)
-        if step.from_status == Status.DRAFT:
+    for row in entry.history.select_related("by", "reason"):
+        what = str(row)
+        if row.from_status == Status.DRAFT:
             origin = entry.get_origin_display()
             what = _("Received: %(origin)s") % {"origin": origin}
-        elif step.from_status == step.to_status:
+        elif row.from_status == row.to_status:
             what = _("Note")
-        is_decision = step.is_undone and not (undone and _leads_back(step, undone[-1]))
+        is_decision = row.is_undone and not (undone and _undoes(row, undone[-1]))
         if is_decision:
-            undone.append(step)
-        elif step.is_undone:
+            undone.append(row)
+        elif row.is_undone:
             undone.pop()
-            what = _("Undone: %(step)s") % {"step": _reversed(step)}
-        to_whom = _("Message to the entrant") if step.by else _("The entrant writes")
-        reason = step.reason.title if step.reason else ""
+            what = _("Undone: %(decision)s") % {"decision": _undone_decision(row)}
+        message_label = (
+            _("Message to the entrant") if row.by else _("The entrant writes")
+        )
         yield TimelineItem(
-            at=step.at,
+            at=row.at,
             what=what,
-            row=step,
-            by=step.by,
+            obj=row,
+            by=row.by,
             outsider=_("the entrant"),
-            words=_said(
-                (_("Reason"), reason),
-                (to_whom, step.message),
-                (_("Note to staff"), step.staff_note),
+            texts=_not_empty(
+                (_("Reason"), row.reason.title if row.reason else ""),
+                (message_label, row.message),
+                (_("Note to staff"), row.staff_note),
             ),
             is_undone=is_decision,
         )
 
 
-def _leads_back(step: EntryHistory, decision: EntryHistory) -> bool:
-    way = (step.from_status, step.to_status)
-    return way == (decision.to_status, decision.from_status)
+def _undoes(row: EntryHistory, decision: EntryHistory) -> bool:
+    statuses = (row.from_status, row.to_status)
+    return statuses == (decision.to_status, decision.from_status)
 
 
-def _reversed(step: EntryHistory) -> str:
-    """The decision that a step undid."""
-    return f"{step.get_to_status_display()} → {step.get_from_status_display()}"
+def _undone_decision(row: EntryHistory) -> str:
+    """Return the decision that a row of history undid."""
+    return f"{row.get_to_status_display()} → {row.get_from_status_display()}"
 
 
-def _said(*words: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((label, text) for label, text in words if text)
+def _not_empty(*texts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, text) for label, text in texts if text)
 
 
-def _updates(entry: Entry) -> Iterator[TimelineItem]:
+def _update_items(entry: Entry) -> Iterator[TimelineItem]:
     for update in entry.updates.select_related("by"):
-        words = ((_("Told everybody"), update.text),)
+        texts = ((_("Told everybody"), update.text),)
         what = _("What happened next")
-        yield TimelineItem(update.at, what, row=update, by=update.by, words=words)
+        yield TimelineItem(update.at, what, obj=update, by=update.by, texts=texts)
 
 
-def _files(entry: Entry) -> Iterator[TimelineItem]:
+def _file_items(entry: Entry) -> Iterator[TimelineItem]:
     for file in Attachment.objects.of_entries([entry]):
         what = _("File added: %(name)s") % {"name": file.name}
         if file.update_id:
             what = _("Picture of what happened next: %(name)s") % {"name": file.name}
-        words = _said((_("It shows"), file.alt))
-        yield TimelineItem(file.added_at, what, row=file, words=words)
+        texts = _not_empty((_("It shows"), file.alt))
+        yield TimelineItem(file.added_at, what, obj=file, texts=texts)
 
 
-def _emails(entry: Entry, said: list[RevisionChange]) -> Iterator[TimelineItem]:
+def _email_items(
+    entry: Entry, revisions: list[RevisionChange]
+) -> Iterator[TimelineItem]:
     for email in emails_about(entry.reference).defer("text", "html"):
+        subject = readable_subject(email, revisions)
         yield TimelineItem(
             at=email.created_at,
-            what=_("Email: %(subject)s") % {"subject": subject_of(email, said)},
-            row=email,
-            words=_said(
+            what=_("Email: %(subject)s") % {"subject": subject},
+            obj=email,
+            texts=_not_empty(
                 (_("To"), email.to),
-                (_("State"), email_state(email)),
+                (_("Status"), email_status(email)),
                 (_("Last error"), email.last_error),
             ),
         )
 
 
-def email_state(email: Email) -> str:
-    """Where it is, and since or until when."""
+def email_status(email: Email) -> str:
+    """Return the status of an email, and since or until when it has it."""
     if email.status == Email.Status.SENT:
         return _("Sent at %(moment)s") % {"moment": plain_datetime(email.sent_at)}
     if email.status == Email.Status.HELD:
@@ -237,7 +241,7 @@ def email_state(email: Email) -> str:
     return str(email.get_status_display())
 
 
-def _viewings(entry: Entry) -> Iterator[TimelineItem]:
-    for viewing in entry.accesses.select_related("by"):
-        what = _("Read: %(what)s") % {"what": viewing.get_what_display()}
-        yield TimelineItem(viewing.at, what, row=viewing, by=viewing.by)
+def _access_items(entry: Entry) -> Iterator[TimelineItem]:
+    for access in entry.accesses.select_related("by"):
+        what = _("Read: %(what)s") % {"what": access.get_what_display()}
+        yield TimelineItem(access.at, what, obj=access, by=access.by)

@@ -17,7 +17,7 @@ from challenges.tasks import purge_drafts, remind_drafts
 from core.uploads import Kind
 from outbox.models import Email
 from tests.challenges.factories import (
-    guarded,
+    antispam_fields,
     make_saved_draft,
     send,
 )
@@ -31,7 +31,9 @@ def mails() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("email", ["", "mira@", "mira"])
 def test_a_link_needs_a_real_address(client: Client, draft: Draft, email: str) -> None:
-    page = client.post(f"{draft.draft_path}save/", {"email": email, **guarded()})
+    page = client.post(
+        f"{draft.draft_path}save/", {"email": email, **antispam_fields()}
+    )
     assert set(page.context["form"].errors) == {"email"}
     assert mails() == []
 
@@ -40,7 +42,7 @@ def test_the_link_of_a_draft_is_not_mailed_again_and_again(
     client: Client, draft: Draft
 ) -> None:
     for _click in "abc":
-        client.post(f"{draft.draft_path}save/", {"email": MIRA, **guarded()})
+        client.post(f"{draft.draft_path}save/", {"email": MIRA, **antispam_fields()})
     assert len(mails()) == 1
 
 
@@ -194,7 +196,7 @@ def test_a_new_file_is_a_change_of_the_draft(client: Client, draft: Draft) -> No
     read = draft.fingerprint
     file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
     attachments.change_files(draft, add=file)
-    sent = {"seen": read, "rules_accepted": "on"}
+    sent = {"fingerprint": read, "rules_accepted": "on"}
     response = client.post(f"{draft.draft_path}check/", sent)
     assert response.url.startswith("?changed")
 
@@ -228,7 +230,7 @@ def test_the_link_that_went_to_a_wrong_address_ends(
 ) -> None:
     draft = make_saved_draft(challenge)
     wrong = draft.private_path
-    sent = {"email": "mira@right.example", **guarded()}
+    sent = {"email": "mira@right.example", **antispam_fields()}
     response = client.post(f"{draft.draft_path}save/", sent)
     draft.refresh_from_db()
     assert response.url == f"{draft.draft_path}saved/"
@@ -249,6 +251,6 @@ def test_each_new_link_goes_to_its_address_whatever_went_there_before(
 def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> None:
     for number in range(31):
         draft = make_saved_draft(challenge, title=f"Idea {number}", save=number < 30)
-    page = client.post(f"{draft.draft_path}save/", {"email": MIRA, **guarded()})
+    page = client.post(f"{draft.draft_path}save/", {"email": MIRA, **antispam_fields()})
     assert "We send only so many emails to one address in an hour." in page.text
     assert len(mails()) == 30

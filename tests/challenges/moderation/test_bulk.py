@@ -16,10 +16,14 @@ from challenges.services import personal_data
 from challenges.services.entering.entries import withdraw
 from challenges.services.moderation import bulk, decisions
 from challenges.services.moderation.bulk_preview import preview, summary
-from challenges.tasks import work_on_bulk_runs
+from challenges.tasks import process_bulk_actions
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.challenges.factories import bulk_run, letters_are_out, rewrite
+from tests.challenges.factories import (
+    change_answers,
+    make_bulk_action,
+    release_held_emails,
+)
 
 
 def outcome(run: BulkAction) -> list[tuple[str, str]]:
@@ -71,23 +75,23 @@ def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
 def test_each_row_is_decided_by_the_verb(
     staff: User, entries: list[Entry], verb: str, status: str, letters: int
 ) -> None:
-    run = bulk_run(verb, staff, message="Because.", staff_note="In one go.")
-    assert work_on_bulk_runs() == 3
+    run = make_bulk_action(verb, staff, message="Because.", staff_note="In one go.")
+    assert process_bulk_actions() == 3
     steps = [entry.history.last() for entry in entries]
     assert statuses() == [status] * 3
     assert [(step.by, step.staff_note) for step in steps] == [(staff, "In one go.")] * 3
     assert outcome(run) == [("done", "")] * 3
     assert Email.objects.filter(status="held").count() == letters
     assert [row.history_row for row in run.items.all()] == steps
-    assert work_on_bulk_runs() == 0
+    assert process_bulk_actions() == 0
 
 
 def test_a_run_knows_when_it_was_asked_for_and_ended(
     staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("spam", staff)
+    run = make_bulk_action("spam", staff)
     assert run.finished_at is None
-    work_on_bulk_runs()
+    process_bulk_actions()
     run.refresh_from_db()
     assert run.confirmed_at <= run.finished_at
 
@@ -109,15 +113,15 @@ def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
 def test_a_worker_leaves_the_others_their_turn(
     staff: User, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.tasks.SHIFT", -1)
-    bulk_run("spam", staff)
-    assert [work_on_bulk_runs() for _shift in range(4)] == [1, 1, 1, 0]
+    monkeypatch.setattr("challenges.tasks.BULK_SECONDS", -1)
+    make_bulk_action("spam", staff)
+    assert [process_bulk_actions() for _shift in range(4)] == [1, 1, 1, 0]
 
 
 def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
-    run = bulk_run("assign", staff, assignee=kim, staff_note="For Monday.")
-    work_on_bulk_runs()
+    run = make_bulk_action("assign", staff, assignee=kim, staff_note="For Monday.")
+    process_bulk_actions()
     assert {entry.assignee for entry in Entry.objects.all()} == {kim}
     assert [step.staff_note for step in entries[0].history.all()][1:] == [
         "For Monday.",
@@ -131,15 +135,15 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
     staff: User, entries: list[Entry]
 ) -> None:
     decisions.approve(entries[0], by=staff)
-    letters_are_out()
+    release_held_emails()
     decisions.approve(entries[1], by=staff)
     decisions.mark_spam(entries[2], by=staff)
     run = bulk.plan(Entry.objects.order_by("pk"), kind="return_to_review", by=staff)
     bulk.set_text(run, message="We look again.")
-    assert [o.is_told for o in preview(run)] == [True, False, False]
+    assert [o.tells_entrant for o in preview(run)] == [True, False, False]
     assert {o.becomes for o in preview(run)} == {"submitted"}
     bulk.confirm(run, by=staff, message="We look again.")
-    work_on_bulk_runs()
+    process_bulk_actions()
     assert statuses() == ["submitted"] * 3
     assert outcome(run) == [("done", "")] * 3
     told = Email.objects.filter(status="held").get()
@@ -150,23 +154,23 @@ def test_putting_back_undoes_what_nobody_heard_of(
     staff: User, entries: list[Entry]
 ) -> None:
     decisions.request_changes(entries[0], by=staff, message="Which roofs?")
-    letters_are_out()
+    release_held_emails()
     decisions.decline(entries[0], by=staff, message="No.")
     chosen = Entry.objects.filter(pk=entries[0].pk)
     run = bulk.plan(chosen, kind="return_to_review", by=staff)
     assert [o.becomes for o in preview(run)] == ["changes_requested"]
     bulk.confirm(run, by=staff)
-    work_on_bulk_runs()
+    process_bulk_actions()
     assert statuses()[0] == "changes_requested"
 
 
 def test_what_changed_meanwhile_is_left_alone(
     staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("decline", staff, message="No.")
-    rewrite(entries[0])
+    run = make_bulk_action("decline", staff, message="No.")
+    change_answers(entries[0])
     decisions.approve(entries[1], by=staff)
-    work_on_bulk_runs()
+    process_bulk_actions()
     assert outcome(run) == [
         ("refused", "It was changed after it was chosen."),
         ("refused", "It became “Approved” after it was chosen."),
@@ -178,8 +182,8 @@ def test_what_cannot_be_is_refused_in_the_words_of_the_verb(
     staff: User, entries: list[Entry]
 ) -> None:
     withdraw(entries[0])
-    run = bulk_run("approve", staff)
-    work_on_bulk_runs()
+    run = make_bulk_action("approve", staff)
+    process_bulk_actions()
     words = f"{entries[0].reference} is “Withdrawn” and cannot become “Approved”."
     assert outcome(run) == [("refused", words), ("done", ""), ("done", "")]
 
@@ -196,9 +200,9 @@ def test_a_row_that_breaks_something_stops_no_other(
             raise RuntimeError("mira@example.com")
         return decided
 
-    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
-    run = bulk_run("approve", staff)
-    work_on_bulk_runs()
+    monkeypatch.setitem(bulk.DECISION_SERVICES, "approve", breaks)
+    run = make_bulk_action("approve", staff)
+    process_bulk_actions()
     failed = "It failed, and nothing was changed. Try it by itself."
     assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
     assert statuses() == ["approved", "submitted", "approved"]
@@ -213,23 +217,23 @@ def test_a_row_that_the_database_refuses_waits_behind_the_others(
             raise OperationalError
         return decisions.approve(entry, **words)
 
-    monkeypatch.setitem(bulk.DECIDE, "approve", breaks)
-    run = bulk_run("approve", staff)
+    monkeypatch.setitem(bulk.DECISION_SERVICES, "approve", breaks)
+    run = make_bulk_action("approve", staff)
     for _shift in range(2):
         with pytest.raises(OperationalError):
-            work_on_bulk_runs()
+            process_bulk_actions()
     assert outcome(run) == [("waiting", ""), ("done", ""), ("done", "")]
     monkeypatch.undo()
-    assert work_on_bulk_runs() == 1
+    assert process_bulk_actions() == 1
     assert statuses() == ["approved"] * 3
 
 
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
-    run = bulk_run("approve", staff, of=entries[:1])
-    work_on_bulk_runs()
+    run = make_bulk_action("approve", staff, of=entries[:1])
+    process_bulk_actions()
     bulk.undo(run, by=staff)
     decisions.decline(entries[0], by=staff, message="No.")
-    work_on_bulk_runs()
+    process_bulk_actions()
     assert outcome(run) == [("done", "Somebody has decided anew since.")]
     assert statuses()[0] == "declined"
 
@@ -238,7 +242,7 @@ def test_a_plan_that_nobody_confirms_goes_after_a_day(
     staff: User, entries: list[Entry]
 ) -> None:
     left = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
-    asked = bulk_run("assign", staff)
+    asked = make_bulk_action("assign", staff)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         new = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
     assert left not in BulkAction.objects.all()
@@ -255,11 +259,11 @@ def test_a_plan_that_nobody_confirms_goes_after_a_day(
 def test_who_is_forgotten_leaves_no_row(
     staff: User, entries: list[Entry], forget: Callable[[Entry], object]
 ) -> None:
-    run = bulk_run("approve", staff)
+    run = make_bulk_action("approve", staff)
     bulk.process_next_item()
     forget(entries[0])
     forget(entries[1])
-    assert work_on_bulk_runs() == 1
+    assert process_bulk_actions() == 1
     assert [row.entry for row in run.items.all()] == [entries[2]]
     run.refresh_from_db()
     assert run.finished_at is not None

@@ -18,11 +18,11 @@ from challenges.models import (
 )
 from challenges.services.entering.entries import withdraw
 from challenges.services.moderation import bulk, decisions
-from challenges.tasks import work_on_bulk_runs
+from challenges.tasks import process_bulk_actions
 from core.models import SiteSettings
 from core.templatetags.formatting import plain_datetime
 from outbox.models import Email
-from tests.challenges.factories import bulk_run, make_entry, rewrite
+from tests.challenges.factories import change_answers, make_bulk_action, make_entry
 
 LIST = "/admin/challenges/entry/"
 RUNS = "/admin/challenges/bulkaction/"
@@ -52,11 +52,11 @@ def test_the_list_leads_to_a_dry_run_which_changes_nothing(
 ) -> None:
     address = choose(staff_client, entries[:2], "approve")
     shown = staff_client.get(address)
-    assert shown.context["title"] == "Approve: 2 entries"
+    assert shown.context["title"] == "Approve: 2 ideas"
     assert statuses() == ["submitted"] * 3
     assert [email.to for email in Email.objects.all()] == []
     assert set(BulkActionItem.objects.values_list("status", flat=True)) == {"chosen"}
-    assert work_on_bulk_runs() == 0
+    assert process_bulk_actions() == 0
 
 
 def test_the_whole_list_can_be_chosen_whatever_the_page_shows(
@@ -85,7 +85,7 @@ def test_the_dry_run_says_what_has_changed_since_it_was_chosen(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
     address = choose(staff_client, entries, "decline")
-    rewrite(entries[0])
+    change_answers(entries[0])
     decisions.approve(entries[1], by=staff)
     text = staff_client.get(f"{address}?show=changed").text
     assert "2 have changed since you chose them" in text
@@ -98,12 +98,12 @@ def test_the_letter_of_the_dry_run_is_the_one_that_is_sent_without_its_private_l
 ) -> None:
     address = choose(staff_client, entries[:1], "approve")
     words = {"message": "Splendid!", "staff_note": ""}
-    staff_client.post(address, {**words, "show_letter": "yes"})
+    staff_client.post(address, {**words, "show_email": "yes"})
     shown = staff_client.get(address)
-    letter = shown.context["letter"]
+    letter = shown.context["email"]
     assert entries[0].private_path not in shown.text
     staff_client.post(address, {**words, "confirm": "yes"})
-    work_on_bulk_runs()
+    process_bulk_actions()
     email = Email.objects.get()
     assert "Everyone can read it here:" in letter.text
     masked = "(the entrant’s private link)"
@@ -123,7 +123,7 @@ def test_a_reason_fills_the_message_and_keeps_what_was_typed(
     assert shown["reason"].value() == reason.pk
     form["confirm"] = form.pop("use_reason")
     staff_client.post(address, {**form, "message": "No."})
-    work_on_bulk_runs()
+    process_bulk_actions()
     steps = [entry.history.last() for entry in entries]
     assert [(step.message, step.reason) for step in steps] == [("No.", reason)] * 3
 
@@ -153,15 +153,15 @@ def test_confirmed_twice_it_is_carried_out_once(
     clicks = [staff_client.post(address, {"confirm": "yes"}) for _click in "ab"]
     run = BulkAction.objects.get()
     assert [click.url for click in clicks] == [page(run, "change")] * 2
-    assert work_on_bulk_runs() == 3
+    assert process_bulk_actions() == 3
     assert staff_client.get(address).url == page(run, "change")
 
 
 def test_a_run_is_undone_where_nobody_has_been_told(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("approve", staff)
-    work_on_bulk_runs()
+    run = make_bulk_action("approve", staff)
+    process_bulk_actions()
     first = Email.objects.get(to="mira@example.com")
     Email.objects.filter(pk=first.pk).update(status="sent", sent_at=timezone.now())
     decisions.undo(entries[2], by=staff)
@@ -170,7 +170,7 @@ def test_a_run_is_undone_where_nobody_has_been_told(
         "1 entrant has not been told yet" in staff_client.get(page(run, "change")).text
     )
     staff_client.post(page(run, "undo"))
-    assert work_on_bulk_runs() == 2
+    assert process_bulk_actions() == 2
     late = "Too late to undo: the entrant has been told. Put it back instead."
     assert outcome(run) == [("done", late), ("undone", ""), ("done", "")]
     assert statuses() == ["approved", "submitted", "declined"]
@@ -182,10 +182,10 @@ def test_a_run_is_undone_where_nobody_has_been_told(
 def test_undoing_stops_what_is_left(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("approve", staff)
+    run = make_bulk_action("approve", staff)
     bulk.process_next_item()
     staff_client.post(page(run, "undo"))
-    work_on_bulk_runs()
+    process_bulk_actions()
     left = "The run was undone before its turn came."
     assert outcome(run) == [("undone", ""), ("refused", left), ("refused", left)]
     assert statuses() == ["submitted"] * 3
@@ -196,25 +196,25 @@ def test_undoing_stops_what_is_left(
 def test_the_report_says_whose_letter_must_be_printed(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("approve", staff)
-    work_on_bulk_runs()
+    run = make_bulk_action("approve", staff)
+    process_bulk_actions()
     shown = staff_client.get(page(run, "change") + "?show=paper")
-    letter = reverse("admin:challenges_entry_letter", args=[entries[2].pk])
-    assert [row.entry for row in shown.context["page"]] == [entries[2]]
+    letter = reverse("admin:challenges_entry_printed_letter", args=[entries[2].pk])
+    assert [row.entry for row in shown.context["page_obj"]] == [entries[2]]
     assert f'href="{letter}"' in shown.text
 
 
 def test_how_far_it_is_works_with_and_without_the_script(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
-    run = bulk_run("approve", staff)
+    run = make_bulk_action("approve", staff)
     bulk.process_next_item()
     for address in (page(run, "change"), page(run, "progress")):
         text = staff_client.get(address).text
-        assert "2 entries are left." in text
+        assert "2 ideas are left." in text
         assert "1 of 3: 1 done, 0 refused." in text
     assert "Look again" in staff_client.get(page(run, "change")).text
-    work_on_bulk_runs()
+    process_bulk_actions()
     text = staff_client.get(page(run, "change")).text
     assert ("Look again" in text, "progress.js" in text) == (False, False)
 
@@ -223,8 +223,8 @@ def test_runs_are_listed_and_plans_are_not(
     staff_client: Client, staff: User, entries: list[Entry]
 ) -> None:
     bulk.plan(Entry.objects.all(), kind="decline", by=staff)
-    bulk_run("approve", staff)
-    work_on_bulk_runs()
+    make_bulk_action("approve", staff)
+    process_bulk_actions()
     shown = staff_client.get(RUNS)
     runs = shown.context["cl"].result_list
     assert plain_datetime(runs[0].confirmed_at) in shown.text
@@ -243,7 +243,7 @@ def test_only_moderators_decide_about_many(
     clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
     plan = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
-    run = bulk_run("approve", staff)
+    run = make_bulk_action("approve", staff)
     addresses = [page(plan, "plan"), page(run, "change"), page(run, "progress"), RUNS]
     assert [client.get(address).status_code for address in addresses] == [status] * 4
     assert client.post(page(run, "undo")).status_code == {200: 303}.get(status, status)
@@ -267,8 +267,8 @@ def test_query_counts_do_not_grow_with_the_rows(
         plan = bulk.plan(Entry.objects.all(), kind=verb, by=staff)
         with django_assert_num_queries(queries):
             assert staff_client.get(page(plan, "plan")).status_code == 200
-    runs = [bulk_run("approve", staff) for _row in range(rows)]
-    work_on_bulk_runs()
+    runs = [make_bulk_action("approve", staff) for _row in range(rows)]
+    process_bulk_actions()
     with django_assert_num_queries(9):
         assert staff_client.get(page(runs[0], "change")).status_code == 200
     with django_assert_num_queries(6):

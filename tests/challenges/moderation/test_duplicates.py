@@ -15,7 +15,11 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions, duplicates, screening, triage
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.challenges.factories import letters_are_out, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_entry,
+    make_public_entry,
+    release_held_emails,
+)
 
 
 @pytest.fixture
@@ -255,7 +259,7 @@ def test_what_comes_of_it_counts_for_both(
     duplicates.mark_duplicate(double, of=kept, by=staff)
     decisions.approve(double, by=staff)
     results.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
-    letters_are_out()
+    release_held_emails()
     challenge.closes_at = timezone.now() - timedelta(hours=2)
     challenge.results_at = timezone.now() - timedelta(hours=1)
     challenge.results_are_complete = True
@@ -291,9 +295,9 @@ def test_staff_type_the_reference_as_people_say_it(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "Enter the reference of the other entry."),
-        ("QS-2222-22", "There is no entry with this reference."),
-        ("rubbish", "There is no entry with this reference."),
+        ("", "Enter the reference of the other idea."),
+        ("QS-2222-22", "There is no idea with this reference."),
+        ("rubbish", "There is no idea with this reference."),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_kept_and_refused(

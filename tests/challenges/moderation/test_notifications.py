@@ -15,8 +15,8 @@ from challenges.models import Challenge, Entry
 from challenges.services import personal_data
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, notifications, triage
-from challenges.services.moderation.notifications import TO_STAFF, TO_TEAM
-from challenges.tasks import good_morning, tell_moderators
+from challenges.services.moderation.notifications import STAFF_NOTICES, TEAM_REMINDERS
+from challenges.tasks import send_daily_digests, send_new_entry_notices
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
@@ -63,7 +63,7 @@ def notices() -> list[tuple[str, str]]:
 
 
 def text() -> str:
-    return Email.objects.filter(reference=TO_STAFF).get().text
+    return Email.objects.filter(reference=STAFF_NOTICES).get().text
 
 
 def page(entry: Entry) -> str:
@@ -81,9 +81,9 @@ def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
     notifications.set_preference(kim, choice="at_once")
     clock.shift(MINUTE)
     new = make_entry(challenge=challenge, title="Bee hotels")
-    assert tell_moderators() == 0  # it may not be alone
+    assert send_new_entry_notices() == 0  # it may not be alone
     clock.shift(MINUTE)
-    assert tell_moderators() == 1
+    assert send_new_entry_notices() == 1
     assert text() == (
         "1 idea came in or came back since we last told you. In all, 2 wait for review."
         f"\n\nBee hotels ({new.reference})\ndue on Wednesday 4 March 2026\n"
@@ -100,8 +100,8 @@ def test_a_notice_names_no_entrant(
     clock.shift(MINUTE)
     make_entry(challenge=challenge, name="Mira Vale", email="mira@example.com")
     clock.shift(MINUTE)
-    tell_moderators()
-    email = Email.objects.get(reference=TO_STAFF)
+    send_new_entry_notices()
+    email = Email.objects.get(reference=STAFF_NOTICES)
     words = f"{email.subject} {email.text} {email.html}"
     assert "Mira" not in words
     assert "mira@" not in words
@@ -115,16 +115,16 @@ def test_nobody_is_told_twice_or_of_nothing(
     taken, left = make_entry(challenge=challenge), make_entry(challenge=challenge)
     decisions.approve(taken, by=staff)
     clock.shift(MINUTE)
-    assert [tell_moderators(), tell_moderators()] == [1, 0]
+    assert [send_new_entry_notices(), send_new_entry_notices()] == [1, 0]
     clock.shift(HOUR)
-    assert tell_moderators() == 0
+    assert send_new_entry_notices() == 0
     decisions.approve(left, by=staff)
     decisions.return_to_review(
         left, by=kim
     )  # by their own hand, and the entrant never heard
     decisions.return_to_review(decisions.decline(taken, by=kim, message="No."), by=kim)
     clock.shift(HOUR)
-    assert tell_moderators() == 0
+    assert send_new_entry_notices() == 0
     assert notices() == [("kim", "1 new idea to review")]
 
 
@@ -136,7 +136,7 @@ def test_what_comes_back_is_told_like_what_comes_in(
     clock.shift(MINUTE)
     entries.undo_withdrawal(entry)
     clock.shift(MINUTE)
-    assert tell_moderators() == 1
+    assert send_new_entry_notices() == 1
     assert entry.reference in text()
 
 
@@ -150,15 +150,15 @@ def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
     clock.shift(MINUTE)
     first = make_entry(challenge=challenge, title="The first")
     clock.shift(MINUTE)
-    assert tell_moderators() == 1
+    assert send_new_entry_notices() == 1
     for number in range(1, 24):
         make_entry(challenge=challenge, title=f"Idea {number}")
         clock.shift(timedelta(seconds=20))
-        tell_moderators()
+        send_new_entry_notices()
     clock.shift(3 * MINUTE)
     [before] = notices()
     with django_assert_num_queries(10):
-        assert tell_moderators() == 1
+        assert send_new_entry_notices() == 1
     lines = text().splitlines()
     assert [line for line in lines if line.startswith("Idea ")] == [
         f"Idea {number} ({reference})"
@@ -198,8 +198,8 @@ def test_nobody_is_told_who_cannot_act_or_be_reached(
     else:
         kim.user_permissions.clear()
     clock.move_to(MONDAY + 2 * DAY)
-    assert tell_moderators() == 0
-    good_morning()
+    assert send_new_entry_notices() == 0
+    send_daily_digests()
     assert notices() == [("team", "1 answer is due today or overdue")]
 
 
@@ -223,8 +223,8 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
     clock.shift(MINUTE)
     make_entry(challenge=challenge)
     clock.shift(MINUTE)
-    assert tell_moderators() == 1
-    assert good_morning() == 1
+    assert send_new_entry_notices() == 1
+    assert send_daily_digests() == 1
     assert [to for to, _subject in notices()] == ["bo", "di"]
     assert caplog.text.count("was not told") == 3
 
@@ -244,7 +244,7 @@ def test_a_digest_counts_and_names_what_is_due_first(
     later = make_entry(challenge=challenge, title="Later")
     triage.assign(later, to=kim, by=staff)
     clock.shift(DAY)
-    assert good_morning() == 1
+    assert send_daily_digests() == 1
     assert text() == (
         "To review: 3\nOverdue: 1\nDue today: 1\nAssigned to you: 1\n"
         "Waiting for their entrants: 1\n\n"
@@ -263,12 +263,12 @@ def test_no_digest_when_nothing_is_to_review(
 ) -> None:
     notifications.set_preference(kim, choice="digest")
     decisions.request_changes(make_entry(challenge=challenge), by=staff, message="Hm?")
-    assert good_morning() == 0
+    assert send_daily_digests() == 0
     clock.shift(HOUR)
     make_entry(challenge=challenge)
-    assert good_morning() == 0  # that morning is done
+    assert send_daily_digests() == 0  # that morning is done
     clock.shift(DAY)
-    assert good_morning() == 1
+    assert send_daily_digests() == 1
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_the_morning_is_that_of_a_working_day_where_the_council_is(
     notifications.set_preference(kim, choice="digest")
     make_entry(challenge=challenge)
     clock.move_to(moment)
-    assert good_morning() == told
+    assert send_daily_digests() == told
     assert bool(notices()) == told
 
 
@@ -315,9 +315,9 @@ def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
     triage.assign(mine, to=kim, by=lee)  # who asked for nothing
     triage.assign(make_entry(challenge=challenge), to=lee, by=ada)
     clock.shift(DAY)
-    assert good_morning() == 0  # due tomorrow
+    assert send_daily_digests() == 0  # due tomorrow
     clock.shift(DAY)
-    assert good_morning() == 3
+    assert send_daily_digests() == 3
     assert free.reference in Email.objects.get(to=ada.email).text
     assert mine.reference not in Email.objects.get(to=lee.email).text
     assert not Email.objects.filter(to=quiet.email)
@@ -336,7 +336,7 @@ def test_once_in_a_morning_and_again_the_next_working_day(
     told = {}
     for day in range(2, 8):
         clock.move_to(MONDAY + day * DAY)
-        told[f"{MONDAY + day * DAY:%a}"] = [good_morning(), good_morning()]
+        told[f"{MONDAY + day * DAY:%a}"] = [send_daily_digests(), send_daily_digests()]
     none, once = [0, 0], [1, 0]
     assert told == {
         **{"Wed": once, "Thu": once, "Fri": once},
@@ -349,17 +349,17 @@ def test_the_team_is_reminded_once_when_nobody_asked(
 ) -> None:
     make_entry(challenge=challenge, title="Bee hotels")
     clock.shift(2 * DAY)
-    assert [good_morning(), good_morning()] == [1, 0]
-    email = Email.objects.get(reference=TO_TEAM)
+    assert [send_daily_digests(), send_daily_digests()] == [1, 0]
+    email = Email.objects.get(reference=TEAM_REMINDERS)
     assert email.to == "team@westbridge.example"
     assert "No moderator has asked for notices" in email.text
     assert "Bee hotels" in email.text
     clock.shift(DAY)
-    assert good_morning() == 1
+    assert send_daily_digests() == 1
     notifications.set_preference(kim, choice="digest")
     clock.shift(DAY)
-    assert good_morning() == 1
-    assert Email.objects.filter(reference=TO_TEAM).count() == 2
+    assert send_daily_digests() == 1
+    assert Email.objects.filter(reference=TEAM_REMINDERS).count() == 2
 
 
 # The team, and what is forgotten
@@ -379,18 +379,18 @@ def test_notices_that_name_a_deleted_idea_are_deleted_with_it(
 ) -> None:
     notifications.set_preference(kim, choice="digest")
     entries = [make_entry(challenge=challenge, title=t) for t in ("Roofs", "Bins")]
-    good_morning()
+    send_daily_digests()
     personal_data.delete_entry(entries[0])
     assert not Email.objects.filter(text__contains="Roofs")
     clock.shift(DAY)
-    good_morning()
+    send_daily_digests()
     personal_data.erase_person(entries[1].reference)
-    assert not Email.objects.filter(reference=TO_STAFF)
+    assert not Email.objects.filter(reference=STAFF_NOTICES)
 
 
 def test_the_beat_asks_each_minute_and_at_eight_sharp(settings: LazySettings) -> None:
     plans = settings.CELERY_BEAT_SCHEDULE.values()
     schedules = {plan["task"]: plan["schedule"] for plan in plans}
-    assert schedules[tell_moderators.name] == 60.0
-    morning = schedules[good_morning.name]
+    assert schedules[send_new_entry_notices.name] == 60.0
+    morning = schedules[send_daily_digests.name]
     assert (0 in morning.minute, 8 in morning.hour) == (True, True)

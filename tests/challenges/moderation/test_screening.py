@@ -13,9 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge
 from challenges.services.moderation import decisions, screening
-from challenges.services.moderation.screening import SHOWN, Link
+from challenges.services.moderation.screening import MAX_LISTED, Link
 from core.templatetags.formatting import highlight_personal_data
-from core.text.personal_data import findings
+from core.text.personal_data import find_personal_data
 from tests.challenges.factories import make_entry, make_public_entry
 
 BENCHES = {
@@ -83,11 +83,14 @@ def test_whatever_the_same_address_sent_is_listed(
     decisions.mark_spam(spam, by=staff)
     make_entry(challenge=challenge, email="another@example.com")
     checks = screening.screen(entry)
-    assert (checks.same_address, checks.same_address_count) == ([spam], 1)
-    for _number in range(SHOWN):
+    assert (checks.same_email, checks.same_email_count) == ([spam], 1)
+    for _number in range(MAX_LISTED):
         make_entry(challenge=challenge)
     checks = screening.screen(entry)
-    assert (len(checks.same_address), checks.same_address_count) == (SHOWN, SHOWN + 1)
+    assert (len(checks.same_email), checks.same_email_count) == (
+        MAX_LISTED,
+        MAX_LISTED + 1,
+    )
 
 
 def test_nobody_without_an_address_is_like_another(
@@ -97,7 +100,7 @@ def test_nobody_without_an_address_is_like_another(
         make_entry(challenge=challenge, by=staff, origin="phone", email="")
         for _row in range(2)
     )
-    assert screening.screen(one).same_address_count == 0
+    assert screening.screen(one).same_email_count == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -109,7 +112,7 @@ def test_as_many_queries_for_three_as_for_one(
         make_entry(challenge=challenge, **BENCHES)
     with django_assert_num_queries(3):
         checks = screening.screen(entry)
-        assert len([str(e) for e in checks.similar + checks.same_address]) == 2 * rows
+        assert len([str(e) for e in checks.similar + checks.same_email]) == 2 * rows
 
 
 def test_the_review_page_shows_it_all(
@@ -123,7 +126,7 @@ def test_the_review_page_shows_it_all(
     assert "<p>Ask <mark>mira@example.com</mark> on www.b.example</p>" in page
     assert '<a href="https://www.b.example" rel="noreferrer noopener nofollow">' in page
     assert "Email address in “idea”" in page
-    assert "1 other entry from the same address" in page
+    assert "1 other idea from the same address" in page
     assert page.count(f'/{twin.pk}/change/">{twin}</a>') == 2
 
 
@@ -134,5 +137,7 @@ hostile = st.lists(st.one_of(st.text(), tags)).map("".join)
 @given(hostile)
 def test_marks_are_all_that_is_added_to_a_text(text: str) -> None:
     page = highlight_personal_data(text)
-    assert re.findall("<[^>]*>", page) == ["<mark>", "</mark>"] * len(findings(text))
+    assert re.findall("<[^>]*>", page) == ["<mark>", "</mark>"] * len(
+        find_personal_data(text)
+    )
     assert html.unescape(re.sub("</?mark>", "", page)) == text

@@ -29,11 +29,11 @@ def asked(entry: Entry, staff: User) -> Entry:
 
 
 def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
-    """All that the link opens, but for the stamp, which is another one each time."""
+    """All that the link opens, but for the form token, which is new each time."""
     shown = {}
     for end in PAGES:
         response = client.get(entry.private_path + end)
-        words = re.sub(r'name="stamp" value="[^"]*"', "", response.text)
+        words = re.sub(r'name="form_token" value="[^"]*"', "", response.text)
         shown[end] = (response.status_code, words)
     return shown
 

@@ -19,7 +19,7 @@ from core.models import SiteSettings
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.challenges.factories import letters_are_out, make_entry
+from tests.challenges.factories import make_entry, release_held_emails
 
 DECISIONS: list[Callable[..., Entry]] = [
     decisions.approve,
@@ -73,7 +73,7 @@ def test_undo_leaves_the_entry_as_if_nothing_had_been_decided(
 
 def test_undo_goes_back_to_what_we_had_asked_for(entry: Entry, staff: User) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
-    letters_are_out()
+    release_held_emails()
     decisions.approve(entry, by=staff)
     entry = decisions.undo(entry, by=staff)
     assert (entry.status, entry.answer_due) == ("changes_requested", None)
@@ -93,7 +93,7 @@ def test_whoever_undoes_it_stays_in_the_history(entry: Entry, staff: User) -> No
 
 def test_it_is_too_late_when_the_letter_is_out(entry: Entry, staff: User) -> None:
     decisions.approve(entry, by=staff)
-    letters_are_out()
+    release_held_emails()
     with pytest.raises(TransitionNotAllowed, match="Too late to undo"):
         decisions.undo(entry, by=staff)
     assert Entry.objects.get().status == "approved"
@@ -184,9 +184,9 @@ def test_an_undo_that_is_pressed_twice_undoes_once(entry: Entry, staff: User) ->
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     entry = decisions.mark_spam(entry, by=staff)
     seen = decisions.last_decision(entry).pk
-    decisions.undo(entry, by=staff, step=seen)
+    decisions.undo(entry, by=staff, decision_id=seen)
     with pytest.raises(TransitionNotAllowed, match="Somebody has decided anew"):
-        decisions.undo(entry, by=staff, step=seen)
+        decisions.undo(entry, by=staff, decision_id=seen)
     assert Entry.objects.get().status == "changes_requested"
 
 

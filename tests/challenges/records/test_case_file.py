@@ -26,7 +26,7 @@ from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
 from tests import hostile_files
-from tests.challenges.factories import letters_are_out, make_entry, tell
+from tests.challenges.factories import make_entry, make_update, release_held_emails
 from tests.challenges.records.test_timeline import redact, revise
 
 PDF, PHOTO = hostile_files.pdf(), hostile_files.photo_with_metadata("JPEG")
@@ -54,8 +54,8 @@ def entry(site: SiteSettings, kim: User) -> Entry:
     decisions.approve(
         entry, by=kim, message="Well done, Mira.", staff_note="Ring Tom Reed"
     )
-    tell(entry, by=kim, text="Mira Vale built three.")
-    letters_are_out()
+    make_update(entry, by=kim, text="Mira Vale built three.")
+    release_held_emails()
     return Entry.objects.get(pk=entry.pk)
 
 
@@ -266,7 +266,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
         revise(entry, title=f"Bee inn {number}")
         add(entry, Kind.DOCUMENT, "plan.pdf", PDF)
         decisions.approve(entry, by=kim)
-        tell(entry, by=kim, text="Three hotels stand.")
+        make_update(entry, by=kim, text="Three hotels stand.")
         decisions.return_to_review(entry, by=kim)
         at = timezone.now() - timedelta(hours=number + 2)
         PersonalDataAccess.objects.create(entry=entry, by=kim, what="entry", at=at)

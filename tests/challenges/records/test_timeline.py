@@ -31,7 +31,7 @@ from core.models import SiteSettings
 from core.uploads import Kind
 from outbox.models import Email
 from tests import hostile_files
-from tests.challenges.factories import make_entry, tell
+from tests.challenges.factories import make_entry, make_update
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def redact(entry: Entry, *, by: User, **changes: str) -> None:
 def told(entry: Entry, kind: type[Model] = Model) -> list[TimelineItem]:
     """The history as it is now, or what of it came from such rows."""
     happenings = timeline.timeline(Entry.objects.get(pk=entry.pk))
-    return [one for one in happenings if isinstance(one.row, kind)]
+    return [one for one in happenings if isinstance(one.obj, kind)]
 
 
 class _Words(HTMLParser):
@@ -92,7 +92,7 @@ def test_the_history_tells_everything_the_oldest_first(
     revise(entry, title="Bee inns")
     triage.assign(entry, to=staff, by=staff)
     decisions.approve(entry, by=staff)
-    tell(entry, by=staff, text="Three hotels stand.")
+    make_update(entry, by=staff, text="Three hotels stand.")
     access.record_access(entry, by=staff, what=PersonalDataAccess.What.CASE_FILE)
     assert [(one.what, one.who) for one in told(entry)] == [
         ("Received: Web form", "the entrant"),
@@ -287,7 +287,7 @@ def test_an_entry_that_is_gone_has_no_history(
     assert "doesn’t exist" in page.text
 
 
-@pytest.mark.parametrize("name", ["change", "history", "letter"])
+@pytest.mark.parametrize("name", ["change", "history", "printed_letter"])
 def test_whoever_opens_an_entry_is_noted(
     staff_client: Client, entry: Entry, staff: User, name: str
 ) -> None:
@@ -301,8 +301,8 @@ def test_whoever_opens_an_entry_is_noted(
 def test_a_form_that_comes_back_is_no_new_look(
     staff_client: Client, entry: Entry
 ) -> None:
-    address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    page = staff_client.post(address, {"verb": "decline", "message": ""})
+    address = reverse("admin:challenges_entry_action", args=[entry.pk])
+    page = staff_client.post(address, {"action_name": "decline", "message": ""})
     assert "Give the reason" in page.text
     assert not PersonalDataAccess.objects.exists()
 
@@ -320,7 +320,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
         revise(entry, title=f"Bee inn {number}")
         add_file(entry)
         decisions.approve(entry, by=staff)
-        tell(entry, by=staff, text="Three hotels stand.")
+        make_update(entry, by=staff, text="Three hotels stand.")
         decisions.return_to_review(entry, by=staff)
         viewing = PersonalDataAccess(entry=entry, by=staff, what="case_file")
         viewing.at = timezone.now() - timedelta(hours=number)
@@ -337,7 +337,9 @@ HOSTILE = st.text(alphabet="<>&\"'/ =abins{}%\u202e\n") | st.sampled_from(
 WRITERS: list[Callable[..., object]] = [
     lambda entry, by, text: revise(entry, idea=text, title="Bees"),
     lambda entry, by, text: triage.add_note(entry, by=by, text=text),
-    lambda entry, by, text: tell(decisions.approve(entry, by=by), by=by, text=text),
+    lambda entry, by, text: make_update(
+        decisions.approve(entry, by=by), by=by, text=text
+    ),
     lambda entry, by, text: add_file(entry, name=text[:100]),
 ]
 
