@@ -140,8 +140,8 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert set(numbers(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--none") == 11
-    assert "work__link--urgent" not in page
+    assert page.count("todo__link--none") == 11
+    assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
 
@@ -149,7 +149,7 @@ def test_what_is_overdue_or_failed_stands_out(
     work_to_do: None, staff_client: Client
 ) -> None:
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--urgent") == 2
+    assert page.count("todo__link--urgent") == 2
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:
