@@ -24,8 +24,8 @@ READ_BY_COMPOSE = set(
     re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())
 )
 
-# DEMO stands here too, so that nothing comes from a .env in the checkout. Nothing is
-# asked for at these addresses: `check` opens no connection.
+# DEMO is set too, so that nothing comes from a .env in the checkout. None of these
+# servers need exist: `check` opens no connection.
 PRODUCTION = {
     "DEMO": "false",
     "DEBUG": "false",

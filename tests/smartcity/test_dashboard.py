@@ -69,13 +69,13 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
     """Some of everything that waits for staff, and some of what does not."""
     challenge = make_challenge()
     before = timezone.now() - timedelta(hours=1)
-    mine, late, hers, asked, _new = (
+    mine, late, hers, changes_requested, _new = (
         make_entry(challenge=challenge) for _number in range(5)
     )
     colleague = User.objects.create_user("mo")
     triage.assign(mine, to=staff, by=staff)
     triage.assign(hers, to=colleague, by=staff)
-    decisions.request_changes(asked, by=staff, message="Where?")
+    decisions.request_changes(changes_requested, by=staff, message="Where?")
     decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     date_back(late, answer_due=before)
     Email.objects.filter(reference=late.reference).update(status=Email.Status.FAILED)
@@ -140,8 +140,8 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert set(numbers(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--none") == 11
-    assert "work__link--urgent" not in page
+    assert page.count("todo__link--none") == 11
+    assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
 
@@ -149,7 +149,7 @@ def test_what_is_overdue_or_failed_stands_out(
     work_to_do: None, staff_client: Client
 ) -> None:
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--urgent") == 2
+    assert page.count("todo__link--urgent") == 2
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:
@@ -290,12 +290,14 @@ def test_a_first_answer_is_what_an_entrant_was_told_first(
     site: SiteSettings, staff: User, staff_client: Client
 ) -> None:
     challenge = make_challenge()
-    spam, undone, asked = (make_entry(challenge=challenge) for _number in range(3))
+    spam, undone, answered_twice = (
+        make_entry(challenge=challenge) for _number in range(3)
+    )
     decisions.mark_spam(spam, by=staff)
     decisions.undo(decisions.approve(undone, by=staff), by=staff)
-    decisions.request_changes(asked, by=staff, message="Where?")
-    asked.refresh_from_db()
-    decisions.approve(asked, by=staff)  # the second answer
+    decisions.request_changes(answered_twice, by=staff, message="Where?")
+    answered_twice.refresh_from_db()
+    decisions.approve(answered_twice, by=staff)  # the second answer
     later = NOON + timedelta(days=2)
     EntryHistory.objects.filter(to_status="approved").update(at=later)
     text = (
