@@ -96,7 +96,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     Raises TransitionNotAllowed if it was answered or closed before, and ValueError if
     the answer is empty."""
     if not message.strip():
-        raise ValueError("An answer says something.")
+        raise ValueError("An answer needs a message.")
     obj = _transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )

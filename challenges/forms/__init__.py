@@ -1,1 +1,1 @@
-"""Forms judge what is typed, and never write."""
+"""Forms judge what may be typed, and never write."""

@@ -149,10 +149,10 @@ def test_the_visitor_and_the_staff_are_told_that_emails_are_slow(
     pages.append(client.get(f"{entry.private_path}sent/").text)
     assert [text in page for page in pages] == [False, False, True, True]
     assert text in client.get("/my-entry/link-sent/").text
-    work = staff_client.get("/admin/").context["work"]
-    [slow] = [w for group in work.values() for w in group if w.label == "Slowed down"]
+    todo = staff_client.get("/admin/").context["todo"]
+    [slow] = [w for group in todo.values() for w in group if w.label == "Slowed down"]
     assert (slow.count, slow.is_urgent) == (2, True)
-    emails = staff_client.get(slow.address).context["cl"].queryset
+    emails = staff_client.get(slow.url).context["cl"].queryset
     assert sorted(email.to for email in emails) == [MIRA, "person-2@example.com"]
 
 

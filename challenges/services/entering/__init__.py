@@ -1,1 +1,1 @@
-"""What entrants do with drafts, ideas, files and private links."""
+"""Services that entrants call: drafts, ideas, files and private links."""

@@ -1,4 +1,4 @@
-"""What entrants do with an entry: submit, change, withdraw, stop emails."""
+"""Services for the entrant of an entry: submit, change, withdraw, stop emails."""
 
 import uuid
 from datetime import timedelta
