@@ -28,7 +28,7 @@ if (decision) {
       group.hidden = group.disabled = group.firstElementChild.dataset.for !== action.dataset.status;
     }
     if (reason.selectedOptions[0]?.parentElement.disabled) reason.value = "";
-    if (message) message.closest(".review__field").hidden = "sendsNothing" in action.dataset && !message.value;
+    if (message) message.closest(".workflow__field").hidden = "sendsNothing" in action.dataset && !message.value;
   };
 
   const fill = () => {

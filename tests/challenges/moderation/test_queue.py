@@ -210,7 +210,7 @@ def test_who_has_something_to_do_is_not_thanked_yet(
     staff_client: Client, challenge: Challenge
 ) -> None:
     make_entry(challenge=challenge)
-    assert 'class="cheer"' not in staff_client.get(LIST).text
+    assert 'class="empty-message"' not in staff_client.get(LIST).text
 
 
 # --- From entry to entry -----------------------------------------------------------
