@@ -1,4 +1,4 @@
-"""Services of contact, each in one transaction: the message, its history, its emails."""
+"""Services of contact, each one transaction: the message, its history, its emails."""
 
 import uuid
 from functools import partial

@@ -31,7 +31,7 @@ from events.models import Event
 from events.services import save_event
 from focus_areas.models import FocusArea
 from news.models import Post
-from outbox.models import RETRY_WAITS, Email
+from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.demo.sample_image import sample_image
 
 USERNAME = "demo"
@@ -126,7 +126,7 @@ def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
         created_at=sent, submitted_at=sent, answer_due=due
     )
     _date_emails(entry.reference, sent, error=mail_error)
-    _date_emails(IDEAS_TOPIC, sent)
+    _date_team_notices(IDEAS_TOPIC, sent)
     _load_pictures(pictures, of=entry)
     if decision == "withdraw":
         entries.withdraw(entry)
@@ -181,12 +181,18 @@ def _load_message(row: dict[str, Any], staff: User) -> None:
     answer, text = row.pop("answer", ""), row.pop("message")
     message = Message(text=text, sent_at=sent, **row)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    for about in (message.reference, contact.services.MESSAGES_TOPIC):
-        _date_emails(about, sent)
+    _date_emails(message.reference, sent)
+    _date_team_notices(contact.services.MESSAGES_TOPIC, sent)
     if answered:
         contact.services.answer(message, by=staff, message=answer)
         message.history.update(at=answered)
         _date_emails(message.reference, answered)
+
+
+def _date_team_notices(topic: str, at: datetime) -> None:
+    """Date back the notices to the team, so that the next one is not gathered."""
+    _date_emails(topic, at)
+    TeamNoticeTopic.objects.filter(name=topic).delete()
 
 
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:
