@@ -1,1 +1,1 @@
-"""What entrants do with drafts, ideas, files and private links."""
+"""Services for entrants: drafts, entries, files and private links."""

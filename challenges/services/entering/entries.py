@@ -1,4 +1,4 @@
-"""What entrants do with an entry: submit, change, withdraw, stop emails."""
+"""Services of entrants for entries: submit, change, withdraw, stop emails."""
 
 import uuid
 from datetime import timedelta

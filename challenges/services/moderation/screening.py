@@ -20,7 +20,7 @@ TRAILING_PUNCTUATION = ".,;:!?)]}'’"
 
 @dataclass(frozen=True)
 class FieldFindings:
-    """What looks like personal data in one public text field."""
+    """Findings of personal data in one public text field."""
 
     label: str
     findings: list[Finding]
