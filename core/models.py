@@ -55,8 +55,8 @@ class SiteSettings(models.Model):
         default=True,
         help_text=_(
             "Emails to the team email about ideas that come in or come back: the first "
-            "at once, then one for all of the next ten minutes. Moderators choose their "
-            "own under “My notices”."
+            "at once, then one for all of the next ten minutes. Moderators choose "
+            "their own under “My notices”."
         ),
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)

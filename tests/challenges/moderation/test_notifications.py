@@ -1,4 +1,4 @@
-"""Moderators are told that there is work: as they chose, and never twice."""
+"""Notices to moderators: as they chose, and never twice."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def challenge(site: SiteSettings, clock: time_machine.Traveller) -> Challenge:
-    """What comes on a Monday is due when Wednesday ends."""
+    """A challenge whose ideas of a Monday are due when Wednesday ends."""
     return make_challenge(promise_days=2)
 
 
@@ -53,7 +53,7 @@ def make_moderator(name: str, choice: str = "") -> User:
 
 
 def notices() -> list[tuple[str, str]]:
-    """Written since they were asked for last: to whom, and the subject."""
+    """Return the recipients and subjects of new notices, and delete them."""
     ours = Email.objects.filter(
         reference__in=["notices to staff", "reminders to the team"]
     )
@@ -339,8 +339,12 @@ def test_once_in_a_morning_and_again_the_next_working_day(
         told[f"{MONDAY + day * DAY:%a}"] = [send_daily_digests(), send_daily_digests()]
     none, once = [0, 0], [1, 0]
     assert told == {
-        **{"Wed": once, "Thu": once, "Fri": once},
-        **{"Sat": none, "Sun": none, "Mon": once},
+        "Wed": once,
+        "Thu": once,
+        "Fri": once,
+        "Sat": none,
+        "Sun": none,
+        "Mon": once,
     }
 
 
