@@ -1,4 +1,4 @@
-# One image for the web server, the worker, the clock and the migrations.
+# One image for the web server, the worker, beat and the migrations.
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 \
@@ -17,7 +17,7 @@ RUN useradd --system --uid 10001 --no-create-home smartcity \
     && install --directory --owner=smartcity --mode=700 var var/uploads
 USER smartcity
 
-# DEMO, for this one command, stands in for the secrets that it does not need.
+# DEMO=true, for this one command, stands in for the secrets that it does not need.
 RUN DEMO=true python manage.py collectstatic --noinput
 
 EXPOSE 8000

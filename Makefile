@@ -1,17 +1,26 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-services check lock screenshots
+.PHONY: help demo run worker test test-services migrations check lock screenshots
 
 PYTHON ?= python3
 PORT ?= 8000
-ROOMS := smartcity challenges events news contact outbox focus_areas core
 BIN := .venv/bin
+
+# The apps, from the one list that names them (tests/packages.py reads the same).
+APPS = $(shell $(BIN)/python -c 'import tomllib; print(*tomllib.load(open( \
+	"pyproject.toml", "rb"))["tool"]["importlinter"]["root_packages"])')
 
 # The demo and the tests stand on their own, whatever servers the shell knows of.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEBUG -u VAR_DIR DEMO=true
 
-# Tests run side by side in so many processes. WORKERS=0 is one, with output as it comes.
-WORKERS ?= 2
+# A developer's site: the data of the demo, code that reloads, errors that explain.
+DEVELOP = $(EMBEDDED) DEBUG=true SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python
+
+# What to test, or the whole suite; only that one is measured against the coverage floor.
+ARGS ?=
+
+# Tests run side by side in so many processes. 0 is one, with output as it comes.
+WORKERS ?= $(if $(ARGS),0,2)
 
 # Names of their own: the tests empty this Redis database, and the one below for a second
 # worker, whatever the shell knows of.
@@ -20,25 +29,39 @@ TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
 help: ## List these commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/\1|\2/p' Makefile | \
-		awk -F '|' '{ printf "make %-14s %s\n", $$1, $$2 }'
+		awk -F '|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 demo: .venv/runtime ## Run the site on this machine with demo content (PORT=8000)
 	@$(EMBEDDED) SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py demo
 
-test: .venv/test ## Run all tests on SQLite, those in Chromium included (CHROMIUM=/path)
-	$(EMBEDDED) $(BIN)/python -m pytest -n $(WORKERS)
+run: .venv/runtime ## Develop: the site of the demo, reloaded when a file changes (PORT=8000)
+	@$(DEVELOP) manage.py migrate --verbosity 0
+	@$(DEVELOP) manage.py load_demo
+	@echo 'Staff: http://127.0.0.1:$(PORT)/admin/ (user name demo, password a-smart-city)'
+	@$(DEVELOP) manage.py runserver $(PORT)
 
-test-services: .venv/test ## On PostgreSQL and Redis, with a real worker; no look at single pages
+worker: .venv/runtime ## Beside `make run`: send emails into var/mail, do background work
+	@$(DEVELOP) -m celery -A smartcity worker -B -P solo --loglevel INFO
+
+test: .venv/test ## Run tests: all, or ARGS="tests/contact -k answer" (CHROMIUM=/path, WORKERS=2)
+	$(EMBEDDED) $(BIN)/python -m pytest -n $(WORKERS) $(or $(ARGS),--cov)
+
+test-services: .venv/test ## Run tests on PostgreSQL and Redis, with a real worker
 	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
 		$(BIN)/python -m pytest -n $(WORKERS) -m "not java and not alone" \
 		--ignore tests/e2e/test_pages.py --ignore tests/e2e/test_script.py
 
-check: .venv/test ## Style, types, imports, security, settings, migrations, lock
+migrations: .venv/test ## Write migrations for changed models (ARGS="contact --name postcode")
+	$(EMBEDDED) $(BIN)/python manage.py makemigrations $(ARGS)
+	@echo "Restart make run, if it is running: it migrates first."
+
+check: .venv/test ## Check style, prose, types, imports, security, settings, migrations, lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.prose
 	$(BIN)/lint-imports
 	$(EMBEDDED) $(BIN)/mypy
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(ROOMS)
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(APPS)
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations --check --dry-run
 	var=$$(mktemp -d) && env -i PATH="$$PATH" VAR_DIR=$$var \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
@@ -53,11 +76,11 @@ check: .venv/test ## Style, types, imports, security, settings, migrations, lock
 	@diff -r .venv/lock requirements >/dev/null || \
 		{ echo 'The lock was not current. It is now: look at it and commit it.'; exit 1; }
 
-lock: .venv/test ## Write requirements/ anew from pyproject.toml; keeps what still fits
+lock: .venv/test ## Write requirements/ from pyproject.toml; keeps versions that still fit
 	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) -o requirements/test.txt --extra test -c requirements/runtime.txt pyproject.toml
 
-screenshots: .venv/test ## Take the pictures of the README anew
+screenshots: .venv/test ## Take the pictures of the README and the guide again
 	$(BIN)/python -m docs.take_screenshots
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

@@ -47,7 +47,7 @@ def ready_to_send(port: int, number: int) -> tuple[str, Form]:
         "idea": f"Number {number}. " + "Begin earlier. " * 40,
         "beneficiaries": "Everybody.",
         "website": "",
-        "stamp": search('name="stamp" value="([^"]+)"', page),
+        "form_token": search('name="form_token" value="([^"]+)"', page),
     }
     draft = post(port, ENTER, first).removesuffix("more/")
     about = {

@@ -1,4 +1,4 @@
-"""How the time of the gallery grows from 100 published ideas to 10,000.
+"""Measures how the time of the gallery grows from 100 published ideas to 10,000.
 
     .venv/bin/python -m bench.gallery
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
@@ -28,12 +28,14 @@ from tests.processes import ask, running, web
 
 SIZES = [100, 10_000]
 ROUNDS = 31
-LIMIT = 2.0  # times
+LIMIT = 2.0
+"""Times as long that the larger site may take."""
+
 SERVER = os.environ.get("DATABASE_URL", "")
 CHALLENGES = 4
 AUDIENCES = ["resident", "business", "employee", "visitor", "school"]
 OUTCOMES = ["winner", "runner_up", "shortlisted", *[""] * 17]
-FREQUENT, SELDOM = "street", "zeppelin"
+FREQUENT, RARE = "street", "zeppelin"
 PAGES = {
     "all": "",
     "last page": "page=99999",
@@ -44,9 +46,9 @@ PAGES = {
     "oldest": "sort=oldest",
     "by name": "sort=title",
     "frequent word": f"q={FREQUENT}",
-    "seldom word": f"q={SELDOM}",
+    "rare word": f"q={RARE}",
     "no such word": "q=qqqq",
-    "two words": f"q={FREQUENT}+{SELDOM}",
+    "two words": f"q={FREQUENT}+{RARE}",
     "reference": "q=BEN-00042",
     "all at once": "challenge=challenge-1&area=clean-tech-city&audience=school"
     f"&outcome=winner&sort=title&q={FREQUENT}",
@@ -54,8 +56,8 @@ PAGES = {
 
 
 def fill(size: int) -> None:
-    """In a process of its own, which has Django: published ideas of about 250 words,
-    every third with the frequent word, 8 with the seldom one."""
+    """Create published ideas of about 250 words, every third with the frequent word, 8
+    with the rare one. Runs in a process of its own, which sets up Django."""
     import django  # noqa: PLC0415
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
@@ -65,28 +67,27 @@ def fill(size: int) -> None:
     from challenges.models import Challenge, Entry  # noqa: PLC0415
     from focus_areas.models import FocusArea  # noqa: PLC0415
 
-    chance = random.Random(42)
+    rng = random.Random(42)
     syllables = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou")]
-    words = ["".join(chance.choices(syllables, k=1 + n % 4)) for n in range(4000)]
+    words = ["".join(rng.choices(syllables, k=1 + n % 4)) for n in range(4000)]
     weights = [1 / (10 + n) for n in range(4000)]
-    begin = datetime(2025, 1, 1, tzinfo=UTC)
-    day = timedelta(days=1)
+    start = datetime(2025, 1, 1, tzinfo=UTC)
     challenges = [
         Challenge.objects.create(
-            **{
-                "title": f"Challenge {n}",
-                "slug": f"challenge-{n}",
-                "summary": "Think.",
-            },
-            **{"publish_at": begin, "opens_at": begin, "closes_at": begin + day},
-            results_at=begin + 2 * day,
+            title=f"Challenge {n}",
+            slug=f"challenge-{n}",
+            summary="Think.",
+            publish_at=start,
+            opens_at=start,
+            closes_at=start + timedelta(days=1),
+            results_at=start + timedelta(days=2),
         )
         for n in range(CHALLENGES)
     ]
     areas = list(FocusArea.objects.all())
 
     def text(length: int) -> str:
-        return " ".join(chance.choices(words, weights, k=length)).capitalize() + "."
+        return " ".join(rng.choices(words, weights, k=length)).capitalize() + "."
 
     ideas = []
     for n in range(size):
@@ -94,17 +95,25 @@ def fill(size: int) -> None:
         if n % 3 == 0:
             idea += f" For each {FREQUENT}."
         if n % (size // 8) == 0:
-            idea += f" With a {SELDOM}."
+            idea += f" With a {RARE}."
         ideas.append(
             Entry(
-                **{"challenge": challenges[n % CHALLENGES], "status": "approved"},
-                **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
-                **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
-                **{"focus_area": chance.choice(areas), "idempotency_key": uuid.uuid4()},
-                **{"audience": chance.choice(AUDIENCES), "name": "Mira Vale"},
-                **{"outcome": chance.choice(OUTCOMES), "email": "mira@example.com"},
-                **{"rules_accepted": True, "may_publish": True},
-                submitted_at=begin + timedelta(seconds=8 * n),
+                challenge=challenges[n % CHALLENGES],
+                status="approved",
+                reference=f"BEN-{n:05}-22",
+                title=text(4)[:80],
+                problem=text(60),
+                idea=idea,
+                beneficiaries=text(40),
+                focus_area=rng.choice(areas),
+                idempotency_key=uuid.uuid4(),
+                audience=rng.choice(AUDIENCES),
+                name="Mira Vale",
+                outcome=rng.choice(OUTCOMES),
+                email="mira@example.com",
+                rules_accepted=True,
+                may_publish=True,
+                submitted_at=start + timedelta(seconds=8 * n),
             )
         )
     Entry.objects.bulk_create(ideas, batch_size=500)
@@ -115,17 +124,17 @@ def fill(size: int) -> None:
 
 @contextmanager
 def database(size: int) -> Iterator[dict[str, str]]:
-    """The environment of a site with a database of its own."""
-    with tempfile.TemporaryDirectory() as var:
+    """Create a database, and give the environment of a site that uses it."""
+    with tempfile.TemporaryDirectory() as var_dir:
         if not SERVER:
-            yield {"VAR_DIR": var}
+            yield {"VAR_DIR": var_dir}
             return
         name = f"bench_gallery_{os.getpid()}_{size}"
         with psycopg.connect(SERVER, autocommit=True) as server:
             server.execute(f'CREATE DATABASE "{name}"')
             url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
             try:
-                yield {"VAR_DIR": var, "DATABASE_URL": url}
+                yield {"VAR_DIR": var_dir, "DATABASE_URL": url}
             finally:
                 server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -136,12 +145,12 @@ def run(*arguments: str, env: dict[str, str]) -> None:
             sys.exit(f"{' '.join(arguments)} failed.")
 
 
-def wait(port: int, query: str) -> float:
-    begun = time.perf_counter()
+def measure(port: int, query: str) -> float:
+    started = time.perf_counter()
     status = ask(port, f"/ideas/?{query}")[0]
     if status != 200:
         sys.exit(f"The site answered {status}, not 200.")
-    return time.perf_counter() - begun
+    return time.perf_counter() - started
 
 
 def main() -> None:
@@ -159,11 +168,13 @@ def main() -> None:
 
 
 def compare(few: int, many: int) -> list[str]:
-    """Prints a line for each page; gives the names of those above the limit."""
+    """Print a line for each page. Returns the names of those above the limit."""
     slow = []
     print(f"{'page with':<16}{SIZES[0]:>9} ms{SIZES[1]:>9} ms{'ratio':>8}")
     for name, query in PAGES.items():
-        pairs = [(wait(few, query), wait(many, query)) for _round in range(ROUNDS)]
+        pairs = [
+            (measure(few, query), measure(many, query)) for _round in range(ROUNDS)
+        ]
         small, large = (statistics.median(waits) for waits in zip(*pairs, strict=True))
         print(
             f"{name:<16}{small * 1000:>12.1f}{large * 1000:>12.1f}{large / small:>8.2f}"

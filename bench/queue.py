@@ -206,6 +206,7 @@ def look(session: str) -> None:
     )
     from django.urls import resolve  # noqa: PLC0415
 
+    from challenges.admin.queue import neighbours  # noqa: PLC0415
     from challenges.models import Entry  # noqa: PLC0415
 
     setup_test_environment()  # responses keep their context
@@ -224,7 +225,7 @@ def look(session: str) -> None:
             request.user, request.resolver_match = moderator, resolve(url)
             for _round in range(ROUNDS):
                 begun = time.perf_counter()
-                queue.neighbours(request, entry)
+                neighbours(queue, request, entry)
                 waits.append(time.perf_counter() - begun)
         figures[name] = len(context), statistics.median(waits), max(waits)
     print(json.dumps(figures))

@@ -1,7 +1,7 @@
-"""The gallery for machines: the same ideas as Atom, JSON and CSV.
+"""The gallery as Atom, JSON and CSV, for other programs.
 
-FIELDS is all that leaves the house: never who sent an idea, nor an outcome before the
-results are out."""
+They hold PUBLIC_FIELDS and no more: never who sent an idea, nor its outcome before the
+results are announced."""
 
 import json
 import re
@@ -18,18 +18,23 @@ from django.utils.translation import gettext as _
 from challenges.models import Entry
 from core import csv_export
 
-FIELDS = [
-    *("reference", "title", "focus_area", "challenge"),
-    *("problem", "idea", "beneficiaries", "links", "organisation", "team"),
-    *("outcome", "address", "date"),
+TEXT_FIELDS = ["problem", "idea", "beneficiaries", "links", "organisation", "team"]
+PUBLIC_FIELDS = [
+    "reference",
+    "title",
+    "focus_area",
+    "challenge",
+    *TEXT_FIELDS,
+    "outcome",
+    "address",
+    "date",
 ]
-TEXTS = ["problem", "idea", "beneficiaries", "links", "organisation", "team"]
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""XML 1.0, section 2.2: not even escaped."""
+"""Characters that no XML document may hold, not even escaped (XML 1.0, section 2.2)."""
 
 
 def as_dict(idea: Entry) -> dict[str, str]:
-    """What everybody may read of a published idea, by the names in FIELDS."""
+    """Return what everybody may read of a published idea, by PUBLIC_FIELDS."""
     return {
         "reference": idea.reference,
         "title": idea.title,
@@ -42,29 +47,32 @@ def as_dict(idea: Entry) -> dict[str, str]:
         "organisation": idea.organisation,
         "team": idea.team,
         "outcome": idea.announced_outcome,
-        "address": address_of(idea),
+        "address": absolute_url(idea),
         "date": timezone.localdate(idea.submitted_at).isoformat(),
     }
 
 
-def address_of(idea: Entry) -> str:
+def absolute_url(idea: Entry) -> str:
     return settings.SITE_URL + idea.get_absolute_url()
 
 
 def changed_at(idea: Entry) -> datetime:
-    """When what everybody reads of it last changed: taken in (again), its outcome
-    announced, something told that happened next, something taken out of its words: a
-    reader that kept them then asks for these."""
-    moments = [idea.submitted_at, idea.decided_at]
-    moments += [update.at for update in idea.updates.all()]
-    moments += [original.until for original in idea.originals]
+    """Return when the public text of an idea last changed: it was approved (again), its
+    outcome was announced, it got an update, or it was redacted. Feed readers that kept
+    the text from before then fetch it anew.
+
+    Needs `originals`, its revisions from before a redaction, prefetched as a list."""
+    originals = idea.originals  # type: ignore[attr-defined]  # set by Prefetch(to_attr)
+    times = [idea.submitted_at, idea.decided_at]
+    times += [update.at for update in idea.updates.all()]
+    times += [original.until for original in originals]
     if idea.announced_outcome:
-        moments.append(idea.challenge.results_at)
-    return max(moment for moment in moments if moment)
+        times.append(idea.challenge.results_at)
+    return max(time for time in times if time)
 
 
 def ideas_json(ideas: Iterable[Entry]) -> Iterator[str]:
-    """An object with one list, `ideas`, piece by piece."""
+    """Yield, piece by piece, a JSON object with one list, `ideas`."""
     yield '{"ideas": ['
     for number, idea in enumerate(ideas):
         yield (",\n" if number else "\n") + json.dumps(as_dict(idea))
@@ -72,30 +80,30 @@ def ideas_json(ideas: Iterable[Entry]) -> Iterator[str]:
 
 
 def ideas_csv(ideas: Iterable[Entry]) -> Iterator[str]:
-    return csv_export.to_csv(FIELDS, (as_dict(idea).values() for idea in ideas))
+    return csv_export.to_csv(PUBLIC_FIELDS, (as_dict(idea).values() for idea in ideas))
 
 
 def ideas_atom(
-    ideas: Iterable[Entry], *, site_name: str, page: str, feed: str
+    ideas: Iterable[Entry], *, site_name: str, gallery_path: str, feed_path: str
 ) -> bytes:
-    """RFC 4287. `page` and `feed` are the paths of the gallery and of this feed; the
-    ideas have their updates and `originals`, the versions before a redaction, at hand.
+    """Return an Atom feed (RFC 4287). The ideas have their updates and `originals`
+    prefetched: see changed_at.
 
     Texts are HTML in Atom, so they are escaped."""
     atom = Atom1Feed(
         title=_("Ideas - %(site)s") % {"site": site_name},
-        link=settings.SITE_URL + page,
-        feed_url=settings.SITE_URL + feed,
+        link=settings.SITE_URL + gallery_path,
+        feed_url=settings.SITE_URL + feed_path,
         description=None,
         author_name=site_name,
         language=get_language(),
     )
     for idea in ideas:
-        words = as_dict(idea).items()
-        fields = {name: NOT_IN_XML.sub("", text) for name, text in words}
-        news = [NOT_IN_XML.sub("", update.text) for update in idea.updates.all()]
-        texts = [fields["outcome"], *reversed(news)]
-        texts += [fields[name] for name in TEXTS]
+        values = as_dict(idea).items()
+        fields = {name: NOT_IN_XML.sub("", value) for name, value in values}
+        updates = [NOT_IN_XML.sub("", update.text) for update in idea.updates.all()]
+        texts = [fields["outcome"], *reversed(updates)]
+        texts += [fields[name] for name in TEXT_FIELDS]
         atom.add_item(
             title=fields["title"],
             link=fields["address"],

@@ -1,4 +1,4 @@
-"""The key dates of a challenge as a calendar file: iCalendar, RFC 5545."""
+"""The key dates of a challenge as a calendar file (iCalendar, RFC 5545)."""
 
 import uuid
 
@@ -11,32 +11,35 @@ from core.icalendar_export import event_time, ics_text, make_calendar
 
 
 def challenge_dates_ics(challenge: Challenge) -> bytes:
-    """Opens, closes and, when it is known, results: moments that take no time. The
-    same bytes until the challenge is changed."""
+    """Return a calendar of when a challenge opens and closes and, if that is known, of
+    when its results come: events without duration.
+
+    The bytes stay the same until the challenge is changed."""
     url = settings.SITE_URL + challenge.get_absolute_url()
     dates = {
         "opens_at": gettext("%(title)s opens for entries"),
         "closes_at": gettext("%(title)s closes for entries"),
         "results_at": gettext("Results of %(title)s"),
     }
-    entries = []
-    for name, words in dates.items():
+    events = []
+    for name, summary in dates.items():
         value = getattr(challenge, name)
         if value is None:
             continue
-        entry = icalendar.Event()
-        # A date that staff change later is the same one in the calendar.
+        event = icalendar.Event()
+        # The UID does not depend on the date, so that calendars move the event when
+        # staff change its date.
         site = f"{settings.SITE_URL}/challenge/{challenge.pk}"
-        entry.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site}#{name}")))
-        entry.add("dtstamp", challenge.updated_at)
-        entry.add("last-modified", challenge.updated_at)
-        entry.add("dtstart", event_time(value))
-        entry.add("transp", "TRANSPARENT")
-        entry.add("summary", ics_text(words % {"title": challenge.title}))
-        entry.add("description", ics_text(f"{challenge.summary}\n\n{url}"))
-        entry.add("url", url)
-        entries.append(entry)
+        event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site}#{name}")))
+        event.add("dtstamp", challenge.updated_at)
+        event.add("last-modified", challenge.updated_at)
+        event.add("dtstart", event_time(value))
+        event.add("transp", "TRANSPARENT")
+        event.add("summary", ics_text(summary % {"title": challenge.title}))
+        event.add("description", ics_text(f"{challenge.summary}\n\n{url}"))
+        event.add("url", url)
+        events.append(event)
     last = challenge.results_at or challenge.closes_at
     return make_calendar(
-        entries, category="Challenges", first=challenge.opens_at, last=last
+        events, category="Challenges", first=challenge.opens_at, last=last
     )

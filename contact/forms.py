@@ -1,4 +1,4 @@
-"""The contact form: it judges, and never writes."""
+"""The public contact form."""
 
 from typing import Any
 
@@ -9,14 +9,15 @@ from django.utils.translation import ngettext
 
 from contact.models import Message, Topic
 from core.antispam import AntiSpamForm
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
 
-CHARACTER_LIMIT = 3000
+MAX_CHARACTERS = 3000
+"""Characters of a message; a line break counts as one."""
 
 
-class MessageForm(AntiSpamForm, forms.ModelForm):
-    """The public form."""
+class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A message to the team. The form validates it; contact.services stores it."""
 
     topic = forms.ChoiceField(
         choices=Topic.choices,
@@ -37,7 +38,7 @@ class MessageForm(AntiSpamForm, forms.ModelForm):
         }
         help_texts = {
             "text": format_lazy(
-                _("Up to {characters} characters."), characters=CHARACTER_LIMIT
+                _("Up to {characters} characters."), characters=MAX_CHARACTERS
             ),
             "email": _("We answer to this address. We never publish it."),
         }
@@ -69,17 +70,17 @@ class MessageForm(AntiSpamForm, forms.ModelForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        # Browsers send each line break as two characters; people count it as one.
-        over = len(text.replace("\r\n", "\n")) - CHARACTER_LIMIT
-        if over > 0:
+        # Browsers send a line break as two characters (HTML, form submission).
+        excess = len(text.replace("\r\n", "\n")) - MAX_CHARACTERS
+        if excess > 0:
             raise forms.ValidationError(
                 ngettext(
                     "Use %(limit)d characters or fewer. "
                     "You have %(over)d character too many",
                     "Use %(limit)d characters or fewer. "
                     "You have %(over)d characters too many",
-                    over,
+                    excess,
                 )
-                % {"limit": CHARACTER_LIMIT, "over": over}
+                % {"limit": MAX_CHARACTERS, "over": excess}
             )
         return text

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.workflow import HistoryRecord, check_transition
 
 
@@ -32,7 +32,7 @@ class Topic(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Message(WithEmailKey):
+class Message(EmailKeyModel):
     """A message to the team. Only `transition_to()` writes `status`."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)

@@ -1,4 +1,7 @@
-"""Services of contact, each one transaction: the message, its history, its emails."""
+"""Everything that changes messages to the team.
+
+Each function is one transaction: the message, its history and its emails.
+"""
 
 import uuid
 from functools import partial
@@ -88,7 +91,10 @@ def admin_url(message: Message) -> str:
 
 @transaction.atomic
 def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Message:
-    """Email `message` to the sender as the answer. Raises ValueError if it is empty."""
+    """Email `message` to the sender as the answer.
+
+    Raises TransitionNotAllowed if it was answered or closed before, and ValueError if
+    the answer is empty."""
     if not message.strip():
         raise ValueError("An answer needs a message.")
     obj = _transition_to(
@@ -105,15 +111,19 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
 
 
 @transaction.atomic
-def close(message: Message, *, by: User, staff_note: str = "") -> Message:
-    """Close a message that needs no answer; its sender is not told."""
-    return _transition_to(message, Status.CLOSED, by=by, staff_note=staff_note)
+def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Close a message without an answer. The sender gets no email.
+
+    Raises TransitionNotAllowed if it was answered or closed before."""
+    return _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
 
 
 @transaction.atomic
-def reopen(message: Message, *, by: User, staff_note: str = "") -> Message:
-    """Put a message back to those that wait for an answer."""
-    return _transition_to(message, Status.NEW, by=by, staff_note=staff_note)
+def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Return a message to those that wait for an answer.
+
+    Raises TransitionNotAllowed if it already waits."""
+    return _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
 
 
 @transaction.atomic

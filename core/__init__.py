@@ -1,1 +1,1 @@
-"""The ground floor: one module for each thing that all apps need. It knows only Django and libraries."""
+"""The floor that all apps stand on: one module per subject, importing no app."""

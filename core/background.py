@@ -1,4 +1,8 @@
-"""Asking a worker to do now what the sweep of the beat would do soon."""
+"""Running Celery tasks at once instead of at their next scheduled run.
+
+Every task named here also runs on a schedule (CELERY_BEAT_SCHEDULE), so a request to
+run it now may be lost without harm.
+"""
 
 import logging
 import threading
@@ -12,37 +16,44 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 DEBOUNCE_SECONDS = 0.2
-"""Seconds that a nudge waits for others: in a rush, one speaks for all of them."""
+"""Seconds that a request waits, so that many at the same time are sent as one."""
 
-_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="nudge")
-_waiting: set[str] = set()
-_guard = threading.Lock()
+EXPIRES_SECONDS = 60
+"""Seconds after which a worker ignores the request: the schedule has run it by then."""
 
-
-def enqueue_on_commit(task: str) -> None:
-    """Ask a worker to run this task, by its name, once the transaction is through.
-
-    In a thread of its own, because a broker that hangs must not keep a visitor waiting;
-    when the nudge is lost, the sweep does the work."""
-    transaction.on_commit(partial(_enqueue, task), robust=True)
+_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="enqueue")
+_pending: set[str] = set()
+_pending_lock = threading.Lock()
 
 
-def _enqueue(task: str) -> None:
-    with _guard:
-        if task in _waiting:
+def enqueue_on_commit(task_name: str) -> None:
+    """Ask a worker to run this task as soon as the transaction is committed.
+
+    Happens in a thread of its own, because a broker that hangs must not keep a visitor
+    waiting. A lost request does no harm: the schedule runs the task."""
+    transaction.on_commit(partial(_enqueue, task_name), robust=True)
+
+
+def _enqueue(task_name: str) -> None:
+    with _pending_lock:
+        if task_name in _pending:
             return
-        _waiting.add(task)
+        _pending.add(task_name)
     try:
-        _executor.submit(_publish, task)
-    except RuntimeError:  # the process is ending; the sweep does it
-        _waiting.discard(task)
+        _executor.submit(_send_task, task_name)
+    except RuntimeError:  # the process is shutting down
+        _pending.discard(task_name)
 
 
-def _publish(task: str) -> None:
+def _send_task(task_name: str) -> None:
     time.sleep(DEBOUNCE_SECONDS)
-    with _guard:
-        _waiting.discard(task)
+    with _pending_lock:
+        _pending.discard(task_name)
     try:
-        current_app.send_task(task, expires=60)
+        current_app.send_task(task_name, expires=EXPIRES_SECONDS)
     except Exception as error:
-        logger.warning("The broker took no nudge (%s); the sweep will do.", error)
+        logger.warning(
+            "The broker did not take %s (%s); its schedule will run it.",
+            task_name,
+            error,
+        )

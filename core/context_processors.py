@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Variables that every template may use."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -7,4 +7,5 @@ from core.models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """Add `site`, the SiteSettings; the row is loaded when a template reads it."""
     return {"site": SimpleLazyObject(SiteSettings.load)}

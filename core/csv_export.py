@@ -1,60 +1,60 @@
-"""CSV that a spreadsheet shows as it was typed, and runs nothing of.
+"""CSV in which spreadsheets show text as it was typed and run no formula.
 
-A file of CSV has no types: a cell that begins with one of SIGNS is a formula to Excel
-and LibreOffice. An apostrophe before it makes text only of what is typed in by hand;
-from a file, both show it. So MARK goes before the sign: a character without width. The
-cell begins with a letter like any other, and is read, printed and sorted as what
-somebody wrote. A program that wants the very same text takes MARK out again where
-`harmless` puts it; JSON, where there is one, never had it.
+A CSV file has no types: Excel and LibreOffice take a cell that begins with one of
+FORMULA_SIGNS for a formula. An apostrophe before the sign works only for text typed by
+hand; read from a file, both programs show it. So ZERO_WIDTH, a character without
+width, goes before the sign: the cell begins with a letter like any other, and is read,
+printed and sorted as it was written. A program that needs the exact text removes
+ZERO_WIDTH where `escape_formula` puts it.
 
-Programs also cut cells where they are told to: Excel at the semicolon in half of
-Europe, LibreOffice at semicolons and tabs too if nobody unticks them. So every cell is
-in quotes, and the mark also stands before a sign that would begin a cell then.
+Programs may also split cells elsewhere: Excel at semicolons in half of Europe,
+LibreOffice at semicolons and tabs unless somebody unticks them. So every cell is
+quoted, and ZERO_WIDTH also stands before a sign that would then begin a cell.
 
-What stays: a spreadsheet that finds a number or a date in a text, such as 1/2, shows
-that, as it does with every CSV. Who cares imports the column as text."""
+A spreadsheet still turns text such as 1/2 into a number or a date, as it does with
+every CSV. Importing the column as text prevents that."""
 
 import csv
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-SIGNS = "=+\\-@＝＋－＠"
-"""Begin a formula; the wide ones where Japanese is written."""
+FORMULA_SIGNS = "=+\\-@＝＋－＠"
+"""Characters that begin a formula; the wide ones where Japanese is written."""
 
 ZERO_WIDTH = "\u200b"
 
 SEPARATORS = frozenset(',;|\t\r\n"')
-"""What somebody may cut cells at, and the quote that a cell may begin behind."""
+"""Characters at which a program may split cells, and the quote around a cell."""
 
-_BLANK = rf"[\s\x00-\x1f\ufeff{ZERO_WIDTH}]"
-"""What a program may skip before a sign."""
+_SKIPPED = rf"[\s\x00-\x1f\ufeff{ZERO_WIDTH}]"
+"""Characters that a program may skip before a formula sign."""
 
-_BEFORE_A_SIGN = re.compile(rf"(?<!{_BLANK}){_BLANK}*+(?=[{SIGNS}])")
+_BEFORE_SIGN = re.compile(rf"(?<!{_SKIPPED}){_SKIPPED}*+(?=[{FORMULA_SIGNS}])")
 
 
-class _Line:
-    """A file that gives back what is written to it."""
+class _Echo:
+    """A file that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """RFC 4180, line by line, with the mark by which Excel knows UTF-8."""
-    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
+    """Yield an RFC 4180 file line by line, after the byte order mark Excel needs."""
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff"
     for row in chain([header], rows):
         yield writer.writerow(map(escape_formula, row))
 
 
 def escape_formula(cell: str) -> str:
-    """MARK before every sign that could begin a formula."""
-    return _BEFORE_A_SIGN.sub(_marked, cell)
+    """Return the cell with ZERO_WIDTH before every sign that could begin a formula."""
+    return _BEFORE_SIGN.sub(_add_zero_width, cell)
 
 
-def _marked(blank: re.Match[str]) -> str:
-    start, text = blank.start(), blank.group()
-    if start == 0 or blank.string[start - 1] in SEPARATORS or SEPARATORS & set(text):
+def _add_zero_width(skipped: re.Match[str]) -> str:
+    start, text = skipped.start(), skipped.group()
+    if start == 0 or skipped.string[start - 1] in SEPARATORS or SEPARATORS & set(text):
         return text + ZERO_WIDTH
     return text

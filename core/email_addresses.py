@@ -1,8 +1,8 @@
-"""Email addresses: which ones are the same, and which ones nobody may type.
+"""Email addresses: which ones belong to the same mailbox, and which ones are unsafe.
 
-An address is compared by its key, which is ASCII as far as the domain goes. Neither a
-database nor Python may fold other letters into ASCII ones on the way: in PostgreSQL
-UPPER('ı') is 'I', and gmaıl.com belongs to somebody else than gmail.com does. See
+Addresses are compared by their key, whose domain is ASCII. Neither a database nor
+Python may fold other letters into ASCII ones on the way: in PostgreSQL UPPER('ı') is
+'I', but gmaıl.com and gmail.com have different owners. See
 docs/decisions/address-keys.md.
 """
 
@@ -13,60 +13,57 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import idna
-from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-ADDRESS_LENGTH = 254
-"""Of the longest address that we keep (RFC 5321)."""
+MAX_EMAIL_LENGTH = 254
+"""Characters of the longest email address that we store (RFC 5321)."""
 
-KEY_LENGTH = 2 * ADDRESS_LENGTH + 1
-"""An international domain is longer in ASCII: up to 253 characters after the @."""
+MAX_KEY_LENGTH = 2 * MAX_EMAIL_LENGTH + 1
+"""Characters of the longest key: an international domain is longer in ASCII."""
 
-TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+ASCII_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
-def email_key(address: str) -> str:
-    """What two addresses share exactly when they are the same mailbox; "" of nothing.
+def email_key(email: str) -> str:
+    """Return the key that two addresses share if and only if they are one mailbox.
 
-    The local part in lower case, as far as it is ASCII, and the domain as an A-label
-    (IDNA 2008). A text that is no address has a key of its own, so that nothing that
-    somebody typed can break a search."""
-    local, at, domain = address.strip().translate(TO_LOWER).rpartition("@")
+    ASCII letters of the local part become lower case; the domain becomes its A-label
+    (IDNA 2008). Text that is no address gets a key that nobody can own, so nothing that
+    somebody types can break a search. The key of "" is ""."""
+    local, at, domain = email.strip().translate(ASCII_TO_LOWER).rpartition("@")
     try:
         domain = ascii_domain(domain)
     except ValueError:
-        # .invalid is nobody's domain (RFC 2606).
-        known = domain.encode("utf-8", "surrogatepass")
-        domain = f"{hashlib.sha256(known).hexdigest()}.invalid"
+        # The top-level domain .invalid has no owner (RFC 2606).
+        content = domain.encode("utf-8", "surrogatepass")
+        domain = f"{hashlib.sha256(content).hexdigest()}.invalid"
     return f"{local}{at}{domain}"
 
 
 def ascii_domain(domain: str) -> str:
-    """The domain as computers ask for it, in lower case. Raises ValueError when it
-    cannot be one.
+    """Return the domain as an A-label in lower case; raise ValueError if it is none.
 
-    Not Python's own codec: that is IDNA 2003, which makes ss of ß and k of the sign for
-    kelvin, and so another domain of the one that was typed."""
-    domain = domain.translate(TO_LOWER)
+    Python's own codec is IDNA 2003, which turns ß into ss and the kelvin sign into k,
+    and so names a different domain from the one that was typed."""
+    domain = domain.translate(ASCII_TO_LOWER)
     if domain.isascii():
         return domain
-    domain = "".join(char if look_alike(char) else char.lower() for char in domain)
+    domain = "".join(char if is_look_alike(char) else char.lower() for char in domain)
     return idna.encode(domain, strict=True).decode()
 
 
-def to_mail_server(address: str) -> str:
-    """The address as a mail server gets it. Raises ValueError when it has no domain
-    that could be asked for."""
-    local, at, domain = address.rpartition("@")
+def email_for_smtp(email: str) -> str:
+    """Return the address with an ASCII domain; raise ValueError if it has none."""
+    local, at, domain = email.rpartition("@")
     return f"{local}{at}{ascii_domain(domain)}"
 
 
-def look_alike(char: str) -> bool:
-    """Whether software may take this letter for one of A to Z: ı, ſ, the sign for
-    kelvin, fullwidth letters."""
+def is_look_alike(char: str) -> bool:
+    """Return whether software may fold this non-ASCII character into ASCII.
+
+    Examples are ı, ſ, the kelvin sign and fullwidth letters."""
     if char.isascii():
         return False
     folded = unicodedata.normalize(
@@ -75,10 +72,10 @@ def look_alike(char: str) -> bool:
     return any(form.isascii() for form in (folded, char.upper(), char.lower()))
 
 
-def refuse_look_alikes(address: str) -> None:
-    """Raise ValidationError for an address that could be taken for another one."""
-    for char in address:
-        if look_alike(char):
+def validate_no_look_alikes(email: str) -> None:
+    """Raise ValidationError for an address that could be mistaken for another one."""
+    for char in email:
+        if is_look_alike(char):
             raise ValidationError(
                 _(
                     "This address has a letter that looks like another: “%(letter)s”. "
@@ -89,34 +86,22 @@ def refuse_look_alikes(address: str) -> None:
             )
 
 
-class EmailAddressField(forms.EmailField):
-    """The field of every form in which somebody types an address."""
+class EmailKeyField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
+    """The key of the email address in `of`, a field or property of the same model.
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": ADDRESS_LENGTH, **kwargs})
-
-    def run_validators(self, address: str) -> None:
-        if address in self.empty_values:
-            return
-        refuse_look_alikes(address)
-        super().run_validators(address)
-        try:
-            to_mail_server(address)
-        except ValueError as error:
-            words = self.error_messages.get("invalid", validate_email.message)
-            raise ValidationError(words, code="invalid") from error
-
-
-class EmailKeyField(models.CharField):  # type: ignore[type-arg]  # none at run time
-    """The key of the address that stands in `of`, a field or property of the same row.
-    It is written whenever `written_with` is, which is `of` unless it says otherwise.
-
-    Migrations see a plain CharField, so that they import none of our code."""
+    Saved whenever the field `written_with` is saved, which is `of` by default.
+    Migrations see a plain CharField, so they import none of our code."""
 
     def __init__(self, of: str = "", written_with: str = "", **kwargs: Any) -> None:
-        self.of, self.written_with = of, written_with or of
-        shape = {"max_length": KEY_LENGTH, "editable": False, "blank": True}
-        super().__init__(**{**shape, "default": "", **kwargs})
+        self.of = of
+        self.written_with = written_with or of
+        defaults = {
+            "max_length": MAX_KEY_LENGTH,
+            "editable": False,
+            "blank": True,
+            "default": "",
+        }
+        super().__init__(**{**defaults, **kwargs})
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
@@ -128,9 +113,10 @@ class EmailKeyField(models.CharField):  # type: ignore[type-arg]  # none at run 
         return key
 
 
-class WithEmailKey(models.Model):
-    """Rows with keys of addresses. Whoever saves the address alone saves its key, too;
-    a test sees to it that no address is written by `update()`, which knows no keys."""
+class EmailKeyModel(models.Model):
+    """Base model that saves the key of an email address together with the address.
+
+    `update()` knows no keys; a test makes sure that no address is written by it."""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Answers that Django has no class for."""
+"""Requests and responses: the visitor's IP address, 303, caching of form pages."""
 
 import hashlib
 import ipaddress
@@ -9,39 +9,45 @@ from django.views.decorators.cache import cache_control
 
 
 class SeeOther(HttpResponseRedirect):
-    """303 after a POST: the browser fetches the next page with GET, and a reload of
-    that page sends nothing again (RFC 9110, section 15.4.4)."""
+    """303 after a POST (RFC 9110, section 15.4.4).
+
+    The browser fetches the next page with GET, and reloading that page sends nothing
+    again."""
 
     status_code = 303
 
 
 allow_back_button = cache_control(private=True, no_cache=True)
-"""For the pages of forms. `no-store` would make the back button lose what was typed:
-the browser would have to send the form again, and says so in words nobody likes."""
+"""View decorator for pages with a form. Under `no-store` the back button would lose
+what was typed, and the browser would ask whether to send the form again."""
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The network address of the visitor, as far as our own proxies vouch for it."""
-    proxies = settings.TRUSTED_PROXIES
+    """Return the visitor's IP address, trusting only our own TRUSTED_PROXIES."""
+    proxies: int = settings.TRUSTED_PROXIES
     if proxies:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
         if len(forwarded) >= proxies and forwarded[-proxies].strip():
             return forwarded[-proxies].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def ipv6_prefix(address: str) -> str:
+def ipv6_prefix(ip_address: str) -> str:
+    """Return the /64 network of an IPv6 address; any other text unchanged.
+
+    Providers give a household a /64, so its addresses count as one visitor."""
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(ip_address)
     except ValueError:
-        return address
+        return ip_address
     if ip.version == 4:
-        return address
+        return ip_address
     return str(ipaddress.ip_network((ip, 64), strict=False))
 
 
 def hashed_ip(request: HttpRequest) -> str:
-    """The network address (of IPv6 its /64, which is one household), hashed with the
-    secret key: enough to count by, and no address to keep."""
+    """Return the visitor's IP address (for IPv6, its /64) hashed with the secret key.
+
+    Enough to count requests by, without keeping an address."""
     text = f"{settings.SECRET_KEY}:{ipv6_prefix(client_ip(request))}"
     return hashlib.sha256(text.encode()).hexdigest()

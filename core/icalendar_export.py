@@ -1,4 +1,4 @@
-"""Calendar files, as every room writes them: iCalendar, RFC 5545."""
+"""iCalendar files (RFC 5545), as every app writes them."""
 
 import re
 import unicodedata
@@ -10,23 +10,28 @@ from django.utils import timezone
 
 
 class _Text(icalendar.vText):
-    r"""TEXT (3.3.11). The library's own writer takes a typed \N for a line break."""
+    r"""Value of type TEXT (3.3.11). The library writes a typed \N as a line break."""
 
     def to_ical(self) -> bytes:
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", r"\n").encode()
 
 
-def ics_text(words: str) -> _Text:
-    """Without control characters, which no calendar file may hold (3.1)."""
-    words = words.replace("\r\n", "\n")
+def ics_text(text: str) -> _Text:
+    """Return the text without control characters, which no file may contain (3.1)."""
+    text = text.replace("\r\n", "\n")
     return _Text(
-        "".join(c for c in words if c in "\n\t" or unicodedata.category(c) != "Cc")
+        "".join(
+            char
+            for char in text
+            if char in "\n\t" or unicodedata.category(char) != "Cc"
+        )
     )
 
 
 def event_time(value: datetime) -> datetime:
-    """Local time with its zone; in UTC for the hour that clocks repeat in October,
-    because a local time there always means the first one (3.3.5)."""
+    """Return the local time with its zone, or UTC in the hour that October repeats.
+
+    A local time in that hour always means its first occurrence (3.3.5)."""
     local = timezone.localtime(value)
     return value.astimezone(UTC) if local.fold else local
 
@@ -34,8 +39,9 @@ def event_time(value: datetime) -> datetime:
 def make_calendar(
     entries: Iterable[icalendar.Event], *, category: str, first: date, last: date
 ) -> bytes:
-    """The file of these entries, with the time zone for all years from first to last.
-    `category` is a word for whoever wonders where the file comes from."""
+    """Return the file with these entries and the time zone from `first` to `last`.
+
+    `category` becomes part of PRODID, to show where the file comes from."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//A Smart City for All//{category}//EN")
@@ -45,17 +51,19 @@ def make_calendar(
     calendar.add_missing_timezones(date(first.year, 1, 1), date(last.year + 1, 1, 1))
     for zone in calendar.timezones:
         _fix_dst(zone)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _fix_dst(zone: icalendar.Timezone) -> None:
-    """The library begins summer time an hour late: it gives the time that clocks are
-    put on to, where 3.6.5 wants the time that they show just before."""
+    """Start summer time at the hour that clocks show before the change (3.6.5).
+
+    The library gives the hour after the change, and so starts it an hour late."""
     for part in zone.subcomponents:
-        jump = part.TZOFFSETTO - part.TZOFFSETFROM
-        if jump > timedelta(0):
-            later = [start - jump for start, _length in part.rdates]
-            part.DTSTART -= jump
+        shift = part.TZOFFSETTO - part.TZOFFSETFROM
+        if shift > timedelta(0):
+            later_starts = [start - shift for start, _length in part.rdates]
+            part.DTSTART -= shift
             part.pop("rdate", None)
-            if later:
-                part.add("rdate", later)
+            if later_starts:
+                part.add("rdate", later_starts)

@@ -1,9 +1,9 @@
-"""Our own icons, drawn on a grid of 24 and stroked in the colour of the text."""
+"""The site's icons: drawn on a grid of 24, stroked in the colour of the text."""
 
 from django.utils.safestring import SafeString, mark_safe
 
 _SHAPES = {
-    # The four focus areas; the names are those of FocusArea.Hue.
+    # The focus areas, by the values of FocusArea.Hue.
     "experiences": '<path d="m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3-5.6-3.1-5.6 3.1 '
     '1.2-6.3L3 9.6l6.3-.8z"/>',
     "clean-tech": '<path d="M5 21C3 10 9 4 21 3c0 12-5 17-15 15M5 21c2-6 5-9 9-11"/>',
@@ -11,7 +11,7 @@ _SHAPES = {
     '<path d="M5.5 21v-3a6.5 6.5 0 0 1 13 0v3M12 21v-4M2 13l3-3M22 13l-3-3"/>',
     "innovation": '<path d="M9 17.5c-2.5-1.6-3.5-3.4-3.5-6a6.5 6.5 0 0 1 13 0c0 2.6-1 '
     '4.4-3.5 6zM9.5 21h5M12 17.5v-5l-2-2M12 12.5l2-2"/>',
-    # What people do.
+    # Actions.
     "calendar": '<rect x="3.5" y="5" width="17" height="16" rx="2"/>'
     '<path d="M3.5 10h17M8 2.5V7M16 2.5V7"/>',
     "phone": '<path d="M6.5 3h3L11 7.5 9 9a12 12 0 0 0 6 6l1.5-2 4.5 1.5v3a2.5 2.5 0 0 '
@@ -24,7 +24,7 @@ _SHAPES = {
 
 
 def svg(name: str) -> SafeString:
-    """The icon as SVG to stand beside words: it says nothing by itself."""
+    """Return the icon as inline SVG, hidden from screen readers."""
     return mark_safe(  # nosec B308 B703
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" '
         'stroke="currentColor" stroke-width="1.8" stroke-linecap="round" '

@@ -1,7 +1,7 @@
-"""A form that is sent twice is one row, whatever fingers or networks do.
+"""Idempotency keys: a form sent twice makes one row, whatever fingers or networks do.
 
-The database is asked before anything is inserted: PostgreSQL writes a statement that
-fails into its log, with everything that a visitor typed."""
+The database is asked before anything is inserted, because PostgreSQL writes a failed
+INSERT into its log, with everything that a visitor typed."""
 
 import uuid
 from collections.abc import Callable
@@ -10,22 +10,25 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import Model
 
-Row = TypeVar("Row", bound=Model)
+ModelType = TypeVar("ModelType", bound=Model)
 
 
 @transaction.atomic
 def create_once(
-    model: type[Row], idempotency_key: uuid.UUID, insert: Callable[[], Row]
-) -> Row:
-    """Run `insert` in a transaction, or return the row that has this `idempotency_key`."""
-    _wait_for_others(idempotency_key)
-    first = model._default_manager.filter(idempotency_key=idempotency_key).first()
-    return insert() if first is None else first
+    model: type[ModelType], idempotency_key: uuid.UUID, insert: Callable[[], ModelType]
+) -> ModelType:
+    """Return the object with this `idempotency_key`, or the one that `insert` creates.
+
+    Runs in one transaction."""
+    _lock_key(idempotency_key)
+    existing = model._default_manager.filter(idempotency_key=idempotency_key).first()
+    return insert() if existing is None else existing
 
 
-def _wait_for_others(idempotency_key: uuid.UUID) -> None:
-    """Until the transactions that store the same send are through. On SQLite they wait
-    for one another anyway: only one writes at a time."""
+def _lock_key(idempotency_key: uuid.UUID) -> None:
+    """Wait for other transactions that use this key, and hold it until ours ends.
+
+    SQLite needs no lock: it lets one transaction write at a time."""
     if connection.vendor == "postgresql":
         number = int.from_bytes(idempotency_key.bytes[:8], signed=True)
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What every app needs to know of the site it is part of."""
+"""The settings of the site that staff can change."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_links(text: str) -> None:
-    """Raise ValidationError unless each line is a name, then an https:// address."""
+    """Raise ValidationError unless each line is a name followed by an https:// URL."""
     for line in filter(str.strip, text.splitlines()):
         label, _space, url = line.strip().rpartition(" ")
         try:
@@ -25,7 +25,7 @@ def validate_links(text: str) -> None:
 
 
 class SiteSettings(models.Model):
-    """The one row that says whose site this is."""
+    """The only row of its table: whose site this is and how to reach them."""
 
     name = models.CharField(
         _("site name"), max_length=60, default="A Smart City for All"
@@ -83,7 +83,7 @@ class SiteSettings(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Not a validator of the field: migrations would import it."""
+        """Check the links here: migrations would import a validator of the field."""
         try:
             validate_links(self.social_media)
         except ValidationError as error:
@@ -91,11 +91,12 @@ class SiteSettings(models.Model):
 
     @classmethod
     def load(cls) -> Self:
-        """The row, or the defaults before the first migration has made it."""
+        """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
     @cached_property
     def social_links(self) -> list[tuple[str, str]]:
+        """Names and URLs from the lines of `social_media`."""
         lines = filter(str.strip, self.social_media.splitlines())
         parts = (line.strip().rpartition(" ") for line in lines)
         return [(label.strip(), url) for label, _space, url in parts]

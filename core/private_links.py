@@ -1,8 +1,8 @@
 """Secret links for people without accounts.
 
-A row keeps a random nonce. The token in a link is that nonce and a code made from it
-with the site's SECRET_KEY (HMAC, RFC 2104): nobody can make one from the row alone, a
-new nonce ends the link of one row, and a new SECRET_KEY ends all.
+A row stores a random nonce. The token in a link is that nonce followed by a code made
+from it with the site's SECRET_KEY (HMAC, RFC 2104). Nobody can make a token from the
+database alone; a new nonce ends the links of one row, a new SECRET_KEY ends all links.
 """
 
 import base64
@@ -12,23 +12,29 @@ from typing import Any
 from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-NONCE_LENGTH = 22  # characters: 128 bits in URL-safe base 64
+NONCE_LENGTH = 22
+"""Characters of a nonce: 128 bits in URL-safe base 64."""
 
 
 def new_nonce() -> str:
-    """What a row keeps, in a unique column."""
+    """Return a random nonce."""
     return secrets.token_urlsafe(16)
 
 
-class NonceField(models.CharField):  # type: ignore[type-arg]  # none at run time
-    """The nonce of a row, random from the start and unique.
+class NonceField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
+    """A unique random nonce.
 
-    Migrations see a plain CharField without a default, so that they import none of our
-    code and outlive its moves."""
+    Migrations see a plain CharField without a default, so they import none of our code
+    and survive when it moves."""
 
     def __init__(self, **kwargs: Any) -> None:
-        own = {"max_length": NONCE_LENGTH, "unique": True, "editable": False}
-        super().__init__(**{"default": new_nonce, **own, **kwargs})
+        defaults = {
+            "default": new_nonce,
+            "max_length": NONCE_LENGTH,
+            "unique": True,
+            "editable": False,
+        }
+        super().__init__(**{**defaults, **kwargs})
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, args, kwargs = super().deconstruct()
@@ -37,14 +43,14 @@ class NonceField(models.CharField):  # type: ignore[type-arg]  # none at run tim
 
 
 def make_token(purpose: str, nonce: str) -> str:
-    """The secret part of the link: 44 URL-safe characters.
+    """Return the secret part of a link: 44 URL-safe characters.
 
-    `purpose` keeps a token of one kind of row from opening another kind."""
+    A token made for one `purpose` does not open rows of another."""
     return nonce + _code(purpose, nonce)
 
 
 def verify_token(purpose: str, token: str) -> str:
-    """The nonce of the row that a token opens; "" when we never made that token."""
+    """Return the nonce of the row that a token opens; "" if we did not make it."""
     nonce, code = token[:NONCE_LENGTH], token[NONCE_LENGTH:]
     return nonce if constant_time_compare(code, _code(purpose, nonce)) else ""
 

@@ -1,4 +1,4 @@
-"""When something may be seen: draft, scheduled, published, expired."""
+"""Publication by date: draft, scheduled, published, expired."""
 
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ class PublishingState(models.TextChoices):
 
 class PublishableQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
-        """What visitors may see at this moment, in every list, page and feed."""
+        """Keep what visitors may see now, for every list, page and feed."""
         now = timezone.now()
         return self.filter(publish_at__lte=now).filter(
             models.Q(expire_at=None) | models.Q(expire_at__gt=now)
@@ -24,7 +24,7 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
 
 class Publishable(models.Model):
-    """Two moments decide; the state is computed from them and never stored."""
+    """Base model with two dates. The publishing state is computed, never stored."""
 
     publish_at = models.DateTimeField(
         _("publish at"),

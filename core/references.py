@@ -1,8 +1,8 @@
-"""References that people can read out over the phone: WIC-7F3K-92.
+"""References that people can read out over the phone, such as WIC-7F3K-92.
 
-Five random symbols and one check symbol. The alphabet leaves out what is easily taken
-for something else (0 and O, 1, I and L). It has 31 symbols, a prime, so the weighted
-sum finds every single wrong symbol and every swap of two symbols.
+A reference has five random symbols and one check symbol. The alphabet leaves out what
+is easily mistaken (0 and O; 1, I and L). It has 31 symbols, a prime, so the weighted
+sum detects every single wrong symbol and every swap of two symbols.
 """
 
 import secrets
@@ -13,6 +13,7 @@ from core.email_addresses import email_key
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 6
+"""Symbols of a reference after its prefix, the check symbol included."""
 
 
 def _check_symbol(body: str) -> str:
@@ -23,24 +24,27 @@ def _check_symbol(body: str) -> str:
 
 
 def unused_reference(prefix: str, *models: type[Model]) -> str:
-    """A random reference that no row of these models has. The database is asked: an
-    INSERT that clashed would stand in its log, with all that somebody typed."""
+    """Return a random reference that no row of these models has.
+
+    The database is asked first: PostgreSQL would write an INSERT that clashed into its
+    log, with everything that somebody typed."""
     while True:
         reference = new_reference(prefix)
-        taken = (m._default_manager.filter(reference=reference) for m in models)
-        if not any(rows.exists() for rows in taken):
+        if not any(
+            model._default_manager.filter(reference=reference).exists()
+            for model in models
+        ):
             return reference
 
 
 def new_reference(prefix: str) -> str:
-    """A random reference such as WIC-7F3K-92; 28 million for each prefix."""
+    """Return a random reference such as WIC-7F3K-92, one of 28 million per prefix."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-    symbols = body + _check_symbol(body)
-    return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
+    return _join(prefix, body + _check_symbol(body))
 
 
 def parse_reference(text: str) -> str | None:
-    """The reference that somebody meant, or None when it cannot be one.
+    """Return the reference that somebody meant, or None if the text cannot be one.
 
     Accepts lower case, spaces and missing hyphens: `wic 7f3k92` is WIC-7F3K-92."""
     plain = "".join(char for char in text.upper() if char.isalnum())
@@ -49,14 +53,18 @@ def parse_reference(text: str) -> str | None:
         return None
     if _check_symbol(symbols[:-1]) != symbols[-1]:
         return None
+    return _join(prefix, symbols)
+
+
+def _join(prefix: str, symbols: str) -> str:
     return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
 
 
-def from_person(address_or_reference: str) -> Q:
-    """The rows that came from this email address, or the one of this reference."""
-    key = email_key(address_or_reference)
-    # Rows without an address are nobody's.
-    theirs = Q(email_key=key) if key else Q(pk__in=[])
-    if reference := parse_reference(address_or_reference):
-        theirs |= Q(reference=reference)
-    return theirs
+def from_person(email_or_reference: str) -> Q:
+    """Return a filter for rows from this email address or with this reference."""
+    key = email_key(email_or_reference)
+    # Rows without an email address belong to nobody.
+    matches = Q(email_key=key) if key else Q(pk__in=[])
+    if reference := parse_reference(email_or_reference):
+        matches |= Q(reference=reference)
+    return matches

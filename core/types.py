@@ -1,6 +1,13 @@
-"""Types that all apps name."""
+"""Type aliases shared by all apps."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
 
-StrOrPromise = str | Promise
-"""A text, or one that is translated when it is shown (gettext_lazy)."""
+# StrOrPromise: a text, or one that is translated when it is shown (gettext_lazy).
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # exists in django-stubs only
+
+    StrOrPromise = str | _StrPromise
+else:
+    from django.utils.functional import Promise
+
+    StrOrPromise = str | Promise

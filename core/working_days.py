@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday without the public holidays of the place."""
+"""Working days: Monday to Friday, without the public holidays of HOLIDAYS_OF."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -12,47 +12,49 @@ DAY = timedelta(days=1)
 
 
 @cache
-def _closed() -> holidays.HolidayBase:
-    """The public holidays where the council is; each year is worked out when asked."""
-    country, _hyphen, part = settings.HOLIDAYS_OF.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None)
+def _public_holidays() -> holidays.HolidayBase:
+    """Return the holidays where the council is; a year is computed when first asked."""
+    country, _hyphen, region = settings.HOLIDAYS_OF.partition("-")
+    return holidays.country_holidays(country, subdiv=region or None)
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _closed()
+    return day.weekday() < 5 and day not in _public_holidays()
 
 
-def end_of_working_day(moment: datetime, days: int) -> datetime:
-    """The end, here, of the day that is so many working days after `moment`: what is
-    promised within 1 working day on a Friday is due when Monday ends."""
-    day = timezone.localdate(moment)
-    while days > 0:
+def end_of_working_day(start: datetime, days: int) -> datetime:
+    """Return the end of the day, in local time, this many working days after `start`.
+
+    A promise of 1 working day made on a Friday is due when Monday ends."""
+    day, remaining = timezone.localdate(start), days
+    while remaining > 0:
         day += DAY
-        days -= is_working_day(day)
+        remaining -= is_working_day(day)
     return timezone.make_aware(datetime.combine(day + DAY, time.min))
 
 
 def working_days_ago(moment: datetime, days: int) -> datetime:
-    """What began before this, here, has taken more than so many working days."""
-    day, left = timezone.localdate(moment), days + 1
-    while left > 0:
-        left -= is_working_day(day)
+    """Return a local midnight such that what began earlier has taken more than `days`
+    working days by `moment`."""
+    day, remaining = timezone.localdate(moment), days + 1
+    while remaining > 0:
+        remaining -= is_working_day(day)
         day -= DAY
     return timezone.make_aware(datetime.combine(day + DAY, time.min))
 
 
 def working_days_between(start: datetime, end: datetime) -> int:
-    """How many working days began after `start` and not after `end`, here."""
-    day, last = timezone.localdate(start), timezone.localdate(end)
+    """Count the working days after the local date of `start`, up to that of `end`."""
+    day, last_day = timezone.localdate(start), timezone.localdate(end)
     count = 0
-    while day < last:
+    while day < last_day:
         day += DAY
         count += is_working_day(day)
     return count
 
 
 def time_left(due: datetime | None) -> str:
-    """How long is left until the end of a day that was promised; "" for no promise."""
+    """Return how long is left until the end of a promised day; "" without a promise."""
     if due is None:
         return ""
     now, end = timezone.now(), due - timedelta(microseconds=1)
@@ -60,14 +62,12 @@ def time_left(due: datetime | None) -> str:
         days = working_days_between(end, now)
         if not days:
             return gettext("Overdue")
-        words = ngettext(
+        text = ngettext(
             "Overdue by %(days)d working day", "Overdue by %(days)d working days", days
         )
     else:
         days = working_days_between(now, end)
         if not days:
             return gettext("Due today")
-        words = ngettext(
-            "%(days)d working day left", "%(days)d working days left", days
-        )
-    return words % {"days": days}
+        text = ngettext("%(days)d working day left", "%(days)d working days left", days)
+    return text % {"days": days}

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README and of the guide for moderators anew."""
+"""Take the pictures of the README and of the guide for moderators."""
 
 import re
 import subprocess
@@ -11,8 +11,8 @@ from tests.processes import CHROMIUM, free_port, running
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
-USERNAME, PASSWORD = "demo", "a-smart-city"  # as smartcity.demo.load has them
-LIST = "admin/challenges/entry/?status__exact=submitted"
+USERNAME, PASSWORD = "demo", "a-smart-city"  # as in smartcity.demo.load
+QUEUE = "admin/challenges/entry/?status__exact=submitted"
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
             _take(f"http://127.0.0.1:{port}/")
 
 
-def _take(address: str) -> None:
+def _take(site_url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox"]
@@ -34,40 +34,40 @@ def _take(address: str) -> None:
             page = browser.new_page(
                 viewport={"width": width, "height": height}, color_scheme=scheme
             )
-            page.goto(address, wait_until="networkidle")
+            page.goto(site_url, wait_until="networkidle")
             page.screenshot(path=DOCS / f"{name}.png")
-        _take_moderation(browser, address)
+        _take_moderation(browser, site_url)
         browser.close()
 
 
-def _take_moderation(browser: Browser, address: str) -> None:
-    """What a moderator meets, from the first page to a dry run."""
+def _take_moderation(browser: Browser, site_url: str) -> None:
+    """Follow a moderator from the first page to a dry run."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}admin/")
+    page.goto(f"{site_url}admin/")
     page.get_by_label("Username").fill(USERNAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="What needs you").wait_for()
-    _keep(page, "dashboard")
-    page.goto(address + LIST)
-    _keep(page, "queue")
+    _save(page, "dashboard")
+    page.goto(site_url + QUEUE)
+    _save(page, "queue")
     page.locator("#result_list tbody a").last.click()
     page.get_by_label("Decline").check()
     page.get_by_label("Reason", exact=False).first.select_option(
         label="Not what this challenge is about"
     )
-    page.get_by_role("button", name="Preview the letter").click()
-    page.get_by_role("heading", name="The letter, as it will look").wait_for()
-    _keep(page, "review", whole=True)
-    page.goto(address + LIST)
+    page.get_by_role("button", name="Preview the email").click()
+    page.get_by_role("heading", name="The email, as it will look").wait_for()
+    _save(page, "review", whole=True)
+    page.goto(site_url + QUEUE)
     page.get_by_label("Select all objects on this page").check()
     page.locator("select[name=action]").select_option(label="Approve")
     with page.expect_navigation():
         page.get_by_role("button", name="Go").click()
-    _keep(page, "bulk")
+    _save(page, "bulk")
 
 
-def _keep(page: Page, name: str, *, whole: bool = False) -> None:
+def _save(page: Page, name: str, *, whole: bool = False) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=DOCS / "moderators" / f"{name}.png", full_page=whole)
 

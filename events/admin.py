@@ -1,3 +1,5 @@
+"""Events for staff."""
+
 from django.contrib import admin
 from django.db.models import URLField
 from django.forms import ModelForm
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from events.models import ACCESS, Event
+from events.models import ACCESS_QUESTIONS, Event
 from events.services import save_event
 
 
@@ -39,7 +41,7 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
         (
             _("Access"),
             {
-                "fields": [*ACCESS, "access_note"],
+                "fields": [*ACCESS_QUESTIONS, "access_note"],
                 "description": _(
                     "People decide by this whether they can come. Say “Not known” "
                     "rather than guess: visitors are then told to ask us."
@@ -66,7 +68,7 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
     ]
 
     def save_model(
-        self, request: HttpRequest, obj: Event, form: ModelForm, change: bool
+        self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
         save_event(obj)
 

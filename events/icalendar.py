@@ -1,4 +1,4 @@
-"""One event as a calendar file: iCalendar, RFC 5545."""
+"""The calendar file of an event: iCalendar, RFC 5545."""
 
 from datetime import timedelta
 
@@ -11,8 +11,10 @@ from events.models import Event
 
 
 def event_ics(event: Event) -> bytes:
-    """The same bytes until the event is changed: DTSTAMP is its last change, as 3.8.7.2
-    asks of a file without METHOD. How to join online stays on the page."""
+    """Return the calendar file; its bytes stay the same until the event is changed.
+
+    DTSTAMP is the last change, as 3.8.7.2 asks of a file without METHOD. How to join
+    online is left out."""
     entry = icalendar.Event()
     entry.add("uid", str(event.uid))
     entry.add("dtstamp", event.updated_at)
@@ -20,7 +22,7 @@ def event_ics(event: Event) -> bytes:
     entry.add("last-modified", event.updated_at)
     entry.add("sequence", event.sequence)
     _add_times(entry, event)
-    _add_words(entry, event)
+    _add_texts(entry, event)
 
     return make_calendar(
         [entry], category="Events", first=event.starts_on, last=event.ends_on
@@ -28,7 +30,7 @@ def event_ics(event: Event) -> bytes:
 
 
 def _add_times(entry: icalendar.Event, event: Event) -> None:
-    """All day: dates, and the end is the day after the last one (3.6.1)."""
+    """Add start and end. An all-day event has dates and ends a day later (3.6.1)."""
     if event.all_day:
         entry.add("dtstart", event.starts_on)
         entry.add("dtend", event.ends_on + timedelta(days=1))
@@ -36,19 +38,19 @@ def _add_times(entry: icalendar.Event, event: Event) -> None:
         entry.add("dtstart", event_time(event.starts_at))
         if event.ends_at is not None:
             entry.add("dtend", event_time(event.ends_at))
-    fills_the_time = not event.all_day and not event.is_cancelled
-    entry.add("transp", "OPAQUE" if fills_the_time else "TRANSPARENT")
+    is_busy = not event.all_day and not event.is_cancelled
+    entry.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
 
 
-def _add_words(entry: icalendar.Event, event: Event) -> None:
+def _add_texts(entry: icalendar.Event, event: Event) -> None:
     url = settings.SITE_URL + event.get_absolute_url()
-    title, story = event.title, [event.summary, url]
+    title, paragraphs = event.title, [event.summary, url]
     if event.is_cancelled:
         title = gettext("Cancelled: %(title)s") % {"title": title}
-        story = [event.cancelled_reason, *story]
+        paragraphs = [event.cancelled_reason, *paragraphs]
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("summary", ics_text(title))
-    entry.add("description", ics_text("\n\n".join(story)))
+    entry.add("description", ics_text("\n\n".join(paragraphs)))
     entry.add("location", ics_text(f"{event.where}\n{event.address}".strip()))
     entry.add("url", url)
     if event.focus_area:

@@ -1,4 +1,4 @@
-"""An event: what happens, when, where, and who can take part."""
+"""Events: what happens when and where, and who can take part."""
 
 import uuid
 from datetime import date, datetime, timedelta
@@ -17,14 +17,14 @@ from focus_areas.models import FocusArea
 
 
 class Answer(models.TextChoices):
-    """To a question about access. Not knowing is an answer too, and never a yes."""
+    """Answers to a question about access. Not known is never shown as yes."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
     UNKNOWN = "unknown", _("Not known")
 
 
-ACCESS = {
+ACCESS_QUESTIONS = {
     "step_free": _("Step-free access"),
     "accessible_toilet": _("Accessible toilet"),
     "hearing_loop": _("Hearing loop"),
@@ -32,15 +32,18 @@ ACCESS = {
     "captions": _("Live captions"),
     "quiet_space": _("Quiet space"),
 }
-"""The access questions, in the order in which visitors read the answers."""
+"""Access questions by field name, in the order in which visitors read the answers."""
 
 
 def _start_of_today() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _still_on() -> Q:
-    """Not over yet. Without a known end, or all day, an event lasts until midnight."""
+def _not_over() -> Q:
+    """Filter for events that are not over.
+
+    An event without an end lasts until midnight; an all-day event until the midnight
+    after its last day."""
     today = _start_of_today()
     return (
         Q(ends_at__gt=timezone.now())
@@ -51,12 +54,12 @@ def _still_on() -> Q:
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
-        """Going on or still to come, the soonest first."""
-        return self.filter(_still_on()).order_by("starts_at", "pk")
+        """Keep events that are going on or to come, the soonest first."""
+        return self.filter(_not_over()).order_by("starts_at", "pk")
 
     def past(self) -> Self:
-        """Over, the latest first."""
-        return self.exclude(_still_on()).order_by("-starts_at", "-pk")
+        """Keep events that are over, the latest first."""
+        return self.exclude(_not_over()).order_by("-starts_at", "-pk")
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
@@ -64,11 +67,16 @@ class EventQuerySet(PublishableQuerySet):
 
 def _access_field(name: str) -> "models.CharField[str, str]":
     return models.CharField(
-        ACCESS[name], max_length=10, choices=Answer.choices, default=Answer.UNKNOWN
+        ACCESS_QUESTIONS[name],
+        max_length=10,
+        choices=Answer.choices,
+        default=Answer.UNKNOWN,
     )
 
 
 class Event(Publishable):
+    """An event of the programme."""
+
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
     uid = models.UUIDField(
@@ -181,7 +189,9 @@ class Event(Publishable):
                 violation_error_message=_("Say why the event is cancelled."),
             ),
             models.CheckConstraint(
-                condition=Q(*(Q((f"{name}__in", Answer.values)) for name in ACCESS)),
+                condition=Q(
+                    *(Q((f"{name}__in", Answer.values)) for name in ACCESS_QUESTIONS)
+                ),
                 name="event_access_answers_are_known",
             ),
             models.CheckConstraint(
@@ -205,7 +215,7 @@ class Event(Publishable):
 
     @property
     def ends_on(self) -> date:
-        """Its last day. A party that ends at midnight belongs to the evening before."""
+        """The last day. An event that ends at midnight does not touch the next day."""
         if self.ends_at is None:
             return self.starts_on
         if self.all_day:
@@ -218,14 +228,14 @@ class Event(Publishable):
 
     @property
     def is_past(self) -> bool:
-        """The same rule as `.past()`, for one event in hand."""
+        """Whether it is over, by the same rule as `EventQuerySet.past()`."""
         if self.all_day or self.ends_at is None:
             return self.ends_on < timezone.localdate()
         return self.ends_at <= timezone.now()
 
     @property
     def when(self) -> str:
-        """The time of day; with the dates only when there are several."""
+        """The time of day; with dates if it lasts several days."""
         if self.all_day and self.is_one_day:
             return gettext("All day")
         if self.all_day:
@@ -240,6 +250,7 @@ class Event(Publishable):
 
     @property
     def where(self) -> str:
+        """The venue, "Online", or both."""
         if not self.is_online:
             return self.venue_name
         if not self.venue_name:
@@ -248,9 +259,9 @@ class Event(Publishable):
 
     @property
     def access_facts(self) -> list[tuple[str, str]]:
-        """What is known about access, such as ("Step-free access", "Yes")."""
+        """Known answers about access, such as ("Step-free access", "Yes")."""
         return [
             (str(label), str(Answer(getattr(self, name)).label))
-            for name, label in ACCESS.items()
+            for name, label in ACCESS_QUESTIONS.items()
             if getattr(self, name) != Answer.UNKNOWN
         ]

@@ -1,4 +1,4 @@
-"""What's on: the lists, the page of an event, and its calendar file."""
+"""Public pages: lists of events, the page of an event and its calendar file."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,27 +9,27 @@ from events.icalendar import event_ics
 from events.models import Event
 from focus_areas.models import FocusArea
 
-PER_PAGE = 24
+EVENTS_PER_PAGE = 24
 
 
 @require_safe
 def upcoming(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().upcoming().select_related("focus_area")
     areas = list(FocusArea.objects.all())
-    wanted = request.GET.get("area")
-    area = next((area for area in areas if area.slug == wanted), None)
+    slug = request.GET.get("area")
+    area = next((area for area in areas if area.slug == slug), None)
     if area:
         events = events.in_area(area)
-    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "areas": areas, "area": area}
+    page_obj = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page_obj, "areas": areas, "area": area}
     return render(request, "events/event_list.html", context)
 
 
 @require_safe
 def past(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().past().select_related("focus_area")
-    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/past_event_list.html", {"page": page})
+    page_obj = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "events/past_event_list.html", {"page_obj": page_obj})
 
 
 @require_safe

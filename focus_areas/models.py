@@ -1,4 +1,4 @@
-"""The focus areas: the fields that the programme works in."""
+"""Focus areas: the fields that the programme works in."""
 
 from django.db import models
 from django.urls import reverse
@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FocusArea(models.Model):
-    """One of the fields that the programme works in; four to begin with."""
+    """One field of the programme; a migration adds the first four."""
 
     class Hue(models.TextChoices):
-        """A colour of the look and the icon that goes with it."""
+        """A colour of the design and the icon that goes with it."""
 
         EXPERIENCES = "experiences", _("Purple, star")
         CLEAN_TECH = "clean-tech", _("Green, leaf")
@@ -40,4 +40,5 @@ class FocusArea(models.Model):
 
     @property
     def icon(self) -> str:
+        """The name of the icon in core.icons."""
         return self.hue

@@ -1,3 +1,5 @@
+"""News for staff."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 

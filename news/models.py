@@ -1,4 +1,4 @@
-"""News of the programme."""
+"""News posts."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from focus_areas.models import FocusArea
 
 class PostQuerySet(PublishableQuerySet):
     def latest_first(self) -> Self:
-        """By the moment of publishing; drafts have none and come last."""
+        """Order by publication date, the latest first and drafts last."""
         return self.order_by(models.F("publish_at").desc(nulls_last=True), "-pk")
 
     def in_area(self, area: FocusArea) -> Self:
@@ -20,6 +20,8 @@ class PostQuerySet(PublishableQuerySet):
 
 
 class Post(Publishable):
+    """A news post of the programme."""
+
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
     summary = models.CharField(

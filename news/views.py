@@ -1,4 +1,4 @@
-"""News: the list and the page of a post."""
+"""Public pages: the list of news and the page of a post."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from news.models import Post
 
-PER_PAGE = 24
+POSTS_PER_PAGE = 24
 
 
 @require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.published().latest_first().select_related("focus_area")
-    page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "news/post_list.html", {"page": page})
+    page_obj = Paginator(posts, POSTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "news/post_list.html", {"page_obj": page_obj})
 
 
 @require_safe

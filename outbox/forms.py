@@ -1,4 +1,4 @@
-"""What staff type in the outbox."""
+"""Forms for staff in the outbox."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from core.forms import CleanTextForm
 
 
 class HeldForm(CleanTextForm):
-    """The words of an email that is not sent yet."""
+    """Subject and text of an email that is not sent yet."""
 
     subject = forms.CharField(
         label=_("Subject"),
@@ -25,6 +25,6 @@ class HeldForm(CleanTextForm):
     )
 
     def clean_text(self) -> str:
-        """With the line breaks that a letter has, not those that browsers send."""
+        """Use the line breaks of an email, not those that browsers send."""
         text: str = self.cleaned_data["text"]
         return text.replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The post room's one table: every email is a row before it is a message."""
+"""The outbox: every email is a row before it is sent."""
 
 from datetime import timedelta
 from typing import Self
@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, EmailKeyModel
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
-"""How long a worker may hold a row. Longer than EMAIL_TIMEOUT, so that a row whose
-worker died is taken up again and a row that is being sent is not."""
+"""Time after which another worker may claim an email that is being sent. Longer than
+EMAIL_TIMEOUT, so only emails whose worker died are claimed again."""
 
 RETRY_WAITS = [
     timedelta(minutes=1),
@@ -21,8 +21,10 @@ RETRY_WAITS = [
     timedelta(hours=2),
     timedelta(hours=12),
 ]
-"""Waits after each failed attempt; after the last one the email has failed."""
+"""Waits after each failed attempt. After the last one, the email has failed."""
 
+MAX_ERROR_LENGTH = 2000
+"""Characters of an error that are stored."""
 
 HOUR = timedelta(hours=1)
 
@@ -31,15 +33,16 @@ class EmailQuerySet(models.QuerySet["Email"]):
     def automatic(self) -> Self:
         return self.filter(is_automatic=True)
 
-    def of_this_hour(self) -> Self:
-        """Those whose turn came in the last hour or is still to come. An attempt that
-        is made again has had its turn."""
+    def in_rate_window(self) -> Self:
+        """Emails whose first attempt was due in the last hour or is still to come.
+
+        Retries do not count: their first attempt has been made."""
         since = timezone.now() - HOUR
-        again = Q(status=Email.Status.QUEUED, attempts__gt=0)
-        return self.filter(send_after__gt=since).exclude(again)
+        retries = Q(status=Email.Status.QUEUED, attempts__gt=0)
+        return self.filter(send_after__gt=since).exclude(retries)
 
     def due(self) -> Self:
-        """Those whose time has come, held or not, and those whose worker died."""
+        """Held and queued emails whose time has come, and those whose worker died."""
         now = timezone.now()
         waiting = [Email.Status.HELD, Email.Status.QUEUED]
         return self.filter(
@@ -48,7 +51,9 @@ class EmailQuerySet(models.QuerySet["Email"]):
         )
 
 
-class Email(WithEmailKey):
+class Email(EmailKeyModel):
+    """An email, rendered when it was written, and how far its sending has come."""
+
     class Status(models.TextChoices):
         HELD = "held", _("Held")
         QUEUED = "queued", _("Waiting to be sent")
@@ -73,7 +78,7 @@ class Email(WithEmailKey):
         max_length=120,
         unique=True,
         help_text=_(
-            "Fixed when the email was written: a rare double has the same one."
+            "Fixed when the email was written: a rare duplicate has the same one."
         ),
     )
     app_label = models.CharField(
@@ -93,7 +98,9 @@ class Email(WithEmailKey):
         _("automatic"),
         default=False,
         editable=False,
-        help_text=_("To an address that a visitor typed; nobody of staff decided it."),
+        help_text=_(
+            "Sent to an address that a visitor typed, without a decision by staff."
+        ),
     )
     send_after = models.DateTimeField(_("send after"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -108,7 +115,7 @@ class Email(WithEmailKey):
         verbose_name = _("email")
         verbose_name_plural = _("emails")
         ordering = ["-created_at", "-pk"]
-        permissions = [("hold_email", _("Can stop and mend held emails"))]
+        permissions = [("hold_email", _("Can stop and edit held emails"))]
         indexes = [
             models.Index("status", "send_after", name="email_due"),
             models.Index("to_key", "created_at", name="email_to"),
@@ -122,7 +129,12 @@ class Email(WithEmailKey):
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
-                        *("held", "queued", "sending", "sent", "failed", "stopped")
+                        "held",
+                        "queued",
+                        "sending",
+                        "sent",
+                        "failed",
+                        "stopped",
                     ]
                 ),
                 name="email_status_is_known",
@@ -139,17 +151,18 @@ class Email(WithEmailKey):
 
     @property
     def is_slow(self) -> bool:
-        """Whether it waits for its turn because very many were asked for."""
-        waits = self.status == self.Status.QUEUED and not self.attempts
-        return self.is_automatic and waits and self.send_after > timezone.now()
+        """Whether it waits because more automatic emails were written than may go out
+        in an hour."""
+        is_waiting = self.status == self.Status.QUEUED and not self.attempts
+        return self.is_automatic and is_waiting and self.send_after > timezone.now()
 
     def claim(self) -> bool:
-        """Take this row for sending; False when somebody else was quicker.
+        """Claim this email for sending; return False if another worker was quicker.
 
-        One UPDATE with the old state in its WHERE: works alike on every database,
-        for any number of workers."""
+        A single UPDATE with the old status in its WHERE works on every database, for
+        any number of workers."""
         now = timezone.now()
-        taken = (
+        claimed = (
             Email.objects.due()
             .filter(pk=self.pk)
             .update(
@@ -158,28 +171,29 @@ class Email(WithEmailKey):
                 attempts=models.F("attempts") + 1,
             )
         )
-        if taken:
+        if claimed:
             self.refresh_from_db()
-        return bool(taken)
+        return bool(claimed)
 
     def mark_sent(self) -> None:
-        """It is out, whoever else may hold the row by now."""
+        """Record that it was sent, even if another worker has claimed it by now."""
         self._unsent().update(
             status=self.Status.SENT, sent_at=timezone.now(), last_error=""
         )
 
     def mark_failed(self, error: str) -> None:
-        """Keep the reason, and wait for the next attempt or give up. A worker that
-        was so slow that another one has taken the row changes nothing."""
-        outcome: dict[str, object] = {"status": self.Status.FAILED}
+        """Record the error and queue the next attempt, or give up after the last one.
+
+        Changes nothing if another worker has claimed the email since."""
+        changes: dict[str, object] = {"status": self.Status.FAILED}
         if self.attempts <= len(RETRY_WAITS):
             wait = RETRY_WAITS[self.attempts - 1]
-            outcome = {
+            changes = {
                 "status": self.Status.QUEUED,
                 "send_after": timezone.now() + wait,
             }
-        mine = self._unsent().filter(status=self.Status.SENDING, attempts=self.attempts)
-        mine.update(last_error=error[:2000], **outcome)
+        ours = self._unsent().filter(status=self.Status.SENDING, attempts=self.attempts)
+        ours.update(last_error=error[:MAX_ERROR_LENGTH], **changes)
 
     def _unsent(self) -> EmailQuerySet:
         return Email.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)

@@ -1,4 +1,4 @@
-"""Writing emails, and trying failed ones again. Sending happens in outbox.tasks."""
+"""Writing, changing and deleting emails. Sending them happens in outbox.tasks."""
 
 import logging
 import uuid
@@ -18,17 +18,15 @@ from core.background import enqueue_on_commit
 from core.email_addresses import email_key
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from outbox.letters import as_html, mended, render_letter
 from outbox.models import HOUR, Email, EmailQuerySet
+from outbox.rendering import edited_email, render_email, render_html
 
 logger = logging.getLogger(__name__)
 
-NOT = timedelta(0)
+PURGE_BATCH_SIZE = 500
+"""Old emails that one transaction deletes."""
 
-BATCH = 500
-"""Old emails that are deleted at once."""
-
-DELIVER = "outbox.tasks.deliver_due"
+DELIVER_TASK = "outbox.tasks.deliver_due"
 
 
 def queue_email(
@@ -43,33 +41,40 @@ def queue_email(
     hold: timedelta | None = None,
     is_automatic: bool = False,
 ) -> Email:
-    """Render `<template>_subject.txt` and `<template>_body.txt` and insert the row.
-    Without `to`, the team gets it.
+    """Render `<template>_subject.txt` and `<template>_body.txt` and insert the email.
 
-    Part of the caller's transaction: no row without its email, no email without its
-    row. The templates get `context`, `site` and `site_url`; replies go to the team.
-    `unsubscribe_url` is a page whose POST stops such emails, whatever its body. Whoever
-    writes two emails loads `site` for both. For as long as `hold` says, staff can stop
-    it, or mend it. What `is_automatic` nobody of staff decided on: it repeats nothing
-    that a visitor typed, and waits for its turn when very many were asked for."""
+    - Without `to`, the email goes to the team. Replies always go to the team.
+    - The templates get `context`, `site` and `site_url`. A caller that writes several
+      emails can load `site` once for all of them.
+    - `unsubscribe_url` is a page where any POST stops such emails (RFC 8058).
+    - For the time of `hold`, staff can still edit or stop the email.
+    - An email that `is_automatic` was decided by no member of staff. Its templates
+      repeat nothing that a visitor typed, and it waits if very many were written.
+
+    Runs in the caller's transaction, so a change and its email are stored together or
+    not at all."""
     site = site or SiteSettings.load()
-    letter = render_letter(template, context=context or {}, site=site)
+    rendered = render_email(template, context=context or {}, site=site)
+    if is_automatic:
+        send_after = next_send_time()
+    else:
+        send_after = timezone.now() + (hold or timedelta(0))
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,
-        subject=letter.subject,
-        text=letter.text,
-        html=as_html(letter, site),
+        subject=rendered.subject,
+        text=rendered.text,
+        html=render_html(rendered, site),
         unsubscribe_url=unsubscribe_url,
         message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
         app_label=app_label,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
-        send_after=next_turn() if is_automatic else timezone.now() + (hold or NOT),
+        send_after=send_after,
         is_automatic=is_automatic,
     )
     if not hold:
-        enqueue_on_commit(DELIVER)
+        enqueue_on_commit(DELIVER_TASK)
     return email
 
 
@@ -83,8 +88,9 @@ def acknowledge(
     unsubscribe_url: str = "",
     site: SiteSettings | None = None,
 ) -> Email | None:
-    """Queue an automatic email to an address that a visitor typed; None when enough of
-    them went there in this hour (AUTOMATIC_EMAILS_PER_ADDRESS)."""
+    """Queue an automatic email to an address that a visitor typed.
+
+    Returns None if AUTOMATIC_EMAILS_PER_ADDRESS went to it in the last hour."""
     if not may_acknowledge(to):
         return None
     return queue_email(
@@ -99,38 +105,43 @@ def acknowledge(
     )
 
 
-def may_acknowledge(address: str) -> bool:
-    """Whether one more automatic email may go to this address now."""
+def may_acknowledge(to: str) -> bool:
+    """Return whether one more automatic email may go to this address now."""
     since = timezone.now() - HOUR
-    theirs = Email.objects.automatic().filter(to_key=email_key(address))
-    written = theirs.filter(created_at__gt=since).count()
-    return written < settings.AUTOMATIC_EMAILS_PER_ADDRESS
+    emails = Email.objects.automatic().filter(to_key=email_key(to))
+    count = emails.filter(created_at__gt=since).count()
+    return count < settings.AUTOMATIC_EMAILS_PER_ADDRESS
 
 
-def next_turn() -> datetime:
-    """When an automatic email that is written now may go out: in no hour more of them
-    do than AUTOMATIC_EMAILS_PER_HOUR. Whenever that is later, it raises an alarm."""
-    now, most = timezone.now(), settings.AUTOMATIC_EMAILS_PER_HOUR
-    turns = Email.objects.automatic().of_this_hour().order_by("-send_after")
-    for turn in turns.values_list("send_after", flat=True)[most - 1 : most]:
-        _raise_alarm()
-        return max(now, turn + HOUR)
-    return now
+def next_send_time() -> datetime:
+    """Return when an automatic email that is written now may be sent.
+
+    In no hour more than AUTOMATIC_EMAILS_PER_HOUR of them are sent. Logs an error if
+    the email has to wait for that."""
+    now = timezone.now()
+    limit = settings.AUTOMATIC_EMAILS_PER_HOUR
+    emails = Email.objects.automatic().in_rate_window().order_by("-send_after")
+    times = emails.values_list("send_after", flat=True)
+    last_but_limit = times[limit - 1 : limit].first()
+    if last_but_limit is None:
+        return now
+    _log_flood()
+    return max(now, last_but_limit + HOUR)
 
 
-def are_slow() -> bool:
-    """Whether an automatic email that is written now would have to wait."""
-    most = settings.AUTOMATIC_EMAILS_PER_HOUR
-    return Email.objects.automatic().of_this_hour().count() >= most
+def emails_are_slow() -> bool:
+    """Return whether an automatic email that is written now would have to wait."""
+    limit = settings.AUTOMATIC_EMAILS_PER_HOUR
+    return Email.objects.automatic().in_rate_window().count() >= limit
 
 
-def _raise_alarm() -> None:
-    """Once an hour: a flood must not fill the log, too."""
+def _log_flood() -> None:
+    """Log at most one error an hour, so that a flood does not fill the log too."""
     try:
-        is_news = cache.add("outbox:alarm", True, timeout=HOUR.seconds)
-    except Exception:  # no cache is no reason for silence
-        is_news = True
-    if is_news:
+        is_first = cache.add("outbox:flood", True, timeout=HOUR.seconds)
+    except Exception:  # a broken cache is no reason for silence
+        is_first = True
+    if is_first:
         logger.error(
             "More than %s automatic emails were asked for in an hour: the others wait. "
             "Does somebody flood a form?",
@@ -139,54 +150,58 @@ def _raise_alarm() -> None:
 
 
 def acknowledgement(reference: str, *, since: datetime) -> Email | None:
-    """The latest automatic email about one row of a room that was written since."""
-    written = emails_about(reference).automatic()
-    return written.filter(created_at__gte=since).last()
+    """Return the latest automatic email about this reference written since then."""
+    emails = emails_about(reference).automatic()
+    return emails.filter(created_at__gte=since).last()
 
 
 def emails_about(reference: str) -> EmailQuerySet:
-    """The emails about one row of a room, the oldest first."""
+    """Return the emails about this reference, the oldest first."""
     return Email.objects.filter(reference=reference).order_by("created_at", "pk")
 
 
-def emailed_recently(address: str, *, about: str, within: timedelta) -> bool:
-    """Whether an email about this went to this address, or waits, since then."""
+def emailed_recently(to: str, *, about: str, within: timedelta) -> bool:
+    """Return whether an email about this reference was written to this address lately.
+
+    It may have been sent or still be waiting."""
     since = timezone.now() - within
-    written = Email.objects.filter(reference=about, created_at__gte=since)
-    return written.filter(to_key=email_key(address)).exists()
+    emails = Email.objects.filter(reference=about, created_at__gte=since)
+    return emails.filter(to_key=email_key(to)).exists()
 
 
-def delete_emails(address: str, references: list[str]) -> int:
-    """Delete the emails to this address, and all that are about these rows; returns
-    how many there were."""
-    theirs = Q(reference__in=references)
-    if key := email_key(address):
-        theirs |= Q(to_key=key)
-    count, _by_model = Email.objects.filter(theirs).delete()
+def delete_emails(to: str, references: list[str]) -> int:
+    """Delete the emails to this address or about these references; return how many."""
+    matches = Q(reference__in=references)
+    if key := email_key(to):
+        matches |= Q(to_key=key)
+    count, _by_model = Email.objects.filter(matches).delete()
     return count
 
 
 def purge_old() -> int:
-    """Delete what was sent or stopped more than OUTBOX_KEEP_DAYS ago; returns how many.
-    What could not be sent stays, for staff to look at.
+    """Delete emails sent or stopped more than OUTBOX_KEEP_DAYS ago; return how many.
 
-    A few at a time, each batch a transaction of its own: nobody waits for long."""
-    until = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
+    Failed emails stay, for staff to look at. Each batch is a transaction of its own, so
+    nobody waits long for a lock."""
+    cutoff = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
     old = Email.objects.filter(
-        Q(status=Email.Status.SENT, sent_at__lt=until)
-        | Q(status=Email.Status.STOPPED, created_at__lt=until)
+        Q(status=Email.Status.SENT, sent_at__lt=cutoff)
+        | Q(status=Email.Status.STOPPED, created_at__lt=cutoff)
     )
-    dropped = 0
-    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        dropped += Email.objects.filter(pk__in=batch).delete()[0]
-    return dropped
+    batches = old.order_by("pk").values_list("pk", flat=True)
+    count = 0
+    while batch := list(batches[:PURGE_BATCH_SIZE]):
+        count += Email.objects.filter(pk__in=batch).delete()[0]
+    return count
 
 
-def stop_held(emails: "QuerySet[Any, Any]") -> list[int]:
-    """Stop those of these emails that are held: they no longer hold true. Takes a query
-    of their ids; returns the ids of those that were stopped."""
-    held = Email.objects.filter(pk__in=emails, status=Email.Status.HELD)
-    # One UPDATE for each, as when a worker claims a row: sent or stopped, never both.
+def stop_held(email_ids: "QuerySet[Any, Any]") -> list[int]:
+    """Stop the held emails among these; return the ids of those that were stopped.
+
+    `email_ids` is a query for ids of emails of any status."""
+    held = Email.objects.filter(pk__in=email_ids, status=Email.Status.HELD)
+    # One UPDATE each, as when a worker claims an email: it is sent or stopped, never
+    # both.
     return [
         pk
         for pk in held.values_list("pk", flat=True)
@@ -196,53 +211,52 @@ def stop_held(emails: "QuerySet[Any, Any]") -> list[int]:
     ]
 
 
-def re_hold(emails: list[int], *, hold: timedelta) -> None:
-    """Hold those of them that are stopped anew, for as long as that."""
-    stopped = Email.objects.filter(pk__in=emails, status=Email.Status.STOPPED)
+def re_hold(email_ids: list[int], *, hold: timedelta) -> None:
+    """Hold the stopped emails among these again, from now for the time of `hold`."""
+    stopped = Email.objects.filter(pk__in=email_ids, status=Email.Status.STOPPED)
     stopped.update(status=Email.Status.HELD, send_after=timezone.now() + hold)
 
 
 def replace_link(reference: str, *, old: str, new: str) -> None:
-    """An address in the emails about one row of a room has changed: those that are not
-    sent yet lead to the new one."""
+    """Replace a URL in the emails about this reference that are not sent yet."""
     sent = [Email.Status.SENT, Email.Status.SENDING]
-    texts = ["text", "html", "unsubscribe_url"]
+    fields = ["text", "html", "unsubscribe_url"]
     Email.objects.filter(reference=reference).exclude(status__in=sent).update(
-        **{name: Replace(name, Value(old), Value(new)) for name in texts}
+        **{field: Replace(field, Value(old), Value(new)) for field in fields}
     )
 
 
 def stop(email: Email) -> Email:
-    """Keep a held email from being sent. Raises IllegalMove for any other one."""
+    """Stop a held email. Raises TransitionNotAllowed if it is not held."""
     return _change_held(email, status=Email.Status.STOPPED)
 
 
 def send_now(email: Email) -> Email:
-    """Send a held email now. Raises IllegalMove for any other one."""
+    """Send a held email now. Raises TransitionNotAllowed if it is not held."""
     now = timezone.now()
-    released = _change_held(email, status=Email.Status.QUEUED, send_after=now)
-    enqueue_on_commit(DELIVER)
-    return released
+    email = _change_held(email, status=Email.Status.QUEUED, send_after=now)
+    enqueue_on_commit(DELIVER_TASK)
+    return email
 
 
 def edit_held(email: Email, *, subject: str, text: str) -> Email:
-    """Write a held email anew; it goes out when it would have. Raises IllegalMove for
-    any other one."""
+    """Change a held email; it is sent when it would have been.
+
+    Raises TransitionNotAllowed if it is not held."""
     email.refresh_from_db()
-    letter = mended(email, subject=subject, text=text)
-    html = as_html(letter, SiteSettings.load())
-    return _change_held(email, subject=letter.subject, text=letter.text, html=html)
+    edited = edited_email(email, subject=subject, text=text)
+    html = render_html(edited, SiteSettings.load())
+    return _change_held(email, subject=edited.subject, text=edited.text, html=html)
 
 
 def _change_held(email: Email, **changes: object) -> Email:
     held = Email.objects.filter(pk=email.pk, status=Email.Status.HELD)
-    changed = held.update(**changes)
+    was_held = held.update(**changes)
     email.refresh_from_db()
-    if not changed:
-        words = {"status": email.get_status_display()}
+    if not was_held:
         raise TransitionNotAllowed(
             gettext("Too late: the email is no longer held. It is “%(status)s”.")
-            % words
+            % {"status": email.get_status_display()}
         )
     return email
 
@@ -251,12 +265,12 @@ def _change_held(email: Email, **changes: object) -> Email:
 def send_again(email: Email) -> Email:
     """Put a failed email back in the queue with all its attempts.
 
-    Any other email is left as it is, so that nothing is sent twice by a click."""
+    Leaves any other email as it is, so that no click sends an email twice."""
     email = Email.objects.select_for_update().get(pk=email.pk)
     if email.status == Email.Status.FAILED:
         email.status = Email.Status.QUEUED
         email.attempts = 0
         email.send_after = timezone.now()
         email.save(update_fields=["status", "attempts", "send_after"])
-        enqueue_on_commit(DELIVER)
+        enqueue_on_commit(DELIVER_TASK)
     return email

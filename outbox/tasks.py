@@ -1,4 +1,4 @@
-"""Delivering what is due. Safe to run twice, in parallel, and to be killed."""
+"""Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
 
 import logging
 
@@ -6,25 +6,26 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from core.email_addresses import to_mail_server
+from core.email_addresses import email_for_smtp
 from outbox import services
 from outbox.models import Email
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-"""Emails for one run; the next sweep takes the rest."""
+DELIVERY_BATCH_SIZE = 200
+"""Emails that one run sends; the next run takes the rest."""
 
 
 @shared_task
 def deliver_due() -> int:
-    """Claim, send and mark each due email; returns how many were sent.
+    """Claim, send and mark each due email; return how many were sent.
 
-    A worker killed between the server's "accepted" and our mark sends that one email
-    again after its lease: delivery is at least once, with the same Message-ID."""
+    Delivery is at least once: if a worker is killed after the server accepted an email
+    and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
+    same Message-ID."""
     sent = 0
     connection = get_connection()
-    for email in Email.objects.due().order_by("send_after", "pk")[:BATCH]:
+    for email in Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]:
         if email.claim():
             sent += _deliver(email, connection)
     connection.close()
@@ -33,7 +34,7 @@ def deliver_due() -> int:
 
 @shared_task
 def purge_old() -> int:
-    """Once a day. Safe to run twice, in parallel, and to be killed."""
+    """Delete old emails; return how many. Scheduled once a day."""
     return services.purge_old()
 
 
@@ -46,16 +47,9 @@ def _headers(email: Email) -> dict[str, str]:
 
 
 def _deliver(email: Email, connection: BaseEmailBackend) -> int:
-    message = EmailMultiAlternatives(
-        subject=email.subject,
-        body=email.text,
-        to=[to_mail_server(email.to)],
-        reply_to=[email.reply_to] if email.reply_to else None,
-        headers=_headers(email),
-        connection=connection,
-    )
-    message.attach_alternative(email.html, "text/html")
+    """Send a claimed email; return how many were sent, 1 or 0."""
     try:
+        message = _message(email, connection)
         connection.open()
         message.send()
     except Exception as error:
@@ -65,3 +59,16 @@ def _deliver(email: Email, connection: BaseEmailBackend) -> int:
         return 0
     email.mark_sent()
     return 1
+
+
+def _message(email: Email, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=email.subject,
+        body=email.text,
+        to=[email_for_smtp(email.to)],
+        reply_to=[email.reply_to] if email.reply_to else None,
+        headers=_headers(email),
+        connection=connection,
+    )
+    message.attach_alternative(email.html, "text/html")
+    return message

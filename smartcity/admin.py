@@ -1,3 +1,5 @@
+"""Users and roles for superusers and auditors."""
+
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -7,32 +9,32 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 from smartcity.sign_in.two_factor import reset_two_factor
 
-# What these two show is secret, and nothing in it is for editing.
+# The devices are secret; users and groups are registered again below.
 admin.site.unregister([StaticDevice, TOTPDevice, Group, User])
 
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
-    """Django's own; see smartcity.roles."""
+    """Roles are Django's groups; see smartcity.roles."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
-        """With what the page names for those who may only look."""
+        """Prefetch what the read-only page names."""
         groups = super().get_queryset(request)
         return groups.prefetch_related("permissions__content_type")
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
-    """Django's own, and help for whoever lost the phone and the recovery codes."""
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Django's own, and help for staff who lost phone and recovery codes."""
 
     actions = ["remove_second_factor"]
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """With what the page names for those who may only look."""
+        """Prefetch what the read-only page names."""
         users = super().get_queryset(request)
         return users.prefetch_related("user_permissions__content_type")
 
@@ -52,10 +54,10 @@ class StaffAdmin(UserAdmin):
             self.log_change(request, user, "Removed the second factor.")
         if done:
             names = ", ".join(map(str, done))
-            said = _("They set up a phone at the next sign-in: %(names)s.")
-            self.message_user(request, said % {"names": names})
+            text = _("They set up a phone at the next sign-in: %(names)s.")
+            self.message_user(request, text % {"names": names})
         else:
-            said = _(
+            text = _(
                 "Nothing was removed: none of them has a phone that you may remove."
             )
-            self.message_user(request, said, messages.WARNING)
+            self.message_user(request, text, messages.WARNING)

@@ -1,12 +1,11 @@
-"""Django admin, as the staff of this site meet it."""
+"""Django admin with our sign-in: a second factor, and a session that loses nothing."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,55 +14,63 @@ from core.models import SiteSettings
 from smartcity.sign_in import saved_post, views
 from smartcity.sign_in.session import extend_session
 
-View = Callable[..., HttpResponse]
-
 
 class AdminSite(admin.AdminSite):
     index_title = _("What needs you")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        name = gettext("%(site)s: staff") % {"site": SiteSettings.load().name}
+        header = gettext("%(site)s: staff") % {"site": SiteSettings.load().name}
         return {
             **super().each_context(request),
-            "site_header": name,
-            "site_title": name,
+            "site_header": header,
+            "site_title": header,
             "has_sign_in_codes": settings.OTP_REQUIRED,
         }
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """A password alone is not enough, where a code is required."""
+        """Return whether the user may see the admin: staff, signed in with a code from
+        their phone if OTP_REQUIRED."""
         if not super().has_permission(request):
             return False
-        return request.user.is_verified() or not settings.OTP_REQUIRED
+        user: Any = request.user  # OTPMiddleware adds is_verified
+        return user.is_verified() or not settings.OTP_REQUIRED
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Guard a view; extend the session at each visit, and save what was typed for
+        the time after the next sign-in if the session has ended."""
         guarded = super().admin_view(view, cacheable)
 
-        def awake(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def extending(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             if self.has_permission(request):
                 extend_session(request)
             elif request.method == "POST" and saved_post.sign(request):
-                return views.signed_out(request)
-            return guarded(request, *args, **kwargs)
+                return views.session_ended(request)
+            response: HttpResponseBase = guarded(request, *args, **kwargs)
+            return response
 
-        return update_wrapper(awake, view)
+        return update_wrapper(extending, view)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        only_staff = self.admin_view
         return [
-            path("sign-in/", only_staff(views.overview), name="sign_in"),
+            path("sign-in/", self.admin_view(views.overview), name="sign_in"),
             path("sign-in/code/", views.code, name="code"),
             path("sign-in/phone/", views.phone, name="phone"),
             path(
                 "sign-in/recovery-codes/",
-                only_staff(views.recovery_codes),
+                self.admin_view(views.recovery_codes),
                 name="recovery_codes",
             ),
-            path("sign-in/unsent/", only_staff(views.send_unsent), name="unsent"),
+            path(
+                "sign-in/saved-post/",
+                self.admin_view(views.send_saved_post),
+                name="saved_post",
+            ),
             *super().get_urls(),
         ]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return views.Password.as_view(extra_context=extra_context)(request)
+    ) -> Any:
+        return views.SignInView.as_view(extra_context=extra_context)(request)

@@ -11,7 +11,7 @@ class SmartcityConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self) -> None:
-        # Only apps with models send it, and this one has none.
+        # post_migrate has a sender for each app with models, and this one has none.
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
 
 

@@ -1,11 +1,9 @@
-"""Log filters."""
-
 import logging
 import re
 
 
 class HidePrivateLinks(logging.Filter):
-    """Log lines about our own faults name the path; this takes its secret out."""
+    """Takes the secret out of private links: log lines about errors name the path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

@@ -1,4 +1,4 @@
-"""Headers that Django does not know."""
+"""Middleware for response headers that Django has no setting for."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ POLICY = ", ".join(
 def permissions_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Switch off what no page here asks for (W3C Permissions Policy)."""
+    """Switch off features of the browser that no page uses (W3C Permissions Policy)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,5 +1,7 @@
-"""Who of the staff may do what. This table decides; each `migrate` makes groups of it,
-and a test asks every address of the admin. Users get their roles under Users."""
+"""Roles of staff and their permissions.
+
+This table decides: each `migrate` makes a group of every role, and tests try every URL
+of the admin as each of them. Staff get their roles in the admin, under Users."""
 
 from typing import Any
 
@@ -10,60 +12,69 @@ from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
 
 
-def _all(*models: str) -> list[str]:
-    """Whatever Django's admin can do with rows of these models."""
+def _permissions(models: tuple[str, ...], actions: list[str]) -> list[str]:
     return [
-        f"{room}.{verb}_{model}"
-        for room, model in (name.split(".") for name in models)
-        for verb in ("view", "add", "change", "delete")
+        f"{app_label}.{action}_{model}"
+        for app_label, model in (name.split(".") for name in models)
+        for action in actions
     ]
 
 
-def _look(*models: str) -> list[str]:
-    return [f"{room}.view_{model}" for room, model in (n.split(".") for n in models)]
+def _all(*models: str) -> list[str]:
+    """Return Django's four permissions on each of these models."""
+    return _permissions(models, ["view", "add", "change", "delete"])
+
+
+def _view(*models: str) -> list[str]:
+    return _permissions(models, ["view"])
 
 
 ROLES: dict[str, list[str]] = {
-    # Decide on entries, one or many, with the letters about them and the reasons to
-    # choose from. What they read in emails are private links.
+    # Decide on ideas, one or many, with the emails about them and the reasons to choose
+    # from. Emails show them private links.
     "Moderators": [
-        *("challenges.moderate_entry", "challenges.read_original"),
-        *_look("challenges.entry", "challenges.draft", "challenges.bulkaction"),
-        *_look("challenges.challenge", "challenges.criterion"),
+        "challenges.moderate_entry",
+        "challenges.read_original",
+        *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
+        *_view("challenges.challenge", "challenges.criterion"),
         *_all("challenges.decisionreason"),
-        *("outbox.view_email", "outbox.change_email", "outbox.hold_email"),
+        "outbox.view_email",
+        "outbox.change_email",
+        "outbox.hold_email",
     ],
-    # What the pages say.
+    # Write the news and the texts of the focus areas.
     "Editors": _all("news.post", "focus_areas.focusarea"),
     "Events": _all("events.event"),
-    "Contact": ["contact.answer_message", *_look("contact.message")],
-    # The challenge itself, its results, what happened next; and the site's settings.
+    "Contact": ["contact.answer_message", *_view("contact.message")],
+    # Run challenges: their pages, results and progress updates. Change site settings.
     "Challenge managers": [
         *_all(
             "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
         ),
-        *("challenges.record_results", "challenges.export_entry"),
-        *_look("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
+        "challenges.record_results",
+        "challenges.export_entry",
+        *_view("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
         "core.change_sitesettings",
     ],
-    # Read everything, what was redacted included, and change nothing. Not the emails:
-    # whoever has a private link may withdraw the entry. Case files have the letters
-    # without those links.
+    # Read everything, redacted text included, and change nothing. Emails are left out:
+    # their private links would let the reader withdraw the idea. Case files have the
+    # emails without those links.
     "Auditors": [
-        *_look("challenges.entry", "challenges.draft", "challenges.bulkaction"),
-        *_look(
+        *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
+        *_view(
             "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
         ),
-        *("challenges.read_original", "challenges.export_entry"),
-        *_look(
+        "challenges.read_original",
+        "challenges.export_entry",
+        *_view(
             "challenges.exportrecord", "contact.message", "events.event", "news.post"
         ),
-        *_look("focus_areas.focusarea", "core.sitesettings"),
-        *_look("auth.user", "auth.group"),
+        *_view("focus_areas.focusarea", "core.sitesettings"),
+        *_view("auth.user", "auth.group"),
     ],
 }
-"""Users, groups and second factors are for superusers: whoever may change users can
-make themselves anything."""
+"""Permissions by role. Users, groups and second factors are left to superusers: staff
+who may change users could give themselves any role."""
 
 
 def make_groups(
@@ -81,13 +92,13 @@ def make_groups(
     except LookupError:  # auth itself is not migrated yet
         return
     for config in global_apps.get_app_configs():
-        # Django makes them app by app, and this app comes before the others.
+        # Django creates permissions app by app, and `auth` comes before our apps.
         create_permissions(config, verbosity=0, using=using, apps=apps)
     permissions = apps.get_model("auth", "Permission").objects.using(using)
-    known = {
-        f"{row.content_type.app_label}.{row.codename}": row
-        for row in permissions.select_related("content_type")
+    by_name = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in permissions.select_related("content_type")
     }
-    for name, granted in ROLES.items():
-        group, _made = groups.get_or_create(name=name)
-        group.permissions.set(known[name] for name in granted if name in known)
+    for role, names in ROLES.items():
+        group, _created = groups.get_or_create(name=role)
+        group.permissions.set(by_name[name] for name in names if name in by_name)

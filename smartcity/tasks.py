@@ -1,4 +1,4 @@
-"""What the site itself does without being asked."""
+"""Background tasks that belong to no app."""
 
 from importlib import import_module
 
@@ -8,5 +8,5 @@ from django.conf import settings
 
 @shared_task
 def purge_sessions() -> None:
-    """Of staff who are signed out by now. They may hold what somebody typed."""
+    """Delete expired sessions of staff: they may hold a saved post."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,4 +1,4 @@
-"""The whole map of the site on one screen."""
+"""All URLs of the site on one screen."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -20,6 +20,6 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("admin/", admin.site.admin_view(index)),  # in the place of Django's own
+    path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),
 ]

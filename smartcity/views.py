@@ -1,4 +1,4 @@
-"""Pages that join what the rooms show, or that belong to none of them."""
+"""Pages that join several apps, or belong to none: home, focus areas, legal, health."""
 
 from django.conf import settings
 from django.db import connection
@@ -12,14 +12,14 @@ from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
 
-SHOWN_AT_HOME = 3
-SHOWN_IN_AREA = 6
+ITEMS_AT_HOME = 3  # of each kind
+ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     challenges = Challenge.objects.published()
-    last = challenges.finished().first()
+    last_finished = challenges.finished().first()
     events = Event.objects.published().upcoming().select_related("focus_area")
     return render(
         request,
@@ -27,14 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "challenge": challenges.open().first()
             or challenges.upcoming().first()
-            or last,
-            "past_idea_count": last.idea_count if last else None,
+            or last_finished,
+            "past_idea_count": last_finished.idea_count if last_finished else None,
             "areas": FocusArea.objects.all(),
-            "updates": ProgressUpdate.objects.published().for_cards()[:SHOWN_AT_HOME],
-            "events": events[:SHOWN_AT_HOME],
+            "updates": ProgressUpdate.objects.published().for_cards()[:ITEMS_AT_HOME],
+            "events": events[:ITEMS_AT_HOME],
             "posts": Post.objects.published()
             .latest_first()
-            .select_related("focus_area")[:SHOWN_AT_HOME],
+            .select_related("focus_area")[:ITEMS_AT_HOME],
         },
     )
 
@@ -57,10 +57,10 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
         "focus_areas/focus_area.html",
         {
             "area": area,
-            "updates": updates.for_cards()[:SHOWN_AT_HOME],
-            "ideas": ideas.select_related("challenge", "focus_area")[:SHOWN_IN_AREA],
-            "events": events.select_related("focus_area")[:SHOWN_IN_AREA],
-            "posts": posts.select_related("focus_area")[:SHOWN_IN_AREA],
+            "updates": updates.for_cards()[:ITEMS_AT_HOME],
+            "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
+            "events": events.select_related("focus_area")[:ITEMS_IN_AREA],
+            "posts": posts.select_related("focus_area")[:ITEMS_IN_AREA],
         },
     )
 
@@ -77,20 +77,20 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    kept = {"email_days": settings.OUTBOX_KEEP_DAYS}
-    return render(request, "smartcity/privacy.html", kept)
+    context = {"email_days": settings.OUTBOX_KEEP_DAYS}
+    return render(request, "smartcity/privacy.html", context)
 
 
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    kept = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
-    return render(request, "smartcity/cookies.html", kept)
+    context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
+    return render(request, "smartcity/cookies.html", context)
 
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while the site can reach its database; for load balancers and containers."""
+    """Answer 200 while the site reaches its database, for load balancers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
@@ -98,6 +98,6 @@ def health(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Robots Exclusion Protocol, RFC 9309."""
+    """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
     text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

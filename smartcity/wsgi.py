@@ -1,4 +1,4 @@
-"""The door that granian knocks at."""
+"""WSGI application that granian serves."""
 
 import os
 from collections.abc import Iterable
@@ -11,25 +11,27 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 
 
 def is_utf_8(content_type: str) -> bool:
-    """Whether a Content-Type names no other charset."""
+    """Whether a Content-Type names no charset, or this one."""
     try:
-        _kind, parameters = parse_header_parameters(content_type)
+        _media_type, params = parse_header_parameters(content_type)
     except ValueError:
         return False
-    return parameters.get("charset", "utf-8").lower() in {"utf-8", "utf8"}
+    return params.get("charset", "utf-8").lower() in {"utf-8", "utf8"}
 
 
 def utf_8_only(application: WSGIApplication) -> WSGIApplication:
-    """Answer 400 to any other charset. Here, because Django reads the query string in
-    it before any middleware runs, and Python's "hex" or "idna" then fail."""
+    """Answer 400 to requests in any other charset.
 
-    def guarded(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    Middleware would be too late: Django decodes the query string before, and codecs
+    such as "hex" or "idna" then fail."""
+
+    def wrapper(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if is_utf_8(environ.get("CONTENT_TYPE", "")):
             return application(environ, start)
         start("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
         return [b"This site reads UTF-8 only.\n"]
 
-    return guarded
+    return wrapper
 
 
 application = utf_8_only(get_wsgi_application())

@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures that every test may ask for, and the order in which tests run."""
 
 import os
 import shutil
@@ -20,27 +20,28 @@ from smartcity.sign_in.session import LAST_SEEN
 from tests.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
+"""Number of tests left out, by marker."""
 
 # How long a machine takes is no behaviour: another one may be busy.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
-def _in_turn(item: pytest.Item) -> tuple[bool, bool]:
-    """First those that wait for processes of their own: other workers go on meanwhile.
-    Last those that empty the database behind them: the focus areas, which came with a
-    migration, are gone for whoever follows."""
+def _run_order(item: pytest.Item) -> tuple[bool, bool]:
+    """Sort key. Tests that start processes of their own come first: other workers go on
+    meanwhile. Tests that empty the database come last: they take away the focus areas,
+    which only a migration creates."""
     mark = item.get_closest_marker("django_db")
-    empties = bool(mark and mark.kwargs.get("transaction"))
-    return empties, item.get_closest_marker("alone") is None
+    empties_database = bool(mark and mark.kwargs.get("transaction"))
+    return empties_database, item.get_closest_marker("alone") is None
 
 
 def _leave_out(items: list[pytest.Item], config: pytest.Config, marker: str) -> None:
-    """Never in silence: pytest_terminal_summary says it aloud."""
-    out = [item for item in items if item.get_closest_marker(marker)]
-    items[:] = [item for item in items if item not in out]
-    config.hook.pytest_deselected(items=out)
-    left_out[marker] = len(out)
+    """Deselect the tests of a marker; pytest_terminal_summary reports how many."""
+    deselected = [item for item in items if item.get_closest_marker(marker)]
+    items[:] = [item for item in items if not item.get_closest_marker(marker)]
+    config.hook.pytest_deselected(items=deselected)
+    left_out[marker] = len(deselected)
 
 
 def pytest_configure() -> None:
@@ -52,7 +53,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(
     items: list[pytest.Item], config: pytest.Config
 ) -> None:
-    items.sort(key=_in_turn)
+    items.sort(key=_run_order)
     if not CHROMIUM:
         _leave_out(items, config, "e2e")
     if not shutil.which("java"):
@@ -62,7 +63,8 @@ def pytest_collection_modifyitems(
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker of pytest-xdist, which prints nothing, passes on what it left out."""
+    """Pass the counts of a pytest-xdist worker, which prints nothing, to the main
+    process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["left_out"] = left_out
 
@@ -73,19 +75,19 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    say = terminalreporter.write_line
+    write_line = terminalreporter.write_line
     if left_out.get("e2e"):
-        say("")
-        say(
+        write_line("")
+        write_line(
             f"NO BROWSER TESTS: {left_out['e2e']} tests were left out, because no "
             "Chromium was found. Install it, or name one: CHROMIUM=/path make test",
             red=True,
             bold=True,
         )
     if left_out.get("java"):
-        say("The HTML was not checked: there is no Java.", yellow=True)
+        write_line("The HTML was not checked: there is no Java.", yellow=True)
     if left_out.get("services"):
-        say(
+        write_line(
             f"{left_out['services']} tests need PostgreSQL, Redis and a worker of "
             "their own: `make test-services` runs them.",
             yellow=True,
@@ -99,21 +101,21 @@ def _fresh_cache() -> None:
 
 @pytest.fixture
 def focus_areas(transactional_db: None) -> None:
-    """What a migration brought, and the test before has emptied."""
+    """The four focus areas of the migration, after a test that emptied the database."""
     if not FocusArea.objects.exists():
         import_module("focus_areas.migrations.0002_first_four").create(apps, None)
 
 
 @pytest.fixture
 def site(db: None) -> SiteSettings:
-    """The row that a council would fill in."""
-    settings = SiteSettings.load()
-    settings.place = "Westbridge"
-    settings.council = "Westbridge City Council"
-    settings.team_email = "team@westbridge.example"
-    settings.phone = "020 7946 0000"
-    settings.save()
-    return settings
+    """Site settings as a council fills them in."""
+    site = SiteSettings.load()
+    site.place = "Westbridge"
+    site.council = "Westbridge City Council"
+    site.team_email = "team@westbridge.example"
+    site.phone = "020 7946 0000"
+    site.save()
+    return site
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def staff(db: None) -> User:
 def staff_client(staff: User) -> Client:
     client = Client()
     client.force_login(staff)
-    # As from the second page on: the first one writes when it was.
+    # The first page of a session writes when it was; tests count queries without that.
     session = client.session
     session[LAST_SEEN] = time.time()
     session.save()

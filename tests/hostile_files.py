@@ -1,6 +1,6 @@
-"""Builders of files that somebody could send us, good ones and others.
+"""Builders of files that somebody could send us, good and hostile ones.
 
-Nothing binary lies in the repository: each is made when a test asks."""
+No binary file is in the repository: each is made when a test asks."""
 
 import io
 import struct
@@ -14,48 +14,48 @@ from PIL.PngImagePlugin import PngInfo
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 SECRET = "Where-I-live"
-"""Stands in every kind of metadata of the pictures here."""
+"""Text in every kind of metadata of the pictures here."""
 
 
 # --- Pictures -------------------------------------------------------------------------
 
 
-def saved(picture: Image.Image, form: str, **options: Any) -> bytes:
+def encode(image: Image.Image, file_format: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    picture.save(out, form, **options)
+    image.save(out, file_format, **options)
     return out.getvalue()
 
 
-def picture(form: str, size: tuple[int, int] = (60, 40)) -> bytes:
+def picture(file_format: str, size: tuple[int, int] = (60, 40)) -> bytes:
     """Left half red, right half blue."""
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (size[0] // 2, 0, *size))
-    return saved(image, form)
+    return encode(image, file_format)
 
 
-def photo_with_metadata(form: str) -> bytes:
-    """As a phone saves it: lying on its side, with the place, in all blocks."""
+def photo_with_metadata(file_format: str) -> bytes:
+    """A photo as a phone saves it: on its side, with the place in all metadata."""
     exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6  # turn it right to see it upright
+    exif[ExifTags.Base.Orientation] = 6  # to be shown turned clockwise
     exif[ExifTags.Base.ImageDescription] = SECRET
     gps = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSAreaInformation: SECRET}
     exif._ifds[ExifTags.IFD.GPSInfo] = gps
     image = Image.open(io.BytesIO(picture("PNG")))
     options: dict[str, Any] = {"exif": exif}
-    if form == "JPEG":
+    if file_format == "JPEG":
         options |= {"comment": SECRET, "xmp": SECRET.encode(), "quality": 95}
-    if form == "WEBP":
+    if file_format == "WEBP":
         options |= {"xmp": SECRET.encode(), "quality": 95}
-    if form == "PNG":
+    if file_format == "PNG":
         text = PngInfo()
         text.add_text("Comment", SECRET)
         text.add_itxt("XML:com.adobe.xmp", SECRET)
         options |= {"pnginfo": text}
-    return saved(image, form, icc_profile=named_profile(), **options)
+    return encode(image, file_format, icc_profile=named_profile(), **options)
 
 
 def named_profile() -> bytes:
-    """sRGB, with a secret in its name."""
+    """An sRGB colour profile with a secret in its name."""
     raw = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return raw.replace("sRGB built-in".encode("utf-16-be"), SECRET_UTF16)
 
@@ -64,7 +64,7 @@ SECRET_UTF16 = f"{SECRET:13.13}".encode("utf-16-be")
 
 
 def swapped_profile() -> bytes:
-    """A screen whose red is our blue."""
+    """The colour profile of a screen that shows red as blue."""
     raw = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return (
         raw.replace(b"rXYZ", b"????")
@@ -74,7 +74,7 @@ def swapped_profile() -> bytes:
 
 
 def cmyk_jpeg() -> bytes:
-    return saved(Image.new("CMYK", (50, 50), (0, 255, 255, 0)), "JPEG")  # red
+    return encode(Image.new("CMYK", (50, 50), (0, 255, 255, 0)), "JPEG")  # red
 
 
 def palette_png() -> bytes:
@@ -82,26 +82,26 @@ def palette_png() -> bytes:
     image = Image.new("P", (60, 40), 0)
     image.putpalette([*RED, *BLUE])
     image.paste(1, (30, 0, 60, 40))
-    return saved(image, "PNG", transparency=1)
+    return encode(image, "PNG", transparency=1)
 
 
 def deep_png() -> bytes:
-    return saved(Image.new("I;16", (50, 50), 0x8000), "PNG")  # grey of 16 bits
+    return encode(Image.new("I;16", (50, 50), 0x8000), "PNG")  # grey of 16 bits
 
 
 def animated_webp() -> bytes:
     frames = [Image.new("RGB", (50, 50), colour) for colour in (RED, BLUE)]
-    return saved(
+    return encode(
         frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True
     )
 
 
 def gif() -> bytes:
-    return saved(Image.new("P", (5, 5)), "GIF")
+    return encode(Image.new("P", (5, 5)), "GIF")
 
 
 def png(width: int, height: int, pixels: bytes) -> bytes:
-    """One bit for each pixel, whatever `pixels` holds."""
+    """A PNG with one bit a pixel, whatever `pixels` holds."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(name + body))
@@ -116,12 +116,12 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
 
 
 def bomb_png() -> bytes:
-    """100 million pixels in 12 kB."""
+    """A PNG of 100 million pixels in 12 kB."""
     return png(10_000, 10_000, bytes(1251 * 10_000))
 
 
 def huge_jpeg() -> bytes:
-    """Says that it is 65,000 pixels wide and high."""
+    """A JPEG that claims to be 65,000 pixels wide and high."""
     whole = bytearray(picture("JPEG"))
     size = whole.index(b"\xff\xc0") + 5
     whole[size : size + 4] = struct.pack(">HH", 65_000, 65_000)
@@ -129,7 +129,7 @@ def huge_jpeg() -> bytes:
 
 
 def huge_webp() -> bytes:
-    """A canvas of 60,000 by 60,000 pixels, of which one small frame is painted."""
+    """A WebP of 60,000 by 60,000 pixels, only a small frame of which is painted."""
     whole = bytearray(animated_webp())
     whole[24:30] = 2 * (60_000 - 1).to_bytes(3, "little")
     return bytes(whole)
@@ -168,11 +168,11 @@ def first_page_has(**entries: Any) -> Callable[[pikepdf.Pdf], None]:
 
 
 def annotated(subtype: str, **action: Any) -> Callable[[pikepdf.Pdf], None]:
-    """The page has one annotation, and that an action."""
-    note = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name(f"/{subtype}")}
+    """Give the page an annotation, and the annotation an action."""
+    annotation = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name(f"/{subtype}")}
     if action:
-        note["A"] = pikepdf.Dictionary(**action)
-    return first_page_has(Annots=pikepdf.Array([pikepdf.Dictionary(**note)]))
+        annotation["A"] = pikepdf.Dictionary(**action)
+    return first_page_has(Annots=pikepdf.Array([pikepdf.Dictionary(**annotation)]))
 
 
 def script(document: pikepdf.Pdf) -> None:
@@ -181,13 +181,13 @@ def script(document: pikepdf.Pdf) -> None:
 
 
 def script_by_reference(document: pikepdf.Pdf) -> None:
-    """The name of the action stands alone, in an object of its own."""
+    """Put the name of the action into an object of its own."""
     kind = document.make_indirect(pikepdf.Name.Launch)
     first_page_has(PieceInfo=pikepdf.Dictionary(S=kind))(document)
 
 
 def script_in_other_letters() -> bytes:
-    """#4a is a J in a name. The length stays, so that every offset stays right."""
+    """Write J in names as #4a. The length stays the same, so all offsets are right."""
     whole = pdf(script).replace(b"/JavaScript", b"/#4avaScript")
     return whole.replace(b"/JS (app.alert(1))", b"/#4aS (app.aler)")
 
@@ -207,7 +207,7 @@ def opens_at_second_page(document: pikepdf.Pdf) -> None:
 
 
 def compressed(change: Callable[[pikepdf.Pdf], object]) -> bytes:
-    """Its objects packed into streams: no text search would find a thing."""
+    """A PDF whose objects are packed into streams: no text search finds anything."""
     return pdf(change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 

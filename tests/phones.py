@@ -1,4 +1,4 @@
-"""A member of staff before the pages of the sign-in, with a phone that shows codes."""
+"""Steps of the sign-in, for tests: a client, and a phone that shows codes."""
 
 from base64 import b32decode
 from collections.abc import Iterator
@@ -13,57 +13,57 @@ CODE = "/admin/sign-in/code/"
 PHONE = "/admin/sign-in/phone/"
 RECOVERY = "/admin/sign-in/recovery-codes/"
 OVERVIEW = "/admin/sign-in/"
-UNSENT = "/admin/sign-in/unsent/"
+SAVED_POST = "/admin/sign-in/saved-post/"
 PASSWORD = "sun-lit-42"
-ADDRESS = "192.0.2.1"
+IP_ADDRESS = "192.0.2.1"
 
 
-def shown_on(phone: TOTPDevice) -> str:
+def current_code(phone: TOTPDevice) -> str:
     return f"{TOTP(phone.bin_key).token():06}"
 
 
-def not_shown_on(phone: TOTPDevice) -> str:
+def wrong_code(phone: TOTPDevice) -> str:
     return f"{(TOTP(phone.bin_key).token() + 1) % 10**6:06}"
 
 
-def give_password(
-    client: Client, password: str = PASSWORD, *, name: str = "sam", **more: str
+def post_password(
+    client: Client, password: str = PASSWORD, *, name: str = "sam", **fields: str
 ) -> HttpResponse:
-    words = {"username": name, "password": password, **more}
-    return client.post(LOGIN, words, REMOTE_ADDR=ADDRESS)
+    data = {"username": name, "password": password, **fields}
+    return client.post(LOGIN, data, REMOTE_ADDR=IP_ADDRESS)
 
 
-def give_code(client: Client, code: str) -> HttpResponse:
-    return client.post(CODE, {"code": code}, REMOTE_ADDR=ADDRESS)
+def post_code(client: Client, code: str) -> HttpResponse:
+    return client.post(CODE, {"code": code}, REMOTE_ADDR=IP_ADDRESS)
 
 
 def sign_in(client: Client, phone: TOTPDevice) -> None:
-    give_password(client, name=phone.user.username)
-    assert give_code(client, shown_on(phone)).status_code == 303
+    post_password(client, name=phone.user.username)
+    assert post_code(client, current_code(phone)).status_code == 303
 
 
-def is_in(client: Client) -> bool:
+def is_signed_in(client: Client) -> bool:
     return client.get("/admin/").status_code == 200
 
 
-def key_on(page: HttpResponse) -> TOTPDevice:
-    """What an app makes of the page that sets it up."""
+def phone_from(page: HttpResponse) -> TOTPDevice:
+    """Return the phone of an app that has scanned the key on this page."""
     key = "".join(page.context["key"].split())
     return TOTPDevice(key=b32decode(key).hex())
 
 
-def pages_of_the_sign_in() -> Iterator[HttpResponse]:
-    """Each of them, as somebody without a phone meets one after another."""
+def sign_in_pages() -> Iterator[HttpResponse]:
+    """Give every page of the sign-in, in the order in which somebody new meets them."""
     client = Client()
-    again = client.post("/admin/news/post/add/", {"title": "Bees"})
-    yield again
-    give_password(client, unsent=again.context["unsent"])
-    phone = client.get(PHONE)
-    yield phone
-    client.post(PHONE, {"code": shown_on(key_on(phone))})
-    for address in (RECOVERY, UNSENT, OVERVIEW):
-        yield client.get(address)
-    give_password(client)
+    session_ended = client.post("/admin/news/post/add/", {"title": "Bees"})
+    yield session_ended
+    post_password(client, saved_post=session_ended.context["saved_post"])
+    phone_page = client.get(PHONE)
+    yield phone_page
+    client.post(PHONE, {"code": current_code(phone_from(phone_page))})
+    for url in [RECOVERY, SAVED_POST, OVERVIEW]:
+        yield client.get(url)
+    post_password(client)
     yield client.get(CODE)
-    *_tries, locked = (give_password(client, "wrong") for _try in range(5))
+    *_failures, locked = (post_password(client, "wrong") for _try in range(5))
     yield locked

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-WAIT = 40.0  # seconds, on a slow machine
+WAIT = 40.0
+"""Seconds that anything may take on a slow machine."""
 
 
 def free_port() -> int:
@@ -24,35 +25,35 @@ def free_port() -> int:
         return port
 
 
-def wait_for(is_there: Callable[[], object], *, within: float = WAIT) -> None:
-    """Ask ten times a second; AssertionError when it has not come by then."""
-    until = time.monotonic() + within
-    while not is_there():
-        assert time.monotonic() < until
+def wait_for(condition: Callable[[], object], *, within: float = WAIT) -> None:
+    """Wait until the condition is true. AssertionError after that many seconds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline
         time.sleep(0.1)
 
 
 def ask(
-    port: int, address: str, form: dict[str, str] | None = None
+    port: int, path: str, form: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
-    """GET, or POST of a form: the status, the Location and the text."""
+    """GET, or POST the form. Returns status, Location and text of the response."""
     connection = HTTPConnection("127.0.0.1", port, timeout=WAIT)
     if form is None:
-        connection.request("GET", address)
+        connection.request("GET", path)
     else:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", address, urlencode(form), headers)
-    answer = connection.getresponse()
-    text = answer.read().decode()
+        connection.request("POST", path, urlencode(form), headers)
+    response = connection.getresponse()
+    text = response.read().decode()
     connection.close()
-    return answer.status, answer.headers.get("Location", ""), text
+    return response.status, response.headers.get("Location", ""), text
 
 
 @contextmanager
 def running(
     *arguments: str, env: dict[str, str], output: int | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """`python …` in the checkout with this environment alone; ended at the end."""
+    """Run `python …` in the checkout, with this environment alone, and end it after."""
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -74,13 +75,13 @@ def running(
 
 @contextmanager
 def web(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
-    """The site under granian, on a free port, which is given."""
+    """Serve the site with granian, and give its port."""
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", "4"]
     command += ["--log-level", "warning"]
-    site = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
-    with running(*command, "smartcity.wsgi:application", env=site):
+    site_env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
+    with running(*command, "smartcity.wsgi:application", env=site_env):
         wait_for(lambda: _answers(port))
         yield port
 

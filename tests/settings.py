@@ -12,8 +12,8 @@ os.environ.setdefault("DEMO", "true")
 os.environ["VAR_DIR"] = var_dir
 os.environ.setdefault("FORM_MIN_SECONDS", "0")
 
-# pytest-django gives each worker of pytest-xdist a database. A Redis, too: each test
-# empties it.
+# pytest-django gives each worker of pytest-xdist a database of its own. Redis databases
+# must not be shared either: each test empties one.
 worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 if worker and "REDIS_URL" in os.environ:
     server, _slash, number = os.environ["REDIS_URL"].rpartition("/")
@@ -24,7 +24,7 @@ from smartcity.settings import *  # noqa: E402, F403
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]  # noqa: F405
 ZEAL_RAISE = True
-# The inlines of Django's admin look up their rows one by one.
+# Inlines of Django's admin fetch their objects one by one.
 ZEAL_ALLOWLIST = [{"model": "challenges.Criterion", "field": "get()"}]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""Every kind of page that the demo shows, for checks that look at all of them."""
+"""URLs of every kind of page in the demo, for checks that look at all of them."""
 
 from django.urls import reverse
 
@@ -13,56 +13,73 @@ from outbox.models import Email
 MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
 
 DRAFT_PAGES = [
-    *("../files/", "", "idea/", "more/", "about-you/", "about-you/?wrong", "check/"),
-    *("save/", "saved/", "reminders/", "delete/"),
+    "../files/",
+    "",
+    "idea/",
+    "more/",
+    "about-you/",
+    "about-you/?wrong",
+    "check/",
+    "save/",
+    "saved/",
+    "reminders/",
+    "delete/",
+]
+ENTRY_PAGES = [
+    "",
+    "sent/",
+    "withdraw/",
+    "change/",
+    "delete/",
+    "files/",
+    "emails/",
+    "new-link/",
+]
+EVENT_KINDS = [
+    {"is_cancelled": True},
+    {"is_online": True},
+    {"all_day": True},
+    {"hearing_loop": "yes"},
 ]
 
 
-def public_addresses() -> list[str]:
+def public_urls() -> list[str]:
     challenges = Challenge.objects.published()
     events = Event.objects.published()
-    entry, asked, withdrawn = (
+    submitted, changes_requested, withdrawn = (
         Entry.objects.filter(status=status).first()
-        for status in ("submitted", "changes_requested", "withdrawn")
+        for status in ["submitted", "changes_requested", "withdrawn"]
     )
+    open_url = challenges.open().get().get_absolute_url()
     draft = Draft.objects.get()
     return [
-        *("/", "/get-involved/", "/accessibility/", "/privacy/", "/cookies/"),
+        "/",
+        "/get-involved/",
+        "/accessibility/",
+        "/privacy/",
+        "/cookies/",
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
         *(challenge.get_absolute_url() for challenge in challenges),
-        *(
-            challenges.open().get().get_absolute_url() + page
-            for page in ("enter/", "poster/", "paper-form/")
-        ),
+        f"{open_url}enter/",
+        f"{open_url}poster/",
+        f"{open_url}paper-form/",
         challenges.finished().get().get_absolute_url() + "enter/",
         "/ideas/",
         Entry.objects.filter(outcome="winner").first().get_absolute_url(),
-        entry.private_path,
-        f"{entry.private_path}sent/",
-        f"{entry.private_path}withdraw/",
-        f"{entry.private_path}change/",
-        f"{entry.private_path}delete/",
-        f"{entry.private_path}files/",
-        f"{entry.private_path}emails/",
-        f"{entry.private_path}new-link/",
-        f"{asked.private_path}change/",
+        *(submitted.private_path + page for page in ENTRY_PAGES),
+        f"{changes_requested.private_path}change/",
         withdrawn.private_path,
-        *(draft.draft_path + end for end in DRAFT_PAGES),
-        *("/my-entry/", "/my-entry/link-sent/", "/my-entry/deleted/"),
+        *(draft.draft_path + page for page in DRAFT_PAGES),
+        "/my-entry/",
+        "/my-entry/link-sent/",
+        "/my-entry/deleted/",
         "/my-entry/new-link-sent/",
         "/my-entry/a-link-that-was-cut-off/",
-        *("/events/", "/events/past/"),
-        *(
-            events.filter(**kind).first().get_absolute_url()
-            for kind in (
-                {"is_cancelled": True},
-                {"is_online": True},
-                {"all_day": True},
-                {"hearing_loop": "yes"},
-            )
-        ),
+        "/events/",
+        "/events/past/",
+        *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
         Post.objects.published().first().get_absolute_url(),
         "/contact/",
@@ -71,21 +88,18 @@ def public_addresses() -> list[str]:
     ]
 
 
-def bulk_addresses() -> list[str]:
-    """A dry run of everything, with all its lists, and a run that is finished."""
-    run = BulkAction.objects.get()
-    plan = bulk.plan(Entry.objects.all(), kind="decline", by=run.by)
-    pages = {"plan": plan, "change": run}
+def bulk_urls() -> list[str]:
+    """A planned bulk action on all entries, a finished one, and their list."""
+    finished = BulkAction.objects.get()
+    planned = bulk.plan(Entry.objects.all(), kind="decline", by=finished.by)
     return [
-        *(
-            reverse(f"admin:challenges_bulkaction_{page}", args=[row.pk])
-            for page, row in pages.items()
-        ),
+        reverse("admin:challenges_bulkaction_plan", args=[planned.pk]),
+        reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
         reverse("admin:challenges_bulkaction_changelist"),
     ]
 
 
-def staff_addresses() -> list[str]:
+def staff_urls() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in MODELS
@@ -121,8 +135,8 @@ def staff_addresses() -> list[str]:
         ),
         reverse("admin:challenges_exportrecord_changelist"),
         reverse(
-            "admin:challenges_entry_letter",
+            "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
-        *bulk_addresses(),
+        *bulk_urls(),
     ]

@@ -2,7 +2,7 @@
 
 `python -m tests.snapshot before`, change the code, `python -m tests.snapshot after`,
 then `diff -r before after`: what differs is what the change did to people. The clock
-stands still and chance is seeded, so the same code writes the same bytes each time.
+stands still and randomness is seeded, so the same code writes the same bytes each time.
 """
 
 import os
@@ -29,17 +29,17 @@ from challenges.models import Challenge, Entry  # noqa: E402
 from events.models import Event  # noqa: E402
 from outbox.models import Email  # noqa: E402
 from smartcity.demo import load  # noqa: E402
-from tests.site_map import public_addresses, staff_addresses  # noqa: E402
+from tests.site_map import public_urls, staff_urls  # noqa: E402
 
 NOW = "2027-01-04T10:00:00Z"
 SEED = 20270104
 
-TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|stamp)" value=")[^"]*')
-"""Signed with the moment or salted anew for each page; they say nothing to people."""
+TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|form_token)" value=")[^"]*')
+"""Values that differ each time: signed with the moment, or salted for each page."""
 
 
-def seed_chance() -> None:
-    """Draw uuids, references and tokens from a seeded source."""
+def seed_randomness() -> None:
+    """Draw UUIDs, references and tokens from a seeded source."""
     source = random.Random(SEED)
     os.urandom = random._urandom = source.randbytes  # type: ignore[attr-defined]
 
@@ -47,7 +47,9 @@ def seed_chance() -> None:
 def feeds_and_files() -> list[str]:
     entry = Entry.objects.exclude(email="").first()
     return [
-        *(f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")),
+        "/ideas/ideas.atom",
+        "/ideas/ideas.json",
+        "/ideas/ideas.csv",
         *(f"{c.get_absolute_url()}dates.ics" for c in Challenge.objects.published()),
         *(f"{e.get_absolute_url()}event.ics" for e in Event.objects.published()),
         f"{entry.private_path}data.json",
@@ -63,10 +65,10 @@ def text_of(response: HttpResponse) -> str:
 def pages() -> Iterator[tuple[str, str]]:
     visitor, staff = Client(), Client()
     staff.force_login(User.objects.get(username=load.USERNAME))
-    for address in [*public_addresses(), *feeds_and_files()]:
-        yield address, text_of(visitor.get(address))
-    for address in staff_addresses():
-        yield address, text_of(staff.get(address))
+    for url in [*public_urls(), *feeds_and_files()]:
+        yield url, text_of(visitor.get(url))
+    for url in staff_urls():
+        yield url, text_of(staff.get(url))
 
 
 def emails() -> Iterator[tuple[str, str]]:
@@ -87,10 +89,10 @@ def write(folder: Path) -> None:
 def main() -> None:
     folder = Path(sys.argv[1])
     if os.environ.get("PYTHONHASHSEED") != "0":
-        # The order of sets is chance, too.
+        # Otherwise the order of sets differs each time.
         env = {**os.environ, "PYTHONHASHSEED": "0"}
         os.execve(sys.executable, [sys.executable, "-m", "tests.snapshot", folder], env)
-    seed_chance()
+    seed_randomness()
     runner = get_runner(settings)(verbosity=0, interactive=False)
     runner.setup_test_environment()
     databases = runner.setup_databases()

@@ -66,7 +66,8 @@ def make_clerk() -> User:
 
 
 def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run the actions in threads that start together; their results or exceptions."""
+    """Run the actions in threads that start together. Returns their results or
+    exceptions."""
     start = Barrier(len(actions))
 
     def act(action: Callable[[], object]) -> object:
@@ -84,17 +85,12 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
 
 def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:
     key = uuid.uuid4()
-    keys = at_once(
-        *(
-            lambda: (
-                entries.submit(
-                    unsent_entry(challenge=challenge), idempotency_key=key
-                ).pk
-            )
-            for _click in range(AT_ONCE)
-        )
-    )
-    assert keys == [Entry.objects.get().pk] * AT_ONCE
+
+    def click() -> int:
+        entry = unsent_entry(challenge=challenge)
+        return entries.submit(entry, idempotency_key=key).pk
+
+    assert at_once(*[click] * AT_ONCE) == [Entry.objects.get().pk] * AT_ONCE
     assert Email.objects.count() == 2
 
 
@@ -124,8 +120,9 @@ def submit_entry(challenge: Challenge, key: uuid.UUID) -> Entry:
 def test_a_double_click_is_no_error_that_the_database_would_log(
     challenge: Challenge, send: Callable[[Challenge, uuid.UUID], Model]
 ) -> None:
-    """What PostgreSQL refuses it logs, as each connection would see."""
-    key, refused = uuid.uuid4(), []
+    """PostgreSQL would log what was typed with the statement that it refuses."""
+    key = uuid.uuid4()
+    refused: list[DatabaseError] = []
 
     def watch(execute: Callable[..., object], *statement: object) -> object:
         try:
@@ -138,8 +135,8 @@ def test_a_double_click_is_no_error_that_the_database_would_log(
         with connection.execute_wrapper(watch):
             return send(challenge, key).pk
 
-    rows = at_once(*[click] * AT_ONCE)
-    assert (len(set(rows)), refused) == (1, [])
+    keys = at_once(*[click] * AT_ONCE)
+    assert (len(set(keys)), refused) == (1, [])
 
 
 def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> None:
@@ -157,15 +154,18 @@ def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> Non
     assert entry.history.count() == 2
 
 
-def test_no_two_ideas_are_doubles_of_each_other(
+def test_no_two_ideas_are_duplicates_of_each_other(
     challenge: Challenge, staff: User
 ) -> None:
-    one, other = (make_entry(challenge=challenge) for _row in range(2))
+    one, other = (make_entry(challenge=challenge) for _number in range(2))
     results = at_once(
         lambda: duplicates.mark_duplicate(one, of=other, by=staff),
         lambda: duplicates.mark_duplicate(other, of=one, by=staff),
     )
-    assert len([r for r in results if isinstance(r, TransitionNotAllowed)]) == 1
+    refusals = [
+        result for result in results if isinstance(result, TransitionNotAllowed)
+    ]
+    assert len(refusals) == 1
     assert Entry.objects.filter(duplicate_of=None).count() == 1
 
 
@@ -180,63 +180,66 @@ def moderators(db: None) -> list[User]:
 def test_fifty_entries_are_decided_once_by_four_moderators_at_once(
     challenge: Challenge, moderators: list[User]
 ) -> None:
-    entries = make_waiting(challenge, FIFTY)
+    waiting = make_waiting(challenge, FIFTY)
 
     def approve_all(by: User) -> list[str]:
         refusals = []
-        for entry in entries:
+        for entry in waiting:
             try:
                 decisions.approve(entry, by=by)
             except TransitionNotAllowed as refusal:
                 refusals.append(str(refusal))
         return refusals
 
-    refused = at_once(*(partial(approve_all, by) for by in moderators))
+    refusals = at_once(*(partial(approve_all, by) for by in moderators))
     assert Entry.objects.filter(status="approved").count() == FIFTY
     assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
-    words = "{} is “Approved” and cannot become “Approved”."
-    expected = [words.format(entry.reference) for entry in entries] * (AT_ONCE - 1)
-    assert sorted(itertools.chain(*refused)) == sorted(expected)
+    expected = [
+        f"{entry.reference} is “Approved” and cannot become “Approved”."
+        for entry in waiting
+    ]
+    assert sorted(itertools.chain(*refusals)) == sorted(expected * (AT_ONCE - 1))
 
 
-def test_fifty_entries_are_decided_once_by_four_bulk_runs_at_once(
+def test_fifty_entries_are_decided_once_by_four_bulk_actions_at_once(
     challenge: Challenge, moderators: list[User]
 ) -> None:
     make_waiting(challenge, FIFTY)
-    verbs = ["approve", "decline", "ask", "approve"]
-    for by, verb in zip(moderators, verbs, strict=True):
-        run = bulk.plan(Entry.objects.all(), kind=verb, by=by)
-        bulk.confirm(run, by=by, message="Because.")
+    kinds = ["approve", "decline", "ask", "approve"]
+    for by, kind in zip(moderators, kinds, strict=True):
+        bulk_action = bulk.plan(Entry.objects.all(), kind=kind, by=by)
+        bulk.confirm(bulk_action, by=by, message="Because.")
     done = at_once(*[lambda: list(iter(bulk.process_next_item, False))] * AT_ONCE)
     assert sum(map(len, done)) == FIFTY * AT_ONCE
     assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
     assert BulkActionItem.objects.filter(status="done").count() == FIFTY
     refused = BulkActionItem.objects.filter(status="refused").select_related("entry")
-    assert [row.error for row in refused] == [
-        f"It became “{row.entry.get_status_display()}” after it was chosen."
-        for row in refused
+    assert [item.error for item in refused] == [
+        f"It became “{item.entry.get_status_display()}” after it was chosen."
+        for item in refused
     ]
     assert bulk.close_finished() == AT_ONCE
 
 
-def test_a_worker_needs_no_run_that_somebody_is_about_to_undo(
+def test_a_worker_does_not_wait_for_a_bulk_action_that_is_being_undone(
     challenge: Challenge, staff: User
 ) -> None:
     make_entry(challenge=challenge)
-    run = make_bulk_action("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
 
-    def do_next_row() -> bool:
+    def process_next_item() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '1s'")
         return bulk.process_next_item()
 
     with transaction.atomic():
-        BulkAction.objects.select_for_update().get(pk=run.pk)  # as undo_run does
-        assert at_once(do_next_row) == [True]
+        # Undoing takes the same lock.
+        BulkAction.objects.select_for_update().get(pk=bulk_action.pk)
+        assert at_once(process_next_item) == [True]
 
 
 def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:
-    for _row in range(10):
+    for _number in range(10):
         make_entry(challenge=challenge)
     sent = at_once(*[deliver_due] * AT_ONCE)
     assert sum(sent) == 11  # to each entrant, and the first notice to the team
@@ -257,8 +260,8 @@ def test_a_moderator_is_told_once_by_any_number_of_workers(
         clock.shift(timedelta(minutes=1))
         assert sorted(at_once(*[send_new_entry_notices] * AT_ONCE)) == [0, 0, 0, 1]
         assert sum(at_once(*[send_daily_digests] * AT_ONCE)) == 2
-    told = Email.objects.filter(reference="notices to staff")
-    assert told.count() == 3
+    notices = Email.objects.filter(reference="notices to staff")
+    assert notices.count() == 3
 
 
 def test_the_team_is_reminded_once_by_any_number_of_workers(

@@ -1,10 +1,10 @@
-"""Laws of the house that no single room could test."""
+"""Laws of the house that no single app could test."""
 
+import re
 from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.template.loader import get_template
 from zeal import zeal_context
@@ -13,13 +13,52 @@ from zeal.errors import NPlusOneError
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from tests.challenges.factories import make_entry
+from tests.packages import APPS, PYPROJECT, ROOT
 
-ROOT = Path(__file__).parent.parent
-APPS = [
-    Path(config.path)
-    for config in apps.get_app_configs()
-    if ROOT in Path(config.path).parents and ".venv" not in config.path
-]
+NOT_APPS = {"templates", "static"}
+"""Folders that the image needs beside the apps."""
+
+CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
+
+
+def test_settings_and_pyproject_name_the_same_apps() -> None:
+    installed = {name.split(".")[0] for name in settings.INSTALLED_APPS}
+    assert {name for name in installed if (ROOT / name).is_dir()} == set(APPS)
+    assert set(PYPROJECT["tool"]["mypy"]["packages"]) == set(APPS)
+
+
+def test_the_image_holds_every_app_and_nothing_else_of_ours() -> None:
+    ignored = (ROOT / ".dockerignore").read_text()
+    let_in = set(re.findall(r"^!(\w+)$", ignored, re.MULTILINE))
+    assert let_in == {*APPS, *NOT_APPS}
+
+
+def test_every_app_has_its_floor_and_its_order_inside() -> None:
+    floors, inside = CONTRACTS[0]["layers"], CONTRACTS[1]["containers"]
+    assert sorted(re.findall(r"\w+", " ".join(floors))) == sorted(APPS)
+    assert set(inside) == set(APPS) - {"smartcity", "core"}
+
+
+def test_every_app_has_its_folder_of_tests() -> None:
+    assert [app for app in APPS if not (ROOT / "tests" / app).is_dir()] == []
+
+
+def test_every_recipe_names_files_that_exist() -> None:
+    """CONTRIBUTING.md is only worth its paths."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    named = set(re.findall(r"`([\w.-]+(?:/[\w.-]+)+/?)`", text))
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+def test_the_guide_for_moderators_names_what_they_see() -> None:
+    files = [file for app in [*APPS, "templates"] for file in (ROOT / app).rglob("*.*")]
+    texts = [file.read_text() for file in files if file.suffix in {".py", ".html"}]
+    ours = " ".join(" ".join(texts).split()).lower()
+    guide = " ".join((ROOT / "docs/moderators.md").read_text().split())
+    labels = re.findall(r"\*\*(.+?)\*\*", guide)
+    django_writes = {"Add idea"}
+    assert {label for label in labels if label.lower() not in ours} == django_writes
 
 
 @pytest.mark.django_db
@@ -29,10 +68,10 @@ def test_no_migration_is_missing() -> None:
     assert out.getvalue() == "No changes detected\n"
 
 
-@pytest.mark.parametrize("letter", sorted({*Status} - {"draft", "submitted", "spam"}))
-def test_every_state_that_is_told_has_its_letter(letter: str) -> None:
+@pytest.mark.parametrize("status", sorted({*Status} - {"draft", "submitted", "spam"}))
+def test_every_status_that_entrants_hear_of_has_its_email(status: str) -> None:
     for part in ("subject", "body"):
-        assert get_template(f"challenges/email/{letter}_{part}.txt")
+        assert get_template(f"challenges/email/{status}_{part}.txt")
 
 
 @pytest.mark.django_db
@@ -45,14 +84,39 @@ def test_the_watch_for_repeated_queries_is_armed() -> None:
 
 
 def test_no_place_name_in_code() -> None:
-    files = [file for app in APPS for file in app.rglob("*.py")]
+    files = [file for app in APPS for file in (ROOT / app).rglob("*.py")]
     files += (ROOT / "templates").rglob("*.*")
     assert [file for file in files if "Westminster" in file.read_text()] == []
 
 
-@pytest.mark.parametrize(("sheet", "limit"), [("site", 16_000), ("admin", 18_000)])
-def test_style_sheets_are_light(sheet: str, limit: int) -> None:
-    assert (ROOT / f"static/css/{sheet}.css").stat().st_size < limit
+def test_style_sheets_are_light() -> None:
+    """The public loads site.css alone, staff all the others."""
+    public, css = ROOT / "static/css/site.css", ROOT / "static/css"
+    assert public.stat().st_size < 16_000
+    staff = [sheet for sheet in css.rglob("*.css") if sheet != public]
+    assert sum(sheet.stat().st_size for sheet in staff) < 18_000
+
+
+COLOUR = re.compile(r"--([\w-]+): (#\w+)")
+HUE = re.compile(r'\[data-hue="([\w-]+)"\] \{ --hue: (#\w+)')
+PAIR = re.compile(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)")
+
+
+def colours(css: str) -> dict[str, str]:
+    hues = {f"hue-{name}": colour for name, colour in HUE.findall(css)}
+    return {**dict(COLOUR.findall(css)), **hues}
+
+
+def test_staff_pages_have_the_colours_of_the_site() -> None:
+    site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
+    light, dark = map(colours, site.split("prefers-color-scheme: dark"))
+    tokens = (ROOT / "static/css/tokens.css").read_text()
+    pairs = {name: (one, other) for name, one, other in PAIR.findall(tokens)}
+    fixed = {name: (colour, colour) for name, colour in COLOUR.findall(tokens)}
+    both = {**light, **dark}
+    staff = {**pairs, **fixed}
+    assert len(staff) == 13
+    assert staff == {name: (light[name], both[name]) for name in staff}
 
 
 @pytest.mark.parametrize(

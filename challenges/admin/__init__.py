@@ -1,4 +1,4 @@
-"""The challenge for staff."""
+"""Challenges, ideas and what belongs to them, for staff."""
 
 from challenges.admin.bulk import BulkActionAdmin
 from challenges.admin.challenge import ChallengeAdmin

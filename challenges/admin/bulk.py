@@ -1,7 +1,7 @@
-"""One decision about many entries: chosen in the list, looked at before anything is
-changed, confirmed, and reported row by row."""
+"""Bulk actions: one decision about many ideas. They are chosen in the list, previewed,
+confirmed, and reported idea by idea."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,161 +12,247 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.forms.bulk import CONFIRM, BulkForm
-from challenges.models import BulkAction, BulkActionItem
+from challenges.models import BulkAction, BulkActionItem, Entry
 from challenges.models.bulk import BulkActionItemQuerySet
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import MODERATE_PERMISSION
 from challenges.services.moderation import bulk, bulk_preview
+from core.admin.pages import Page, PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
-from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 from core.workflow import TransitionNotAllowed
 
-ROWS = 100
-"""Of a report, on one page."""
+ITEMS_PER_PAGE = 100
 
-SHOW = "show"
-"""In the address: which rows are listed."""
-
-
-def _address(page: str, run: BulkAction) -> str:
-    return reverse(f"admin:challenges_bulkaction_{page}", args=[run.pk])
+Items = Sequence[bulk_preview.PlannedItem] | BulkActionItemQuerySet
+Lists = Mapping[str, tuple[StrOrPromise, Items]]
+"""Lists of items by the value of the URL parameter `show`; that of "" has all."""
 
 
-def _plan(
-    kind: str, model_admin: WorkflowAdmin, request: HttpRequest, queryset: EntryQuerySet
+def _url(name: str, bulk_action: BulkAction) -> str:
+    return reverse(f"admin:challenges_bulkaction_{name}", args=[bulk_action.pk])
+
+
+def list_actions() -> dict[str, Any]:
+    """Return what the list of ideas offers for those that are ticked: each leads to the
+    preview of its bulk action."""
+    kinds = BulkAction.Kind
+    return {kind: (partial(_plan_action, kind), kind, kind.label) for kind in kinds}
+
+
+def _plan_action(
+    kind: str,
+    model_admin: "admin.ModelAdmin[Entry]",
+    request: HttpRequest,
+    queryset: EntryQuerySet,
 ) -> HttpResponse:
-    run = bulk.plan(queryset, kind=kind, by=get_staff_user(request))
-    return SeeOther(_address("plan", run))
+    bulk_action = bulk.plan(queryset, kind=kind, by=get_staff_user(request))
+    return SeeOther(_url("plan", bulk_action))
 
 
-class BulkAdmin(WorkflowAdmin):
-    """The actions in the list of entries; each leads to its dry run."""
+def plan(model_admin: "BulkActionAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would happen, and the text that goes along with it. Nothing is changed
+    before it is confirmed."""
+    bulk_action = model_admin.get_object_to_run(request, pk)
+    if bulk_action.confirmed_at:
+        return SeeOther(_url("change", bulk_action))
+    form = BulkForm(request.POST or None, bulk_action=bulk_action)
+    if not form.is_valid():
+        return _render_plan(model_admin, request, bulk_action, form)
+    if CONFIRM in request.POST:
+        by = get_staff_user(request)
+        bulk.confirm(bulk_action, by=by, **form.cleaned_data)
+        return SeeOther(_url("change", bulk_action))
+    try:
+        bulk.set_text(bulk_action, **form.cleaned_data)
+    except TransitionNotAllowed:  # confirmed in another window
+        return SeeOther(_url("change", bulk_action))
+    return SeeOther(_url("plan", bulk_action) + "#text")
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions: dict[str, Any] = super().get_actions(request)
-        if self.may_act(request):
-            for kind in BulkAction.Kind:
-                actions[kind] = (partial(_plan, kind), kind, kind.label)
-        return actions
+
+def _render_plan(
+    model_admin: "BulkActionAdmin",
+    request: HttpRequest,
+    bulk_action: BulkAction,
+    form: BulkForm,
+) -> HttpResponse:
+    items = bulk_preview.preview(bulk_action)
+    emailed = next((item.entry for item in items if item.is_emailed), None)
+    printed = [item for item in items if item.needs_printed_letter]
+    lists: Lists = {
+        "": (_("All"), items),
+        "changed": (_("Changed"), [item for item in items if item.changed]),
+        "refused": (_("Cannot"), [item for item in items if item.refusal]),
+        "paper": (_("On paper"), printed),
+    }
+    context = {
+        "form": form,
+        "summary": bulk_preview.summary(items),
+        "hold": settings.DECISION_HOLD_MINUTES,
+        "emailed_entry": emailed,
+        "email": bulk_preview.preview_email(bulk_action, emailed) if emailed else None,
+    }
+    return _render(
+        model_admin, request, "plan", bulk_action, lists, len(items), context
+    )
+
+
+def progress(
+    model_admin: "BulkActionAdmin", request: HttpRequest, pk: int
+) -> HttpResponse:
+    """Send the part of the page that says how far it is, for the script."""
+    bulk_action = model_admin.get_object_to_view(request, pk)
+    context = {"bulk_action": bulk_action, **_progress(bulk_action)}
+    return render(request, "admin/challenges/bulk/progress.html", context)
+
+
+def _progress(bulk_action: BulkAction) -> dict[str, Any]:
+    rows = bulk_action.items.order_by().values_list("status").annotate(Count("pk"))
+    counts = dict.fromkeys(BulkActionItem.Status.values, 0) | dict(rows)
+    remaining = sum(counts[status] for status in BulkActionItem.PENDING)
+    total = sum(counts.values())
+    return {
+        "counts": counts,
+        "remaining": remaining,
+        "total": total,
+        "processed": total - remaining,
+    }
+
+
+def undo(model_admin: "BulkActionAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a bulk action where nobody has been told, and stop what is left of it."""
+    bulk_action = model_admin.get_object_to_run(request, pk)
+    if request.method == "POST":
+        try:
+            bulk.undo(bulk_action, by=get_staff_user(request))
+        except TransitionNotAllowed as error:
+            messages.error(request, str(error))
+    return SeeOther(_url("change", bulk_action))
+
+
+def _render_report(
+    model_admin: "BulkActionAdmin", request: HttpRequest, bulk_action: BulkAction
+) -> HttpResponse:
+    """Show what became of each idea, and how far it is."""
+    items = bulk_action.items.select_related("entry", "history_row")
+    statuses = BulkActionItem.Status
+    done = items.filter(status__in=BulkActionItem.APPLIED)
+    lists: dict[str, tuple[StrOrPromise, Items]] = {
+        "": (_("All"), items),
+        "done": (_("Done"), done),
+        "refused": (_("Refused"), items.filter(status=statuses.REFUSED)),
+        "left": (_("Left"), items.pending()),
+        "paper": (_("On paper"), items.needs_printed_letter()),
+    }
+    if bulk_action.undone_by:
+        lists["undone"] = _("Undone"), items.filter(status=statuses.UNDONE)
+        lists["late"] = _("Too late to undo"), items.too_late()
+    context = _progress(bulk_action)
+    context["undoable"] = bulk_action.items.undoable().count()
+    return _render(
+        model_admin, request, "report", bulk_action, lists, context["total"], context
+    )
+
+
+def _render(
+    model_admin: "BulkActionAdmin",
+    request: HttpRequest,
+    template: str,
+    bulk_action: BulkAction,
+    lists: Lists,
+    number: int,
+    context: dict[str, Any],
+) -> HttpResponse:
+    show = request.GET.get("show", "")
+    items = lists.get(show, lists[""])[1]
+    title = ngettext(
+        "%(action)s: %(number)d idea", "%(action)s: %(number)d ideas", number
+    )
+    return render_admin_page(
+        model_admin,
+        request,
+        f"admin/challenges/bulk/{template}.html",
+        title % {"action": bulk_action, "number": number},
+        bulk_action=bulk_action,
+        may_act=model_admin.has_action_permission(request),
+        show=show,
+        lists=[(key, label) for key, (label, _items) in lists.items()],
+        page_obj=Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page")),
+        **context,
+    )
 
 
 @admin.register(BulkAction)
-class BulkActionAdmin(ReadOnlyAdmin):
+class BulkActionAdmin(PagesAdmin, ReadOnlyAdmin):
     list_display = ["when", "kind", "who", "chosen", "done", "status"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     list_per_page = 25
+    pages = [
+        Page("<int:pk>/plan/", plan, "plan"),
+        Page("<int:pk>/undo/", undo, "undo"),
+        Page("<int:pk>/progress/", progress, "progress"),
+    ]
+
+    def has_action_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MODERATE_PERMISSION)
 
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
-        return self._may_act(request) or super().has_view_permission(request, obj)
-
-    def _may_act(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MODERATE_PERMISSION)
+        return self.has_action_permission(request) or super().has_view_permission(
+            request, obj
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BulkAction]:
-        return super().get_queryset(request).confirmed().with_counts()
+        return BulkAction.objects.confirmed().with_counts()
 
     @admin.display(description=_("when"), ordering="confirmed_at")
-    def when(self, run: BulkAction) -> str:
-        return plain_datetime(run.confirmed_at)
+    def when(self, bulk_action: BulkAction) -> str:
+        return plain_datetime(bulk_action.confirmed_at)
 
     @admin.display(description=_("by"))
-    def who(self, run: BulkAction) -> str:
-        return display_name(run.by)
+    def who(self, bulk_action: BulkAction) -> str:
+        return display_name(bulk_action.by)
 
-    @admin.display(description=_("entries"))
-    def chosen(self, run: BulkAction) -> int:
-        return run.chosen or 0
+    @admin.display(description=_("ideas"))
+    def chosen(self, bulk_action: Any) -> int:
+        return bulk_action.chosen or 0
 
     @admin.display(description=_("done"))
-    def done(self, run: BulkAction) -> int:
-        return run.done or 0
+    def done(self, bulk_action: Any) -> int:
+        return bulk_action.done or 0
 
-    @admin.display(description=_("state"))
-    def status(self, run: BulkAction) -> StrOrPromise:
-        if run.finished_at is None:
+    @admin.display(description=_("status"))
+    def status(self, bulk_action: BulkAction) -> StrOrPromise:
+        if bulk_action.finished_at is None:
             return _("At work")
-        return _("Undone") if run.undone_by_id else _("Finished")
+        return _("Undone") if bulk_action.undone_by_id else _("Finished")
 
-    def get_urls(self) -> list[URLPattern]:
-        pages = {"plan": self.plan, "undo": self.undo, "progress": self.progress}
-        return [
-            *(
-                path(
-                    f"<int:pk>/{name}/",
-                    self.admin_site.admin_view(view),
-                    name=f"challenges_bulkaction_{name}",
-                )
-                for name, view in pages.items()
-            ),
-            *super().get_urls(),
-        ]
-
-    def _run_to_act_on(self, request: HttpRequest, pk: int) -> BulkAction:
-        """For somebody who may decide; 403 or 404 otherwise."""
-        if not self._may_act(request):
+    def get_object_to_run(self, request: HttpRequest, pk: int) -> BulkAction:
+        """Return a bulk action, planned or confirmed, to somebody who may decide; 403
+        or 404 otherwise."""
+        if not self.has_action_permission(request):
             raise PermissionDenied
-        return self._run(request, pk)
+        return self.get_object_to_view(request, pk)
 
-    def _run(self, request: HttpRequest, pk: int) -> BulkAction:
-        """A plan or a run, for somebody who may look; 403 or 404 otherwise."""
+    def get_object_to_view(self, request: HttpRequest, pk: int) -> BulkAction:
+        """Return a bulk action, planned or confirmed, to somebody who may look; 403 or
+        404 otherwise."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        people = ("by", "undone_by", "assignee", "reason")
-        return get_object_or_404(BulkAction.objects.select_related(*people), pk=pk)
-
-    def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What would happen, and the words that go along with it. Nothing is changed
-        before the last button is pressed."""
-        run = self._run_to_act_on(request, pk)
-        if run.confirmed_at:
-            return SeeOther(_address("change", run))
-        form = BulkForm(request.POST or None, run=run)
-        if not form.is_valid():
-            return self._plan_page(request, run, form)
-        if CONFIRM in request.POST:
-            bulk.confirm(run, by=get_staff_user(request), **form.cleaned_data)
-            return SeeOther(_address("change", run))
-        try:
-            bulk.set_text(run, **form.cleaned_data)
-        except TransitionNotAllowed:  # confirmed in another window
-            return SeeOther(_address("change", run))
-        return SeeOther(_address("plan", run) + "#words")
-
-    def _plan_page(
-        self, request: HttpRequest, run: BulkAction, form: BulkForm
-    ) -> HttpResponse:
-        outlooks = bulk_preview.preview(run)
-        first = next((o.entry for o in outlooks if o.is_emailed), None)
-        context = {
-            "form": form,
-            "summary": bulk_preview.summary(outlooks),
-            "hold": settings.DECISION_HOLD_MINUTES,
-            "first": first,
-            "letter": bulk_preview.preview_email(run, first) if first else None,
-            "lists": {
-                "": (_("All"), outlooks),
-                "changed": (_("Changed"), [o for o in outlooks if o.changed]),
-                "refused": (_("Cannot"), [o for o in outlooks if o.refusal]),
-                "paper": (
-                    _("On paper"),
-                    [o for o in outlooks if o.needs_printed_letter],
-                ),
-            },
-        }
-        return self._page(request, run, "plan", context)
+        bulk_actions = BulkAction.objects.select_related(
+            "by", "undone_by", "assignee", "reason"
+        )
+        return get_object_or_404(bulk_actions, pk=pk)
 
     def change_view(
         self,
@@ -175,75 +261,7 @@ class BulkActionAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """What became of each entry, and how far it is."""
         if self.get_object(request, object_id) is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        run = self._run(request, int(object_id))
-        rows = run.items.select_related("entry", "history_row")
-        states = BulkActionItem.Status
-        lists = {
-            "": (_("All"), rows),
-            "done": (_("Done"), rows.filter(status__in=BulkActionItem.APPLIED)),
-            "refused": (_("Refused"), rows.filter(status=states.REFUSED)),
-            "left": (_("Left"), rows.pending()),
-            "paper": (_("On paper"), rows.needs_printed_letter()),
-        }
-        if run.undone_by:
-            lists["undone"] = _("Undone"), rows.filter(status=states.UNDONE)
-            lists["late"] = _("Too late to undo"), rows.too_late()
-        undoable = run.items.undoable().count()
-        context = {**self._progress(run), "undoable": undoable, "lists": lists}
-        return self._page(request, run, "run", context)
-
-    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A piece of the page of the run, for the script that looks again."""
-        run = self._run(request, pk)
-        context = {"run": run, **self._progress(run)}
-        return render(request, "admin/challenges/bulk/progress.html", context)
-
-    def _progress(self, run: BulkAction) -> dict[str, Any]:
-        counted = run.items.order_by().values_list("status").annotate(Count("pk"))
-        counts = dict.fromkeys(BulkActionItem.Status.values, 0) | dict(counted)
-        left = sum(counts[state] for state in BulkActionItem.PENDING)
-        total = sum(counts.values())
-        return {"counts": counts, "left": left, "total": total, "over": total - left}
-
-    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self._run_to_act_on(request, pk)
-        if request.method == "POST":
-            try:
-                bulk.undo(run, by=get_staff_user(request))
-            except TransitionNotAllowed as refusal:
-                messages.error(request, str(refusal))
-        return SeeOther(_address("change", run))
-
-    def _page(
-        self, request: HttpRequest, run: BulkAction, name: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        lists: dict[
-            str,
-            tuple[
-                StrOrPromise,
-                Sequence[bulk_preview.PlannedItem] | BulkActionItemQuerySet,
-            ],
-        ]
-        lists = context.pop("lists")
-        show = request.GET.get(SHOW, "")
-        rows = lists.get(show, lists[""])[1]
-        number = len(lists[""][1]) if name == "plan" else context["total"]
-        words = {"action": run, "number": number}
-        title = ngettext(
-            "%(action)s: %(number)d entry", "%(action)s: %(number)d entries", number
-        )
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": title % words,
-            "opts": self.opts,
-            "run": run,
-            "may_act": self._may_act(request),
-            "show": show,
-            "lists": [(key, label) for key, (label, _rows) in lists.items()],
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        }
-        template = f"admin/challenges/bulk/{name}.html"
-        return TemplateResponse(request, template, {**shared, **context})
+        bulk_action = self.get_object_to_view(request, int(object_id))
+        return _render_report(self, request, bulk_action)

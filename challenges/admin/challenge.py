@@ -14,10 +14,11 @@ from challenges.models.workflow import Status
 from challenges.services.moderation import triage
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
+from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
 
-class CriterionInline(admin.StackedInline):
+class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Criterion
     extra = 0
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
@@ -28,7 +29,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
     form = ChallengeForm
     inlines = [CriterionInline]
-    list_display = ["title", "state", "phase_word", "opens_at", "closes_at", "ideas"]
+    list_display = ["title", "state", "phase_label", "opens_at", "closes_at", "ideas"]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
@@ -37,8 +38,13 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             _("Dates"),
             {
                 "fields": [
-                    *("publish_at", "expire_at", "opens_at", "closes_at"),
-                    *("results_at", "results_are_complete", "promise_days"),
+                    "publish_at",
+                    "expire_at",
+                    "opens_at",
+                    "closes_at",
+                    "results_at",
+                    "results_are_complete",
+                    "promise_days",
                 ]
             },
         ),
@@ -47,8 +53,13 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             _("Texts (Markdown)"),
             {
                 "fields": [
-                    *("brief", "who_can_enter", "how_to_enter", "prizes", "criteria"),
-                    *("rules", "questions"),
+                    "brief",
+                    "who_can_enter",
+                    "how_to_enter",
+                    "prizes",
+                    "criteria",
+                    "rules",
+                    "questions",
                 ]
             },
         ),
@@ -56,7 +67,11 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     ]
 
     def save_related(
-        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+        self,
+        request: HttpRequest,
+        form: "ModelForm[Challenge]",
+        formsets: Any,
+        change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
         if change and "promise_days" in form.changed_data:
@@ -64,11 +79,14 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         weights = form.instance.weighted_criteria.values_list("weight", flat=True)
         total = sum(weights)
         if weights and total != 100:
-            words = _("The weights add up to %(total)d percent, and not to 100.")
-            messages.warning(request, words % {"total": total})
+            text = _("The weights add up to %(total)d percent, and not to 100.")
+            messages.warning(request, text % {"total": total})
 
-    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
-        """All but the ideas that won: those are saved, and not typed here."""
+    def preview_context(
+        self, form: "ModelForm[Any]", formsets: FormSets
+    ) -> dict[str, Any]:
+        """Return the context of the public page, without the ideas that won: nobody
+        types them here."""
         challenge = form.instance
         criteria = [row for formset in formsets for row in unsaved_rows(formset)]
         if challenge.pk and not formsets:  # for somebody who may not change them
@@ -81,14 +99,16 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         }
 
     @admin.display(description=_("phase"))
-    def phase_word(self, challenge: Challenge) -> str:
+    def phase_label(self, challenge: Challenge) -> StrOrPromise:
         return challenge.phase.label
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
         is_idea = ~Q(entries__status__in=[Status.DRAFT, Status.SPAM])
         ideas = F("offline_idea_count") + Count("entries", filter=is_idea)
-        return super().get_queryset(request).annotate(ideas=ideas)
+        challenges: QuerySet[Challenge] = super().get_queryset(request)
+        return challenges.annotate(ideas=ideas)
 
     @admin.display(description=_("ideas"), ordering="ideas")
-    def ideas(self, challenge: Challenge) -> int:
-        return challenge.ideas
+    def ideas(self, challenge: Any) -> int:
+        count: int = challenge.ideas
+        return count

@@ -1,6 +1,7 @@
-"""Drafts for staff, who help somebody that asks: by its number they find it, and enter
-it for them. What it says is shown there and nowhere else."""
+"""Drafts, for staff who help an entrant: they find a draft by its reference and enter
+it for them. Its text is shown in that form and nowhere else."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -22,8 +23,14 @@ class DraftAdmin(ReadOnlyAdmin):
     list_select_related = ["challenge"]
     search_fields = ["reference", "email", "answers__email"]
     fields = [
-        *("reference", "challenge", "email", "begun_at", "changed_at"),
-        *("reminders", "wants_reminders", "enter"),
+        "reference",
+        "challenge",
+        "email",
+        "begun_at",
+        "changed_at",
+        "reminders",
+        "wants_reminders",
+        "enter",
     ]
 
     def has_view_permission(
@@ -32,8 +39,8 @@ class DraftAdmin(ReadOnlyAdmin):
         may_enter = request.user.has_perm(MODERATE_PERMISSION)
         return may_enter or super().has_view_permission(request, obj)
 
-    def get_fields(self, request: HttpRequest, obj: Draft | None = None) -> list[str]:
-        """Only whoever may enter it finds the way there."""
+    def get_fields(self, request: HttpRequest, obj: Draft | None = None) -> list[Any]:
+        """Leave out the link to the form for staff who may not enter it."""
         fields = list(super().get_fields(request, obj))
         if not request.user.has_perm(MODERATE_PERMISSION):
             fields.remove("enter")
@@ -41,7 +48,7 @@ class DraftAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:
-        address = reverse("admin:challenges_entry_add")
+        url = reverse("admin:challenges_entry_add")
         query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
-        words = _("Enter it for them")
-        return format_html('<a href="{}?{}">{}</a>', address, query, words)
+        label = _("Enter it for them")
+        return format_html('<a href="{}?{}">{}</a>', url, query, label)

@@ -1,167 +1,245 @@
-"""Entries for staff: one page for each. They change through the verbs alone."""
+"""Ideas for staff: the list, the page of an idea, and all pages beside it."""
 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.add_entry import AddEntryAdmin, idempotency_key
-from challenges.admin.bulk import BulkAdmin
-from challenges.admin.exports import ExportAdmin
-from challenges.admin.notifications import NotificationsAdmin
-from challenges.admin.redaction import RedactionAdmin
-from challenges.admin.review import ReviewAdmin
-from challenges.admin.timeline import TimelineAdmin
+from challenges.admin import (
+    add_entry,
+    bulk,
+    exports,
+    files,
+    notifications,
+    queue,
+    redaction,
+    results,
+    review,
+)
+from challenges.admin.filters import FILTERS
+from challenges.admin.timeline import render_timeline
+from challenges.forms.add_entry import StaffEntryForm
 from challenges.forms.challenge import OutcomeForm, UpdateForm
-from challenges.forms.files import FileForm
-from challenges.models import Attachment, Entry, PersonalDataAccess
+from challenges.forms.review import (
+    AddFileForm,
+    AssignForm,
+    DuplicateForm,
+    ReviewForm,
+    TakeDownForm,
+)
+from challenges.models import Entry, PersonalDataAccess
 from challenges.models.attachment import MAX_FILES
-from challenges.models.workflow import Status
-from challenges.services import results
-from challenges.services.entering import attachments
+from challenges.models.entry_queryset import QUEUE_ORDER
+from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
 from challenges.services.records import access, timeline
-from core.uploads import stored_response
+from core.admin.actions import WorkflowAction
+from core.admin.pages import Page
+from core.admin.service_pages import ACTION_PAGE
+from core.admin.workflow import WorkflowAdmin
+from core.http import SeeOther
+from core.types import StrOrPromise
 from core.users import get_staff_user
-from core.workflow import TransitionNotAllowed
 
-FILE_IDS = "new_%s"
-"""Of the fields of a file, which stand beside those of an update."""
-
-
-RECORD = "challenges.record_results"
+PAGES = [
+    Page("export/", exports.export, "export"),
+    Page("my-notices/", notifications.my_notices, "my_notices"),
+    ACTION_PAGE,
+    Page("<int:pk>/use-reason/", review.use_reason, "use_reason"),
+    Page("<int:pk>/preview/", review.preview, "preview"),
+    Page("<int:pk>/note/", review.add_note, "note"),
+    Page("<int:pk>/assign/", review.assign, "assign"),
+    Page("<int:pk>/take-down/", review.take_down, "take_down"),
+    Page("<int:pk>/restore/", review.restore, "restore"),
+    Page("<int:pk>/undo/", review.undo, "undo"),
+    Page("<int:pk>/redact/", redaction.redact, "redact"),
+    Page("<int:pk>/redact-by-hand/", redaction.redact_by_hand, "redact_by_hand"),
+    Page("<int:pk>/unredact/", redaction.unredact, "unredact"),
+    Page("<int:pk>/original/", redaction.original, "original"),
+    Page("<int:pk>/duplicate/", redaction.mark_duplicate, "duplicate"),
+    Page("<int:pk>/unmark/", redaction.unmark_duplicate, "unmark"),
+    Page("<int:pk>/outcome/", results.set_outcome, "outcome"),
+    Page("<int:pk>/update/", results.add_update, "update"),
+    Page("<int:pk>/add-file/", files.add_file, "add_file"),
+    Page("<int:pk>/files/<int:file_pk>/<str:filename>", files.file, "file"),
+    Page("<int:pk>/printed-letter/", files.printed_letter, "printed_letter"),
+    Page("<int:pk>/case-file/", exports.case_file, "case_file"),
+    Page(
+        "<int:pk>/redacted-case-file/",
+        exports.case_file,
+        "redacted_case_file",
+        {"redact": True},
+    ),
+]
 
 
 @admin.register(Entry)
-class EntryAdmin(
-    ReviewAdmin,
-    TimelineAdmin,
-    RedactionAdmin,
-    BulkAdmin,
-    AddEntryAdmin,
-    ExportAdmin,
-    NotificationsAdmin,
-):
-    def get_urls(self) -> list[URLPattern]:
-        outcome = self.admin_site.admin_view(self.outcome)
-        update = self.admin_site.admin_view(self.update)
-        letter = self.admin_site.admin_view(self.letter)
-        file = self.admin_site.admin_view(self.file)
-        add_file = self.admin_site.admin_view(self.add_file)
-        return [
-            path("<int:pk>/files/<int:file>/<str:asked>", file),
-            path("<int:pk>/add-file/", add_file, name="challenges_entry_add_file"),
-            path("<int:pk>/letter/", letter, name="challenges_entry_letter"),
-            path("<int:pk>/outcome/", outcome, name="challenges_entry_outcome"),
-            path("<int:pk>/update/", update, name="challenges_entry_update"),
-            *super().get_urls(),
-        ]
+class EntryAdmin(WorkflowAdmin):
+    pages = PAGES
 
-    def version_of(self, row: Entry) -> str:
-        return row.fingerprint
+    # The list
 
-    def page_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
-        context: dict[str, Any] = {
-            **super().page_context(request, row),
-            **self.check_context(request, row),
-            "revisions": [
-                s.revision for s in timeline.revision_changes(row) if s.may_be_read
-            ],
-            "files": row.attachments.all(),
-            "files_path": self._url("change", row).removesuffix("change/") + "files/",
-        }
-        if self.may_act(request) and len(context["files"]) < MAX_FILES:
-            context["file_form"] = FileForm(auto_id=FILE_IDS)
-        if row.status == Status.APPROVED and request.user.has_perm(RECORD):
-            outcome = {"outcome": row.outcome, "award": row.award}
-            context["outcome_form"] = OutcomeForm(initial=outcome)
-            context["update_form"] = UpdateForm()
-            context["updates"] = row.updates.prefetch_related("pictures")
-        return context
+    list_display = queue.COLUMNS
+    list_display_links = queue.LINKED_COLUMNS
+    list_filter = FILTERS
+    list_per_page = 50
+    sortable_by = queue.SORTABLE_COLUMNS
+    ordering = QUEUE_ORDER  # type: ignore[assignment]  # stubs lack expressions
+    search_fields = ["title"]  # not empty, so that there is a search
+    search_help_text = _("Words of the idea, a name, an email address or a reference.")
 
-    def file(
-        self, request: HttpRequest, pk: int, file: int, asked: str
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        sent = super().get_queryset(request).exclude(status=Status.DRAFT)
+        return sent.select_related("challenge", "focus_area", "assignee")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return queryset.search_for_staff(search_term[: queue.MAX_SEARCH_CHARS]), False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        match = request.resolver_match
+        is_list = match and match.url_name == self.url_name("changelist")
+        return queue.EntryChangeList if is_list else queue.FilteredChangeList
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if self.has_action_permission(request):
+            actions |= bulk.list_actions()
+        return actions
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A picture or a document, for whoever may read the entry."""
-        entry = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, entry):
-            raise PermissionDenied
-        files = Attachment.objects.of_entries([entry])
-        found = get_object_or_404(files, pk=file)
-        return stored_response(found.storage_name(asked), shown_as=found.name)
+        """Drop parameters that were left empty from the URL."""
+        if request.method == "GET" and "" in request.GET.values():
+            params = request.GET.copy()
+            for name in [name for name, value in params.items() if not value]:
+                del params[name]
+            return SeeOther(f"{request.path}?{params.urlencode()}".removesuffix("?"))
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, _("That filter is not known: here are all."))
+        return super().changelist_view(request, extra_context)
 
-    def add_file(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A drawing that came with a letter, say, for somebody who cannot add it."""
-        entry = self.row_to_act_on(request, pk)
-        if request.method != "POST":
-            return self.back_to(request, entry)
-        form = FileForm(request.POST, request.FILES, auto_id=FILE_IDS)
-        if not form.is_valid():
-            return self.page(request, entry, file_form=form)
-        try:
-            by = get_staff_user(request)
-            attachments.change_files(entry, add=form.new_file, by=by)
-        except TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The file is added."))
-        return self.back_to(request, entry)
+    # The page of an idea
 
-    def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """On paper what we would email: that we have it, or what was decided."""
-        entry = self.row_to_act_on(request, pk)
+    object_template = "admin/challenges/entry/review.html"
+    transitions = TRANSITIONS
+    workflow_actions = review.ACTIONS
+    action_permission = MODERATE_PERMISSION
+    message_label = _("Message to the entrant")
+    message_help_text = _("Goes into the email, between “Dear …” and our address.")
+    no_action_error = _("Choose what you decide.")
+    side_forms = [
+        AssignForm,
+        TakeDownForm,
+        DuplicateForm,
+        AddFileForm,
+        OutcomeForm,
+        UpdateForm,
+    ]
+
+    def view_object(self, request: HttpRequest, obj: Entry) -> HttpResponse:
+        response = super().view_object(request, obj)
+        if request.method == "GET":
+            self._record_access(request, obj)
+        return response
+
+    def _record_access(self, request: HttpRequest, entry: Entry) -> None:
         by = get_staff_user(request)
         access.record_access(entry, by=by, what=PersonalDataAccess.What.ENTRY)
-        page = {"entry": entry, "step": entry.history.visible_to_entrant().last()}
-        return render(request, "admin/challenges/entry/printed_letter.html", page)
 
-    def update(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Tell what happened next with an approved idea."""
-        entry = self.row_to_act_on(request, pk, permission=RECORD)
-        if request.method != "POST":
-            return self.back_to(request, entry)
-        form = UpdateForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(request, entry, update_form=form)
-        try:
-            results.add_update(
-                entry,
-                by=get_staff_user(request),
-                idempotency_key=idempotency_key(request),
-                text=form.cleaned_data["text"],
-                picture=form.new_picture,
-            )
-        except TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-            entry.refresh_from_db()
-            return self.page(request, entry, update_form=form)
-        else:
-            messages.success(
-                request,
-                _(
-                    "The update is saved. It is on the page of the idea if that is "
-                    "public, and the entrant gets it, if there is an address that "
-                    "wants our emails."
-                ),
-            )
-        return self.back_to(request, entry)
+    def get_fingerprint(self, obj: Entry) -> str:
+        return obj.fingerprint
 
-    def outcome(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Note what became of an approved entry."""
-        entry = self.row_to_act_on(request, pk, permission=RECORD)
-        if request.method != "POST":
-            return self.back_to(request, entry)
-        form = OutcomeForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, entry, outcome_form=form)
-        try:
-            results.set_outcome(entry, by=get_staff_user(request), **form.cleaned_data)
-        except TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-            entry.refresh_from_db()
-            return self.page(request, entry, outcome_form=form)
-        messages.success(request, _("The outcome is saved."))
-        return self.back_to(request, entry)
+    def get_action_form(self, data: QueryDict | None, obj: Entry) -> ReviewForm:
+        return ReviewForm(
+            data,
+            label=self.message_label,
+            help_text=self.message_help_text,
+            statuses=TRANSITIONS[obj.status],
+        )
+
+    def get_context_data(
+        self, request: HttpRequest, obj: Entry, typed: QueryDict | None
+    ) -> dict[str, Any]:
+        changes = timeline.revision_changes(obj)
+        return {
+            **super().get_context_data(request, obj, typed),
+            **review.get_context(self, request, obj),
+            **redaction.get_context(self, request, obj),
+            "revisions": [c.revision for c in changes if c.may_be_read],
+            "files": obj.attachments.all(),
+            "files_path": self.page_url("change", obj.pk).removesuffix("change/")
+            + "files/",
+            "max_files": MAX_FILES,
+            "updates": obj.updates.prefetch_related("pictures"),
+        }
+
+    def get_service_kwargs(self, form: Any, action: WorkflowAction) -> dict[str, Any]:
+        kwargs = super().get_service_kwargs(form, action)
+        reason = form.cleaned_data["reason"]
+        if reason and reason.status == action.target:
+            kwargs["reason"] = reason
+        return kwargs
+
+    def get_success_url(
+        self, request: HttpRequest, obj: Entry, action: WorkflowAction
+    ) -> str:
+        if "next" in request.POST:
+            return review.next_url(self, request, obj)
+        return super().get_success_url(request, obj, action)
+
+    def get_success_message(self, obj: Entry, action: WorkflowAction) -> StrOrPromise:
+        return review.success_message(obj, action)
+
+    def report_success(
+        self, request: HttpRequest, obj: Entry, action: WorkflowAction, url: str
+    ) -> None:
+        super().report_success(request, obj, action, url)
+        if url == self.list_url(request):
+            messages.info(request, _("That was the last one of this list that waits."))
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        entry = self.get_object(request, object_id)
+        if entry is None:
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_permission(request, entry):
+            raise PermissionDenied
+        self._record_access(request, entry)
+        return render_timeline(self, request, entry)
+
+    # The form for a new idea
+
+    form = StaffEntryForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_action_permission(request)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        if request.method == "POST":
+            form.refusal = add_entry.reason_against(request)
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        return add_entry.initial_data(request, initial)
+
+    def save_model(
+        self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
+    ) -> None:
+        add_entry.submit(request, obj)
+
+    def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> Any:
+        """Log nothing: the history says who entered the idea, and a log that names the
+        title would outlive it."""

@@ -1,4 +1,4 @@
-"""What leaves the house about entries: the list as CSV, and case files."""
+"""Files about ideas that staff download: the list as CSV, and case files."""
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -11,83 +11,70 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from challenges.admin.filters import chosen_filters
 from challenges.models import ExportRecord
-from challenges.services.records import case_file, entries_csv
+from challenges.services.records import case_file as case_files
+from challenges.services.records import entries_csv
 from core.admin.read_only import ReadOnlyAdmin
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.users import display_name, get_staff_user
 
 
-class ExportAdmin(WorkflowAdmin):
-    def get_urls(self) -> list[URLPattern]:
-        export = self.admin_site.admin_view(self.export)
-        case_file = self.admin_site.admin_view(self.case_file)
-        return [
-            path("export/", export, name="challenges_entry_export"),
-            path("<int:pk>/case-file/", case_file, name="challenges_entry_case_file"),
-            path(
-                "<int:pk>/redacted-case-file/",
-                case_file,
-                {"redact": True},
-                name="challenges_entry_redacted_case_file",
-            ),
-            *super().get_urls(),
-        ]
-
-    def _must_export(self, request: HttpRequest) -> None:
-        may_export = request.user.has_perm("challenges.export_entry")
-        if not (may_export and self.has_view_permission(request)):
-            raise PermissionDenied
-
-    def export(self, request: HttpRequest) -> HttpResponseBase:
-        """The list of this very address, all pages of it."""
-        self._must_export(request)
-        try:
-            shown = self.get_changelist_instance(request)
-        except IncorrectLookupParameters:
-            return SeeOther(reverse("admin:challenges_entry_changelist") + "?e=1")
-        lines = entries_csv.export_list(
-            shown.queryset, by=get_staff_user(request), chosen=describe_filters(shown)
-        )
-        name = f"entries-{timezone.localdate().isoformat()}.csv"
-        return StreamingHttpResponse(
-            lines,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-
-    def case_file(
-        self, request: HttpRequest, pk: int, redact: bool = False
-    ) -> HttpResponseBase:
-        self._must_export(request)
-        entry = get_object_or_404(self.get_queryset(request), pk=pk)
-        by = get_staff_user(request)
-        file = case_file.case_file(entry, by=by, redact=redact)
-        name = f"{entry.reference}-{'redacted' if redact else 'case-file'}.zip"
-        return FileResponse(file, as_attachment=True, filename=name)
+def export(model_admin: WorkflowAdmin, request: HttpRequest) -> HttpResponseBase:
+    """Stream all pages of the list, filtered and ordered as the URL says."""
+    _check_permission(model_admin, request)
+    try:
+        changelist = model_admin.get_changelist_instance(request)
+    except IncorrectLookupParameters:
+        return SeeOther(model_admin.page_url("changelist") + "?e=1")
+    lines = entries_csv.export_list(
+        changelist.queryset,
+        by=get_staff_user(request),
+        chosen=describe_filters(changelist),
+    )
+    name = f"entries-{timezone.localdate().isoformat()}.csv"
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
-def describe_filters(shown: ChangeList) -> str:
-    """The filters of a list, for whoever reads of it years later: Status: To review."""
-    words, left = [], dict(shown.filter_params)
-    for spec in shown.filter_specs:
-        left.pop(spec.parameter, None)
-        if spec.chosen:
-            words.append(f"{spec.title}: {spec.chosen_words}")
-    words += [
-        f"{name}: {', '.join(texts)}"
-        for name, texts in left.items()
+def case_file(
+    model_admin: WorkflowAdmin, request: HttpRequest, pk: int, redact: bool = False
+) -> HttpResponseBase:
+    _check_permission(model_admin, request)
+    entry = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    file = case_files.case_file(entry, by=get_staff_user(request), redact=redact)
+    name = f"{entry.reference}-{'redacted' if redact else 'case-file'}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+def _check_permission(model_admin: WorkflowAdmin, request: HttpRequest) -> None:
+    may_export = request.user.has_perm("challenges.export_entry")
+    if not (may_export and model_admin.has_view_permission(request)):
+        raise PermissionDenied
+
+
+def describe_filters(changelist: ChangeList) -> str:
+    """Return the filters of a list as text that lasts for years: Status: To review."""
+    texts, remaining = [], dict(changelist.filter_params)
+    for spec in chosen_filters(changelist):
+        texts.append(f"{spec.title}: {spec.chosen_label}")
+        del remaining[spec.parameter]
+    texts += [
+        f"{name}: {', '.join(values)}"
+        for name, values in remaining.items()
         if name not in IGNORED_PARAMS
     ]
-    if shown.query:
-        words.append(gettext("Found by a search"))
-    return ". ".join(words) or gettext("All")
+    if changelist.query:
+        texts.append(gettext("Found by a search"))
+    return ". ".join(texts) or gettext("All")
 
 
 @admin.register(ExportRecord)

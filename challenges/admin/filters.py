@@ -1,10 +1,11 @@
-"""The questions of the form above the queue."""
+"""Filters of the form above the queue."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,93 +30,99 @@ HAS_LINKS = ~Q(links="")
 SENT_MORE = (
     Q(answer_due__isnull=False)
     & ~Q(email_key="")
-    & Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:])
+    & Q(Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:]))
 )
-"""It waits for an answer, and another entry came from the same address: there is a
-second one."""
+"""The idea waits for an answer, and a second one came from the same email address."""
 
 NEEDS_ATTENTION = (
     HAS_LINKS | Q(is_taken_down=True) | Q(duplicate_of__isnull=False) | SENT_MORE
 )
-"""What a moderator does not decide at a glance: it leads to other sites, it is taken
-down or the double of another one, or it waits and its sender sent more. It is worked
-out each time, from what the database knows at once: nobody reads the texts for it."""
+"""Ideas that a moderator does not decide at a glance: they lead to other websites, are
+taken down or duplicates, or wait and their sender sent more. The database knows all of
+it at once: no text is read for it."""
 
 
 class Filter(ListFilter):
-    """A select with one name in the address, as Django's own filter of that field would
-    call it. What there is to choose from is asked when the form is drawn: entries are
-    filtered without."""
+    """A select. Its URL parameter has the name that Django's own filter of that field
+    would have. The options are read when the form is drawn, not to filter."""
 
     parameter: str
-    every: StrOrPromise = _("All")
-    known: Options = ()
-    """What can be chosen, unless the database says so."""
+    all_label: StrOrPromise = _("All")
+    fixed_options: Options = ()
+    """All options, unless the database has them."""
 
-    def __init__(
-        self, request: HttpRequest, params: dict[str, list[str]], *admin: Any
-    ) -> None:
+    def __init__(self, request: HttpRequest, params: Any, *admin: Any) -> None:
         super().__init__(request, params, *admin)
         self.request = request
-        self.chosen = params.pop(self.parameter, [""])[-1]
+        self.value = params.pop(self.parameter, [""])[-1]
 
     def has_output(self) -> bool:
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
 
     @cached_property
     def options(self) -> Options:
-        return self.known
+        return self.fixed_options
 
     @property
-    def chosen_words(self) -> StrOrPromise:
-        return dict(self.options).get(self.chosen, self.chosen)
+    def chosen_label(self) -> StrOrPromise:
+        label: StrOrPromise = dict(self.options).get(self.value, self.value)
+        return label
 
     def condition(self) -> Q:
-        return Q(**{self.parameter: self.chosen})
+        return Q(**{self.parameter: self.value})
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Entry]
     ) -> QuerySet[Entry]:
-        if not self.chosen:
+        if not self.value:
             return queryset
-        if self.known and self.chosen not in dict(self.known):
-            raise IncorrectLookupParameters(self.chosen)
+        if self.fixed_options and self.value not in dict(self.fixed_options):
+            raise IncorrectLookupParameters(self.value)
         try:
             return queryset.filter(self.condition())
         except ValueError as error:
             raise IncorrectLookupParameters(error) from error
 
 
+def chosen_filters(changelist: ChangeList) -> list[Filter]:
+    """Return the filters of a list that are set."""
+    specs = changelist.filter_specs
+    return [spec for spec in specs if isinstance(spec, Filter) and spec.value]
+
+
 class StatusFilter(Filter):
-    title, parameter = _("State"), "status__exact"
-    known = [(s.value, s.label) for s in Status if s != Status.DRAFT]
+    title = _("Status")
+    parameter = "status__exact"
+    fixed_options = [(s.value, s.label) for s in Status if s != Status.DRAFT]
 
 
 class DueFilter(Filter):
-    title, parameter = _("Answer due"), "due"
-    every = _("Any time")
-    known = [
+    title = _("Answer due")
+    parameter = "due"
+    all_label = _("Any time")
+    fixed_options = [
         ("overdue", _("Overdue")),
         ("soon", _("By the end of the next working day")),
     ]
 
     def condition(self) -> Q:
         now = timezone.now()
-        if self.chosen == "overdue":
+        if self.value == "overdue":
             return Q(answer_due__lte=now)
         return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, 1))
 
 
 class WaitingFilter(Filter):
-    """Of those that wait for an answer: since they were received, even if we had
+    """Ideas that wait for an answer, by how long ago they were received, even if we
     answered meanwhile."""
 
-    title, parameter = _("Waiting for"), "waiting"
-    every = _("Any time")
-    known = [
+    title = _("Waiting for")
+    parameter = "waiting"
+    all_label = _("Any time")
+    fixed_options = [
         (
             str(days),
             ngettext_lazy(
@@ -129,17 +136,20 @@ class WaitingFilter(Filter):
     ]
 
     def condition(self) -> Q:
-        since = working_days_ago(timezone.now(), int(self.chosen))
+        since = working_days_ago(timezone.now(), int(self.value))
         return Q(answer_due__isnull=False, submitted_at__lt=since)
 
 
 class AssigneeFilter(Filter):
-    title, parameter = _("Assigned to"), "assignee"
-    every = _("Anybody")
+    title = _("Assigned to")
+    parameter = "assignee"
+    all_label = _("Anybody")
 
     @cached_property
     def options(self) -> Options:
-        others = users_with_perm(MODERATE_PERMISSION).exclude(pk=self.request.user.pk)
+        others = users_with_perm(MODERATE_PERMISSION).exclude(
+            pk=self.request.user.pk or 0
+        )
         return [
             ("me", _("Me")),
             ("nobody", _("Nobody")),
@@ -147,14 +157,15 @@ class AssigneeFilter(Filter):
         ]
 
     def condition(self) -> Q:
-        if self.chosen == "nobody":
+        if self.value == "nobody":
             return Q(assignee=None)
-        pk = self.request.user.pk if self.chosen == "me" else int(self.chosen)
+        pk = self.request.user.pk if self.value == "me" else int(self.value)
         return Q(assignee__id=pk)
 
 
 class ChallengeFilter(Filter):
-    title, parameter = _("Challenge"), "challenge__id__exact"
+    title = _("Challenge")
+    parameter = "challenge__id__exact"
 
     @cached_property
     def options(self) -> Options:
@@ -162,11 +173,12 @@ class ChallengeFilter(Filter):
         return [(str(pk), title) for pk, title in rows]
 
     def condition(self) -> Q:
-        return Q(challenge__id=int(self.chosen))
+        return Q(challenge__id=int(self.value))
 
 
 class FocusAreaFilter(Filter):
-    title, parameter = _("Focus area"), "focus_area__id__exact"
+    title = _("Focus area")
+    parameter = "focus_area__id__exact"
 
     @cached_property
     def options(self) -> Options:
@@ -174,56 +186,67 @@ class FocusAreaFilter(Filter):
         return [(str(pk), name) for pk, name in rows]
 
     def condition(self) -> Q:
-        return Q(focus_area__id=int(self.chosen))
+        return Q(focus_area__id=int(self.value))
 
 
 class AudienceFilter(Filter):
-    title, parameter = _("From"), "audience__exact"
-    every = _("Everybody")
-    known = [(audience.value, words) for audience, words in AUDIENCE_LABELS.items()]
+    title = _("From")
+    parameter = "audience__exact"
+    all_label = _("Everybody")
+    fixed_options = [
+        (audience.value, label) for audience, label in AUDIENCE_LABELS.items()
+    ]
 
 
 class OriginFilter(Filter):
-    title, parameter = _("How it reached us"), "origin__exact"
-    every = _("Any way")
-    known = Origin.choices
+    title = _("How it reached us")
+    parameter = "origin__exact"
+    all_label = _("Any way")
+    fixed_options = Origin.choices
 
 
 class LateFilter(Filter):
-    title, parameter = _("Late"), "is_late__exact"
-    every = _("Late or in time")
-    known = [("1", _("Late")), ("0", _("In time"))]
+    title = _("Late")
+    parameter = "is_late__exact"
+    all_label = _("Late or in time")
+    fixed_options = [("1", _("Late")), ("0", _("In time"))]
 
     def condition(self) -> Q:
-        return Q(is_late=self.chosen == "1")
+        return Q(is_late=self.value == "1")
 
 
 class FilesFilter(Filter):
-    title, parameter = _("Files"), "files"
-    every = _("With or without")
-    known = [("1", _("With files")), ("0", _("Without files"))]
+    title = _("Files")
+    parameter = "files"
+    all_label = _("With or without")
+    fixed_options = [("1", _("With files")), ("0", _("Without files"))]
 
     def condition(self) -> Q:
-        return Q(HAS_FILES) if self.chosen == "1" else ~Q(HAS_FILES)
+        return Q(HAS_FILES) if self.value == "1" else ~Q(HAS_FILES)
 
 
 class AttentionFilter(Filter):
-    title, parameter = _("Needs care"), "flagged"
-    every = _("Any")
-    known = [("1", _("Links, doubles, taken down, or more from one address"))]
+    title = _("Needs care")
+    parameter = "flagged"
+    all_label = _("Any")
+    fixed_options = [
+        ("1", _("Links, duplicates, taken down, or more from one email address"))
+    ]
 
     def condition(self) -> Q:
         return NEEDS_ATTENTION
 
 
-FILTERS = [
-    *(StatusFilter, DueFilter, AssigneeFilter, ChallengeFilter, FocusAreaFilter),
-    *(
-        WaitingFilter,
-        AudienceFilter,
-        OriginFilter,
-        FilesFilter,
-        LateFilter,
-        AttentionFilter,
-    ),
+FILTERS: list[Any] = [
+    StatusFilter,
+    DueFilter,
+    AssigneeFilter,
+    ChallengeFilter,
+    FocusAreaFilter,
+    WaitingFilter,
+    AudienceFilter,
+    OriginFilter,
+    FilesFilter,
+    LateFilter,
+    AttentionFilter,
 ]

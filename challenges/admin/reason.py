@@ -1,4 +1,4 @@
-"""The library of reasons, which staff keep themselves."""
+"""Library of reasons, which staff write themselves."""
 
 from django.contrib import admin
 
@@ -6,7 +6,7 @@ from challenges.models import DecisionReason
 
 
 @admin.register(DecisionReason)
-class DecisionReasonAdmin(admin.ModelAdmin):
+class DecisionReasonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     list_display = ["title", "status", "text", "position", "is_active"]
     list_filter = ["status", "is_active"]
     search_fields = ["title", "text"]

@@ -1,101 +1,107 @@
-"""What rules found in an entry, and what staff do about it: take words out, put them
-back, read the original, say that it is the same idea as another."""
+"""Findings of the rules in an idea, and what staff do about them: redact it, put the
+text back, read the original, mark a duplicate."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.review import DuplicateForm, RedactionForm
 from challenges.models import Entry, PersonalDataAccess
-from challenges.models.workflow import PUBLIC_TEXT_FIELDS
+from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS
 from challenges.services.moderation import duplicates, redaction, screening
 from challenges.services.records import access
+from core.admin.pages import render_admin_page
+from core.admin.service_pages import (
+    call_service,
+    object_action,
+    run_service,
+    service_view,
+)
 from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
-from core.workflow import TransitionNotAllowed
 
-MAY_READ_ORIGINAL = "challenges.read_original"
+READ_ORIGINAL_PERMISSION = "challenges.read_original"
 
 
-class RedactionAdmin(WorkflowAdmin):
-    def get_urls(self) -> list[URLPattern]:
-        pages = {
-            "redact": self.redact,
-            "redact-by-hand": self.redact_by_hand,
-            "unredact": self.unredact,
-            "original": self.original,
-            "duplicate": self.duplicate,
-            "unmark": self.unmark,
-        }
-        addresses = [
-            path(
-                f"<int:pk>/{page}/",
-                self.admin_site.admin_view(view),
-                name=self._url_name(page.replace("-", "_")),
-            )
-            for page, view in pages.items()
-        ]
-        return [*addresses, *super().get_urls()]
+def get_context(
+    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
+) -> dict[str, Any]:
+    """Return what screening.html takes."""
+    return {
+        "checks": screening.screen(entry),
+        "duplicates": entry.duplicates.only("reference", "title", "status"),
+        "is_redacted": entry.is_redacted,
+        "may_act": model_admin.has_action_permission(request),
+        "may_read_original": request.user.has_perm(READ_ORIGINAL_PERMISSION),
+    }
 
-    def check_context(self, request: HttpRequest, row: Entry) -> dict[str, Any]:
-        """What checks.html takes."""
-        may_mark = self.may_act(request) and not row.duplicate_of
-        return {
-            "checks": screening.screen(row),
-            "doubles": row.duplicates.only("reference", "title", "status"),
-            "is_redacted": row.is_redacted,
-            "may_act": self.may_act(request),
-            "may_read_original": request.user.has_perm(MAY_READ_ORIGINAL),
-            "duplicate_form": DuplicateForm() if may_mark else None,
-        }
 
-    def redact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take out all that the rules found."""
-        done = _("Taken out. Everybody reads the words without it now.")
-        return self._press(request, pk, redaction.redact, done)
+redact = service_view(
+    redaction.redact,
+    _("Taken out. Everybody reads the text without it now."),
+    must_match=["fingerprint"],
+)
 
-    def redact_by_hand(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take out what only a reader finds."""
-        entry = self.row_to_act_on(request, pk)
-        before = Entry.objects.get(pk=entry.pk)  # the form writes into its own
-        form = RedactionForm(request.POST or None, instance=before)
-        if form.is_valid():
-            texts = form.cleaned_data
-            if self._do(request, entry, redaction.redact_by_hand, texts=texts):
-                messages.success(request, _("Saved. The original is kept."))
-                return self.back_to(request, entry)
-        page = {"form": form, "fingerprint": self.version_of(entry)}
-        return self._page_beside(request, entry, _("Take out by hand"), "redact", page)
 
-    def unredact(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Whoever puts the original words back reads them."""
-        if not request.user.has_perm(MAY_READ_ORIGINAL):
-            raise PermissionDenied
-        done = _("The words are back as they were before something was taken out.")
-        return self._press(request, pk, redaction.unredact, done)
+unredact = service_view(
+    redaction.unredact,
+    _("The text is back as it was before something was taken out."),
+    permissions=[MODERATE_PERMISSION, READ_ORIGINAL_PERMISSION],
+)
 
-    def original(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What it said before, for the few who may read it; each look is noted."""
-        entry = get_object_or_404(self.get_queryset(request), pk=pk)
-        by = get_staff_user(request)
-        may_read = self.has_view_permission(request, entry)
-        if not (may_read and by.has_perm(MAY_READ_ORIGINAL)):
-            raise PermissionDenied
-        originals = entry.revisions.originals().select_related("redacted_by")
-        if not originals:
-            raise Http404
-        access.record_access(entry, by=by, what=PersonalDataAccess.What.ORIGINAL)
-        labels = RedactionForm().fields
-        texts = [
+
+def redact_by_hand(
+    model_admin: WorkflowAdmin, request: HttpRequest, pk: int
+) -> HttpResponse:
+    """Take out what only a reader finds: a page with the public texts to edit."""
+    entry = model_admin.get_object_or_deny(request, pk)
+    unchanged = Entry.objects.get(pk=pk)  # the form writes into its instance
+    form = RedactionForm(request.POST or None, instance=unchanged)
+    if form.is_valid() and call_service(
+        model_admin,
+        request,
+        entry,
+        redaction.redact_by_hand,
+        must_match=["fingerprint"],
+        texts=form.cleaned_data,
+    ):
+        messages.success(request, _("Saved. The original is kept."))
+        return model_admin.redirect_to_object(request, entry)
+    return render_admin_page(
+        model_admin,
+        request,
+        "admin/challenges/entry/redact.html",
+        _page_title(_("Take out by hand"), entry),
+        obj=entry,
+        form=form,
+        fingerprint=model_admin.get_fingerprint(entry),
+    )
+
+
+def original(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the text before it was redacted, and record who reads it."""
+    entry = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    user = get_staff_user(request)
+    may_view = model_admin.has_view_permission(request, entry)
+    if not (may_view and user.has_perm(READ_ORIGINAL_PERMISSION)):
+        raise PermissionDenied
+    revisions = entry.revisions.originals().select_related("redacted_by")
+    if not revisions:
+        raise Http404
+    access.record_access(entry, by=user, what=PersonalDataAccess.What.ORIGINAL)
+    labels = RedactionForm().fields
+    return render_admin_page(
+        model_admin,
+        request,
+        "admin/challenges/entry/original.html",
+        _page_title(_("The original"), entry),
+        obj=entry,
+        originals=[
             (
                 revision,
                 display_name(revision.redacted_by),
@@ -105,70 +111,29 @@ class RedactionAdmin(WorkflowAdmin):
                     if revision.answers[name]
                 ],
             )
-            for revision in originals
-        ]
-        page = {"originals": texts}
-        return self._page_beside(request, entry, _("The original"), "original", page)
+            for revision in revisions
+        ],
+    )
 
-    def duplicate(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say which other entry is the same idea."""
-        entry = self.row_to_act_on(request, pk)
-        if request.method != "POST":
-            return self.back_to(request, entry)
-        form = DuplicateForm(request.POST)
-        if form.is_valid():
-            other = form.cleaned_data["reference"]
-            if self._do(request, entry, duplicates.mark_duplicate, of=other):
-                done = _("Marked as the same idea. The entrants are told by email.")
-                messages.success(request, done)
-                return self.back_to(request, entry)
-        return self.page(request, entry, duplicate_form=form)
 
-    def unmark(self, request: HttpRequest, pk: int) -> HttpResponse:
-        done = _("It is an idea of its own again.")
-        return self._press(request, pk, duplicates.unmark_duplicate, done)
+@object_action()
+def mark_duplicate(
+    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
+) -> HttpResponse:
+    """Say which other idea is the same: `same_as`, the button of a similar one, or the
+    reference that was typed."""
+    reference = request.POST.get("same_as")
+    form = DuplicateForm({"reference": reference} if reference else request.POST)
+    done = _("Marked as the same idea. The entrants are told by email.")
+    return run_service(
+        model_admin, request, entry, duplicates.mark_duplicate, done, form=form
+    )
 
-    def _press(
-        self,
-        request: HttpRequest,
-        pk: int,
-        verb: Callable[..., Entry],
-        done: StrOrPromise,
-    ) -> HttpResponse:
-        """Of a button that takes no words."""
-        entry = self.row_to_act_on(request, pk)
-        if request.method == "POST" and self._do(request, entry, verb):
-            messages.success(request, done)
-        return self.back_to(request, entry)
 
-    def _do(
-        self, request: HttpRequest, entry: Entry, verb: Callable[..., Entry], **to: Any
-    ) -> bool:
-        """Call the verb; whether it was done. A refusal is said."""
-        try:
-            with transaction.atomic():
-                if "fingerprint" in request.POST:
-                    self.must_be_as_read(request, entry)
-                verb(entry, by=get_staff_user(request), **to)
-        except TransitionNotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return False
-        return True
+unmark_duplicate = service_view(
+    duplicates.unmark_duplicate, _("It is an idea of its own again.")
+)
 
-    def _page_beside(
-        self,
-        request: HttpRequest,
-        entry: Entry,
-        title: StrOrPromise,
-        template: str,
-        page: dict[str, Any],
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{title}: {entry.reference}",
-            "opts": self.opts,
-            "row": entry,
-            **page,
-        }
-        name = f"admin/challenges/entry/{template}.html"
-        return TemplateResponse(request, name, context)
+
+def _page_title(title: StrOrPromise, entry: Entry) -> str:
+    return f"{title}: {entry.reference}"

@@ -1,1 +1,1 @@
-"""What may be typed, by whom: forms judge, and never write."""
+"""Forms judge what may be typed, and never write."""

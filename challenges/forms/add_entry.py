@@ -1,6 +1,6 @@
 """The form with which staff type in an idea for somebody."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from challenges.models.workflow import Origin
 
 
 class StaffEntryForm(EntryFields):
-    """The same questions, typed in by staff for somebody who rang, wrote or came."""
+    """The questions of the public form, for somebody who rang, wrote or came."""
 
     LABELS = {
         "audience": _("Which of these fits the entrant best?"),
@@ -20,7 +20,7 @@ class StaffEntryForm(EntryFields):
     }
 
     refusal = ""
-    """Why it cannot be entered at all, whatever it says."""
+    """Reason why the idea cannot be entered at all, whatever was typed; "" for none."""
 
     class Meta(EntryFields.Meta):
         fields = ["challenge", "origin", *EntryFields.Meta.fields]
@@ -45,7 +45,8 @@ class StaffEntryForm(EntryFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["origin"].choices = [
+        origin = cast(forms.ChoiceField, self.fields["origin"])
+        origin.choices = [
             choice for choice in Origin.choices if choice[0] != Origin.WEB
         ]
         for name, label in self.LABELS.items():

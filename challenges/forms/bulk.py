@@ -1,32 +1,22 @@
-"""What goes along with a decision about many entries."""
+"""Form of a bulk action: the text that goes along with a decision about many ideas."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from challenges.forms.review import StaffField
 from challenges.models import BulkAction, DecisionReason
-from challenges.models.workflow import MODERATE_PERMISSION, Status
-from core.admin.workflow import ActionForm
-from core.users import display_name, users_with_perm
+from challenges.models.workflow import Status
+from core.admin.actions import ActionForm
 
-USE_REASON, CONFIRM = "use_reason", "confirm"
-"""Buttons, beside the one that shows the letter again."""
-
-
-class StaffField(forms.ModelChoiceField):
-    """Somebody who may decide on entries."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+USE_REASON = "use_reason"
+CONFIRM = "confirm"
+"""Names of buttons, beside the one that shows the email again."""
 
 
 class BulkForm(ActionForm):
-    """Has the fields that the verb of the run takes; begins as the plan has them."""
+    """The fields that this kind of bulk action takes, filled in as it was planned."""
 
     reason = forms.ModelChoiceField(
         DecisionReason.objects.none(),
@@ -39,50 +29,57 @@ class BulkForm(ActionForm):
     )
     field_order = ["reason", "assignee", "message", "staff_note"]
 
-    def __init__(self, *args: Any, run: BulkAction, **kwargs: Any) -> None:
-        names = ["message", "staff_note", "reason", "assignee"]
+    def __init__(self, *args: Any, bulk_action: BulkAction, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            initial={name: getattr(run, name) for name in names},
+            initial={name: getattr(bulk_action, name) for name in self.field_order},
             label=_("Message to the entrants"),
-            help_text=_("Goes into each email. The letter says “Dear …” before it."),
+            help_text=_("Goes into each email. The email says “Dear …” before it."),
             **kwargs,
         )
-        self.run = run
-        used = DecisionReason.objects.filter(status=run.target_status, is_active=True)
-        self.fields["reason"].queryset = used
-        for name in names:
+        self.bulk_action = bulk_action
+        reasons = DecisionReason.objects.filter(
+            status=bulk_action.target_status, is_active=True
+        )
+        field = cast("forms.ModelChoiceField[DecisionReason]", self.fields["reason"])
+        field.queryset = reasons
+        for name in self.field_order:
             if not self._takes(name):
                 del self.fields[name]
 
     def _takes(self, name: str) -> bool:
         if name == "reason":
-            return self.run.is_decision
+            return self.bulk_action.is_decision
         if name == "assignee":
-            return self.run.target_status is None
+            return self.bulk_action.target_status is None
         if name == "message":
-            return self.run.target_status not in {None, Status.SPAM}
+            return self.bulk_action.target_status not in {None, Status.SPAM}
         return True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        reason = cleaned.get("reason")
-        if USE_REASON in self.data and reason:
-            name = "message" if "message" in self.fields else "staff_note"
-            texts = [cleaned.get(name, "").strip(), reason.text]
-            if reason.text not in texts[0]:
-                cleaned[name] = "\n\n".join(filter(None, texts))
-        elif USE_REASON in self.data:
-            self.add_error("reason", _("Choose a reason first."))
-        elif (
-            CONFIRM in self.data
-            and self.run.needs_message
-            and not cleaned.get("message")
-        ):
-            self.add_error("message", _("Write the message: entrants are owed one."))
+        if USE_REASON in self.data:
+            self._use_reason(cleaned)
+        elif CONFIRM in self.data and self._lacks_message(cleaned):
+            error = _("Write the message: entrants are owed one.")
+            self.add_error("message", error)
         return cleaned
 
+    def _lacks_message(self, cleaned: dict[str, Any]) -> bool:
+        return self.bulk_action.needs_message and not cleaned.get("message")
+
+    def _use_reason(self, cleaned: dict[str, Any]) -> None:
+        """Add the text of the chosen reason to what was typed, unless it is there."""
+        reason = cleaned.get("reason")
+        if reason is None:
+            self.add_error("reason", _("Choose a reason first."))
+            return
+        name = "message" if "message" in self.fields else "staff_note"
+        typed = cleaned.get(name, "").strip()
+        if reason.text not in typed:
+            cleaned[name] = "\n\n".join(filter(None, [typed, reason.text]))
+
     @property
-    def words(self) -> list[forms.BoundField]:
-        """The fields below that of the reason, which has a button of its own."""
+    def fields_below_reason(self) -> list[forms.BoundField]:
+        """The reason has a button of its own."""
         return [field for field in self if field.name != "reason"]

@@ -5,17 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.files import DESCRIPTION
-from challenges.models import Challenge
+from challenges.forms.files import MAX_DESCRIPTION_CHARS
+from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
-from challenges.models.workflow import Outcome
+from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
+from core.admin.actions import SideForm
 from core.text.clean import strip_invisible
 from core.uploads import Kind, UploadField
 from focus_areas.models import FocusArea
 
+RECORD_PERMISSION = "challenges.record_results"
 
-class ChallengeForm(forms.ModelForm):
+
+class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A challenge in the admin."""
 
     audiences = forms.MultipleChoiceField(
@@ -39,8 +42,20 @@ class ChallengeForm(forms.ModelForm):
         exclude: list[str] = []
 
 
-class UpdateForm(forms.Form):
-    """What happened next with an approved idea."""
+class ApprovedEntryForm(SideForm):
+    """Form for ideas that are approved."""
+
+    permission = RECORD_PERMISSION
+
+    @classmethod
+    def is_offered(cls, obj: Entry) -> bool:
+        return obj.status == Status.APPROVED
+
+
+class UpdateForm(ApprovedEntryForm):
+    """Update on what happened next with an approved idea."""
+
+    name = "update"
 
     text = forms.CharField(
         label=_("What happened next"),
@@ -55,10 +70,10 @@ class UpdateForm(forms.Form):
         help_text=_("JPEG, PNG or WebP, up to 10 MB."),
         required=False,
     )
-    alt = forms.CharField(
+    picture_alt = forms.CharField(
         label=_("What the picture shows"),
         help_text=_("For people who cannot see it."),
-        max_length=DESCRIPTION,
+        max_length=MAX_DESCRIPTION_CHARS,
         required=False,
     )
 
@@ -70,20 +85,26 @@ class UpdateForm(forms.Form):
         picture = cleaned.get("picture")
         if picture and picture.kind != Kind.PICTURE:
             self.add_error("picture", _("Choose a picture: a PDF cannot be shown."))
-        if cleaned.get("alt") and not picture and "picture" not in self.errors:
+        alt = cleaned.get("picture_alt")
+        if alt and not picture and "picture" not in self.errors:
             self.add_error("picture", _("Choose the picture that shows this."))
-        if picture and not cleaned.get("alt"):
-            self.add_error("alt", _("Say what the picture shows."))
+        if picture and not alt:
+            self.add_error("picture_alt", _("Say what the picture shows."))
         return cleaned
 
     @property
     def new_picture(self) -> NewFile | None:
-        file, alt = self.cleaned_data["picture"], self.cleaned_data["alt"]
-        return NewFile(file, file.kind, file.shown_name, alt) if file else None
+        file, alt = self.cleaned_data["picture"], self.cleaned_data["picture_alt"]
+        return NewFile(file, file.kind, file.safe_filename, alt) if file else None
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "picture": self.new_picture}
 
 
-class OutcomeForm(forms.Form):
-    """What became of an approved entry."""
+class OutcomeForm(ApprovedEntryForm):
+    """Outcome of an approved idea, and its award."""
+
+    name = "outcome"
 
     outcome = forms.ChoiceField(
         choices=[("", _("Not decided")), *Outcome.choices],
@@ -97,6 +118,10 @@ class OutcomeForm(forms.Form):
         required=False,
         max_length=80,
     )
+
+    @classmethod
+    def get_initial(cls, obj: Entry) -> dict[str, Any]:
+        return {"outcome": obj.outcome, "award": obj.award}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,6 +1,6 @@
-"""The entry form, page by page and as a whole: it judges what was typed."""
+"""The entry form, page by page and as a whole. Forms judge answers, and never write."""
 
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,23 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
-from core.email_addresses import EmailAddressField
-from core.forms import CleanTextForm
+from core.forms import CleanTextForm, EmailAddressField
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
-LONGEST_WORD = 12  # characters for each word on average: text without spaces has an end
-MOST_LINKS = 3
-MAX_STORED_CHARS = 20_000  # characters of an answer in a draft, right or wrong
+MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
+MAX_LINKS = 3
+MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
     "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
     "more": ["links", "help_needed"],
     "about-you": ["name", "email", "audience", "organisation", "team"],
 }
-"""The pages of the form and what each asks, in this order; addresses name them so.
-Whoever sends comes last: first the idea."""
+"""Pages of the form, by the end of their URL, and the fields of each, in this order:
+first the idea, then the person."""
 
 PAGE_TITLES = {
     "idea": _("Your idea"),
@@ -39,26 +38,29 @@ PAGE_TITLES = {
 }
 
 AUTOSAVED_FIELDS = {*FORM_PAGES["idea"], *FORM_PAGES["more"], "reply"}
-"""What static/js/form.js may keep until it is sent: words about the idea, and nothing
-about a person. Others use the same computer in a library."""
+"""Fields that static/js/form.js keeps in the browser until they are sent: those about
+the idea, never about a person. In a library, others use the same computer."""
 
-CONSENTS = ["rules_accepted", "may_publish", "may_contact"]
-"""Each a box of its own, beside the button that sends."""
+CONSENT_FIELDS = ["rules_accepted", "may_publish", "may_contact"]
+"""Checkboxes beside the button that sends."""
+
+FocusAreaField: TypeAlias = "forms.ModelChoiceField[FocusArea]"
 
 
 def count_words(text: str) -> int:
-    """Words as people count them: what stands between white space."""
+    """Count words as people do: runs of characters between white space."""
     return len(text.split())
 
 
 def textarea(rows: int, words: int | None = None) -> forms.Textarea:
-    """`words` is the limit, for the script that shows how many are left."""
-    counted = {"data-words": words} if words else {}
-    return forms.Textarea(attrs={"rows": rows, **counted})
+    """Return a text box. `words` is its limit, for the script that shows how many are
+    left."""
+    limit = {"data-words": words} if words else {}
+    return forms.Textarea(attrs={"rows": rows, **limit})
 
 
 def validate_web_links(text: str) -> None:
-    """Up to MOST_LINKS web addresses, one on each line."""
+    """Raise ValidationError unless each line is a URL, of MAX_LINKS at most."""
     lines = text.split()
     for line in lines:
         try:
@@ -68,14 +70,14 @@ def validate_web_links(text: str) -> None:
                 _("“%(line)s” is not a web address: begin it with https://"),
                 params={"line": line},
             ) from error
-    if len(lines) > MOST_LINKS:
+    if len(lines) > MAX_LINKS:
         raise ValidationError(
-            _("Keep the %(most)d links that matter most"), params={"most": MOST_LINKS}
+            _("Keep the %(most)d links that matter most"), params={"most": MAX_LINKS}
         )
 
 
-def too_long(text: str, limit: int) -> str:
-    """What to say of a text that has more than `limit` words; "" if it has not."""
+def word_limit_error(text: str, limit: int) -> str:
+    """Return what is wrong with a text of more than `limit` words, or ""."""
     over = count_words(text) - limit
     if over > 0:
         sentence = ngettext(
@@ -84,14 +86,14 @@ def too_long(text: str, limit: int) -> str:
             over,
         )
         return sentence % {"limit": limit, "over": over}
-    if len(text) > LONGEST_WORD * limit:
+    if len(text) > MAX_CHARS_PER_WORD * limit:
         sentence = gettext("Use %(limit)d characters or fewer")
-        return sentence % {"limit": LONGEST_WORD * limit}
+        return sentence % {"limit": MAX_CHARS_PER_WORD * limit}
     return ""
 
 
-class EntryFields(forms.ModelForm):
-    """What everybody is asked who enters, whoever types it in."""
+class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
+    """The questions to every entrant, whether they or staff type the answers in."""
 
     focus_area = forms.ModelChoiceField(
         queryset=FocusArea.objects.all(),
@@ -131,8 +133,10 @@ class EntryFields(forms.ModelForm):
     class Meta:
         model = Entry
         fields = [
-            *(name for names in FORM_PAGES.values() for name in names),
-            *CONSENTS,
+            *FORM_PAGES["idea"],
+            *FORM_PAGES["more"],
+            *FORM_PAGES["about-you"],
+            *CONSENT_FIELDS,
         ]
         field_classes = {"email": EmailAddressField}
         labels = {
@@ -163,7 +167,7 @@ class EntryFields(forms.ModelForm):
             ),
             "links": format_lazy(
                 _("Up to {most}, each on a line of its own. A video or a map, say."),
-                most=MOST_LINKS,
+                most=MAX_LINKS,
             ),
             "help_needed": format_lazy(
                 _("Up to {words} words. Money, a place, people who know how?"),
@@ -219,64 +223,63 @@ class EntryFields(forms.ModelForm):
         if "links" in self.fields:
             self.fields["links"].validators.append(validate_web_links)
         for name in AUTOSAVED_FIELDS & set(self.fields):
-            self.fields[name].widget.attrs["data-kept"] = True
+            self.fields[name].widget.attrs["data-autosaved"] = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for name, limit in WORD_LIMITS.items():
-            if sentence := too_long(self.cleaned_data.get(name, ""), limit):
-                self.add_error(name, sentence)
-        return cleaned
-
-    def _post_clean(self) -> None:
-        for name in CONSENTS:
+        for name in CONSENT_FIELDS:
             if name in self.fields:
-                words = str(self.fields[name].label)
-                self.instance.consent_words[name] = words
-        super()._post_clean()
+                self.instance.consent_words[name] = str(self.fields[name].label)
+        for name, limit in WORD_LIMITS.items():
+            if error := word_limit_error(self.cleaned_data.get(name, ""), limit):
+                self.add_error(name, error)
+        return cleaned
 
 
 class EntryForm(CleanTextForm, EntryFields):
-    """The public form: the whole of it, or the `part` that one page asks for."""
+    """The public form: the whole of it, or the fields of one of its FORM_PAGES."""
 
     def __init__(
-        self, *args: Any, challenge: Challenge, part: str = "", **kwargs: Any
+        self, *args: Any, challenge: Challenge, form_page: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.challenge = challenge
-        self.fields["focus_area"].queryset = challenge.offered_areas
-        self.fields["audience"].choices = [
-            (audience, audience.label) for audience in challenge.offered_audiences
-        ]
+        focus_area = cast(FocusAreaField, self.fields["focus_area"])
+        focus_area.queryset = challenge.offered_areas
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = [(each, each.label) for each in challenge.offered_audiences]
         self.fields["email"].required = True
         for name in ("title", "name", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
-        if part:
-            for names in (*FORM_PAGES.values(), CONSENTS):
-                for name in names:
-                    if name not in FORM_PAGES[part]:
-                        del self.fields[name]
+        if form_page:
+            for name in self.Meta.fields:
+                if name not in FORM_PAGES[form_page]:
+                    del self.fields[name]
 
     @property
-    def questions(self) -> list[forms.BoundField]:
-        """What a person is asked, on paper too: without the trap for machines."""
+    def printable_fields(self) -> list[forms.BoundField]:
+        """The questions of the paper form: all fields but the honeypot."""
         return [field for field in self.visible_fields() if field.name != "website"]
 
-    def is_too_long_to_keep(self) -> bool:
-        """Whether an answer is longer than anybody types; the form says so then."""
-        for name, text in self.typed.items():
-            if len(text) > MAX_STORED_CHARS:
-                sentence = _("We can keep %(most)d characters. Make it shorter")
-                self.add_error(name, sentence % {"most": MAX_STORED_CHARS})
-        return any(len(text) > MAX_STORED_CHARS for text in self.typed.values())
-
     @property
-    def typed(self) -> dict[str, str]:
-        """The answers as they came, right or wrong; nothing that was left empty."""
-        names = [name for name in self.fields if name not in {"website", "stamp"}]
-        texts = {name: self.data.get(name, "") for name in names}
-        return {name: text for name, text in texts.items() if text.strip()}
+    def raw_answers(self) -> dict[str, str]:
+        """The answers as they came, right or wrong, without those left empty."""
+        names = [name for name in self.fields if name not in {"website", "form_token"}]
+        answers = {name: self.data.get(name, "") for name in names}
+        return {name: text for name, text in answers.items() if text.strip()}
+
+    def is_too_long_to_store(self) -> bool:
+        """Check whether an answer is longer than anybody types; add an error if so."""
+        names = [
+            name
+            for name, text in self.raw_answers.items()
+            if len(text) > MAX_STORED_CHARS
+        ]
+        for name in names:
+            sentence = _("We can keep %(most)d characters. Make it shorter")
+            self.add_error(name, sentence % {"most": MAX_STORED_CHARS})
+        return bool(names)
 
 
 class FirstPageForm(AntiSpamForm, EntryForm):
-    """The first page, which everybody may open: nothing is stored yet."""
+    """The first page of the form. Everybody may open it: nothing is stored yet."""

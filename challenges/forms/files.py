@@ -1,4 +1,4 @@
-"""Files of an idea."""
+"""Forms to add a file to an idea, and to describe those that it has."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +7,11 @@ from challenges.services.entering.attachments import NewFile
 from core.forms import CleanTextForm
 from core.uploads import UploadField
 
-DESCRIPTION = 250  # characters, as in Attachment.alt
+MAX_DESCRIPTION_CHARS = 250  # as in Attachment.alt
 
 
 class FileForm(CleanTextForm):
-    """One more file."""
+    """One more file, and what it shows if it is a picture."""
 
     file = UploadField(
         label=_("Choose a picture or a PDF"),
@@ -24,24 +24,24 @@ class FileForm(CleanTextForm):
             "the roof of a library”."
         ),
         required=False,
-        max_length=DESCRIPTION,
+        max_length=MAX_DESCRIPTION_CHARS,
         error_messages={"max_length": _("Use 250 characters or fewer")},
     )
 
     @property
     def new_file(self) -> NewFile:
         file, alt = self.cleaned_data["file"], self.cleaned_data["alt"]
-        return NewFile(file, file.kind, file.shown_name, alt)
+        return NewFile(file, file.kind, file.safe_filename, alt)
 
 
 class DescriptionForm(CleanTextForm):
-    """What a picture shows that is there already."""
+    """The description of a picture that was added before."""
 
     alt = forms.CharField(
         label=_("What does this picture show?"),
         required=False,
-        # An older window does not write over what a newer one said.
+        # An older window does not overwrite what was typed in a newer one.
         show_hidden_initial=True,
-        max_length=DESCRIPTION,
+        max_length=MAX_DESCRIPTION_CHARS,
         error_messages={"max_length": _("Use 250 characters or fewer")},
     )

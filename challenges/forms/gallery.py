@@ -1,5 +1,6 @@
-"""What a visitor may ask of the gallery of ideas, in the address of the page."""
+"""The filters of the gallery of ideas, in the query string of its page."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,16 +12,18 @@ from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import EntryQuerySet, Sort
 from challenges.models.workflow import Outcome
+from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
-OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
-"""What is announced; nobody is listed for not having been chosen."""
+ANNOUNCED_OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
+"""Outcomes that can be asked for. Nobody is listed for not having been chosen."""
 
 
 class IdeaFilterForm(forms.Form):
-    """Drawn with what it understood: a wrong value counts as none, and is no mistake.
+    """A form that shows what it understood: a wrong value counts as none, and is no
+    error.
 
-    Two queries, whatever is asked."""
+    Makes two queries, whatever is asked for."""
 
     q = forms.CharField(
         label=_("Search"), required=False, max_length=100, widget=forms.SearchInput
@@ -35,49 +38,60 @@ class IdeaFilterForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Result"),
         required=False,
-        choices=[("", _("Any result")), *((o, o.label) for o in OUTCOMES)],
+        choices=[
+            ("", _("Any result")),
+            *((outcome, outcome.label) for outcome in ANNOUNCED_OUTCOMES),
+        ],
     )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=Sort.choices)
 
-    def __init__(self, asked: QueryDict) -> None:
+    def __init__(self, params: QueryDict) -> None:
         super().__init__(auto_id="%s", label_suffix="")
         self.challenges = {each.slug: each for each in Challenge.objects.published()}
         self.areas = {each.slug: each for each in FocusArea.objects.all()}
-        self.fields["challenge"].choices = [
-            ("", _("All challenges")),
-            *((slug, each.title) for slug, each in self.challenges.items()),
-        ]
-        self.fields["area"].choices = [
-            ("", _("All focus areas")),
-            *((slug, each.name) for slug, each in self.areas.items()),
-        ]
+        self._set_choices(
+            "challenge",
+            _("All challenges"),
+            {slug: each.title for slug, each in self.challenges.items()},
+        )
+        self._set_choices(
+            "area",
+            _("All focus areas"),
+            {slug: each.name for slug, each in self.areas.items()},
+        )
         for name, field in self.fields.items():
             try:
-                self.initial[name] = field.clean(asked.get(name, ""))
+                self.initial[name] = field.clean(params.get(name, ""))
             except ValidationError:
                 self.initial[name] = ""
 
+    def _set_choices(
+        self, name: str, all_label: StrOrPromise, labels: dict[str, str]
+    ) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", all_label), *labels.items()]
+
     @property
     def query(self) -> str:
-        """The query string of what was understood, for addresses of the same ideas."""
+        """The query string of what was understood, for URLs of the same ideas."""
         return urlencode({name: value for name, value in self.initial.items() if value})
 
     @property
-    def narrows(self) -> bool:
+    def is_filtered(self) -> bool:
         return any(value for name, value in self.initial.items() if name != "sort")
 
     def ideas(self) -> EntryQuerySet:
-        """The published ideas that were asked for, in the order asked for."""
-        asked = self.initial
+        """Return the published ideas that were asked for, in the order asked for."""
+        params = self.initial
         return (
             Entry.objects.published()
             .filter_by(
-                challenge=self.challenges.get(asked["challenge"]),
-                area=self.areas.get(asked["area"]),
-                audience=asked["audience"],
-                outcome=asked["outcome"],
+                challenge=self.challenges.get(params["challenge"]),
+                area=self.areas.get(params["area"]),
+                audience=params["audience"],
+                outcome=params["outcome"],
             )
-            .search(asked["q"])
-            .sorted_by(asked["sort"])
+            .search(params["q"])
+            .sorted_by(params["sort"])
             .select_related("challenge", "focus_area")
         )

@@ -1,4 +1,4 @@
-"""The form of a member of staff’s own notifications."""
+"""Form of one’s own notifications."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.notification_preference import Choice
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 
 
 class NotificationsForm(forms.Form):
-    """What one member of staff wants to be told by email."""
+    """Choice of the emails that a member of staff gets."""
 
-    WORDS = {
+    EXPLANATIONS = {
         Choice.NONE: _(
             "We only remind you, on the morning when the answer to an idea that is "
             "assigned to you is due."
@@ -41,21 +41,21 @@ class NotificationsForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
-        """`address` is what the account has; only who has none types one in."""
+    def __init__(self, *args: Any, account_email: str, **kwargs: Any) -> None:
+        """`account_email`: that of the account. The form asks for one if it is ""."""
         super().__init__(*args, **kwargs)
-        if address:
+        if account_email:
             del self.fields["email"]
 
     @property
     def options(self) -> list[tuple[BoundWidget, Promise]]:
-        """Each radio button, with what one gets by it."""
-        return list(zip(self["choice"], self.WORDS.values(), strict=True))
+        """Return each radio button with its explanation."""
+        return list(zip(self["choice"], self.EXPLANATIONS.values(), strict=True))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         wants_some = cleaned.get("choice") in {Choice.AT_ONCE, Choice.DIGEST}
-        has_one = cleaned.get("email") or "email" in self.errors
-        if wants_some and "email" in self.fields and not has_one:
+        has_email = cleaned.get("email") or "email" in self.errors
+        if wants_some and "email" in self.fields and not has_email:
             self.add_error("email", _("Enter your address: there is none to write to."))
         return cleaned

@@ -1,22 +1,23 @@
-"""What is asked of whoever has the private link, or has lost it."""
+"""The forms of a private page, and the form for somebody who lost its link."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import EntryFields, textarea
+from challenges.forms.entry import EntryFields, FocusAreaField, textarea
 from challenges.models import Entry
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
-from core.email_addresses import EmailAddressField, refuse_look_alikes
+from core.email_addresses import validate_no_look_alikes
+from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
 
 
 class SaveForm(AntiSpamForm):
-    """Where to send the link to a draft."""
+    """The email address that gets the link to a draft."""
 
     email = EmailAddressField(
         label=_("Your email address"),
@@ -27,7 +28,7 @@ class SaveForm(AntiSpamForm):
 
 
 class RevisionForm(AntiSpamForm, EntryFields):
-    """What the entrant writes anew, on the private page."""
+    """Changes of an entrant to their idea, and their answer to what we asked."""
 
     reply = forms.CharField(
         label=_("Your answer to us"),
@@ -37,8 +38,8 @@ class RevisionForm(AntiSpamForm, EntryFields):
         widget=textarea(4),
     )
     field_order = ["reply"]
-    audience = None
-    rules_accepted = None
+    audience = None  # type: ignore[assignment]  # so Django drops an inherited field
+    rules_accepted = None  # type: ignore[assignment]  # likewise
 
     class Meta(EntryFields.Meta):
         fields = ENTRANT_EDITABLE
@@ -48,14 +49,13 @@ class RevisionForm(AntiSpamForm, EntryFields):
         for name in ("title", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(
+        focus_area = cast(FocusAreaField, self.fields["focus_area"])
+        focus_area.queryset = FocusArea.objects.filter(
             offered | Q(pk=entry.focus_area_id)
         )
-        # An answer that was being typed is kept, whatever we did meanwhile.
-        if (
-            entry.status_shown_to_entrant != Status.CHANGES_REQUESTED
-            and "reply" not in self.data
-        ):
+        awaits_reply = entry.status_shown_to_entrant == Status.CHANGES_REQUESTED
+        # A reply that was being typed is kept, whatever staff did meanwhile.
+        if not awaits_reply and "reply" not in self.data:
             del self.fields["reply"]
 
     @property
@@ -64,7 +64,7 @@ class RevisionForm(AntiSpamForm, EntryFields):
 
 
 class LinksForm(AntiSpamForm):
-    """Whoever lost the private link says whose it was."""
+    """The email address or reference of somebody who lost their private link."""
 
     whose = forms.CharField(
         label=_("Your email address, or the reference of your idea"),
@@ -76,5 +76,5 @@ class LinksForm(AntiSpamForm):
 
     def clean_whose(self) -> str:
         whose: str = self.cleaned_data["whose"]
-        refuse_look_alikes(whose)
+        validate_no_look_alikes(whose)
         return whose

@@ -1,24 +1,35 @@
-"""What moderators fill in on the review page of an entry."""
+"""Forms of the review page of an idea."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import validate_web_links
+from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
-from core.admin.workflow import ActionForm
+from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
 from core.text.clean import strip_invisible
 from core.users import display_name, users_with_perm
 
 
+class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """Somebody who may decide on ideas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return display_name(obj)
+
+
 class ReasonSelect(forms.Select):
-    """Each reason with its message at hand, for the script that fills it in."""
+    """Select whose options carry their message, for the script that fills it in."""
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
@@ -30,18 +41,18 @@ class ReasonSelect(forms.Select):
 
 
 class GroupedReasons(forms.models.ModelChoiceIterator):
-    """The reasons, under the decision that each is for."""
+    """Reasons, grouped by the decision that each is for."""
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Any]:
         yield "", self.field.empty_label
         groups: dict[str, list[Any]] = {}
         for reason in self.queryset:
-            name = str(reason.get_status_display())
-            groups.setdefault(name, []).append(self.choice(reason))
+            group = groups.setdefault(str(reason.get_status_display()), [])
+            group.append(self.choice(reason))
         yield from groups.items()
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     iterator = GroupedReasons
     widget = ReasonSelect
 
@@ -58,91 +69,126 @@ class ReviewForm(ActionForm):
 
     field_order = ["reason", "message", "staff_note"]
 
-    def __init__(self, *args: Any, states: Iterable[str] = (), **kwargs: Any) -> None:
-        """`states` are those that the entry may become: others need no reasons. What
-        somebody sent was offered once: another reason decides what to say to them."""
+    def __init__(self, *args: Any, statuses: Iterable[str], **kwargs: Any) -> None:
+        """`statuses`: those that the idea may move to; only their reasons are offered.
+        A bound form accepts every active reason, because the status may have changed
+        since it was shown."""
         super().__init__(*args, **kwargs)
-        used = DecisionReason.objects.filter(is_active=True)
+        reasons = DecisionReason.objects.filter(is_active=True)
         if not self.is_bound:
-            used = used.filter(status__in=list(states))
-        self.fields["reason"].queryset = used
+            reasons = reasons.filter(status__in=list(statuses))
+        cast(ReasonField, self.fields["reason"]).queryset = reasons
 
 
-class AssignForm(forms.Form):
-    """Who looks after an entry."""
+class AssignForm(SideForm):
+    """Who looks after an idea."""
 
-    to = forms.ModelChoiceField(
-        User.objects.none(),
+    name = "assign"
+    permission = MODERATE_PERMISSION
+
+    to = StaffField(
         label=_("Assigned to"),
         empty_label=_("Nobody"),
         required=False,
-        widget=forms.Select(attrs={"form": "decide"}),
+        error_messages={
+            "invalid_choice": _("Choose somebody who may decide on ideas."),
+        },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = users_with_perm(MODERATE_PERMISSION)
-        self.fields["to"].label_from_instance = display_name
+    @classmethod
+    def get_initial(cls, obj: Entry) -> dict[str, Any]:
+        return {"to": obj.assignee_id}
 
 
-class HideForm(forms.Form):
-    """Why an entry must leave the website now."""
+class TakeDownForm(SideForm):
+    """Why an idea must leave the website now."""
 
-    hide_reason = forms.CharField(
+    name = "take_down"
+    permission = MODERATE_PERMISSION
+
+    take_down_reason = forms.CharField(
         label=_("Why it must go"),
         help_text=_("Stays in the history. Nobody outside sees it."),
         max_length=500,
         error_messages={"required": _("Say why: colleagues will ask.")},
     )
-    hide_message = forms.CharField(
+    take_down_message = forms.CharField(
         label=_("What the entrant is told"),
         help_text=_("Goes into an email. Leave it empty to send none."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def clean_hide_reason(self) -> str:
-        return strip_invisible(self.cleaned_data["hide_reason"])
+    def clean_take_down_reason(self) -> str:
+        return strip_invisible(self.cleaned_data["take_down_reason"])
 
-    def clean_hide_message(self) -> str:
-        return strip_invisible(self.cleaned_data["hide_message"])
+    def clean_take_down_message(self) -> str:
+        return strip_invisible(self.cleaned_data["take_down_message"])
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        names = ["reason", "message"]
+        return {name: self.cleaned_data[f"take_down_{name}"] for name in names}
 
 
-class RedactionForm(CleanTextForm, forms.ModelForm):
-    """The texts that everybody reads, for taking out by hand what no rule finds."""
+class AddFileForm(SideForm, FileForm):
+    """One more file of an idea, such as a drawing that came by post."""
+
+    name = "file"
+    permission = MODERATE_PERMISSION
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return {"add": self.new_file}
+
+
+class DuplicateForm(SideForm):
+    """Which other idea is the same."""
+
+    name = "duplicate"
+    permission = MODERATE_PERMISSION
+
+    reference = forms.CharField(
+        label=_("Same idea as"),
+        help_text=_("The reference of the other idea, such as WIC-7F3K-92."),
+        max_length=40,
+        error_messages={"required": _("Enter the reference of the other idea.")},
+    )
+
+    @classmethod
+    def is_offered(cls, obj: Entry) -> bool:
+        return obj.duplicate_of_id is None
+
+    def clean_reference(self) -> Entry:
+        """Return the idea that has this reference."""
+        reference = parse_reference(self.cleaned_data["reference"])
+        sent = Entry.objects.exclude(status=Status.DRAFT)
+        original: Entry | None = sent.filter(reference=reference).first()
+        if original is None:
+            raise forms.ValidationError(_("There is no idea with this reference."))
+        return original
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return {"of": self.cleaned_data["reference"]}
+
+
+class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """The texts that everybody reads, to redact by hand what no rule finds."""
 
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
         widgets = {
-            **dict.fromkeys(PUBLIC_TEXT_FIELDS, forms.TextInput),
-            **dict.fromkeys(["problem", "beneficiaries"], forms.Textarea({"rows": 6})),
+            "title": forms.TextInput,
+            "problem": forms.Textarea({"rows": 6}),
             "idea": forms.Textarea({"rows": 10}),
+            "beneficiaries": forms.Textarea({"rows": 6}),
             "links": forms.Textarea({"rows": 3}),
+            "organisation": forms.TextInput,
+            "team": forms.TextInput,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["links"].validators.append(validate_web_links)
-        left = _("Leave a word here, such as [removed].")
+        required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
-            field.error_messages["required"] = left
-
-
-class DuplicateForm(forms.Form):
-    """Which other entry is the same idea."""
-
-    reference = forms.CharField(
-        label=_("Same idea as"),
-        help_text=_("The reference of the other entry, such as WIC-7F3K-92."),
-        max_length=40,
-        error_messages={"required": _("Enter the reference of the other entry.")},
-    )
-
-    def clean_reference(self) -> Entry:
-        """The entry of that reference."""
-        reference = parse_reference(self.cleaned_data["reference"])
-        entry = Entry.objects.exclude(status=Status.DRAFT).filter(reference=reference)
-        if found := entry.first():
-            return found
-        raise forms.ValidationError(_("There is no entry with this reference."))
+            field.error_messages["required"] = required

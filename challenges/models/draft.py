@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.challenge import GRACE_PERIOD, Challenge
 from challenges.models.private_link import PrivateLinkModel
 from core.email_addresses import (
-    ADDRESS_LENGTH,
+    MAX_EMAIL_LENGTH,
     EmailKeyField,
-    WithEmailKey,
+    EmailKeyModel,
     email_key,
 )
 from core.publishing import PublishingState
@@ -67,7 +67,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(unsaved | Q(challenge__closes_at__lt=now - SAVED_RETENTION))
 
 
-class Draft(WithEmailKey, PrivateLinkModel):
+class Draft(EmailKeyModel, PrivateLinkModel):
     """Answers as they were typed so far; validated only when the draft is sent.
 
     Sending turns it into an entry with the same reference and private link."""
@@ -116,7 +116,7 @@ class Draft(WithEmailKey, PrivateLinkModel):
     def answered_email(self) -> str:
         """Email address among the answers, valid or not; "" if it is too long."""
         answer = str(self.answers.get("email", ""))
-        return answer if len(answer) <= ADDRESS_LENGTH else ""
+        return answer if len(answer) <= MAX_EMAIL_LENGTH else ""
 
     @property
     def text(self) -> str:

@@ -25,11 +25,11 @@ from challenges.models.workflow import (
     Outcome,
     Status,
 )
-from core.email_addresses import EmailKeyField, WithEmailKey
+from core.email_addresses import EmailKeyField, EmailKeyModel
 from focus_areas.models import FocusArea
 
 
-class Entry(WithEmailKey, PrivateLinkModel):
+class Entry(EmailKeyModel, PrivateLinkModel):
     """One idea in one challenge. Only `services.transitions` writes its `status`."""
 
     challenge = models.ForeignKey(

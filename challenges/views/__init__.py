@@ -1,1 +1,1 @@
-"""The pages of the room. Each fetches, asks a form, calls a verb, and answers."""
+"""The pages of the app. Each fetches, asks a form, calls a service, and answers."""

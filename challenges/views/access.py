@@ -1,79 +1,78 @@
-"""Private links: who finds what behind one."""
+"""Pages behind a private link: one decorator for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from challenges.models import Draft, Entry
 from core import private_links
 from core.http import SeeOther
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+READ = ["GET", "HEAD"]
+READ_AND_POST = ["GET", "HEAD", "POST"]
 
 
-def private_page(view: View) -> View:
-    """A page of a Draft or of the Entry that it became, for whoever has its link: kept
-    by nobody, named to nobody."""
+def private_page(
+    *models: type[Draft] | type[Entry], methods: Sequence[str] = READ
+) -> Callable[[View], View]:
+    """Decorate a view of the draft or entry that a private link opens.
 
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str, **more: object) -> HttpResponse:
-        response = _answer(view, request, token, more)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    The view gets that object in place of the token. `models` are those that it takes:
+    a draft that was sent meanwhile redirects to its entry, an entry that is not sent
+    yet to its draft. A token that opens nothing is answered with 404, the same for a
+    wrong link and for one that has ended.
 
-    return guarded
+    No cache keeps the answer, no search engine lists it, and the next site that is
+    visited does not learn its URL. A POST needs no CSRF token: the link itself is the
+    key, and no cookie says who somebody is. See core.private_links."""
 
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @require_http_methods(list(methods))
+        @never_cache
+        @wraps(view)
+        def page(
+            request: HttpRequest, token: str, **kwargs: object
+        ) -> HttpResponseBase:
+            response = _respond(view, models, request, token, kwargs)
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
 
-def entry_page(view: View) -> View:
-    """A page of an entry. What is not sent yet has others."""
+        return page
 
-    @private_page
-    @wraps(view)
-    def guarded(
-        request: HttpRequest, owner: Draft | Entry, **more: object
-    ) -> HttpResponse:
-        if isinstance(owner, Draft):
-            return SeeOther(owner.draft_path)
-        return view(request, owner, **more)
-
-    return guarded
-
-
-def draft_page(view: View) -> View:
-    """A page of a draft. Once it is sent, that leads on."""
-
-    @private_page
-    @wraps(view)
-    def guarded(
-        request: HttpRequest, owner: Draft | Entry, **more: object
-    ) -> HttpResponse:
-        if isinstance(owner, Entry):
-            return SeeOther(owner.private_path)
-        return view(request, owner, **more)
-
-    return guarded
+    return decorate
 
 
-def _answer(
-    view: View, request: HttpRequest, token: str, more: dict[str, object]
-) -> HttpResponse:
+def _respond(
+    view: View,
+    models: Sequence[type[Draft] | type[Entry]],
+    request: HttpRequest,
+    token: str,
+    kwargs: dict[str, object],
+) -> HttpResponseBase:
     nonce = private_links.verify_token("entry", token)
-    for _look in range(2):
-        if owner := _behind(nonce):
+    for _attempt in range(2):
+        if obj := _find(nonce):
+            if not isinstance(obj, tuple(models)):
+                return SeeOther(
+                    obj.draft_path if isinstance(obj, Draft) else obj.private_path
+                )
             # Sent or deleted by another click, just now: look once more.
             with suppress(Draft.DoesNotExist, Entry.DoesNotExist):
-                return view(request, owner, **more)
-    # The same for a wrong link and for one that has ended.
+                return view(request, obj, **kwargs)
     return render(request, "challenges/link_unknown.html", status=404)
 
 
-def _behind(nonce: str) -> Draft | Entry | None:
+def _find(nonce: str) -> Draft | Entry | None:
     entries = Entry.objects.select_related("challenge", "focus_area")
     drafts = Draft.objects.select_related("challenge")
     return (

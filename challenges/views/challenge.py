@@ -1,4 +1,4 @@
-"""A challenge, and the way into it."""
+"""The list of challenges, a challenge, and what can be printed about it."""
 
 import segno
 from django.conf import settings
@@ -50,7 +50,7 @@ def challenge(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
-    """The key dates for a calendar."""
+    """Return the key dates of a challenge as a calendar file."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     return HttpResponse(
         challenge_dates_ics(challenge),
@@ -61,33 +61,34 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """To print and hang up: one A4."""
+    """One page of A4 to print and hang up, with a QR code of the challenge's URL."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
-    address = settings.SITE_URL + challenge.get_absolute_url()
-    code = segno.make_qr(address, error="m").svg_inline(omitsize=True, light="#fff")
+    challenge_url = settings.SITE_URL + challenge.get_absolute_url()
+    qr_code = segno.make_qr(challenge_url, error="m")
+    svg = qr_code.svg_inline(omitsize=True, light="#fff")
     context = {
         "challenge": challenge,
-        "address": address,
-        "qr_code": mark_safe(code),  # nosec B308 B703
+        "challenge_url": challenge_url,
+        "qr_code": mark_safe(svg),  # nosec B308 B703
     }
     return render(request, "challenges/challenge_poster.html", context)
 
 
 @require_safe
 def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same questions as on the website, to print and fill in by hand."""
+    """The questions of the website, to print and fill in by hand."""
     challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
-    questions = EntryForm(challenge=challenge).questions
-    rows = [field.field.widget.attrs.get("rows", 0.5) for field in questions]
+    fields = EntryForm(challenge=challenge).printable_fields
+    rows = [field.field.widget.attrs.get("rows", 0.5) for field in fields]
     context = {
         "challenge": challenge,
-        "address": settings.SITE_URL + challenge.get_absolute_url(),
+        "challenge_url": settings.SITE_URL + challenge.get_absolute_url(),
         # By hand, a line holds half as many words as on a screen.
-        "questions": zip(questions, [range(int(2 * n)) for n in rows], strict=True),
+        "questions": zip(fields, [range(int(2 * n)) for n in rows], strict=True),
     }
     return render(request, "challenges/paper_form.html", context)
 

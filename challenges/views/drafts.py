@@ -1,4 +1,4 @@
-"""From the first page of the form to the thank-you page."""
+"""The pages of a draft, up to the check of all answers before they are sent."""
 
 from urllib.parse import urlencode
 
@@ -6,151 +6,173 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
-from challenges.forms.entry import CONSENTS, FORM_PAGES, PAGE_TITLES, EntryForm
+from challenges.forms.entry import (
+    CONSENT_FIELDS,
+    FORM_PAGES,
+    PAGE_TITLES,
+    EntryForm,
+)
 from challenges.forms.private import SaveForm
 from challenges.models import Draft, Entry
 from challenges.services import similarity
 from challenges.services.entering import drafts
-from challenges.views.access import draft_page, private_page
+from challenges.views.access import READ_AND_POST, private_page
+from challenges.views.confirm import confirm_page
 from core import antispam
 from core.http import SeeOther
-from core.templatetags.formatting import first_id
+from core.templatetags.form_fields import first_id
 from core.workflow import TransitionNotAllowed
 from outbox.services import acknowledgement
 
 SHOW_ERRORS, CHANGED_ELSEWHERE = "wrong", "changed"
-"""In the address of a page that comes back: its answers are judged, or were changed in
-another window. A page that a POST leads to by 303 comes back with the back button."""
+"""Query parameters of a page that comes back: show what is wrong with its answers, or
+that they were changed in another window. A POST leads there by 303, so that the back
+button works."""
 
 PAGES = list(PAGE_TITLES)
-"""The way through the form, and so the ends of its addresses."""
+"""The pages of the form in their order; each is the end of its URL."""
 
 
-def progress(page: str) -> dict[str, object]:
-    """Where a page stands on the way."""
-    number = PAGES.index(page) + 1
+def progress(form_page: str) -> dict[str, object]:
+    """Return what the templates say about the place of a page in the form."""
+    step = PAGES.index(form_page) + 1
     return {
-        "part": page,
-        "words": PAGE_TITLES[page],
-        "step": number,
-        "steps": len(PAGES),
-        "is_first": number == 1,
+        "form_page": form_page,
+        "page_title": PAGE_TITLES[form_page],
+        "step": step,
+        "step_count": len(PAGES),
+        "is_first": step == 1,
     }
 
 
-@require_safe
-@draft_page
+@private_page(Draft)
 def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Where somebody comes back to: what is written, and what is missing."""
+    """The private page of a draft: what is written, and what is missing."""
     form = EntryForm(draft.as_form_data, challenge=draft.challenge)
     files = draft.attachments.all()
-    pages = [
-        {"path": draft.page_path(name), "words": PAGE_TITLES[name], **begun}
-        for name, begun in _begun(form, draft, has_files=bool(files)).items()
+    states = _page_states(form, draft, has_files=bool(files))
+    form_pages = [
+        {"path": draft.page_path(name), "title": PAGE_TITLES[name], **state}
+        for name, state in states.items()
     ]
     answers = [field for field in form if field.name in draft.answers]
-    page = {"draft": draft, "pages": pages, "answers": answers, "files": files}
-    return render(request, "challenges/draft.html", page)
+    context = {
+        "draft": draft,
+        "form_pages": form_pages,
+        "answers": answers,
+        "files": files,
+    }
+    return render(request, "challenges/draft.html", context)
 
 
-def _begun(
+def _page_states(
     form: EntryForm, draft: Draft, *, has_files: bool
 ) -> dict[str, dict[str, bool]]:
-    """Of each page of the form, in their order, whether it is begun, and done."""
-    found = {
+    """Say of each page of the form, in their order, whether it is begun and done."""
+    states = {
         name: {
-            "is_begun": any(question in draft.answers for question in asked),
-            "is_done": not any(form[question].errors for question in asked),
+            "is_begun": any(field in draft.answers for field in fields),
+            "is_done": not any(form[field].errors for field in fields),
         }
-        for name, asked in FORM_PAGES.items()
+        for name, fields in FORM_PAGES.items()
     }
-    found["files"] = {"is_begun": has_files, "is_done": True}
-    return {name: found[name] for name in PAGES if name in found}
+    states["files"] = {"is_begun": has_files, "is_done": True}
+    return {name: states[name] for name in PAGES if name in states}
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@private_page
-def page(request: HttpRequest, owner: Draft | Entry, part: str) -> HttpResponse:
-    """One page of the form. What was typed is kept first, and judged then."""
+@private_page(Draft, Entry, methods=READ_AND_POST)
+def edit(request: HttpRequest, owner: Draft | Entry, form_page: str) -> HttpResponse:
+    """One page of the form. Its answers are stored first, right or wrong, and judged
+    then."""
     if isinstance(owner, Entry):
-        return _sent_already(request, owner, part)
+        return _already_sent(request, owner, form_page)
     draft, challenge = owner, owner.challenge
     if request.method != "POST":
         if not draft.can_be_sent:
             return SeeOther(draft.draft_path)
-        typed = {"data": draft.as_form_data} if SHOW_ERRORS in request.GET else {}
-        form = EntryForm(**typed, initial=draft.answers, challenge=challenge, part=part)
-        return _part_page(request, draft, form, part)
-    form = EntryForm(request.POST, challenge=challenge, part=part)
+        form = EntryForm(
+            draft.as_form_data if SHOW_ERRORS in request.GET else None,
+            initial=draft.answers,
+            challenge=challenge,
+            form_page=form_page,
+        )
+        return _edit_page(request, draft, form, form_page)
+    form = EntryForm(request.POST, challenge=challenge, form_page=form_page)
     if antispam.is_cross_site(request):
         form.add_error(None, antispam.CROSS_SITE_MESSAGE)
-        return _part_page(request, draft, form, part, status=403)
-    if form.is_too_long_to_keep():
-        return _part_page(request, draft, form, part)
-    draft = drafts.save_answers(draft, names=FORM_PAGES[part], answers=form.typed)
+        return _edit_page(request, draft, form, form_page, status=403)
+    if form.is_too_long_to_store():
+        return _edit_page(request, draft, form, form_page)
+    draft = drafts.save_answers(
+        draft, names=FORM_PAGES[form_page], answers=form.raw_answers
+    )
+    return SeeOther(_next_url(request, draft, form, form_page))
+
+
+def _next_url(
+    request: HttpRequest, draft: Draft, form: EntryForm, form_page: str
+) -> str:
+    """Return where the button that was pressed leads, once the answers are stored."""
     if "back" in request.POST:
-        return SeeOther(draft.page_path(PAGES[PAGES.index(part) - 1]))
+        return draft.page_path(PAGES[PAGES.index(form_page) - 1])
     if "save" in request.POST:
-        return SeeOther(draft.draft_path + ("saved/" if draft.email else "save/"))
+        return draft.draft_path + ("saved/" if draft.email else "save/")
     if not draft.can_be_sent:
-        return SeeOther(draft.draft_path)
-    came_from_check = "check" in request.GET
+        return draft.draft_path
+    is_from_check = "check" in request.GET
     if not form.is_valid():
-        return SeeOther(f"?{SHOW_ERRORS}" + ("&check" if came_from_check else ""))
-    return SeeOther(draft.page_path("check" if came_from_check else _after(part)))
+        return f"?{SHOW_ERRORS}" + ("&check" if is_from_check else "")
+    following = PAGES[PAGES.index(form_page) + 1]
+    return draft.page_path("check" if is_from_check else following)
 
 
-def _sent_already(request: HttpRequest, entry: Entry, part: str) -> HttpResponse:
-    """The back button leads on; words from another window are shown again."""
+def _already_sent(request: HttpRequest, entry: Entry, form_page: str) -> HttpResponse:
+    """Answer for a draft that is an entry by now: the back button leads on, and answers
+    from another window are shown again."""
     if request.method != "POST":
         return SeeOther(entry.private_path)
-    form = EntryForm(request.POST, challenge=entry.challenge, part=part)
+    form = EntryForm(request.POST, challenge=entry.challenge, form_page=form_page)
     form.add_error(
         None,
         _("You have sent this idea from another window. Copy your words from here."),
     )
-    page = {
+    context = {
         "form": form,
         "entry": entry,
         "challenge": entry.challenge,
-        **progress(part),
+        **progress(form_page),
     }
-    return render(request, "challenges/entry_form.html", page)
+    return render(request, "challenges/entry_form.html", context)
 
 
-def _after(page: str) -> str:
-    return PAGES[PAGES.index(page) + 1]
-
-
-def _part_page(
-    request: HttpRequest, draft: Draft, form: EntryForm, part: str, status: int = 200
+def _edit_page(
+    request: HttpRequest,
+    draft: Draft,
+    form: EntryForm,
+    form_page: str,
+    status: int = 200,
 ) -> HttpResponse:
-    page = {
+    context = {
         "form": form,
         "draft": draft,
         "challenge": draft.challenge,
-        **progress(part),
+        **progress(form_page),
     }
-    return render(request, "challenges/entry_form.html", page, status=status)
+    return render(request, "challenges/entry_form.html", context, status=status)
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@private_page
+@private_page(Draft, Entry, methods=READ_AND_POST)
 def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
-    """Read all answers once more, agree to the rules, and send."""
+    """All answers once more, to agree to the rules and send."""
     if isinstance(owner, Entry):  # a second click, or the back button
         end = "sent/" if request.method == "POST" else ""
         return SeeOther(owner.private_path + end)
     draft = owner
     if not draft.can_be_sent:
         return SeeOther(draft.draft_path)
-    sent = request.POST if request.method == "POST" else request.GET
-    ticked = {name: "on" for name in CONSENTS if name in sent}
+    params = request.POST if request.method == "POST" else request.GET
+    ticked = {name: "on" for name in CONSENT_FIELDS if name in params}
     answers = draft.as_form_data
     answers.update(ticked)
     form = EntryForm(answers, challenge=draft.challenge)
@@ -166,8 +188,8 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     refusal = SHOW_ERRORS
     if form.is_valid():
         try:
-            seen = request.POST.get("seen", "")
-            entry = drafts.send(draft, entry=form.instance, fingerprint=seen)
+            fingerprint = request.POST.get("fingerprint", "")
+            entry = drafts.send(draft, entry=form.instance, fingerprint=fingerprint)
             return SeeOther(f"{entry.private_path}sent/")
         except TransitionNotAllowed:
             refusal = CHANGED_ELSEWHERE
@@ -177,92 +199,122 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
 def _check_page(
     request: HttpRequest, draft: Draft, form: EntryForm, status: int = 200
 ) -> HttpResponse:
-    came_back = status != 200 or not {SHOW_ERRORS, CHANGED_ELSEWHERE}.isdisjoint(
+    shows_errors = status != 200 or not {SHOW_ERRORS, CHANGED_ELSEWHERE}.isdisjoint(
         request.GET
     )
-    page = {
+    context = {
         "draft": draft,
         "challenge": draft.challenge,
-        "parts": [
+        "form_pages": [
             {
                 "path": f"{draft.page_path(name)}?check",
-                "words": PAGE_TITLES[name],
-                "fields": [form[question] for question in asked],
+                "title": PAGE_TITLES[name],
+                "fields": [form[field] for field in fields],
             }
-            for name, asked in FORM_PAGES.items()
+            for name, fields in FORM_PAGES.items()
         ],
-        "consents": [form[name] for name in CONSENTS],
-        "problems": _problems(draft, form) if came_back else [],
+        "consents": [form[name] for name in CONSENT_FIELDS],
+        "problems": _problems(draft, form) if shows_errors else [],
         "files": draft.attachments.all(),
         "similar": similarity.similar_published(
             draft.answers.get("title", ""), draft.text
         ),
         **progress("check"),
     }
-    return render(request, "challenges/entry_check.html", page, status=status)
+    return render(request, "challenges/entry_check.html", context, status=status)
 
 
 def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
-    """Each with the address where it can be mended; "" for what no field can mend."""
-    pages = {**FORM_PAGES, "check": CONSENTS}
-    on_page = {question: name for name, asked in pages.items() for question in asked}
-    found = [("", error) for error in form.non_field_errors()]
-    for name, page in on_page.items():
-        path = "" if page == "check" else f"{draft.page_path(page)}?check"
-        address = f"{path}#{first_id(form[name])}"
-        found += [(address, error) for error in form[name].errors]
-    return found
+    """Return each error with the URL of its field, which may be on another page of the
+    form; "" for those that no field can mend."""
+    problems = [("", str(error)) for error in form.non_field_errors()]
+    for form_page, names in {**FORM_PAGES, "check": CONSENT_FIELDS}.items():
+        path = "" if form_page == "check" else f"{draft.page_path(form_page)}?check"
+        for name in names:
+            url = f"{path}#{first_id(form[name])}"
+            problems += [(url, str(error)) for error in form[name].errors]
+    return problems
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@draft_page
+@private_page(Draft, methods=READ_AND_POST)
 def save(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Save and come back later: where shall the link go?"""
-    page = {"draft": draft, "challenge": draft.challenge}
+    """Save and come back later: ask for the email address that gets the link."""
     if request.method != "POST":
-        known = draft.email or draft.answers.get("email", "")
-        form = SaveForm(initial={"email": known})
-        return render(request, "challenges/draft_save.html", {**page, "form": form})
+        email = draft.email or draft.answers.get("email", "")
+        return _save_page(request, draft, SaveForm(initial={"email": email}))
     form = SaveForm(request.POST)
-    refusal, status = antispam.check_send(request, form="save")
-    if form.is_valid() and not refusal:
+    if form.is_accepted(request, limit="save"):
         try:
-            saved = drafts.save_for_later(draft, email=form.cleaned_data["email"])
-            return SeeOther(f"{saved.draft_path}saved/")
+            saved_draft = drafts.save_for_later(draft, email=form.cleaned_data["email"])
+            return SeeOther(f"{saved_draft.draft_path}saved/")
         except TransitionNotAllowed as too_often:
-            refusal = str(too_often)
-    if refusal:
-        form.add_error(None, refusal)
-    return render(
-        request, "challenges/draft_save.html", {**page, "form": form}, status=status
-    )
+            form.add_error(None, str(too_often))
+    return _save_page(request, draft, form)
 
 
-@require_safe
-@draft_page
+def _save_page(request: HttpRequest, draft: Draft, form: SaveForm) -> HttpResponse:
+    context = {"draft": draft, "challenge": draft.challenge, "form": form}
+    return render(request, "challenges/draft_save.html", context, status=form.status)
+
+
+@private_page(Draft)
 def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
     email = acknowledgement(draft.reference, since=draft.begun_at)
-    page = {"draft": draft, "challenge": draft.challenge, "email": email}
-    return render(request, "challenges/draft_saved.html", page)
+    context = {"draft": draft, "challenge": draft.challenge, "email": email}
+    return render(request, "challenges/draft_saved.html", context)
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@draft_page
+@private_page(Draft, methods=READ_AND_POST)
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """No reminders, or reminders again."""
+    """Stop the reminders of a draft, or start them again."""
     if request.method == "POST" and not antispam.is_cross_site(request):
         drafts.set_reminders(draft, wanted="start" in request.POST)
         return SeeOther(draft.draft_path)
-    return render(request, "challenges/draft_reminders.html", {"draft": draft})
+    if draft.wants_reminders:
+        return confirm_page(
+            request,
+            draft,
+            question=_("Stop the reminders?"),
+            effects=[
+                _(
+                    "We send you no more emails about this draft. We keep it until 90 "
+                    "days after the challenge has closed."
+                )
+            ],
+            yes=_("Yes, stop them"),
+            no=_("No, go on"),
+        )
+    return confirm_page(
+        request,
+        draft,
+        question=_("Remind you again?"),
+        effects=[
+            _(
+                "We remind you three days and one day before the challenge closes, "
+                "unless you have sent your idea."
+            )
+        ],
+        yes=_("Yes, remind me"),
+        no=_("No, thank you"),
+        button_name="start",
+    )
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@draft_page
-def erase(request: HttpRequest, draft: Draft) -> HttpResponse:
+@private_page(Draft, methods=READ_AND_POST)
+def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and not antispam.is_cross_site(request):
         drafts.delete(draft)
-        return SeeOther(reverse("challenges:erased"))
-    return render(request, "challenges/draft_erase.html", {"draft": draft})
+        return SeeOther(reverse("challenges:deleted"))
+    return confirm_page(
+        request,
+        draft,
+        question=_("Delete what you wrote?"),
+        effects=[
+            _(
+                "We delete every answer, every file and your email address. Nobody can "
+                "bring it back, not even we."
+            )
+        ],
+        yes=_("Yes, delete everything"),
+        no=_("No, keep it"),
+    )

@@ -1,18 +1,15 @@
-"""The private page of an entry: whoever has its link may see it and act on it."""
+"""The private pages of an entry, where its entrant sees it and acts on it."""
 
 from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from challenges.forms.private import LinksForm, RevisionForm
 from challenges.models import Entry, EntryHistory
@@ -20,121 +17,132 @@ from challenges.models.workflow import Status
 from challenges.services import personal_data
 from challenges.services.entering import entries, links
 from challenges.services.moderation import duplicates
-from challenges.views.access import entry_page
+from challenges.views.access import READ_AND_POST, private_page
+from challenges.views.confirm import confirm_page
 from core import antispam
 from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
-from outbox.services import acknowledgement, are_slow
+from outbox.services import acknowledgement, emails_are_slow
 
 
-@require_safe
-@entry_page
-def private(request: HttpRequest, entry: Entry) -> HttpResponse:
-    return render(
-        request,
-        "challenges/entry.html",
-        {
-            "entry": entry,
-            "history": entry.history.visible_to_entrant(),
-            "files": entry.attachments.all(),
-            "fellows": duplicates.duplicate_summary(entry),
-            "can_withdraw": entries.can_withdraw(entry),
-            "can_undo_withdrawal": entries.can_undo_withdrawal(entry),
-        },
-    )
+@private_page(Entry)
+def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
+    context = {
+        "entry": entry,
+        "history": entry.history.visible_to_entrant(),
+        "files": entry.attachments.all(),
+        "duplicates": duplicates.duplicate_summary(entry),
+        "can_withdraw": entries.can_withdraw(entry),
+        "can_undo_withdrawal": entries.can_undo_withdrawal(entry),
+    }
+    return render(request, "challenges/entry.html", context)
 
 
-@require_safe
-@entry_page
+@private_page(Entry)
 def sent(request: HttpRequest, entry: Entry) -> HttpResponse:
-    email = acknowledgement(entry.reference, since=entry.submitted_at)
-    page = {"entry": entry, "email": email}
-    return render(request, "challenges/entry_sent.html", page)
+    since = entry.submitted_at or entry.created_at
+    email = acknowledgement(entry.reference, since=since)
+    context = {"entry": entry, "email": email}
+    return render(request, "challenges/entry_sent.html", context)
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@entry_page
+@private_page(Entry, methods=READ_AND_POST)
 def change(request: HttpRequest, entry: Entry) -> HttpResponse:
     if request.method != "POST":
         if not entry.can_be_changed:
             return SeeOther(entry.private_path)  # it says where the entry stands
         return _change_page(request, RevisionForm(entry=entry))
     form = RevisionForm(request.POST, entry=entry)
-    refusal, status = antispam.check_send(request, form="change")
-    if not entry.can_be_changed:
-        refusal = gettext(
-            "It is too late to change your idea. Your words are still here: copy them, "
-            "and tell us what you would like to do."
-        )
-    asked = _our_request(entry)
-    if asked and form.shown_at and form.shown_at < asked.at:
-        refusal = gettext("We have just asked you for something: please read it first.")
-        form.restamp()
-    if form.is_valid() and not refusal:
-        with suppress(
-            TransitionNotAllowed
-        ):  # somebody was quicker: the private page tells
-            reply = form.cleaned_data.get("reply", "")
+    if refusal := _refusal(form, entry):
+        form.add_error(None, refusal)
+    if form.is_accepted(request, limit="change"):
+        # Somebody else may have been quicker: then the private page tells.
+        with suppress(TransitionNotAllowed):
             entries.update_answers(
                 entry,
                 answers=form.answers,
                 consent_words=form.instance.consent_words,
-                reply=reply,
+                reply=form.cleaned_data.get("reply", ""),
             )
         return SeeOther(entry.private_path)
-    if refusal:
-        form.add_error(None, refusal)
-    return _change_page(request, form, status=status)
+    return _change_page(request, form)
 
 
-def _our_request(entry: Entry) -> EntryHistory | None:
-    """What we asked of the entrant and wait for."""
+def _refusal(form: RevisionForm, entry: Entry) -> str:
+    """Return why these answers come too late, or before our request was read; else "".
+
+    In the second case the form counts as shown now, so that it can be sent again."""
+    request_record = _request_record(entry)
+    if request_record and form.shown_at and form.shown_at < request_record.at:
+        form.renew_form_token()
+        return _("We have just asked you for something: please read it first.")
+    if not entry.can_be_changed:
+        return _(
+            "It is too late to change your idea. Your words are still here: copy them, "
+            "and tell us what you would like to do."
+        )
+    return ""
+
+
+def _request_record(entry: Entry) -> EntryHistory | None:
+    """Return the record of what we asked the entrant for and still wait for."""
     if entry.status_shown_to_entrant != Status.CHANGES_REQUESTED:
         return None
     return entry.history.filter(to_status=Status.CHANGES_REQUESTED).last()
 
 
-def _change_page(
-    request: HttpRequest, form: RevisionForm, status: int = 200
-) -> HttpResponse:
+def _change_page(request: HttpRequest, form: RevisionForm) -> HttpResponse:
     entry = form.instance
-    page = {"form": form, "entry": entry, "request_step": _our_request(entry)}
-    return render(request, "challenges/entry_change.html", page, status=status)
+    context = {
+        "form": form,
+        "entry": entry,
+        "request_record": _request_record(entry),
+    }
+    return render(request, "challenges/entry_change.html", context, status=form.status)
 
 
-@require_safe
-@entry_page
+@private_page(Entry)
 def data(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """Everything about the entry that came from its entrant or was told to them: the
-    right of access (UK GDPR, Article 15)."""
+    """Everything about the entry that came from its entrant or was told to them, as
+    JSON: the right of access (UK GDPR, Article 15)."""
     response = JsonResponse(
         personal_data.subject_access_data(entry), json_dumps_params={"indent": 2}
     )
-    name = f"{entry.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    filename = f"{entry.reference}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@entry_page
-def erase(request: HttpRequest, entry: Entry) -> HttpResponse:
+@private_page(Entry, methods=READ_AND_POST)
+def delete(request: HttpRequest, entry: Entry) -> HttpResponse:
     if request.method == "POST" and not antispam.is_cross_site(request):
         personal_data.delete_entry(entry)
-        return SeeOther(reverse("challenges:erased"))
-    return render(request, "challenges/entry_erase.html", {"entry": entry})
+        return SeeOther(reverse("challenges:deleted"))
+    offer = _('Would you rather keep a copy? <a href="{url}">Download it first</a>.')
+    return confirm_page(
+        request,
+        entry,
+        question=_("Delete everything?"),
+        effects=[
+            _(
+                "We delete your idea, your name, your email address and every email "
+                "about it. Your idea leaves the challenge. Nobody can bring it back, "
+                "not even we."
+            ),
+            format_html(offer, url=f"{entry.private_path}data.json"),
+        ],
+        yes=_("Yes, delete everything"),
+        no=_("No, keep it"),
+    )
 
 
 @require_safe
-def erased(request: HttpRequest) -> HttpResponse:
-    return render(request, "challenges/entry_erased.html")
+def deleted(request: HttpRequest) -> HttpResponse:
+    return render(request, "challenges/entry_deleted.html")
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_POST
-@entry_page
-def come_back(request: HttpRequest, entry: Entry) -> HttpResponse:
+@private_page(Entry, methods=["POST"])
+def undo_withdrawal(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not antispam.is_cross_site(request):
         with suppress(TransitionNotAllowed):  # too late: the private page tells
             entries.undo_withdrawal(entry)
@@ -143,44 +151,49 @@ def come_back(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_POST)
 def lost_link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "challenges/lost_link.html", {"form": LinksForm()})
     form = LinksForm(request.POST)
-    refusal, status = antispam.check_send(request, form="links")
-    if form.is_valid() and not refusal:
+    if form.is_accepted(request, limit="links"):
         links.send_links(form.cleaned_data["whose"])
         return SeeOther(reverse("challenges:links_sent"))
-    if refusal:
-        form.add_error(None, refusal)
-    return render(request, "challenges/lost_link.html", {"form": form}, status=status)
+    context = {"form": form}
+    return render(request, "challenges/lost_link.html", context, status=form.status)
 
 
 @require_safe
 def links_sent(request: HttpRequest) -> HttpResponse:
-    page = {"emails_are_slow": are_slow()}
-    return render(request, "challenges/links_sent.html", page)
+    context = {"emails_are_slow": emails_are_slow()}
+    return render(request, "challenges/links_sent.html", context)
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@entry_page
+@private_page(Entry, methods=READ_AND_POST)
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not entries.can_withdraw(entry):
         return SeeOther(entry.private_path)  # it says where the entry stands
     if request.method == "POST" and not antispam.is_cross_site(request):
-        with suppress(
-            TransitionNotAllowed
-        ):  # somebody was quicker: the private page tells
+        # Somebody else may have been quicker: then the private page tells.
+        with suppress(TransitionNotAllowed):
             entries.withdraw(entry)
         return SeeOther(entry.private_path)
-    return render(request, "challenges/entry_withdraw.html", {"entry": entry})
+    return confirm_page(
+        request,
+        entry,
+        question=_("Withdraw your idea?"),
+        effects=[
+            _(
+                "Nobody will see it on our website any more, and the judges will not "
+                "read it. You can undo this for seven days."
+            )
+        ],
+        yes=_("Yes, withdraw it"),
+        no=_("No, keep it"),
+    )
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@entry_page
+@private_page(Entry, methods=READ_AND_POST)
 def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Stop the emails about this idea, or get them again.
 
@@ -195,23 +208,63 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
             entry = entries.stop_emails(entry)
         if "List-Unsubscribe" not in request.POST:
             return SeeOther(entry.private_path)
-    return render(request, "challenges/entry_emails.html", {"entry": entry})
+    if entry.emails_opted_out:
+        effect = _(
+            "We send no emails about this idea. Shall we write to %(email)s again when "
+            "something happens?"
+        )
+        return confirm_page(
+            request,
+            entry,
+            question=_("Get emails again?"),
+            effects=[effect % {"email": entry.email}],
+            yes=_("Yes, send me emails"),
+            no=_("No, leave it so"),
+            button_name="start",
+        )
+    effect = _(
+        "We send no more emails about this idea to %(email)s, not even when we decide "
+        "about it or need something from you. Keep the link of your private page: you "
+        "find all that there."
+    )
+    return confirm_page(
+        request,
+        entry,
+        question=_("Stop the emails?"),
+        effects=[effect % {"email": entry.email}],
+        yes=_("Yes, stop the emails"),
+        no=_("No, keep writing to me"),
+    )
 
 
-@csrf_exempt  # the link itself is the key: see core.private_links
-@require_http_methods(["GET", "HEAD", "POST"])
-@entry_page
+@private_page(Entry, methods=READ_AND_POST)
 def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """End this link. Whoever holds it is never shown the new one."""
+    """End this link and email a new one. This page never shows the new one: somebody
+    else may hold the old link."""
     if not entry.email:
         return SeeOther(entry.private_path)
     if request.method == "POST" and not antispam.is_cross_site(request):
         links.renew_link(entry)
         return SeeOther(reverse("challenges:new_link_sent"))
-    return render(request, "challenges/entry_new_link.html", {"entry": entry})
+    effect = _(
+        "Do this if somebody else may have the link of this page. It stops working at "
+        "once, and so do the links in all our emails so far. We send a new one to "
+        "%(email)s."
+    )
+    return confirm_page(
+        request,
+        entry,
+        question=_("Get a new link?"),
+        effects=[
+            effect % {"email": entry.email},
+            _("Can you no longer read emails there? Then contact us first."),
+        ],
+        yes=_("Yes, end this link and send me a new one"),
+        no=_("No, keep this link"),
+    )
 
 
 @require_safe
 def new_link_sent(request: HttpRequest) -> HttpResponse:
-    page = {"emails_are_slow": are_slow()}
-    return render(request, "challenges/new_link_sent.html", page)
+    context = {"emails_are_slow": emails_are_slow()}
+    return render(request, "challenges/new_link_sent.html", context)

@@ -16,56 +16,58 @@ from challenges.services.moderation import duplicates
 from core.models import SiteSettings
 from core.references import parse_reference
 
-IDEAS_ON_A_PAGE = 24
-IDEAS_IN_ATOM = 50
-IDEAS_IN_A_FILE = 10_000
-FETCHED_AT_ONCE = 500
+IDEAS_PER_PAGE = 24
+MAX_IDEAS_IN_ATOM = 50
+MAX_IDEAS_IN_FILE = 10_000
+FILE_CHUNK_SIZE = 500  # ideas fetched at once
 
 
 @require_safe
 def ideas(request: HttpRequest) -> HttpResponse:
     form = IdeaFilterForm(request.GET)
-    # One narrow look at all of them counts, orders and finds the last page as fast as
-    # the first; texts are read for one page only.
-    keys = list(form.ideas().values_list("pk", flat=True))
-    page = Paginator(keys, IDEAS_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = Entry.objects.published().select_related("challenge", "focus_area")
-    rows = shown.in_bulk(page.object_list)
-    page.object_list = [rows[key] for key in page.object_list if key in rows]
-    return render(request, "challenges/idea_list.html", {"page": page, "form": form})
+    # One query for the keys alone counts, orders and finds the last page as fast as the
+    # first; the texts are read for one page only.
+    pks = list(form.ideas().values_list("pk", flat=True))
+    paginator = Paginator(pks, IDEAS_PER_PAGE)
+    page_obj = paginator.get_page(request.GET.get("page"))
+    published = Entry.objects.published().select_related("challenge", "focus_area")
+    by_pk = published.in_bulk(page_obj.object_list)
+    page_obj.object_list = [by_pk[pk] for pk in page_obj.object_list if pk in by_pk]
+    context = {"page_obj": page_obj, "form": form}
+    return render(request, "challenges/idea_list.html", context)
 
 
 @require_safe
 @conditional_page
-def atom(request: HttpRequest) -> HttpResponse:
-    """The first 50 of the same query; a reader comes back for the newest."""
+def ideas_atom(request: HttpRequest) -> HttpResponse:
+    """The first 50 ideas of the same query; a feed reader comes back for the newest."""
     form = IdeaFilterForm(request.GET)
-    originals = EntryRevision.objects.originals().only(
-        "entry", "until"
-    )  # no words of them
-    redacted = Prefetch("revisions", originals, to_attr="originals")
+    # When each was redacted, without the words that were taken out.
+    redactions = EntryRevision.objects.originals().only("entry", "until")
     content = feeds.ideas_atom(
-        form.ideas().prefetch_related("updates", redacted)[:IDEAS_IN_ATOM],
+        form.ideas().prefetch_related(
+            "updates", Prefetch("revisions", redactions, to_attr="originals")
+        )[:MAX_IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,
-        page=_with_query(reverse("challenges:ideas"), form),
-        feed=_with_query(request.path, form),
+        gallery_path=_with_query(reverse("challenges:ideas"), form),
+        feed_path=_with_query(request.path, form),
     )
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe
-def as_json(request: HttpRequest) -> StreamingHttpResponse:
-    """The first 10,000 of the same query, sent while they are read."""
+def ideas_json(request: HttpRequest) -> StreamingHttpResponse:
+    """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(
-        feeds.ideas_json(_for_a_file(request)), content_type="application/json"
+        feeds.ideas_json(_ideas_for_file(request)), content_type="application/json"
     )
 
 
 @require_safe
-def as_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The first 10,000 of the same query, sent while they are read."""
+def ideas_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(
-        feeds.ideas_csv(_for_a_file(request)),
+        feeds.ideas_csv(_ideas_for_file(request)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="ideas.csv"'},
     )
@@ -77,19 +79,19 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         Entry.objects.published().select_related("challenge", "focus_area"),
         reference=parse_reference(reference),
     )
-    page = {
+    context = {
         "idea": entry,
         "pictures": entry.attachments.pictures(),
-        "fellows": duplicates.duplicate_summary(entry),
+        "duplicates": duplicates.duplicate_summary(entry),
         "updates": entry.updates.prefetch_related("pictures"),
     }
-    return render(request, "challenges/idea_detail.html", page)
+    return render(request, "challenges/idea_detail.html", context)
 
 
 def _with_query(path: str, form: IdeaFilterForm) -> str:
     return f"{path}?{form.query}" if form.query else path
 
 
-def _for_a_file(request: HttpRequest) -> Iterator[Entry]:
-    wanted = IdeaFilterForm(request.GET).ideas()[:IDEAS_IN_A_FILE]
-    return wanted.iterator(chunk_size=FETCHED_AT_ONCE)
+def _ideas_for_file(request: HttpRequest) -> Iterator[Entry]:
+    matches = IdeaFilterForm(request.GET).ideas()[:MAX_IDEAS_IN_FILE]
+    return matches.iterator(chunk_size=FILE_CHUNK_SIZE)

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('topic', models.CharField(blank=True, choices=[('challenge', 'The Innovation Challenge, or an idea of mine'), ('events', 'An event'), ('accessibility', 'Accessibility, or another format'), ('website', 'Something on this website'), ('other', 'Something else')], max_length=20, verbose_name='topic')),
                 ('text', models.TextField(verbose_name='message')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
-                ('is_team_told', models.BooleanField(default=False, editable=False)),
                 ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='send key')),
             ],
             options={
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages',
                 'ordering': ['-sent_at', '-pk'],
                 'permissions': [('answer_message', 'Can answer messages')],
-                'indexes': [models.Index(models.F('status'), models.F('sent_at'), name='message_queue'), models.Index(models.F('email_key'), name='message_email'), models.Index(condition=models.Q(('is_team_told', False)), fields=['sent_at'], name='message_to_tell')],
+                'indexes': [models.Index(models.F('status'), models.F('sent_at'), name='message_queue'), models.Index(models.F('email_key'), name='message_email')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed'])), name='message_status_is_known'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='message_can_be_answered')],
             },
         ),
@@ -42,17 +41,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('message', models.TextField(blank=True, verbose_name='message')),
+                ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('from_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='from')),
                 ('to_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='to')),
-                ('message', models.TextField(blank=True, verbose_name='answer')),
-                ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='contact.message')),
             ],
             options={
-                'verbose_name': 'step',
+                'verbose_name': 'history',
                 'verbose_name_plural': 'history',
                 'ordering': ['at', 'pk'],
+                'abstract': False,
             },
         ),
     ]

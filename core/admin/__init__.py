@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.db.models import EmailField
 from django.http import HttpRequest
 
-from core.email_addresses import EmailAddressField
+from core.forms import EmailAddressField
 from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
-    """One row, made by a migration: nothing to add, nothing to delete."""
+class SiteSettingsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 

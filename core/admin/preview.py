@@ -1,41 +1,60 @@
-"""A button beside Save: the form as the page that visitors would see, nothing saved."""
+"""Preview button beside Save: the form as the page that visitors would see, unsaved."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import BaseForm, BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 
+from core.admin.pages import Page, PagesAdmin, render_admin_page
 from core.http import SeeOther
 
-FormSets = list[BaseModelFormSet]
+FormSets = list["BaseModelFormSet[Any, Any]"]
 
 
-class PreviewAdmin(admin.ModelAdmin):
-    """A room names the template of its public page. For whoever may save the form."""
+def preview(
+    model_admin: "PreviewAdmin", request: HttpRequest, pk: int | None = None
+) -> HttpResponse:
+    """Show the public page of what was typed, to anybody who may save it."""
+    obj = None
+    if pk is not None:
+        obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not model_admin.has_save_permission(request, obj):
+        raise PermissionDenied
+    if request.method != "POST":  # after signing in again, or a reload
+        url = model_admin.page_url("change", pk) if obj else model_admin.page_url("add")
+        return SeeOther(url)
+    is_change = obj is not None
+    form_class = model_admin.get_form(request, obj, change=is_change)
+    form = form_class(request.POST, request.FILES, instance=obj)
+    formsets: FormSets
+    create_formsets = model_admin._create_formsets  # type: ignore[attr-defined]  # private
+    formsets, _inlines = create_formsets(request, form.instance, is_change)
+    if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
+        return render_admin_page(
+            model_admin,
+            request,
+            "admin/preview_mistakes.html",
+            "",
+            mistakes=list(_mistakes(form, formsets)),
+        )
+    context = model_admin.preview_context(form, formsets)
+    context["public_page"] = model_admin.preview_template
+    return TemplateResponse(request, "admin/preview.html", context)
+
+
+class PreviewAdmin(PagesAdmin):
+    """Subclasses name the template of their public page."""
 
     preview_template: str
-
-    def get_urls(self) -> list[URLPattern]:
-        preview = self.admin_site.admin_view(self.preview)
-        return [
-            path("add/preview/", preview, name=self._name("preview_new")),
-            path("<int:pk>/preview/", preview, name=self._name("preview")),
-            *super().get_urls(),
-        ]
-
-    def _name(self, page: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-
-    def _url(self, page: str, row: Model | None) -> str:
-        key = [row.pk] if row else []
-        return reverse(f"admin:{self._name(page)}", args=key)
+    pages = [
+        Page("add/preview/", preview, "preview_new"),
+        Page("<int:pk>/preview/", preview, "preview"),
+    ]
 
     def render_change_form(
         self,
@@ -46,63 +65,43 @@ class PreviewAdmin(admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        context["preview_url"] = self._url("preview" if change else "preview_new", obj)
+        context["preview_url"] = (
+            self.page_url("preview", obj.pk) if change else self.page_url("preview_new")
+        )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        row = None
-        if pk is not None:
-            row = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self._may_save(request, row):
-            raise PermissionDenied
-        if request.method != "POST":  # after signing in again, or a reload
-            return SeeOther(self._url("change" if row else "add", row))
-        is_change = row is not None
-        make_form = self.get_form(request, row, change=is_change)
-        form = make_form(request.POST, request.FILES, instance=row)
-        formsets: FormSets
-        formsets, _inlines = self._create_formsets(request, form.instance, is_change)
-        if not all([form.is_valid(), *(each.is_valid() for each in formsets)]):
-            return self._mistakes_page(request, form, formsets)
-        context = self.preview_context(form, formsets)
-        context["public_page"] = self.preview_template
-        return TemplateResponse(request, "admin/preview.html", context)
-
-    def _may_save(self, request: HttpRequest, row: Model | None) -> bool:
-        if row is None:
+    def has_save_permission(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is None:
             return self.has_add_permission(request)
-        return self.has_change_permission(request, row)
+        return self.has_change_permission(request, obj)
 
-    def preview_context(self, form: ModelForm, formsets: FormSets) -> dict[str, Any]:
-        """What the public page takes, from a form and inlines that are valid. Chosen
-        rows of other tables are in `form.cleaned_data`: nothing of it is saved."""
+    def preview_context(
+        self, form: "ModelForm[Any]", formsets: FormSets
+    ) -> dict[str, Any]:
+        """Return what the public page takes, from a form and inlines that are valid.
+
+        Nothing is saved: chosen related objects are in `form.cleaned_data` only."""
         return {str(self.opts.model_name): form.instance}
 
-    def _mistakes_page(
-        self, request: HttpRequest, form: ModelForm, formsets: FormSets
-    ) -> HttpResponse:
-        mistakes = [*_mistakes(form)]
-        for formset in formsets:
-            mistakes += formset.non_form_errors()
-            for each in formset.forms:
-                mistakes += _mistakes(each)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "mistakes": mistakes,
-        }
-        return TemplateResponse(request, "admin/preview_mistakes.html", context)
+
+def _mistakes(form: BaseForm, formsets: FormSets) -> Iterator[str]:
+    yield from _form_mistakes(form)
+    for formset in formsets:
+        yield from map(str, formset.non_form_errors())
+        for row in formset.forms:
+            yield from _form_mistakes(row)
 
 
-def _mistakes(form: BaseForm) -> Iterator[str]:
+def _form_mistakes(form: BaseForm) -> Iterator[str]:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
             yield f"{label}: {error}" if label else str(error)
 
 
-def unsaved_rows(formset: BaseModelFormSet) -> list[Any]:
-    """The rows of a valid inline as they would be saved."""
-    gone = formset.deleted_forms
-    kept = [form for form in formset.forms if form not in gone]
-    return [form.instance for form in kept if form.instance.pk or form.has_changed()]
+def unsaved_rows(formset: "BaseModelFormSet[Any, Any]") -> list[Any]:
+    """Return the instances of a valid inline as they would be saved."""
+    remaining = [form for form in formset.forms if form not in formset.deleted_forms]
+    return [
+        form.instance for form in remaining if form.instance.pk or form.has_changed()
+    ]

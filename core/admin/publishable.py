@@ -1,4 +1,4 @@
-"""Base admin for what is published."""
+"""Base admin for models that are published."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from core.publishing import Publishable, PublishingState
 
 
-class PublishableAdmin(admin.ModelAdmin):
-    """Of models that come and go by `publish_at` and `expire_at`."""
+class PublishableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
     @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, row: Publishable) -> str:
-        return str(row.publishing_state.label)
+    def state(self, obj: Publishable) -> str:
+        return str(obj.publishing_state.label)
 
-    def view_on_site(self, row: Any) -> str | None:
-        """Only what visitors can see has a page to view."""
-        if row.publishing_state == PublishingState.PUBLISHED:
-            address: str = row.get_absolute_url()
-            return address
-        return None
+    def view_on_site(self, obj: Any) -> str | None:
+        """Return the URL of the public page, if visitors can see it."""
+        if obj.publishing_state != PublishingState.PUBLISHED:
+            return None
+        url: str = obj.get_absolute_url()
+        return url

@@ -1,4 +1,4 @@
-"""Lists of rows in the admin: those that nobody edits, and those that come and go."""
+"""Base admin for models that nobody edits by hand."""
 
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from core.http import SeeOther
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows with a `status` that nobody adds, edits or deletes by hand."""
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Admin of a model with a `status`, whose objects nobody adds, edits or deletes."""
 
     @admin.display(description=_("status"), ordering="status")
-    def status_word(self, row: Any) -> SafeString:
+    def status_badge(self, obj: Any) -> SafeString:
         return format_html(
             '<span class="status status--{}">{}</span>',
-            row.status,
-            row.get_status_display(),
+            obj.status,
+            obj.get_status_display(),
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -43,7 +43,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponse | None:
-        """Django looks up whatever was sent as a key; ours are numbers."""
+        """Refuse keys that are no numbers: Django would look them up, and fail."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if all(key.isdecimal() for key in keys):
             return super().response_action(request, queryset)
@@ -52,5 +52,5 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 def short_date(moment: datetime) -> str:
-    """23 Nov 2026, for the columns of lists."""
+    """Return a date as lists show it: 23 Nov 2026."""
     return date_format(timezone.localtime(moment), "j M Y")

@@ -1,112 +1,71 @@
-"""The desk of the staff: rows that are read whole and moved by verbs, never edited."""
+"""Base admin for models with a status: a read-only page with one button for each legal
+transition.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+The page is one form, so that each button sends all that was typed on it. See
+core.admin.service_pages for what the buttons do."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import F, Model, TextChoices
+from django.db.models import F, Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.actions import ActionForm, SideForm, WorkflowAction
+from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
-from core.text.clean import strip_invisible
 from core.types import StrOrPromise
-from core.users import display_name, get_staff_user
+from core.users import display_name
 from core.workflow import TransitionNotAllowed
 
 
-@dataclass(frozen=True)
-class WorkflowAction:
-    """A button: the state it leads to, the service it calls, its label, and what to
-    say of the row when that is done.
+class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
+    """Subclasses set the names below. The model has `reference`, `status` and
+    `history`; the template extends admin/workflow/page.html."""
 
-    `note_missing` is what to say when the message to the person is empty, for verbs
-    that need one; verbs that send none have `takes_note` False. `is_usual` makes the
-    button the one that stands out."""
-
-    to: TextChoices
-    call: Callable[..., Any]
-    label: StrOrPromise
-    done: StrOrPromise
-    has_message: bool = True
-    message_required_error: StrOrPromise = ""
-    is_usual: bool = False
-
-
-class ActionForm(forms.Form):
-    """What goes along with the button that is pressed. Rooms name the note."""
-
-    message = forms.CharField(
-        max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 7})
-    )
-    staff_note = forms.CharField(
-        label=_("Note to staff"),
-        help_text=_("Stays in the history. Nobody outside sees it."),
-        max_length=5_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(
-        self, *args: Any, label: StrOrPromise, help_text: StrOrPromise, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["message"].label = label
-        self.fields["message"].help_text = help_text
-
-    def clean_message(self) -> str:
-        return strip_invisible(self.cleaned_data["message"])
-
-
-class WorkflowAdmin(ReadOnlyAdmin):
-    """A room sets the names below; its model has `reference`, `status` and `steps`.
-    Its template extends admin/workflow/page.html."""
-
-    moves: Mapping[str, set[str]]
-    verbs: Mapping[str, WorkflowAction]
-    verb_permission: str
+    transitions: Mapping[str, set[str]]
+    workflow_actions: Mapping[str, WorkflowAction]
+    action_permission: str
     message_label: StrOrPromise
     message_help_text: StrOrPromise
-    no_verb: StrOrPromise = _("Press one of the buttons.")
-    desk_template: str
+    no_action_error: StrOrPromise = _("Press one of the buttons.")
+    side_forms: Sequence[type[SideForm]] = ()
+    object_template: str
 
-    def may_act(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.verb_permission)
+    # Permissions
+
+    def has_action_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.action_permission)
 
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
-        return self.may_act(request) or super().has_view_permission(request, obj)
+        return self.has_action_permission(request) or super().has_view_permission(
+            request, obj
+        )
 
-    def get_urls(self) -> list[URLPattern]:
-        act = self.admin_site.admin_view(self.act)
-        address = path("<int:pk>/act/", act, name=self._url_name("act"))
-        return [address, *super().get_urls()]
+    def get_object_or_deny(
+        self, request: HttpRequest, pk: int, *permissions: str
+    ) -> Any:
+        """Return the object. 403 without these permissions (`action_permission` if none
+        is named); 404 if there is no such object."""
+        if not request.user.has_perms(permissions or [self.action_permission]):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _url_name(self, page: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+    # The page of an object
 
-    def _url(self, page: str, row: Model) -> str:
-        return reverse(f"admin:{self._url_name(page)}", args=[row.pk])
-
-    def address(self, page: str, row: Model, request: HttpRequest) -> str:
-        """Of a page of this row, with the list that it was opened from: filters and
-        search survive each page and button."""
-        kept = {"preserved_filters": self.get_preserved_filters(request)}
-        kept["opts"] = self.opts
-        return add_preserved_filters(kept, self._url(page, row))
+    def redirect_to_object(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return SeeOther(self.object_url(request, "change", obj))
 
     def change_view(
         self,
@@ -115,156 +74,213 @@ class WorkflowAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None:
+        obj = self.get_object(request, object_id)
+        if obj is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        return self.page(request, row)
+        return self.view_object(request, obj)
 
-    def version_of(self, row: Any) -> str:
-        """Changes when the people outside change the row: nobody decides about words
-        that they have not read. "" where that cannot happen."""
+    def view_object(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Answer somebody who opens the page of an object."""
+        return self.render_object_page(request, obj)
+
+    def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
+        """Return the URLs of the page of the object and those beside it, by name."""
+        names = [
+            p.name for p in self.pages if re.fullmatch(r"<int:pk>/[\w-]+/", p.route)
+        ]
+        return {n: self.object_url(request, n, obj) for n in ["change", *names]}
+
+    def get_object_title(self, obj: Any) -> StrOrPromise:
+        return str(obj)
+
+    def get_fingerprint(self, obj: Any) -> str:
+        """Return what changes when people outside change the object: nobody decides
+        about a text that they have not read. "" where that cannot happen."""
         return ""
 
-    def words_form(self, data: QueryDict | None = None, row: Any = None) -> ActionForm:
+    def get_action_form(self, data: QueryDict | None, obj: Any) -> forms.Form:
         return ActionForm(
             data, label=self.message_label, help_text=self.message_help_text
         )
 
-    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """What the page of a room shows beyond the row, its history and the buttons."""
-        return {}
-
-    def page(
+    def get_side_forms(
         self,
         request: HttpRequest,
-        row: Any,
-        form: forms.Form | None = None,
-        **more: Any,
+        obj: Any,
+        pressed: forms.Form | None,
+        typed: QueryDict | None,
+    ) -> Iterable[SideForm]:
+        """Yield the forms that are offered, the one that was sent, and those in which
+        somebody has typed."""
+        for form_class in self.side_forms:
+            if isinstance(pressed, form_class):
+                yield pressed
+            elif request.user.has_perm(form_class.permission):
+                form = form_class.unjudged(obj, typed)
+                if form.was_typed or form_class.is_offered(obj):
+                    yield form
+
+    def get_actions_for(
+        self, request: HttpRequest, obj: Any
+    ) -> dict[str, WorkflowAction]:
+        """Return the actions that are legal now, by name."""
+        if not self.has_action_permission(request):
+            return {}
+        targets = self.transitions[obj.status]
+        actions = self.workflow_actions.items()
+        return {name: action for name, action in actions if action.target in targets}
+
+    def get_context_data(
+        self, request: HttpRequest, obj: Any, typed: QueryDict | None
+    ) -> dict[str, Any]:
+        """Return what the template takes beyond the object, the forms and the
+        buttons."""
+        return {"history": obj.history.select_related("by")}
+
+    def render_object_page(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        pressed: forms.Form | None = None,
+        *,
+        typed: QueryDict | None = None,
+        **context: Any,
     ) -> HttpResponse:
-        """The row beside what can be done with it; `form` keeps what was typed."""
-        if not self.has_view_permission(request, row):
+        """Render the object beside what can be done with it.
+
+        `pressed` is the form that was sent, with its errors. All others show `typed`:
+        after a POST that is what was sent, unless somebody says otherwise."""
+        if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        form = form or self.words_form(row=row)
-        for name in list(form.errors)[:1]:
-            # There the browser scrolls to, on a phone, too, and a screen reader reads.
-            form.fields[name].widget.attrs["autofocus"] = True
-        legal = {
-            name: verb
-            for name, verb in self.verbs.items()
-            if verb.to in self.moves[row.status] and self.may_act(request)
-        }
-        note_asked = form.is_bound or any(verb.has_message for verb in legal.values())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(row),
-            "opts": self.opts,
-            "row": row,
-            "history": row.history.select_related("by"),
-            "errors": form.errors,
-            "fields": [f for f in form if note_asked or f.name != "message"],
-            "buttons": legal,
-            "act_url": self.address("act", row, request),
-            "preserved_filters": self.get_preserved_filters(request),
-            "fingerprint": self.version_of(row),
-            **self.page_context(request, row),
-            **more,
-        }
-        return TemplateResponse(request, self.desk_template, context)
+        if typed is None and request.method == "POST":
+            typed = request.POST
+        side_forms = list(self.get_side_forms(request, obj, pressed, typed))
+        form = pressed
+        if form is None or isinstance(form, SideForm):
+            form = self.get_action_form(typed, obj)
+        _focus_first_error(pressed or form)
+        actions = self.get_actions_for(request, obj)
+        has_message = form.is_bound or any(a.has_message for a in actions.values())
+        return render_admin_page(
+            self,
+            request,
+            self.object_template,
+            self.get_object_title(obj),
+            **{
+                "obj": obj,
+                "errors": form.errors or (pressed and pressed.errors),
+                "fields": [f for f in form if has_message or f.name != "message"],
+                "buttons": actions,
+                "chosen_action": typed.get("action_name", "") if typed else "",
+                "urls": self.get_object_urls(request, obj),
+                "fingerprint": self.get_fingerprint(obj),
+                **{f"{side_form.name}_form": side_form for side_form in side_forms},
+                **self.get_context_data(request, obj, typed),
+                **context,
+            },
+        )
 
-    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Call the verb of the button that was pressed, or say why not.
+    def show_again(
+        self, request: HttpRequest, obj: Any, consumed: Collection[str] = ()
+    ) -> HttpResponse:
+        """Show the page after a button of it has done its work.
 
-        Whatever was refused, what was typed stays on the page."""
-        row = self.row_to_act_on(request, pk)
-        if request.method != "POST":
-            return self.back_to(request, row)  # after signing in again, or a reload
-        form = self.words_form(request.POST, row)
-        verb = self.verbs.get(request.POST.get("verb", ""))
-        if verb is None:
-            messages.error(request, self.no_verb)
-            return self.page(request, row, form)
-        if not self.fits(form, verb):
-            return self.page(request, row, form)
-        onward = self.onward(request, row)
-        try:
-            with transaction.atomic():
-                self.must_be_as_read(request, row)
-                verb.call(
-                    row, by=get_staff_user(request), **self.verb_words(form, verb)
-                )
-        except TransitionNotAllowed as refusal:
-            row.refresh_from_db()
-            is_overtaken = request.POST.get("status") != row.status
-            who = self.last_move_words(row) if is_overtaken else ""
-            messages.error(request, f"{refusal} {who}".strip())
-            return self.page(request, row, form)
-        done = '<a href="{}">{}</a>: {}'
-        words = self.done_words(row, verb)
-        page = self.address("change", row, request)
-        messages.success(request, format_html(done, page, row.reference, words))
-        return SeeOther(onward)
+        If more was typed than the fields in `consumed`, the page still holds it;
+        otherwise a redirect lets the browser reload the page."""
+        typed = request.POST.copy()
+        for name in consumed:
+            typed.pop(name, None)
+        side_forms = self.get_side_forms(request, obj, None, typed)
+        if (
+            "action_name" not in typed
+            and not self.get_action_form(typed, obj).has_changed()
+            and not any(form.was_typed for form in side_forms)
+        ):
+            return self.redirect_to_object(request, obj)
+        obj.refresh_from_db()
+        return self.render_object_page(request, obj, typed=typed)
 
-    def onward(self, request: HttpRequest, row: Any) -> str:
-        """Where a verb leads when it is done; asked before, while the row is what it
-        was."""
-        return self.address("change", row, request)
+    # Running an action
 
-    def verb_words(self, form: forms.Form, verb: WorkflowAction) -> dict[str, Any]:
-        """What the verb takes of a form that fits it."""
-        words = {"staff_note": form.cleaned_data["staff_note"]}
-        if verb.has_message:
-            words["message"] = form.cleaned_data["message"]
-        return words
+    def validate_for(self, form: Any, action: WorkflowAction) -> bool:
+        """Return whether the form holds what the action needs; its errors say more."""
+        if not form.is_valid():
+            return False
+        message = form.cleaned_data["message"]
+        if action.message_required_error and not message:
+            form.add_error("message", action.message_required_error)
+        if message and not action.has_message:
+            error = _("“%(action)s” sends nothing: empty this box first.")
+            form.add_error("message", error % {"action": action.label})
+        return not form.errors
 
-    def last_move_words(self, row: Any) -> str:
-        """Who made the row what it is: for whoever came second."""
-        moves = row.history.exclude(from_status=F("to_status")).select_related("by")
-        step = moves.last()
-        if step is None or step.by is None:
-            return ""
-        words = {"name": display_name(step.by), "moment": plain_datetime(step.at)}
-        return gettext("%(name)s did that at %(moment)s.") % words
+    def get_service_kwargs(self, form: Any, action: WorkflowAction) -> dict[str, Any]:
+        """Return what the service takes of a form that is valid for the action."""
+        kwargs = {"staff_note": form.cleaned_data["staff_note"]}
+        if action.has_message:
+            kwargs["message"] = form.cleaned_data["message"]
+        return kwargs
 
-    def done_words(self, row: Any, verb: WorkflowAction) -> StrOrPromise:
-        """What to say when that is done. A room may know better for a row."""
-        return verb.done
+    def check_not_stale(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        names: Collection[str],
+    ) -> None:
+        """Raise TransitionNotAllowed if the object is no longer as it was read: the
+        form sends `names` as they were then.
 
-    def must_be_as_read(self, request: HttpRequest, row: Any) -> None:
-        """Under the row lock, which whoever changes the row takes, too."""
-        now = type(row).objects.select_for_update().get(pk=row.pk)
-        if request.POST.get("status", "") not in {"", now.status}:
-            words = {"reference": now.reference, "status": now.get_status_display()}
+        Takes the row lock, which everybody takes who changes the object."""
+        current = type(obj).objects.select_for_update().get(pk=obj.pk)
+        sent = {name: request.POST.get(name, "") for name in names}
+        if sent.get("status", "") not in {"", current.status}:
+            params = {
+                "reference": current.reference,
+                "status": current.get_status_display(),
+            }
             raise TransitionNotAllowed(
-                gettext("%(reference)s is “%(status)s” by now.") % words
+                gettext("%(reference)s is “%(status)s” by now.") % params
             )
-        if request.POST.get("fingerprint", "") not in {"", self.version_of(now)}:
+        if sent.get("fingerprint", "") not in {"", self.get_fingerprint(current)}:
             raise TransitionNotAllowed(
                 gettext("It was changed while you were reading it.")
             )
 
-    def fits(self, form: forms.Form, verb: WorkflowAction) -> bool:
-        """Whether the words are such as the verb needs; the form says why not."""
-        if not form.is_valid():
-            return False
-        message = form.cleaned_data["message"]
-        if verb.message_required_error and not message:
-            form.add_error("message", verb.message_required_error)
-        if message and not verb.has_message:
-            form.add_error(
-                "message",
-                _("“%(verb)s” sends nothing: empty this box first.")
-                % {"verb": verb.label},
-            )
-        return not form.errors
+    def get_success_url(
+        self, request: HttpRequest, obj: Any, action: WorkflowAction
+    ) -> str:
+        """Return where an action leads; asked before it runs."""
+        return self.object_url(request, "change", obj)
 
-    def row_to_act_on(
-        self, request: HttpRequest, pk: int, *, permission: str = ""
-    ) -> Any:
-        """The row, for somebody who may act on it, or has another permission that the
-        page needs; 403 or 404 otherwise."""
-        if not request.user.has_perm(permission or self.verb_permission):
-            raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+    def get_success_message(self, obj: Any, action: WorkflowAction) -> StrOrPromise:
+        return action.success_message
 
-    def back_to(self, request: HttpRequest, row: Model) -> HttpResponse:
-        return SeeOther(self.address("change", row, request))
+    def report_success(
+        self, request: HttpRequest, obj: Any, action: WorkflowAction, url: str
+    ) -> None:
+        """Say that the action is done, with a link back to the object. `url` is the
+        page that follows."""
+        text = self.get_success_message(obj, action)
+        link = self.object_url(request, "change", obj)
+        html = format_html('<a href="{}">{}</a>: {}', link, obj.reference, text)
+        messages.success(request, html)
+
+    def get_refusal(
+        self, request: HttpRequest, obj: Any, error: TransitionNotAllowed
+    ) -> str:
+        """Return why it was refused, and who was quicker if somebody was."""
+        if request.POST.get("status") == obj.status:
+            return str(error)
+        rows = obj.history.exclude(from_status=F("to_status")).select_related("by")
+        last = rows.last()
+        if last is None or last.by is None:
+            return str(error)
+        params = {"name": display_name(last.by), "moment": plain_datetime(last.at)}
+        who = gettext("%(name)s did that at %(moment)s.") % params
+        return f"{error} {who}"
+
+
+def _focus_first_error(form: forms.Form) -> None:
+    """The browser scrolls there, also on a phone, and a screen reader reads it."""
+    for name in [name for name in form.errors if name in form.fields][:1]:
+        form.fields[name].widget.attrs["autofocus"] = True

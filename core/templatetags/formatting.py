@@ -1,11 +1,12 @@
-"""Dates, times, titles, answers and Markdown in templates, in the words used
-everywhere."""
+"""Filters that turn values into the text or HTML that people read.
 
-import re
+Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
+"""
+
 from datetime import date, datetime
 from typing import Any
 
-from django import forms, template
+from django import template
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,21 +14,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.text import markdown as _markdown
-from core.text.personal_data import findings
+from core.text.markdown import to_html
+from core.text.personal_data import find_personal_data
 from core.users import display_name
 from core.working_days import time_left
 
 register = template.Library()
 
-
-register.filter("staff_name", display_name)
-register.filter(time_left)
+register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
+register.filter("staff_name", display_name)  # a User's name for colleagues
+register.filter("time_left", time_left)  # "2 working days left" until a datetime
 
 
 @register.filter
 def plain_date(value: date | datetime | None) -> str:
-    """Sunday 10 January 2027."""
+    """Return a local date such as "Sunday 10 January 2027"; "" for None."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -37,7 +38,7 @@ def plain_date(value: date | datetime | None) -> str:
 
 @register.filter
 def plain_time(value: datetime | None) -> str:
-    """6pm, 6:30pm, 11:59pm, midday, midnight."""
+    """Return a local time such as "6pm", "6:30pm" or "midday"; "" for None."""
     if value is None:
         return ""
     local = timezone.localtime(value)
@@ -52,7 +53,7 @@ def plain_time(value: datetime | None) -> str:
 
 @register.filter
 def plain_datetime(value: datetime | None) -> str:
-    """11:59pm on Sunday 10 January 2027."""
+    """Return text such as "11:59pm on Sunday 10 January 2027"; "" for None."""
     if value is None:
         return ""
     return _("%(time)s on %(date)s") % {
@@ -62,74 +63,28 @@ def plain_datetime(value: datetime | None) -> str:
 
 
 @register.filter(is_safe=True)
-def page_of(title: str, page: "Page[Any]") -> str:
-    """News (page 2 of 3), so that no two pages of a list share a title."""
-    if page.number == 1:
+def page_of(title: str, page_obj: "Page[Any]") -> str:
+    """Return a title such as "News (page 2 of 3)"; the first page has no number.
+
+    So no two pages of a list share a title."""
+    if page_obj.number == 1:
         return title
     return _("%(title)s (page %(number)d of %(total)d)") % {
         "title": title,
-        "number": page.number,
-        "total": page.paginator.num_pages,
+        "number": page_obj.number,
+        "total": page_obj.paginator.num_pages,
     }
 
 
 @register.filter
-def is_under(path: str | None, url: str) -> bool:
-    """Whether a page lies in the section of the site that begins at this address."""
-    return (path or "").startswith(url)
-
-
-@register.filter
-def first_id(field: forms.BoundField) -> str:
-    """The id of the control that a link to this question leads to."""
-    if isinstance(field.field.widget, forms.RadioSelect):
-        return f"{field.auto_id}_0"
-    return str(field.id_for_label)
-
-
-@register.filter
-def answer_text(field: forms.BoundField) -> str:
-    """What somebody answered, as a person reads it: of a choice its words."""
-    if isinstance(field.field.widget, forms.RadioSelect):
-        chosen = (option for option in field.subwidgets if option.data["selected"])
-        return "".join(str(option.choice_label) for option in chosen)
-    return str(field.value() or "")
-
-
-@register.filter
 def highlight_personal_data(text: str) -> SafeString:
-    """With what looks like personal data marked, for whoever judges it."""
-    found = findings(text)
-    ends = [0, *(finding.end for finding in found)]
-    pieces = [
+    """Return escaped HTML with everything that looks like personal data in <mark>."""
+    findings = find_personal_data(text)
+    ends = [0, *(finding.end for finding in findings)]
+    segments = [
         (text[end : finding.start], finding.text)
-        for end, finding in zip(ends, found, strict=False)
+        for end, finding in zip(ends, findings, strict=False)
     ]
     return format_html(
-        "{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[ends[-1] :]
+        "{}{}", format_html_join("", "{}<mark>{}</mark>", segments), text[ends[-1] :]
     )
-
-
-@register.filter
-def markdown(text: str) -> SafeString:
-    return _markdown.to_html(text)
-
-
-LINK_MARK = "link_mark"
-"""In the context of an email: what stands before each line that is to be a link. See
-outbox.letters."""
-
-
-@register.simple_tag(takes_context=True)
-def link(context: template.Context, address: str) -> str:
-    """A line of an email that is a link: the address of a page of ours."""
-    return f"{context.get(LINK_MARK, '')}{address}"
-
-
-@register.simple_tag(takes_context=True)
-def by_staff(context: template.Context, text: str) -> str:
-    """What a member of staff wrote in an email: lines that are an address of this site
-    are links."""
-    mark = context.get(LINK_MARK, "")
-    own_line = rf"^{re.escape(context['site_url'])}/\S*$"
-    return re.sub(own_line, rf"{mark}\g<0>", text, flags=re.MULTILINE)

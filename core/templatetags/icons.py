@@ -1,4 +1,4 @@
-"""{% icon "calendar" %}"""
+"""The tag {% icon "calendar" %}."""
 
 from django import template
 

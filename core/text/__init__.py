@@ -1,1 +1,1 @@
-"""Text in, text out; nothing here knows a request or a row."""
+"""Functions from text to text; they know no request and no row."""

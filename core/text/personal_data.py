@@ -1,11 +1,13 @@
-"""Personal data that people wrote into a text: how it is found, and taken out.
+"""Finding personal data in a text, and redacting it.
 
-Rules find what has a form: addresses, numbers, postcodes. What has none, such as a
-name, only a reader finds. They would rather show too much than too little, for a person
-judges what they found; but years, sums, dates and numbers of books are let be.
+Rules find data with a recognisable form: email addresses, phone and card numbers,
+postcodes. Names have none; only a reader finds them. The rules rather find too much
+than too little, because a person judges their findings; but years, sums, dates and
+ISBNs are left alone.
 
-Each rule looks at a match and at what touches it, never farther, and never at anything
-twice: the time grows with the text, and what was taken out shows nothing new."""
+Each rule looks at a match and the characters next to it, never further and never
+twice. So the time grows linearly with the text, and redacted text has no new findings.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,29 +17,29 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(TextChoices):
+class PersonalDataKind(TextChoices):
     EMAIL = "email", _("email address")
     POSTCODE = "postcode", _("postcode")
     CARD = "card", _("card number")
     PHONE = "phone", _("phone number")
 
 
-REMOVED = {
-    Kind.EMAIL: _("[email removed]"),
-    Kind.POSTCODE: _("[postcode removed]"),
-    Kind.CARD: _("[card number removed]"),
-    Kind.PHONE: _("[phone number removed]"),
+REPLACEMENTS = {
+    PersonalDataKind.EMAIL: _("[email removed]"),
+    PersonalDataKind.POSTCODE: _("[postcode removed]"),
+    PersonalDataKind.CARD: _("[card number removed]"),
+    PersonalDataKind.PHONE: _("[phone number removed]"),
 }
 
 GAP = r"[ \u00a0\u2009.\-–]"
-"""What may stand between the digits of a number."""
+"""Characters that may stand between the digits of a number."""
 
 POSTCODE = re.compile(
     r"(?<!\w)[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[ \u00a0]?"
     r"(?!(?-i:1st|2nd|3rd|\dth))\d[ABD-HJLNP-UW-Z]{2}(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
-"""As in the United Kingdom, but not “E10 2nd floor”. Another place has its own here."""
+"""UK postcodes, but not “E10 2nd floor”. Another country needs another pattern."""
 
 PHONE = re.compile(
     rf"""
@@ -56,97 +58,112 @@ PHONE = re.compile(
 )
 
 CARD = re.compile(r"(?<![\w/=])(?=([1-9]\d{3}(?:[ -]?\d){9,15}))", re.ASCII)
-"""Where one may begin, and the longest that it could be: 13 to 19 digits."""
+"""Candidates of 13 to 19 digits; the group holds the longest possible number."""
 
-BOOK = re.compile(
+ISBN = re.compile(
     r"(?<!\w)(?:ISBN(?:-?1[03])?[:\s]{0,3}\d(?:[ -]?[\dX]){9,12}"
     r"|97[89](?:[ -]?\d){10})(?!\w)",
     re.IGNORECASE | re.ASCII,
 )
 
-CHUNK = re.compile(r"[\w.+%@-]+")
-EDGES = "._+%@-"
-DOMAIN = re.compile(r"@[\w-][\w.-]*\.[^\W\d_]{2}")
+EMAIL_CANDIDATE = re.compile(r"[\w.+%@-]+")
+
+EMAIL_EDGES = "._+%@-"
+"""Characters that a candidate loses at both ends: punctuation of the sentence."""
+
+EMAIL_DOMAIN = re.compile(r"@[\w-][\w.-]*\.[^\W\d_]{2}")
 
 
 @dataclass(frozen=True)
 class Finding:
-    kind: Kind
+    """A part of a text that looks like personal data: `text[start:end]`."""
+
+    kind: PersonalDataKind
     text: str
     start: int
     end: int
 
 
 Spans = Iterator[tuple[int, int]]
+"""Start and end of each match."""
 
 
 def _emails(text: str) -> Spans:
-    for chunk in CHUNK.finditer(text):
-        inner = chunk[0].strip(EDGES)
-        if DOMAIN.search(inner):
-            start = chunk.end() - len(chunk[0].lstrip(EDGES))
-            yield start, start + len(inner)
+    for candidate in EMAIL_CANDIDATE.finditer(text):
+        email = candidate[0].strip(EMAIL_EDGES)
+        if EMAIL_DOMAIN.search(email):
+            start = candidate.end() - len(candidate[0].lstrip(EMAIL_EDGES))
+            yield start, start + len(email)
 
 
 def _cards(text: str) -> Spans:
     end = 0
-    for place in CARD.finditer(text):
-        if place.start() >= end and (length := _length_of_card(place[1], text, place)):
-            end = place.start() + length
-            yield place.start(), end
+    for match in CARD.finditer(text):
+        if match.start() >= end and (length := _card_length(match, text)):
+            end = match.start() + length
+            yield match.start(), end
 
 
-def _length_of_card(longest: str, text: str, place: re.Match[str]) -> int:
-    """0 when none of the digits that it could have pass as those of a card."""
+def _card_length(match: re.Match[str], text: str) -> int:
+    """Return the length of the longest valid card number in a match; 0 for none."""
+    longest = match[1]
     for length in range(len(longest), 12, -1):
-        after = text[place.start() + length :][:1]
+        after = text[match.start() + length :][:1]
         if longest[length - 1].isdigit() and not (after.isalnum() or after == "_"):
             digits = [int(char) for char in longest[:length] if char.isdigit()]
-            if len(digits) >= 13 and _fits_check_digit(digits):
+            if len(digits) >= 13 and _has_valid_check_digit(digits):
                 return length
     return 0
 
 
-def _fits_check_digit(digits: list[int]) -> bool:
-    """The sum by Luhn (ISO/IEC 7812-1, annex B)."""
+def _has_valid_check_digit(digits: list[int]) -> bool:
+    """Return whether the Luhn checksum is right (ISO/IEC 7812-1, annex B)."""
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _matches(pattern: re.Pattern[str]) -> Callable[[str], Spans]:
+def _rule(pattern: re.Pattern[str]) -> Callable[[str], Spans]:
     return lambda text: (match.span() for match in pattern.finditer(text))
 
 
-RULES: dict[Kind, Callable[[str], Spans]] = {
-    Kind.EMAIL: _emails,
-    Kind.POSTCODE: _matches(POSTCODE),
-    Kind.CARD: _cards,
-    Kind.PHONE: _matches(PHONE),
+RULES: dict[PersonalDataKind, Callable[[str], Spans]] = {
+    PersonalDataKind.EMAIL: _emails,
+    PersonalDataKind.POSTCODE: _rule(POSTCODE),
+    PersonalDataKind.CARD: _cards,
+    PersonalDataKind.PHONE: _rule(PHONE),
 }
-"""In this order: what one has found is no longer there for the next."""
+"""Rules in the order they run: a later rule does not see what an earlier one found."""
 
 
-def findings(text: str) -> list[Finding]:
-    """What looks like personal data, in the order of the text; no two overlap."""
-    found = []
-    rest = BOOK.sub(lambda book: "]" * len(book[0]), text)
+def find_personal_data(text: str) -> list[Finding]:
+    """Return what looks like personal data, ordered by start; no findings overlap."""
+    findings = []
+    rest = ISBN.sub(lambda match: "]" * len(match[0]), text)
     for kind, rule in RULES.items():
         spans = list(rule(rest))
-        found += [Finding(kind, text[a:b], a, b) for a, b in spans]
-        rest = _replaced(rest, [(a, b, "]" * (b - a)) for a, b in spans])
-    return sorted(found, key=lambda finding: finding.start)
+        findings += [Finding(kind, text[start:end], start, end) for start, end in spans]
+        masks = [(start, end, "]" * (end - start)) for start, end in spans]
+        rest = _replace(rest, masks)
+    return sorted(findings, key=lambda finding: finding.start)
 
 
-def redacted(text: str) -> str:
-    """The text with a word in brackets in the place of each finding; nothing else is
-    changed, and nothing is found in it."""
-    found = [(f.start, f.end, str(REMOVED[f.kind])) for f in findings(text)]
-    return _replaced(text, found)
+def redact_text(text: str) -> str:
+    """Return the text with each finding replaced by its kind in brackets.
+
+    Nothing else changes, and the result has no findings."""
+    return _replace(
+        text,
+        [
+            (finding.start, finding.end, str(REPLACEMENTS[finding.kind]))
+            for finding in find_personal_data(text)
+        ],
+    )
 
 
-def _replaced(text: str, pieces: list[tuple[int, int, str]]) -> str:
-    kept, end = [], 0
-    for start, stop, words in pieces:
-        kept += [text[end:start], words]
-        end = stop
-    return "".join([*kept, text[end:]])
+def _replace(text: str, replacements: list[tuple[int, int, str]]) -> str:
+    """Return the text with each span (start, end) replaced; spans are in order."""
+    pieces, position = [], 0
+    for start, end, replacement in replacements:
+        pieces += [text[position:start], replacement]
+        position = end
+    return "".join([*pieces, text[position:]])

@@ -1,13 +1,13 @@
-"""Files from strangers: judged before they come in, pictures made anew, and sent out
-in a way that no browser runs them.
+"""Files from strangers: inspected on the way in, never run by a browser on the way out.
 
-- A form has an UploadField; the cleaned file has `kind` and a `safe_filename`.
+- A form has an UploadField; the cleaned file has a `kind` and a `safe_filename`.
 - A document is stored as it came, under a random_name("pdf").
-- Of a picture a worker stores the renditions(), each under a random_name().
-- A view, after asking who may see the file, answers with a stored_response().
+- For a picture, a worker stores new images from make_renditions(), each under a
+  random_name().
+- A view, after checking who may see the file, answers with a stored_response().
 """
 
-from core.uploads.images import FORMATS, WIDTHS, Rendition, renditions
+from core.uploads.images import FORMATS, WIDTHS, Rendition, make_renditions
 from core.uploads.storage import random_name, safe_filename, stored_response
 from core.uploads.validation import (
     MAX_BYTES,
@@ -25,8 +25,8 @@ __all__ = [
     "Kind",
     "Rendition",
     "UploadField",
+    "make_renditions",
     "random_name",
-    "renditions",
     "safe_filename",
     "stored_response",
     "validate_file",

@@ -1,4 +1,4 @@
-"""Pictures made anew, smaller, with nothing of the file that came."""
+"""New, smaller images made from an uploaded picture, without its metadata."""
 
 import io
 from collections.abc import Iterator
@@ -9,17 +9,17 @@ from django.core.files import File
 from PIL import Image, ImageCms, ImageOps
 
 WIDTHS = (400, 800, 1600)
-"""Pixels. Never enlarged: a picture 1000 wide comes in 400, 800 and 1000, one 300 wide
-in 300 alone."""
+"""Pixels. Images are never enlarged: a picture 1000 pixels wide is made in 400, 800 and
+1000, one 300 pixels wide only in 300."""
 
-TALLEST = 4
-"""Heights for a width: a taller picture becomes narrower, or one thin line could ask
-for a picture of any size."""
+MAX_HEIGHT_RATIO = 4
+"""Height divided by width. A taller picture is made narrower; otherwise one thin line
+could demand an image of any size."""
 
 FORMATS = ("webp", "jpeg")
-"""Each width in each of them: the first is smaller, the last every browser shows."""
+"""Formats of each width: WebP files are smaller, JPEG works in every browser."""
 
-OPTIONS: dict[str, dict[str, Any]] = {
+SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "webp": {"quality": 80, "method": 4},
     "jpeg": {"quality": 82, "optimize": True, "progressive": True},
 }
@@ -27,7 +27,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Rendition:
-    """A picture of ours. `format` is one of FORMATS, which is its extension too."""
+    """An image that we made. `format` is one of FORMATS and also the file extension."""
 
     name: str  # such as 800x600.webp
     width: int
@@ -36,44 +36,50 @@ class Rendition:
     content: bytes
 
 
-def renditions(file: "IO[bytes] | File[Any]") -> Iterator[Rendition]:
-    """A picture that checked() let in, for each of WIDTHS in each of FORMATS, the
-    smallest first. Takes seconds and memory: work for a worker.
+def make_renditions(file: "IO[bytes] | File[Any]") -> Iterator[Rendition]:
+    """Yield a rendition in each of WIDTHS and FORMATS, the smallest first.
 
-    Upright, sRGB, without metadata; of an animation the first frame. What is
-    transparent stays so in WebP, and is white in JPEG."""
+    The picture must have passed validate_file(). Takes seconds and memory, so call it
+    in a worker. Renditions are upright, in sRGB and without metadata; an animation
+    gives its first frame; transparent parts stay so in WebP and are white in JPEG."""
     file.seek(0)
     with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as picture:
-        picture.draft(None, (max(WIDTHS), max(WIDTHS)))  # a JPEG is unfolded smaller
+        picture.draft(None, (max(WIDTHS), max(WIDTHS)))  # decodes a JPEG smaller
         picture.load()
-        _turn_upright(picture)
-        sizes = sorted({_fitted(picture.size, width) for width in WIDTHS})
-        largest = _in_srgb(_plain(picture).resize(sizes[-1], reducing_gap=3.0))
+        _make_upright(picture)
+        sizes = sorted({_fit(picture.size, width) for width in WIDTHS})
+        largest = _to_srgb(_to_simple_mode(picture).resize(sizes[-1], reducing_gap=3.0))
     for width, height in sizes:
         resized = largest.resize((width, height), Image.Resampling.LANCZOS)
-        resized.info.clear()  # or profile, EXIF and comment would be saved again
-        for form in FORMATS:
-            out = io.BytesIO()
-            _on_paper(resized, form).save(out, form, **OPTIONS[form])
+        resized.info.clear()  # Pillow would save profile, EXIF and comment again
+        for image_format in FORMATS:
+            output = io.BytesIO()
+            image = resized if image_format == "webp" else _on_white(resized)
+            image.save(output, image_format, **SAVE_OPTIONS[image_format])
             yield Rendition(
-                f"{width}x{height}.{form}", width, height, form, out.getvalue()
+                name=f"{width}x{height}.{image_format}",
+                width=width,
+                height=height,
+                format=image_format,
+                content=output.getvalue(),
             )
 
 
-def _fitted(size: tuple[int, int], width: int) -> tuple[int, int]:
-    scale = min(1.0, width / size[0], width * TALLEST / size[1])
+def _fit(size: tuple[int, int], width: int) -> tuple[int, int]:
+    """Return the size of a picture scaled down to this width and MAX_HEIGHT_RATIO."""
+    scale = min(1.0, width / size[0], width * MAX_HEIGHT_RATIO / size[1])
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _turn_upright(picture: Image.Image) -> None:
+def _make_upright(picture: Image.Image) -> None:
     try:
         ImageOps.exif_transpose(picture, in_place=True)
     except Exception:
-        return  # EXIF that cannot be read tells no direction
+        return  # unreadable EXIF gives no orientation
 
 
-def _plain(picture: Image.Image) -> Image.Image:
-    """L, RGB, RGBA or CMYK: what can be resized well and what profiles are for."""
+def _to_simple_mode(picture: Image.Image) -> Image.Image:
+    """Convert to L, RGB, RGBA or CMYK, which resize well and which profiles support."""
     if picture.mode.startswith("I"):  # 16 bits
         return picture.point(lambda value: value / 256).convert("L")
     if picture.mode == "1":
@@ -85,7 +91,7 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
+def _to_srgb(picture: Image.Image) -> Image.Image:
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     if profile := picture.info.get("icc_profile"):
         try:
@@ -97,13 +103,14 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
             )
             return cast(Image.Image, converted)  # None only if told to work in place
         except (ImageCms.PyCMSError, OSError):
-            pass  # broken, or for another kind of picture
+            pass  # the profile is broken, or made for another mode
     return picture.convert(mode)
 
 
-def _on_paper(picture: Image.Image, form: str) -> Image.Image:
-    if picture.mode == "RGB" or form == "webp":
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return an RGB picture with white in place of transparency."""
+    if picture.mode == "RGB":
         return picture
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
-    return paper
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    return white

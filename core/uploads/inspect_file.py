@@ -1,11 +1,11 @@
-"""The program that opens what strangers send, in a process of its own.
+"""Program that opens a file from a stranger, in a process of its own.
 
     python -P -W ignore inspect_file.py MAX_PIXELS < file
 
-prints `picture` or `document` for a file that may come in, or why it may not. A file
-made to eat memory or time, or to crash a decoder, ends this process and not the web
-server. It knows nothing of Django and starts quickly; core.uploads.validation runs
-it, and nothing imports it.
+It prints `picture` or `document` for a file that may come in, or else the reason for
+refusing it. A file made to eat memory or time, or to crash a decoder, ends this process
+and not the web server. The program imports nothing of Django, so that it starts
+quickly; core.uploads.validation runs it and nothing imports it.
 """
 
 import io
@@ -19,71 +19,91 @@ from collections.abc import Iterator
 import pikepdf
 from PIL import Image
 
-MEMORY = 1024**3
+MAX_MEMORY = 1024**3
 """Bytes of address space. A WebP of 40 million pixels takes three quarters of it."""
 
-SECONDS = 10
-"""Of processor time. The slowest good file takes two."""
+MAX_CPU_SECONDS = 10
+"""Seconds of processor time. The slowest harmless file takes two."""
 
-ACTIVE = frozenset(
+ACTIVE_NAMES = frozenset(
     {
-        *("/JavaScript", "/JS", "/AA", "/Launch", "/SubmitForm", "/ImportData"),
-        *("/GoToR", "/GoToE", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/XFA"),
-        *("/FileAttachment", "/RichMedia", "/RichMediaExecute", "/Rendition"),
-        *("/Movie", "/Sound", "/3D"),
+        "/JavaScript",
+        "/JS",
+        "/AA",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/EmbeddedFile",
+        "/EmbeddedFiles",
+        "/EF",
+        "/XFA",
+        "/FileAttachment",
+        "/RichMedia",
+        "/RichMediaExecute",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/3D",
     }
 )
-"""Names of what a PDF does by itself, sends, fetches or carries (ISO 32000-2)."""
+"""PDF names of what acts by itself, sends, fetches or carries files (ISO 32000-2)."""
 
-ACTIVE_WORDS = re.compile(rb"/(?:%s)\b" % b"|".join(n[1:].encode() for n in ACTIVE))
+_ACTIVE_PATTERN = re.compile(
+    rb"/(?:%s)\b" % b"|".join(n[1:].encode() for n in ACTIVE_NAMES)
+)
 
-TELLS_WHAT_IT_IS = frozenset({"/S", "/Type", "/Subtype"})
+TYPE_KEYS = frozenset({"/S", "/Type", "/Subtype"})
+"""PDF keys whose value says what a dictionary is."""
 
 
-def verdict(content: bytes, max_pixels: int) -> str:
-    """The first bytes say what a file claims to be; the decoder says whether it is."""
+def inspect(content: bytes, max_pixels: int) -> str:
+    """Return the verdict on a file: its kind, or a key of validation.REFUSALS.
+
+    The first bytes say what a file claims to be; decoding it shows whether it is."""
     try:
         if content.startswith(b"%PDF-"):
-            return _of_document(content)
+            return _inspect_pdf(content)
         if content.startswith(b"\xff\xd8\xff"):
-            return _of_picture(content, "JPEG", max_pixels)
+            return _inspect_picture(content, "JPEG", max_pixels)
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
-            return _of_picture(content, "PNG", max_pixels)
+            return _inspect_picture(content, "PNG", max_pixels)
         if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-            return _of_picture(content, "WEBP", max_pixels)
+            return _inspect_picture(content, "WEBP", max_pixels)
     except MemoryError:
         return "heavy"
     return "unknown"
 
 
-def _of_picture(content: bytes, form: str, max_pixels: int) -> str:
-    """Its first frame is really decoded: only that finds what was cut off."""
+def _inspect_picture(content: bytes, image_format: str, max_pixels: int) -> str:
+    """Decode the first frame: nothing less finds a file that was cut off."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=[form])
+            picture = Image.open(io.BytesIO(content), formats=[image_format])
         if picture.width * picture.height > max_pixels:
             return "pixels"
-        picture.draft("L", (1, 1))  # a JPEG is read whole, and unfolded to an eighth
+        picture.draft("L", (1, 1))  # a JPEG is read whole but decoded to an eighth
         picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return "pixels"
     except MemoryError:
         raise
-    except Exception:  # decoders raise whatever comes to them
+    except Exception:  # decoders raise all kinds of errors
         return "broken picture"
     return "picture"
 
 
-def _of_document(content: bytes) -> str:
-    """What has to be mended counts as broken: each reader mends in another way, and
-    might find what ours did not."""
+def _inspect_pdf(content: bytes) -> str:
+    """Refuse what needs repair: each reader repairs a PDF in its own way, and might
+    find in it what ours did not."""
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 return "locked"
-            things = [pdf.trailer, *pdf.objects]
-            if _opens_actively(pdf) or any(_is_active(thing) for thing in things):
+            objects = [pdf.trailer, *pdf.objects]
+            if _has_active_open_action(pdf) or any(_is_active(obj) for obj in objects):
                 return "active"
             if not pdf.pages or pdf.get_warnings():
                 return "broken document"
@@ -91,39 +111,41 @@ def _of_document(content: bytes) -> str:
         return "locked"
     except MemoryError:
         raise
-    except Exception:  # parsers too
+    except Exception:  # parsers raise all kinds of errors
         return "broken document"
     return "document"
 
 
-def _opens_actively(pdf: pikepdf.Pdf) -> bool:
-    """Many a PDF names the view it opens with, which is an array or a GoTo."""
+def _has_active_open_action(pdf: pikepdf.Pdf) -> bool:
+    """Return whether opening the PDF does more than show a page.
+
+    A harmless /OpenAction is an array (a destination) or a GoTo action."""
     action = pdf.Root.get("/OpenAction")
     if action is None or isinstance(action, pikepdf.Array):
         return False
     return not isinstance(action, pikepdf.Dictionary) or action.get("/S") != "/GoTo"
 
 
-def _is_active(thing: object) -> bool:
-    """What stands in this object itself; a reference leads to another one."""
-    if isinstance(thing, pikepdf.Name):
-        return str(thing) in ACTIVE  # somebody refers to it as the kind of an action
-    if isinstance(thing, pikepdf.Stream):
-        thing = thing.stream_dict
-    if not isinstance(thing, pikepdf.Array | pikepdf.Dictionary):
+def _is_active(obj: object) -> bool:
+    """Return whether this object itself, without its references, has an active name."""
+    if isinstance(obj, pikepdf.Name):
+        return str(obj) in ACTIVE_NAMES  # another object may refer to it as its /S
+    if isinstance(obj, pikepdf.Stream):
+        obj = obj.stream_dict
+    if not isinstance(obj, pikepdf.Array | pikepdf.Dictionary):
         return False
-    # Quick, and enough for nearly all. But a text may hold such a word, too.
-    if not ACTIVE_WORDS.search(thing.unparse(resolved=True)):
+    # A quick test that clears nearly all objects; but a string may match it, too.
+    if not _ACTIVE_PATTERN.search(obj.unparse(resolved=True)):
         return False
     return any(
-        key in ACTIVE or (key in TELLS_WHAT_IT_IS and str(value) in ACTIVE)
-        for key, value in _entries(thing)
+        key in ACTIVE_NAMES or (key in TYPE_KEYS and str(value) in ACTIVE_NAMES)
+        for key, value in _entries(obj)
     )
 
 
-def _entries(thing: pikepdf.Object) -> Iterator[tuple[str, object]]:
-    """Of the dictionaries in an object, however deep."""
-    pending: list[object] = [thing]
+def _entries(obj: pikepdf.Object) -> Iterator[tuple[str, object]]:
+    """Yield key and value of every dictionary in an object, at any depth."""
+    pending: list[object] = [obj]
     while pending:
         value = pending.pop()
         inner: list[object] = []
@@ -139,17 +161,17 @@ def _entries(thing: pikepdf.Object) -> Iterator[tuple[str, object]]:
         ]
 
 
-def _limit(what: int, most: int) -> None:
-    _soft, hard = resource.getrlimit(what)
+def _limit(limited: int, maximum: int) -> None:
+    _soft, hard = resource.getrlimit(limited)
     if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(what, (most, hard))
+        maximum = min(maximum, hard)
+    resource.setrlimit(limited, (maximum, hard))
 
 
 if __name__ == "__main__":
     file = sys.stdin.buffer.read()
-    _limit(resource.RLIMIT_AS, MEMORY)
-    _limit(resource.RLIMIT_CPU, SECONDS)
-    _limit(resource.RLIMIT_CORE, 0)  # no copy of anybody's file on a disk
-    logging.disable()  # a stranger's mistakes are nothing for our log
-    sys.stdout.write(verdict(file, int(sys.argv[1])))
+    _limit(resource.RLIMIT_AS, MAX_MEMORY)
+    _limit(resource.RLIMIT_CPU, MAX_CPU_SECONDS)
+    _limit(resource.RLIMIT_CORE, 0)  # no file of a stranger on disk
+    logging.disable()  # warnings about a stranger's file stay out of our log
+    sys.stdout.write(inspect(file, int(sys.argv[1])))

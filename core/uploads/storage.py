@@ -1,4 +1,4 @@
-"""Names of stored files, and how they leave the site."""
+"""Names of stored files, and responses that send them."""
 
 import secrets
 import unicodedata
@@ -14,40 +14,41 @@ CONTENT_TYPES = {
     "webp": "image/webp",
     "pdf": "application/pdf",
 }
-"""By the extensions of stored names."""
+"""Content types by extension of the stored name."""
 
-LONGEST_NAME = 100
-"""Characters of a shown name."""
+MAX_NAME_LENGTH = 100
+"""Characters of a safe filename."""
 
 
 def random_name(extension: str) -> str:
-    """A name for the storage that nobody guesses: 128 random bits.
+    """Return a name for the storage that nobody can guess: 128 random bits.
 
-    What has another extension than those of CONTENT_TYPES is never sent."""
+    A file whose extension is not in CONTENT_TYPES is never sent."""
     return f"{secrets.token_hex(16)}.{extension}"
 
 
 def safe_filename(name: str) -> str:
-    """The name that somebody gave to a file, safe to show and to send on: no folders,
-    nothing invisible, nothing that turns the direction of text, 100 characters.
+    """Return a stranger's file name, safe to show and to send.
 
-    "file" when nothing is left. What the file is, the name never tells."""
+    It has no folders, no invisible characters, none that turn the direction of text,
+    and at most 100 characters; "file" if nothing is left. It says nothing about the
+    content."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(char for char in name if unicodedata.category(char)[0] != "C")
     name = " ".join(unicodedata.normalize("NFC", name).split()).strip(". ")
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_LENGTH:
         ending = PurePosixPath(name).suffix[:10]
-        name = name[: LONGEST_NAME - len(ending)] + ending
+        name = name[: MAX_NAME_LENGTH - len(ending)] + ending
     return name or gettext("file")
 
 
 def stored_response(name: str, *, shown_as: str) -> FileResponse:
-    """Sends the file of this name from the storage: a picture to look at, a document
-    to save. Raises Http404 when it is not there, or the name is "".
+    """Return the stored file: pictures to view, documents to download.
 
-    The extension of its stored name says what it is (KeyError for none of ours), and
-    the name that a visitor sees gets the same. Whatever the file holds, a browser runs
-    nothing of it. How long it may be cached is the view's decision."""
+    Raises Http404 if there is no such file or `name` is "", and KeyError if the
+    extension of the stored name is not in CONTENT_TYPES. That extension decides the
+    content type and the ending of the name that the visitor sees. Whatever the file
+    contains, no browser runs it. The view decides how long it may be cached."""
     if not name:
         raise Http404
     extension = name.rsplit(".", 1)[-1]
@@ -66,7 +67,7 @@ def stored_response(name: str, *, shown_as: str) -> FileResponse:
         filename=filename,
         content_type=content_type,
         headers={
-            # django-csp leaves a policy that is there already as it is.
+            # django-csp does not replace an existing policy.
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         },

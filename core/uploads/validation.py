@@ -1,4 +1,4 @@
-"""Which files may come in, and what is said about those that may not."""
+"""Which uploaded files may come in, and the message for those that may not."""
 
 import subprocess  # nosec B404
 import sys
@@ -15,29 +15,30 @@ from django.utils.translation import gettext_lazy as _
 from core.uploads.storage import safe_filename
 
 MAX_BYTES = 10 * 1024**2
+"""Bytes of a file."""
 
 MAX_PIXELS = 40_000_000
-"""Width times height, of a frame."""
+"""Pixels (width times height) of a frame."""
 
 QUEUE_TIMEOUT = 10
-"""Seconds for a turn, for the one file that may wait; whoever comes third is told to
-come again. Files must not keep the threads that everybody else needs."""
+"""Seconds that the one waiting file waits for its turn."""
 
 INSPECT_TIMEOUT = 15
-"""For the judge, on a busy machine. Both together are less than the 30 seconds that
-the proxy waits."""
+"""Seconds for the inspector, on a busy machine. Both timeouts together stay below the
+30 seconds that the proxy waits."""
 
 INSPECTOR = Path(__file__).with_name("inspect_file.py")
 
 _lock = threading.Lock()
-"""One file at a time for each process of the site: memory stays bounded."""
+"""Held during an inspection: one file at a time per process bounds the memory."""
 
 _queue = threading.Semaphore(2)
-"""Places for the file that has its turn, and for the one that waits."""
+"""Places for the file being inspected and for one that waits. A third is refused, so
+that files do not take the threads that all other visitors need."""
 
 
 class Kind(TextChoices):
-    """What a file is, after its content and not after its name."""
+    """Kind of a file, by its content and not by its name."""
 
     PICTURE = "picture", _("Picture")  # JPEG, PNG or WebP
     DOCUMENT = "document", _("Document")  # PDF
@@ -59,15 +60,16 @@ REFUSALS = {
     "heavy": _("Choose a simpler file: this one takes too long to open"),
     "busy": _("Choose the file again in a minute: we are checking many files now"),
 }
-"""One sentence for each word of the judge that is no Kind, and for three of ours."""
+"""Messages for every verdict of the inspector that is no Kind, and for "empty", "big"
+and "busy"."""
 
 
 def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
-    """What this file is, if it may come in; a ValidationError with one sentence for
-    the person who sent it if not. Its `code` is a key of REFUSALS.
+    """Return what kind of file this is; raise ValidationError if it may not come in.
 
-    Takes about half a second, and two for the largest pictures. Reads from the start
-    and leaves the file at its start. Neither name nor Content-Type matter."""
+    The error's `code` is a key of REFUSALS. Takes about half a second, and two for the
+    largest pictures. Reads from the start and leaves the file at its start. File name
+    and Content-Type are ignored."""
     file.seek(0)
     content = file.read(MAX_BYTES + 1)
     file.seek(0)
@@ -76,26 +78,30 @@ def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
     elif len(content) > MAX_BYTES:
         verdict = "big"
     else:
-        verdict = _judged(content)
+        verdict = _inspect(content)
     if verdict in Kind.values:
         return Kind(verdict)
     raise ValidationError(REFUSALS[verdict], code=verdict)
 
 
-def _judged(content: bytes) -> str:
+def _inspect(content: bytes) -> str:
+    """Return the inspector's verdict, or "busy" if there is no place in the queue."""
     if not _queue.acquire(blocking=False):
         return "busy"
     try:
-        return _judged_in_turn(content)
+        if not _lock.acquire(timeout=QUEUE_TIMEOUT):
+            return "busy"
+        try:
+            return _run_inspector(content)
+        finally:
+            _lock.release()
     finally:
         _queue.release()
 
 
-def _judged_in_turn(content: bytes) -> str:
-    if not _lock.acquire(timeout=QUEUE_TIMEOUT):
-        return "busy"
+def _run_inspector(content: bytes) -> str:
     try:
-        judge = subprocess.run(  # nosec B603
+        inspector = subprocess.run(  # nosec B603
             [sys.executable, "-P", "-W", "ignore", INSPECTOR, str(MAX_PIXELS)],
             input=content,
             stdout=subprocess.PIPE,
@@ -104,17 +110,16 @@ def _judged_in_turn(content: bytes) -> str:
         )
     except subprocess.TimeoutExpired:
         return "heavy"
-    finally:
-        _lock.release()
-    if judge.returncode < 0:  # killed: by its limits, or by a fault in a decoder
+    if inspector.returncode < 0:  # killed by its limits, or by a fault in a decoder
         return "heavy"
-    judge.check_returncode()
-    return judge.stdout.decode()
+    inspector.check_returncode()
+    return inspector.stdout.decode()
 
 
 class UploadField(forms.FileField):
-    """A file that may come in. On the cleaned file stand `kind`, a Kind, and
-    `shown_name`, which is safe to keep and to show."""
+    """Form field for a file from a stranger.
+
+    The cleaned file has two more attributes: `kind`, a Kind, and `safe_filename`."""
 
     widget = forms.FileInput(
         attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}
@@ -130,5 +135,5 @@ class UploadField(forms.FileField):
         file: Any = super().to_python(data)
         if file:
             file.kind = validate_file(file)
-            file.shown_name = safe_filename(file.name)
+            file.safe_filename = safe_filename(file.name)
         return file

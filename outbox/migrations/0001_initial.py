@@ -1,3 +1,4 @@
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -11,6 +12,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='TeamNoticeTopic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, unique=True)),
+                ('notified_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'topic of notices to the team',
+                'verbose_name_plural': 'topics of notices to the team',
+                'ordering': ['name'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Email',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -21,11 +36,11 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='text')),
                 ('html', models.TextField(verbose_name='HTML')),
                 ('unsubscribe_url', models.URLField(blank=True, help_text='Goes into the header List-Unsubscribe (RFC 2369).', verbose_name='unsubscribe at')),
-                ('message_id', models.CharField(help_text='Fixed when the email was written: a rare double has the same one.', max_length=120, unique=True, verbose_name='Message-ID')),
+                ('message_id', models.CharField(help_text='Fixed when the email was written: a rare duplicate has the same one.', max_length=120, unique=True, verbose_name='Message-ID')),
                 ('app_label', models.CharField(help_text='The part of the site that wrote it.', max_length=40, verbose_name='section')),
                 ('reference', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='reference')),
                 ('status', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('stopped', 'Stopped')], default='queued', editable=False, max_length=10, verbose_name='status')),
-                ('is_automatic', models.BooleanField(default=False, editable=False, help_text='To an address that a visitor typed; nobody of staff decided it.', verbose_name='automatic')),
+                ('is_automatic', models.BooleanField(default=False, editable=False, help_text='Sent to an address that a visitor typed, without a decision by staff.', verbose_name='automatic')),
                 ('send_after', models.DateTimeField(default=django.utils.timezone.now, verbose_name='send after')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('last_error', models.TextField(blank=True, verbose_name='last error')),
@@ -37,9 +52,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'email',
                 'verbose_name_plural': 'emails',
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('hold_email', 'Can stop and mend held emails')],
+                'permissions': [('hold_email', 'Can stop and edit held emails')],
                 'indexes': [models.Index(models.F('status'), models.F('send_after'), name='email_due'), models.Index(models.F('to_key'), models.F('created_at'), name='email_to'), models.Index(condition=models.Q(('is_automatic', True)), fields=['send_after'], name='email_automatic')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['held', 'queued', 'sending', 'sent', 'failed', 'stopped'])), name='email_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='email_sent_has_its_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PendingTeamNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(max_length=40)),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pending_notices', to='outbox.teamnoticetopic')),
+            ],
+            options={
+                'verbose_name': 'pending notice to the team',
+                'verbose_name_plural': 'pending notices to the team',
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(models.F('topic'), models.F('reference'), name='pending_notice_is_once')],
             },
         ),
     ]

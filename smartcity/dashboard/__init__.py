@@ -1,1 +1,1 @@
-"""The first page of the admin: what needs you, and how a challenge goes."""
+"""First page of the admin: what there is to do, and how a challenge goes."""

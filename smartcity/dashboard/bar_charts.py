@@ -1,7 +1,7 @@
-"""Bar charts as SVG: shapes and words are placed here, and drawn by
-templates/components/bar_chart.html, which takes no script and no style of its own.
+"""Bar charts as SVG: bars and labels are placed here, and drawn by
+templates/components/bar_chart.html, which needs no script and no style of its own.
 
-Nothing is told by a picture alone: each chart carries its numbers as a table, too."""
+No chart is a picture alone: each carries its numbers as a table, too (WCAG 1.1.1)."""
 
 from dataclasses import dataclass, field
 
@@ -11,24 +11,27 @@ from django.utils.translation import gettext as _
 from core.types import StrOrPromise
 
 WIDTH = 300
-"""Of a drawing, in units: it is shown about as many pixels wide, so that a word of it
-is as large as one of the page."""
+"""SVG units, about as many pixels on the screen: labels are as large as other text."""
 
 ROW_HEIGHT = 44
-"""From one lying bar to the next, the words above it included."""
+"""SVG units from one horizontal bar to the next, with the label above it."""
+
 BAR_HEIGHT = 14
+"""SVG units; thickness of a horizontal bar."""
 
 CHART_HEIGHT = 96
-"""Of the highest standing bar."""
+"""SVG units; height of the highest vertical bar."""
+
 MAX_BAR_WIDTH = 30
+"""SVG units; width of a vertical bar, with the gap after it."""
 
 BASELINE = 16
-"""From the top of a word to the line that it stands on."""
+"""SVG units from the top of a label to the line that its letters stand on."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What is counted, and how many of it; the hue is that of a focus area."""
+    """One thing and how often it was counted. The hue is that of a focus area."""
 
     name: str
     count: int
@@ -50,82 +53,108 @@ class Bar:
 
 @dataclass(frozen=True)
 class Label:
-    """At its beginning, or at its end when it closes a line."""
+    """Text that begins at `x`, or ends there if `is_right_aligned`."""
 
     x: int
     y: int
     text: str
-    is_last: bool = False
+    is_right_aligned: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`key` is its id on the page; `of` and `unit` head the columns of its table;
-    `description` is for people who do not see it."""
+    """Everything that the template needs.
+
+    `key` is the id on the page; `row_heading` and `count_heading` are the heads of the
+    table; `description` is for people who do not see the chart."""
 
     key: str
     title: StrOrPromise
-    of: StrOrPromise
-    unit: StrOrPromise
+    row_heading: StrOrPromise
+    count_heading: StrOrPromise
     rows: list[Row]
     height: int
     description: str
     bars: list[Bar] = field(default_factory=list)
-    words: list[Label] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     text: str = ""
     width: int = WIDTH
 
 
 def horizontal(
-    key: str, title: StrOrPromise, of: StrOrPromise, unit: StrOrPromise, rows: list[Row]
+    key: str,
+    title: StrOrPromise,
+    row_heading: StrOrPromise,
+    count_heading: StrOrPromise,
+    rows: list[Row],
 ) -> Chart:
-    """For a few rows with names: one below the other, each name above its bar."""
-    most = max((row.count for row in rows), default=0)
+    """Chart for a few rows with names: one below the other, each name above its bar."""
+    maximum = max((row.count for row in rows), default=0)
     chart = Chart(
-        *(key, title, of, unit, rows),
+        key,
+        title,
+        row_heading,
+        count_heading,
+        rows,
         height=ROW_HEIGHT * len(rows),
         description="; ".join(f"{row.name}: {row.number}" for row in rows),
     )
-    for place, row in enumerate(rows):
-        y = place * ROW_HEIGHT
-        chart.words.append(Label(0, y + BASELINE, row.name))
-        chart.words.append(Label(WIDTH, y + BASELINE, row.number, is_last=True))
-        long = _scaled(row.count, most, WIDTH)
-        if long:
-            chart.bars.append(Bar(0, y + BASELINE + 6, long, BAR_HEIGHT, row.hue))
+    for position, row in enumerate(rows):
+        y = position * ROW_HEIGHT
+        chart.labels.append(Label(0, y + BASELINE, row.name))
+        chart.labels.append(
+            Label(WIDTH, y + BASELINE, row.number, is_right_aligned=True)
+        )
+        width = _scale(row.count, maximum, WIDTH)
+        if width:
+            chart.bars.append(Bar(0, y + BASELINE + 6, width, BAR_HEIGHT, row.hue))
     return chart
 
 
 def vertical(
-    key: str, title: StrOrPromise, of: StrOrPromise, unit: StrOrPromise, rows: list[Row]
+    key: str,
+    title: StrOrPromise,
+    row_heading: StrOrPromise,
+    count_heading: StrOrPromise,
+    rows: list[Row],
 ) -> Chart:
-    """For many rows in a line, such as days: named at both ends."""
+    """Chart for many rows in order, such as days: only the ends have labels."""
     highest = max(rows, key=lambda row: row.count)
     step = min(WIDTH // len(rows), MAX_BAR_WIDTH)
     floor = BASELINE + 8 + CHART_HEIGHT
-    most = _("Most: %(count)s") % {"count": highest.number}
-    words = {"first": rows[0].name, "last": rows[-1].name, "name": highest.name}
+    maximum = _("Most: %(count)s") % {"count": highest.number}
+    description = _("From %(first)s to %(last)s.") % {
+        "first": rows[0].name,
+        "last": rows[-1].name,
+    }
+    if highest.count:
+        description += f" {maximum} ({highest.name})."
     chart = Chart(
-        *(key, title, of, unit, rows),
+        key,
+        title,
+        row_heading,
+        count_heading,
+        rows,
         height=floor + BASELINE + 10,
-        description=_("From %(first)s to %(last)s.") % words
-        + (f" {most} ({highest.name})." if highest.count else ""),
+        description=description,
     )
-    for place, row in enumerate(rows):
-        high = _scaled(row.count, highest.count, CHART_HEIGHT)
-        if high:
-            chart.bars.append(Bar(place * step, floor - high, step - 1, high, row.hue))
+    for position, row in enumerate(rows):
+        height = _scale(row.count, highest.count, CHART_HEIGHT)
+        if height:
+            chart.bars.append(
+                Bar(position * step, floor - height, step - 1, height, row.hue)
+            )
     chart.bars.append(Bar(0, floor, step * len(rows), 1, "floor"))
-    chart.words.append(Label(0, BASELINE, most))
-    chart.words.append(Label(0, floor + BASELINE + 6, rows[0].name))
+    chart.labels.append(Label(0, BASELINE, maximum))
+    chart.labels.append(Label(0, floor + BASELINE + 6, rows[0].name))
     if len(rows) > 1:
         end = max(step * len(rows), WIDTH // 2)
-        chart.words.append(
-            Label(end, floor + BASELINE + 6, rows[-1].name, is_last=True)
+        chart.labels.append(
+            Label(end, floor + BASELINE + 6, rows[-1].name, is_right_aligned=True)
         )
     return chart
 
 
-def _scaled(count: int, most: int, size: int) -> int:
-    """Nothing for nothing; what is small is seen, too."""
-    return max(2, round(size * count / most)) if count else 0
+def _scale(count: int, maximum: int, size: int) -> int:
+    """Return the length of a bar: 0 for nothing, and at least 2, to be seen."""
+    return max(2, round(size * count / maximum)) if count else 0

@@ -1,4 +1,4 @@
-"""How a challenge goes, in charts."""
+"""Statistics of a challenge, as charts."""
 
 from collections import Counter
 from dataclasses import replace
@@ -19,25 +19,27 @@ from core.working_days import working_days_between
 from focus_areas.models import FocusArea
 from smartcity.dashboard.bar_charts import Chart, Row, horizontal, vertical
 
-DAYS = 60
-"""Shown of a challenge, at most."""
+MAX_DAYS = 60
+"""Days of a challenge that are shown; the last ones, if it had more."""
 
-LATEST = 1000
-"""First answers that the median is taken of, at most."""
+MAX_ANSWERS = 1000
+"""First answers that the median is taken of; the latest ones, if there are more."""
 
 
-def challenge_statistics(asked: str) -> dict[str, Any]:
-    """Of the challenge with this key; else of the one that closes next; else of the
-    latest. Nothing but an empty list before the first one has opened."""
-    begun = list(Challenge.objects.begun())
-    still_open = sorted((c for c in begun if c.is_open), key=lambda c: c.closes_at)
-    by_key = {str(each.pk): each for each in begun}
-    challenge = by_key.get(asked) or next(iter([*still_open, *begun]), None)
+def challenge_statistics(key: str) -> dict[str, Any]:
+    """Return the statistics of the challenge with this primary key; else of the open
+    one that closes next; else of the latest. Before the first challenge has opened
+    there is only an empty list of challenges."""
+    challenges = list(Challenge.objects.begun())
+    still_open = [challenge for challenge in challenges if challenge.is_open]
+    closing_next = sorted(still_open, key=lambda challenge: challenge.closes_at)
+    by_key = {str(challenge.pk): challenge for challenge in challenges}
+    challenge = by_key.get(key) or next(iter([*closing_next, *challenges]), None)
     if challenge is None:
-        return {"challenges": begun}
+        return {"challenges": challenges}
     counts = challenge.entries.received().count_by("focus_area", "audience", "origin")
     return {
-        "challenges": begun,
+        "challenges": challenges,
         "challenge": challenge,
         "idea_count": counts["origin"].total(),
         "charts": [
@@ -52,7 +54,9 @@ def challenge_statistics(asked: str) -> dict[str, Any]:
 
 def _per_day(challenge: Challenge) -> Chart:
     last = timezone.localdate(min(timezone.now(), challenge.closes_at))
-    first = max(timezone.localdate(challenge.opens_at), last - timedelta(DAYS - 1))
+    first = max(
+        timezone.localdate(challenge.opens_at), last - timedelta(days=MAX_DAYS - 1)
+    )
     counts = challenge.entries.received().per_day(first, last)
     rows = [Row(date_format(day, "j M Y"), count) for day, count in counts.items()]
     chart = vertical("per-day", _("Day by day"), _("Day"), _("Ideas"), rows)
@@ -66,15 +70,19 @@ def _per_day(challenge: Challenge) -> Chart:
 
 
 def _first_answer(challenge: Challenge) -> Chart:
-    """The half that waited least, and what was promised to all."""
-    steps = EntryHistory.objects.filter(entry__challenge=challenge).first_answers()
-    waits = steps.values_list("entry__submitted_at", "at")[:LATEST]
-    took = [working_days_between(came, answered) for came, answered in waits]
+    """Chart of the median wait for a first answer, beside the promised one."""
+    answers = EntryHistory.objects.filter(entry__challenge=challenge).first_answers()
+    moments = answers.values_list("entry__submitted_at", "at")[:MAX_ANSWERS]
+    waits = [
+        working_days_between(submitted_at, answered_at)
+        for submitted_at, answered_at in moments
+        if submitted_at  # always: the field is empty in drafts only
+    ]
     rows = [Row(_("We promise"), challenge.promise_days)]
-    if took:
-        half = median_low(took)
-        rows = [Row(_("Half were answered within"), half), *rows]
-        text = _half_words(half, len(took))
+    if waits:
+        median = median_low(waits)
+        rows = [Row(_("Half were answered within"), median), *rows]
+        text = _median_text(median, len(waits))
     else:
         text = _("Nobody has had an answer yet.")
     title, unit = _("Time to the first answer"), _("Working days")
@@ -82,24 +90,24 @@ def _first_answer(challenge: Challenge) -> Chart:
     return replace(chart, text=text)
 
 
-def _half_words(half: int, count: int) -> str:
-    words = ngettext(
+def _median_text(days: int, count: int) -> str:
+    text = ngettext(
         "Half of the entrants had an answer within %(days)d working day.",
         "Half of the entrants had an answer within %(days)d working days.",
-        half,
+        days,
     )
-    if half == 0:
-        words = _("Half of the entrants had an answer on the same working day.")
+    if days == 0:
+        text = _("Half of the entrants had an answer on the same working day.")
     source = ngettext(
         "Counted from %(count)d answer.", "Counted from %(count)d answers.", count
     )
-    if count == LATEST:
+    if count == MAX_ANSWERS:
         source = _("Counted from the latest %(count)d answers.")
-    return f"{words} {source}" % {"days": half, "count": count}
+    return f"{text} {source}" % {"days": days, "count": count}
 
 
 def _by_area(challenge: Challenge, counts: Counter[int]) -> Chart:
-    """Those that the challenge takes ideas in, and any other that has some."""
+    """Chart of the areas that the challenge accepts, and of others that have ideas."""
     offered = challenge.offered_areas.values("pk")
     areas = FocusArea.objects.filter(Q(pk__in=offered) | Q(pk__in=list(counts)))
     rows = [Row(area.name, counts[area.pk], area.hue) for area in areas]
@@ -107,8 +115,11 @@ def _by_area(challenge: Challenge, counts: Counter[int]) -> Chart:
 
 
 def _by_audience(challenge: Challenge, counts: Counter[str]) -> Chart:
-    shown = [a for a in Audience if a in challenge.offered_audiences or counts[a]]
-    rows = [Row(str(AUDIENCE_LABELS[audience]), counts[audience]) for audience in shown]
+    rows = [
+        Row(str(AUDIENCE_LABELS[audience]), counts[audience])
+        for audience in Audience
+        if audience in challenge.offered_audiences or counts[audience]
+    ]
     return horizontal("by-audience", _("From whom"), _("Entrants"), _("Ideas"), rows)
 
 

@@ -1,4 +1,4 @@
-"""What waits for staff, as numbers that lead to their lists."""
+"""To-do counts for staff: each is a number that links to the list it counts."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -25,29 +25,31 @@ from outbox.models import Email
 
 @dataclass
 class TodoCount:
-    """Rows of one list that wait. The lookups say which are counted; they are the query
-    of the address, too, unless the list has a filter of its own for them."""
+    """Number of rows in one list that wait for staff.
+
+    `lookups` select the rows. They are the query of the URL, too, unless the list has a
+    filter of its own for them: then `query` is."""
 
     label: StrOrPromise
     model: type[Model]
     lookups: dict[str, Any]
     hint: StrOrPromise = ""
-    is_urgent: bool = False  # stands out, when there is any
+    is_urgent: bool = False  # stands out, unless the count is 0
     query: dict[str, str] | None = None
     count: int = 0
 
     @property
-    def address(self) -> str:
-        meta = self.model._meta
-        page = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        return f"{page}?{urlencode(self.query or self.lookups)}"
+    def url(self) -> str:
+        opts = self.model._meta
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        return f"{url}?{urlencode(self.query or self.lookups)}"
 
 
 def todo_counts(user: User) -> dict[StrOrPromise, list[TodoCount]]:
-    """All there is, under its headings; nothing is counted yet."""
+    """Return all to-do counts by heading. `count_all` fills in the numbers."""
     return {
         _("Ideas"): _ideas(user),
-        _("Messages and emails"): _letters(),
+        _("Messages and emails"): _messages_and_emails(),
         _("Drafts"): _drafts(),
     }
 
@@ -87,7 +89,7 @@ def _ideas(user: User) -> list[TodoCount]:
     ]
 
 
-def _letters() -> list[TodoCount]:
+def _messages_and_emails() -> list[TodoCount]:
     return [
         TodoCount(
             _("Messages to answer"),
@@ -113,7 +115,7 @@ def _letters() -> list[TodoCount]:
             is_urgent=True,
         ),
         TodoCount(
-            _("Held letters"),
+            _("Held emails"),
             Email,
             {"status__exact": Email.Status.HELD.value},
             _("They go out soon. You can still undo."),
@@ -140,15 +142,18 @@ def _drafts() -> list[TodoCount]:
     ]
 
 
-def count(works: list[TodoCount]) -> None:
-    """One query for each model."""
-    of_model: dict[type[Model], list[TodoCount]] = defaultdict(list)
-    for work in works:
-        of_model[work.model].append(work)
-    for model, group in of_model.items():
-        wanted = [Q(**work.lookups) for work in group]
-        counts = model._default_manager.filter(reduce(or_, wanted)).aggregate(
-            **{f"n{n}": Count("pk", filter=each) for n, each in enumerate(wanted)}
+def count_all(todo: list[TodoCount]) -> None:
+    """Fill in the numbers, with one query for each model."""
+    by_model: dict[type[Model], list[TodoCount]] = defaultdict(list)
+    for each in todo:
+        by_model[each.model].append(each)
+    for model, group in by_model.items():
+        conditions = [Q(**each.lookups) for each in group]
+        counts = model._default_manager.filter(reduce(or_, conditions)).aggregate(
+            **{
+                f"count_{index}": Count("pk", filter=condition)
+                for index, condition in enumerate(conditions)
+            }
         )
-        for work, number in zip(group, counts.values(), strict=True):
-            work.count = number
+        for index, each in enumerate(group):
+            each.count = counts[f"count_{index}"]

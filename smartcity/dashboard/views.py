@@ -7,23 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from challenges.models import Entry
 from core.users import get_staff_user
 from smartcity.dashboard.statistics import challenge_statistics
-from smartcity.dashboard.todo_counts import count, todo_counts
+from smartcity.dashboard.todo_counts import count_all, todo_counts
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Django's own first page, below what waits and the figures. Everybody sees what is
-    about the lists that they may open."""
-    work = {
+    """Show to-do counts and statistics above Django's own index. Staff see those of the
+    lists that they may open."""
+    todo = {
         heading: [each for each in group if may_open(request, each.model)]
         for heading, group in todo_counts(get_staff_user(request)).items()
     }
-    count([each for group in work.values() for each in group])
-    context: dict[str, Any] = {"work": {h: group for h, group in work.items() if group}}
+    todo = {heading: group for heading, group in todo.items() if group}
+    count_all([each for group in todo.values() for each in group])
+    context: dict[str, Any] = {"todo": todo}
     if may_open(request, Entry):
-        context["figures"] = challenge_statistics(request.GET.get("challenge", ""))
+        key = request.GET.get("challenge", "")
+        context["statistics"] = challenge_statistics(key)
     return admin.site.index(request, context)
 
 
 def may_open(request: HttpRequest, model: type[Model]) -> bool:
-    page = admin.site.get_model_admin(model)
-    return bool(page.has_view_or_change_permission(request))
+    model_admin = admin.site.get_model_admin(model)
+    return bool(model_admin.has_view_or_change_permission(request))

@@ -1,7 +1,8 @@
-"""Fills an empty site with invented content, by the same verbs that people use.
+"""Fills an empty site with invented content, through the services that pages call.
 
 The texts are the .toml files beside this one. Their moments are written as days from
-today, so the demo is never stale; the rows are dated back once the verbs have run."""
+today, so the demo is never stale; the services date everything now, and the rows are
+dated back afterwards."""
 
 import tomllib
 import uuid
@@ -38,23 +39,22 @@ USERNAME = "demo"
 PASSWORD = "a-smart-city"  # nosec B105
 
 
-def _spam_in_bulk(entry: Entry, *, by: User, staff_note: str) -> Entry:
-    """A run for the list of runs: with the entry before, which it refuses."""
-    last = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:2])
-    both = Entry.objects.filter(pk__in=last)
-    run = bulk.plan(both, kind=BulkAction.Kind.SPAM, by=by)
-    bulk.confirm(run, by=by, staff_note=staff_note)
+def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
+    """Mark the latest entry as spam in a bulk action, so that their list has one. It
+    also holds the entry before, which it refuses."""
+    latest = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:2])
+    queryset = Entry.objects.filter(pk__in=latest)
+    bulk_action = bulk.plan(queryset, kind=BulkAction.Kind.SPAM, by=by)
+    bulk.confirm(bulk_action, by=by, staff_note=staff_note)
     while bulk.process_next_item():
         pass
     bulk.close_finished()
-    return entry
 
 
 DECISIONS: dict[str, Callable[..., Entry]] = {
     "approve": decisions.approve,
     "decline": decisions.decline,
     "ask": decisions.request_changes,
-    "spam": _spam_in_bulk,
 }
 
 
@@ -64,129 +64,151 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> None:
-    """Everything or nothing. Call it once, on a site without content."""
+    """Load everything or nothing. Call it once, on a site without content."""
     staff = User.objects.create_superuser(USERNAME, password=PASSWORD)
     SiteSettings(pk=1, **_read("site")).save()
-    for row in _read("challenges")["challenges"]:
-        entry_rows, criteria = row.pop("entries", []), row.pop("weighted_criteria", [])
-        draft_rows = row.pop("drafts", [])
-        challenge = Challenge.objects.create(**row)
-        for position, criterion in enumerate(criteria, start=1):
-            challenge.weighted_criteria.create(position=position, **criterion)
-        for entry in entry_rows:
-            _load_entry(entry, challenge, staff)
-        for draft in draft_rows:
-            _load_draft(draft, challenge)
-    for row in _read("events")["events"]:
-        save_event(Event(**_with_area(row)))
-    Post.objects.bulk_create(Post(**_with_area(row)) for row in _read("news")["posts"])
-    for row in _read("messages")["messages"]:
-        _load_message(row, staff)
+    for data in _read("challenges")["challenges"]:
+        _load_challenge(data, staff)
+    for data in _read("events")["events"]:
+        save_event(Event(**_with_area(data)))
+    Post.objects.bulk_create(
+        Post(**_with_area(data)) for data in _read("news")["posts"]
+    )
+    for data in _read("messages")["messages"]:
+        _load_message(data, staff)
 
 
 def _read(name: str) -> dict[str, Any]:
-    """A file of the demo, with its moments as real ones and its texts trimmed."""
+    """Read a file of the demo: days from today become dates, and texts are trimmed."""
     with (Path(__file__).parent / f"{name}.toml").open("rb") as file:
-        content: dict[str, Any] = _resolved(tomllib.load(file))
+        content: dict[str, Any] = _resolve(tomllib.load(file))
         return content
 
 
-def _resolved(value: Any) -> Any:
+def _resolve(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        return [_resolved(item) for item in value]
+        return [_resolve(item) for item in value]
     if isinstance(value, dict):
         if value.keys() == {"days", "at"}:
             day = timezone.localdate() + timedelta(days=value["days"])
             return timezone.make_aware(datetime.combine(day, value["at"]))
-        return {key: _resolved(item) for key, item in value.items()}
+        return {key: _resolve(item) for key, item in value.items()}
     return value
 
 
-def _with_area(row: dict[str, Any]) -> dict[str, Any]:
-    if "focus_area" not in row:
-        return row
-    return {**row, "focus_area": FocusArea.objects.get(slug=row["focus_area"])}
+def _with_area(data: dict[str, Any]) -> dict[str, Any]:
+    if "focus_area" not in data:
+        return data
+    return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
 
 
-def _load_entry(row: dict[str, Any], challenge: Challenge, staff: User) -> None:
-    sent, decided = row.pop("sent"), row.pop("decided", None)
-    decision, message = row.pop("decision", None), row.pop("message", "")
-    staff_note, mail_error = row.pop("staff_note", ""), row.pop("mail_error", "")
-    outcome, award = row.pop("outcome", ""), row.pop("award", "")
-    updates, pictures = row.pop("updates", []), row.pop("pictures", [])
+def _load_challenge(data: dict[str, Any], staff: User) -> None:
+    entry_list, draft_list = data.pop("entries", []), data.pop("drafts", [])
+    criteria = data.pop("weighted_criteria", [])
+    challenge = Challenge.objects.create(**data)
+    for position, criterion in enumerate(criteria, start=1):
+        challenge.weighted_criteria.create(position=position, **criterion)
+    for entry_data in entry_list:
+        _load_entry(entry_data, challenge, staff)
+    for draft_data in draft_list:
+        _load_draft(draft_data, challenge)
 
-    entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(row))
-    by = staff if "origin" in row else None
+
+def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None:
+    sent_at, decided_at = data.pop("sent"), data.pop("decided", None)
+    decision, message = data.pop("decision", None), data.pop("message", "")
+    staff_note, mail_error = data.pop("staff_note", ""), data.pop("mail_error", "")
+    outcome, award = data.pop("outcome", ""), data.pop("award", "")
+    updates, pictures = data.pop("updates", []), data.pop("pictures", [])
+
+    entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(data))
+    by = staff if "origin" in data else None
     entries.submit(entry, idempotency_key=uuid.uuid4(), by=by)
-    entry.history.update(at=sent, staff_note="" if decision else staff_note)
-    due = transitions.answer_due_from(entry, sent)
+    entry.history.update(at=sent_at, staff_note="" if decision else staff_note)
     Entry.objects.filter(pk=entry.pk).update(
-        created_at=sent, submitted_at=sent, answer_due=due
+        created_at=sent_at,
+        submitted_at=sent_at,
+        answer_due=transitions.answer_due_from(entry, sent_at),
     )
-    _date_emails(entry.reference, sent, error=mail_error)
-    _date_team_notices(IDEAS_TOPIC, sent)
+    _date_emails(entry.reference, sent_at, error=mail_error)
+    _date_team_notices(IDEAS_TOPIC, sent_at)
     _load_pictures(pictures, of=entry)
-    if decision == "withdraw":
-        entries.withdraw(entry)
-    elif decision:
-        words = {"staff_note": staff_note}
-        if decision != "spam":
-            words["message"] = message
-        DECISIONS[decision](entry, by=staff, **words)
     if decision:
-        entry.history.exclude(to_status=Status.SUBMITTED).update(at=decided)
-        Entry.objects.filter(pk=entry.pk).update(decided_at=decided)
-        _date_emails(entry.reference, decided)
-        dates = dict.fromkeys(["confirmed_at", "finished_at"], decided)
-        BulkAction.objects.filter(items__entry=entry, items__status="done").update(
-            **dates
-        )
+        _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
+        _date_decision(entry, decided_at)
     if outcome:
         results.set_outcome(entry, by=staff, outcome=outcome, award=award)
+        results_at = challenge.results_at or challenge.closes_at
         entry.history.filter(from_status=F("to_status")).update(
-            at=challenge.results_at - timedelta(days=1)
+            at=results_at - timedelta(days=1)
         )
-    for update in updates:
-        told = results.add_update(
-            entry, by=staff, text=update["text"], idempotency_key=uuid.uuid4()
-        )
-        ProgressUpdate.objects.filter(pk=told.pk).update(at=update["at"])
-        _date_emails(entry.reference, update["at"])
-        _load_pictures(update.get("pictures", []), of=told)
+    for update_data in updates:
+        _load_update(update_data, entry, staff)
 
 
-def _load_pictures(rows: list[dict[str, Any]], *, of: Entry | ProgressUpdate) -> None:
-    for row in rows:
-        drawn = ContentFile(sample_image(row["doors"]))
-        file = NewFile(drawn, Kind.PICTURE, "street.png", row["alt"])
+def _decide(
+    entry: Entry, decision: str, *, by: User, message: str, staff_note: str
+) -> None:
+    if decision == "withdraw":
+        entries.withdraw(entry)
+    elif decision == "spam":
+        _mark_spam_in_bulk(by=by, staff_note=staff_note)
+    else:
+        DECISIONS[decision](entry, by=by, message=message, staff_note=staff_note)
+
+
+def _date_decision(entry: Entry, decided_at: datetime) -> None:
+    entry.history.exclude(to_status=Status.SUBMITTED).update(at=decided_at)
+    Entry.objects.filter(pk=entry.pk).update(decided_at=decided_at)
+    _date_emails(entry.reference, decided_at)
+    BulkAction.objects.filter(items__entry=entry, items__status="done").update(
+        confirmed_at=decided_at, finished_at=decided_at
+    )
+
+
+def _load_update(data: dict[str, Any], entry: Entry, staff: User) -> None:
+    update = results.add_update(
+        entry, by=staff, text=data["text"], idempotency_key=uuid.uuid4()
+    )
+    ProgressUpdate.objects.filter(pk=update.pk).update(at=data["at"])
+    _date_emails(entry.reference, data["at"])
+    _load_pictures(data.get("pictures", []), of=update)
+
+
+def _load_pictures(
+    pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
+) -> None:
+    for data in pictures:
+        content = ContentFile(sample_image(data["doors"]))
+        file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
         attachments.prepare_picture(store_file(file, of=of))
 
 
-def _load_draft(row: dict[str, Any], challenge: Challenge) -> None:
-    begun = drafts.begin(
+def _load_draft(data: dict[str, Any], challenge: Challenge) -> None:
+    draft = drafts.begin(
         challenge,
-        answers=row["answers"],
+        answers=data["answers"],
         idempotency_key=uuid.uuid4(),
-        begun_at=row["changed"],
+        begun_at=data["changed"],
     )
-    drafts.save_for_later(begun, email=row["email"])
-    Draft.objects.filter(pk=begun.pk).update(changed_at=row["changed"])
-    _date_emails(begun.reference, row["changed"])
+    drafts.save_for_later(draft, email=data["email"])
+    Draft.objects.filter(pk=draft.pk).update(changed_at=data["changed"])
+    _date_emails(draft.reference, data["changed"])
 
 
-def _load_message(row: dict[str, Any], staff: User) -> None:
-    sent, answered = row.pop("sent"), row.pop("answered", None)
-    answer, text = row.pop("answer", ""), row.pop("message")
-    message = Message(text=text, sent_at=sent, **row)
+def _load_message(data: dict[str, Any], staff: User) -> None:
+    sent_at, answered_at = data.pop("sent"), data.pop("answered", None)
+    answer, text = data.pop("answer", ""), data.pop("message")
+    message = Message(text=text, sent_at=sent_at, **data)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    _date_emails(message.reference, sent)
-    _date_team_notices(contact.services.MESSAGES_TOPIC, sent)
-    if answered:
+    _date_emails(message.reference, sent_at)
+    _date_team_notices(contact.services.MESSAGES_TOPIC, sent_at)
+    if answered_at:
         contact.services.answer(message, by=staff, message=answer)
-        message.history.update(at=answered)
-        _date_emails(message.reference, answered)
+        message.history.update(at=answered_at)
+        _date_emails(message.reference, answered_at)
 
 
 def _date_team_notices(topic: str, at: datetime) -> None:
@@ -196,16 +218,16 @@ def _date_team_notices(topic: str, at: datetime) -> None:
 
 
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:
-    """Emails of the past went out then, and are not sent again now. With an error,
-    the one to the person never arrived."""
+    """Say of the waiting emails with this reference that they were sent then. With an
+    error, say that the first of them, the one to the person, failed."""
     waiting = [Email.Status.HELD, Email.Status.QUEUED]
-    written = Email.objects.filter(reference=reference, status__in=waiting)
+    emails = Email.objects.filter(reference=reference, status__in=waiting)
     if error:
-        person = written.order_by("pk")[:1]
-        Email.objects.filter(pk__in=list(person.values_list("pk", flat=True))).update(
+        first = emails.order_by("pk")[:1]
+        Email.objects.filter(pk__in=list(first.values_list("pk", flat=True))).update(
             status=Email.Status.FAILED,
             created_at=at,
             attempts=len(RETRY_WAITS) + 1,
             last_error=error,
         )
-    written.update(status=Email.Status.SENT, created_at=at, sent_at=at, attempts=1)
+    emails.update(status=Email.Status.SENT, created_at=at, sent_at=at, attempts=1)

@@ -1,4 +1,4 @@
-"""Pictures for the demo, drawn when it is loaded: none lies in the repository."""
+"""Draws the pictures of the demo when it is loaded: none is in the repository."""
 
 import io
 
@@ -10,8 +10,8 @@ SIZE = (800, 500)
 
 
 def sample_image(doors: int) -> bytes:
-    """A PNG of a street with so many houses in the colours of the focus areas, and the
-    sun above it."""
+    """Return a PNG of a street with this number of houses, in the colours of the focus
+    areas, and the sun above it."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
     draw.ellipse((575, 45, 715, 185), fill=SUN)

@@ -1,10 +1,12 @@
-"""How the staff come in: a password, and then a code that only they can have.
+"""Sign-in of staff: a password first, then a code that only its owner can have.
 
-    /admin/login/            the password      right: the session knows who is half in
-    /admin/sign-in/phone/    no phone yet      its first code makes the phone theirs
-    /admin/sign-in/code/     the next times    a code of the phone, or a recovery code
-    → signed in              and not before: until then request.user is nobody
+    /admin/login/            the password    then the session has a pending login
+    /admin/sign-in/phone/    the first time  a code from the phone enrols it
+    /admin/sign-in/code/     later times     a code from the phone, or a recovery code
 
-`factors` is what somebody holds, `session` what the browser's session knows, `lock`
-what happens after too many failures, `unsent` what was typed when a session had ended.
+`request.user` stays anonymous until the code is right.
+
+`two_factor` is what somebody holds beside the password, `session` what the browser's
+session knows, `lockout` what follows too many failures, `saved_post` what keeps a form
+that was sent after the session had ended.
 """

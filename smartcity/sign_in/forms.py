@@ -1,4 +1,4 @@
-"""What the pages of the sign-in ask for."""
+"""Forms of the sign-in pages."""
 
 import re
 from typing import Any
@@ -27,31 +27,31 @@ class CodeForm(forms.Form):
         ),
     )
     lengths = {PHONE_DIGITS, RECOVERY_DIGITS}
-    misfit = _("Codes from the app have 6 digits, recovery codes have 12.")
+    wrong_length = _("Codes from the app have 6 digits, recovery codes have 12.")
 
     def clean_code(self) -> str:
-        """Without the gaps that apps and our own page show for easier reading."""
+        """Take out the gaps that apps and our own page show for easier reading."""
         code = re.sub(r"[\s-]", "", self.cleaned_data["code"])
         if re.fullmatch("[0-9]+", code) and len(code) in self.lengths:
             return code
-        raise forms.ValidationError(self.misfit)
+        raise forms.ValidationError(self.wrong_length)
 
 
 class FirstCodeForm(CodeForm):
-    """Of a phone that is being set up: only its own codes will do."""
+    """Form for the first code of a new phone: a recovery code will not do."""
 
     lengths = {PHONE_DIGITS}
-    misfit = _("Codes from the app have 6 digits.")
+    wrong_length = _("Codes from the app have 6 digits.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("The six digits that the app shows now.")
-        # The page is to be read first, and begins above.
+        # The steps above the field are to be read first.
         del self.fields["code"].widget.attrs["autofocus"]
 
 
 class PasswordForm(forms.Form):
-    """Whether it is still the same person who sits there."""
+    """Form that makes sure the signed-in user is still the one at the keyboard."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -67,9 +67,10 @@ class PasswordForm(forms.Form):
         self.request, self.user = request, user
 
     def clean_password(self) -> str:
-        """By the same door as the sign-in, which counts what is wrong."""
+        """Check the password as the sign-in does: failures count towards the lock."""
         password: str = self.cleaned_data["password"]
-        name = self.user.get_username()
-        if authenticate(self.request, username=name, password=password) != self.user:
+        username = self.user.get_username()
+        user = authenticate(self.request, username=username, password=password)
+        if user != self.user:
             raise forms.ValidationError(_("That is not your password."))
         return password

@@ -1,4 +1,4 @@
-"""After too many failures: nobody gets in from there for a while (django-axes)."""
+"""Locks the sign-in after too many failures, with django-axes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,53 +22,54 @@ logger = getLogger(__name__)
 
 
 @contextmanager
-def _without_cache_without_lock() -> Iterator[None]:
-    """As the limit of the public forms does. Guessing codes stays slow all the same:
-    django-otp counts in the database."""
+def _without_lock_if_cache_fails() -> Iterator[None]:
+    """Let staff in when the cache does not answer, as the limit of the public forms
+    does. Guessing codes stays slow all the same: django-otp counts in the database."""
     try:
         yield
-    except (RedisError, ValueError):  # ValueError: what is counted up has just expired
+    except (RedisError, ValueError):  # ValueError: the count has just expired
         logger.warning("The lock of the sign-in is off: the cache does not answer.")
 
 
-class Lock(AxesCacheHandler):
-    """Counts in the cache, which forgets by itself and holds nothing but hashes."""
+class LockoutHandler(AxesCacheHandler):  # type: ignore[misc]  # django-axes has no types
+    """Counts failures in the cache, which expires them and stores only hashes."""
 
     def __init__(self) -> None:
-        self.cache = cache  # of each thread its own: there is one Lock for all of them
+        # One handler serves all threads; this proxy gives each its own connection.
+        self.cache = cache
 
     def get_failures(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> int:
-        with _without_cache_without_lock():
+        with _without_lock_if_cache_fails():
             failures: int = super().get_failures(request, credentials)
             return failures
         return 0
 
     def user_login_failed(self, *args: Any, **kwargs: Any) -> None:
-        with _without_cache_without_lock():
+        with _without_lock_if_cache_fails():
             super().user_login_failed(*args, **kwargs)
 
     def user_logged_in(self, *args: Any, **kwargs: Any) -> None:
-        with _without_cache_without_lock():
+        with _without_lock_if_cache_fails():
             super().user_logged_in(*args, **kwargs)
 
 
-def _name(user: User) -> dict[str, str]:
+def _credentials(user: User) -> dict[str, str]:
     return {"username": user.get_username()}
 
 
 def is_locked(request: HttpRequest, user: User) -> bool:
-    return not AxesProxyHandler.is_allowed(request, _name(user))
+    return not AxesProxyHandler.is_allowed(request, _credentials(user))
 
 
 def count_failure(request: HttpRequest, user: User) -> None:
-    """One wrong code. From the last one that is allowed, the middleware of django-axes
-    answers this request with the page below."""
-    AxesProxyHandler.user_login_failed(__name__, _name(user), request)
+    """Count one wrong code. At SIGN_IN_FAILURES the middleware of django-axes replaces
+    the response to this request with `locked_response`."""
+    AxesProxyHandler.user_login_failed(__name__, _credentials(user), request)
 
 
-def locked(request: HttpRequest, *_from_axes: object) -> HttpResponse:
+def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Too many tries"),

@@ -1,4 +1,4 @@
-"""What the session of a browser knows of a sign-in, before it is complete and after."""
+"""Session data of a sign-in, pending or complete."""
 
 import time
 
@@ -8,55 +8,64 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django_otp.models import Device
 
-from smartcity.sign_in.two_factor import new_key, phone_of
+from smartcity.sign_in.two_factor import get_phone, make_key
 
-PENDING_LOGIN = "half_in"
-NEW_PHONE = "new_phone"
+# Keys of the session.
+PENDING_LOGIN = "pending_login"
+NEW_PHONE_KEY = "new_phone_key"
 NEW_CODES = "new_codes"
-NEXT_URL = "then"
-LAST_SEEN = "seen"
+NEXT_URL = "next_url"
+LAST_SEEN = "last_seen"
 
-PENDING_LOGIN_SECONDS = 30 * 60  # seconds: time enough to find an app and install it
-LAST_SEEN_EVERY = 60  # seconds
+PENDING_LOGIN_SECONDS = 30 * 60
+"""Seconds between password and code: enough to find an app and install it."""
+
+LAST_SEEN_INTERVAL = 60
+"""Seconds between two writes of LAST_SEEN."""
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """The password was right. In a new session, so that whoever knew the old one has
-    nothing of it."""
+    """Start the second step after a correct password, in a fresh session: one that an
+    attacker planted is worth nothing (session fixation)."""
     request.session.flush()
     request.session[PENDING_LOGIN] = {
         "user": user.pk,
         "hash": user.get_session_auth_hash(),
-        "backend": user.backend,
+        "backend": user.backend,  # type: ignore[attr-defined]  # authenticate() sets it
         "since": time.time(),
     }
-    if phone_of(user) is None:
-        request.session[NEW_PHONE] = new_key()
+    if get_phone(user) is None:
+        request.session[NEW_PHONE_KEY] = make_key()
 
 
 def pending_user(request: HttpRequest) -> User | None:
-    """Whose password was right a short while ago, and is still the same."""
-    half = request.session.get(PENDING_LOGIN)
-    if half is None or time.time() - half["since"] > PENDING_LOGIN_SECONDS:
+    """Return the user who passed the password step within PENDING_LOGIN_SECONDS. None
+    if that is longer ago, or the password has changed since."""
+    pending = request.session.get(PENDING_LOGIN)
+    if pending is None or time.time() - pending["since"] > PENDING_LOGIN_SECONDS:
         return None
-    user = User.objects.filter(pk=half["user"], is_active=True, is_staff=True).first()
-    if user and constant_time_compare(half["hash"], user.get_session_auth_hash()):
+    user = User.objects.filter(
+        pk=pending["user"], is_active=True, is_staff=True
+    ).first()
+    if user and constant_time_compare(pending["hash"], user.get_session_auth_hash()):
         return user
     return None
 
 
 def complete(request: HttpRequest, user: User, device: Device) -> str:
-    """Sign in; returns the address that was asked for in the beginning."""
-    half = request.session.pop(PENDING_LOGIN)
-    request.session.pop(NEW_PHONE, None)
-    user.otp_device = device  # django-otp writes it into the session
-    login(request, user, backend=half["backend"])
+    """Sign in with this second factor. Returns the URL that was asked for at first."""
+    pending = request.session.pop(PENDING_LOGIN)
+    request.session.pop(NEW_PHONE_KEY, None)
+    # django-otp writes the device into the session when login() sends its signal.
+    user.otp_device = device  # type: ignore[attr-defined]  # django-otp's attribute
+    login(request, user, backend=pending["backend"])
     return str(request.session.pop(NEXT_URL))
 
 
 def extend_session(request: HttpRequest) -> None:
-    """Put off the end of the session, which is STAFF_IDLE_MINUTES after it was saved
-    last. Not SESSION_SAVE_EVERY_REQUEST: that writes with every request, and would set
-    a cookie on public pages, too, which caches share."""
-    if time.time() - request.session.get(LAST_SEEN, 0) > LAST_SEEN_EVERY:
+    """Put off the end of the session, STAFF_IDLE_MINUTES after its last save.
+
+    SESSION_SAVE_EVERY_REQUEST would write with every request, and set a cookie on
+    public pages, which caches share."""
+    if time.time() - request.session.get(LAST_SEEN, 0) > LAST_SEEN_INTERVAL:
         request.session[LAST_SEEN] = time.time()

@@ -1,8 +1,8 @@
-"""What a member of staff holds beside the password: one phone, and recovery codes.
+"""Second factors of a member of staff: one phone, and recovery codes.
 
-A code of the phone has six digits, a recovery code twelve: one field takes both, and
-the number pad of a phone can type both. Whoever guesses must wait 1, 2, 4, 8 … seconds
-between two tries, for django-otp counts them."""
+A code from the phone has six digits (TOTP, RFC 6238), a recovery code twelve: one field
+takes both, and the number pad of a phone can type both. django-otp counts wrong codes:
+after each one the next try must wait 1, 2, 4, 8 … seconds."""
 
 import secrets
 import time
@@ -27,7 +27,7 @@ PHONE_DIGITS = 6
 RECOVERY_DIGITS = 12
 RECOVERY_CODES = 10
 
-WRONG = {
+WRONG_CODE = {
     TOTPDevice: _(
         "That code is not right, or it was used before. Wait for the next one."
     ),
@@ -36,50 +36,55 @@ WRONG = {
 
 
 class WrongCode(ValidationError):
-    """It was looked at, and is wrong: one more failure."""
+    """A code was checked and is wrong: one more failure."""
 
 
-def phone_of(user: User) -> TOTPDevice | None:
+def get_phone(user: User) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user).first()
 
 
-def recovery_codes_left(user: User) -> int:
-    return StaticToken.objects.filter(device__user=user).count()
+def count_recovery_codes(user: User) -> int:
+    """Count the recovery codes that are not used up."""
+    return int(StaticToken.objects.filter(device__user=user).count())
 
 
-def new_key() -> str:
-    return random_hex()
+def make_key() -> str:
+    """Return a random secret for a phone, in hexadecimal."""
+    return str(random_hex())
 
 
-def key_as_address(user: User, key: str) -> str:
-    """What the QR code says to the app on the phone."""
+def otpauth_url(user: User, key: str) -> str:
+    """Return the otpauth: URL that tells an app the key, for a QR code or a link."""
     return str(TOTPDevice(user=user, key=key).config_url)
 
 
-def key_as_text(key: str) -> str:
-    """The same, for typing in: letters and digits in groups of four."""
+def format_key(key: str) -> str:
+    """Return the key for typing it in: base 32, in groups of four."""
     text = b32encode(unhexlify(key)).decode()
-    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def check_code(user: User, *, code: str) -> Device:
-    """Use the code up, and say what vouched for the user. ValidationError otherwise:
-    WrongCode, or that it is too soon for another guess."""
-    kind = TOTPDevice if len(code) == PHONE_DIGITS else StaticDevice
-    refusal: ValidationError = WrongCode(WRONG[kind])
-    with transaction.atomic():  # must end well: it keeps count of wrong codes
-        device = kind.objects.select_for_update().filter(user=user).first()
+def use_code(user: User, *, code: str) -> Device:
+    """Use the code up, and return the device that it belongs to.
+
+    Raises WrongCode if it belongs to none, ValidationError if a wrong one was tried a
+    moment ago."""
+    device_class = TOTPDevice if len(code) == PHONE_DIGITS else StaticDevice
+    error: ValidationError = WrongCode(WRONG_CODE[device_class])
+    # Raise outside the transaction: it must commit the count of wrong codes.
+    with transaction.atomic():
+        device = device_class.objects.select_for_update().filter(user=user).first()
         if device is not None:
-            may_try, why = device.verify_is_allowed()
-            if not may_try:
-                refusal = _too_soon(why["locked_until"])
+            is_allowed, details = device.verify_is_allowed()
+            if not is_allowed:
+                error = _wait_until(details["locked_until"])
             elif device.verify_token(code):
                 return device
-    raise refusal
+    raise error
 
 
-def _too_soon(until: datetime) -> ValidationError:
-    seconds = ceil((until - timezone.now()).total_seconds())
+def _wait_until(end: datetime) -> ValidationError:
+    seconds = ceil((end - timezone.now()).total_seconds())
     return ValidationError(
         ngettext(
             "After a wrong code there is a short wait. Send it in %(seconds)d second.",
@@ -94,32 +99,33 @@ def _too_soon(until: datetime) -> ValidationError:
 def enrol_phone(
     user: User, *, key: str, code: str, may_replace: bool
 ) -> tuple[TOTPDevice, list[str]]:
-    """The phone that shows this code is the user's only one from now on; with it come
-    new recovery codes. WrongCode when it shows another one; with `may_replace` False
-    also when there is a phone, which only its owner may replace."""
+    """Make the phone with this key the user's only one, and create recovery codes.
+
+    Raises WrongCode if the code is not of that key, ValidationError if there is a phone
+    and `may_replace` is False: only its owner may replace it."""
     User.objects.select_for_update().get(pk=user.pk)
-    phone = TOTP(unhexlify(key))
-    phone.time = time.time()
-    if not phone.verify(int(code), tolerance=1):
+    totp = TOTP(unhexlify(key))
+    totp.time = time.time()
+    if not totp.verify(int(code), tolerance=1):
         raise WrongCode(_("That code is not right. Wait for the next one."))
-    if phone_of(user) and not may_replace:
+    if get_phone(user) and not may_replace:
         raise ValidationError(
             _("Another phone was set up meanwhile. Sign in again, with that one.")
         )
     TOTPDevice.objects.filter(user=user).delete()
     device = TOTPDevice.objects.create(
-        user=user, name="phone", key=key, last_t=phone.t(), drift=phone.drift
+        user=user, name="phone", key=key, last_t=totp.t(), drift=totp.drift
     )
-    return device, new_recovery_codes(user)
+    return device, create_recovery_codes(user)
 
 
 @transaction.atomic
-def new_recovery_codes(user: User) -> list[str]:
-    """Ten new ones; those from before work no more."""
+def create_recovery_codes(user: User) -> list[str]:
+    """Replace the user's recovery codes with ten new ones."""
     StaticDevice.objects.filter(user=user).delete()
     codes = [
         f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}"
-        for _code in range(RECOVERY_CODES)
+        for _number in range(RECOVERY_CODES)
     ]
     device = StaticDevice.objects.create(user=user, name="recovery codes")
     StaticToken.objects.bulk_create(
@@ -130,10 +136,12 @@ def new_recovery_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def reset_two_factor(user: User) -> bool:
-    """The password alone leads to the page that sets up a phone, the next time. Whoever
-    is signed in as the user is so no more. False when there was nothing to forget."""
+    """Delete the user's phone and recovery codes: the next sign-in sets up a phone.
+
+    Sessions that they vouched for lose access to the admin. Returns False if there was
+    nothing to delete."""
     deleted = [
-        kind.objects.filter(user=user).delete()[0]
-        for kind in (TOTPDevice, StaticDevice)
+        device_class.objects.filter(user=user).delete()[0]
+        for device_class in [TOTPDevice, StaticDevice]
     ]
     return any(deleted)

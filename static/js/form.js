@@ -1,26 +1,27 @@
-// Two niceties of the entry form, which works without them: how many words are left, and
-// what is typed stays in the browser until it is sent. The sentences come with the tag.
+// Two extras of the entry form, which works without them: it shows how many words are
+// left, and keeps what is typed in the browser until it is sent. The script tag carries
+// the sentences.
 (() => {
   "use strict";
 
-  const words = document.currentScript.dataset;
+  const options = document.currentScript.dataset;
   const PAUSE = 1000; // milliseconds without a key
-  const KEPT_FOR = 7 * 24 * 3600 * 1000; // milliseconds; cookies.html promises it
+  const KEEP_FOR = 7 * 24 * 3600 * 1000; // milliseconds; cookies.html promises it
   const PREFIX = "draft:";
 
-  const form = document.querySelector("form[data-keep]");
-  const ownKey = form && PREFIX + form.dataset.keep;
+  const form = document.querySelector("form[data-autosave-key]");
+  const ownKey = form && PREFIX + form.dataset.autosaveKey;
 
   // --- Storage may be missing, full or forbidden: then nothing is kept.
-  const withStorage = (use) => {
-    try { return use(localStorage); } catch { return null; }
+  const withStorage = (callback) => {
+    try { return callback(localStorage); } catch { return null; }
   };
-  // { until: milliseconds, sent: whether its form was sent since, typed: { name: [what
-  //   the server said when the typing began, what was typed] } }
+  // An item: { until: milliseconds, sent: whether its form was sent since, typed:
+  //   { name: [text from the server when the typing began, text that was typed] } }
   const read = (key) =>
     withStorage((storage) => JSON.parse(storage.getItem(key))) ?? { typed: {} };
-  const write = (key, kept) => withStorage((storage) => {
-    if (Object.keys(kept.typed).length) storage.setItem(key, JSON.stringify(kept));
+  const write = (key, item) => withStorage((storage) => {
+    if (Object.keys(item.typed).length) storage.setItem(key, JSON.stringify(item));
     else storage.removeItem(key);
   });
 
@@ -28,13 +29,13 @@
   const isIn = (key, paths = "") => paths.split(" ").some(
     (path) => path && `${key}/`.startsWith(`${PREFIX}${path}/`));
 
-  // Forget what is too old, and what the server has.
+  // Remove what is too old, and what the server has.
   withStorage((storage) => {
     for (const key of Object.keys(storage)) {
       if (!key.startsWith(PREFIX)) continue;
       const { until, sent } = read(key);
-      const isReceived = sent && key !== ownKey && isIn(key, words.received);
-      if (!(until > Date.now()) || isReceived || isIn(key, words.forget)) {
+      const isReceived = sent && key !== ownKey && isIn(key, options.received);
+      if (!(until > Date.now()) || isReceived || isIn(key, options.forget)) {
         storage.removeItem(key);
       }
     }
@@ -42,31 +43,31 @@
 
   if (!form) return;
 
-  const make = (kind, look, text = "") => {
-    const made = document.createElement(kind);
-    made.className = look;
-    made.textContent = text;
-    return made;
+  const createElement = (tag, className, text = "") => {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.textContent = text;
+    return element;
   };
 
-  // For screen readers, and only once somebody rests: a count after each key is noise.
-  const spoken = make("p", "visually-hidden");
-  spoken.setAttribute("aria-live", "polite");
-  let speaking;
-  const say = (text) => {
-    clearTimeout(speaking);
-    speaking = setTimeout(() => { spoken.textContent = text; }, PAUSE);
+  // For screen readers, once nobody types for a moment: a count after each key is noise.
+  const liveRegion = createElement("p", "visually-hidden");
+  liveRegion.setAttribute("aria-live", "polite");
+  let announcement;
+  const announce = (text) => {
+    clearTimeout(announcement);
+    announcement = setTimeout(() => { liveRegion.textContent = text; }, PAUSE);
   };
 
-  // --- Words left, counted as count_words(tidy(text)) does on the server. What Python
-  // calls white space is not what \s is, and tidy takes some characters out before.
-  const TAKEN_OUT = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]/g;
-  const INK = /[^\p{Cc}\p{Cf}\p{Z}]/u;
+  // --- Words left, counted as count_words(strip_invisible(text)) does on the server.
+  // Python's white space is not \s, and strip_invisible removes some characters first.
+  const INVISIBLE = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]/g;
+  const VISIBLE = /[^\p{Cc}\p{Cf}\p{Z}]/u;
   const WORD = /[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
-  const countWords = (typed) => {
-    const text = typed.replace(TAKEN_OUT, "");
-    return INK.test(text) ? text.match(WORD).length : 0;
+  const countWords = (rawText) => {
+    const text = rawText.replace(INVISIBLE, "");
+    return VISIBLE.test(text) ? text.match(WORD).length : 0;
   };
 
   const lines = new Map(); // each text box and the line below it
@@ -74,107 +75,108 @@
     const left = box.dataset.words - countWords(box.value);
     const number = Math.abs(left);
     const sentence = (left < 0 ? "over" : "left") + (number === 1 ? "One" : "Many");
-    line.textContent = words[sentence].replace("{n}", number);
+    line.textContent = options[sentence].replace("{n}", number);
     line.classList.toggle("words-left--over", left < 0);
   });
 
   for (const box of form.querySelectorAll("[data-words]")) {
-    lines.set(box, make("p", "words-left"));
+    lines.set(box, createElement("p", "words-left"));
     box.after(lines.get(box));
     box.addEventListener("input", () => {
       showWordsLeft();
-      say(lines.get(box).textContent);
+      announce(lines.get(box).textContent);
     });
   }
   showWordsLeft();
-  form.append(spoken);
+  form.append(liveRegion);
 
-  // --- A question is all boxes of one name: one text, or its radios.
+  // --- A question is all boxes of one name: a text box, or radio buttons.
   const isRadio = (box) => box.type === "radio";
-  const typedIn = (boxes) => boxes
+  const currentText = (boxes) => boxes
     .map((box) => (isRadio(box) && !box.checked ? "" : box.value)).join("");
-  const saidBy = (boxes) => boxes // by the server, in the HTML
+  const serverText = (boxes) => boxes // as the HTML came
     .map((box) => (isRadio(box) && !box.defaultChecked ? "" : box.defaultValue)).join("");
-  const put = (boxes, text) => boxes.forEach((box) => {
+  const setText = (boxes, text) => boxes.forEach((box) => {
     if (!isRadio(box)) box.value = text;
     else if (box.value === text) box.checked = true;
   });
 
   const questions = new Map();
-  for (const box of form.querySelectorAll("[data-kept]")) {
+  for (const box of form.querySelectorAll("[data-autosaved]")) {
     questions.set(box.name, [...questions.get(box.name) ?? [], box]);
   }
-  // A form that came back with mistakes says what was sent, and nobody has stored it.
+  // A form that came back with mistakes shows what was sent, and nobody has stored it.
   const cameBack = "cameBack" in form.dataset;
-  const before = read(ownKey);
-  write(ownKey, { ...before, sent: false });
-  const began = cameBack ? before.typed : {};
-  const from = new Map([...questions].map(([name, boxes]) =>
-    [name, began[name]?.[0] ?? saidBy(boxes)]));
+  const stored = read(ownKey);
+  write(ownKey, { ...stored, sent: false });
+  const earlier = cameBack ? stored.typed : {};
+  const startTexts = new Map([...questions].map(([name, boxes]) =>
+    [name, earlier[name]?.[0] ?? serverText(boxes)]));
   const changed = new Set();
-  let waiting, notice;
+  let timer, notice;
 
-  const keep = () => {
-    clearTimeout(waiting);
+  const save = () => {
+    clearTimeout(timer);
     if (!changed.size) return;
     const { typed } = read(ownKey);
     for (const name of changed) {
-      const text = typedIn(questions.get(name));
-      if (text === from.get(name)) delete typed[name];
-      else typed[name] = [from.get(name), text];
+      const text = currentText(questions.get(name));
+      if (text === startTexts.get(name)) delete typed[name];
+      else typed[name] = [startTexts.get(name), text];
     }
     changed.clear();
-    write(ownKey, { until: Date.now() + KEPT_FOR, sent: false, typed });
+    write(ownKey, { until: Date.now() + KEEP_FOR, sent: false, typed });
   };
 
-  const startAnew = () => {
+  const startOver = () => {
     changed.clear();
     withStorage((storage) => storage.removeItem(ownKey));
     form.reset();
     showWordsLeft();
     notice.remove();
-    form.querySelector("[data-kept]").focus();
+    form.querySelector("[data-autosaved]").focus();
   };
 
-  const tell = () => {
-    const button = make("button", "button button--quiet", words.startAnew);
+  const showNotice = () => {
+    const button = createElement("button", "button button--quiet", options.startOver);
     button.type = "button";
-    button.addEventListener("click", startAnew);
-    notice = make("div", "notice flow");
-    notice.append(make("p", "", words.restored), button);
+    button.addEventListener("click", startOver);
+    notice = createElement("div", "notice flow");
+    notice.append(createElement("p", "", options.restored), button);
     form.prepend(notice);
-    say(words.restored);
+    announce(options.restored);
   };
 
-  // Only over what the server still says: what it has learned since is newer.
+  // Restore a text only where the server still has the one that it began from: anything
+  // else there is newer.
   const restore = () => {
-    const kept = read(ownKey);
+    const item = read(ownKey);
     let isRestored = false;
     for (const [name, boxes] of questions) {
-      const [said, text] = kept.typed[name] ?? [];
-      if (said !== saidBy(boxes)) delete kept.typed[name];
-      else if (typedIn(boxes) === said) {
-        put(boxes, text);
-        isRestored = typedIn(boxes) === text || isRestored;
+      const [startText, text] = item.typed[name] ?? [];
+      if (startText !== serverText(boxes)) delete item.typed[name];
+      else if (currentText(boxes) === startText) {
+        setText(boxes, text);
+        isRestored = currentText(boxes) === text || isRestored;
       }
     }
-    write(ownKey, kept);
-    if (isRestored) tell();
+    write(ownKey, item);
+    if (isRestored) showNotice();
   };
 
   form.addEventListener("input", ({ target }) => {
     if (!questions.has(target.name)) return;
     changed.add(target.name);
-    clearTimeout(waiting);
-    waiting = setTimeout(keep, PAUSE / 2);
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE / 2);
   });
   form.addEventListener("submit", () => {
-    keep();
+    save();
     write(ownKey, { ...read(ownKey), sent: true });
   });
-  addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", keep);
-  // The browser has put back what it remembers itself by now, and that comes first.
+  addEventListener("pagehide", save);
+  document.addEventListener("visibilitychange", save);
+  // By now the browser has restored what it remembers itself, which comes first.
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted && !cameBack) restore();
     else if (notice && !Object.keys(read(ownKey).typed).length) notice.remove();

@@ -1,4 +1,4 @@
-// Looks again how far a bulk run is. The page has a link that does the same.
+// Looks again how far a bulk action is. The page has a link that does the same.
 (() => {
   "use strict";
 

@@ -3,6 +3,7 @@
 "use strict";
 
 const form = document.getElementById("decide");
+const decision = document.getElementById("decision");
 const keys = document.getElementById("keys");
 const KEYS_OFF = "review-keys-off";
 
@@ -10,30 +11,30 @@ const KEYS_OFF = "review-keys-off";
 const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept */ } };
 
-if (form) {
+if (decision) {
   const { reason, message, staff_note: staffNote } = form.elements;
-  const useReason = form.querySelector("[name=use_reason]");
-  const decisions = [...form.querySelectorAll("[name=verb]")];
+  const useReason = document.getElementById("use_reason");
+  const actions = [...form.querySelectorAll("[name=action_name]")];
   const all = [...reason.querySelectorAll("optgroup")];
-  let filled = "";
+  let filled = ""; // the text of ours that stands in the message
 
-  const chosen = () => decisions.find((each) => each.checked);
+  const chosen = () => actions.find((each) => each.checked);
 
   /* Only the reasons and the message that go with the decision. */
   const fit = () => {
-    const verb = chosen();
-    if (!verb) return;
+    const action = chosen();
+    if (!action) return;
     for (const group of all) {
-      group.hidden = group.disabled = group.firstElementChild.dataset.for !== verb.dataset.status;
+      group.hidden = group.disabled = group.firstElementChild.dataset.for !== action.dataset.status;
     }
     if (reason.selectedOptions[0]?.parentElement.disabled) reason.value = "";
-    if (message) message.closest(".review__field").hidden = "sendsNothing" in verb.dataset && !message.value;
+    if (message) message.closest(".review__field").hidden = "sendsNothing" in action.dataset && !message.value;
   };
 
   const fill = () => {
     const { text = "", for: status } = reason.selectedOptions[0].dataset;
-    const verb = decisions.find((each) => each.dataset.status === status);
-    if (verb) verb.checked = true;
+    const action = actions.find((each) => each.dataset.status === status);
+    if (action) action.checked = true;
     fit();
     const field = status === "spam" ? staffNote : message;
     // What somebody typed is theirs: only our own words are replaced.
@@ -43,15 +44,23 @@ if (form) {
 
   useReason.hidden = true;
   reason.addEventListener("change", fill);
-  for (const each of decisions) each.addEventListener("change", fit);
+  for (const each of actions) each.addEventListener("change", fit);
   fit();
 
-  form.addEventListener("keydown", (event) => {
+  decision.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     form.requestSubmit(form.elements.next);
   });
 }
+
+/* The page is one form. Enter in a small form beside the decision presses its own button. */
+form?.addEventListener("keydown", (event) => {
+  const side = event.target.matches("input[type=text]") && event.target.closest("[data-own-button]");
+  if (event.key !== "Enter" || !side) return;
+  event.preventDefault();
+  side.querySelector(".button").click();
+});
 
 document.getElementById("preview")?.focus();
 
@@ -61,10 +70,10 @@ if (keys) {
 }
 
 const choose = (name) => {
-  const decision = form?.querySelector(`[name=verb][value=${name}]`);
-  if (!decision) return;
-  decision.click();
-  decision.focus();
+  const action = form?.querySelector(`[name=action_name][value=${name}]`);
+  if (!action) return;
+  action.click();
+  action.focus();
 };
 
 const PRESS = {

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.forms.entry import CONSENTS, FORM_PAGES
+from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES
 from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services import results
@@ -113,7 +113,7 @@ def answers(**overrides: object) -> dict[str, object]:
         "rules_accepted": "on",
         "may_publish": "on",
         "website": "",
-        "stamp": antispam.new_form_token(),
+        "form_token": antispam.new_form_token(),
         **overrides,
     }
 
@@ -126,7 +126,7 @@ def enter(challenge: Challenge) -> str:
 def first_page(**overrides: object) -> dict[str, object]:
     """Return valid POST data for the first page alone."""
     data = answers(**overrides)
-    return {name: data[name] for name in (*FORM_PAGES["idea"], "website", "stamp")}
+    return {name: data[name] for name in (*FORM_PAGES["idea"], "website", "form_token")}
 
 
 def walk(client: Client, challenge: Challenge, **overrides: object) -> HttpResponse:
@@ -141,8 +141,10 @@ def walk(client: Client, challenge: Challenge, **overrides: object) -> HttpRespo
         if page == "files":
             data = {"continue": "yes"}
         elif page == "check":
-            data = {name: answered[name] for name in CONSENTS if answered.get(name)}
-            data["seen"] = client.get(path).context["draft"].fingerprint
+            data = {
+                name: answered[name] for name in CONSENT_FIELDS if answered.get(name)
+            }
+            data["fingerprint"] = client.get(path).context["draft"].fingerprint
         else:
             data = {name: answered[name] for name in FORM_PAGES[page]}
         response = client.post(path, data)
@@ -156,7 +158,7 @@ def make_saved_draft(
 ) -> Draft:
     """Create a draft with all answers, and unless `save` is False, email its link to
     mira@example.com."""
-    left_out = {"stamp", "website", *CONSENTS}
+    left_out = {"form_token", "website", *CONSENT_FIELDS}
     texts = {
         name: str(answer)
         for name, answer in answers(**overrides).items()
@@ -169,12 +171,12 @@ def make_saved_draft(
 
 
 def antispam_fields() -> dict[str, object]:
-    return {name: first_page()[name] for name in ("stamp", "website")}
+    return {name: first_page()[name] for name in ("form_token", "website")}
 
 
 def send(client: Client, draft: Draft, **boxes: str) -> str:
     draft.refresh_from_db()
-    data = {"seen": draft.fingerprint, "rules_accepted": "on", **boxes}
+    data = {"fingerprint": draft.fingerprint, "rules_accepted": "on", **boxes}
     return client.post(f"{draft.draft_path}check/", data).url
 
 

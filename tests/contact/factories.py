@@ -1,4 +1,4 @@
-"""Messages for tests, with everything that is not the point of a test filled in."""
+"""Messages for tests; a test names only the fields that matter to it."""
 
 import uuid
 from typing import Any
@@ -7,12 +7,12 @@ from contact import services
 from contact.models import Message
 
 
-def make_message(**over: Any) -> Message:
-    """A message that waits for an answer."""
-    words = {
+def make_message(**fields: Any) -> Message:
+    """Send a message, which then waits for an answer."""
+    defaults = {
         "name": "Mira Vale",
         "email": "mira@example.com",
         "text": "When does the library open?",
     }
-    message = Message(**{**words, **over})
+    message = Message(**{**defaults, **fields})
     return services.send_message(message, idempotency_key=uuid.uuid4())

@@ -19,10 +19,10 @@ def message(site: SiteSettings) -> Message:
     return make_message()
 
 
-def act(client: Client, obj: Message, verb: str, **words: str) -> str:
+def act(client: Client, obj: Message, action: str, **kwargs: str) -> str:
     """Press a button on the page of a message; returns the page that follows."""
-    address = f"{LIST}{obj.pk}/act/"
-    return client.post(address, {"verb": verb, **words}, follow=True).text
+    address = f"{LIST}{obj.pk}/action/"
+    return client.post(address, {"action_name": action, **kwargs}, follow=True).text
 
 
 def buttons(client: Client, message: Message) -> list[str]:
@@ -82,7 +82,9 @@ def test_answering_needs_its_own_permission(
     if codename:
         clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
-    acted = client.post(f"{LIST}{message.pk}/act/", {"verb": "close"}).status_code
+    acted = client.post(
+        f"{LIST}{message.pk}/action/", {"action_name": "close"}
+    ).status_code
     seen = client.get(f"{LIST}{message.pk}/change/").status_code
     assert (seen, acted) == (sees, acts)
 

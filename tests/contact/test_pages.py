@@ -1,6 +1,7 @@
-"""The contact form, as visitors and machines meet it."""
+"""Tests of the contact form and its thank-you page."""
 
 import pytest
+from django.conf import LazySettings
 from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
@@ -18,21 +19,21 @@ NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 pytestmark = pytest.mark.usefixtures("site")
 
 
-def words(**over: str) -> dict[str, str]:
-    """What a browser sends for a form filled in well."""
+def form_data(**changes: str) -> dict[str, str]:
+    """Return what a browser sends for a form without mistakes."""
     return {
         "topic": "events",
         "text": "Is there a ramp?\r\nI use a <wheel>chair & crutches.",
         "name": "Mira Vale",
         "email": "mira@example.com",
         "website": "",
-        "stamp": antispam.new_form_token(),
-        **over,
+        "form_token": antispam.new_form_token(),
+        **changes,
     }
 
 
 def test_sending_a_message_leads_to_the_thank_you_page(client: Client) -> None:
-    response = client.post(FORM, words())
+    response = client.post(FORM, form_data())
     message = Message.objects.get()
     thanks = f"/contact/sent/{message.reference}/"
     assert (response.status_code, response.url) == (303, thanks)
@@ -43,25 +44,23 @@ def test_sending_a_message_leads_to_the_thank_you_page(client: Client) -> None:
 
 
 def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
-    sent = words()
-    client.post(FORM, sent)
+    data = form_data()
+    client.post(FORM, data)
     message = Message.objects.get()
-    stored = (message.topic, message.text, message.name, message.email, message.status)
-    assert stored == (
-        *(sent[name] for name in ("topic", "text", "name", "email")),
-        "new",
-    )
+    for name in ["topic", "text", "name", "email"]:
+        assert getattr(message, name) == data[name]
+    assert message.status == "new"
 
 
 def test_the_topic_may_be_left_open(client: Client) -> None:
-    sent = words()
-    del sent["topic"]
-    assert client.post(FORM, sent).status_code == 303
+    data = form_data()
+    del data["topic"]
+    assert client.post(FORM, data).status_code == 303
     assert Message.objects.get().topic == ""
 
 
 @pytest.mark.parametrize(
-    ("change", "field", "sentence"),
+    ("changes", "field", "message"),
     [
         ({"text": " \n"}, "text", "Write your message"),
         (
@@ -85,44 +84,42 @@ def test_the_topic_may_be_left_open(client: Client) -> None:
         ({"website": "spam"}, "website", "Empty the box called “Website”."),
     ],
 )
-def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
-    client: Client, change: dict[str, str], field: str, sentence: str
+def test_each_mistake_has_its_message_beside_the_field_and_in_the_summary(
+    client: Client, changes: dict[str, str], field: str, message: str
 ) -> None:
-    page = client.post(FORM, words(**change))
-    assert page.context["form"].errors == {field: [sentence]}
-    assert page.text.count(sentence) == 2
+    page = client.post(FORM, form_data(**changes))
+    assert page.context["form"].errors == {field: [message]}
+    assert page.text.count(message) == 2
     assert "<title>Error: Contact us" in page.text
     assert (Message.objects.count(), Email.objects.count()) == (0, 0)
 
 
-def test_what_a_word_processor_hides_is_taken_out(client: Client) -> None:
-    client.post(FORM, words(name="Mi\u202era\x00", text="One\x0bTwo"))
+def test_invisible_characters_are_removed(client: Client) -> None:
+    client.post(FORM, form_data(name="Mi\u202era\x00", text="One\x0bTwo"))
     message = Message.objects.get()
     assert (message.name, message.text) == ("Mira", "One\nTwo")
 
 
 def test_a_name_is_no_advertisement(client: Client) -> None:
-    page = client.post(FORM, words(name="Win at https://evil.example/"))
+    page = client.post(FORM, form_data(name="Win at https://evil.example/"))
     assert page.context["form"].errors == {"name": ["Leave the web address out here"]}
 
 
 def test_a_line_break_counts_as_one_character(client: Client) -> None:
-    client.post(FORM, words(text="x\r\n" * 1499 + "xx"))
+    client.post(FORM, form_data(text="x\r\n" * 1499 + "xx"))
     assert len(Message.objects.get().text) == 4499
 
 
 def test_a_mistake_keeps_everything_that_was_typed(client: Client) -> None:
-    sent = words(email="mira@")
-    form = client.post(FORM, sent).context["form"]
-    kept = ("topic", "text", "name", "email")
-    assert {name: form[name].value() for name in kept} == {
-        name: sent[name] for name in kept
-    }
+    data = form_data(email="mira@")
+    form = client.post(FORM, data).context["form"]
+    for name in ["topic", "text", "name", "email"]:
+        assert form[name].value() == data[name]
 
 
 def test_a_double_click_is_one_message_and_the_same_thank_you(client: Client) -> None:
-    sent = words()
-    first, second = client.post(FORM, sent), client.post(FORM, sent)
+    data = form_data()
+    first, second = client.post(FORM, data), client.post(FORM, data)
     assert (first.url, Message.objects.count(), Email.objects.count()) == (
         second.url,
         1,
@@ -131,15 +128,17 @@ def test_a_double_click_is_one_message_and_the_same_thank_you(client: Client) ->
 
 
 def test_a_form_sent_by_another_website_is_refused(client: Client) -> None:
-    page = client.post(FORM, words(), headers={"Sec-Fetch-Site": "cross-site"})
+    page = client.post(FORM, form_data(), headers={"Sec-Fetch-Site": "cross-site"})
     assert (page.status_code, Message.objects.count()) == (403, 0)
     assert "Another website sent this form. Send it from here." in page.text
 
 
-def test_the_limit_of_an_hour_keeps_the_words(client: Client, settings: object) -> None:
+def test_the_rate_limit_keeps_what_was_typed(
+    client: Client, settings: LazySettings
+) -> None:
     settings.FORM_POSTS_PER_HOUR = 1
-    client.post(FORM, words())
-    page = client.post(FORM, words(text="And another thing."))
+    client.post(FORM, form_data())
+    page = client.post(FORM, form_data(text="And another thing."))
     assert (page.status_code, Message.objects.count()) == (429, 1)
     assert "And another thing." in page.text
 
@@ -165,7 +164,7 @@ def test_query_counts(
 ) -> None:
     with django_assert_num_queries(1):  # site
         client.get(FORM)
-    client.post(FORM, words())
+    client.post(FORM, form_data())
     thanks = f"/contact/sent/{Message.objects.get().reference}/"
     with django_assert_num_queries(3):  # message, its email, site
         client.get(thanks)
@@ -174,14 +173,14 @@ def test_query_counts(
 typed = st.text(max_size=200) | st.sampled_from(["events", "\x00", "a@b.example"])
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(words(), typed)))
-def test_whatever_is_sent_the_form_judges_and_never_breaks(sent: dict) -> None:
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(form_data(), typed)))
+def test_the_form_validates_whatever_is_sent(sent: dict[str, str]) -> None:
     data = QueryDict(mutable=True)
     data.update(sent)
     form = MessageForm(data)
     if form.is_valid():
-        kept = form.cleaned_data
-        assert all(kept[name].strip() for name in ("text", "name", "email"))
-        assert len(kept["text"].replace("\r\n", "\n")) <= 3000
+        cleaned = form.cleaned_data
+        assert all(cleaned[name].strip() for name in ("text", "name", "email"))
+        assert len(cleaned["text"].replace("\r\n", "\n")) <= 3000
     else:
-        assert set(form.errors) <= {*words(), "__all__"}
+        assert set(form.errors) <= {*form_data(), "__all__"}

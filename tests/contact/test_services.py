@@ -1,4 +1,4 @@
-"""The verbs of contact, the emails they write, and what the table refuses."""
+"""Tests of contact.services: transitions, emails, and what the database refuses."""
 
 import uuid
 from itertools import product
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
-VERBS = {
+SERVICES = {
     Status.ANSWERED: lambda message, by: services.answer(
         message, by=by, message="At 9."
     ),
@@ -27,7 +27,7 @@ VERBS = {
 }
 
 
-def mails() -> list[tuple[str, str]]:
+def emails() -> list[tuple[str, str]]:
     return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
@@ -36,7 +36,7 @@ def test_a_message_is_stored_acknowledged_and_told_to_the_team(
 ) -> None:
     message = make_message()
     assert message.status == Status.NEW
-    assert mails() == [
+    assert emails() == [
         (MIRA, f"We have your message ({message.reference})"),
         (TEAM, f"New message from Mira Vale ({message.reference})"),
     ]
@@ -72,20 +72,13 @@ def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
     assert email.text.startswith("Dear Mira Vale,\n\nAt 9.\n\n")
     assert email.text.endswith("When <b>exactly</b> & why?\n")
     assert "Rang the library." not in email.text + email.html
-    step = message.history.get()
-    assert (
-        step.by,
-        step.from_status,
-        step.to_status,
-        step.message,
-        step.staff_note,
-    ) == (
+    history = message.history.get()
+    assert (history.by, history.from_status, history.to_status) == (
         staff,
         "new",
         "answered",
-        "At 9.",
-        "Rang the library.",
     )
+    assert (history.message, history.staff_note) == ("At 9.", "Rang the library.")
 
 
 def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) -> None:
@@ -93,28 +86,28 @@ def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) ->
     Email.objects.all().delete()
     services.close(message, by=staff, staff_note="An advertisement.")
     message = services.reopen(message, by=staff)
-    assert (message.status, mails()) == (Status.NEW, [])
-    assert [str(step) for step in message.history.all()] == [
+    assert (message.status, emails()) == (Status.NEW, [])
+    assert [str(record) for record in message.history.all()] == [
         "To answer → Closed without an answer",
         "Closed without an answer → To answer",
     ]
 
 
-@pytest.mark.parametrize(("now", "to"), [*product(Status, Status)])
+@pytest.mark.parametrize(("current", "target"), [*product(Status, Status)])
 def test_only_the_table_decides_what_may_follow(
-    site: SiteSettings, staff: User, now: Status, to: Status
+    site: SiteSettings, staff: User, current: Status, target: Status
 ) -> None:
     message = make_message()
-    Message.objects.update(status=now)
-    if to in TRANSITIONS[now]:
-        assert VERBS[to](message, staff).status == to
+    Message.objects.update(status=current)
+    if target in TRANSITIONS[current]:
+        assert SERVICES[target](message, staff).status == target
         return
-    before = len(mails())
+    count = len(emails())
     with pytest.raises(TransitionNotAllowed, match=message.reference):
-        VERBS[to](message, staff)
+        SERVICES[target](message, staff)
     message.refresh_from_db()
-    assert (message.status, message.history.count()) == (now, 0)
-    assert len(mails()) == before
+    assert (message.status, message.history.count()) == (current, 0)
+    assert len(emails()) == count
 
 
 def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
@@ -125,10 +118,10 @@ def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
 
 def test_the_same_send_twice_is_one_message(site: SiteSettings) -> None:
     key = uuid.uuid4()
-    words = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
-    first = services.send_message(Message(**words), idempotency_key=key)
-    second = services.send_message(Message(**words), idempotency_key=key)
-    assert (first.pk, Message.objects.count(), len(mails())) == (second.pk, 1, 2)
+    fields = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
+    first = services.send_message(Message(**fields), idempotency_key=key)
+    second = services.send_message(Message(**fields), idempotency_key=key)
+    assert (first.pk, Message.objects.count(), len(emails())) == (second.pk, 1, 2)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""CSV that shows what was typed, and runs nothing of it."""
+"""Tests of core.csv_export: CSV shows what was typed, and no cell is a formula."""
 
 import csv
 import io
@@ -7,10 +7,10 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.csv_export import _BEFORE_A_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
+from core.csv_export import _BEFORE_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
 
 FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
-"""A cell that a spreadsheet may run, with what it may skip before the sign."""
+"""Cells that a spreadsheet may run, with what it may skip before the sign."""
 
 TEXTS = st.text() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
 TABLES = st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4)
@@ -26,14 +26,14 @@ def cells(text: str, delimiter: str = ",") -> list[list[str]]:
 
 
 def as_typed(cell: str) -> str:
-    """The way back for a program: MARK is taken out where it was put in."""
+    """Return the cell as a program restores it: without the ZERO_WIDTH put in."""
 
-    def unmarked(blank: re.Match[str]) -> str:
-        before = blank.string[blank.start() - 1 : blank.start()]
-        begins = not before or before in SEPARATORS or SEPARATORS & set(blank[0])
-        return blank[0].removesuffix(ZERO_WIDTH) if begins else blank[0]
+    def without_mark(skipped: re.Match[str]) -> str:
+        before = skipped.string[skipped.start() - 1 : skipped.start()]
+        is_start = not before or before in SEPARATORS or SEPARATORS & set(skipped[0])
+        return skipped[0].removesuffix(ZERO_WIDTH) if is_start else skipped[0]
 
-    return _BEFORE_A_SIGN.sub(unmarked, cell)
+    return _BEFORE_SIGN.sub(without_mark, cell)
 
 
 @given(TABLES)
@@ -45,7 +45,7 @@ def test_reading_it_back_gives_the_same_data(rows: list[list[str]]) -> None:
 
 @given(TABLES)
 def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
-    """The mark has no width, and nothing else is another."""
+    """ZERO_WIDTH cannot be seen, and nothing else has changed."""
     read = cells(file_of(rows))[1:]
     seen = [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in read]
     assert seen == [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in rows]
@@ -55,7 +55,7 @@ def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
 @example([["=cmd|' /C calc'!A0", "x;=1+1"], ["x\t=1", '\n"=1'], ["x\n\n-1", "\r@"]])
 @example([['";\n"=1', '","=1'], ['"\r=1', "|=1"]])
 def test_no_cell_is_a_formula_wherever_cells_are_cut(rows: list[list[str]]) -> None:
-    """At the comma of the file, and at whatever a spreadsheet is set to instead."""
+    """Cells may be split at commas or at any other separator of a spreadsheet."""
     text = file_of(rows)
     for delimiter in ",;\t|":
         found = [cell for row in cells(text, delimiter) for cell in row]

@@ -1,4 +1,4 @@
-"""What is made of pictures that came in."""
+"""Tests of core.uploads.images: renditions of uploaded pictures."""
 
 import io
 
@@ -9,10 +9,10 @@ from core import uploads
 from tests import hostile_files as files
 
 
-def made_of(content: bytes) -> dict[str, Image.Image]:
+def largest_renditions(content: bytes) -> dict[str, Image.Image]:
     """The largest rendition in each format."""
     made = {}
-    for rendition in uploads.renditions(io.BytesIO(content)):
+    for rendition in uploads.make_renditions(io.BytesIO(content)):
         image = Image.open(io.BytesIO(rendition.content))
         assert image.format == rendition.format.upper()
         assert image.size == (rendition.width, rendition.height)
@@ -42,7 +42,7 @@ def test_renditions_are_smaller_and_never_larger(
     size: tuple[int, int], sizes: list[tuple[int, int]]
 ) -> None:
     content = files.picture("JPEG", size)
-    made = [(r.name, r.format) for r in uploads.renditions(io.BytesIO(content))]
+    made = [(r.name, r.format) for r in uploads.make_renditions(io.BytesIO(content))]
     assert made == [
         (f"{width}x{height}.{form}", form)
         for width, height in sizes
@@ -54,21 +54,21 @@ def test_renditions_are_smaller_and_never_larger(
 def test_renditions_are_upright_and_know_nothing_of_the_photographer(form: str) -> None:
     content = files.photo_with_metadata(form)
     assert files.SECRET.encode() in content
-    for rendition in uploads.renditions(io.BytesIO(content)):
+    for rendition in uploads.make_renditions(io.BytesIO(content)):
         assert (rendition.width, rendition.height) == (40, 60)
         image = Image.open(io.BytesIO(rendition.content))
         assert (colour(image, 20, 5), colour(image, 20, 55)) == ((10, 0, 0), (0, 0, 10))
         assert dict(image.getexif()) == {}
-        told = {"exif", "xmp", "icc_profile", "comment", "XML:com.adobe.xmp"}
-        assert told & set(image.info) == set()
+        metadata = {"exif", "xmp", "icc_profile", "comment", "XML:com.adobe.xmp"}
+        assert metadata & set(image.info) == set()
         assert files.SECRET.encode() not in rendition.content
         assert files.SECRET_UTF16 not in rendition.content
 
 
 def test_colours_of_another_screen_become_ours() -> None:
     image = Image.new("RGB", (50, 50), files.RED)
-    content = files.saved(image, "PNG", icc_profile=files.swapped_profile())
-    made = made_of(content)
+    content = files.encode(image, "PNG", icc_profile=files.swapped_profile())
+    made = largest_renditions(content)
     assert {form: colour(made[form], 25, 25) for form in made} == {
         "webp": (0, 0, 10),
         "jpeg": (0, 0, 10),
@@ -77,12 +77,12 @@ def test_colours_of_another_screen_become_ours() -> None:
 
 def test_a_broken_profile_is_left_out() -> None:
     image = Image.new("RGB", (50, 50), files.RED)
-    made = made_of(files.saved(image, "PNG", icc_profile=b"nonsense"))
+    made = largest_renditions(files.encode(image, "PNG", icc_profile=b"nonsense"))
     assert colour(made["jpeg"], 25, 25) == (10, 0, 0)
 
 
 def test_what_is_transparent_is_white_on_paper() -> None:
-    made = made_of(files.palette_png())
+    made = largest_renditions(files.palette_png())
     assert (colour(made["webp"], 10, 20), colour(made["webp"], 50, 20)[3]) == (
         (10, 0, 0, 10),
         0,
@@ -101,7 +101,7 @@ def test_what_is_transparent_is_white_on_paper() -> None:
         pytest.param(files.animated_webp(), (10, 0, 0), id="first frame"),
         pytest.param(files.png(50, 50, bytes(8 * 50)), (0, 0, 0), id="one bit"),
         pytest.param(
-            files.saved(Image.new("LA", (50, 50), (255, 0)), "PNG"),
+            files.encode(Image.new("LA", (50, 50), (255, 0)), "PNG"),
             (10, 10, 10),
             id="grey with transparency",
         ),
@@ -110,4 +110,4 @@ def test_what_is_transparent_is_white_on_paper() -> None:
 def test_every_way_to_keep_colours_is_understood(
     content: bytes, expected: tuple[int, ...]
 ) -> None:
-    assert colour(made_of(content)["jpeg"], 25, 25) == expected
+    assert colour(largest_renditions(content)["jpeg"], 25, 25) == expected

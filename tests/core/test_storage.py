@@ -1,4 +1,4 @@
-"""Names of stored files, where they lie, and how they leave the site."""
+"""Tests of core.uploads.storage: names of stored files, and how they are sent."""
 
 import re
 import stat
@@ -54,7 +54,7 @@ def test_stored_names_are_not_to_be_guessed() -> None:
     assert all(re.fullmatch(r"[0-9a-f]{32}\.pdf", name) for name in names)
 
 
-def test_what_is_stored_is_for_our_user_alone_and_has_no_address(db: None) -> None:
+def test_a_stored_file_is_readable_by_our_user_alone_and_has_no_url(db: None) -> None:
     name = default_storage.save(uploads.random_name("pdf"), ContentFile(b"%PDF-"))
     mode = Path(default_storage.path(name)).stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
@@ -98,10 +98,13 @@ def test_a_stored_file_leaves_so_that_no_browser_runs_it(
     assert response.getvalue() == b"content"
     assert {
         header: response[header]
-        for header in (
-            *("Content-Type", "Content-Disposition", "Content-Length"),
-            *("Content-Security-Policy", "X-Content-Type-Options"),
-        )
+        for header in [
+            "Content-Type",
+            "Content-Disposition",
+            "Content-Length",
+            "Content-Security-Policy",
+            "X-Content-Type-Options",
+        ]
     } == {
         "Content-Type": content_type,
         "Content-Disposition": disposition,

@@ -1,4 +1,4 @@
-"""Files from strangers: which come in, and what is said about the others."""
+"""Tests of core.uploads.validation and the inspector it runs."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
-from hypothesis import settings as effort
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core import uploads
@@ -19,7 +19,7 @@ from core.uploads.validation import REFUSALS
 from tests import hostile_files as files
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-WORDS = {*REFUSALS, *Kind.values}
+VERDICTS = {*REFUSALS, *Kind.values}
 HTML = b"<!doctype html><script>alert(1)</script>"
 JPEG, PNG, WEBP = (files.picture(form) for form in ("JPEG", "PNG", "WEBP"))
 PDF = files.pdf()
@@ -44,7 +44,7 @@ class FilesForm(forms.Form):
     file = uploads.UploadField()
 
 
-def sent(
+def submit(
     content: bytes, name: str = "file", content_type: str = "text/plain"
 ) -> FilesForm:
     file = SimpleUploadedFile(name, content, content_type)
@@ -137,7 +137,7 @@ def sent(
 def test_a_hostile_file_is_refused_with_one_sentence(
     content: bytes, sentence: str
 ) -> None:
-    assert REFUSALS[inspect_file.verdict(content, uploads.MAX_PIXELS)] == sentence
+    assert REFUSALS[inspect_file.inspect(content, uploads.MAX_PIXELS)] == sentence
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_hostile_file_is_refused_with_one_sentence(
     ],
 )
 def test_the_form_says_so(content: bytes, sentence: str) -> None:
-    assert sent(content).errors == {"file": [sentence]}
+    assert submit(content).errors == {"file": [sentence]}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_form_says_so(content: bytes, sentence: str) -> None:
 def test_neither_name_nor_content_type_make_a_file_good(
     content: bytes, name: str, content_type: str
 ) -> None:
-    assert sent(content, name, content_type).errors == {"file": [UNKNOWN]}
+    assert submit(content, name, content_type).errors == {"file": [UNKNOWN]}
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_neither_name_nor_content_type_make_a_file_good(
         pytest.param(WEBP, Kind.PICTURE, id="WebP"),
         pytest.param(files.cmyk_jpeg(), Kind.PICTURE, id="CMYK"),
         pytest.param(files.animated_webp(), Kind.PICTURE, id="animated"),
-        pytest.param(JPEG + b"PK\3\4 a ZIP", Kind.PICTURE, id="made anew anyway"),
+        pytest.param(JPEG + b"PK\3\4 a ZIP", Kind.PICTURE, id="ZIP appended"),
         pytest.param(PDF, Kind.DOCUMENT, id="PDF"),
         pytest.param(files.pdf(files.opens_at_second_page), Kind.DOCUMENT, id="GoTo"),
         pytest.param(
@@ -200,17 +200,17 @@ def test_neither_name_nor_content_type_make_a_file_good(
     ],
 )
 def test_a_good_file_is_known_for_what_it_is(content: bytes, kind: Kind) -> None:
-    assert inspect_file.verdict(content, uploads.MAX_PIXELS) == kind
+    assert inspect_file.inspect(content, uploads.MAX_PIXELS) == kind
 
 
 @pytest.mark.parametrize(
     ("content", "kind"), [(JPEG, Kind.PICTURE), (PDF, Kind.DOCUMENT)]
 )
 def test_a_good_file_comes_in_whatever_its_name(content: bytes, kind: Kind) -> None:
-    form = sent(content, "..\\odd\u202e.exe")
+    form = submit(content, "..\\odd\u202e.exe")
     assert form.errors == {}
     file = form.cleaned_data["file"]
-    assert (file.kind, file.shown_name, file.read()) == (kind, "odd.exe", content)
+    assert (file.kind, file.safe_filename, file.read()) == (kind, "odd.exe", content)
 
 
 def test_ten_megabytes_are_not_too_many() -> None:
@@ -222,62 +222,59 @@ def test_no_file_at_all() -> None:
     assert FilesForm(files={}).errors == {"file": ["Choose a file"]}
 
 
-def test_a_file_that_kills_its_judge_is_refused(
+def test_a_file_that_kills_the_inspector_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     crash = tmp_path / "crash.py"
     crash.write_text("import os; os.abort()")
     monkeypatch.setattr(validation, "INSPECTOR", crash)
-    assert sent(PDF).errors == {"file": [HEAVY]}
+    assert submit(PDF).errors == {"file": [HEAVY]}
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "INSPECT_TIMEOUT", 0.001)
-    assert sent(PDF).errors == {"file": [HEAVY]}
+    assert submit(PDF).errors == {"file": [HEAVY]}
 
 
 def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
     no_page = PDF.replace(b"/Kids [ 3 0 R ]", b"/Kids [ 7 0 R ]")
-    assert sent(no_page).errors == {"file": [BROKEN_PDF]}
+    assert submit(no_page).errors == {"file": [BROKEN_PDF]}
     assert capfd.readouterr() == ("", "")
 
 
-def test_who_waits_too_long_for_a_turn_is_asked_to_come_back(
+def test_a_file_that_waits_too_long_is_refused_for_now(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(validation, "QUEUE_TIMEOUT", 0.001)
     with validation._lock:
-        assert sent(PDF).errors == {"file": [BUSY]}
-    assert sent(PDF).errors == {}
+        assert submit(PDF).errors == {"file": [BUSY]}
+    assert submit(PDF).errors == {}
 
 
-def test_every_word_of_the_judge_has_its_sentence() -> None:
-    words = re.findall(r'return "([a-z ]+)"', Path(inspect_file.__file__).read_text())
-    assert {*words, "empty", "big", "busy"} == WORDS
+def test_every_verdict_has_its_message() -> None:
+    code = Path(inspect_file.__file__).read_text()
+    verdicts = re.findall(r'return "([a-z ]+)"', code)
+    assert {*verdicts, "empty", "big", "busy"} == VERDICTS
 
 
 GOOD = [JPEG, PNG, WEBP, PDF, files.compressed(files.opens_at_second_page)]
 
 
 @given(st.sampled_from(GOOD), st.data())
-def test_whatever_is_cut_off_the_judge_has_a_word(
-    good: bytes, data: st.DataObject
-) -> None:
+def test_a_file_cut_anywhere_gets_a_verdict(good: bytes, data: st.DataObject) -> None:
     length = data.draw(st.integers(0, len(good)))
-    assert inspect_file.verdict(good[:length], uploads.MAX_PIXELS) in WORDS
+    assert inspect_file.inspect(good[:length], uploads.MAX_PIXELS) in VERDICTS
 
 
 @given(
     st.sampled_from(["", *(good[:16].decode("latin-1") for good in GOOD)]), st.data()
 )
-def test_whatever_bytes_come_the_judge_has_a_word(
-    start: str, data: st.DataObject
-) -> None:
+def test_any_bytes_get_a_verdict(start: str, data: st.DataObject) -> None:
     content = start.encode("latin-1") + data.draw(st.binary(max_size=2_000))
-    assert inspect_file.verdict(content, uploads.MAX_PIXELS) in WORDS
+    assert inspect_file.inspect(content, uploads.MAX_PIXELS) in VERDICTS
 
 
-@effort(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=300, deadline=None)
 @given(st.sampled_from(GOOD), st.data())
 def test_a_damaged_picture_that_came_in_can_be_made_anew(
     good: bytes, data: st.DataObject
@@ -285,20 +282,20 @@ def test_a_damaged_picture_that_came_in_can_be_made_anew(
     damaged = bytearray(good)
     for place in data.draw(st.lists(st.integers(0, len(good) - 1), max_size=4)):
         damaged[place] = data.draw(st.integers(0, 255))
-    word = inspect_file.verdict(bytes(damaged), uploads.MAX_PIXELS)
-    assert word in WORDS
-    if word == Kind.PICTURE:
-        assert len(list(uploads.renditions(io.BytesIO(damaged)))) >= 2
+    verdict = inspect_file.inspect(bytes(damaged), uploads.MAX_PIXELS)
+    assert verdict in VERDICTS
+    if verdict == Kind.PICTURE:
+        assert len(list(uploads.make_renditions(io.BytesIO(damaged)))) >= 2
 
 
-@effort(max_examples=8, deadline=None)
+@hypothesis_settings(max_examples=8, deadline=None)
 @given(st.binary(max_size=300))
 def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> None:
     with pytest.raises(ValidationError):
         uploads.validate_file(io.BytesIO(content))
 
 
-def test_one_file_may_wait_and_the_next_is_told_to_come_again() -> None:
+def test_one_file_may_wait_and_the_next_is_refused_for_now() -> None:
     places = [validation._queue.acquire(blocking=False) for _place in range(3)]
     try:
         with pytest.raises(ValidationError) as refusal:

@@ -1,4 +1,4 @@
-"""Working days where the council is: no week-ends, no public holidays."""
+"""Tests of core.working_days: no weekends, no public holidays."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +10,11 @@ from core.working_days import end_of_working_day, working_days_ago, working_days
 @pytest.mark.parametrize(
     ("moment", "days", "end"),
     [
-        # Monday to Tuesday; Friday over the week-end; Saturday counts from Monday.
+        # Monday to Tuesday; Friday over the weekend; Saturday counts from Monday.
         (datetime(2026, 3, 2, 9, tzinfo=UTC), 1, datetime(2026, 3, 4, tzinfo=UTC)),
         (datetime(2026, 3, 6, 9, tzinfo=UTC), 1, datetime(2026, 3, 10, tzinfo=UTC)),
         (datetime(2026, 3, 7, 9, tzinfo=UTC), 1, datetime(2026, 3, 10, tzinfo=UTC)),
-        # Over Christmas: the 25th, the week-end, and Boxing Day on the Monday.
+        # Over Christmas: the 25th, the weekend, and Boxing Day on the Monday.
         (datetime(2026, 12, 23, 9, tzinfo=UTC), 2, datetime(2026, 12, 30, tzinfo=UTC)),
         # Over Easter, and the clocks go forward meanwhile.
         (
@@ -50,7 +50,7 @@ def test_working_days_between(start: datetime, end: datetime, days: int) -> None
 
 @pytest.mark.parametrize("days", range(8))
 def test_what_has_taken_longer_began_before(days: int) -> None:
-    """As working days are counted: over Christmas, on a Sunday, and in summer time."""
+    """Christmas, a Sunday, and a late evening in summer time."""
     for now in (
         datetime(2026, 12, 29, 9, tzinfo=UTC),
         datetime(2026, 3, 8, 9, tzinfo=UTC),

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from challenges.models import DecisionReason, Entry
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
-from tests.e2e.hands import Typing
+from tests.e2e.users import KeyboardUser
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +32,7 @@ def entries(focus_areas: None) -> list[Entry]:
 
 
 @pytest.fixture
-def browser_of_staff(
+def staff_browser(
     browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
 ) -> Iterator[BrowserContext]:
     staff = User.objects.create_superuser("sam", "sam@westbridge.example", "sun-lit-42")
@@ -48,80 +48,87 @@ def browser_of_staff(
     context.close()
 
 
-def letters() -> list[tuple[str, str]]:
-    held = Email.objects.filter(status="held").order_by("pk")
-    return list(held.values_list("to", "subject"))
+def held_emails() -> list[tuple[str, str]]:
+    emails = Email.objects.filter(status="held").order_by("pk")
+    return list(emails.values_list("to", "subject"))
 
 
 def test_ten_entries_with_single_keys(
-    entries: list[Entry], browser_of_staff: BrowserContext
+    entries: list[Entry], staff_browser: BrowserContext
 ) -> None:
-    hands = Typing(browser_of_staff)
-    keyboard = hands.page.keyboard
-    hands.open("/admin/challenges/entry/?status__exact=submitted")
-    hands.follow("Idea 0")
+    user = KeyboardUser(staff_browser)
+    keyboard = user.page.keyboard
+    user.open("/admin/challenges/entry/?status__exact=submitted")
+    user.follow("Idea 0")
 
-    def decide(*keys: str, say: str = "") -> None:
+    def decide(*keys: str, message: str = "") -> None:
         for key in keys:
             keyboard.press(key)
-        if say:
+        if message:
             keyboard.press("m")
-            keyboard.type(say)
-        with hands.page.expect_navigation(wait_until="load"):
+            keyboard.type(message)
+        with user.page.expect_navigation(wait_until="load"):
             keyboard.press("Control+Enter")
 
     for _number in range(6):
         decide("a")
-    decide("c", say="Which roofs?")
+    decide("c", message="Which roofs?")
     decide("s")
     # A reason: from the decision to the list of reasons, and the first one in it.
     decide("d", "Tab", "ArrowDown")
     decide("a")
-    assert hands.page.url.endswith("/admin/challenges/entry/?status__exact=submitted")
-    assert "That was the last one of this list that waits." in hands.page.content()
+    assert user.page.url.endswith("/admin/challenges/entry/?status__exact=submitted")
+    assert "That was the last one of this list that waits." in user.page.content()
 
     decided = Entry.objects.order_by("pk").values_list("status", flat=True)
     assert list(decided) == [
         *["approved"] * 6,
-        *("changes_requested", "spam", "declined", "approved"),
+        "changes_requested",
+        "spam",
+        "declined",
+        "approved",
     ]
-    told = [f"e{n}@example.com" for n in (0, 1, 2, 3, 4, 5, 6, 8, 9)]
-    assert [to for to, _subject in letters()] == told
-    assert "The list is full." in Email.objects.get(to=told[7], status="held").text
+    recipients = [f"e{n}@example.com" for n in (0, 1, 2, 3, 4, 5, 6, 8, 9)]
+    assert [to for to, _subject in held_emails()] == recipients
+    assert (
+        "The list is full." in Email.objects.get(to=recipients[7], status="held").text
+    )
 
 
-@pytest.mark.parametrize("browser_of_staff", [False], indirect=True)
+@pytest.mark.parametrize("staff_browser", [False], indirect=True)
 def test_without_a_script_by_tab_and_enter(
-    entries: list[Entry], browser_of_staff: BrowserContext
+    entries: list[Entry], staff_browser: BrowserContext
 ) -> None:
-    hands = Typing(browser_of_staff)
-    hands.open("/admin/challenges/entry/?status__exact=submitted")
-    hands.follow("Idea 0")
-    hands.choose("Approve")
-    hands.press("Decide and next")
-    hands.choose("Decline")
-    hands.fill("Message to the entrant", "No room.")
-    hands.press("Preview the letter")
-    assert "We are not taking your idea forward" in hands.page.content()
-    hands.press("Decide and next")
-    hands.follow(entries[1].reference)
-    hands.press("Undo")
+    user = KeyboardUser(staff_browser)
+    user.open("/admin/challenges/entry/?status__exact=submitted")
+    user.follow("Idea 0")
+    user.choose("Approve")
+    user.press("Decide and next")
+    user.choose("Decline")
+    user.fill("Message to the entrant", "No room.")
+    user.press("Preview the email")
+    assert "We are not taking your idea forward" in user.page.content()
+    user.press("Decide and next")
+    user.follow(entries[1].reference)
+    user.press("Undo")
     statuses = Entry.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses)[:3] == ["approved", "submitted", "submitted"]
-    assert [to for to, _subject in letters()] == ["e0@example.com"]
+    assert [to for to, _subject in held_emails()] == ["e0@example.com"]
 
 
 def test_single_keys_can_be_switched_off(
-    entries: list[Entry], browser_of_staff: BrowserContext
+    entries: list[Entry], staff_browser: BrowserContext
 ) -> None:
-    page = browser_of_staff.new_page()
+    page = staff_browser.new_page()
     page.goto(f"/admin/challenges/entry/{entries[0].pk}/change/")
     page.get_by_text("Keyboard shortcuts").click()
     page.get_by_label("Single keys do something on this page").uncheck()
     page.reload()
     page.keyboard.press("a")
-    assert page.locator("[name=verb]:checked").count() == 0
+    assert page.locator("[name=action_name]:checked").count() == 0
     page.get_by_text("Keyboard shortcuts").click()
     page.get_by_label("Single keys do something on this page").check()
     page.keyboard.press("a")
-    assert page.locator("[name=verb]:checked").get_attribute("value") == "approve"
+    assert (
+        page.locator("[name=action_name]:checked").get_attribute("value") == "approve"
+    )

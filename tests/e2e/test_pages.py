@@ -13,13 +13,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Draft
 from smartcity.demo import load
-from tests.site_map import public_addresses, staff_addresses
+from tests.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 RULES = {
     "runOnly": [
-        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
         "best-practice",
     ],
     "resultTypes": ["violations"],
@@ -39,8 +43,8 @@ FAULTS = """async (rules) => {
 }"""
 
 
-class Watched:
-    """A page, and everything that went wrong on it."""
+class PageWatcher:
+    """A page, with everything that went wrong on it."""
 
     def __init__(self, page: Page, site: str) -> None:
         self.page, self.site = page, site
@@ -64,8 +68,8 @@ class Watched:
         if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"not loaded: {request.url}")
 
-    def judge(self) -> list[str]:
-        """What is wrong with the page as it is shown now, in the dark and in light.
+    def find_problems(self) -> list[str]:
+        """Return what is wrong with the page as it is shown now, dark and light.
 
         Loaded once: axe finds the same on a page that was loaded in the dark."""
         self.page.evaluate(AXE_SCRIPT)
@@ -75,8 +79,8 @@ class Watched:
                 self.problems.append(f"{scheme}: scrolls sideways")
             for rule, where in self.page.evaluate(FAULTS, RULES):
                 self.problems.append(f"{scheme}: axe {rule}: {where}")
-        found, self.problems = self.problems, []
-        return found
+        problems, self.problems = self.problems, []
+        return problems
 
 
 @pytest.fixture(params=[320, 1280])
@@ -92,54 +96,54 @@ def screen(
 
 
 @pytest.fixture
-def watched(screen: BrowserContext, live_server: LiveServer) -> Watched:
+def watcher(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
     load.load()
-    return Watched(screen.new_page(), live_server.url)
+    return PageWatcher(screen.new_page(), live_server.url)
 
 
-def faults(watched: Watched, addresses: list[str]) -> dict[str, list[str]]:
-    found = {}
-    for address in addresses:
-        watched.page.goto(watched.site + address)
-        found[address] = watched.judge()
-    return {address: wrong for address, wrong in found.items() if wrong}
+def problems_by_url(watcher: PageWatcher, urls: list[str]) -> dict[str, list[str]]:
+    problems = {}
+    for url in urls:
+        watcher.page.goto(watcher.site + url)
+        problems[url] = watcher.find_problems()
+    return {url: each for url, each in problems.items() if each}
 
 
-def test_public_pages(watched: Watched) -> None:
-    assert faults(watched, public_addresses()) == {}
+def test_public_pages(watcher: PageWatcher) -> None:
+    assert problems_by_url(watcher, public_urls()) == {}
 
 
-def test_forms_that_come_back_with_mistakes(watched: Watched) -> None:
+def test_forms_that_come_back_with_mistakes(watcher: PageWatcher) -> None:
     challenge = Challenge.objects.published().open().get()
-    for address in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
-        watched.page.goto(watched.site + address)
-        watched.page.get_by_role("button", name=re.compile("^(Continue|Send)")).click()
-        watched.page.wait_for_function("document.title.startsWith('Error: ')")
-        assert watched.judge() == []
+    for url in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
+        watcher.page.goto(watcher.site + url)
+        watcher.page.get_by_role("button", name=re.compile("^(Continue|Send)")).click()
+        watcher.page.wait_for_function("document.title.startsWith('Error: ')")
+        assert watcher.find_problems() == []
 
 
-def test_the_check_of_a_draft_that_is_not_complete(watched: Watched) -> None:
+def test_the_check_of_a_draft_that_is_not_complete(watcher: PageWatcher) -> None:
     draft = Draft.objects.get()
-    watched.page.goto(f"{watched.site}{draft.draft_path}check/")
-    watched.page.get_by_role("button", name="Send your idea").click()
-    watched.page.wait_for_function("document.title.startsWith('Error: ')")
-    assert watched.judge() == []
+    watcher.page.goto(f"{watcher.site}{draft.draft_path}check/")
+    watcher.page.get_by_role("button", name="Send your idea").click()
+    watcher.page.wait_for_function("document.title.startsWith('Error: ')")
+    assert watcher.find_problems() == []
 
 
-def test_the_page_for_our_own_faults(watched: Watched) -> None:
-    watched.page.route(
+def test_the_page_for_our_own_mistakes(watcher: PageWatcher) -> None:
+    watcher.page.route(
         "**/broken/",
         lambda route: route.fulfill(
             body=render_to_string("500.html"), content_type="text/html"
         ),
     )
-    assert faults(watched, ["/broken/"]) == {}
+    assert problems_by_url(watcher, ["/broken/"]) == {}
 
 
-def test_staff_pages(watched: Watched, screen: BrowserContext) -> None:
-    signed_out = faults(watched, ["/admin/login/"])
+def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
+    signed_out = problems_by_url(watcher, ["/admin/login/"])
     client = Client()
     client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value
-    screen.add_cookies([{"name": "sessionid", "value": session, "url": watched.site}])
-    assert {**signed_out, **faults(watched, staff_addresses())} == {}
+    screen.add_cookies([{"name": "sessionid", "value": session, "url": watcher.site}])
+    assert {**signed_out, **problems_by_url(watcher, staff_urls())} == {}

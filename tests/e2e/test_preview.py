@@ -8,13 +8,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge
 from smartcity.demo import load
-from tests.e2e.test_pages import Watched, screen  # noqa: F401
+from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def desk(screen: BrowserContext, live_server: LiveServer) -> Watched:  # noqa: F811
+def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:  # noqa: F811
     """The form of a challenge that is open, for somebody who may change it."""
     load.load()
     client = Client()
@@ -23,34 +23,37 @@ def desk(screen: BrowserContext, live_server: LiveServer) -> Watched:  # noqa: F
     screen.add_cookies(
         [{"name": "sessionid", "value": session, "url": live_server.url}]
     )
-    desk = Watched(screen.new_page(), live_server.url)
+    form_tab = PageWatcher(screen.new_page(), live_server.url)
     challenge = Challenge.objects.published().open().get()
-    desk.page.goto(
+    form_tab.page.goto(
         f"{live_server.url}/admin/challenges/challenge/{challenge.pk}/change/"
     )
-    return desk
+    return form_tab
 
 
-def preview(desk: Watched) -> Watched:
+def preview(form_tab: PageWatcher) -> PageWatcher:
     """Press the button; the tab that it opens."""
-    with desk.page.expect_popup() as tab:
-        desk.page.get_by_role("button", name="Preview").click()
+    with form_tab.page.expect_popup() as tab:
+        form_tab.page.get_by_role("button", name="Preview").click()
     tab.value.wait_for_load_state()
-    return Watched(tab.value, desk.site)
+    return PageWatcher(tab.value, form_tab.site)
 
 
-def test_what_is_typed_is_shown_in_a_tab_of_its_own(desk: Watched) -> None:
-    desk.page.get_by_label("Title", exact=False).first.fill("Streets for bees")
-    shown = preview(desk)
-    assert shown.page.get_by_role("heading", level=1).inner_text() == "Streets for bees"
-    assert shown.page.get_by_text("Nothing is saved yet.").is_visible()
-    assert shown.judge() == []
+def test_what_is_typed_is_shown_in_a_tab_of_its_own(form_tab: PageWatcher) -> None:
+    form_tab.page.get_by_label("Title", exact=False).first.fill("Streets for bees")
+    preview_tab = preview(form_tab)
+    assert (
+        preview_tab.page.get_by_role("heading", level=1).inner_text()
+        == "Streets for bees"
+    )
+    assert preview_tab.page.get_by_text("Nothing is saved yet.").is_visible()
+    assert preview_tab.find_problems() == []
     assert not Challenge.objects.filter(title="Streets for bees").exists()
-    assert desk.judge() == []
+    assert form_tab.find_problems() == []
 
 
-def test_mistakes_are_named_in_that_tab(desk: Watched) -> None:
-    desk.page.get_by_label("Title", exact=False).first.fill("")
-    shown = preview(desk)
-    assert shown.page.get_by_text("Title: This field is required.").is_visible()
-    assert shown.judge() == []
+def test_mistakes_are_named_in_that_tab(form_tab: PageWatcher) -> None:
+    form_tab.page.get_by_label("Title", exact=False).first.fill("")
+    preview_tab = preview(form_tab)
+    assert preview_tab.page.get_by_text("Title: This field is required.").is_visible()
+    assert preview_tab.find_problems() == []

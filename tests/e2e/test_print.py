@@ -1,4 +1,4 @@
-"""What is made to be printed, as Chromium prints it."""
+"""Pages made to be printed, as Chromium prints them."""
 
 import re
 

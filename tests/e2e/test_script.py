@@ -1,4 +1,4 @@
-"""What the script adds to the entry form: words left, and typing that survives."""
+"""The script of the entry form: words left, and typing that survives."""
 
 import json
 import sys
@@ -25,7 +25,7 @@ from tests.challenges.factories import (
     make_entry,
     make_saved_draft,
 )
-from tests.e2e.test_pages import Watched, screen  # noqa: F401
+from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +33,7 @@ RESTORED = (
     "We put back what was typed here before. It is only in this browser, "
     "and was not sent."
 )
-UNSEEN = [
+INVISIBLE_CHARS = [
     chr(n) for n in range(sys.maxunicode) if unicodedata.category(chr(n)) in INVISIBLE
 ]
 KEY = "draft:challenge/quiet-streets"
@@ -71,25 +71,25 @@ def visit(
     phone: BrowserContext, live_server: LiveServer
 ) -> Iterator[Callable[[str], Page]]:
     """Open an address in a new window; whatever goes wrong there fails the test."""
-    windows = []
+    pages = []
 
-    def visit(address: str) -> Page:
+    def visit(url: str) -> Page:
         for page in phone.pages:
             page.close()
-        windows.append(Watched(phone.new_page(), live_server.url))
-        windows[-1].page.goto(live_server.url + address)
-        return windows[-1].page
+        pages.append(PageWatcher(phone.new_page(), live_server.url))
+        pages[-1].page.goto(live_server.url + url)
+        return pages[-1].page
 
     yield visit
-    assert [window.problems for window in windows if window.problems] == []
+    assert [page.problems for page in pages if page.problems] == []
 
 
-def kept(page: Page) -> dict[str, dict[str, str]]:
-    """What the browser keeps: for each key, the name and the text of each answer."""
+def stored_texts(page: Page) -> dict[str, dict[str, str]]:
+    """Return, for each key in the browser, the name and the text of each answer."""
     stored = page.evaluate("() => ({ ...localStorage })")
     return {
-        key: {name: text for name, (_from, text) in json.loads(row)["typed"].items()}
-        for key, row in stored.items()
+        key: {name: text for name, (_from, text) in json.loads(item)["typed"].items()}
+        for key, item in stored.items()
     }
 
 
@@ -102,7 +102,7 @@ def fill(page: Page, **texts: str) -> None:
     )
 
 
-def shown(page: Page, name: str) -> str:
+def value(page: Page, name: str) -> str:
     return page.locator(f"#id_{name}").input_value()
 
 
@@ -119,7 +119,7 @@ def test_words_left_are_shown_and_nothing_is_cut_off(
         "You have 1 word too many",
         "You have 5 words too many",
     ]
-    assert shown(page, "problem") == texts[-1]
+    assert value(page, "problem") == texts[-1]
     assert page.get_by_text("You have 500 words left").is_visible()
 
 
@@ -128,18 +128,22 @@ def test_words_are_counted_as_the_server_counts_them(
 ) -> None:
     page = visit(enter(challenge))
 
-    def left(text: str) -> str:
+    def words_left(text: str) -> str:
         number = 200 - count_words(strip_invisible(text))
         return f"You have {number} word{'' if number == 1 else 's'} left"
 
     @hypothesis_settings(max_examples=30, deadline=None)
-    @given(st.lists(st.text(st.sampled_from(UNSEEN) | st.characters(codec="utf-8"))))
+    @given(
+        st.lists(
+            st.text(st.sampled_from(INVISIBLE_CHARS) | st.characters(codec="utf-8"))
+        )
+    )
     def check(texts: list[str]) -> None:
-        assert page.evaluate(LINES, texts) == [left(text) for text in texts]
+        assert page.evaluate(LINES, texts) == [words_left(text) for text in texts]
 
     check()
-    between = [f"a{char}b" for char in UNSEEN] + UNSEEN
-    assert page.evaluate(LINES, between) == [left(text) for text in between]
+    between = [f"a{char}b" for char in INVISIBLE_CHARS] + INVISIBLE_CHARS
+    assert page.evaluate(LINES, between) == [words_left(text) for text in between]
 
 
 def test_words_left_are_said_only_when_typing_rests(
@@ -148,15 +152,15 @@ def test_words_left_are_said_only_when_typing_rests(
     page = visit("/cookies/")
     page.clock.install()
     page.goto(page.url.replace("/cookies/", enter(challenge)))
-    said = page.locator("[aria-live=polite]")
+    spoken = page.locator("[aria-live=polite]")
     page.locator("#id_problem").press_sequentially("Bees have")
     page.clock.run_for(900)
-    assert said.inner_text() == ""
+    assert spoken.inner_text() == ""
     page.locator("#id_problem").press_sequentially(" no home.")
     page.clock.run_for(900)
-    assert said.inner_text() == ""
+    assert spoken.inner_text() == ""
     page.clock.run_for(100)
-    assert said.inner_text() == "You have 196 words left"
+    assert spoken.inner_text() == "You have 196 words left"
 
 
 def test_what_was_typed_comes_back_after_the_window_was_closed(
@@ -169,14 +173,14 @@ def test_what_was_typed_comes_back_after_the_window_was_closed(
     page.get_by_label("Clean tech city").check()
     fill(page, title="Bee hotels", beneficiaries="word " * 151)
     page.close()
-    watched = Watched(screen.new_page(), live_server.url)
-    page = watched.page
+    watcher = PageWatcher(screen.new_page(), live_server.url)
+    page = watcher.page
     page.goto(live_server.url + enter(challenge))
     page.locator("form").get_by_text(RESTORED, exact=True).first.wait_for()
-    assert shown(page, "title") == "Bee hotels"
+    assert value(page, "title") == "Bee hotels"
     assert page.get_by_label("Clean tech city").is_checked()
     assert page.get_by_text("You have 1 word too many").is_visible()
-    assert watched.judge() == []
+    assert watcher.find_problems() == []
 
 
 def test_a_button_empties_the_page_and_forgets(
@@ -185,11 +189,11 @@ def test_a_button_empties_the_page_and_forgets(
     fill(visit(enter(challenge)), title="Bee hotels")
     page = visit(enter(challenge))
     page.get_by_role("button", name="Empty this page").click()
-    assert (shown(page, "title"), kept(page)) == ("", {})
+    assert (value(page, "title"), stored_texts(page)) == ("", {})
     assert not page.get_by_role("button", name="Empty this page").is_visible()
     assert page.evaluate("() => document.activeElement.id") == "id_title"
     page = visit(enter(challenge))
-    assert shown(page, "title") == ""
+    assert value(page, "title") == ""
 
 
 def test_a_newer_answer_on_the_server_is_not_overwritten(
@@ -202,11 +206,11 @@ def test_a_newer_answer_on_the_server_is_not_overwritten(
     drafts.save_answers(draft, names=FORM_PAGES["idea"], answers=newer)
     page = visit(draft.page_path("idea"))
     page.get_by_role("button", name="Start with what we have").wait_for()
-    assert shown(page, "title") == "Typed on my phone"
-    assert shown(page, "problem") == "Typed here too"
+    assert value(page, "title") == "Typed on my phone"
+    assert value(page, "problem") == "Typed here too"
     page.get_by_role("button", name="Start with what we have").click()
-    assert shown(page, "title") == "Typed on my phone"
-    assert shown(page, "problem") == "Bees have nowhere to live."
+    assert value(page, "title") == "Typed on my phone"
+    assert value(page, "problem") == "Bees have nowhere to live."
 
 
 def test_what_is_typed_while_the_page_loads_is_not_overwritten(
@@ -220,8 +224,8 @@ def test_what_is_typed_while_the_page_loads_is_not_overwritten(
     )
     page = visit(enter(challenge))
     page.get_by_role("button", name="Empty this page").wait_for()
-    assert shown(page, "title") == "Quick fingers"
-    assert shown(page, "problem") == "Bees have no home."
+    assert value(page, "title") == "Quick fingers"
+    assert value(page, "problem") == "Bees have no home."
 
 
 def test_what_came_back_with_mistakes_is_still_kept(
@@ -235,8 +239,8 @@ def test_what_came_back_with_mistakes_is_still_kept(
     fill(page, problem="Bees have no home.")
     page = visit(enter(challenge))
     page.get_by_role("button", name="Empty this page").wait_for()
-    assert shown(page, "title") == "Bee hotels"
-    assert shown(page, "problem") == "Bees have no home."
+    assert value(page, "title") == "Bee hotels"
+    assert value(page, "problem") == "Bees have no home."
 
 
 def test_nothing_about_a_person_and_no_link_is_kept(
@@ -248,7 +252,7 @@ def test_nothing_about_a_person_and_no_link_is_kept(
     for name in ("name", "email", "organisation", "team"):
         page.locator(f"#id_{name}").fill("Mira")
     page.goto(page.url.replace("about-you", "idea"))
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
 
     entry = make_entry(challenge=challenge)
     page = visit(f"{entry.private_path}change/")
@@ -256,7 +260,7 @@ def test_nothing_about_a_person_and_no_link_is_kept(
     page.locator("#id_website").dispatch_event("input")
     page.get_by_label("You may contact me").check()
     fill(page, organisation="Vale", team="Mira", idea="On roofs.", links="bees.example")
-    assert kept(page) == {
+    assert stored_texts(page) == {
         f"draft:entry/{entry.reference}/change": {
             "idea": "On roofs.",
             "links": "bees.example",
@@ -267,22 +271,24 @@ def test_nothing_about_a_person_and_no_link_is_kept(
 def test_after_each_page_nothing_that_we_have_is_kept(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    typed = answers()
+    texts = answers()
     page = visit(enter(challenge))
     page.get_by_label("Clean tech city").check()
-    fill(page, **{n: typed[n] for n in FORM_PAGES["idea"] if n != "focus_area"})
-    assert [*kept(page)] == [KEY]
+    fill(page, **{n: texts[n] for n in FORM_PAGES["idea"] if n != "focus_area"})
+    assert [*stored_texts(page)] == [KEY]
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/more/")
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
     page.go_back()
-    assert (shown(page, "title"), kept(page)) == ("Bee hotels", {})
+    assert (value(page, "title"), stored_texts(page)) == ("Bee hotels", {})
     page.go_forward()
     fill(page, help_needed="A ladder.")
-    assert [*kept(page)] == [f"draft:entry/{Draft.objects.get().reference}/more"]
+    assert [*stored_texts(page)] == [
+        f"draft:entry/{Draft.objects.get().reference}/more"
+    ]
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/files/")
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("I live here").check()
     page.get_by_label("Your name").fill("Mira Vale")
@@ -295,23 +301,23 @@ def test_after_each_page_nothing_that_we_have_is_kept(
     page.get_by_label("I have read the rules").check()
     page.get_by_role("button", name="Send your idea").click()
     page.wait_for_url("**/sent/")
-    assert (Entry.objects.get().help_needed, kept(page)) == ("A ladder.", {})
+    assert (Entry.objects.get().help_needed, stored_texts(page)) == ("A ladder.", {})
 
 
 def test_what_was_sent_and_did_not_arrive_is_still_kept(
     challenge: Challenge, phone: BrowserContext, live_server: LiveServer
 ) -> None:
     page = phone.new_page()
-    address = live_server.url + make_saved_draft(challenge).page_path("more")
-    page.goto(address)
+    url = live_server.url + make_saved_draft(challenge).page_path("more")
+    page.goto(url)
     fill(page, help_needed="A ladder.")
     page.route("**/more/", lambda route: route.fulfill(status=502, body="Broken."))
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Broken.").wait_for()
     page.unroute("**/more/")
-    page.goto(address)
+    page.goto(url)
     page.get_by_role("button", name="Start with what we have").wait_for()
-    assert shown(page, "help_needed") == "A ladder."
+    assert value(page, "help_needed") == "A ladder."
 
 
 def test_a_change_that_we_have_is_not_kept(
@@ -322,7 +328,7 @@ def test_a_change_that_we_have_is_not_kept(
     fill(page, idea="A hotel on every roof.")
     page.get_by_role("button", name="Save and send").click()
     page.get_by_role("heading", name="What has happened").wait_for()
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
 
 
 def test_who_deletes_everything_deletes_this_too(
@@ -333,7 +339,7 @@ def test_who_deletes_everything_deletes_this_too(
     page = visit(f"{draft.draft_path}delete/")
     page.get_by_role("button", name="Yes, delete everything").click()
     page.get_by_text("Everything is deleted").first.wait_for()
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
 
 
 def test_what_is_kept_ends_after_seven_days(
@@ -344,7 +350,7 @@ def test_what_is_kept_ends_after_seven_days(
     page.get_by_role("button", name="Empty this page").wait_for()
     page.clock.set_fixed_time(timezone.now() + timedelta(days=7))
     page.reload()
-    assert kept(page) == {}
+    assert stored_texts(page) == {}
 
 
 @pytest.mark.parametrize("storage", [FORBIDDEN, FULL], ids=["forbidden", "full"])

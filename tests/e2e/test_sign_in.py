@@ -9,45 +9,45 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import BrowserContext
 
 from smartcity.demo import load
-from tests.e2e.test_pages import Watched, screen, watched  # noqa: F401
-from tests.phones import LOGIN, not_shown_on, shown_on
+from tests.e2e.test_pages import PageWatcher, screen, watcher  # noqa: F401
+from tests.phones import LOGIN, current_code, wrong_code
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def give_password(watched: Watched, password: str = load.PASSWORD) -> None:  # noqa: F811
-    watched.page.get_by_label("Username").fill(load.USERNAME)
-    watched.page.get_by_label("Password").fill(password)
-    watched.page.get_by_role("button", name="Sign in").click()
+def give_password(watcher: PageWatcher, password: str = load.PASSWORD) -> None:  # noqa: F811
+    watcher.page.get_by_label("Username").fill(load.USERNAME)
+    watcher.page.get_by_label("Password").fill(password)
+    watcher.page.get_by_role("button", name="Sign in").click()
 
 
-def give_code(watched: Watched, code: str, button: str) -> None:  # noqa: F811
-    watched.page.get_by_role("textbox", name="Code").fill(code)
-    watched.page.get_by_role("button", name=button).click()
+def give_code(watcher: PageWatcher, code: str, button: str) -> None:  # noqa: F811
+    watcher.page.get_by_role("textbox", name="Code").fill(code)
+    watcher.page.get_by_role("button", name=button).click()
 
 
 def test_the_pages_of_the_sign_in(
-    watched: Watched,  # noqa: F811
+    watcher: PageWatcher,  # noqa: F811
     screen: BrowserContext,  # noqa: F811
     settings: LazySettings,
 ) -> None:
     settings.OTP_REQUIRED = True
-    page, found = watched.page, {}
+    page, problems = watcher.page, {}
 
     def look(heading: str) -> None:
         page.get_by_role("heading", level=1, name=heading).wait_for()
-        found[heading] = [*found.get(heading, []), *watched.judge()]
+        problems[heading] = [*problems.get(heading, []), *watcher.find_problems()]
 
     # The first time: a phone, and recovery codes.
-    page.goto(f"{watched.site}/admin/news/post/add/")
-    give_password(watched)
+    page.goto(f"{watcher.site}/admin/news/post/add/")
+    give_password(watcher)
     look("Set up your phone")
     key = page.locator(".sign-in__key").inner_text().replace(" ", "")
     phone = TOTPDevice(key=b32decode(key).hex())
-    give_code(watched, not_shown_on(phone), "Continue")
+    give_code(watcher, wrong_code(phone), "Continue")
     page.wait_for_function("document.title.startsWith('Error: ')")
     look("Set up your phone")
-    give_code(watched, shown_on(phone), "Continue")
+    give_code(watcher, current_code(phone), "Continue")
     look("Your recovery codes")
     code = page.get_by_role("listitem").first.inner_text()
     page.get_by_role("button", name="I have kept them").click()
@@ -57,20 +57,20 @@ def test_the_pages_of_the_sign_in(
     screen.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save", exact=True).click()
     look("Sign in again")
-    give_password(watched)
+    give_password(watcher)
     look("Your code")
-    give_code(watched, code, "Sign in")
+    give_code(watcher, code, "Sign in")
     look("You are signed in again")
     page.get_by_role("button", name="Send it now").click()
     assert page.get_by_label("Title").input_value() == "Bees"
-    page.goto(f"{watched.site}/admin/sign-in/")
+    page.goto(f"{watcher.site}/admin/sign-in/")
     look("Sign-in codes")
 
     # Somebody guesses.
     screen.clear_cookies(name="sessionid")
     for _try in range(4):
         Client().post(LOGIN, {"username": load.USERNAME, "password": "wrong"})
-    page.goto(watched.site + LOGIN)
-    give_password(watched, "wrong")
+    page.goto(watcher.site + LOGIN)
+    give_password(watcher, "wrong")
     look("Too many tries")
-    assert {heading: faults for heading, faults in found.items() if faults} == {}
+    assert {heading: each for heading, each in problems.items() if each} == {}

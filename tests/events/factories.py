@@ -1,4 +1,4 @@
-"""Rows for tests, with everything that is not the point of a test filled in."""
+"""Events for tests; a test names only the fields that matter to it."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -13,15 +13,17 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def london(*numbers: int, fold: int = 0) -> datetime:
-    """What a clock in London shows, as in `london(2027, 1, 10, 18)`."""
+    """Return a time as clocks in London show it, such as london(2027, 1, 10, 18)."""
     return datetime(*numbers, tzinfo=LONDON, fold=fold)  # type: ignore[misc, arg-type]
 
 
-def event_fields(**over: Any) -> dict[str, Any]:
-    """A published event in ten days, 6pm to 8pm, in a library."""
+def event_fields(**fields: Any) -> dict[str, Any]:
+    """Return the fields of a published event in ten days, 6pm to 8pm, in a library.
+
+    With another `starts_at`, the end is unknown."""
     day = timezone.localtime() + timedelta(days=10)
     starts_at = day.replace(hour=18, minute=0, second=0, microsecond=0)
-    fields = {
+    defaults = {
         "title": "Try out a talking map",
         "slug": f"talking-map-{uuid.uuid4().hex[:8]}",
         "summary": "Walk the library with a map that speaks.",
@@ -31,11 +33,11 @@ def event_fields(**over: Any) -> dict[str, Any]:
         "address": "9 New Cavendish Street\nLondon\nW1G 6BD",
         "publish_at": timezone.now() - timedelta(days=1),
     }
-    if "starts_at" in over:
-        fields["ends_at"] = None
-    return {**fields, **over}
+    if "starts_at" in fields:
+        defaults["ends_at"] = None
+    return {**defaults, **fields}
 
 
-def make_event(**over: Any) -> Event:
-    """As `event_fields` says; with its own `starts_at`, the end is unknown too."""
-    return Event.objects.create(**event_fields(**over))
+def make_event(**fields: Any) -> Event:
+    """Create an event from event_fields()."""
+    return Event.objects.create(**event_fields(**fields))

@@ -1,4 +1,4 @@
-"""Staff add and change events; calendars are told of what matters to them."""
+"""Tests of events in the admin, and of their calendar revisions."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from events.models import ACCESS, Event
+from events.models import ACCESS_QUESTIONS, Event
 from tests.events.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ FORM = {
     "how_to_join": "",
     "price": "Free",
     "booking_url": "",
-    **dict.fromkeys(ACCESS, "unknown"),
+    **dict.fromkeys(ACCESS_QUESTIONS, "unknown"),
     "access_note": "",
     "cancelled_reason": "",
 }
@@ -41,9 +41,9 @@ def saved(staff_client: Client) -> Event:
     return Event.objects.get(slug="repair-cafe")
 
 
-def change(client: Client, event: Event, **over: Any) -> Event:
-    address = f"/admin/events/event/{event.pk}/change/"
-    assert client.post(address, {**FORM, **over}).status_code == 302
+def change(client: Client, event: Event, **fields: Any) -> Event:
+    url = f"/admin/events/event/{event.pk}/change/"
+    assert client.post(url, {**FORM, **fields}).status_code == 302
     event.refresh_from_db()
     return event
 
@@ -57,7 +57,7 @@ def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
 
 
 @pytest.mark.parametrize(
-    "change_of",
+    "fields",
     [
         {"starts_at_1": "17:30"},
         {"ends_at_1": "21:00"},
@@ -71,14 +71,16 @@ def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
     ids=lambda fields: next(iter(fields)),
 )
 def test_time_place_and_cancellation_are_a_new_revision(
-    staff_client: Client, saved: Event, change_of: dict[str, str]
+    staff_client: Client, saved: Event, fields: dict[str, str]
 ) -> None:
     uid = saved.uid
-    event = change(staff_client, saved, **change_of)
+    event = change(staff_client, saved, **fields)
     assert (event.sequence, event.uid) == (1, uid)
 
 
-def test_a_mended_word_is_no_new_revision(staff_client: Client, saved: Event) -> None:
+def test_a_corrected_word_is_no_new_revision(
+    staff_client: Client, saved: Event
+) -> None:
     event = change(staff_client, saved, title="Repair café!", hearing_loop="yes")
     assert (event.title, event.sequence) == ("Repair café!", 0)
 
@@ -110,8 +112,8 @@ def test_the_list_says_states_in_words(staff_client: Client) -> None:
     make_event(title="Seen", is_online=True)
     make_event(title="Unseen", publish_at=None)
     html = staff_client.get("/admin/events/event/", {"q": "seen"}).content.decode()
-    for words in ["Published", "Draft", "Marylebone Library and online"]:
-        assert f">{words}</td>" in html
+    for text in ["Published", "Draft", "Marylebone Library and online"]:
+        assert f">{text}</td>" in html
 
 
 @pytest.mark.parametrize("count", [1, 3])

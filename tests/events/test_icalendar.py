@@ -1,4 +1,4 @@
-"""The calendar file: read back with the library, and byte by byte (RFC 5545)."""
+"""Tests of calendar files: read back with the library, and byte by byte (RFC 5545)."""
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
@@ -21,9 +21,9 @@ from tests.events.factories import LONDON, event_fields, london, make_event
 WRITTEN = datetime(2027, 1, 2, 9, 30, tzinfo=UTC)
 
 
-def unsaved(**over: Any) -> Event:
-    fields = {"slug": "talking-map", "created_at": WRITTEN, "updated_at": WRITTEN}
-    return Event(**event_fields(**fields, **over))
+def unsaved(**fields: Any) -> Event:
+    defaults = {"slug": "talking-map", "created_at": WRITTEN, "updated_at": WRITTEN}
+    return Event(**event_fields(**defaults, **fields))
 
 
 def lines(event: Event) -> list[str]:
@@ -222,25 +222,25 @@ def test_an_online_event_is_somewhere_too() -> None:
     assert read(event)["location"] == "Online"
 
 
-def plain(text: str) -> str:
+def without_controls(text: str) -> str:
     text = text.replace("\r\n", "\n")
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
-WORDS = st.text() | st.text(alphabet="\\nN,;:\r\n\t \x00\x0b\x85\u2028é🎉")
+TEXTS = st.text() | st.text(alphabet="\\nN,;:\r\n\t \x00\x0b\x85\u2028é🎉")
 
 
 @settings(deadline=None)
 @example(title=r"C:\New\next", summary="", address="\n")
-@given(title=WORDS, summary=WORDS, address=WORDS)
+@given(title=TEXTS, summary=TEXTS, address=TEXTS)
 def test_any_text_comes_back_as_it_was(title: str, summary: str, address: str) -> None:
     event = unsaved(title=title, summary=summary, address=address)
     entry = read(event)
     url = f"{site_settings.SITE_URL}/events/talking-map/"
     assert (entry["summary"], entry["description"], entry["location"]) == (
-        plain(title),
-        plain(f"{summary}\n\n{url}"),
-        plain(f"Marylebone Library\n{address}".strip()),
+        without_controls(title),
+        without_controls(f"{summary}\n\n{url}"),
+        without_controls(f"Marylebone Library\n{address}".strip()),
     )
 
 

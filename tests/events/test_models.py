@@ -1,4 +1,4 @@
-"""The words of an event across clock changes, and what the database refuses."""
+"""Tests of events.models: times across clock changes, what the database refuses."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from tests.events.factories import event_fields, london, make_event
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "text"),
     [
         (
             {
@@ -73,8 +73,8 @@ from tests.events.factories import event_fields, london, make_event
         ),
     ],
 )
-def test_when(fields: dict[str, Any], words: str) -> None:
-    assert Event(**fields).when == words
+def test_when(fields: dict[str, Any], text: str) -> None:
+    assert Event(**fields).when == text
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_days_are_those_of_the_city(starts_at: Any, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "text"),
     [
         ({"venue_name": "Marylebone Library"}, "Marylebone Library"),
         ({"is_online": True}, "Online"),
@@ -100,8 +100,8 @@ def test_days_are_those_of_the_city(starts_at: Any, day: date) -> None:
         ),
     ],
 )
-def test_where(fields: dict[str, Any], words: str) -> None:
-    assert Event(**fields).where == words
+def test_where(fields: dict[str, Any], text: str) -> None:
+    assert Event(**fields).where == text
 
 
 def test_access_facts_leave_out_what_is_not_known() -> None:

@@ -1,4 +1,4 @@
-"""What visitors meet under /events/."""
+"""Tests of the public pages under /events/."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,22 +26,20 @@ LONG_AGO = {"starts_at": now - timedelta(days=30)}
 
 
 @pytest.mark.parametrize("hidden", UNPUBLISHED, ids=["draft", "scheduled", "expired"])
-def test_nothing_unpublished_leaves_the_house(
-    client: Client, hidden: dict[str, Any]
-) -> None:
+def test_nothing_unpublished_is_public(client: Client, hidden: dict[str, Any]) -> None:
     event = make_event(**hidden)
     make_event(**hidden, **LONG_AGO)
     page = event.get_absolute_url()
-    assert list(client.get(LIST).context["page"]) == []
-    assert list(client.get(PAST).context["page"]) == []
+    assert list(client.get(LIST).context["page_obj"]) == []
+    assert list(client.get(PAST).context["page_obj"]) == []
     assert client.get(page).status_code == 404
     assert client.get(f"{page}event.ics").status_code == 404
 
 
 def test_the_list_shows_upcoming_events_and_past_has_its_own(client: Client) -> None:
     upcoming, past = make_event(), make_event(**LONG_AGO)
-    assert list(client.get(LIST).context["page"]) == [upcoming]
-    assert list(client.get(PAST).context["page"]) == [past]
+    assert list(client.get(LIST).context["page_obj"]) == [upcoming]
+    assert list(client.get(PAST).context["page_obj"]) == [past]
     assert f'href="{PAST}"' in client.get(LIST).content.decode()
 
 
@@ -77,13 +75,13 @@ def test_24_events_a_page(client: Client) -> None:
     for _number in range(25):
         make_event()
     first = client.get(LIST)
-    assert len(first.context["page"]) == 24
+    assert len(first.context["page_obj"]) == 24
     assert '<a rel="next" href="?page=2">' in first.content.decode()
-    assert len(client.get(LIST, {"page": "2"}).context["page"]) == 1
+    assert len(client.get(LIST, {"page": "2"}).context["page_obj"]) == 1
 
 
 @pytest.mark.parametrize(
-    ("address", "title"),
+    ("url", "title"),
     [
         (f"{LIST}?", "What’s on"),
         (f"{LIST}?area=clean-tech-city&", "What’s on: Clean &amp; green"),
@@ -91,7 +89,7 @@ def test_24_events_a_page(client: Client) -> None:
     ],
 )
 def test_no_two_pages_of_a_list_share_a_title(
-    client: Client, address: str, title: str
+    client: Client, url: str, title: str
 ) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
     area.name = "Clean & green"
@@ -99,8 +97,8 @@ def test_no_two_pages_of_a_list_share_a_title(
     for _number in range(25):
         make_event(focus_area=area)
         make_event(**LONG_AGO)
-    assert f"<title>{title} - " in client.get(address).text
-    second = client.get(f"{address}page=2").text
+    assert f"<title>{title} - " in client.get(url).text
+    second = client.get(f"{url}page=2").text
     assert f"<title>{title} (page 2 of 2) - " in second
 
 
@@ -109,7 +107,7 @@ def test_the_filter_keeps_one_focus_area(client: Client) -> None:
     ours = make_event(focus_area=clean)
     make_event()
     response = client.get(LIST, {"area": "clean-tech-city"})
-    assert list(response.context["page"]) == [ours]
+    assert list(response.context["page_obj"]) == [ours]
     assert (
         '<option value="clean-tech-city" selected>Clean tech city</option>'
         in response.content.decode()
@@ -123,11 +121,11 @@ def test_values_that_nobody_knows_are_ignored(
     client: Client, query: dict[str, str]
 ) -> None:
     event = make_event()
-    assert list(client.get(LIST, query).context["page"]) == [event]
+    assert list(client.get(LIST, query).context["page_obj"]) == [event]
 
 
 @pytest.mark.parametrize(
-    ("address", "words", "link"),
+    ("url", "text", "link"),
     [
         (LIST, "No events are planned at the moment.", "/contact/"),
         (f"{LIST}?area=clean-tech-city", "in Clean tech city at the moment.", LIST),
@@ -135,11 +133,11 @@ def test_values_that_nobody_knows_are_ignored(
     ],
 )
 def test_an_empty_list_says_what_to_do_next(
-    client: Client, address: str, words: str, link: str
+    client: Client, url: str, text: str, link: str
 ) -> None:
-    html = client.get(address).content.decode()
+    html = client.get(url).content.decode()
     notice = html[html.index('class="notice') :]
-    assert words in notice
+    assert text in notice
     assert f'<a href="{link}">' in notice
 
 
@@ -157,7 +155,7 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         focus_area=FocusArea.objects.get(slug="clean-tech-city"),
     )
     html = client.get("/events/talking-map/").content.decode()
-    for words in [
+    for text in [
         f"<h1>{event.title}</h1>",
         '<time datetime="2127-01-10">Friday 10 January 2127</time>',
         "6pm to 8pm",
@@ -172,7 +170,7 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         'href="/events/talking-map/event.ics"',
         'href="/focus-areas/clean-tech-city/"',
     ]:
-        assert words in html
+        assert text in html
 
 
 def test_without_facts_about_access_it_says_whom_to_ask(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Which events are upcoming, past, published and in an area."""
+"""Tests of EventQuerySet: upcoming, past, and in a focus area."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Staff write news."""
+"""Tests of news in the admin."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,8 +35,10 @@ def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:
     times = {
-        **{"publish_at_0": "2026-01-10", "publish_at_1": "09:00"},
-        **{"expire_at_0": "2026-01-09", "expire_at_1": "09:00"},
+        "publish_at_0": "2026-01-10",
+        "publish_at_1": "09:00",
+        "expire_at_0": "2026-01-09",
+        "expire_at_1": "09:00",
     }
     response = staff_client.post("/admin/news/post/add/", {**FORM, **times})
     assert (

@@ -1,4 +1,4 @@
-"""The order of news, its focus areas, and what the database refuses."""
+"""Tests of news.models: the order of news, and what the database refuses."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def test_it_expires_after_it_is_published() -> None:
         make_post(publish_at=now, expire_at=now - timedelta(days=1))
 
 
-def test_two_posts_never_share_an_address() -> None:
+def test_two_posts_never_share_a_slug() -> None:
     make_post(slug="winners")
     with pytest.raises(IntegrityError, match="slug"):
         make_post(slug="winners")

@@ -1,4 +1,4 @@
-"""What visitors meet under /news/."""
+"""Tests of the public pages under /news/."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,11 +24,9 @@ UNPUBLISHED = [
 
 
 @pytest.mark.parametrize("hidden", UNPUBLISHED, ids=["draft", "scheduled", "expired"])
-def test_nothing_unpublished_leaves_the_house(
-    client: Client, hidden: dict[str, Any]
-) -> None:
+def test_nothing_unpublished_is_public(client: Client, hidden: dict[str, Any]) -> None:
     post = make_post(**hidden)
-    assert list(client.get(LIST).context["page"]) == []
+    assert list(client.get(LIST).context["page_obj"]) == []
     assert client.get(post.get_absolute_url()).status_code == 404
 
 
@@ -57,18 +55,20 @@ def test_24_posts_a_page(client: Client) -> None:
     for _number in range(25):
         make_post()
     first = client.get(LIST)
-    assert len(first.context["page"]) == 24
+    assert len(first.context["page_obj"]) == 24
     assert '<a rel="next" href="?page=2">' in first.content.decode()
     second = client.get(LIST, {"page": "2"})
-    assert len(second.context["page"]) == 1
+    assert len(second.context["page_obj"]) == 1
     assert "<title>News - " in first.text
     assert "<title>News (page 2 of 2) - " in second.text
 
 
 @pytest.mark.parametrize("page", ["-3", "\x00", "abc", "99"])
-def test_page_numbers_that_do_not_exist_are_mended(client: Client, page: str) -> None:
+def test_unknown_page_numbers_lead_to_a_page_that_exists(
+    client: Client, page: str
+) -> None:
     post = make_post()
-    assert list(client.get(LIST, {"page": page}).context["page"]) == [post]
+    assert list(client.get(LIST, {"page": page}).context["page_obj"]) == [post]
 
 
 def test_an_empty_list_says_what_to_do_next(client: Client) -> None:
@@ -85,7 +85,7 @@ def test_the_page_of_a_post(client: Client) -> None:
         focus_area=FocusArea.objects.get(slug="clean-tech-city"),
     )
     html = client.get("/news/winners/").content.decode()
-    for words in [
+    for text in [
         "<title>The winners are out - ",
         "<h1>The winners are out</h1>",
         "Five ideas that change the city.",
@@ -93,7 +93,7 @@ def test_the_page_of_a_post(client: Client) -> None:
         "We read <strong>every one</strong> of the ideas.",
         '<a href="/focus-areas/clean-tech-city/">Clean tech city</a>',
     ]:
-        assert words in html
+        assert text in html
 
 
 def test_what_staff_type_is_never_markup(client: Client) -> None:
@@ -104,16 +104,16 @@ def test_what_staff_type_is_never_markup(client: Client) -> None:
 
 
 def test_pages_are_the_same_for_everybody(client: Client) -> None:
-    for address in [LIST, make_post().get_absolute_url()]:
-        response = client.get(address)
+    for url in [LIST, make_post().get_absolute_url()]:
+        response = client.get(url)
         assert response.status_code == 200
         assert not response.cookies
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
 def test_pages_have_one_h1_and_breadcrumbs(client: Client) -> None:
-    for address in [LIST, make_post().get_absolute_url()]:
-        html = client.get(address).content.decode()
+    for url in [LIST, make_post().get_absolute_url()]:
+        html = client.get(url).content.decode()
         assert html.count("<h1") == 1
         assert html.count('aria-label="Breadcrumbs"') == 1
         assert "style=" not in html

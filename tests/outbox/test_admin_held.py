@@ -1,4 +1,4 @@
-"""Staff mend a held email, stop it or send it now, as long as it is held."""
+"""Staff edit a held email, stop it or send it now, as long as it is held."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -50,13 +50,18 @@ def page_of(email: Email) -> str:
 
 
 def press(
-    client: Client, email: Email, verb: str, *, back: str = "", **more: str
+    client: Client, email: Email, action: str, *, back: str = "", **more: str
 ) -> HttpResponse:
     """Open the page, type, press a button; the answer."""
     query = f"?next={back}" if back else ""
     page = client.get(page_of(email) + query)
-    typed = {"fingerprint": page.context["fingerprint"], "verb": verb, **TYPED, **more}
-    return client.post(page.context["act_url"], typed)
+    typed = {
+        "fingerprint": page.context["fingerprint"],
+        "action_name": action,
+        **TYPED,
+        **more,
+    }
+    return client.post(page.context["urls"]["action"], typed)
 
 
 def state(email: Email) -> tuple[str, str, str]:
@@ -102,16 +107,16 @@ def test_the_list_finds_those_of_a_state(
 
 
 @pytest.mark.parametrize(
-    ("verb", "expected", "words"),
+    ("action", "expected", "words"),
     [
-        ("mend", "held", "Good news: saved. It is sent at "),
-        ("release", "queued", "Good news: goes out now."),
+        ("save", "held", "Good news: saved. It is sent at "),
+        ("send_now", "queued", "Good news: goes out now."),
     ],
 )
 def test_what_is_typed_is_what_is_sent(
-    email: Email, staff_client: Client, verb: str, expected: str, words: str
+    email: Email, staff_client: Client, action: str, expected: str, words: str
 ) -> None:
-    response = press(staff_client, email, verb)
+    response = press(staff_client, email, action)
     assert (response.status_code, response.url) == (303, page_of(email))
     text = "Dear Mira,\n\nyou are in.\n"
     assert state(email) == (expected, "Good news", text)
@@ -128,12 +133,12 @@ def test_a_stopped_email_is_left_as_it_was_written(
 
 
 @pytest.mark.parametrize("missing", ["subject", "text"])
-@pytest.mark.parametrize("verb", ["mend", "release"])
+@pytest.mark.parametrize("action", ["save", "send_now"])
 def test_an_email_says_something(
-    email: Email, staff_client: Client, verb: str, missing: str
+    email: Email, staff_client: Client, action: str, missing: str
 ) -> None:
     before = state(email)
-    page = press(staff_client, email, verb, **{missing: " \u200b "}).text
+    page = press(staff_client, email, action, **{missing: " \u200b "}).text
     assert state(email) == before
     assert "<title>Error: " in page
     assert f"Write {'a subject' if missing == 'subject' else 'the text'}." in page
@@ -145,30 +150,30 @@ def test_a_made_up_button_changes_nothing(email: Email, staff_client: Client) ->
     assert state(email) == before
 
 
-@pytest.mark.parametrize("verb", ["mend", "release", "stop"])
+@pytest.mark.parametrize("action", ["save", "send_now", "stop"])
 def test_too_late_is_said_and_what_was_typed_stays(
-    email: Email, staff_client: Client, verb: str
+    email: Email, staff_client: Client, action: str
 ) -> None:
     opened = staff_client.get(page_of(email)).context
     Email.objects.update(status="sent", sent_at=timezone.now())
     before = state(email)
-    typed = {**TYPED, "verb": verb, "fingerprint": opened["fingerprint"]}
-    page = staff_client.post(opened["act_url"], typed).text
+    typed = {**TYPED, "action_name": action, "fingerprint": opened["fingerprint"]}
+    page = staff_client.post(opened["urls"]["action"], typed).text
     assert "Too late: the email is no longer held. It is “Sent”." in page
     assert "you are in." in page
     assert 'value="Good news"' in page
-    assert 'name="verb"' not in page
+    assert 'name="action_name"' not in page
     assert state(email) == before
 
 
-@pytest.mark.parametrize("verb", ["mend", "release"])
+@pytest.mark.parametrize("action", ["save", "send_now"])
 def test_nobody_overwrites_what_a_colleague_has_just_mended(
-    email: Email, staff_client: Client, verb: str
+    email: Email, staff_client: Client, action: str
 ) -> None:
     opened = staff_client.get(page_of(email)).context
     services.edit_held(email, subject="By Kim", text="Kim was quicker.")
-    typed = {**TYPED, "verb": verb, "fingerprint": opened["fingerprint"]}
-    page = staff_client.post(opened["act_url"], typed).text
+    typed = {**TYPED, "action_name": action, "fingerprint": opened["fingerprint"]}
+    page = staff_client.post(opened["urls"]["action"], typed).text
     assert "It was changed while you were reading it." in page
     assert "you are in." in page
     assert "<p>Kim was quicker." in page
@@ -187,12 +192,14 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
     assert f'<p><a href="{link}">{link}</a>' in page
 
 
-@pytest.mark.parametrize("verb", ["mend", "release", "stop"])
-def test_back_to_the_review_page(email: Email, staff_client: Client, verb: str) -> None:
+@pytest.mark.parametrize("action", ["save", "send_now", "stop"])
+def test_back_to_the_review_page(
+    email: Email, staff_client: Client, action: str
+) -> None:
     assert f'<a href="{REVIEW}">Back</a>' in (
         staff_client.get(f"{page_of(email)}?next={REVIEW}").text
     )
-    response = press(staff_client, email, verb, back=REVIEW)
+    response = press(staff_client, email, action, back=REVIEW)
     assert (response.status_code, response.url) == (303, REVIEW)
 
 
@@ -214,7 +221,7 @@ def test_back_leads_nowhere_outside_the_admin(
 def test_after_signing_in_again_the_page_is_shown(
     email: Email, staff_client: Client
 ) -> None:
-    response = staff_client.get(reverse("admin:outbox_email_hold", args=[email.pk]))
+    response = staff_client.get(reverse("admin:outbox_email_action", args=[email.pk]))
     assert (response.status_code, response.url) == (303, page_of(email))
 
 
@@ -222,10 +229,10 @@ def test_stopping_needs_its_own_permission(email: Email, client: Client) -> None
     clerk = User.objects.create_user("clerk", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename="view_email"))
     client.force_login(clerk)
-    address = reverse("admin:outbox_email_hold", args=[email.pk])
-    assert client.post(address, {"verb": "stop"}).status_code == 403
+    address = reverse("admin:outbox_email_action", args=[email.pk])
+    assert client.post(address, {"action_name": "stop"}).status_code == 403
     page = client.get(page_of(email)).text
-    assert 'name="verb"' not in page
+    assert 'name="action_name"' not in page
     assert "until " in page
     assert state(email)[0] == "held"
 
@@ -236,13 +243,13 @@ def test_who_may_only_stop_and_mend_reads_no_other_email(
     other = make_email(hold=None)
     assert list(client.get(LIST).context["cl"].queryset) == [email]
     assert client.get(page_of(other)).status_code == 302  # to the admin, as Django does
-    address = reverse("admin:outbox_email_hold", args=[other.pk])
-    for verb in ("stop", "mend", "release"):
-        page = client.post(address, {"verb": verb, **TYPED}).text
+    address = reverse("admin:outbox_email_action", args=[other.pk])
+    for action in ("stop", "save", "send_now"):
+        page = client.post(address, {"action_name": action, **TYPED}).text
         assert "Too late" in page
         assert "mira@example.com" not in page
         assert other.text.strip() not in page
-    assert press(client, email, "release").url == LIST
+    assert press(client, email, "send_now").url == LIST
     assert state(email)[0] == "queued"
 
 

@@ -1,5 +1,5 @@
-"""The way from a visitor's send to the email, with a real broker and a real worker,
-and with a broker that is not there."""
+"""Tests from a visitor's message to the email: with a real broker and worker, and with
+no broker."""
 
 import re
 import shutil
@@ -15,23 +15,23 @@ from outbox.models import Email
 from tests.contact.factories import make_message
 from tests.processes import ask, free_port, running, wait_for, web
 
-WORDS = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
+FORM = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
 
 
 def send_message(port: int) -> int:
-    """Write to the team as a visitor does; the status of the answer."""
-    stamp = re.search(r'name="stamp" value="([^"]+)"', ask(port, "/contact/")[2])
-    return ask(port, "/contact/", {**WORDS, "stamp": stamp.group(1)})[0]
+    """Send the contact form as a visitor does; return the status of the response."""
+    token = re.search(r'name="form_token" value="([^"]+)"', ask(port, "/contact/")[2])
+    return ask(port, "/contact/", {**FORM, "form_token": token.group(1)})[0]
 
 
-def letters(var: Path) -> str:
-    """All that was sent; the demo's mail server is a folder of files."""
+def sent_emails(var: Path) -> str:
+    """Return all emails that were sent; the demo's mail server is a folder."""
     return "".join(file.read_text() for file in (var / "mail").glob("*.log"))
 
 
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
-def test_a_nudge_through_redis_makes_a_worker_deliver(tmp_path: Path) -> None:
+def test_a_request_through_redis_makes_a_worker_deliver(tmp_path: Path) -> None:
     database = connection.settings_dict
     env = {
         "VAR_DIR": str(tmp_path),
@@ -45,14 +45,14 @@ def test_a_nudge_through_redis_makes_a_worker_deliver(tmp_path: Path) -> None:
     with running(*worker, env=env):
         message = make_message()
         wait_for(lambda: not Email.objects.exclude(status="sent").exists())
-    text = letters(tmp_path)
+    text = sent_emails(tmp_path)
     assert text.count("Message-ID: ") == 2
     assert f"New message from Mira Vale ({message.reference})" in text
 
 
 @pytest.fixture(params=["refuses", "hangs"])
 def lost_broker(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a Redis that is down, or that accepts and never answers."""
+    """The URL of a Redis that is down, or that accepts and never answers."""
     if request.param == "refuses":
         yield f"redis://127.0.0.1:{free_port()}/0"
         return
@@ -86,4 +86,4 @@ def test_without_the_broker_visitors_are_thanked_and_emails_wait(
     with running("manage.py", "shell", "-v", "0", "-c", deliver, env=env) as later:
         assert later.wait() == 0
     # Three acknowledgements, and one notice: the team hears of the others later.
-    assert letters(var).count("Message-ID: ") == 4
+    assert sent_emails(var).count("Message-ID: ") == 4

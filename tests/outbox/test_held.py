@@ -1,4 +1,4 @@
-"""An email that is held can be stopped, mended, or sent at once; any other cannot."""
+"""Tests of held emails: only they can be stopped, edited, or sent at once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,15 +42,15 @@ def test_a_released_email_is_sent_at_once(email: Email) -> None:
     assert deliver_due() == 1
 
 
-def test_a_mended_email_says_so_in_text_and_html_and_goes_when_it_would_have(
+def test_an_edited_email_changes_text_and_html_and_keeps_its_time(
     email: Email,
 ) -> None:
-    moment = email.send_after
+    send_after = email.send_after
     services.edit_held(email, subject="  Two\nwords ", text="Dear <Mira>,\n\nyes.  ")
     email.refresh_from_db()
     assert (email.subject, email.text) == ("Two words", "Dear <Mira>,\n\nyes.\n")
     assert "<p>Dear &lt;Mira&gt;,</p>" in email.html
-    assert (email.status, email.send_after) == ("held", moment)
+    assert (email.status, email.send_after) == ("held", send_after)
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -1,4 +1,4 @@
-"""What emails repeat of what visitors typed, and what in them is a link."""
+"""Tests of the links in emails, and of text that visitors typed."""
 
 import html
 import re
@@ -29,11 +29,11 @@ pytestmark = pytest.mark.django_db
 MIRA = "mira@example.com"
 SITE = "http://127.0.0.1:8000"
 BAIT = f"{SITE}/my-entry/somebody-elses-token/draft/about-you/"
-"""A page of this site that asks for name and address, and whose link the attacker has,
-too: what is typed there can be read by both."""
+"""URL of a page of this site that asks for name and address. The attacker holds the
+same private link, and so reads what the victim types there."""
 
 TYPED = "You have won 241.17 pounds"
-WORDS = {
+ANSWERS = {
     "title": TYPED,
     "name": TYPED,
     "organisation": TYPED,
@@ -50,10 +50,10 @@ def hrefs(email: Email) -> list[str]:
 
 
 def do_all_that_visitors_can_do() -> Entry:
-    """Every email that goes out without a decision of staff."""
-    entry = make_entry(**WORDS)
+    """Set off every email that needs no decision of staff."""
+    entry = make_entry(**ANSWERS)
     answers = {**entry.answers, "focus_area": entry.focus_area}
-    changed = {**answers, "idea": f"Now. {WORDS['idea']}"}
+    changed = {**answers, "idea": f"Now. {ANSWERS['idea']}"}
     Email.objects.update(created_at="2026-01-01T00:00Z")
     entries.update_answers(entry, answers=changed, consent_words={})
     entries.withdraw(entry)
@@ -61,7 +61,7 @@ def do_all_that_visitors_can_do() -> Entry:
     links.renew_link(entry)
     links.send_links(MIRA)
     make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
-    make_saved_draft(make_challenge(), title=TYPED, idea=WORDS["idea"])
+    make_saved_draft(make_challenge(), title=TYPED, idea=ANSWERS["idea"])
     return entry
 
 
@@ -69,8 +69,8 @@ def test_nothing_that_a_visitor_typed_is_repeated_to_a_typed_address(
     site: SiteSettings, staff: User
 ) -> None:
     entry = do_all_that_visitors_can_do()
-    letters = Email.objects.filter(to=MIRA).order_by("pk")
-    assert [re.sub(r" \(.*", "", letter.subject) for letter in letters] == [
+    emails = Email.objects.filter(to=MIRA).order_by("pk")
+    assert [re.sub(r" \(.*", "", email.subject) for email in emails] == [
         "We have your idea",
         "We have your changes",
         "You have withdrawn your idea",
@@ -80,11 +80,11 @@ def test_nothing_that_a_visitor_typed_is_repeated_to_a_typed_address(
         "We have your message",
         "Go on with your idea for Quiet streets",
     ]
-    for letter in letters:
-        said = letter.subject + letter.text + letter.html
-        assert TYPED not in said
-        assert BAIT not in said
-    assert entry.challenge.title in letters[0].text
+    for email in emails:
+        content = email.subject + email.text + email.html
+        assert TYPED not in content
+        assert BAIT not in content
+    assert entry.challenge.title in emails[0].text
 
 
 def test_nothing_that_a_visitor_typed_is_a_link_in_any_email(
@@ -107,9 +107,9 @@ def test_nothing_that_a_visitor_typed_is_a_link_in_any_email(
 
 def test_what_the_templates_link_is_linked(site: SiteSettings) -> None:
     entry = make_entry(title="Bees & <b>bats</b>")
-    letter = Email.objects.get(to=MIRA)
-    assert hrefs(letter) == [entry.private_url, f"{entry.private_url}emails/"]
-    assert {*hrefs(letter)} <= {*letter.text.splitlines()}
+    email = Email.objects.get(to=MIRA)
+    assert hrefs(email) == [entry.private_url, f"{entry.private_url}emails/"]
+    assert {*hrefs(email)} <= {*email.text.splitlines()}
     notice = Email.objects.get(to=site.team_email)
     path = f"/admin/challenges/entry/{entry.pk}/change/"
     assert (hrefs(notice), "Bees &amp; &lt;b&gt;bats" in notice.html) == (
@@ -118,67 +118,67 @@ def test_what_the_templates_link_is_linked(site: SiteSettings) -> None:
     )
 
 
-def test_an_address_of_ours_that_staff_write_is_a_link(
+def test_a_url_of_ours_that_staff_write_is_a_link(
     site: SiteSettings, staff: User
 ) -> None:
     entry = make_entry()
-    note = f"Read this:\n{SITE}/news/bees/\nor https://bees.example/\nSee {SITE}/."
-    decisions.request_changes(entry, by=staff, message=note)
+    message = f"Read this:\n{SITE}/news/bees/\nor https://bees.example/\nSee {SITE}/."
+    decisions.request_changes(entry, by=staff, message=message)
     assert hrefs(Email.objects.latest("pk"))[0] == f"{SITE}/news/bees/"
     assert "https://bees.example/" not in hrefs(Email.objects.latest("pk"))
 
 
-def answered(staff: User) -> Email:
-    """A held letter that repeats what the entrant typed."""
+def approval(staff: User) -> Email:
+    """Return a held email that repeats what the entrant typed."""
     entry = make_entry(title="Bees", name=f"Jo {BAIT}")
     decisions.approve(entry, by=staff, message=f"Well done:\n{SITE}/ideas/")
     return Email.objects.latest("pk")
 
 
-def test_staff_who_mend_an_email_keep_its_links_and_add_their_own(
+def test_staff_who_edit_an_email_keep_its_links_and_add_their_own(
     site: SiteSettings, staff: User
 ) -> None:
-    letter = answered(staff)
-    before = hrefs(letter)
-    text = f"{letter.text}\n{SITE}/news/\nhttps://evil.example/\n"
-    outbox.edit_held(letter, subject="Hello", text=text)
-    assert hrefs(letter) == [*before, f"{SITE}/news/"]
-    outbox.edit_held(letter, subject="Hello", text=letter.text)
-    assert hrefs(letter) == [*before, f"{SITE}/news/"]
+    email = approval(staff)
+    before = hrefs(email)
+    text = f"{email.text}\n{SITE}/news/\nhttps://evil.example/\n"
+    outbox.edit_held(email, subject="Hello", text=text)
+    assert hrefs(email) == [*before, f"{SITE}/news/"]
+    outbox.edit_held(email, subject="Hello", text=email.text)
+    assert hrefs(email) == [*before, f"{SITE}/news/"]
 
 
-def test_mending_makes_no_link_of_what_a_visitor_typed(
+def test_editing_makes_no_link_of_what_a_visitor_typed(
     site: SiteSettings, staff: User
 ) -> None:
-    letter = answered(staff)
-    before = hrefs(letter)
-    on_its_own_line = letter.text.replace(BAIT, f"\n{BAIT}\n")
+    email = approval(staff)
+    before = hrefs(email)
+    on_its_own_line = email.text.replace(BAIT, f"\n{BAIT}\n")
     for _time in range(2):
-        outbox.edit_held(letter, subject="Hello", text=on_its_own_line)
-        assert BAIT in letter.text.splitlines()
-        assert hrefs(letter) == before
+        outbox.edit_held(email, subject="Hello", text=on_its_own_line)
+        assert BAIT in email.text.splitlines()
+        assert hrefs(email) == before
 
 
-def test_a_new_link_is_the_one_in_letters_that_wait(
+def test_emails_that_wait_get_the_new_private_link(
     site: SiteSettings, staff: User
 ) -> None:
     entry = make_entry()
     decisions.approve(entry, by=staff)
-    letter = Email.objects.latest("pk")
+    email = Email.objects.latest("pk")
     renewed = links.renew_link(entry)
-    letter.refresh_from_db()
-    assert renewed.private_url in hrefs(letter)
-    assert entry.private_url not in letter.text + letter.html
+    email.refresh_from_db()
+    assert renewed.private_url in hrefs(email)
+    assert entry.private_url not in email.text + email.html
 
 
 def test_a_reminder_repeats_nothing_that_was_typed(site: SiteSettings) -> None:
     tomorrow = timezone.now() + timedelta(hours=47)
     challenge = make_challenge(closes_at=tomorrow)
-    draft = make_saved_draft(challenge, title=TYPED, idea=WORDS["idea"])
+    draft = make_saved_draft(challenge, title=TYPED, idea=ANSWERS["idea"])
     Draft.objects.update(changed_at=timezone.now() - timedelta(days=1))
     Email.objects.all().delete()
     assert remind_drafts() == 1
-    letter = Email.objects.get()
-    assert TYPED not in letter.subject + letter.html
+    email = Email.objects.get()
+    assert TYPED not in email.subject + email.html
     path = f"{SITE}{draft.draft_path}"
-    assert hrefs(letter) == [draft.private_url, f"{path}reminders/", f"{path}delete/"]
+    assert hrefs(email) == [draft.private_url, f"{path}reminders/", f"{path}delete/"]

@@ -1,4 +1,4 @@
-"""Email rows: rendering, claiming, sending, failing, trying again."""
+"""Tests of emails: rendering, claiming, sending, failing, trying again."""
 
 import random
 import smtplib
@@ -63,8 +63,8 @@ def test_queued_email_is_a_whole_row(email: Email) -> None:
 def test_no_two_emails_share_a_message_id(
     site: SiteSettings, clock: time_machine.Traveller
 ) -> None:
-    """Not even in one moment with the same random numbers, which Hypothesis gives to
-    each of its examples."""
+    """Not even at the same time with the same random numbers, as in examples of
+    Hypothesis."""
     entry = make_entry()
     context = {"entry": entry, "challenge": entry.challenge, "message": "Hurray."}
     for _time in range(2):
@@ -104,7 +104,7 @@ def test_stopped_email_is_not_sent(email: Email) -> None:
     assert deliver_due() == 0
 
 
-def test_row_of_a_dead_worker_is_taken_up_after_its_lease(
+def test_email_of_a_dead_worker_is_claimed_again(
     email: Email, clock: time_machine.Traveller
 ) -> None:
     email.claim()
@@ -129,6 +129,19 @@ def test_failures_wait_longer_and_longer_and_then_stop(
     assert waits == RETRY_WAITS
     assert (email.status, email.attempts) == ("failed", 6)
     assert email.last_error == "SMTPServerDisconnected: Gone"
+
+
+def test_an_address_without_a_domain_fails_alone(
+    email: Email, site: SiteSettings
+) -> None:
+    """No form accepts such an address; if one is stored, other emails are sent."""
+    Email.objects.filter(pk=email.pk).update(
+        to="mira@☃.example", to_key="", send_after=timezone.now() - timedelta(days=1)
+    )
+    make_message(email="otto@example.com")
+    assert deliver_due() == 2
+    email.refresh_from_db()
+    assert (email.status, email.attempts) == ("queued", 1)
 
 
 def test_a_slow_worker_does_not_spoil_what_a_quicker_one_did(
@@ -195,7 +208,9 @@ def test_staff_send_failed_ones_again_from_the_list(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rush_of_emails_is_one_nudge(transactional_db: None) -> None:
+def test_many_emails_at_once_are_one_request_to_a_worker(
+    transactional_db: None,
+) -> None:
     with current_app.connection_for_write() as broker:
         queue = broker.default_channel
         queue.queue_purge("celery")

@@ -1,4 +1,4 @@
-"""Sent emails leave the outbox after OUTBOX_KEEP_DAYS; others stay."""
+"""Tests of purge_old: sent emails are deleted after OUTBOX_KEEP_DAYS, others stay."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import queue_email
 from outbox.tasks import purge_old
+from smartcity.schedule import BEAT_SCHEDULE
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -32,12 +33,12 @@ def write(status: str, age: timedelta) -> Email:
 
 def test_only_what_was_sent_long_ago_goes(site: SiteSettings) -> None:
     old, year = [400 * DAY, 366 * DAY], 365 * DAY
-    gone = [write(status, age) for status in ("sent", "stopped") for age in old]
+    deleted = [write(status, age) for status in ("sent", "stopped") for age in old]
     kept = [write("sent", year - DAY), write("sent", timedelta(0))]
     kept += [
         write(status, age) for status in ("failed", "held", "queued") for age in old
     ]
-    assert purge_old() == len(gone)
+    assert purge_old() == len(deleted)
     assert set(Email.objects.all()) == set(kept)
     assert purge_old() == 0
 
@@ -59,17 +60,13 @@ def test_they_go_a_few_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    monkeypatch.setattr(outbox.services, "BATCH", 2)
+    monkeypatch.setattr(outbox.services, "PURGE_BATCH_SIZE", 2)
     for _email in range(5):
         write("sent", 400 * DAY)
     with django_assert_num_queries(13):  # three batches found and deleted, one empty
         assert purge_old() == 5
 
 
-def test_the_beat_does_it_once_a_day(settings: LazySettings) -> None:
-    [plan] = [
-        plan
-        for plan in settings.CELERY_BEAT_SCHEDULE.values()
-        if plan["task"] == purge_old.name
-    ]
-    assert (plan["schedule"].hour, plan["schedule"].minute) == ({3}, {30})
+def test_the_beat_does_it_once_a_day() -> None:
+    schedule = BEAT_SCHEDULE[purge_old.name]["schedule"]
+    assert (schedule.hour, schedule.minute) == ({3}, {30})

@@ -1,4 +1,4 @@
-"""For the tests of the sign-in: codes are required, and sam has a phone."""
+"""Fixtures of the sign-in tests: codes are required, and sam has a phone."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from smartcity.sign_in.two_factor import new_key
+from smartcity.sign_in.two_factor import make_key
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
@@ -27,4 +27,4 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def phone(clock: time_machine.Traveller, staff: User) -> TOTPDevice:
-    return TOTPDevice.objects.create(user=staff, name="phone", key=new_key())
+    return TOTPDevice.objects.create(user=staff, name="phone", key=make_key())

@@ -1,4 +1,4 @@
-"""Who of the staff there can be, and a row of everything: for tests of the roles."""
+"""Staff of each role, and an object of every model: for tests of the roles."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 
-TITLES = ["Waiting", "Decided", "Taken", "Double", "Hidden", "Bulk"]
+TITLES = ["Waiting", "Decided", "Redacted", "Duplicate", "Taken-down", "Bulk"]
 
 PASSWORD = "sun-lit-42"
 
@@ -45,9 +45,11 @@ PHOTO = hostile_files.photo_with_metadata("JPEG")
 
 
 def signed_in(role: str) -> Client:
-    """Somebody of the staff who has this role and no other."""
+    """Return a client of somebody who has this role and no other."""
     user = User.objects.create_user(
-        *("kim", "kim@westbridge.example", PASSWORD),
+        "kim",
+        "kim@westbridge.example",
+        PASSWORD,
         is_staff=True,
         is_superuser=role == SUPERUSER,
     )
@@ -66,11 +68,11 @@ def make_area() -> FocusArea:
 
 
 def make_rows(by: User) -> dict[str, Any]:
-    """One row of each model, by the address of its list; more where a page or a verb
-    needs a row of its own."""
+    """Return an object of each model, by the URL of its list; more where a page or an
+    action needs one of its own."""
     SiteSettings.objects.update(team_email="team@westbridge.example")
     challenge = make_challenge(slug="quiet-streets")
-    waiting, decided, taken, double, hidden, in_run = (
+    waiting, decided, redacted, duplicate, taken_down, in_bulk = (
         make_entry(
             challenge=challenge,
             title=title,
@@ -79,14 +81,14 @@ def make_rows(by: User) -> dict[str, Any]:
         )
         for title in TITLES
     )
-    redaction.redact(taken, by=by)
-    triage.take_down(hidden, by=by, reason="A name.", message="")
-    duplicates.mark_duplicate(double, by=by, of=waiting)
-    approved = decisions.approve(Entry.objects.get(pk=taken.pk), by=by)
+    redaction.redact(redacted, by=by)
+    triage.take_down(taken_down, by=by, reason="A name.", message="")
+    duplicates.mark_duplicate(duplicate, by=by, of=waiting)
+    approved = decisions.approve(Entry.objects.get(pk=redacted.pk), by=by)
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
     declined = decisions.decline(decided, by=by, message="Not now.")
     answered = answer(make_message(), by=by, message="At nine.")
-    run = make_bulk_action("approve", by, of=[in_run])
+    run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
     failed = Email.objects.create(
         to="mira@example.com", subject="Hello", text="Words.", app_label="contact"
@@ -112,11 +114,11 @@ def make_rows(by: User) -> dict[str, Any]:
         "contact/message": make_message(),
         "file": store_file(new_file, of=approved),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
-        **{
-            "waiting": waiting,
-            "declined": declined,
-            "double": double,
-            "hidden": hidden,
-        },
-        **{"answered": answered, "next": make_challenge(), "failed": failed},
+        "waiting": waiting,
+        "declined": declined,
+        "duplicate": duplicate,
+        "taken down": taken_down,
+        "answered": answered,
+        "next": make_challenge(),
+        "failed": failed,
     }

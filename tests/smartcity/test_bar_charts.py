@@ -1,22 +1,25 @@
-"""Bar charts: where bars and words are placed."""
+"""Bar charts: where bars and labels are placed."""
 
 from smartcity.dashboard.bar_charts import Bar, Label, Row, horizontal, vertical
 
 
-def test_lying_bars_are_as_long_as_they_count() -> None:
+def test_horizontal_bars_are_as_long_as_they_count() -> None:
     rows = [Row("Residents", 1000), Row("Visitors", 500), Row("Schools", 0)]
     chart = horizontal("audience", "From whom", "Entrants", "Ideas", rows)
     assert chart.bars == [Bar(0, 22, 300, 14), Bar(0, 66, 150, 14)]
-    assert chart.words == [
-        *(Label(0, 16, "Residents"), Label(300, 16, "1,000", is_last=True)),
-        *(Label(0, 60, "Visitors"), Label(300, 60, "500", is_last=True)),
-        *(Label(0, 104, "Schools"), Label(300, 104, "0", is_last=True)),
+    assert chart.labels == [
+        Label(0, 16, "Residents"),
+        Label(300, 16, "1,000", is_right_aligned=True),
+        Label(0, 60, "Visitors"),
+        Label(300, 60, "500", is_right_aligned=True),
+        Label(0, 104, "Schools"),
+        Label(300, 104, "0", is_right_aligned=True),
     ]
     assert chart.height == 132
     assert chart.description == "Residents: 1,000; Visitors: 500; Schools: 0"
 
 
-def test_standing_bars_are_as_high_as_they_count() -> None:
+def test_vertical_bars_are_as_high_as_they_count() -> None:
     rows = [Row("1 May", 2), Row("2 May", 0), Row("3 May", 4)]
     chart = vertical("days", "Day by day", "Day", "Ideas", rows)
     assert chart.bars == [
@@ -24,10 +27,10 @@ def test_standing_bars_are_as_high_as_they_count() -> None:
         Bar(60, 24, 29, 96),
         Bar(0, 120, 90, 1, "floor"),
     ]
-    assert chart.words == [
+    assert chart.labels == [
         Label(0, 16, "Most: 4"),
         Label(0, 142, "1 May"),
-        Label(150, 142, "3 May", is_last=True),
+        Label(150, 142, "3 May", is_right_aligned=True),
     ]
     assert chart.description == "From 1 May to 3 May. Most: 4 (3 May)."
 
@@ -46,4 +49,9 @@ def test_sixty_days_fit_into_the_width() -> None:
 
 def test_a_chart_without_rows_is_empty() -> None:
     chart = horizontal("kind", "Kinds", "Kind", "Ideas", [])
-    assert (chart.height, chart.bars, chart.words, chart.description) == (0, [], [], "")
+    assert (chart.height, chart.bars, chart.labels, chart.description) == (
+        0,
+        [],
+        [],
+        "",
+    )

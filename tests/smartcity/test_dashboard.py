@@ -23,35 +23,37 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 
 IDEAS = ["To review", "Overdue", "Mine", "Nobody’s", "Waiting for entrants"]
-LETTERS = ["Failed emails", "Slowed down", "Held letters"]
+EMAILS = ["Failed emails", "Slowed down", "Held emails"]
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
-"""A Wednesday."""
+"""Noon in UTC on a Wednesday."""
 
 
 def someone_with(*permissions: str) -> Client:
     """A member of staff who may do just that."""
     clerk = User.objects.create_user("kim", password="sun-lit-42", is_staff=True)
-    for permission in permissions:
-        room, codename = permission.split(".")
-        found = Permission.objects.get(content_type__app_label=room, codename=codename)
-        clerk.user_permissions.add(found)
+    for name in permissions:
+        app_label, codename = name.split(".")
+        permission = Permission.objects.get(
+            content_type__app_label=app_label, codename=codename
+        )
+        clerk.user_permissions.add(permission)
     client = Client()
     client.force_login(clerk)
     return client
 
 
-def works(client: Client) -> list[TodoCount]:
-    groups = client.get("/admin/").context["work"]
-    return [work for group in groups.values() for work in group]
+def todo(client: Client) -> list[TodoCount]:
+    groups = client.get("/admin/").context["todo"]
+    return [each for group in groups.values() for each in group]
 
 
 def numbers(client: Client) -> dict[str, int]:
-    return {str(work.label): work.count for work in works(client)}
+    return {str(each.label): each.count for each in todo(client)}
 
 
 def tables(client: Client, **query: Any) -> dict[str, list[tuple[str, int]]]:
-    """What the tables beside the charts say."""
-    charts = client.get("/admin/", query).context["figures"]["charts"]
+    """Return the rows of the tables beside the charts, by chart."""
+    charts = client.get("/admin/", query).context["statistics"]["charts"]
     return {
         chart.key: [(row.name, row.count) for row in chart.rows] for chart in charts
     }
@@ -63,17 +65,17 @@ def date_back(entry: Entry, **dates: datetime | None) -> Entry:
 
 
 @pytest.fixture
-def work(site: SiteSettings, staff: User) -> None:
-    """Some of everything that waits, and of what does not."""
+def work_to_do(site: SiteSettings, staff: User) -> None:
+    """Some of everything that waits for staff, and some of what does not."""
     challenge = make_challenge()
     before = timezone.now() - timedelta(hours=1)
-    mine, late, hers, asked, _new = (
+    mine, late, hers, changes_requested, _new = (
         make_entry(challenge=challenge) for _number in range(5)
     )
     colleague = User.objects.create_user("mo")
     triage.assign(mine, to=staff, by=staff)
     triage.assign(hers, to=colleague, by=staff)
-    decisions.request_changes(asked, by=staff, message="Where?")
+    decisions.request_changes(changes_requested, by=staff, message="Where?")
     decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     date_back(late, answer_due=before)
     Email.objects.filter(reference=late.reference).update(status=Email.Status.FAILED)
@@ -86,7 +88,7 @@ def work(site: SiteSettings, staff: User) -> None:
     make_post(publish_at=timezone.now() + timedelta(days=1))
 
 
-def test_what_waits_is_counted(work: None, staff_client: Client) -> None:
+def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
     assert numbers(staff_client) == {
         "To review": 4,
         "Overdue": 1,
@@ -96,20 +98,20 @@ def test_what_waits_is_counted(work: None, staff_client: Client) -> None:
         "Messages to answer": 1,
         "Failed emails": 2,
         "Slowed down": 0,
-        "Held letters": 1,
+        "Held emails": 1,
         "Events": 1,
         "News": 1,
     }
 
 
 def test_each_number_leads_to_a_list_of_as_many(
-    work: None, staff_client: Client
+    work_to_do: None, staff_client: Client
 ) -> None:
-    shown = {
-        str(each.label): staff_client.get(each.address).context["cl"].result_count
-        for each in works(staff_client)
+    lengths = {
+        str(each.label): staff_client.get(each.url).context["cl"].result_count
+        for each in todo(staff_client)
     }
-    assert shown == numbers(staff_client)
+    assert lengths == numbers(staff_client)
 
 
 @pytest.mark.parametrize(
@@ -118,34 +120,36 @@ def test_each_number_leads_to_a_list_of_as_many(
         ("challenges.moderate_entry", IDEAS),
         ("challenges.view_entry", IDEAS),
         ("contact.answer_message", ["Messages to answer"]),
-        ("outbox.view_email", LETTERS),
+        ("outbox.view_email", EMAILS),
         ("events.change_event", ["Events"]),
         ("news.view_post", ["News"]),
         ("challenges.change_challenge", []),
     ],
 )
 def test_everybody_sees_the_numbers_of_the_lists_that_they_may_open(
-    work: None, permission: str, labels: list[str]
+    work_to_do: None, permission: str, labels: list[str]
 ) -> None:
     client = someone_with(permission)
     page = client.get("/admin/")
     assert list(numbers(client)) == labels
-    assert ("figures" in page.context) == (labels == IDEAS)
+    assert ("statistics" in page.context) == (labels == IDEAS)
 
 
-def test_a_moderator_has_the_numbers_of_an_empty_desk_and_is_not_alarmed(
+def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
     site: SiteSettings, staff_client: Client
 ) -> None:
     assert set(numbers(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--none") == 11
-    assert "work__link--urgent" not in page
+    assert page.count("todo__link--none") == 11
+    assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
 
-def test_what_is_overdue_or_failed_stands_out(work: None, staff_client: Client) -> None:
+def test_what_is_overdue_or_failed_stands_out(
+    work_to_do: None, staff_client: Client
+) -> None:
     page = staff_client.get("/admin/").text
-    assert page.count("work__link--urgent") == 2
+    assert page.count("todo__link--urgent") == 2
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:
@@ -208,7 +212,7 @@ def test_the_page_says_what_the_tables_say(
 ) -> None:
     make_entry()
     page = staff_client.get("/admin/")
-    rows = [row for chart in page.context["figures"]["charts"] for row in chart.rows]
+    rows = [row for chart in page.context["statistics"]["charts"] for row in chart.rows]
     for row in rows:
         cells = f'<th scope="row">{row.name}</th><td>{row.count}</td>'
         assert cells in page.text
@@ -236,8 +240,8 @@ def test_the_days_of_a_challenge_end_when_it_closed(
 
 
 @pytest.fixture
-def three(site: SiteSettings) -> list[Challenge]:
-    """One that is over, two that are open; the last of them closes last."""
+def challenges(site: SiteSettings) -> list[Challenge]:
+    """One challenge that is over, and two that are open; the last one closes last."""
     in_phase("open", title="Not ours", publish_at=None)
     return [
         in_phase("results", title="Over"),
@@ -247,16 +251,16 @@ def three(site: SiteSettings) -> list[Challenge]:
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("choice", "title"),
     [("", "Soon over"), ("0", "Over"), ("2", "Just begun"), ("nonsense", "Soon over")],
 )
 def test_the_challenge_is_the_one_asked_for_or_closes_next(
-    staff_client: Client, three: list[Challenge], asked: str, shown: str
+    staff_client: Client, challenges: list[Challenge], choice: str, title: str
 ) -> None:
-    key = three[int(asked)].pk if asked.isdigit() else asked
+    key = challenges[int(choice)].pk if choice.isdigit() else choice
     page = staff_client.get("/admin/", {"challenge": key})
-    assert page.context["figures"]["challenge"].title == shown
-    titles = [challenge.title for challenge in page.context["figures"]["challenges"]]
+    assert page.context["statistics"]["challenge"].title == title
+    titles = [challenge.title for challenge in page.context["statistics"]["challenges"]]
     assert sorted(titles) == ["Just begun", "Over", "Soon over"]
 
 
@@ -265,20 +269,20 @@ def test_without_an_open_challenge_the_latest_is_shown(
 ) -> None:
     in_phase("results", title="Over")
     page = staff_client.get("/admin/")
-    assert page.context["figures"]["challenge"].title == "Over"
+    assert page.context["statistics"]["challenge"].title == "Over"
     assert "<select" not in page.text
 
 
 def first_answer(client: Client) -> tuple[str, list[tuple[str, int]]]:
-    charts = client.get("/admin/").context["figures"]["charts"]
+    charts = client.get("/admin/").context["statistics"]["charts"]
     (chart,) = (chart for chart in charts if chart.key == "first-answer")
     return chart.text, [(row.name, row.count) for row in chart.rows]
 
 
 def test_nobody_has_had_an_answer(site: SiteSettings, staff_client: Client) -> None:
     make_entry()
-    words = "Nobody has had an answer yet."
-    assert first_answer(staff_client) == (words, [("We promise", 5)])
+    text = "Nobody has had an answer yet."
+    assert first_answer(staff_client) == (text, [("We promise", 5)])
 
 
 @time_machine.travel(NOON, tick=False)
@@ -286,20 +290,22 @@ def test_a_first_answer_is_what_an_entrant_was_told_first(
     site: SiteSettings, staff: User, staff_client: Client
 ) -> None:
     challenge = make_challenge()
-    spam, undone, asked = (make_entry(challenge=challenge) for _number in range(3))
+    spam, undone, answered_twice = (
+        make_entry(challenge=challenge) for _number in range(3)
+    )
     decisions.mark_spam(spam, by=staff)
     decisions.undo(decisions.approve(undone, by=staff), by=staff)
-    decisions.request_changes(asked, by=staff, message="Where?")
-    asked.refresh_from_db()
-    decisions.approve(asked, by=staff)  # the second answer
+    decisions.request_changes(answered_twice, by=staff, message="Where?")
+    answered_twice.refresh_from_db()
+    decisions.approve(answered_twice, by=staff)  # the second answer
     later = NOON + timedelta(days=2)
     EntryHistory.objects.filter(to_status="approved").update(at=later)
-    words = (
+    text = (
         "Half of the entrants had an answer on the same working day. "
         "Counted from 1 answer."
     )
     rows = [("Half were answered within", 0), ("We promise", 5)]
-    assert first_answer(staff_client) == (words, rows)
+    assert first_answer(staff_client) == (text, rows)
 
 
 @time_machine.travel(NOON, tick=False)
@@ -309,18 +315,18 @@ def test_the_median_is_that_of_the_latest_answers(
     staff_client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(statistics, "LATEST", 3)
+    monkeypatch.setattr(statistics, "MAX_ANSWERS", 3)
     challenge = make_challenge()
     for days in (9, 1, 1, 2):  # counted back from a Wednesday
         entry = make_entry(challenge=challenge)
         date_back(entry, submitted_at=NOON - timedelta(days=days))
         decisions.approve(entry, by=staff)
-    words = (
+    text = (
         "Half of the entrants had an answer within 1 working day. "
         "Counted from the latest 3 answers."
     )
     rows = [("Half were answered within", 1), ("We promise", 5)]
-    assert first_answer(staff_client) == (words, rows)
+    assert first_answer(staff_client) == (text, rows)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

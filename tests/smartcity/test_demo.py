@@ -46,7 +46,7 @@ def test_the_finished_challenge_is_the_first_year(demo: None) -> None:
     assert winners.filter(award="Overall winner").count() == 1
 
 
-def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
+def test_entries_of_the_open_challenge_have_every_status(demo: None) -> None:
     entries = Challenge.objects.open().get().entries
     assert {entry.status for entry in entries.all()} == {
         Status.SUBMITTED,
@@ -56,31 +56,33 @@ def test_entries_of_the_open_challenge_are_in_every_state(demo: None) -> None:
         Status.WITHDRAWN,
         Status.SPAM,
     }
-    told = entries.get(origin="phone")
-    assert (told.email, told.entered_by.username) == ("", "demo")
-    assert "I am 90" in told.problem
+    by_phone = entries.get(origin="phone")
+    assert (by_phone.email, by_phone.entered_by.username) == ("", "demo")
+    assert "I am 90" in by_phone.problem
 
 
-def test_a_bulk_run_is_finished_and_refused_one(demo: None) -> None:
-    run = BulkAction.objects.get()
-    assert run.finished_at < timezone.now()
-    assert sorted(run.items.values_list("status", flat=True)) == ["done", "refused"]
+def test_a_bulk_action_is_finished_and_refused_one_entry(demo: None) -> None:
+    bulk_action = BulkAction.objects.get()
+    assert bulk_action.finished_at < timezone.now()
+    assert sorted(bulk_action.items.values_list("status", flat=True)) == [
+        "done",
+        "refused",
+    ]
 
 
 def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:
     now = timezone.now()
     for entry in Entry.objects.prefetch_related("history"):
-        moments = [step.at for step in entry.history.all()]
+        moments = [row.at for row in entry.history.all()]
         assert moments == sorted(moments)
         assert entry.submitted_at == moments[0] < now
         assert entry.decided_at is None or entry.decided_at in moments
 
 
 def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
-    for row in (*Challenge.objects.all(), *Event.objects.all(), *Post.objects.all()):
-        row.full_clean()
-    for row in (*Entry.objects.all(), *Message.objects.all()):
-        row.full_clean()
+    for model in [Challenge, Event, Post, Entry, Message]:
+        for obj in model.objects.all():
+            obj.full_clean()
     too_long = [
         entry.title
         for entry in Entry.objects.all()
@@ -90,7 +92,7 @@ def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
     assert too_long == []
 
 
-def test_what_is_on(demo: None) -> None:
+def test_events_news_and_messages(demo: None) -> None:
     events = Event.objects.published()
     assert Event.objects.count() == 24
     assert events.upcoming().count() >= 12
@@ -111,8 +113,8 @@ def test_emails_of_the_past_are_not_sent_again_and_one_never_arrived(
 
 def test_the_demo_login_works(demo: None) -> None:
     client = Client()
-    words = {"username": load.USERNAME, "password": load.PASSWORD}
-    assert client.post("/admin/login/", words).url == "/admin/"
+    data = {"username": load.USERNAME, "password": load.PASSWORD}
+    assert client.post("/admin/login/", data).url == "/admin/"
     assert client.get("/admin/").context["user"].is_superuser
 
 

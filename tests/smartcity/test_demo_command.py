@@ -16,18 +16,18 @@ pytestmark = pytest.mark.alone
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The command and its port, once it has said that it runs."""
+    """The process of the command, once it has said that it runs, and its port."""
     port = free_port()
     env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0"}
     env["VAR_DIR"] = str(tmp_path)
     with running("manage.py", "demo", env=env, output=subprocess.PIPE) as process:
-        said = ""
-        while "Stop it with Ctrl-C" not in said:
+        output = ""
+        while "Stop it with Ctrl-C" not in output:
             line = process.stdout.readline()
-            assert line, said
-            said += line
-        assert f"http://127.0.0.1:{port}/admin/" in said
-        assert "username demo, password a-smart-city" in said
+            assert line, output
+            output += line
+        assert f"http://127.0.0.1:{port}/admin/" in output
+        assert "username demo, password a-smart-city" in output
         yield process, port
 
 
@@ -47,9 +47,9 @@ def test_a_message_is_acknowledged(
 ) -> None:
     _process, port = demo
     assert "Westminster Innovation Challenge" in ask(port, "/")[2]
-    stamp = re.search(r'name="stamp" value="([^"]+)"', ask(port, "/contact/")[2])
-    words = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
-    assert ask(port, "/contact/", {**words, "stamp": stamp.group(1)})[0] == 303
+    token = re.search(r'name="form_token" value="([^"]+)"', ask(port, "/contact/")[2])
+    data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
+    assert ask(port, "/contact/", {**data, "form_token": token.group(1)})[0] == 303
     mail = tmp_path / "mail"
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))
@@ -63,8 +63,8 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         env = {"SITE_URL": f"http://127.0.0.1:{port}", "VAR_DIR": str(tmp_path)}
         with running("manage.py", "demo", env=env, output=subprocess.PIPE) as process:
-            said, _nothing = process.communicate(timeout=WAIT)
-    assert (process.returncode, said) == (
+            output, _nothing = process.communicate(timeout=WAIT)
+    assert (process.returncode, output) == (
         1,
         f"CommandError: Port {port} cannot be used (Address already in use). "
         "Choose another one: PORT=8001 make demo\n",

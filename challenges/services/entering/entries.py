@@ -1,4 +1,4 @@
-"""Services of entrants for entries: submit, change, withdraw, stop emails."""
+"""Services for the entrant of an entry: submit, change, withdraw, stop emails."""
 
 import uuid
 from datetime import timedelta

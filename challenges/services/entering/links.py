@@ -8,7 +8,7 @@ from challenges.models import Draft, Entry
 from challenges.services.emails import LOST_LINKS, MIN_EMAIL_INTERVAL
 from challenges.services.transitions import add_history_note
 from core import private_links
-from core.email_addresses import ADDRESS_LENGTH
+from core.email_addresses import MAX_EMAIL_LENGTH
 from core.references import from_person
 from core.workflow import TransitionNotAllowed
 from outbox.services import acknowledge, emailed_recently, queue_email, replace_link
@@ -43,7 +43,7 @@ def send_links(email_or_reference: str) -> None:
     if not emails:
         # Take as long as if there were some: the time must not tell either.
         with transaction.atomic():
-            _queue_links_email(email_or_reference[:ADDRESS_LENGTH])
+            _queue_links_email(email_or_reference[:MAX_EMAIL_LENGTH])
             transaction.set_rollback(True)
 
 

@@ -18,8 +18,8 @@ from challenges.services.emails import (
 from challenges.services.transitions import transition_to, undo_transition
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox
-from outbox.letters import Letter
 from outbox.models import Email
+from outbox.rendering import RenderedEmail
 from outbox.services import emails_about
 
 
@@ -130,7 +130,7 @@ def _undo(entry: Entry, decision: EntryHistory, by: User, staff_note: str) -> En
 
 def preview_email(
     service: Callable[..., Entry], entry: Entry, **kwargs: Any
-) -> Letter | None:
+) -> RenderedEmail | None:
     """Return the email that a service would send to the entrant, without the private
     link; None if it sends none.
 
@@ -144,7 +144,9 @@ def preview_email(
     if email is None:
         return None
     placeholder = gettext("(the entrant’s private link)")
-    return Letter(email.subject, email.text.replace(entry.private_url, placeholder))
+    return RenderedEmail(
+        email.subject, email.text.replace(entry.private_url, placeholder)
+    )
 
 
 def last_decision(entry: Entry) -> EntryHistory | None:

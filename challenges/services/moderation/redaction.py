@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry, EntryRevision
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS
 from challenges.services.transitions import add_history_note
-from core.text.personal_data import findings, redacted
+from core.text.personal_data import find_personal_data, redact_text
 from core.workflow import TransitionNotAllowed
 
 
@@ -78,9 +78,9 @@ def _replace(entry: Entry, texts: dict[str, str], by: User) -> Entry:
 def _without_personal_data(entry: Entry, name: str) -> str:
     text = getattr(entry, name)
     if name == "links":  # part of a URL leads nowhere: leave out the whole link
-        links = [link for link in entry.link_list if not findings(link)]
+        links = [link for link in entry.link_list if not find_personal_data(link)]
         return text if links == entry.link_list else "\n".join(links)
     # The words in brackets may be longer than the text that they replace.
     max_length = public_field(name).max_length
-    without = redacted(text)
+    without = redact_text(text)
     return Truncator(without).chars(max_length) if max_length else without

@@ -8,7 +8,7 @@ from challenges.models import Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
 from challenges.services import similarity
 from challenges.services.moderation.redaction import public_field
-from core.text.personal_data import Finding, findings
+from core.text.personal_data import Finding, find_personal_data
 
 MAX_LISTED = 10
 """Number of entries from the same email address that are listed."""
@@ -50,7 +50,9 @@ class ScreeningReport:
 def screen(entry: Entry) -> ScreeningReport:
     """Check an entry, in three queries; a fourth if more than MAX_LISTED came from the
     same email address."""
-    by_field = [(name, findings(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS]
+    by_field = [
+        (name, find_personal_data(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS
+    ]
     same_email, count = _from_same_email(entry)
     similar = [
         other

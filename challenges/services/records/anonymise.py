@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges.models import Attachment, Entry
-from core.text.personal_data import redacted
+from core.text.personal_data import redact_text
 from core.users import display_name
 
 OMITTED_FIELDS = frozenset({"name", "email", "organisation", "team", "links"})
@@ -50,7 +50,7 @@ def make_anonymiser(entry: Entry) -> Callable[[str], str]:
     def anonymise(text: str) -> str:
         for pattern, replacement in replacements:
             text = pattern.sub(replacement, text)
-        return redacted(FILE_IN_NOTE.sub(left_out, text))
+        return redact_text(FILE_IN_NOTE.sub(left_out, text))
 
     return anonymise
 

@@ -1,4 +1,4 @@
-"""How Django itself writes dates and times, in the admin too, and what it reads."""
+"""Formats in which Django writes dates and times, and reads times, in the admin too."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "g:iA"

@@ -15,14 +15,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from smartcity.demo import load
 
-START_WITHIN = 30.0  # seconds
-STOP_WITHIN = 10.0  # seconds
+START_TIMEOUT = 30.0
+"""Seconds until the first page must have come."""
+
+STOP_TIMEOUT = 10.0
+"""Seconds after which a process that was asked to end is killed."""
 
 
 class Command(BaseCommand):
-    """Web and worker on this machine, at the port of SITE_URL, until Ctrl-C.
+    """Runs web and worker on this machine, at the port of SITE_URL, until Ctrl-C.
 
-    Needs DEMO=true. Says so, and ends, when the port is taken."""
+    Ends with a sentence if DEMO is not true, or the port is taken."""
 
     help = "Run the whole site on this machine, with demo content."
 
@@ -30,26 +33,26 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo runs with DEMO=true: use `make demo`.")
         self.port = urlsplit(settings.SITE_URL).port or 80
-        self._must_be_free()
+        self._check_port()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", stdout=self.stdout)
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
-        running: list[subprocess.Popen[bytes]] = []
+        processes: list[subprocess.Popen[bytes]] = []
         try:
-            running += [self._web(), self._worker()]
-            self._wait_for_first_page(running)
-            self._say_where()
+            processes += [self._start_web(), self._start_worker()]
+            self._wait_for_first_page(processes)
+            self._print_urls()
             while True:
-                _must_run(running)
+                _check_running(processes)
                 time.sleep(0.2)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping …")
         finally:
-            _stop(running)
+            _stop(processes)
 
-    def _must_be_free(self) -> None:
+    def _check_port(self) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -60,24 +63,35 @@ class Command(BaseCommand):
                     "Choose another one: PORT=8001 make demo"
                 ) from error
 
-    def _web(self) -> subprocess.Popen[bytes]:
+    def _start_web(self) -> subprocess.Popen[bytes]:
         return _start(
-            *("granian", "--interface", "wsgi", "--port", str(self.port)),
-            *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
+            "granian",
+            "--interface=wsgi",
+            f"--port={self.port}",
+            "--workers=1",
+            "--blocking-threads=4",
+            "--log-level=warning",
             "smartcity.wsgi:application",
         )
 
-    def _worker(self) -> subprocess.Popen[bytes]:
+    def _start_worker(self) -> subprocess.Popen[bytes]:
         return _start(
-            *("celery", "--quiet", "-A", "smartcity", "worker", "-B", "-P", "solo"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-            *("--loglevel", "WARNING"),
+            "celery",
+            "--quiet",
+            "--app=smartcity",
+            "worker",
+            "--beat",
+            "--pool=solo",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "--loglevel=WARNING",
         )
 
-    def _wait_for_first_page(self, running: list[subprocess.Popen[bytes]]) -> None:
-        until = time.monotonic() + START_WITHIN
-        while time.monotonic() < until:
-            _must_run(running)
+    def _wait_for_first_page(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            _check_running(processes)
             connection = HTTPConnection("127.0.0.1", self.port, timeout=1)
             try:
                 connection.request("GET", "/health/")
@@ -87,18 +101,18 @@ class Command(BaseCommand):
                 time.sleep(0.1)
             finally:
                 connection.close()
-        raise CommandError(f"The site did not answer within {START_WITHIN:.0f} s.")
+        raise CommandError(f"The site did not answer within {START_TIMEOUT:.0f} s.")
 
-    def _say_where(self) -> None:
-        site = settings.SITE_URL
+    def _print_urls(self) -> None:
+        url = settings.SITE_URL
         self.stdout.write(
             f"""
   A Smart City for All is running.
 
-  Site    {site}/
-  Staff   {site}/admin/
+  Site    {url}/
+  Staff   {url}/admin/
           username {load.USERNAME}, password {load.PASSWORD}
-  Emails  {site}/admin/outbox/email/
+  Emails  {url}/admin/outbox/email/
           and as files in {settings.EMAIL_FILE_PATH}
 
   Stop it with Ctrl-C. What you type in is kept for the next time.
@@ -108,25 +122,25 @@ class Command(BaseCommand):
 
 
 def _start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """In a process group of its own: Ctrl-C reaches this command alone, which then
-    ends its children in good order."""
+    """Start a Python module in a process group of its own: Ctrl-C reaches this command
+    alone, which then ends its children in good order."""
     return subprocess.Popen(  # nosec B603
         [sys.executable, "-m", program, *arguments], start_new_session=True
     )
 
 
-def _must_run(running: list[subprocess.Popen[bytes]]) -> None:
-    if any(process.poll() is not None for process in running):
+def _check_running(processes: list[subprocess.Popen[bytes]]) -> None:
+    if any(process.poll() is not None for process in processes):
         raise CommandError("A part of the site has stopped; the reason is above.")
 
 
-def _stop(running: list[subprocess.Popen[bytes]]) -> None:
-    for process in running:
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
         process.terminate()
-    for process in running:
+    for process in processes:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=STOP_WITHIN)
-        # Its own children, if it left any behind.
+            process.wait(timeout=STOP_TIMEOUT)
+        # Also ends children that it left behind.
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -9,22 +9,22 @@ from challenges.services import personal_data
 
 
 class Command(BaseCommand):
-    """The right to erasure: UK GDPR, Article 17. Backups are not reached."""
+    """Carries out the right to erasure (UK GDPR, Article 17), except in backups."""
 
-    help = "Delete the entries, drafts, messages and emails of one person."
+    help = "Delete the ideas, drafts, messages and emails of one person."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "whose", help="An email address, or the reference of an entry or message."
+            "person", help="An email address, or the reference of an idea or message."
         )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        whose: str = options["whose"]
-        entries = personal_data.erase_person(whose)
-        messages = contact.services.erase_person(whose)
-        emails = outbox.services.delete_emails(whose, entries + messages)
+        person: str = options["person"]
+        entries = personal_data.erase_person(person)
+        messages = contact.services.erase_person(person)
+        emails = outbox.services.delete_emails(person, entries + messages)
         self.stdout.write(
-            f"Deleted: {len(entries)} entries and drafts, {len(messages)} messages, "
-            f"{emails} emails. Told nobody."
+            f"Deleted: {len(entries)} ideas and drafts, {len(messages)} messages, "
+            f"{emails} emails. Nobody was told."
         )

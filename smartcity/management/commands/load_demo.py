@@ -7,7 +7,7 @@ from smartcity.demo import load
 
 
 class Command(BaseCommand):
-    """Only where DEMO is true; what is there already is kept."""
+    """Loads the demo content, only where DEMO is true, and only once."""
 
     help = "Fill the site with the invented content of the demo, once."
 

@@ -7,9 +7,9 @@ from smartcity.sign_in.two_factor import reset_two_factor
 
 
 class Command(BaseCommand):
-    """For the last one who could do it in the admin, when their own phone is lost."""
+    """Helps when nobody who could do it in the admin has their phone."""
 
-    help = "Let somebody set up their phone anew at the next sign-in."
+    help = "Let somebody set up a new phone at the next sign-in."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")

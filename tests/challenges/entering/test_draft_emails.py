@@ -196,7 +196,7 @@ def test_a_new_file_is_a_change_of_the_draft(client: Client, draft: Draft) -> No
     read = draft.fingerprint
     file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "a.pdf")
     attachments.change_files(draft, add=file)
-    sent = {"seen": read, "rules_accepted": "on"}
+    sent = {"fingerprint": read, "rules_accepted": "on"}
     response = client.post(f"{draft.draft_path}check/", sent)
     assert response.url.startswith("?changed")
 

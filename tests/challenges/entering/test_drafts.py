@@ -1,4 +1,4 @@
-"""Save and come back later: what is kept of each page, for whom, and how it is sent."""
+"""Save and come back later: what is stored, for whom, and how it is sent."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 NOTHING = dict.fromkeys(FORM_PAGES["idea"], "")
 
 
-def mails() -> list[tuple[str, str]]:
+def emails() -> list[tuple[str, str]]:
     return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
@@ -48,7 +48,7 @@ def test_an_unfinished_first_page_can_be_saved(
     draft.refresh_from_db()
     assert (response.url, draft.email) == (f"{draft.draft_path}saved/", MIRA)
     subject = f"Go on with your idea for Quiet streets ({draft.reference})"
-    assert mails() == [(MIRA, subject)]
+    assert emails() == [(MIRA, subject)]
     assert draft.private_url in Email.objects.get().text.splitlines()
     assert MIRA in client.get(response.url).text
 
@@ -62,12 +62,12 @@ def test_nothing_typed_is_nothing_to_save(client: Client, challenge: Challenge) 
 
 
 def test_what_is_wrong_is_kept_all_the_same(client: Client, draft: Draft) -> None:
-    address = f"{draft.draft_path}more/"
-    response = client.post(address, {"links": "bees", "help_needed": ""})
+    url = f"{draft.draft_path}more/"
+    response = client.post(url, {"links": "bees", "help_needed": ""})
     draft.refresh_from_db()
     assert (response.status_code, response.url) == (303, "?wrong")
     assert draft.answers["links"] == "bees"
-    assert 'aria-invalid="true"' in client.get(f"{address}?wrong").text
+    assert 'aria-invalid="true"' in client.get(f"{url}?wrong").text
 
 
 def test_an_answer_that_is_emptied_is_empty(client: Client, draft: Draft) -> None:
@@ -87,9 +87,9 @@ def test_one_page_does_not_touch_the_answers_of_another(
 def test_changing_an_answer_leads_back_to_the_check(
     client: Client, draft: Draft
 ) -> None:
-    address = f"{draft.draft_path}idea/?check"
-    right = client.post(address, first_page(title="Two hotels"))
-    wrong = client.post(address, first_page(title=""))
+    url = f"{draft.draft_path}idea/?check"
+    right = client.post(url, first_page(title="Two hotels"))
+    wrong = client.post(url, first_page(title=""))
     check = f"{draft.draft_path}check/"
     assert (right.url, wrong.url) == (check, "?wrong&check")
 
@@ -99,10 +99,10 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
 ) -> None:
     read = draft.fingerprint
     client.post(f"{draft.draft_path}idea/", first_page(title="Two hotels"))
-    address = f"{draft.draft_path}check/"
-    sent = {"seen": read, "rules_accepted": "on", "may_publish": "on"}
-    response = client.post(address, sent)
-    page = client.get(address + response.url)
+    url = f"{draft.draft_path}check/"
+    sent = {"fingerprint": read, "rules_accepted": "on", "may_publish": "on"}
+    response = client.post(url, sent)
+    page = client.get(url + response.url)
     sentence = "It was changed in another window. Read it again."
     assert page.context["problems"] == [("", sentence)]
     ticked = [box.name for box in page.context["consents"] if box.value()]
@@ -132,14 +132,14 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     foreign = {"sec-fetch-site": "cross-site"}
     for end, sent in {
         "idea/": first_page(title="Other"),
-        "check/": {"seen": draft.fingerprint, "rules_accepted": "on"},
+        "check/": {"fingerprint": draft.fingerprint, "rules_accepted": "on"},
         "save/": {"email": "eve@example.com", **antispam_fields()},
         "delete/": {},
         "reminders/": {},
     }.items():
         client.post(draft.draft_path + end, sent, headers=foreign)
     draft.refresh_from_db()
-    assert (draft.answers, draft.email, draft.wants_reminders, mails()) == (
+    assert (draft.answers, draft.email, draft.wants_reminders, emails()) == (
         before,
         MIRA,
         True,
@@ -214,7 +214,7 @@ def test_pages_of_a_draft_ask_the_database_little(
             client.get(draft.draft_path + end)
 
 
-pages = st.sampled_from(sorted(FORM_PAGES))
+form_pages = st.sampled_from(sorted(FORM_PAGES))
 
 
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"))
@@ -226,19 +226,23 @@ texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00")
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(part=pages, data=st.data())
+@given(form_page=form_pages, data=st.data())
 def test_any_page_keeps_any_words(
-    client: Client, challenge: Challenge, part: str, data: st.DataObject
+    client: Client, challenge: Challenge, form_page: str, data: st.DataObject
 ) -> None:
     """No 500, no lost text."""
     draft = make_saved_draft(challenge, save=False)
-    sent = {name: data.draw(texts) for name in FORM_PAGES[part]}
-    address = f"{draft.draft_path}{part}/"
-    assert client.post(address, sent).status_code == 303
+    sent = {name: data.draw(texts) for name in FORM_PAGES[form_page]}
+    url = f"{draft.draft_path}{form_page}/"
+    assert client.post(url, sent).status_code == 303
     draft.refresh_from_db()
-    kept = EntryForm(draft.as_form_data, challenge=challenge, part=part).typed
-    assert {n: draft.answers[n] for n in FORM_PAGES[part] if n in draft.answers} == kept
-    assert client.get(f"{address}?wrong").status_code == 200
+    stored = EntryForm(
+        draft.as_form_data, challenge=challenge, form_page=form_page
+    ).raw_answers
+    assert {
+        n: draft.answers[n] for n in FORM_PAGES[form_page] if n in draft.answers
+    } == stored
+    assert client.get(f"{url}?wrong").status_code == 200
     assert client.get(f"{draft.draft_path}check/?wrong").status_code == 200
     assert client.get(draft.draft_path).status_code == 200
 
@@ -247,13 +251,15 @@ def test_similar_published_ideas_are_shown_before_sending(
     client: Client, staff: User, challenge: Challenge
 ) -> None:
     words = "Bees need hotels. Put bee hotels on library roofs."
-    twin = make_public_entry(staff, challenge=challenge, title="Bee hotel", idea=words)
+    similar = make_public_entry(
+        staff, challenge=challenge, title="Bee hotel", idea=words
+    )
     draft = make_saved_draft(challenge, title="Hotels for bees", idea=words)
     page = client.get(f"{draft.draft_path}check/").text
     assert "Have you seen these?" in page
-    assert f'href="{twin.get_absolute_url()}"' in page
-    words = dict.fromkeys(("problem", "idea", "beneficiaries"), "A bus at night.")
-    other = make_saved_draft(challenge, title="Night bus", **words)
+    assert f'href="{similar.get_absolute_url()}"' in page
+    texts = dict.fromkeys(("problem", "idea", "beneficiaries"), "A bus at night.")
+    other = make_saved_draft(challenge, title="Night bus", **texts)
     assert "Have you seen these?" not in client.get(f"{other.draft_path}check/").text
 
 

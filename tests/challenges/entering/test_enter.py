@@ -41,16 +41,16 @@ def test_sending_an_idea_leads_to_the_thank_you_page(
 def test_what_was_typed_is_stored_to_the_letter(
     client: Client, challenge: Challenge
 ) -> None:
-    typed = {
+    texts = {
         "idea": "Line one.\r\nLine <two> & “three”.",
         "links": "https://bees.example/",
         "help_needed": "A ladder.",
         "organisation": "Vale & Co",
         "team": "Mira and Jo",
     }
-    walk(client, challenge, **typed)
+    walk(client, challenge, **texts)
     entry = Entry.objects.get()
-    assert {name: getattr(entry, name) for name in typed} == typed
+    assert {name: getattr(entry, name) for name in texts} == texts
     assert (entry.challenge, entry.origin, entry.audience) == (
         challenge,
         "web",
@@ -246,13 +246,13 @@ def test_a_form_sent_too_quickly_comes_back_and_may_be_sent_again(
         assert client.post(enter(challenge), sent).status_code == 303
 
 
-@pytest.mark.parametrize("stamp", ["", "forged", "a:b:c"])
-def test_a_form_with_a_bad_stamp_comes_back_with_a_good_one(
-    client: Client, challenge: Challenge, stamp: str
+@pytest.mark.parametrize("token", ["", "forged", "a:b:c"])
+def test_a_form_with_a_bad_token_comes_back_with_a_good_one(
+    client: Client, challenge: Challenge, token: str
 ) -> None:
-    sent = first_page(stamp=stamp)
+    sent = first_page(form_token=token)
     page = client.post(enter(challenge), sent)
-    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    again = {**sent, "form_token": page.context["form"]["form_token"].value()}
     assert client.post(enter(challenge), again).status_code == 303
 
 
@@ -266,7 +266,7 @@ def test_a_form_open_for_a_week_may_still_be_sent(
         assert page.context["form"].non_field_errors() == [
             "This page was open for a long time. Check your answers and send."
         ]
-        again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+        again = {**sent, "form_token": page.context["form"]["form_token"].value()}
         assert client.post(enter(challenge), again).status_code == 303
 
 
@@ -308,12 +308,12 @@ def test_the_limit_counts_a_household_and_not_each_of_its_addresses(
     client: Client, challenge: Challenge, settings: object
 ) -> None:
     settings.FORM_POSTS_PER_HOUR = 1
-    addresses = ["2001:db8:1:2::a", "2001:db8:1:2:ffff::b", "2001:db8:1:3::a"]
+    ip_addresses = ["2001:db8:1:2::a", "2001:db8:1:2:ffff::b", "2001:db8:1:3::a"]
     codes = [
         client.post(
-            enter(challenge), first_page(title=address), REMOTE_ADDR=address
+            enter(challenge), first_page(title=ip_address), REMOTE_ADDR=ip_address
         ).status_code
-        for address in addresses
+        for ip_address in ip_addresses
     ]
     assert codes == [303, 429, 303]
 
@@ -332,9 +332,9 @@ def test_an_idea_begun_before_closing_may_be_sent_for_half_an_hour(
     client: Client, challenge: Challenge, minutes: int, late: bool | None
 ) -> None:
     with time_machine.travel(challenge.closes_at - timedelta(minutes=40)):
-        stamp = answers()["stamp"]
+        token = answers()["form_token"]
     with time_machine.travel(challenge.closes_at + timedelta(minutes=minutes)):
-        walk(client, challenge, stamp=stamp)
+        walk(client, challenge, form_token=token)
     entry = Entry.objects.first()
     assert (entry and entry.is_late) == late
 
@@ -372,11 +372,19 @@ def test_words_are_counted_as_people_count_them(text: str, words: int) -> None:
     assert count_words(text) == words
 
 
-TEXTS = [
-    *("title", "problem", "idea", "beneficiaries", "links", "help_needed"),
-    *("name", "email", "organisation", "team"),
+TEXT_FIELDS = [
+    "title",
+    "problem",
+    "idea",
+    "beneficiaries",
+    "links",
+    "help_needed",
+    "name",
+    "email",
+    "organisation",
+    "team",
 ]
-typed = st.text(
+any_text = st.text(
     alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60
 )
 
@@ -387,26 +395,26 @@ typed = st.text(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(texts=st.fixed_dictionaries(dict.fromkeys(TEXTS, typed)))
+@given(texts=st.fixed_dictionaries(dict.fromkeys(TEXT_FIELDS, any_text)))
 def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
     sent = {name: [str(value)] for name, value in answers(**texts).items()}
     form = EntryForm(MultiValueDict(sent), challenge=make_challenge())
     draft = drafts.begin(
         form.instance.challenge,
-        answers=form.typed,
+        answers=form.raw_answers,
         idempotency_key=uuid.uuid4(),
         begun_at=timezone.now(),
     )
     draft.refresh_from_db()
-    kept = {name: draft.answers.get(name, "") for name in TEXTS}
-    assert kept == {
+    stored = {name: draft.answers.get(name, "") for name in TEXT_FIELDS}
+    assert stored == {
         n: t if (t := strip_invisible(x)).strip() else "" for n, x in texts.items()
     }
     if form.is_valid():
         entry = drafts.send(draft, entry=form.instance, fingerprint=draft.fingerprint)
         entry.refresh_from_db()
-        assert {name: getattr(entry, name) for name in TEXTS} == {
+        assert {name: getattr(entry, name) for name in TEXT_FIELDS} == {
             name: strip_invisible(text).strip() for name, text in texts.items()
         }
     else:
-        assert set(form.errors) <= set(TEXTS)
+        assert set(form.errors) <= set(TEXT_FIELDS)

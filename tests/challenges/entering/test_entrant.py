@@ -62,7 +62,7 @@ def words(entry: Entry, **over: str) -> dict[str, str]:
         "organisation": entry.organisation,
         "team": entry.team,
         "website": "",
-        "stamp": antispam.new_form_token(),
+        "form_token": antispam.new_form_token(),
     }
     if entry.may_publish:
         form["may_publish"] = "on"
@@ -260,7 +260,7 @@ def test_an_old_page_does_not_answer_what_was_never_read(
     assert "We have just asked you for something: please read it first." in page.text
     assert "Which street?" in page.text
     assert "Two hotels." in page.text
-    again = {**sent, "stamp": page.context["form"]["stamp"].value()}
+    again = {**sent, "form_token": page.context["form"]["form_token"].value()}
     assert client.post(f"{entry.private_path}change/", again).status_code == 303
 
 
@@ -279,8 +279,8 @@ def test_nobody_decides_about_words_that_were_changed_meanwhile(
     review = f"/admin/challenges/entry/{entry.pk}/"
     version = staff_client.get(f"{review}change/").context["fingerprint"]
     change(client, entry, idea="Something else.")
-    sent = {"verb": "approve", "message": "Lovely.", "fingerprint": version}
-    page = staff_client.post(f"{review}act/", sent).text
+    sent = {"action_name": "approve", "message": "Lovely.", "fingerprint": version}
+    page = staff_client.post(f"{review}action/", sent).text
     entry.refresh_from_db()
     assert entry.status == "submitted"
     assert "It was changed while you were reading it." in page
@@ -297,7 +297,7 @@ def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> No
 
 
 def ask_for_links(client: Client, whose: str) -> str:
-    form = {"whose": whose, "website": "", "stamp": antispam.new_form_token()}
+    form = {"whose": whose, "website": "", "form_token": antispam.new_form_token()}
     response = client.post(LOST, form)
     assert response.status_code == 303
     return response.url

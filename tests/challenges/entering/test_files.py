@@ -38,16 +38,20 @@ def test_a_picture_is_added_prepared_and_shown_to_its_entrant(
 ) -> None:
     owner = request.getfixturevalue(owner)
     add(client, owner)
-    row = Attachment.objects.get()
-    assert (row.kind, row.name, row.alt) == (Kind.PICTURE, "roof.jpg", ROOF)
+    attachment = Attachment.objects.get()
+    assert (attachment.kind, attachment.name, attachment.alt) == (
+        Kind.PICTURE,
+        "roof.jpg",
+        ROOF,
+    )
     assert "We are getting this picture ready." in client.get(owner.files_path).text
 
     assert prepare_pictures() == 1
-    row.refresh_from_db()
+    attachment.refresh_from_db()
     page = client.get(owner.files_path).text
-    address = f"{owner.files_path}{row.pk}/{row.renditions[0]['width']}"
-    assert f'src="{address}.jpeg"' in page
-    assert f"{address}.webp" in page
+    url = f"{owner.files_path}{attachment.pk}/{attachment.renditions[0]['width']}"
+    assert f'src="{url}.jpeg"' in page
+    assert f"{url}.webp" in page
     assert f'alt="{ROOF}"' in page
 
 
@@ -57,10 +61,10 @@ def test_only_our_renditions_are_kept_of_a_picture(
     add(client, draft)
     with django_capture_on_commit_callbacks(execute=True):
         prepare_pictures()
-    row = Attachment.objects.get()
-    assert row.original == ""
-    assert stored() == set(row.stored_names)
-    for name in row.stored_names:
+    attachment = Attachment.objects.get()
+    assert attachment.original == ""
+    assert stored() == set(attachment.stored_names)
+    for name in attachment.stored_names:
         with default_storage.open(name) as file:
             content = file.read()
         assert hostile_files.SECRET.encode() not in content
@@ -72,14 +76,14 @@ def test_a_document_is_kept_as_it_came_and_downloaded(
 ) -> None:
     sent = {"file": upload("my plan.pdf", PDF), "add": "yes"}
     client.post(draft.files_path, sent)
-    row = Attachment.objects.get()
-    response = get(client, f"{draft.files_path}{row.pk}/document.pdf")
+    attachment = Attachment.objects.get()
+    response = get(client, f"{draft.files_path}{attachment.pk}/document.pdf")
     assert response.content_read == PDF
     assert response["Content-Disposition"] == 'attachment; filename="my plan.pdf"'
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    assert (prepare_pictures(), row.kind) == (0, Kind.DOCUMENT)
+    assert (prepare_pictures(), attachment.kind) == (0, Kind.DOCUMENT)
 
 
 @pytest.mark.parametrize(
@@ -202,22 +206,26 @@ def test_whoever_has_no_file_to_add_goes_on_however_many_others_did(
     client: Client, draft: Draft, settings: object
 ) -> None:
     settings.FORM_POSTS_PER_HOUR = 1
-    went = [client.post(draft.files_path, {"continue": "yes"}).url for _ in range(3)]
-    assert went == [f"{draft.draft_path}about-you/"] * 3
+    urls = [client.post(draft.files_path, {"continue": "yes"}).url for _ in range(3)]
+    assert urls == [f"{draft.draft_path}about-you/"] * 3
 
 
 def test_an_older_window_does_not_erase_a_description(
     client: Client, draft: Draft
 ) -> None:
     add(client, draft)
-    row = Attachment.objects.get()
+    attachment = Attachment.objects.get()
     for sent in (
         {"continue": "yes"},  # a window from before the picture
-        {f"file-{row.pk}-alt": "", f"initial-file-{row.pk}-alt": "", "keep": "yes"},
+        {
+            f"file-{attachment.pk}-alt": "",
+            f"initial-file-{attachment.pk}-alt": "",
+            "keep": "yes",
+        },
     ):
         client.post(draft.files_path, sent)
-        row.refresh_from_db()
-        assert row.alt == ROOF
+        attachment.refresh_from_db()
+        assert attachment.alt == ROOF
 
 
 def test_a_description_without_its_picture_is_asked_for_it(
@@ -258,18 +266,18 @@ def test_files_of_others_are_not_to_be_had(
     client: Client, challenge: Challenge, draft: Draft
 ) -> None:
     add(client, draft, PDF)
-    row = Attachment.objects.get()
+    attachment = Attachment.objects.get()
     other = make_saved_draft(challenge, title="Other")
-    client.post(other.files_path, {"remove": str(row.pk)})
-    asked = [
-        f"{other.files_path}{row.pk}/document.pdf",
-        f"/my-entry/wrong/files/{row.pk}/document.pdf",
-        f"{draft.files_path}{row.pk}/800.webp",
-        f"{draft.files_path}{row.pk}/original",
-        f"{draft.files_path}{row.pk}/{row.original}",
-        f"/ideas/{draft.reference}/pictures/{row.pk}/document.pdf",
+    client.post(other.files_path, {"remove": str(attachment.pk)})
+    urls = [
+        f"{other.files_path}{attachment.pk}/document.pdf",
+        f"/my-entry/wrong/files/{attachment.pk}/document.pdf",
+        f"{draft.files_path}{attachment.pk}/800.webp",
+        f"{draft.files_path}{attachment.pk}/original",
+        f"{draft.files_path}{attachment.pk}/{attachment.original}",
+        f"/ideas/{draft.reference}/pictures/{attachment.pk}/document.pdf",
     ]
-    assert [client.get(address).status_code for address in asked] == [404] * 6
+    assert [client.get(url).status_code for url in urls] == [404] * 6
     assert Attachment.objects.count() == 1
 
 
@@ -277,23 +285,29 @@ def test_what_came_is_never_sent_before_it_is_made_anew(
     client: Client, draft: Draft
 ) -> None:
     add(client, draft)
-    row = Attachment.objects.get()
-    for asked in ("original", "400.webp", "400.jpeg", "document.pdf", row.original):
-        address = f"{draft.files_path}{row.pk}/{asked}"
-        assert client.get(address).status_code == 404
+    attachment = Attachment.objects.get()
+    for filename in (
+        "original",
+        "400.webp",
+        "400.jpeg",
+        "document.pdf",
+        attachment.original,
+    ):
+        url = f"{draft.files_path}{attachment.pk}/{filename}"
+        assert client.get(url).status_code == 404
 
 
 def test_sending_takes_the_files_along(client: Client, draft: Draft) -> None:
     add(client, draft)
     draft.refresh_from_db()
-    sent = {"seen": draft.fingerprint, "rules_accepted": "on"}
+    sent = {"fingerprint": draft.fingerprint, "rules_accepted": "on"}
     client.post(f"{draft.draft_path}check/", sent)
     entry = Entry.objects.get()
     assert [file.name for file in entry.attachments.all()] == ["roof.jpg"]
     assert "roof.jpg" in client.get(entry.private_path).text
     assert draft.files_path == entry.files_path
-    letter = Email.objects.get(to=entry.email, subject__contains="We have your idea")
-    assert "roof.jpg" not in letter.text
+    email = Email.objects.get(to=entry.email, subject__contains="We have your idea")
+    assert "roof.jpg" not in email.text
 
 
 def test_after_closing_files_stay_as_they_are(client: Client, entry: Entry) -> None:

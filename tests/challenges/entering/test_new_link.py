@@ -23,17 +23,17 @@ def entry(site: SiteSettings) -> Entry:
 def test_the_old_link_ends_at_once_and_the_new_one_comes_by_email(
     client: Client, entry: Entry
 ) -> None:
-    asked = client.get(f"{entry.private_path}new-link/")
-    assert "Yes, end this link and send me a new one" in asked.text
+    page = client.get(f"{entry.private_path}new-link/")
+    assert "Yes, end this link and send me a new one" in page.text
     assert client.get(entry.private_path).status_code == 200
     client.post(f"{entry.private_path}new-link/")
     renewed = Entry.objects.get()
     assert client.get(entry.private_path).status_code == 404
     assert client.get(renewed.private_path).status_code == 200
-    letter = Email.objects.get()
-    assert (letter.to, letter.reference) == (entry.email, entry.reference)
-    assert letter.subject == f"Your new private link ({entry.reference})"
-    assert renewed.private_url in letter.text.splitlines()
+    email = Email.objects.get()
+    assert (email.to, email.reference) == (entry.email, entry.reference)
+    assert email.subject == f"Your new private link ({entry.reference})"
+    assert renewed.private_url in email.text.splitlines()
     assert renewed.history.last().staff_note == (
         "The entrant got a new private link; the old one has ended."
     )
@@ -57,12 +57,12 @@ def test_a_double_click_renews_the_link_once(entry: Entry) -> None:
     assert (second.link_nonce, Email.objects.count()) == (first.link_nonce, 1)
 
 
-def test_later_letters_carry_the_new_link(staff: User, entry: Entry) -> None:
+def test_later_emails_carry_the_new_link(staff: User, entry: Entry) -> None:
     links.renew_link(entry)
     decisions.decline(entry, by=staff, message="No.")
-    renewed, letter = Entry.objects.get(), Email.objects.latest("pk")
-    assert renewed.private_url in letter.text.splitlines()
-    assert entry.link_nonce not in letter.text
+    renewed, email = Entry.objects.get(), Email.objects.latest("pk")
+    assert renewed.private_url in email.text.splitlines()
+    assert entry.link_nonce not in email.text
 
 
 def test_the_new_link_goes_even_to_somebody_who_wants_no_emails(entry: Entry) -> None:

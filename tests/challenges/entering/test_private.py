@@ -40,17 +40,32 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.parametrize("end", ["", "sent/", "data.json", "draft/saved/"])
+def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(make_entry(challenge=challenge).private_path + end)
+    assert response.status_code == 405
+
+
+def test_private_pages_need_no_csrf_token(challenge: Challenge) -> None:
+    entry = make_entry(challenge=challenge)
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(f"{entry.private_path}withdraw/")
+    entry.refresh_from_db()
+    assert (response.status_code, entry.status) == (303, "withdrawn")
+
+
 def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     entry = decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     page = client.get(entry.private_path)
-    words = [step.label_for_entrant for step in page.context["history"]]
+    words = [record.label_for_entrant for record in page.context["history"]]
     assert words == ["Received, being checked"]
     assert page.context["can_withdraw"]
     client.post(f"{entry.private_path}withdraw/")
     page = client.get(entry.private_path)
-    words = [step.label_for_entrant for step in page.context["history"]]
+    words = [record.label_for_entrant for record in page.context["history"]]
     assert words == ["Received, being checked", "Withdrawn by you"]
 
 
@@ -75,15 +90,15 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
 ) -> None:
     entry = make_entry(challenge=in_phase(phase))
     page = client.get(f"{entry.private_path}sent/").text
-    said, unsaid = PAST_AND_FUTURE[phase]
+    present, absent = PAST_AND_FUTURE[phase]
     for text in (page, Email.objects.get(to=entry.email).text):
         steps = text[text.index("What happens next") :]
-        assert [words for words in said if words not in steps] == []
-        assert [words for words in unsaid if words in steps] == []
+        assert [words for words in present if words not in steps] == []
+        assert [words for words in absent if words in steps] == []
 
 
 @pytest.mark.parametrize(
-    ("phase", "over", "sentence"),
+    ("phase", "dates", "sentence"),
     [
         ("open", {}, "We publish the results on the challenge’s page on "),
         ("judging", {}, "We publish the results on the challenge’s page on "),
@@ -100,12 +115,12 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     site: SiteSettings,
     staff: User,
     phase: str,
-    over: dict[str, object],
+    dates: dict[str, object],
     sentence: str,
 ) -> None:
-    entry = make_public_entry(staff, challenge=in_phase(phase, **over))
-    letter = Email.objects.filter(to=entry.email).latest("pk").text
-    for text in (client.get(entry.private_path).text, letter):
+    entry = make_public_entry(staff, challenge=in_phase(phase, **dates))
+    email_text = Email.objects.filter(to=entry.email).latest("pk").text
+    for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
         assert ("A panel judges all ideas." in text) == (phase != "results")
         assert entry.challenge.get_absolute_url() in text
@@ -119,11 +134,11 @@ def test_entrants_are_led_to_no_page_that_does_not_exist(
 ) -> None:
     challenge = make_challenge(**{"publish_at": None} if hidden else {})
     entry = make_public_entry(staff, challenge=challenge, may_publish=may_publish)
-    letter = Email.objects.filter(to=entry.email).latest("pk").text
+    email_text = Email.objects.filter(to=entry.email).latest("pk").text
     page = client.get(entry.private_path).text
-    for address in (entry.get_absolute_url(), challenge.get_absolute_url()):
-        exists = client.get(address).status_code == 200
-        assert (address in letter, f'href="{address}"' in page) == (exists, exists)
+    for url in (entry.get_absolute_url(), challenge.get_absolute_url()):
+        exists = client.get(url).status_code == 200
+        assert (url in email_text, f'href="{url}"' in page) == (exists, exists)
 
 
 def test_wrong_private_link_says_what_to_do(

@@ -33,8 +33,8 @@ def entry(site: SiteSettings) -> Entry:
     return entry
 
 
-def stop(client: Client, entry: Entry, **words: str) -> Entry:
-    response = client.post(f"{entry.private_path}emails/", words)
+def stop(client: Client, entry: Entry, **data: str) -> Entry:
+    response = client.post(f"{entry.private_path}emails/", data)
     assert (response.status_code, response.headers["Location"]) == (
         303,
         entry.private_path,
@@ -42,7 +42,7 @@ def stop(client: Client, entry: Entry, **words: str) -> Entry:
     return Entry.objects.get(pk=entry.pk)
 
 
-def letters_to(entry: Entry) -> list[str]:
+def subjects_to(entry: Entry) -> list[str]:
     return list(Email.objects.filter(to=entry.email).values_list("subject", flat=True))
 
 
@@ -50,8 +50,8 @@ def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> N
     page = client.get(entry.private_path).text
     assert f'href="{entry.private_path}emails/"' in page
     assert SENTENCE not in page
-    asked = client.get(f"{entry.private_path}emails/").text
-    assert "Yes, stop the emails" in asked
+    question = client.get(f"{entry.private_path}emails/").text
+    assert "Yes, stop the emails" in question
     assert not Entry.objects.get().emails_opted_out
     assert stop(client, entry).emails_opted_out
     page = client.get(entry.private_path).text
@@ -67,7 +67,7 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     make_update(entry, by=staff, text="It stands.")
     entries.withdraw(entry)
     entries.undo_withdrawal(entry)
-    assert letters_to(entry) == []
+    assert subjects_to(entry) == []
 
 
 def test_results_are_not_announced_to_whoever_stopped_the_emails(
@@ -86,9 +86,9 @@ def test_results_are_not_announced_to_whoever_stopped_the_emails(
 def test_a_link_that_somebody_asks_for_still_goes(client: Client, entry: Entry) -> None:
     stop(client, entry)
     links.send_links(entry.reference)
-    letter = Email.objects.get()
-    assert entry.private_url in letter.text.splitlines()
-    assert letter.unsubscribe_url == ""
+    email = Email.objects.get()
+    assert entry.private_url in email.text.splitlines()
+    assert email.unsubscribe_url == ""
 
 
 def test_emails_are_switched_on_again(
@@ -98,7 +98,7 @@ def test_emails_are_switched_on_again(
     assert "Yes, send me emails" in client.get(f"{entry.private_path}emails/").text
     assert not stop(client, entry, start="yes").emails_opted_out
     decisions.approve(entry, by=staff)
-    assert letters_to(entry) == [
+    assert subjects_to(entry) == [
         f"Your idea is in the challenge: Bee hotels ({entry.reference})"
     ]
 
@@ -132,7 +132,7 @@ def test_without_an_address_there_is_nothing_to_stop(
     assert not Entry.objects.get().emails_opted_out
 
 
-def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
+def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
     staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry()
@@ -152,11 +152,11 @@ def test_every_letter_about_an_entry_ends_with_the_way_to_stop_them(
     Challenge.objects.update(results_are_complete=True)
     with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
         results.announce_results(entry.challenge)
-    address = f"{entry.private_url}emails/"
-    letters = Email.objects.filter(to=entry.email)
-    ends = {tuple(letter.text.splitlines()[-2:]) for letter in letters}
-    assert ends == {("No more emails about this idea:", address)}
-    links = [f'<a href="{address}">{address}</a>' in letter.html for letter in letters]
+    url = f"{entry.private_url}emails/"
+    emails = Email.objects.filter(to=entry.email)
+    ends = {tuple(email.text.splitlines()[-2:]) for email in emails}
+    assert ends == {("No more emails about this idea:", url)}
+    links = [f'<a href="{url}">{url}</a>' in email.html for email in emails]
     assert links == [True] * 9
 
 
@@ -167,13 +167,13 @@ def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     deliver_due()
     [message] = mail.outbox
     headers = message.message()
-    address = headers["List-Unsubscribe"].strip("<>")
-    assert address == f"{entry.private_url}emails/"
+    url = headers["List-Unsubscribe"].strip("<>")
+    assert url == f"{entry.private_url}emails/"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     # As a mail provider sends it: no cookie, no Referer, no Fetch Metadata.
     provider = Client(enforce_csrf_checks=True)
     for _retry in "ab":
-        response = provider.post(address, {"List-Unsubscribe": "One-Click"})
+        response = provider.post(url, {"List-Unsubscribe": "One-Click"})
         assert (response.status_code, SENTENCE in response.text) == (200, False)
         assert Entry.objects.get().emails_opted_out
 
@@ -192,8 +192,10 @@ def test_staff_see_that_a_decision_reaches_nobody(
     review = f"/admin/challenges/entry/{entry.pk}/"
     page = staff_client.get(f"{review}change/").text
     assert "(wants no emails)" in page
-    assert f'href="{review}letter/"' in page
-    page = staff_client.post(f"{review}act/", {"verb": "approve"}, follow=True).text
+    assert f'href="{review}printed-letter/"' in page
+    page = staff_client.post(
+        f"{review}action/", {"action_name": "approve"}, follow=True
+    ).text
     assert f"{entry.reference}</a>: done. Nobody gets an email" in page
 
 

@@ -26,10 +26,10 @@ def review(entry: Entry) -> str:
     return reverse("admin:challenges_entry_change", args=[entry.pk])
 
 
-def decide(client: Client, entry: Entry, verb: str, **words: str) -> str:
+def decide(client: Client, entry: Entry, action: str, **kwargs: str) -> str:
     """Press a button on the review page; returns the page that follows."""
-    address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    return client.post(address, {"verb": verb, **words}, follow=True).text
+    address = reverse("admin:challenges_entry_action", args=[entry.pk])
+    return client.post(address, {"action_name": action, **kwargs}, follow=True).text
 
 
 def buttons(client: Client, entry: Entry) -> list[str]:
@@ -38,7 +38,7 @@ def buttons(client: Client, entry: Entry) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "subject"),
+    ("action", "status", "subject"),
     [
         ("approve", "approved", "Your idea is in the challenge: Bee hotels"),
         ("decline", "declined", "We are not taking your idea forward: Bee hotels"),
@@ -47,12 +47,12 @@ def buttons(client: Client, entry: Entry) -> list[str]:
         ("withdraw", "withdrawn", "You have withdrawn your idea"),
     ],
 )
-def test_each_button_calls_its_verb(
-    staff_client: Client, entry: Entry, verb: str, status: str, subject: str | None
+def test_each_button_calls_its_service(
+    staff_client: Client, entry: Entry, action: str, status: str, subject: str | None
 ) -> None:
     Email.objects.all().delete()
-    message = "Because." if verb in {"approve", "decline", "ask"} else ""
-    page = decide(staff_client, entry, verb, message=message, staff_note="Hm.")
+    message = "Because." if action in {"approve", "decline", "ask"} else ""
+    page = decide(staff_client, entry, action, message=message, staff_note="Hm.")
     entry.refresh_from_db()
     step = entry.history.last()
     assert (entry.status, step.by.username, step.staff_note) == (status, "sam", "Hm.")
@@ -114,14 +114,14 @@ def test_a_reason_that_nobody_can_see_is_none(
     assert entry.status == "submitted"
 
 
-def test_a_made_up_verb_changes_nothing(staff_client: Client, entry: Entry) -> None:
+def test_a_made_up_action_changes_nothing(staff_client: Client, entry: Entry) -> None:
     page = decide(staff_client, entry, "explode")
     entry.refresh_from_db()
     assert entry.status == "submitted"
     assert "Choose what you decide." in page
 
 
-@pytest.mark.parametrize("form", ["act", "outcome"])
+@pytest.mark.parametrize("form", ["action", "outcome"])
 def test_whoever_signs_in_again_after_a_send_lands_on_the_page(
     staff_client: Client, entry: Entry, form: str
 ) -> None:
@@ -141,8 +141,8 @@ def test_deciding_needs_its_own_permission(
     if codename:
         clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
-    address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    decided = client.post(address, {"verb": "approve"}).status_code
+    address = reverse("admin:challenges_entry_action", args=[entry.pk])
+    decided = client.post(address, {"action_name": "approve"}).status_code
     assert client.get(review(entry)).status_code == sees
     assert decided == decides
 
@@ -203,7 +203,7 @@ def test_somebody_without_email_gets_a_letter_on_paper(
     staff_client: Client, client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="", name="Edith Marlow")
-    letter = f"{LIST}{entry.pk}/letter/"
+    letter = f"{LIST}{entry.pk}/printed-letter/"
     assert f'href="{letter}"' in staff_client.get(review(entry)).text
     page = staff_client.get(letter).text
     for words in ("Dear Edith Marlow,", entry.reference, entry.idea):
@@ -279,7 +279,7 @@ def test_the_letter_on_paper_tells_the_decision(
     staff_client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(email="", origin="phone", by=staff)
-    address = f"/admin/challenges/entry/{entry.pk}/letter/"
+    address = f"/admin/challenges/entry/{entry.pk}/printed-letter/"
     assert "Somebody reads your idea." in staff_client.get(address).text
     decisions.decline(entry, by=staff, message="The bridge is gone.")
     letter = staff_client.get(address).text

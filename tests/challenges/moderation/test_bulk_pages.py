@@ -52,7 +52,7 @@ def test_the_list_leads_to_a_dry_run_which_changes_nothing(
 ) -> None:
     address = choose(staff_client, entries[:2], "approve")
     shown = staff_client.get(address)
-    assert shown.context["title"] == "Approve: 2 entries"
+    assert shown.context["title"] == "Approve: 2 ideas"
     assert statuses() == ["submitted"] * 3
     assert [email.to for email in Email.objects.all()] == []
     assert set(BulkActionItem.objects.values_list("status", flat=True)) == {"chosen"}
@@ -98,9 +98,9 @@ def test_the_letter_of_the_dry_run_is_the_one_that_is_sent_without_its_private_l
 ) -> None:
     address = choose(staff_client, entries[:1], "approve")
     words = {"message": "Splendid!", "staff_note": ""}
-    staff_client.post(address, {**words, "show_letter": "yes"})
+    staff_client.post(address, {**words, "show_email": "yes"})
     shown = staff_client.get(address)
-    letter = shown.context["letter"]
+    letter = shown.context["email"]
     assert entries[0].private_path not in shown.text
     staff_client.post(address, {**words, "confirm": "yes"})
     process_bulk_actions()
@@ -199,8 +199,8 @@ def test_the_report_says_whose_letter_must_be_printed(
     run = make_bulk_action("approve", staff)
     process_bulk_actions()
     shown = staff_client.get(page(run, "change") + "?show=paper")
-    letter = reverse("admin:challenges_entry_letter", args=[entries[2].pk])
-    assert [row.entry for row in shown.context["page"]] == [entries[2]]
+    letter = reverse("admin:challenges_entry_printed_letter", args=[entries[2].pk])
+    assert [row.entry for row in shown.context["page_obj"]] == [entries[2]]
     assert f'href="{letter}"' in shown.text
 
 
@@ -211,7 +211,7 @@ def test_how_far_it_is_works_with_and_without_the_script(
     bulk.process_next_item()
     for address in (page(run, "change"), page(run, "progress")):
         text = staff_client.get(address).text
-        assert "2 entries are left." in text
+        assert "2 ideas are left." in text
         assert "1 of 3: 1 done, 0 refused." in text
     assert "Look again" in staff_client.get(page(run, "change")).text
     process_bulk_actions()

@@ -308,9 +308,9 @@ def test_staff_type_the_reference_as_people_say_it(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "Enter the reference of the other entry."),
-        ("QS-2222-22", "There is no entry with this reference."),
-        ("rubbish", "There is no entry with this reference."),
+        ("", "Enter the reference of the other idea."),
+        ("QS-2222-22", "There is no idea with this reference."),
+        ("rubbish", "There is no idea with this reference."),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_kept_and_refused(

@@ -13,6 +13,7 @@ from django.urls import resolve
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from challenges.admin.queue import neighbours, received
 from challenges.models import Attachment, Challenge, Entry
 from challenges.services.moderation import decisions, triage
 from core.models import SiteSettings
@@ -56,7 +57,7 @@ def around(staff: User, entry: Entry, filters: str = "") -> list[str | None]:
     address = f"{LIST}{entry.pk}/change/"
     request = RequestFactory().get(address, {"_changelist_filters": filters})
     request.user, request.resolver_match = staff, resolve(address)
-    found = admin.site.get_model_admin(Entry).neighbours(request, entry)
+    found = neighbours(admin.site.get_model_admin(Entry), request, entry)
     return [found and found.title for found in found]
 
 
@@ -74,11 +75,11 @@ def test_a_column_sorts_the_list(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
     queue = in_the_queue(staff, challenge)
-    received = [entry.title for entry in sorted(queue, key=lambda entry: entry.pk)]
+    by_arrival = [entry.title for entry in sorted(queue, key=lambda entry: entry.pk)]
     columns = staff_client.get(LIST).context["cl"].list_display
-    column = columns.index("received")
-    assert titles(staff_client, f"o={column}") == received
-    assert titles(staff_client, f"o=-{column}") == received[::-1]
+    column = columns.index(received)
+    assert titles(staff_client, f"o={column}") == by_arrival
+    assert titles(staff_client, f"o=-{column}") == by_arrival[::-1]
 
 
 def test_a_page_beyond_the_last_one_is_the_last_one(
@@ -98,10 +99,10 @@ def test_no_more_are_counted_than_somebody_wants_to_know(
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for number in range(5):
         make_entry(challenge=challenge, title=f"number {number}")
-    assert "More than 2 entries" in staff_client.get(LIST).text
-    assert "More than 4 entries" in staff_client.get(f"{LIST}?p=2").text
+    assert "More than 2 ideas" in staff_client.get(LIST).text
+    assert "More than 4 ideas" in staff_client.get(f"{LIST}?p=2").text
     assert titles(staff_client, "p=3") == ["number 4"]
-    assert "5 entries" in staff_client.get(f"{LIST}?p=3").text
+    assert "5 ideas" in staff_client.get(f"{LIST}?p=3").text
 
 
 def test_no_number_is_said_of_all_when_they_are_not_all_counted(
@@ -185,24 +186,24 @@ def test_a_row_that_is_like_any_other_has_no_mark(
 
 
 @pytest.mark.parametrize(
-    ("query", "cheer"),
+    ("query", "text"),
     [
         ("", "Nobody waits for an answer. Thank you: you are done here."),
         ("due=overdue", "Nothing waits for you here. Enjoy the moment."),
-        ("q=zeppelin", "No entry is like that. Take a filter away, or search for less"),
+        ("q=zeppelin", "No idea is like that. Take a filter away, or search for less"),
     ],
 )
 def test_an_empty_queue_says_something_kind(
-    staff_client: Client, staff: User, challenge: Challenge, query: str, cheer: str
+    staff_client: Client, staff: User, challenge: Challenge, query: str, text: str
 ) -> None:
     make_public_entry(staff, challenge=challenge)
-    assert cheer in staff_client.get(f"{LIST}?{query}").text
+    assert text in staff_client.get(f"{LIST}?{query}").text
 
 
 def test_a_site_without_entries_says_where_they_will_be(
     staff_client: Client, site: SiteSettings
 ) -> None:
-    assert "No entries yet. They appear here" in staff_client.get(LIST).text
+    assert "No ideas yet. They appear here" in staff_client.get(LIST).text
 
 
 def test_who_has_something_to_do_is_not_thanked_yet(
@@ -232,6 +233,7 @@ def test_neighbours_are_filtered_as_the_list_was(
     assert around(staff, old, "assignee=me") == [over.title, None]
     assert around(staff, over, "status__exact=approved") == [None, new.title]
     assert around(staff, soon, "q=later") == [None, same_day.title]
+    assert around(staff, over, "title=due+soon") == [None, soon.title]
     assert around(staff, same_day, "q=later&p=2&o=-3") == [None, None]
 
 
@@ -271,18 +273,20 @@ def test_the_filters_survive_a_decision_and_lead_back_to_the_list(
     entry = make_entry(challenge=challenge)
     filters = "status__exact=submitted&q=bee"
     kept = f"?_changelist_filters={quote(filters)}"
-    change, act = (f"{LIST}{entry.pk}/{page}/{kept}" for page in ("change", "act"))
+    change, action = (
+        f"{LIST}{entry.pk}/{page}/{kept}" for page in ("change", "action")
+    )
     back = f'href="{LIST}?{filters}"'.replace("&", "&amp;")
     assert f'href="{change}"' in staff_client.get(f"{LIST}?{filters}").text
     page = staff_client.get(change).text
-    assert f'action="{act}"' in page
+    assert f'action="{action}"' in page
     assert back in page
-    done = staff_client.post(act, {"verb": "approve"})
+    done = staff_client.post(action, {"action_name": "approve"})
     assert done.url == change
     page = staff_client.get(change).text
     assert back in page
     for name in ("outcome", "update", "add-file"):
-        assert f'action="{LIST}{entry.pk}/{name}/{kept}"' in page
+        assert f'formaction="{LIST}{entry.pk}/{name}/{kept}"' in page
 
 
 # --- Its cost ----------------------------------------------------------------------

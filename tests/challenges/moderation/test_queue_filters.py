@@ -221,11 +221,11 @@ def test_each_filter_that_is_set_can_be_taken_away(
     asked = "assignee=me&q=bee&status__exact=submitted"
     page = staff_client.get(f"{LIST}?{asked}")
     chosen = [
-        (f"{each['title']}: {each['words']}", each["without"])
-        for each in page.context["cl"].chosen
+        (f"{each['title']}: {each['label']}", each["url_without"])
+        for each in page.context["cl"].active_filters
     ]
     assert chosen == [
-        ("State: To review", "?assignee=me&q=bee"),
+        ("Status: To review", "?assignee=me&q=bee"),
         ("Assigned to: Me", "?q=bee&status__exact=submitted"),
     ]
     for words in (
@@ -238,7 +238,7 @@ def test_each_filter_that_is_set_can_be_taken_away(
 
 def test_the_view_that_is_shown_is_marked(staff_client: Client, plain: Entry) -> None:
     def shown(query: str) -> list[str]:
-        views = staff_client.get(f"{LIST}?{query}").context["cl"].views
+        views = staff_client.get(f"{LIST}?{query}").context["cl"].saved_views
         return [str(view["label"]) for view in views if view["is_shown"]]
 
     assert shown("") == ["All"]
@@ -256,9 +256,9 @@ def test_mine_is_what_waits_for_me(
         entry = make_entry(title=title, challenge=challenge)
         triage.assign(entry, to=staff, by=staff)
     decisions.approve(entry, by=staff)
-    views = staff_client.get(LIST).context["cl"].views
-    [address] = [view["address"] for view in views if view["label"] == "Mine"]
-    assert titles(staff_client, address.removeprefix("?")) == {"waits"}
+    views = staff_client.get(LIST).context["cl"].saved_views
+    [url] = [view["url"] for view in views if view["label"] == "Mine"]
+    assert titles(staff_client, url.removeprefix("?")) == {"waits"}
 
 
 def test_the_list_needs_a_permission(client: Client, plain: Entry) -> None:

@@ -259,7 +259,7 @@ def test_buttons_say_what_became_of_it(staff_client: Client, entry: Entry) -> No
 
     assert "Taken out." in press("redact")
     assert "There is nothing to take out." in press("redact")
-    assert "The words are back" in press("unredact")
+    assert "The text is back" in press("unredact")
     assert "Nothing was taken out of this idea." in press("unredact")
     assert staff_client.get(page(entry, "redact")).status_code == 303
 

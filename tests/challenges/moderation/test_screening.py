@@ -15,7 +15,7 @@ from challenges.models import Challenge
 from challenges.services.moderation import decisions, screening
 from challenges.services.moderation.screening import MAX_LISTED, Link
 from core.templatetags.formatting import highlight_personal_data
-from core.text.personal_data import findings
+from core.text.personal_data import find_personal_data
 from tests.challenges.factories import make_entry, make_public_entry
 
 BENCHES = {
@@ -126,7 +126,7 @@ def test_the_review_page_shows_it_all(
     assert "<p>Ask <mark>mira@example.com</mark> on www.b.example</p>" in page
     assert '<a href="https://www.b.example" rel="noreferrer noopener nofollow">' in page
     assert "Email address in “idea”" in page
-    assert "1 other entry from the same address" in page
+    assert "1 other idea from the same address" in page
     assert page.count(f'/{other.pk}/change/">{other}</a>') == 2
 
 
@@ -137,5 +137,7 @@ hostile = st.lists(st.one_of(st.text(), tags)).map("".join)
 @given(hostile)
 def test_marks_are_all_that_is_added_to_a_text(text: str) -> None:
     page = highlight_personal_data(text)
-    assert re.findall("<[^>]*>", page) == ["<mark>", "</mark>"] * len(findings(text))
+    assert re.findall("<[^>]*>", page) == ["<mark>", "</mark>"] * len(
+        find_personal_data(text)
+    )
     assert html.unescape(re.sub("</?mark>", "", page)) == text

@@ -29,11 +29,11 @@ def awaiting(entry: Entry, staff: User) -> Entry:
 
 
 def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
-    """Return all pages of the link, without the stamp, which differs each time."""
+    """Return all pages of the link, without the form token, which is new each time."""
     shown = {}
     for end in PAGES:
         response = client.get(entry.private_path + end)
-        words = re.sub(r'name="stamp" value="[^"]*"', "", response.text)
+        words = re.sub(r'name="form_token" value="[^"]*"', "", response.text)
         shown[end] = (response.status_code, words)
     return shown
 

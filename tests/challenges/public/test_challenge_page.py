@@ -32,7 +32,7 @@ def challenge(site: SiteSettings) -> Challenge:
     return make_challenge(slug="quiet-streets")
 
 
-def address(name: str, challenge: Challenge) -> str:
+def page_url(name: str, challenge: Challenge) -> str:
     return reverse(f"challenges:{name}", args=[challenge.slug])
 
 
@@ -47,7 +47,7 @@ def add_criteria(challenge: Challenge, *weights: int) -> None:
 
 
 def hosts(html: str) -> set[str]:
-    """Of everything that a browser would fetch or follow."""
+    """Return the hosts of all that a browser would fetch or follow."""
     return set(re.findall(r'(?:src|href|action)="(?:https?:)?//([^/"]+)', html))
 
 
@@ -105,7 +105,7 @@ def test_a_weight_is_a_percentage_for_every_writer(
     assert not Criterion.objects.exists()
 
 
-def chosen(challenge: Challenge, areas: list[str], audiences: list[str]) -> Challenge:
+def restrict(challenge: Challenge, areas: list[str], audiences: list[str]) -> Challenge:
     challenge.focus_areas.set(FocusArea.objects.filter(slug__in=areas))
     challenge.audiences = audiences
     challenge.save()
@@ -126,7 +126,9 @@ def test_nothing_chosen_is_for_everybody_and_everything(challenge: Challenge) ->
 def test_the_page_and_the_list_say_for_whom_and_in_which_focus_areas(
     client: Client, challenge: Challenge
 ) -> None:
-    chosen(challenge, ["clean-tech-city", "driving-innovation"], ["visitor", "school"])
+    restrict(
+        challenge, ["clean-tech-city", "driving-innovation"], ["visitor", "school"]
+    )
     page = client.get(challenge.get_absolute_url())
     assert [area.slug for area in page.context["areas"]] == [
         "clean-tech-city",
@@ -146,7 +148,7 @@ def test_the_list_takes_as_many_queries_for_three_open_challenges_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _number in range(count):
-        chosen(make_challenge(), ["clean-tech-city"], ["school"])
+        restrict(make_challenge(), ["clean-tech-city"], ["school"])
     # open and their focus areas, upcoming, finished, site
     with django_assert_num_queries(5):
         text = client.get("/challenge/").text
@@ -156,7 +158,7 @@ def test_the_list_takes_as_many_queries_for_three_open_challenges_as_for_one(
 def test_the_form_offers_what_the_challenge_is_for_and_nothing_else(
     challenge: Challenge,
 ) -> None:
-    chosen(challenge, ["clean-tech-city"], ["visitor", "school"])
+    restrict(challenge, ["clean-tech-city"], ["visitor", "school"])
     form = EntryForm(challenge=challenge)
     assert [label for _value, label in form.fields["focus_area"].choices] == [
         "Clean tech city"
@@ -173,7 +175,7 @@ def test_the_form_offers_what_the_challenge_is_for_and_nothing_else(
 def test_the_form_refuses_what_the_challenge_is_not_for(
     client: Client, challenge: Challenge
 ) -> None:
-    chosen(challenge, ["driving-innovation"], ["school"])
+    restrict(challenge, ["driving-innovation"], ["school"])
     page = walk(client, challenge, audience="school")  # clean tech city
     assert page.context["form"].errors == {
         "focus_area": ["Choose one of the focus areas"]
@@ -200,14 +202,14 @@ def test_only_known_kinds_of_entrant_can_be_chosen(audiences: Any) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_not_published_does_not_exist(client: Client, name: str) -> None:
     draft = make_challenge(publish_at=None)
-    assert client.get(address(name, draft)).status_code == 404
+    assert client.get(page_url(name, draft)).status_code == 404
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_cookie_no_script_no_style_and_no_other_host(
     client: Client, challenge: Challenge, name: str
 ) -> None:
-    response = client.get(address(name, challenge))
+    response = client.get(page_url(name, challenge))
     assert (response.status_code, dict(response.cookies)) == (200, {})
     assert "Cookie" not in response.headers.get("Vary", "")
     assert hosts(response.text) == set()
@@ -216,8 +218,8 @@ def test_no_cookie_no_script_no_style_and_no_other_host(
     )
 
 
-def read(client: Client, challenge: Challenge) -> list[dict[str, Any]]:
-    body = client.get(address("dates", challenge)).content
+def read_dates(client: Client, challenge: Challenge) -> list[dict[str, Any]]:
+    body = client.get(page_url("dates", challenge)).content
     return [
         {
             "summary": str(entry["summary"]),
@@ -236,7 +238,7 @@ def test_the_dates_for_a_calendar(client: Client, site: SiteSettings) -> None:
             closes_at=datetime(2027, 6, 30, 22, 59, tzinfo=UTC),
             results_at=datetime(2028, 1, 10, 10, tzinfo=UTC),
         )
-        before = read(client, challenge)
+        before = read_dates(client, challenge)
         assert [(entry["summary"], entry["start"]) for entry in before] == [
             ("Quiet streets opens for entries", challenge.opens_at),
             ("Quiet streets closes for entries", challenge.closes_at),
@@ -245,18 +247,18 @@ def test_the_dates_for_a_calendar(client: Client, site: SiteSettings) -> None:
         assert str(before[1]["start"]) == "2027-06-30 23:59:00+01:00"
         assert len({entry["uid"] for entry in before}) == 3
 
-        response = client.get(address("dates", challenge))
+        response = client.get(page_url("dates", challenge))
         assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
         assert response.headers["Content-Disposition"] == (
             'attachment; filename="quiet-streets.ics"'
         )
         tag = {"If-None-Match": response.headers["ETag"]}
-        again = client.get(address("dates", challenge), headers=tag)
+        again = client.get(page_url("dates", challenge), headers=tag)
         assert again.status_code == 304
 
         challenge.results_at = None
         challenge.save()
-        assert read(client, challenge) == before[:2]
+        assert read_dates(client, challenge) == before[:2]
 
 
 def test_the_first_of_the_dates_to_the_letter(
@@ -264,7 +266,7 @@ def test_the_first_of_the_dates_to_the_letter(
 ) -> None:
     with time_machine.travel(datetime(2027, 2, 20, 12, tzinfo=UTC), tick=False):
         challenge = make_challenge(slug="quiet-streets", title="Bees; hives, & more")
-        body = client.get(address("dates", challenge)).content.decode()
+        body = client.get(page_url("dates", challenge)).content.decode()
     lines = body.replace("\r\n ", "").split("\r\n")
     first = lines[lines.index("BEGIN:VEVENT") : lines.index("END:VEVENT")]
     uid = next(line for line in first if line.startswith("UID:"))
@@ -288,15 +290,15 @@ def test_the_poster_has_its_address_as_text_and_as_qr_code(
 ) -> None:
     challenge.how_to_enter = "**Post** it."
     challenge.save()
-    text = client.get(address("poster", challenge)).text
+    text = client.get(page_url("poster", challenge)).text
     url = f"{site_settings.SITE_URL}/challenge/quiet-streets/"
-    drawn = re.search(
+    match = re.search(
         r'<div class="qr" role="img" aria-label="([^"]*)"><svg [^>]*>(.*)</svg></div>',
         text,
     )
-    assert drawn
-    assert drawn[1] == f"QR code of the address {url}"
-    assert dark_squares(drawn[2]) == {
+    assert match
+    assert match[1] == f"QR code of the address {url}"
+    assert dark_squares(match[2]) == {
         (x, y)
         for y, row in enumerate(segno.make_qr(url, error="m").matrix_iter(border=4))
         for x, is_dark in enumerate(row)
@@ -312,20 +314,20 @@ def test_the_poster_has_its_address_as_text_and_as_qr_code(
 
 
 def dark_squares(svg: str) -> set[tuple[int, int]]:
-    """What the stroked path of the code paints: runs (h) after moves (M, m)."""
+    """Return the squares that a path paints: runs (h) after moves (M, m)."""
     path = re.search(r'stroke="#000" d="([^"]*)"', svg)
     assert path
     x = y = 0.0
     squares = set()
     for verb, numbers in re.findall(r"([Mmh])([^Mmh]*)", path[1]):
-        found = [float(n) for n in re.findall(r"-?\d*\.?\d+", numbers)]
+        steps = [float(n) for n in re.findall(r"-?\d*\.?\d+", numbers)]
         if verb == "h":
-            squares |= {(int(x) + step, int(y)) for step in range(int(found[0]))}
-            x += found[0]
+            squares |= {(int(x) + dx, int(y)) for dx in range(int(steps[0]))}
+            x += steps[0]
         elif verb == "M":
-            x, y = found
+            x, y = steps
         else:
-            x, y = x + found[0], y + found[1]
+            x, y = x + steps[0], y + steps[1]
     return squares
 
 
@@ -334,12 +336,12 @@ def test_the_paper_form_asks_what_the_form_asks(
 ) -> None:
     site.postal_address = "1 Sunflower Court\nWestbridge"
     site.save()
-    chosen(challenge, ["clean-tech-city"], ["visitor", "school"])
-    page = client.get(address("paper_form", challenge))
+    restrict(challenge, ["clean-tech-city"], ["visitor", "school"])
+    page = client.get(page_url("paper_form", challenge))
     form = EntryForm(challenge=challenge)
-    asked = [name for name in form.fields if name not in {"website", "stamp"}]
-    assert re.findall(r'<div class="question[^>]* id="([^"]*)"', page.text) == asked
-    for name in asked:
+    questions = [name for name in form.fields if name not in {"website", "form_token"}]
+    assert re.findall(r'<div class="question[^>]* id="([^"]*)"', page.text) == questions
+    for name in questions:
         assert str(form.fields[name].label) in page.text
         assert str(form.fields[name].help_text) in page.text
     assert re.findall(r'<li class="tick">([^<]*)', page.text) == [
@@ -350,11 +352,11 @@ def test_the_paper_form_asks_what_the_form_asks(
     lines = {
         name: part.count('class="write-on"')
         for name, part in zip(
-            asked, page.text.split('<div class="question')[1:], strict=True
+            questions, page.text.split('<div class="question')[1:], strict=True
         )
     }
     assert lines == {
-        **dict.fromkeys(asked, 0),
+        **dict.fromkeys(questions, 0),
         **dict.fromkeys(["title", "name", "email", "organisation", "team"], 1),
         "problem": 10,
         "idea": 18,
@@ -371,7 +373,7 @@ def test_nothing_to_print_leads_into_a_closed_challenge(
     client: Client, site: SiteSettings, name: str
 ) -> None:
     challenge = in_phase("judging", how_to_enter="Post it.")
-    page = client.get(address(name, challenge))
+    page = client.get(page_url(name, challenge))
     assert "This challenge is not open for entries" in page.text
     page = client.get(challenge.get_absolute_url())
     assert ("How to enter" in page.text, "to print" in page.text) == (False, False)
@@ -382,17 +384,18 @@ def saved_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
     page = f"/admin/challenges/challenge/{challenge.pk}/change/"
     form = client.get(page).context["adminform"].form
     sent = {name: form[name].value() for name in form.fields}
-    moments = [name for name in sent if name.endswith("_at")]
-    for name in moments:
+    dates = [name for name in sent if name.endswith("_at")]
+    for name in dates:
         value = sent.pop(name)
         sent[f"{name}_0"] = f"{value:%Y-%m-%d}" if value else ""
         sent[f"{name}_1"] = f"{value:%H:%M:%S}" if value else ""
     sent |= {"audiences": ["school"]}
-    rows = "weighted_criteria"
-    sent |= {f"{rows}-TOTAL_FORMS": len(weights), f"{rows}-INITIAL_FORMS": 0}
+    prefix = "weighted_criteria"
+    sent |= {f"{prefix}-TOTAL_FORMS": len(weights), f"{prefix}-INITIAL_FORMS": 0}
     for number, weight in enumerate(weights):
-        row = {"name": "Does it help?", "weight": weight, "position": number}
-        sent |= {f"{rows}-{number}-{name}": value for name, value in row.items()}
+        criterion = {"name": "Does it help?", "weight": weight, "position": number}
+        for name, value in criterion.items():
+            sent[f"{prefix}-{number}-{name}"] = value
     return client.post(page, sent, follow=True).text
 
 

@@ -1,4 +1,4 @@
-"""What becomes of the files of an idea: made ready, shown, decided on, swept away."""
+"""Files of an idea are prepared, shown, decided on and deleted."""
 
 from datetime import timedelta
 
@@ -63,8 +63,8 @@ def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
 ) -> None:
     picture = public_entry.attachments.first()
     width = picture.renditions[0]["width"]
-    address = f"{public_entry.pictures_path}{picture.pk}/{width}.webp"
-    etag = get(client, address)["ETag"]
+    url = f"{public_entry.pictures_path}{picture.pk}/{width}.webp"
+    etag = get(client, url)["ETag"]
     if change == "put back":
         decisions.return_to_review(public_entry, by=staff)
     elif change == "no consent":
@@ -72,7 +72,7 @@ def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
     else:
         Challenge.objects.update(publish_at=None)
     for headers in ({}, {"if-none-match": etag}):
-        assert client.get(address, headers=headers).status_code == 404
+        assert client.get(url, headers=headers).status_code == 404
 
 
 def test_a_new_file_of_an_approved_idea_is_read_again_first(
@@ -89,7 +89,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
         f"We have your changes ({public_entry.reference})",
     ]
     assert "Added the file “roof.jpg”." in [
-        step.staff_note for step in public_entry.history.all()
+        record.staff_note for record in public_entry.history.all()
     ]
 
 
@@ -102,8 +102,13 @@ def test_a_moderator_decides_about_the_descriptions_that_were_read(
     name = f"file-{Attachment.objects.get().pk}-alt"
     sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
     client.post(entry.files_path, sent)
-    sent = {"verb": "approve", "fingerprint": read, "message": "", "staff_note": ""}
-    page = staff_client.post(f"{review}act/", sent)
+    sent = {
+        "action_name": "approve",
+        "fingerprint": read,
+        "message": "",
+        "staff_note": "",
+    }
+    page = staff_client.post(f"{review}action/", sent)
     assert "It was changed while you were reading it." in page.text
 
 
@@ -113,14 +118,14 @@ def test_staff_see_every_file_and_nobody_else_does_there(
     picture, document = public_entry.attachments.all()
     base = f"/admin/challenges/entry/{public_entry.pk}/files/"
     width = picture.renditions[0]["width"]
-    for address in (
+    for url in (
         f"{base}{document.pk}/document.pdf",
         f"{base}{picture.pk}/{width}.jpeg",
     ):
         shown = staff_client.get(f"/admin/challenges/entry/{public_entry.pk}/change/")
-        assert address in shown.text
-        assert get(staff_client, address).status_code == 200
-        assert client.get(address).status_code == 302
+        assert url in shown.text
+        assert get(staff_client, url).status_code == 200
+        assert client.get(url).status_code == 302
     other = User.objects.create_user("ann", is_staff=True)
     client.force_login(other)
     assert client.get(f"{base}{document.pk}/document.pdf").status_code == 403
@@ -129,19 +134,19 @@ def test_staff_see_every_file_and_nobody_else_does_there(
 def test_an_update_shows_its_picture_and_tells_what_it_shows(
     client: Client, staff_client: Client, public_entry: Entry
 ) -> None:
-    address = f"/admin/challenges/entry/{public_entry.pk}/update/"
+    url = f"/admin/challenges/entry/{public_entry.pk}/update/"
     sent = {"text": "It is built.", "picture": upload("built.png", PHOTO)}
-    page = staff_client.post(address, {**sent, "alt": ""})
+    page = staff_client.post(url, {**sent, "picture_alt": ""})
     assert page.context["update_form"].errors == {
-        "alt": ["Say what the picture shows."]
+        "picture_alt": ["Say what the picture shows."]
     }
     sent["picture"] = upload("plan.pdf", PDF)
-    page = staff_client.post(address, {**sent, "alt": "A plan"})
+    page = staff_client.post(url, {**sent, "picture_alt": "A plan"})
     assert page.context["update_form"].errors == {
         "picture": ["Choose a picture: a PDF cannot be shown."]
     }
     sent["picture"] = upload("built.png", PHOTO)
-    staff_client.post(address, {**sent, "alt": "A hotel with bees"})
+    staff_client.post(url, {**sent, "picture_alt": "A hotel with bees"})
     prepare_pictures()
     picture = Attachment.objects.get(update__entry=public_entry)
     page = client.get(public_entry.get_absolute_url()).text
@@ -176,15 +181,15 @@ def test_pages_with_files_do_not_ask_for_each(
 def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
     client: Client, draft: Draft, caplog: pytest.LogCaptureFixture
 ) -> None:
-    row = attachments.store_file(
+    attachment = attachments.store_file(
         new_file(b"no picture", Kind.PICTURE, "a.jpg"), of=draft
     )
     now = timezone.now()
     for minutes in range(0, 60, 10):
         with time_machine.travel(now + timedelta(minutes=minutes)):
             prepare_pictures()
-    row.refresh_from_db()
-    assert row.tries == 3
+    attachment.refresh_from_db()
+    assert attachment.tries == 3
     with time_machine.travel(now + timedelta(minutes=70)):
         assert "We cannot show this picture." in client.get(draft.files_path).text
     assert len(caplog.records) == 3
@@ -192,8 +197,11 @@ def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
 
 def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
     add(client, draft)
-    row = Attachment.objects.get()
-    assert [attachments.prepare_picture(row), attachments.prepare_picture(row)] == [
+    attachment = Attachment.objects.get()
+    assert [
+        attachments.prepare_picture(attachment),
+        attachments.prepare_picture(attachment),
+    ] == [
         True,
         False,
     ]
@@ -250,8 +258,8 @@ def test_whoever_takes_the_data_along_reads_which_files_there_are(
     client: Client, public_entry: Entry
 ) -> None:
     data = client.get(f"{public_entry.private_path}data.json").json()
-    told = [(file["name"], file["description"]) for file in data["files"]]
-    assert told == [("roof.jpg", ROOF), ("plan.pdf", "")]
+    described = [(file["name"], file["description"]) for file in data["files"]]
+    assert described == [("roof.jpg", ROOF), ("plan.pdf", "")]
 
 
 def test_staff_add_a_drawing_that_came_with_a_letter(
@@ -259,21 +267,21 @@ def test_staff_add_a_drawing_that_came_with_a_letter(
 ) -> None:
     entry = make_public_entry(staff, challenge=challenge)
     Email.objects.all().delete()
-    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
-    page = staff_client.post(address, {"alt": ROOF})
+    url = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    page = staff_client.post(url, {"alt": ROOF})
     assert page.context["file_form"].errors == {"file": ["Choose a file"]}
-    staff_client.post(address, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
+    staff_client.post(url, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
     entry.refresh_from_db()
-    step = entry.history.last()
+    record = entry.history.last()
     assert [file.alt for file in entry.attachments.all()] == [ROOF]
     assert (entry.status, Email.objects.count()) == ("approved", 0)
-    assert (step.by, step.staff_note) == (staff, "Added the file “roof.jpg”.")
+    assert (record.by, record.staff_note) == (staff, "Added the file “roof.jpg”.")
 
 
 def test_nobody_adds_a_file_to_an_entry_without_permission(
     client: Client, entry: Entry
 ) -> None:
     client.force_login(User.objects.create_user("ann", is_staff=True))
-    address = f"/admin/challenges/entry/{entry.pk}/add-file/"
-    assert client.post(address, {"file": upload("a.jpg", PHOTO)}).status_code == 403
+    url = f"/admin/challenges/entry/{entry.pk}/add-file/"
+    assert client.post(url, {"file": upload("a.jpg", PHOTO)}).status_code == 403
     assert Attachment.objects.count() == 0

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.feeds import FIELDS
+from challenges.feeds import PUBLIC_FIELDS
 from challenges.models import Challenge, Entry
 from challenges.services import results
 from challenges.services.entering import entries
@@ -39,8 +39,8 @@ def challenge(site: SiteSettings) -> Challenge:
     return make_challenge(slug="quiet-streets")
 
 
-def make_winner(staff: User, challenge: Challenge, **over: Any) -> Entry:
-    idea = make_public_entry(staff, challenge=challenge, **over)
+def make_winner(staff: User, challenge: Challenge, **fields: Any) -> Entry:
+    idea = make_public_entry(staff, challenge=challenge, **fields)
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     return idea
 
@@ -53,15 +53,15 @@ def text_of(client: Client, path: str, query: str = "") -> str:
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    """What all four say; they must agree."""
-    page = client.get(f"/ideas/?{query}").context["page"]
+    """Return the titles that the page and the three files show; they must agree."""
+    page = client.get(f"/ideas/?{query}").context["page_obj"]
     shown = [idea.title for idea in page]
     atom = ET.fromstring(text_of(client, "/ideas/ideas.atom", query))
     rows = csv.DictReader(io.StringIO(text_of(client, "/ideas/ideas.csv", query)))
-    found = json.loads(text_of(client, "/ideas/ideas.json", query))["ideas"]
+    ideas = json.loads(text_of(client, "/ideas/ideas.json", query))["ideas"]
     assert [e.findtext(f"{ATOM}title") for e in atom.iter(f"{ATOM}entry")] == shown
     assert [row["title"] for row in rows] == shown
-    assert [idea["title"] for idea in found] == shown
+    assert [idea["title"] for idea in ideas] == shown
     return shown
 
 
@@ -69,15 +69,15 @@ def titles(client: Client, query: str = "") -> list[str]:
 def three(challenge: Challenge, staff: User) -> None:
     """Different in everything that the gallery can tell apart."""
     people = FocusArea.objects.get(slug="empowering-people")
-    over = make_challenge(slug="warm-homes", **RESULTS)
+    finished = make_challenge(slug="warm-homes", **RESULTS)
     make_public_entry(staff, challenge=challenge, audience="school")
     make_public_entry(staff, challenge=challenge, title="a Été", focus_area=people)
-    make_winner(staff, over, title="Street lamps", problem="Dark streets.")
+    make_winner(staff, finished, title="Street lamps", problem="Dark streets.")
 
 
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("", ["Street lamps", "a Été", "Bee hotels"]),
         ("sort=oldest", ["Bee hotels", "a Été", "Street lamps"]),
@@ -103,9 +103,9 @@ def three(challenge: Challenge, staff: User) -> None:
     ],
 )
 def test_page_and_feeds_answer_the_same_question(
-    client: Client, query: str, found: list[str]
+    client: Client, query: str, expected: list[str]
 ) -> None:
-    assert titles(client, query) == found
+    assert titles(client, query) == expected
 
 
 def test_an_idea_is_found_by_its_reference(
@@ -146,7 +146,7 @@ def test_the_pages_keep_the_question(
     page = client.get("/ideas/?q=bees&page=2")
     assert "<title>Ideas (page 2 of 2) - " in page.text
     assert '<a rel="prev" href="?q=bees&amp;page=1">' in page.text
-    assert len(page.context["page"]) == 1
+    assert len(page.context["page_obj"]) == 1
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -183,19 +183,19 @@ def test_outcomes_are_told_from_the_moment_of_the_results(
     make_winner(staff, challenge)
     loser = make_public_entry(staff, challenge=challenge, title="Came last")
     results.set_outcome(loser, by=staff, outcome="not_selected")
-    moment = challenge.results_at
-    with time_machine.travel(moment - timedelta(seconds=1), tick=False):
+    results_at = challenge.results_at
+    with time_machine.travel(results_at - timedelta(seconds=1), tick=False):
         assert "Overall winner" not in text_of(client, path)
         assert "Bee hotels" not in text_of(client, path, "outcome=winner")
-    with time_machine.travel(moment, tick=False):
+    with time_machine.travel(results_at, tick=False):
         assert "Overall winner" in text_of(client, path)
-        found = text_of(client, path, "outcome=winner")
-        assert ("Bee hotels" in found, "Came last" in found) == (True, False)
+        winners = text_of(client, path, "outcome=winner")
+        assert ("Bee hotels" in winners, "Came last" in winners) == (True, False)
         assert "Came last" in text_of(client, path, "outcome=not_selected")
         assert "Not selected" not in text_of(client, path)
 
 
-def public_words(idea: Entry) -> dict[str, str]:
+def public_values(idea: Entry) -> dict[str, str]:
     return {
         "reference": idea.reference,
         "title": "=SUM(A1)",
@@ -231,7 +231,7 @@ def odd(site: SiteSettings, staff: User) -> Entry:
 def test_json_holds_the_public_words_and_no_others(client: Client, odd: Entry) -> None:
     response = client.get("/ideas/ideas.json")
     assert response.headers["Content-Type"] == "application/json"
-    assert json.loads(response.getvalue()) == {"ideas": [public_words(odd)]}
+    assert json.loads(response.getvalue()) == {"ideas": [public_values(odd)]}
 
 
 def test_csv_is_for_spreadsheets_and_harmless_to_them(
@@ -243,7 +243,7 @@ def test_csv_is_for_spreadsheets_and_harmless_to_them(
         'attachment; filename="ideas.csv"'
     )
     assert response.getvalue().decode() == (
-        "\ufeff" + ",".join(f'"{name}"' for name in FIELDS) + "\r\n"
+        "\ufeff" + ",".join(f'"{name}"' for name in PUBLIC_FIELDS) + "\r\n"
         f'"{odd.reference}","\u200b=SUM(A1)","Clean tech city","Quiet streets",'
         '"Bees, “and” <b>more</b>.","One\r\nTwo","Bees and gardeners.","","Vale & Co",'
         f'"","","{site_settings.SITE_URL}/ideas/{odd.reference}/","2027-07-11"\r\n'
@@ -252,7 +252,7 @@ def test_csv_is_for_spreadsheets_and_harmless_to_them(
 
 def test_atom_is_whole_and_its_words_are_only_words(client: Client, odd: Entry) -> None:
     response = client.get("/ideas/ideas.atom?sort=oldest")
-    address = f"{site_settings.SITE_URL}/ideas/{odd.reference}/"
+    url = f"{site_settings.SITE_URL}/ideas/{odd.reference}/"
     feed = ET.fromstring(response.content)
     entry = feed.find(f"{ATOM}entry")
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -261,7 +261,9 @@ def test_atom_is_whole_and_its_words_are_only_words(client: Client, odd: Entry) 
         f"{site_settings.SITE_URL}/ideas/ideas.atom?sort=oldest",
     ]
     assert [entry.findtext(ATOM + name) for name in ("id", "title", "published")] == [
-        *(address, "=SUM(A1)", "2027-07-10T23:30:00+00:00"),
+        url,
+        "=SUM(A1)",
+        "2027-07-10T23:30:00+00:00",
     ]
     assert entry.findtext(f"{ATOM}summary") == (
         "<p>Bees, “and” &lt;b&gt;more&lt;/b&gt;.</p>\n\n<p>One<br>Two</p>\n\n"
@@ -288,18 +290,18 @@ VALUES = st.text() | st.sampled_from(
 
 
 @pytest.mark.parametrize("path", PATHS)
-@given(asked=st.dictionaries(st.sampled_from(NAMES), VALUES))
-@example(asked={"q": "' \" \\ & | ! ( ) : * <-> % _ \x00"})
-@example(asked={"q": "🐝 ² ’ \u0301 ß İ"})
+@given(params=st.dictionaries(st.sampled_from(NAMES), VALUES))
+@example(params={"q": "' \" \\ & | ! ( ) : * <-> % _ \x00"})
+@example(params={"q": "🐝 ² ’ \u0301 ß İ"})
 @settings(
     deadline=None,
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_the_address_says_there_is_an_answer(
-    client: Client, three: None, path: str, asked: dict[str, str]
+    client: Client, three: None, path: str, params: dict[str, str]
 ) -> None:
-    response = client.get(path, asked)
+    response = client.get(path, params)
     assert response.status_code == 200
     if response.streaming:
         assert response.getvalue()

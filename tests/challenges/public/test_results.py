@@ -1,4 +1,4 @@
-"""Results: at their minute, once, with a letter to everybody who was in."""
+"""Results go out at their minute, once, by email to everybody who took part."""
 
 from datetime import timedelta
 
@@ -22,11 +22,11 @@ def winner(site: SiteSettings, staff: User) -> Entry:
     challenge = make_challenge(
         closes_at=now + timedelta(days=1), results_at=now + timedelta(days=9)
     )
-    words = {"challenge": challenge, "title": "Bee hotels"}
-    entry = make_public_entry(staff, email="winner@example.com", **words)
-    make_public_entry(staff, email="other@example.com", **words)
-    make_public_entry(staff, email="", origin="phone", **words)
-    declined = make_entry(email="declined@example.com", **words)
+    fields = {"challenge": challenge, "title": "Bee hotels"}
+    entry = make_public_entry(staff, email="winner@example.com", **fields)
+    make_public_entry(staff, email="other@example.com", **fields)
+    make_public_entry(staff, email="", origin="phone", **fields)
+    declined = make_entry(email="declined@example.com", **fields)
     decisions.decline(declined, by=staff, message="No.")
     Email.objects.all().delete()
     return entry
@@ -38,23 +38,23 @@ def crown(winner: Entry, staff: User) -> None:
     Challenge.objects.update(results_are_complete=True)
 
 
-def letters() -> dict[str, str]:
+def texts_by_recipient() -> dict[str, str]:
     return dict(Email.objects.values_list("to", "text"))
 
 
 def test_nobody_is_told_before_the_minute(winner: Entry, staff: User) -> None:
     crown(winner, staff)
-    assert (announce_results(), letters()) == (0, {})
+    assert (announce_results(), texts_by_recipient()) == (0, {})
 
 
 def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
     crown(winner, staff)
     with time_machine.travel(winner.challenge.results_at + timedelta(seconds=1)):
         assert (announce_results(), announce_results()) == (2, 0)
-    told = letters()
-    assert set(told) == {"winner@example.com", "other@example.com"}
-    assert "chosen “Bee hotels”: Overall winner." in told["winner@example.com"]
-    assert "is not among those that they chose" in told["other@example.com"]
+    texts = texts_by_recipient()
+    assert set(texts) == {"winner@example.com", "other@example.com"}
+    assert "chosen “Bee hotels”: Overall winner." in texts["winner@example.com"]
+    assert "is not among those that they chose" in texts["other@example.com"]
 
 
 def test_the_first_winner_does_not_reject_everybody_else(

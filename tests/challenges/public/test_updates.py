@@ -1,4 +1,4 @@
-"""What happened next with an idea: written by staff, read by everybody, sent home."""
+"""Progress updates: written by staff, read by everybody, emailed to the entrant."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def idea(site: SiteSettings, staff: User) -> Entry:
     return idea
 
 
-def places(idea: Entry) -> list[str]:
+def page_urls(idea: Entry) -> list[str]:
     return ["/", idea.get_absolute_url(), idea.focus_area.get_absolute_url()]
 
 
@@ -40,37 +40,39 @@ def test_an_update_is_shown_and_sent_to_the_entrant(
 ) -> None:
     update = make_update(idea, by=staff, text=f" {TEXT}\n")
     assert (update.text, update.by) == (TEXT, staff)
-    assert [TEXT in client.get(place).text for place in places(idea)] == [True] * 3
-    letter = Email.objects.get()
-    assert letter.subject == (
+    assert [TEXT in client.get(url).text for url in page_urls(idea)] == [True] * 3
+    email = Email.objects.get()
+    assert email.subject == (
         f"What happened next with your idea: Bee hotels ({idea.reference})"
     )
-    assert TEXT in letter.text.splitlines()
+    assert TEXT in email.text.splitlines()
 
 
 def test_updates_of_an_idea_that_is_not_public_stay_inside(
     client: Client, staff: User, idea: Entry
 ) -> None:
     make_update(idea, by=staff, text=TEXT)
-    addresses = places(idea)
+    urls = page_urls(idea)
     Entry.objects.update(may_publish=False)
-    assert [TEXT in client.get(place).text for place in addresses] == [False] * 3
+    assert [TEXT in client.get(url).text for url in urls] == [False] * 3
 
 
 def test_the_entrant_reads_all_updates_and_takes_them_along(
     client: Client, staff: User, idea: Entry
 ) -> None:
     Entry.objects.update(may_publish=False, emails_opted_out=True)
-    told = [make_update(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")]
+    updates = [
+        make_update(idea, by=staff, text=text) for text in (TEXT, "Bees moved in.")
+    ]
     page = client.get(idea.private_path).text
-    assert [update.text in page for update in told] == [True, True]
+    assert [update.text in page for update in updates] == [True, True]
     data = json.loads(client.get(f"{idea.private_path}data.json").content)
-    moments = [parse_datetime(row["at"]) for row in data["what_happened_next"]]
-    texts = [row["text"] for row in data["what_happened_next"]]
+    times = [parse_datetime(each["at"]) for each in data["what_happened_next"]]
+    texts = [each["text"] for each in data["what_happened_next"]]
     assert texts == [TEXT, "Bees moved in."]
-    assert moments == [
+    assert times == [
         update.at.replace(microsecond=update.at.microsecond // 1000 * 1000)
-        for update in told
+        for update in updates
     ]
 
 
@@ -82,14 +84,14 @@ def test_only_approved_ideas_have_a_next_chapter(
     assert ProgressUpdate.objects.count() == 0
 
 
-def test_staff_publish_an_update_from_the_desk(
+def test_staff_publish_an_update_from_its_page(
     staff_client: Client, idea: Entry
 ) -> None:
-    address = f"/admin/challenges/entry/{idea.pk}/update/"
-    page = staff_client.post(address, {"text": TEXT}, follow=True).text
+    url = f"/admin/challenges/entry/{idea.pk}/update/"
+    page = staff_client.post(url, {"text": TEXT}, follow=True).text
     assert "The update is saved." in page
     assert ProgressUpdate.objects.get().text == TEXT
-    page = staff_client.post(address, {"text": " "}).text
+    page = staff_client.post(url, {"text": " "}).text
     assert "Write what happened." in page
     assert ProgressUpdate.objects.count() == 1
 
@@ -113,7 +115,7 @@ def test_a_double_click_is_one_update_and_another_form_is_another(
     assert counts == [(1, 1), (1, 1), (2, 2)]
 
 
-def test_a_note_in_the_history_is_no_move(
+def test_a_note_in_the_history_is_no_transition(
     staff_client: Client, staff: User, idea: Entry
 ) -> None:
     results.set_outcome(idea, by=staff, outcome="shortlisted")
@@ -124,8 +126,8 @@ def test_a_note_in_the_history_is_no_move(
 
 def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
     make_update(idea, by=staff, text="<script>alert(1)</script>")
-    for place in places(idea):
-        assert "<script>alert" not in client.get(place).text
+    for url in page_urls(idea):
+        assert "<script>alert" not in client.get(url).text
 
 
 def test_the_picture_of_an_update_stands_in_the_lists_too(
@@ -137,7 +139,7 @@ def test_the_picture_of_an_update_stands_in_the_lists_too(
         idea, by=staff, text="Built.", idempotency_key=uuid.uuid4(), picture=file
     )
     prepare_pictures()
-    for address in ("/", idea.focus_area.get_absolute_url()):
-        page = client.get(address).text
+    for url in ("/", idea.focus_area.get_absolute_url()):
+        page = client.get(url).text
         assert f'src="{idea.pictures_path}' in page
         assert 'alt="It stands"' in page

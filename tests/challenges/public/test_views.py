@@ -38,7 +38,7 @@ def test_unpublished_ideas_do_not_exist_for_visitors(
         for entry in (waiting, private, public)
     ]
     assert codes == [404, 404, 200]
-    assert list(client.get("/ideas/").context["page"]) == [public]
+    assert list(client.get("/ideas/").context["page_obj"]) == [public]
 
 
 @pytest.mark.parametrize("reference", ["NOPE", "QS-0000-00", "x", "%00"])
@@ -63,10 +63,10 @@ def test_awards_stay_hidden_until_the_results_are_out(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
-    addresses = [idea.get_absolute_url(), challenge.get_absolute_url(), "/ideas/"]
-    addresses += ["/", idea.focus_area.get_absolute_url(), idea.private_path]
-    for address in addresses:
-        assert "Overall winner" not in client.get(address).text
+    urls = [idea.get_absolute_url(), challenge.get_absolute_url(), "/ideas/"]
+    urls += ["/", idea.focus_area.get_absolute_url(), idea.private_path]
+    for url in urls:
+        assert "Overall winner" not in client.get(url).text
 
 
 def test_results_stand_in_order_under_their_own_headings(
@@ -78,12 +78,17 @@ def test_results_stand_in_order_under_their_own_headings(
         results.set_outcome(idea, by=staff, outcome=outcome)
     page = client.get(challenge.get_absolute_url())
     assert [idea.outcome for idea in page.context["awarded"]] == [
-        *("winner", "runner_up", "shortlisted")
+        "winner",
+        "runner_up",
+        "shortlisted",
     ]
     in_order = [
-        *("The winners</h2>", "Idea winner."),
-        *("The runners-up</h2>", "Idea runner_up."),
-        *("The shortlist</h2>", "Idea shortlisted."),
+        "The winners</h2>",
+        "Idea winner.",
+        "The runners-up</h2>",
+        "Idea runner_up.",
+        "The shortlist</h2>",
+        "Idea shortlisted.",
     ]
     places = [page.text.index(words) for words in in_order]
     assert places == sorted(places)
@@ -113,14 +118,14 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("address", "queries"), LISTS)
+@pytest.mark.parametrize(("url", "queries"), LISTS)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_query_count_does_not_grow_with_the_rows(
     client: Client,
     challenge: Challenge,
     staff: User,
     django_assert_num_queries: DjangoAssertNumQueries,
-    address: str,
+    url: str,
     queries: int,
     rows: int,
 ) -> None:
@@ -132,7 +137,7 @@ def test_query_count_does_not_grow_with_the_rows(
         if number:
             make_challenge()
     with django_assert_num_queries(queries):
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
 
 
 def test_query_counts_of_single_pages(
@@ -142,15 +147,15 @@ def test_query_counts_of_single_pages(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
-    for address, queries in [
-        (idea.get_absolute_url(), 5),  # idea, pictures, doubles, updates, site
+    for url, queries in [
+        (idea.get_absolute_url(), 5),  # idea, pictures, duplicates, updates, site
         (enter(challenge), 3),
-        # entry, steps, files, doubles, updates, is public, is redacted, site
+        # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
         (f"{idea.private_path}sent/", 3),  # entry, its email, site
     ]:
         with django_assert_num_queries(queries):
-            assert client.get(address).status_code == 200
+            assert client.get(url).status_code == 200
 
 
 def test_ideas_come_24_to_a_page(
@@ -158,7 +163,9 @@ def test_ideas_come_24_to_a_page(
 ) -> None:
     for _number in range(25):
         make_public_entry(staff, challenge=challenge)
-    lengths = [len(client.get(f"/ideas/?page={n}").context["page"]) for n in (1, 2, 99)]
+    lengths = [
+        len(client.get(f"/ideas/?page={n}").context["page_obj"]) for n in (1, 2, 99)
+    ]
     assert lengths == [24, 1, 1]
     assert "<title>Ideas - " in client.get("/ideas/").text
     assert "<title>Ideas (page 2 of 2) - " in client.get("/ideas/?page=2").text

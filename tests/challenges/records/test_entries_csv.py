@@ -192,12 +192,12 @@ def test_each_export_leaves_one_row_that_an_auditor_can_read(
     rows_of(staff_client, "submitted_at__year=1999")
     assert logged() == [
         ("sam", "All", 3),
-        ("sam", "State: To review. Challenge: Quiet streets. Found by a search", 3),
+        ("sam", "Status: To review. Challenge: Quiet streets. Found by a search", 3),
         ("sam", "submitted_at__year: 1999", 0),
     ]
     client.force_login(user_with("view_exportrecord"))
     page = client.get(reverse("admin:challenges_exportrecord_changelist")).text
-    assert "State: To review. Challenge: Quiet streets. Found by a search" in page
+    assert "Status: To review. Challenge: Quiet streets. Found by a search" in page
 
 
 def test_it_is_noted_before_the_first_line_is_read(staff: User) -> None:

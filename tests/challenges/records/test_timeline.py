@@ -294,7 +294,7 @@ def test_an_entry_that_is_gone_has_no_history(
     assert "doesn’t exist" in page.text
 
 
-@pytest.mark.parametrize("name", ["change", "history", "letter"])
+@pytest.mark.parametrize("name", ["change", "history", "printed_letter"])
 def test_whoever_opens_an_entry_is_noted(
     staff_client: Client, entry: Entry, staff: User, name: str
 ) -> None:
@@ -308,8 +308,8 @@ def test_whoever_opens_an_entry_is_noted(
 def test_a_form_that_comes_back_is_no_new_look(
     staff_client: Client, entry: Entry
 ) -> None:
-    address = reverse("admin:challenges_entry_act", args=[entry.pk])
-    page = staff_client.post(address, {"verb": "decline", "message": ""})
+    address = reverse("admin:challenges_entry_action", args=[entry.pk])
+    page = staff_client.post(address, {"action_name": "decline", "message": ""})
     assert "Give the reason" in page.text
     assert not PersonalDataAccess.objects.exists()
 

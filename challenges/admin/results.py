@@ -1,0 +1,32 @@
+"""Outcome of an approved idea, and updates on what happened next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from challenges.admin.add_entry import idempotency_key
+from challenges.forms.challenge import RECORD_PERMISSION, OutcomeForm, UpdateForm
+from challenges.models import Entry
+from challenges.services import results
+from core.admin.service_pages import object_action, run_service, service_view
+from core.admin.workflow import WorkflowAdmin
+
+set_outcome = service_view(results.set_outcome, _("The outcome is saved."), OutcomeForm)
+
+
+@object_action(RECORD_PERMISSION)
+def add_update(
+    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
+) -> HttpResponse:
+    """Tell what happened next."""
+    return run_service(
+        model_admin,
+        request,
+        entry,
+        results.add_update,
+        _(
+            "The update is saved. It is on the page of the idea if that is public, and "
+            "the entrant gets it, if there is an address that wants our emails."
+        ),
+        form=UpdateForm(request.POST, request.FILES),
+        idempotency_key=idempotency_key(request),
+    )

@@ -1,0 +1,33 @@
+"""The page that asks before something is done with an idea or a draft."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from challenges.models import Draft, Entry
+
+
+def confirm_page(
+    request: HttpRequest,
+    obj: Draft | Entry,
+    *,
+    question: str,
+    effects: Sequence[str],
+    yes: str,
+    no: str,
+    button_name: str = "",
+) -> HttpResponse:
+    """Ask `question`, say what happens (`effects`), and offer the button `yes` and the
+    link back `no`. The form posts to the page itself."""
+    back_url = obj.draft_path if isinstance(obj, Draft) else obj.private_path
+    context = {
+        "obj": obj,
+        "question": question,
+        "effects": effects,
+        "yes": yes,
+        "no": no,
+        "back_url": back_url,
+        "button_name": button_name,
+    }
+    return render(request, "challenges/confirm.html", context)

@@ -1,0 +1,91 @@
+"""Actions on the page of an object, and the forms that go along with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django import forms
+from django.db.models import TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from core.text.clean import strip_invisible
+from core.types import StrOrPromise
+
+
+@dataclass(frozen=True)
+class WorkflowAction:
+    """A button: the status it leads to, the service it calls, its label, and what to
+    say of the object when that is done.
+
+    `has_message`: the service sends the message to the person. If it must not be
+    empty, `message_required_error` says so. `is_primary`: the button stands out."""
+
+    target: TextChoices
+    service: Callable[..., Any]
+    label: StrOrPromise
+    success_message: StrOrPromise
+    has_message: bool = True
+    message_required_error: StrOrPromise = ""
+    is_primary: bool = False
+
+
+class ActionForm(forms.Form):
+    """Message to the person and note to staff, which go along with an action."""
+
+    message = forms.CharField(
+        max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
+    staff_note = forms.CharField(
+        label=_("Note to staff"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, label: StrOrPromise, help_text: StrOrPromise, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message"].label = label
+        self.fields["message"].help_text = help_text
+
+    def clean_message(self) -> str:
+        return strip_invisible(self.cleaned_data["message"])
+
+
+class SideForm(forms.Form):
+    """Small form beside the actions, with a button of its own.
+
+    All forms of the page are sent together: no two have a field of the same name."""
+
+    name: str
+    """The context has the form as `<name>_form`."""
+
+    permission: str
+    was_typed = False
+
+    @classmethod
+    def get_initial(cls, obj: Any) -> dict[str, Any]:
+        return {}
+
+    @classmethod
+    def is_offered(cls, obj: Any) -> bool:
+        return True
+
+    @classmethod
+    def unjudged(cls, obj: Any, typed: QueryDict | None) -> Self:
+        """Return the form as it was sent with another button: filled in, with no
+        errors."""
+        initial = cls.get_initial(obj)
+        if typed is None:
+            return cls(initial=initial)
+        names = [name for name in cls.base_fields if name in typed]
+        changed = set(cls(typed, initial=initial).changed_data)
+        form = cls(initial={**initial, **{name: typed[name] for name in names}})
+        form.was_typed = not changed.isdisjoint(names)
+        return form
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return self.cleaned_data

@@ -1,0 +1,89 @@
+"""Pages of a model admin beside Django's own: their URLs, and how they are rendered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from core.types import StrOrPromise
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its URL pattern below that of the list, its view, and its name.
+
+    The view is a plain function. It takes the model admin, the request, what the
+    pattern captures, and `kwargs`."""
+
+    route: str
+    view: View
+    name: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+class PagesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Model admin that lists its own pages; `admin:<app>_<model>_<name>` is the URL
+    name of each."""
+
+    pages: Sequence[Page] = ()
+
+    def get_urls(self) -> list[URLPattern]:
+        urls = [
+            path(
+                page.route,
+                self.admin_site.admin_view(partial(page.view, self)),
+                dict(page.kwargs),
+                name=self.url_name(page.name),
+            )
+            for page in self.pages
+        ]
+        return [*urls, *super().get_urls()]
+
+    def url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def page_url(self, name: str, *args: object) -> str:
+        """Return the URL of one of our pages, or of Django's own, such as "add"."""
+        return reverse(f"admin:{self.url_name(name)}", args=args)
+
+    def object_url(
+        self, request: HttpRequest, name: str, obj: Model, **params: str
+    ) -> str:
+        """Return the URL of a page of this object. It remembers the filters of the list
+        that this page was opened from."""
+        filters = self.get_preserved_filters(request)
+        query = "&".join(filter(None, [urlencode(params), filters]))
+        url = self.page_url(name, obj.pk)
+        return f"{url}?{query}" if query else url
+
+    def list_url(self, request: HttpRequest) -> str:
+        """Return the URL of the list, filtered as when this page was opened from it."""
+        filters = request.GET.get("_changelist_filters", "")
+        url = self.page_url("changelist")
+        return f"{url}?{filters}" if filters else url
+
+
+def render_admin_page(
+    model_admin: PagesAdmin,
+    request: HttpRequest,
+    template: str,
+    title: StrOrPromise,
+    **context: Any,
+) -> TemplateResponse:
+    """Render a template that extends admin/page.html."""
+    shared = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "list_url": model_admin.list_url(request),
+    }
+    return TemplateResponse(request, template, {**shared, **context})

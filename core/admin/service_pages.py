@@ -1,0 +1,155 @@
+"""Pages behind the buttons of an object: each calls a service.
+
+A service may refuse (TransitionNotAllowed). `run_service` says why, and whatever became
+of it shows the page again with all that was typed: no button loses any of it."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from core.admin.actions import SideForm
+from core.admin.pages import Page, View
+from core.admin.workflow import WorkflowAdmin
+from core.http import SeeOther
+from core.types import StrOrPromise
+from core.users import get_staff_user
+from core.workflow import TransitionNotAllowed
+
+
+def object_action(
+    *permissions: str,
+) -> Callable[[Callable[[Any, HttpRequest, Any], HttpResponse]], View]:
+    """Make a page of a function that takes the model admin, the request and the object.
+
+    See `get_object_or_deny` for the permissions. The function sees POST only: GET,
+    after signing in again or a reload, leads to the page of the object."""
+
+    def decorate(view: Callable[[Any, HttpRequest, Any], HttpResponse]) -> View:
+        @wraps(view)
+        def page(
+            model_admin: WorkflowAdmin, request: HttpRequest, pk: int
+        ) -> HttpResponse:
+            obj = model_admin.get_object_or_deny(request, pk, *permissions)
+            if request.method != "POST":
+                return model_admin.redirect_to_object(request, obj)
+            return view(model_admin, request, obj)
+
+        return page
+
+    return decorate
+
+
+def call_service(
+    model_admin: WorkflowAdmin,
+    request: HttpRequest,
+    obj: Any,
+    service: Callable[..., Any],
+    *,
+    must_match: Collection[str] = (),
+    **kwargs: Any,
+) -> bool:
+    """Call `service(obj, by=…, **kwargs)`. Return whether it is done; a message says
+    why not.
+
+    See `check_not_stale` for `must_match`."""
+    try:
+        with transaction.atomic():
+            if must_match:
+                model_admin.check_not_stale(request, obj, must_match)
+            service(obj, by=get_staff_user(request), **kwargs)
+    except TransitionNotAllowed as error:
+        obj.refresh_from_db()
+        messages.error(request, model_admin.get_refusal(request, obj, error))
+        return False
+    return True
+
+
+def run_service(
+    model_admin: WorkflowAdmin,
+    request: HttpRequest,
+    obj: Any,
+    service: Callable[..., Any],
+    success_message: StrOrPromise,
+    *,
+    form: SideForm | None = None,
+    consumed: Collection[str] = (),
+    **kwargs: Any,
+) -> HttpResponse:
+    """Call a service for a button of the page of an object, say what became of it, and
+    show the page with all that was typed.
+
+    `form` adds to `kwargs`. What was typed in it, or in the fields that `consumed`
+    names, is dropped when the service is done."""
+    if form is not None:
+        if not form.is_valid():
+            return model_admin.render_object_page(request, obj, form)
+        kwargs |= form.get_service_kwargs()
+        consumed = form.fields
+    if not call_service(model_admin, request, obj, service, **kwargs):
+        return model_admin.render_object_page(request, obj, form)
+    messages.success(request, success_message)
+    return model_admin.show_again(request, obj, consumed)
+
+
+def service_view(
+    service: Callable[..., Any],
+    success_message: StrOrPromise,
+    form_class: type[SideForm] | None = None,
+    *,
+    permissions: Collection[str] = (),
+    must_match: Collection[str] = (),
+) -> View:
+    """Make the page of a button that calls a service; see `run_service`."""
+    if form_class and not permissions:
+        permissions = [form_class.permission]
+
+    @object_action(*permissions)
+    def view(
+        model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
+    ) -> HttpResponse:
+        form = form_class(request.POST, request.FILES) if form_class else None
+        return run_service(
+            model_admin,
+            request,
+            obj,
+            service,
+            success_message,
+            form=form,
+            must_match=must_match,
+        )
+
+    return view
+
+
+@object_action()
+def run_action(
+    model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
+) -> HttpResponse:
+    """Run the action whose button was pressed, or say why not."""
+    form = model_admin.get_action_form(request.POST, obj)
+    action = model_admin.workflow_actions.get(request.POST.get("action_name", ""))
+    if action is None:
+        messages.error(request, model_admin.no_action_error)
+        return model_admin.render_object_page(request, obj, form)
+    if not model_admin.validate_for(form, action):
+        return model_admin.render_object_page(request, obj, form)
+    url = model_admin.get_success_url(request, obj, action)
+    is_done = call_service(
+        model_admin,
+        request,
+        obj,
+        action.service,
+        must_match=["status", "fingerprint"],
+        **model_admin.get_service_kwargs(form, action),
+    )
+    if not is_done:
+        return model_admin.render_object_page(request, obj, form)
+    model_admin.report_success(request, obj, action, url)
+    return SeeOther(url)
+
+
+ACTION_PAGE = Page("<int:pk>/action/", run_action, "action")

@@ -1,0 +1,36 @@
+"""Filters for the fields of a form.
+
+Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
+"""
+
+from django import forms, template
+
+register = template.Library()
+
+
+@register.filter
+def first_id(field: forms.BoundField) -> str:
+    """Return the id of the first control of a field, for links that lead to it."""
+    if isinstance(field.field.widget, forms.RadioSelect):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label)
+
+
+@register.filter
+def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return each error of a form with a link to its input; the link is "" for errors
+    that no input on the page can mend."""
+    problems = [("", str(error)) for error in form.non_field_errors()]
+    for field in form:
+        url = "" if field.is_hidden else f"#{first_id(field)}"
+        problems += [(url, str(error)) for error in field.errors]
+    return problems
+
+
+@register.filter
+def answer_text(field: forms.BoundField) -> str:
+    """Return the answer as a person reads it; for a choice, its label."""
+    if isinstance(field.field.widget, forms.RadioSelect):
+        chosen = (option for option in field.subwidgets if option.data["selected"])
+        return "".join(str(option.choice_label) for option in chosen)
+    return str(field.value() or "")

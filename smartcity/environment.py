@@ -1,0 +1,177 @@
+"""Reads and checks environment variables for settings.py.
+
+`make_env` returns an `environs.Env` with one more parser for each kind of value that
+only this site knows. A wrong value raises ValidationError with the rest of a sentence
+that begins with the variable's name, such as "must be 1 or more." Nothing stops at the
+first mistake: `stop_on_mistakes` names them all.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url  # type: ignore[import-untyped]  # its author wrote no types
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, ValidationError, validate
+from holidays import country_holidays
+
+DEMO_SECRET_KEY = "demo-only-key-that-production-refuses-to-start-with"  # nosec B105
+
+MIN_SECRET_KEY_LENGTH = 50
+"""Characters. `manage.py check --deploy` asks for as many."""
+
+TRUE_OR_FALSE: dict[str, Any] = {
+    "error_messages": {"invalid": "must be true or false."}
+}
+"""Arguments of `env.bool`."""
+
+
+def at_least(minimum: int) -> dict[str, Any]:
+    """Return the arguments of `env.int` for whole numbers from `minimum` upwards."""
+    sentence = f"must be a whole number, {minimum} or more."
+    return {
+        "validate": validate.Range(min=minimum, error=sentence),
+        "error_messages": {"invalid": sentence},
+    }
+
+
+def make_env() -> Env:
+    env = Env(eager=False)
+    env.add_parser("secret_key", _secret_key)
+    env.add_parser("site_url", _site_url)
+    env.add_parser("host_names", _host_names)
+    env.add_parser("region", _region)
+    env.add_parser("writable_folder", _writable_folder)
+    env.add_parser("database_url", _database_url)
+    env.add_parser("redis_url", _redis_url)
+    env.add_parser("email_url", _email_url)
+    return env
+
+
+def stop_on_mistakes(env: Env, mistakes: Mapping[str, object]) -> None:
+    """Raise ImproperlyConfigured with one line for each mistake in the environment.
+
+    `mistakes` adds those that concern several variables: each sentence with whether it
+    is true."""
+    sentences = []
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        messages_by_name = cast("dict[str, list[str]]", error.error_messages)
+        for name, messages in messages_by_name.items():
+            sentences += [f"{name} {message}" for message in messages]
+    sentences += [sentence for sentence, is_true in mistakes.items() if is_true]
+    if sentences:
+        raise ImproperlyConfigured("\n".join(sentences))
+
+
+# Parsers. `stand_in` is what a first run or a developer needs not set; it is empty in
+# production.
+
+
+def _secret_key(key: str, *, stand_in: str) -> str:
+    if stand_in:
+        return key or stand_in
+    if not key:
+        raise ValidationError(
+            "is missing. Set it to 50 or more random characters. For a first look "
+            "run `make demo`, for development set DEBUG=true."
+        )
+    if key == DEMO_SECRET_KEY or len(key) < MIN_SECRET_KEY_LENGTH:
+        raise ValidationError(
+            "is the demo key or shorter than 50 characters. "
+            "Production needs its own random key."
+        )
+    return key
+
+
+def _site_url(url: str, *, stand_in: str) -> str:
+    url = (url or stand_in).rstrip("/")
+    if not url:
+        raise ValidationError(
+            "is missing. Set it to something like https://smartcity.example.gov.uk"
+        )
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (urlsplit checks the port only when it is read)
+    except ValueError as error:
+        raise ValidationError(f"has a wrong host or port: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ValidationError(
+            "must be something like https://smartcity.example.gov.uk, without a path."
+        )
+    if parts.scheme == "http" and not stand_in:
+        raise ValidationError("must begin with https:// in production.")
+    return url
+
+
+def _host_names(names: str) -> list[str]:
+    if "/" in names:
+        raise ValidationError(
+            "must be host names with commas between, without https://"
+        )
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _region(code: str) -> str:
+    """A country of ISO 3166-1, or a part of one of ISO 3166-2: GB-ENG."""
+    country, _hyphen, part = code.partition("-")
+    try:
+        country_holidays(country, subdiv=part or None)
+    except NotImplementedError as error:  # raised for places the package lacks
+        raise ValidationError(
+            f"must be a country, or a part of one, such as GB-ENG. {error}"
+        ) from error
+    return code
+
+
+def _writable_folder(path: str) -> Path:
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValidationError(
+            f"must be a folder that the site can write to: {error}."
+        ) from error
+    return folder
+
+
+def _database_url(url: str, *, stand_in: str) -> dict[str, Any]:
+    example = "postgres://user:password@127.0.0.1:5432/smartcity"
+    url = url or stand_in
+    if not url:
+        raise ValidationError(f"is missing. Set it to something like {example}")
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError as error:
+        raise ValidationError(f"must be something like {example}") from error
+
+
+def _redis_url(url: str, *, is_required: bool) -> str:
+    if is_required and not url:
+        raise ValidationError(
+            "is missing. Set it to something like redis://127.0.0.1:6379/0"
+        )
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValidationError("must begin with redis:// or rediss:// or unix://")
+    return url
+
+
+def _email_url(url: str, *, stand_in: str) -> dict[str, Any]:
+    url = url or stand_in
+    if not url:
+        raise ValidationError(
+            "is missing. Set it to something like "
+            "submission://user:password@smtp.example.com:587/"
+        )
+    try:
+        config = dict(dj_email_url.parse(url))
+    except ValueError as error:
+        raise ValidationError(f"has a wrong host or port: {error}.") from error
+    if "EMAIL_BACKEND" not in config:
+        raise ValidationError(
+            "must begin with submission:// or smtp://, see .env.example."
+        )
+    return config

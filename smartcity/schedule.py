@@ -1,0 +1,49 @@
+"""Timetable of `celery beat`: tasks that run without being asked for.
+
+Every task may run late, twice, or at the same time as itself; see their docstrings.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+HOUR = timedelta(hours=1)
+
+
+def _every(**interval: int) -> tuple[timedelta, timedelta]:
+    """Return a schedule, and when a run that could not start is left to the next."""
+    return timedelta(**interval), timedelta(**interval)
+
+
+TIMETABLE: dict[str, tuple[timedelta | crontab, timedelta]] = {
+    "outbox.tasks.deliver_due": _every(seconds=15),
+    "contact.tasks.send_team_notice": _every(minutes=1),
+    "challenges.tasks.send_team_notices": _every(minutes=1),
+    "challenges.tasks.announce_results": _every(minutes=1),
+    "challenges.tasks.prepare_pictures": _every(seconds=15),
+    "challenges.tasks.process_bulk_actions": _every(seconds=15),
+    "challenges.tasks.send_new_entry_notices": _every(minutes=1),
+    "challenges.tasks.remind_drafts": _every(minutes=15),
+    "challenges.tasks.purge_drafts": _every(hours=1),
+    # Sends at eight in the morning, at the latest five minutes past.
+    "challenges.tasks.send_daily_digests": (
+        crontab(minute="*/5"),
+        timedelta(minutes=5),
+    ),
+    # At night, in TIME_ZONE.
+    "outbox.tasks.purge_old": (crontab(hour=3, minute=30), HOUR),
+    "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
+    "challenges.tasks.remove_orphan_files": (crontab(hour=3, minute=45), HOUR),
+}
+"""Name of each task, its schedule, and the time after which a run that has not started
+is dropped."""
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    task: {
+        "task": task,
+        "schedule": schedule,
+        "options": {"expires": expires.total_seconds()},
+    }
+    for task, (schedule, expires) in TIMETABLE.items()
+}

@@ -1,0 +1,27 @@
+"""Tests of core.text.clean: which characters are removed from typed text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text.clean import strip_invisible
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("Zoë’s idea 👩‍🦽 – مرحبا", "Zoë’s idea 👩‍🦽 – مرحبا"),
+        ("line\r\nline\tend", "line\r\nline\tend"),
+        ("pasted\x0bfrom\u2028Word", "pasted\nfrom\nWord"),
+        ("a\x00b\x1bc", "abc"),
+        ("evil\u202etxt", "eviltxt"),
+        ("\u200b \u200d", ""),
+    ],
+)
+def test_invisible_characters_are_removed(typed: str, cleaned: str) -> None:
+    assert strip_invisible(typed) == cleaned
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert strip_invisible(strip_invisible(text)) == strip_invisible(text)

@@ -1,0 +1,62 @@
+"""Tests of core.forms: fields and forms that clean what people type."""
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from core.forms import CleanTextForm, EmailAddressField
+
+
+class NameForm(CleanTextForm):
+    name = forms.CharField(max_length=10)
+
+
+def test_invisible_characters_are_removed_before_a_field_is_validated() -> None:
+    form = NameForm(QueryDict("name=%00%E2%80%8B"))
+    assert form.errors == {"name": ["This field is required."]}
+
+
+def test_browsers_neither_cut_off_text_nor_guess_its_direction() -> None:
+    html = str(NameForm()["name"])
+    assert 'dir="auto"' in html
+    assert "maxlength" not in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "victim.smith@gmaıl.com",
+        "mıra@example.com",
+        "miſs@example.com",
+        "mira@boo\u212as.example",
+        "\u212aim@example.com",
+        "mira@\uff45xample.com",
+        "\uff4dira@example.com",
+        "mira@\u2170.example",
+        "mira@straße.example",
+    ],
+)
+def test_letters_that_look_like_others_are_refused(address: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        EmailAddressField().clean(address)
+    letter = next(char for char in address if not char.isascii())
+    assert refusal.value.messages == [
+        f"This address has a letter that looks like another: “{letter}”. Type the "
+        "address again, with the letters a to z of a keyboard"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["mira@example.com", "mira@bücher.example", "mira@例え.example"]
+)
+def test_real_addresses_are_accepted(address: str) -> None:
+    assert EmailAddressField().clean(address) == address
+
+
+@pytest.mark.parametrize("address", ["mira@", "mira@☃.example", "mira@a..example"])
+def test_a_domain_that_cannot_exist_is_refused(address: str) -> None:
+    field = EmailAddressField(error_messages={"invalid": "Wrong."})
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(address)
+    assert refusal.value.messages == ["Wrong."]

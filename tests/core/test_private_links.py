@@ -1,0 +1,40 @@
+"""Tests of core.private_links: who can make a token and what it opens."""
+
+from django.conf import LazySettings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import private_links
+
+
+def test_private_token_is_long_stable_and_of_one_purpose() -> None:
+    nonce = private_links.new_nonce()
+    token = private_links.make_token("entry", nonce)
+    assert (len(token), token.startswith(nonce)) == (44, True)
+    assert token == private_links.make_token("entry", nonce)
+    assert token != private_links.make_token("booking", nonce)
+    assert token != private_links.make_token("entry", private_links.new_nonce())
+
+
+def test_a_token_opens_its_nonce_and_no_other_text_opens_any() -> None:
+    nonce = private_links.new_nonce()
+    token = private_links.make_token("entry", nonce)
+    assert private_links.verify_token("entry", token) == nonce
+    assert private_links.verify_token("booking", token) == ""
+    assert private_links.verify_token("entry", nonce) == ""
+
+
+@given(st.text())
+def test_nobody_makes_a_token_from_a_nonce(code: str) -> None:
+    assert private_links.verify_token("entry", private_links.new_nonce() + code) == ""
+
+
+def test_a_new_secret_key_ends_the_old_links_and_makes_new_ones(
+    settings: LazySettings,
+) -> None:
+    nonce = private_links.new_nonce()
+    old = private_links.make_token("entry", nonce)
+    settings.SECRET_KEY = "another-key-of-the-council"
+    new = private_links.make_token("entry", nonce)
+    assert private_links.verify_token("entry", old) == ""
+    assert private_links.verify_token("entry", new) == nonce

@@ -1,0 +1,14 @@
+"""Tests of smartcity.log_filters: no private link in a log."""
+
+import logging
+
+import pytest
+
+from smartcity import log_filters
+
+
+def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(log_filters.HidePrivateLinks())
+    path = "/my-entry/s3cr3t-t0k3n/withdraw/"
+    logging.getLogger("django.request").error("Internal Server Error: %s", path)
+    assert caplog.messages == ["Internal Server Error: /my-entry/…/withdraw/"]
