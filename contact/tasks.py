@@ -1,4 +1,4 @@
-"""Celery tasks of contact; their times are in CELERY_BEAT_SCHEDULE."""
+"""Celery tasks of contact; smartcity/schedule.py says when they run."""
 
 from celery import shared_task
 

@@ -1,7 +1,7 @@
 """Running Celery tasks at once instead of at their next scheduled run.
 
-Every task named here also runs on a schedule (CELERY_BEAT_SCHEDULE), so a request to
-run it now may be lost without harm.
+Every such task also runs on a schedule, by `celery beat`, so a request to run it now
+may be lost without harm.
 """
 
 import logging

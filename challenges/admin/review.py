@@ -226,5 +226,5 @@ def undo(
         entry,
         decisions.undo,
         _("Undone. No email went out."),
-        step=int(sent) if sent.isdecimal() else None,
+        decision_id=int(sent) if sent.isdecimal() else None,
     )

@@ -13,7 +13,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import queue_email
 from outbox.tasks import purge_old
-from smartcity.schedule import BEAT_SCHEDULE
+from smartcity.schedule import TIMETABLE
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -67,6 +67,6 @@ def test_they_go_a_few_at_a_time(
         assert purge_old() == 5
 
 
-def test_the_beat_does_it_once_a_day() -> None:
-    schedule = BEAT_SCHEDULE[purge_old.name]["schedule"]
+def test_it_runs_once_a_day() -> None:
+    schedule, _expires = TIMETABLE[purge_old.name]
     assert (schedule.hour, schedule.minute) == ({3}, {30})
