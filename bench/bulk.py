@@ -1,14 +1,13 @@
-"""How long it takes to decide about 2,000 ideas in one go.
+"""Measure how long a bulk action on 2,000 ideas takes.
 
     .venv/bin/python -m bench.bulk
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
         .venv/bin/python -m bench.bulk
 
-Makes and drops its database as bench.gallery does, with the same invented ideas, which
-are declined: each with its letter. Prints the seconds that planning them and the dry
-run take, and how many rows one worker does in a second, and two of them, of the clock
-and of its processor. Ends with 1 unless there is one decision and one letter for
-each."""
+Makes and drops its database as bench.gallery does. Its invented ideas are declined,
+each with an email. Prints the seconds that planning and previewing take, and how many
+items one worker and two workers process in a second, by the clock and by the processor.
+Exits with 1 unless there is one decision and one email for each idea."""
 
 import os
 import subprocess
@@ -16,7 +15,6 @@ import sys
 import time
 
 from bench.gallery import database, run
-from challenges.services.moderation import bulk
 
 SIZE = 2000
 
@@ -29,7 +27,7 @@ def set_up() -> None:
 
 
 def work() -> None:
-    """In a process of its own, as a worker does, until nothing is left."""
+    """Process items until none is left, in a process of its own, as a worker does."""
     set_up()
     from challenges.services.moderation.bulk import process_next_item  # noqa: PLC0415
 
@@ -40,13 +38,13 @@ def work() -> None:
 
 
 def measure() -> None:
-    """In a process of its own, which has Django: half of the ideas for one worker, the
-    others for two."""
+    """Decline half of the ideas with one worker and the others with two, in a process
+    of its own, which has Django."""
     set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
 
     from challenges.models import Entry  # noqa: PLC0415
-    from challenges.services.moderation.bulk_preview import preview, preview_email  # noqa: PLC0415
+    from challenges.services.moderation import bulk, bulk_preview  # noqa: PLC0415
     from outbox.models import Email  # noqa: PLC0415
 
     by = User.objects.create_user("bench")
@@ -54,13 +52,14 @@ def measure() -> None:
     plan = bulk.plan(Entry.objects.all(), kind="decline", by=by)
     print(f"plan of {SIZE}: {time.perf_counter() - begun:.2f} s")
     begun = time.perf_counter()
-    preview_email(plan, preview(plan)[0].entry)
-    print(f"dry run of {SIZE}: {time.perf_counter() - begun:.2f} s")
+    first = bulk_preview.preview(plan)[0].entry
+    bulk_preview.preview_email(plan, first)
+    print(f"preview of {SIZE}: {time.perf_counter() - begun:.2f} s")
     last = Entry.objects.all()[SIZE // 2].submitted_at
     halves = Entry.objects.filter(submitted_at__gt=last), Entry.objects.all()
     for workers, entries in enumerate(halves, start=1):
-        left = entries.filter(status="approved")
-        half = bulk.plan(left, kind="decline", by=by)
+        approved = entries.filter(status="approved")
+        half = bulk.plan(approved, kind="decline", by=by)
         bulk.confirm(half, by=by, message="No.")
         begun = time.perf_counter()
         command = [sys.executable, "-m", "bench.bulk", "work"]
@@ -68,17 +67,17 @@ def measure() -> None:
             subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             for _each in range(workers)
         ]
-        said = [process.communicate()[0].split() for process in processes]
+        outputs = [process.communicate()[0].split() for process in processes]
         clock = time.perf_counter() - begun
-        rows = sum(int(done) for done, _seconds in said)
-        cpu = sum(float(seconds) for _done, seconds in said)
+        items = sum(int(done) for done, _seconds in outputs)
+        cpu = sum(float(seconds) for _done, seconds in outputs)
         print(
-            f"{workers} at work: {rows} rows, {rows / clock:.0f} a second; "
-            f"{rows / cpu:.0f} in a second of processor"
+            f"workers: {workers}; {items} items, {items / clock:.0f} a second, "
+            f"{items / cpu:.0f} in a second of processor time"
         )
     declined = Entry.objects.filter(status="declined").count()
     if not declined == Email.objects.count() == SIZE:
-        sys.exit("Not one decision and one letter for each.")
+        sys.exit("Not one decision and one email for each idea.")
 
 
 def main() -> None:

@@ -1,15 +1,14 @@
-"""Everybody sends in the last minute: 100 entrants at once.
+"""Measure 100 entrants who send at once, in the last minute.
 
     .venv/bin/python -m bench.entries
 
-Makes a database of its own at TEST_DATABASE_URL (default PostgreSQL at
-127.0.0.1:5432) and drops it at the end; runs the site as in production, one process for
-each core and four threads in each. Every entrant fills in all pages, then all send in
-the same moment, every second one with a double click. Prints the median, the 95th
-percentile
-and the slowest wait, each also as a ratio to that of one entrant alone.
+Makes a database at TEST_DATABASE_URL (default PostgreSQL at 127.0.0.1:5432) and drops
+it at the end; runs the site as in production, one process for each core and four
+threads in each. Every entrant fills in all pages, then all send in the same moment,
+every second one with a double click. Prints the median, the 95th percentile and the
+slowest wait, each also as a ratio to that of one entrant alone.
 
-Ends with 1 unless every answer is a 303, each leads to its own entry with one
+Exits with 1 unless every response is a 303, each leads to its own entry with one
 acknowledgement, and 95 of 100 waited less than half a second."""
 
 import os
@@ -38,17 +37,17 @@ Form = dict[str, str]
 
 
 def ready_to_send(port: int, number: int) -> tuple[str, Form]:
-    """Fill in every page, as an entrant does; the address of the last, and what
-    pressing its button sends."""
+    """Fill in every page, as an entrant does; return the URL of the last page, and the
+    form data that its button sends."""
     page = ask(port, ENTER)[2]
     first = {
         "title": f"Idea {number}",
-        "focus_area": found('name="focus_area" value="([0-9]+)"', page),
+        "focus_area": search('name="focus_area" value="([0-9]+)"', page),
         "problem": "It is the last minute.",
         "idea": f"Number {number}. " + "Begin earlier. " * 40,
         "beneficiaries": "Everybody.",
         "website": "",
-        "form_token": found('name="form_token" value="([^"]+)"', page),
+        "form_token": search('name="form_token" value="([^"]+)"', page),
     }
     draft = post(port, ENTER, first).removesuffix("more/")
     about = {
@@ -57,30 +56,31 @@ def ready_to_send(port: int, number: int) -> tuple[str, Form]:
         "audience": "resident",
     }
     check = post(port, f"{draft}about-you/", about)
-    seen = found('name="seen" value="([^"]+)"', ask(port, check)[2])
+    seen = search('name="seen" value="([^"]+)"', ask(port, check)[2])
     return check, {"seen": seen, "rules_accepted": "on"}
 
 
-def found(pattern: str, page: str) -> str:
+def search(pattern: str, page: str) -> str:
+    """Return the first group of a pattern that the page must have."""
     match = re.search(pattern, page)
     if match is None:
         sys.exit(f"The page has no {pattern}.")
     return match.group(1)
 
 
-def post(port: int, address: str, form: Form) -> str:
-    """Where the answer leads; it must be a 303."""
-    status, where, _page = ask(port, address, form)
+def post(port: int, url: str, form: Form) -> str:
+    """Post a form and return the URL that it redirects to."""
+    status, location, _page = ask(port, url, form)
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
-    return where
+    return location
 
 
-def send(port: int, address: str, form: Form) -> tuple[float, str]:
-    """How long the visitor waited, and where the answer led."""
+def send(port: int, url: str, form: Form) -> tuple[float, str]:
+    """Post a form; return how long it took, and the URL that it redirects to."""
     begun = time.monotonic()
-    where = post(port, address, form)
-    return time.monotonic() - begun, where
+    location = post(port, url, form)
+    return time.monotonic() - begun, location
 
 
 def all_at_once(port: int, sends: list[tuple[str, Form]]) -> list[tuple[float, str]]:
@@ -119,16 +119,16 @@ def measure(env: dict[str, str], url: str) -> None:
         ready = [ready_to_send(port, number) for number in range(ENTRANTS)]
         sends = ready + ready[::2]  # every second one clicks twice
         answers = all_at_once(port, sends)
-    judge(answers, sends, statistics.median(alone), url)
+    report(answers, sends, statistics.median(alone), url)
 
 
-def judge(
+def report(
     answers: list[tuple[float, str]],
     sends: list[tuple[str, Form]],
     alone: float,
     url: str,
 ) -> None:
-    waits = sorted(seconds for seconds, _where in answers)
+    waits = sorted(seconds for seconds, _location in answers)
     p95 = waits[int(len(waits) * 0.95)]
     print(f"{len(sends)} sends of {ENTRANTS} entrants; one alone waits {alone:.3f} s")
     for name, seconds in [
@@ -142,15 +142,15 @@ def judge(
             "SELECT count(*), count(DISTINCT email) FROM challenges_entry"
             " WHERE title ~ '^Idea [0-9]{1,2}$'"
         ).fetchone()
-        letters = database.execute(
+        emails = database.execute(
             'SELECT count(*), count(DISTINCT "to") FROM outbox_email'
             """ WHERE "to" ~ '^entrant[0-9]{1,2}@'"""
         ).fetchone()
-    places = len({where for _seconds, where in answers})
-    print(f"entries {entries}, acknowledgements {letters}, thank-you pages {places}")
-    if entries != (ENTRANTS, ENTRANTS) or letters != (ENTRANTS, ENTRANTS):
+    pages = len({location for _seconds, location in answers})
+    print(f"entries {entries}, acknowledgements {emails}, thank-you pages {pages}")
+    if entries != (ENTRANTS, ENTRANTS) or emails != (ENTRANTS, ENTRANTS):
         sys.exit("Not every entrant has one entry and one acknowledgement.")
-    if places != ENTRANTS:
+    if pages != ENTRANTS:
         sys.exit("Not every entrant has a thank-you page of their own.")
     if p95 > LIMIT:
         sys.exit(f"More than 5 of 100 waited longer than {LIMIT} s.")

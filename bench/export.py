@@ -1,15 +1,14 @@
-"""What the export of the list takes with 100 entries, and with 100,000.
+"""Measure the export of the list with 100 entries, and with 100,000.
 
     .venv/bin/python -m bench.export
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
         .venv/bin/python -m bench.export
 
-Makes and drops its databases as bench.gallery does, with the same invented ideas over
-and over, and takes the list as a member of staff would, each in a process of its own.
-Prints the time for each 1,000 rows, the memory that Python took for it at its peak, and
-that of the whole process, each with its ratio. Ends with 1 when a memory grows to more
-than 2 times, when the first byte comes later than after a second, or when a row is
-missing."""
+Makes and drops its databases as bench.gallery does, with copies of the same invented
+ideas, and exports the list as a member of staff would, each in a process of its own.
+Prints the time for 1,000 rows, the peak memory of Python and of the whole process, each
+with its ratio. Exits with 1 if memory grows to more than 2 times, if the first byte
+comes later than after a second, or if a row is missing."""
 
 import json
 import os
@@ -43,8 +42,7 @@ def setup() -> None:
 
 
 def multiply(size: int) -> None:
-    """In a process of its own: the ideas that are there once more, until there are so
-    many."""
+    """Copy the ideas until there are `size`, in a process of its own."""
     setup()
     from challenges.models import Entry  # noqa: PLC0415
     from core.private_links import new_nonce  # noqa: PLC0415
@@ -58,7 +56,7 @@ def multiply(size: int) -> None:
 
 
 def export() -> None:
-    """In a process of its own: prints what one export took, as JSON."""
+    """Print the figures of one export as JSON, in a process of its own."""
     setup()
     from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth.models import User  # noqa: PLC0415
@@ -66,21 +64,21 @@ def export() -> None:
 
     client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
     client.force_login(User.objects.create_superuser("sam"))
-    client.get(f"{EXPORT}?q=qqqq").getvalue()  # what is loaded once
+    client.get(f"{EXPORT}?q=qqqq").getvalue()  # load modules and templates first
     begun = time.perf_counter()
     stream = iter(client.get(EXPORT).streaming_content)
     first = next(stream)
-    waited = time.perf_counter() - begun
+    first_byte = time.perf_counter() - begun
     lines = sum(1 for _line in stream)
-    took = time.perf_counter() - begun
+    seconds = time.perf_counter() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tracemalloc.start()
     for _line in client.get(EXPORT).streaming_content:
         pass
     figures = {
         "rows": lines - 1 if first.startswith(b"\xef\xbb\xbf") else 0,
-        "first byte": waited,
-        "time": took * 1e6 / lines,
+        "first byte": first_byte,
+        "time": seconds * 1e6 / lines,
         "python": tracemalloc.get_traced_memory()[1] / 2**20,
         "process": memory,
     }
@@ -88,7 +86,7 @@ def export() -> None:
 
 
 def main() -> None:
-    taken = []
+    figures = []
     for size in SIZES:
         with ExitStack() as stack:
             env = stack.enter_context(database(size))
@@ -97,28 +95,28 @@ def main() -> None:
             run("-m", "bench.export", str(size), env=env)
             command = [sys.executable, "-m", "bench.export", "export"]
             env = {**os.environ, "DEMO": "true", **env}
-            taken.append(json.loads(subprocess.check_output(command, env=env)))
-    wrong = compare(*taken)
-    if wrong:
-        sys.exit("; ".join(wrong))
+            figures.append(json.loads(subprocess.check_output(command, env=env)))
+    failures = compare(*figures)
+    if failures:
+        sys.exit("; ".join(failures))
 
 
 def compare(few: dict[str, float], many: dict[str, float]) -> list[str]:
-    """Prints a line for each figure; gives what is above a limit."""
-    wrong = []
+    """Print a line for each figure; return what is above a limit."""
+    failures = []
     print(f"{'rows':<20}{SIZES[0]:>10}{SIZES[1]:>10}{'ratio':>8}")
-    for words, name in FIGURES.items():
+    for label, name in FIGURES.items():
         ratio = many[name] / few[name]
-        print(f"{words:<20}{few[name]:>10.1f}{many[name]:>10.1f}{ratio:>8.2f}")
+        print(f"{label:<20}{few[name]:>10.1f}{many[name]:>10.1f}{ratio:>8.2f}")
         if name != "time" and ratio > LIMIT:
-            wrong.append(f"{words}: more than {LIMIT} times")
+            failures.append(f"{label}: more than {LIMIT} times")
     waits = few["first byte"], many["first byte"]
     print(f"{'ms to the first byte':<20}{waits[0] * 1e3:>10.1f}{waits[1] * 1e3:>10.1f}")
     if max(waits) > FIRST_BYTE:
-        wrong.append(f"the first byte took more than {FIRST_BYTE} seconds")
+        failures.append(f"the first byte took more than {FIRST_BYTE} seconds")
     if [few["rows"], many["rows"]] != SIZES:
-        wrong.append("a row is missing")
-    return wrong
+        failures.append("a row is missing")
+    return failures
 
 
 if __name__ == "__main__":

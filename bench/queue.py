@@ -1,4 +1,4 @@
-"""How the time of the staff's list of entries grows from 100 to 100,000 entries.
+"""Measure the staff's list of entries with 100 entries, and with 100,000.
 
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
         .venv/bin/python -m bench.queue
@@ -7,9 +7,9 @@ Runs two sites, one on each number of entries, in databases that it makes and dr
 asks them in turn as a moderator. Prints the median of 21 waits for the list with each
 filter, search and order, the ratio of the second to the first, or to that of a full
 page where the first is shorter, and the queries that it takes; then the same for
-finding the entries before and after one of that list. Ends with 1 when a page takes
-longer than 2 times with 100,000, or 12 queries. Takes 10 minutes, most of them to make
-the entries."""
+finding the entries before and after one of that list. Exits with 1 if a page takes more
+than 2 times as long with 100,000, or 12 queries. Runs for 10 minutes, most of them to
+make the entries."""
 
 import itertools
 import json
@@ -34,7 +34,7 @@ from tests.processes import running, web
 SIZES = [100, 100_000]
 ROUNDS = 21
 LIMIT = 2.0  # times
-MOST = 12  # queries
+MAX_QUERIES = 12
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 LIST = "/admin/challenges/entry/"
 CHALLENGES = 4
@@ -80,10 +80,12 @@ def set_up() -> None:
 
 
 def fill(size: int) -> None:
-    """In a process of its own, which has Django: a moderator, whose session is printed,
-    and entries of about 250 words. One in five has links, one in ten waits; one in
-    twenty is late, has files, is mine, or has the address of another one; one in fifty
-    has the frequent word."""
+    """Create a moderator and entries, and print the moderator's session key, in a
+    process of its own, which has Django.
+
+    Entries have about 250 words. One in five has links, one in ten waits; one in twenty
+    is late, has files, is assigned to the moderator, or has the email address of
+    another one; one in fifty has the frequent word."""
     set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
@@ -102,9 +104,12 @@ def fill(size: int) -> None:
     now, day = timezone.now(), timedelta(days=1)
     challenges = [
         Challenge.objects.create(
-            **{"title": f"Challenge {n}", "slug": f"challenge-{n}"},
-            **{"summary": "Think.", "publish_at": now - 400 * day},
-            **{"opens_at": now - 400 * day, "closes_at": now + day},
+            title=f"Challenge {n}",
+            slug=f"challenge-{n}",
+            summary="Think.",
+            publish_at=now - 400 * day,
+            opens_at=now - 400 * day,
+            closes_at=now + day,
         )
         for n in range(CHALLENGES)
     ]
@@ -114,7 +119,7 @@ def fill(size: int) -> None:
     def text(length: int) -> str:
         return " ".join(chance.choices(words, weights, k=length)).capitalize() + "."
 
-    def address(n: int) -> str:
+    def mailbox(n: int) -> str:
         return f"{words[n % len(words)]}{n // len(words)}"
 
     entries = []
@@ -128,30 +133,37 @@ def fill(size: int) -> None:
         sent = now - (10 * day if waits else 300 * day) * (1 - n / size)
         entries.append(
             Entry(
-                **{"challenge": challenges[n % CHALLENGES], "rules_accepted": True},
-                **{"status": "submitted" if waits else chance.choice(DECIDED)},
-                **{"reference": f"BEN-{n:05}-22", "title": text(4)[:80]},
-                **{"problem": text(60), "idea": idea, "beneficiaries": text(40)},
-                **{"focus_area": chance.choice(areas), "idempotency_key": uuid.uuid4()},
-                **{"audience": chance.choice(Audience.values), "submitted_at": sent},
-                **{"name": "Mira Vale" if n % 200 == 9 else text(2)[:-1]},
-                **{"email": f"{address(n - n % 20 // 19)}@example.com"},
-                **{"links": "https://example.com" if n % 5 == 1 else ""},
-                **{"origin": chance.choice(["web"] * 9 + ["phone"])},
-                **{"is_late": n % 20 == 7, "is_taken_down": n % 50 == 4},
+                challenge=challenges[n % CHALLENGES],
+                rules_accepted=True,
+                status="submitted" if waits else chance.choice(DECIDED),
+                reference=f"BEN-{n:05}-22",
+                title=text(4)[:80],
+                problem=text(60),
+                idea=idea,
+                beneficiaries=text(40),
+                focus_area=chance.choice(areas),
+                idempotency_key=uuid.uuid4(),
+                audience=chance.choice(Audience.values),
+                submitted_at=sent,
+                name="Mira Vale" if n % 200 == 9 else text(2)[:-1],
+                email=f"{mailbox(n - n % 20 // 19)}@example.com",
+                links="https://example.com" if n % 5 == 1 else "",
+                origin=chance.choice(["web"] * 9 + ["phone"]),
+                is_late=n % 20 == 7,
+                is_taken_down=n % 50 == 4,
                 answer_due=end_of_working_day(sent, 5) if waits else None,
                 assignee=moderator if n % 20 == 9 else None,
             )
         )
-    with connection.cursor() as cursor:  # made anew, they take a minute and not ten
+    with connection.cursor() as cursor:  # building indexes last is ten times as fast
         cursor.execute(
             "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
         )
-        made = [definition for (definition,) in cursor.fetchall()]
+        definitions = [definition for (definition,) in cursor.fetchall()]
         cursor.execute("DROP INDEX entry_words, entry_people")
         cursor.execute("SET maintenance_work_mem = '512MB'")
         Entry.objects.bulk_create(entries, batch_size=2000)
-        for definition in made:
+        for definition in definitions:
             cursor.execute(definition)
     Attachment.objects.bulk_create(
         Attachment(entry=entry, kind="document", name="plan.pdf")
@@ -166,7 +178,7 @@ def fill(size: int) -> None:
 
 @contextmanager
 def database(size: int) -> Iterator[dict[str, str]]:
-    """The environment of a site with a database of its own."""
+    """Make a database, and return the environment of a site that uses it."""
     name = f"bench_queue_{os.getpid()}_{size}"
     with (
         tempfile.TemporaryDirectory() as var,
@@ -181,8 +193,8 @@ def database(size: int) -> Iterator[dict[str, str]]:
 
 
 def look(session: str) -> None:
-    """In a process of its own, which has Django: how many queries each page takes, and
-    the milliseconds of going through its entries, as one line of JSON."""
+    """Print as JSON, for each page, its number of queries and the seconds of finding
+    neighbours of its entries, in a process of its own, which has Django."""
     set_up()
     from django.contrib import admin  # noqa: PLC0415
     from django.contrib.auth.models import User  # noqa: PLC0415
@@ -197,30 +209,30 @@ def look(session: str) -> None:
     from challenges.admin.queue import neighbours  # noqa: PLC0415
     from challenges.models import Entry  # noqa: PLC0415
 
-    setup_test_environment()  # pages come with what they were drawn from
+    setup_test_environment()  # responses keep their context
     client, moderator = Client(SERVER_NAME="127.0.0.1"), User.objects.get()
     client.cookies["sessionid"] = session
     queue = admin.site.get_model_admin(Entry)
-    found = {}
+    figures = {}
     for name, query in QUERIES.items():
         with CaptureQueriesContext(connection) as context:
             page = client.get(f"{LIST}?{query}")
         rows = page.context["cl"].result_list or [Entry.objects.first()]
         waits = []
         for entry in [rows[0], rows[-1], Entry.objects.first(), Entry.objects.last()]:
-            address = f"{LIST}{entry.pk}/change/"
-            request = RequestFactory().get(address, {"_changelist_filters": query})
-            request.user, request.resolver_match = moderator, resolve(address)
+            url = f"{LIST}{entry.pk}/change/"
+            request = RequestFactory().get(url, {"_changelist_filters": query})
+            request.user, request.resolver_match = moderator, resolve(url)
             for _round in range(ROUNDS):
                 begun = time.perf_counter()
                 neighbours(queue, request, entry)
                 waits.append(time.perf_counter() - begun)
-        found[name] = len(context), statistics.median(waits), max(waits)
-    print(json.dumps(found))
+        figures[name] = len(context), statistics.median(waits), max(waits)
+    print(json.dumps(figures))
 
 
 def answer(*arguments: str, env: dict[str, str]) -> str:
-    """The last line that a process prints."""
+    """Run a process, and return the last line that it prints."""
     with running(*arguments, env=env, output=subprocess.PIPE) as process:
         printed, _errors = process.communicate()
         if process.returncode:
@@ -250,18 +262,20 @@ def main() -> None:
             answer("manage.py", "migrate", "--verbosity", "0", env=env)
             answer("manage.py", "collectstatic", "--noinput", env=env)
             session = answer("-m", "bench.queue", "fill", str(size), env=env)
-            seen = answer("-m", "bench.queue", "look", session, env=env)
-            looks.append(json.loads(seen))
+            figures = answer("-m", "bench.queue", "look", session, env=env)
+            looks.append(json.loads(figures))
             sites.append((stack.enter_context(web(env)), session))
         slow = compare(sites, looks)
     if slow:
-        sys.exit(f"More than {LIMIT} times, or {MOST} queries: {', '.join(slow)}.")
+        sys.exit(
+            f"More than {LIMIT} times, or {MAX_QUERIES} queries: {', '.join(slow)}."
+        )
 
 
 def compare(
     sites: list[tuple[int, str]], looks: list[dict[str, list[float]]]
 ) -> list[str]:
-    """Prints a line for each page; gives the names of those above the limit."""
+    """Print a line for each page; return the names of those above a limit."""
     slow = []
     (few, many), full = SIZES, 0.0
     print(f"{'':<16}{'the page, ms':>27}{'':<17}{'before and after, ms':>22}")
@@ -279,7 +293,7 @@ def compare(
             f"{name:<16}{small * 1000:>9.1f}{large * 1000:>10.1f}{ratio:>8.2f}"
             f"{queries:>9}{near * 1000:>11.1f}{far * 1000:>10.1f}{slowest * 1000:>9.1f}"
         )
-        if ratio > LIMIT or queries >= MOST:
+        if ratio > LIMIT or queries >= MAX_QUERIES:
             slow.append(name)
     return slow
 

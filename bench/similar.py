@@ -1,15 +1,15 @@
-"""How the time of finding similar ideas grows from 100 published ideas to 10,000.
+"""Measure finding similar ideas among 100 published ideas, and among 10,000.
 
     .venv/bin/python -m bench.similar
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
         .venv/bin/python -m bench.similar
 
 Makes and drops its databases as bench.gallery does, with the same invented ideas, and
-asks them in turn. Prints the median of 31 times for each text, and their ratio. Ends
-with 1 when one takes longer than 2 times with 10,000, or when the newest idea is not
+asks them in turn. Prints the median of 31 times for each text, and their ratio. Exits
+with 1 if one takes more than 2 times as long with 10,000, or if the newest idea is not
 found by its own words.
 
-Words that are in one of five ideas stand for stop words, and are in no text."""
+Words that one of five ideas has stand for stop words, and are in no text."""
 
 import os
 import statistics
@@ -21,11 +21,12 @@ from contextlib import ExitStack
 
 from bench.gallery import FREQUENT, LIMIT, ROUNDS, SELDOM, SIZES, database, run
 
-TEXTS = ["a twin", "850 words", "a title", "seldom words", "no such word"]
+TEXTS = ["same idea", "850 words", "a title", "seldom words", "no such word"]
 
 
 def answer() -> None:
-    """In a process of its own, which has Django: a time for each name of a text."""
+    """Print the time for each name of a text on standard input, in a process of its
+    own, which has Django."""
     import django  # noqa: PLC0415
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
@@ -38,7 +39,7 @@ def answer() -> None:
     often = Counter(word for words in ideas for word in set(words))
     words = sorted(word for word in ideas[0] if often[word] <= 20)
     texts = {
-        "a twin": (newest[0].title, " ".join(words)),
+        "same idea": (newest[0].title, " ".join(words)),
         "850 words": (newest[0].title, " ".join((words * 30)[:850])),
         "a title": (newest[0].title, ""),
         "seldom words": (f"{SELDOM} {FREQUENT}", " ".join(words[:20])),
@@ -46,10 +47,10 @@ def answer() -> None:
     }
     for line in sys.stdin:
         begun = time.perf_counter()
-        found = similarity.similar_published(*texts[line.strip()])
+        similar = similarity.similar_published(*texts[line.strip()])
         print(time.perf_counter() - begun, flush=True)
-        if line.strip() == "a twin" and found[:1] != newest[:1]:
-            sys.exit("The twin is not the first that was found.")
+        if line.strip() == "same idea" and similar[:1] != newest[:1]:
+            sys.exit("The same idea is not the first in the answer.")
 
 
 def main() -> None:
@@ -63,7 +64,9 @@ def main() -> None:
             site = subprocess.Popen(
                 command,
                 env={**os.environ, "DEMO": "true", **env},
-                **{"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
             )
             sites.append(stack.enter_context(site))
         slow = compare(*sites)
@@ -79,7 +82,7 @@ def wait(site: subprocess.Popen, name: str) -> float:
 
 
 def compare(few: subprocess.Popen, many: subprocess.Popen) -> list[str]:
-    """Prints a line for each text; gives the names of those above the limit."""
+    """Print a line for each text; return the names of those above the limit."""
     slow = []
     print(f"{'similar to':<16}{SIZES[0]:>9} ms{SIZES[1]:>9} ms{'ratio':>8}")
     for name in TEXTS:

@@ -1,4 +1,4 @@
-"""Celery tasks of challenges; their times are in CELERY_BEAT_SCHEDULE."""
+"""Celery tasks of challenges; smartcity/schedule.py says when they run."""
 
 import logging
 import time

@@ -54,8 +54,9 @@ class SiteSettings(models.Model):
         _("notices to the team"),
         default=True,
         help_text=_(
-            "One email to the team email for each idea that comes in or comes back. "
-            "Moderators choose their own under “My notices”."
+            "Emails to the team email about ideas that come in or come back: the first "
+            "at once, then one for all of the next ten minutes. Moderators choose "
+            "their own under “My notices”."
         ),
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)

@@ -32,7 +32,11 @@ from challenges.services.moderation import (
     notifications,
     triage,
 )
-from challenges.tasks import send_daily_digests, send_new_entry_notices
+from challenges.tasks import (
+    send_daily_digests,
+    send_new_entry_notices,
+    send_team_notices,
+)
 from contact.models import Message
 from contact.services import send_message as send_contact_message
 from core.models import SiteSettings
@@ -238,7 +242,7 @@ def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:
     for _number in range(10):
         make_entry(challenge=challenge)
     sent = at_once(*[deliver_due] * AT_ONCE)
-    assert sum(sent) == 20
+    assert sum(sent) == 11  # to each entrant, and the first notice to the team
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert sorted(ids) == sorted(Email.objects.values_list("message_id", flat=True))
 
@@ -269,3 +273,15 @@ def test_the_team_is_reminded_once_by_any_number_of_workers(
     with time_machine.travel(monday, tick=False):
         assert sorted(at_once(*[send_daily_digests] * AT_ONCE)) == [0, 0, 0, 1]
     assert Email.objects.filter(reference="reminders to the team").count() == 1
+
+
+def test_the_team_gets_one_notice_at_once_and_one_for_the_others(
+    challenge: Challenge,
+) -> None:
+    SiteSettings.objects.get_or_create(pk=1)
+    at_once(*[lambda: make_entry(challenge=challenge)] * AT_ONCE)
+    notices = Email.objects.filter(reference="ideas to review")
+    assert notices.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        assert sorted(at_once(*[send_team_notices] * AT_ONCE)) == [0, 0, 0, 3]
+    assert notices.count() == 2

@@ -1,4 +1,4 @@
-"""An innovation challenge: what is asked, of whom, and when."""
+"""Innovation challenges and their criteria."""
 
 from datetime import datetime, timedelta
 from math import ceil

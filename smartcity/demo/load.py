@@ -32,7 +32,7 @@ from events.models import Event
 from events.services import save_event
 from focus_areas.models import FocusArea
 from news.models import Post
-from outbox.models import RETRY_WAITS, Email
+from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.demo.sample_image import sample_image
 
 USERNAME = "demo"
@@ -133,7 +133,7 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
         answer_due=transitions.answer_due_from(entry, sent_at),
     )
     _date_emails(entry.reference, sent_at, error=mail_error)
-    _date_emails(IDEAS_TOPIC, sent_at)
+    _date_team_notices(IDEAS_TOPIC, sent_at)
     _load_pictures(pictures, of=entry)
     if decision:
         _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
@@ -203,12 +203,18 @@ def _load_message(data: dict[str, Any], staff: User) -> None:
     answer, text = data.pop("answer", ""), data.pop("message")
     message = Message(text=text, sent_at=sent_at, **data)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    for reference in (message.reference, contact.services.MESSAGES_TOPIC):
-        _date_emails(reference, sent_at)
+    _date_emails(message.reference, sent_at)
+    _date_team_notices(contact.services.MESSAGES_TOPIC, sent_at)
     if answered_at:
         contact.services.answer(message, by=staff, message=answer)
         message.history.update(at=answered_at)
         _date_emails(message.reference, answered_at)
+
+
+def _date_team_notices(topic: str, at: datetime) -> None:
+    """Date back the notices to the team, so that the next one is not gathered."""
+    _date_emails(topic, at)
+    TeamNoticeTopic.objects.filter(name=topic).delete()
 
 
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Phases of a challenge, the table of states, and what the database refuses."""
+"""Phases of a challenge, the table of transitions, and database constraints."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -105,11 +105,11 @@ def test_move_follows_the_table(now: Status, to: Status, staff: User) -> None:
     entry.refresh_from_db()
     before = entry.history.count()
     if to in TRANSITIONS[now]:
-        step = transition_to(entry, to, by=staff, message="Why.", staff_note="Hm.")
+        row = transition_to(entry, to, by=staff, message="Why.", staff_note="Hm.")
         entry.refresh_from_db()
         assert (entry.status, entry.history.count()) == (to, before + 1)
-        assert (step.from_status, step.to_status, step.by) == (now, to, staff)
-        assert (step.message, step.staff_note) == ("Why.", "Hm.")
+        assert (row.from_status, row.to_status, row.by) == (now, to, staff)
+        assert (row.message, row.staff_note) == ("Why.", "Hm.")
     else:
         with pytest.raises(TransitionNotAllowed):
             transition_to(entry, to, by=staff)

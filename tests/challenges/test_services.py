@@ -1,4 +1,4 @@
-"""The verbs: one transaction each, with the emails they write."""
+"""Services: one transaction each, with the emails they queue."""
 
 import uuid
 from collections.abc import Callable
@@ -155,8 +155,8 @@ def test_decision_moves_the_entry_and_tells_the_entrant(
     entry = make_entry()
     Email.objects.all().delete()
     decided = verb(entry, by=staff, staff_note="Seen.", **words)
-    step = decided.history.last()
-    assert (decided.status, step.by, step.staff_note) == (status, staff, "Seen.")
+    row = decided.history.last()
+    assert (decided.status, row.by, row.staff_note) == (status, staff, "Seen.")
     expected = [(MIRA, f"{subject} ({entry.reference})")] if subject else []
     assert mails() == expected
     for email in Email.objects.all():
@@ -184,7 +184,7 @@ AGAIN = "We are looking at your idea again: Bee hotels ({reference})"
 
 
 @pytest.mark.parametrize(
-    ("decide", "told"),
+    ("decide", "subject_format"),
     [
         (decisions.approve, AGAIN),
         (partial(decisions.decline, message="No."), AGAIN),
@@ -193,14 +193,14 @@ AGAIN = "We are looking at your idea again: Bee hotels ({reference})"
     ],
 )
 def test_return_to_review_undoes_and_tells_whoever_was_told(
-    site: SiteSettings, staff: User, decide: Callable[..., Entry], told: str
+    site: SiteSettings, staff: User, decide: Callable[..., Entry], subject_format: str
 ) -> None:
     entry = decide(make_entry(), by=staff)
     release_held_emails()
     before = len(mails())
     entry = decisions.return_to_review(entry, by=staff)
-    subject = told.format(reference=entry.reference)
-    expected = [(MIRA, subject)] if told else []
+    subject = subject_format.format(reference=entry.reference)
+    expected = [(MIRA, subject)] if subject_format else []
     assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
     assert mails()[before:] == expected
 
@@ -234,8 +234,8 @@ def test_outcome_only_for_approved_entries(db: None, staff: User) -> None:
     decisions.approve(entry, by=staff)
     entry = results.set_outcome(entry, **words)
     assert (entry.outcome, entry.award) == ("winner", "Overall winner")
-    step = entry.history.last()
-    assert (step.by, step.staff_note) == (staff, "Outcome: Winner. Overall winner")
+    row = entry.history.last()
+    assert (row.by, row.staff_note) == (staff, "Outcome: Winner. Overall winner")
 
 
 def test_nothing_is_written_to_whoever_never_heard_of_the_spam_mark(
@@ -251,8 +251,8 @@ def test_nothing_is_written_to_whoever_never_heard_of_the_spam_mark(
 def test_staff_withdraw_for_somebody_who_rang(site: SiteSettings, staff: User) -> None:
     entry = make_entry(by=staff, origin="phone", email="")
     entry = entries.withdraw(entry, by=staff, staff_note="She rang.")
-    step = entry.history.last()
-    assert (entry.status, step.by, step.staff_note) == ("withdrawn", staff, "She rang.")
+    row = entry.history.last()
+    assert (entry.status, row.by, row.staff_note) == ("withdrawn", staff, "She rang.")
 
 
 def test_a_rolled_back_submit_leaves_no_email(site: SiteSettings) -> None:

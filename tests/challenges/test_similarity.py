@@ -1,4 +1,4 @@
-"""Which published ideas are similar to what somebody writes."""
+"""Similar ideas: which ones are found for a text, and in how many queries."""
 
 import uuid
 from typing import Any

@@ -1,1 +1,1 @@
-"""Services that entrants call: drafts, ideas, files and private links."""
+"""Services for entrants: drafts, entries, files and private links."""

@@ -1,4 +1,4 @@
-"""Services of staff beside decisions: assign, add notes, take down, change due dates."""
+"""Services of staff beside decisions: assign, add notes, take down, due dates."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

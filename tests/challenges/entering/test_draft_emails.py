@@ -1,4 +1,4 @@
-"""The letters of a draft: its link, its reminders, and how long it is kept."""
+"""Emails about a draft: its link and its reminders; and its retention."""
 
 from datetime import timedelta
 
@@ -48,9 +48,9 @@ def test_the_link_of_a_draft_is_not_mailed_again_and_again(
 
 def test_the_letter_holds_no_word_of_the_draft(challenge: Challenge) -> None:
     make_saved_draft(challenge, title="Buy cheap pills", name="Dr Evil")
-    letter = Email.objects.get()
+    email = Email.objects.get()
     for words in ("pills", "Evil", "library roof"):
-        assert words not in letter.subject + letter.text + letter.html
+        assert words not in email.subject + email.text + email.html
 
 
 def test_the_link_leads_back_to_every_word(client: Client, draft: Draft) -> None:
@@ -59,8 +59,8 @@ def test_the_link_leads_back_to_every_word(client: Client, draft: Draft) -> None
     for words in ("Bee hotels", "Bees have nowhere to live.", "Mira Vale", MIRA):
         assert words in page.text
     form = client.get(f"{draft.draft_path}idea/").context["form"]
-    kept = {name: form[name].value() for name in FORM_PAGES["idea"]}
-    assert kept == {name: draft.answers[name] for name in FORM_PAGES["idea"]}
+    shown = {name: form[name].value() for name in FORM_PAGES["idea"]}
+    assert shown == {name: draft.answers[name] for name in FORM_PAGES["idea"]}
 
 
 def test_the_link_is_the_same_before_and_after_sending(

@@ -1,5 +1,4 @@
-"""What entrants do after they have sent: change, answer, withdraw and come back, find
-the link again, take their data away, delete it."""
+"""Private page: change and answer, withdraw and undo, find the link, copy, delete."""
 
 import json
 from datetime import timedelta
@@ -51,7 +50,7 @@ def mails() -> list[tuple[str, str]]:
 
 
 def words(entry: Entry, **over: str) -> dict[str, str]:
-    """What a browser sends for the form as it is shown, with these changes."""
+    """Return the form data as it is shown, with these changes."""
     form = {
         "title": entry.title,
         "focus_area": str(entry.focus_area_id),
@@ -126,14 +125,14 @@ def test_what_we_asked_for_is_answered_on_the_page(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs do you mean?")
-    letter = Email.objects.get()
-    assert letter.subject.startswith("We need something from you: Bee hotels")
-    assert f"{entry.private_url}change/" in letter.text.splitlines()
+    email = Email.objects.get()
+    assert email.subject.startswith("We need something from you: Bee hotels")
+    assert f"{entry.private_url}change/" in email.text.splitlines()
     page = client.get(f"{entry.private_path}change/").text
     assert "Which roofs do you mean?" in page
     changed = change(client, entry, reply="Those of libraries.")
-    step = changed.history.last()
-    assert (changed.status, step.by, step.message) == (
+    row = changed.history.last()
+    assert (changed.status, row.by, row.message) == (
         "submitted",
         None,
         "Those of libraries.",
@@ -311,9 +310,9 @@ def test_a_lost_link_comes_to_the_address_with_all_others_of_it(
     other = make_entry(challenge=entry.challenge, title="Bat boxes")
     Email.objects.all().delete()
     ask_for_links(client, typed_as)
-    letter = Email.objects.get()
-    assert letter.to == MIRA
-    assert {entry.private_url, other.private_url} <= set(letter.text.splitlines())
+    email = Email.objects.get()
+    assert email.to == MIRA
+    assert {entry.private_url, other.private_url} <= set(email.text.splitlines())
 
 
 def test_a_reference_leads_to_the_address_of_its_entry_and_no_other(
@@ -322,9 +321,9 @@ def test_a_reference_leads_to_the_address_of_its_entry_and_no_other(
     other = make_entry(challenge=entry.challenge, email="otto@example.com")
     Email.objects.all().delete()
     ask_for_links(client, entry.reference.lower().replace("-", " "))
-    letter = Email.objects.get()
-    assert (letter.to, entry.private_url in letter.text) == (MIRA, True)
-    assert other.private_url not in letter.text
+    email = Email.objects.get()
+    assert (email.to, entry.private_url in email.text) == (MIRA, True)
+    assert other.private_url not in email.text
 
 
 def test_the_answer_never_tells_whether_it_matched(
@@ -362,7 +361,7 @@ def test_entrants_take_away_all_that_we_hold(
     data = json.loads(response.content)
     assert (data["email"], data["answers"]["title"]) == (MIRA, "Bee palaces")
     assert [old["title"] for old in data["earlier_answers"]] == ["Bee hotels"]
-    happened = [(step["what"], step["message"]) for step in data["what_happened"]]
+    happened = [(row["what"], row["message"]) for row in data["what_happened"]]
     assert happened == [
         ("Received, being checked", ""),
         ("In the challenge", "Lovely."),
@@ -459,7 +458,7 @@ def test_a_challenge_that_is_hidden_does_not_lock_its_entrants_out(
 
 
 LOOK_ALIKE = "victim.smith@gmaıl.com"
-"""With a dotless i, which is an I in capitals: the domain is somebody else's."""
+"""Address with a dotless i, whose capital is I: the domain is somebody else's."""
 
 
 def test_links_go_to_nobody_whose_address_looks_like_the_right_one(
@@ -471,14 +470,14 @@ def test_links_go_to_nobody_whose_address_looks_like_the_right_one(
     Email.objects.all().delete()
     for whose in (LOOK_ALIKE, "victim.smith@xn--gmal-nza.com", draft.reference):
         links.send_links(whose)
-    letter = Email.objects.get()
-    assert letter.to == LOOK_ALIKE
-    private = [row.private_url in letter.text for row in (draft, entry)]
+    email = Email.objects.get()
+    assert email.to == LOOK_ALIKE
+    private = [row.private_url in email.text for row in (draft, entry)]
     assert private == [True, False]
     assert personal_data.erase_person(LOOK_ALIKE) == [draft.reference]
     links.send_links("Victim.Smith@GMAIL.com")
-    letter = Email.objects.exclude(pk=letter.pk).get()
-    assert (letter.to, entry.private_url in letter.text) == (entry.email, True)
+    email = Email.objects.exclude(pk=email.pk).get()
+    assert (email.to, entry.private_url in email.text) == (entry.email, True)
 
 
 def test_a_look_alike_gets_no_link_to_a_draft_and_asks_for_none(
@@ -506,8 +505,8 @@ def test_each_way_of_writing_an_address_gets_its_own_links(
     )
     Email.objects.all().delete()
     links.send_links("MIRA@example.com")
-    letters = {email.to: email.text for email in Email.objects.all()}
+    emails = {email.to: email.text for email in Email.objects.all()}
     assert {
         to: [entry.reference for entry in (one, other) if entry.private_url in text]
-        for to, text in letters.items()
+        for to, text in emails.items()
     } == {"mira@example.com": [one.reference], "Mira@Example.com": [other.reference]}

@@ -19,8 +19,8 @@ from outbox.tasks import deliver_due
 from tests.challenges.factories import (
     make_entry,
     make_public_entry,
+    make_update,
     release_held_emails,
-    tell,
 )
 
 SENTENCE = "You get no emails about this idea."
@@ -64,7 +64,7 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     stop(client, entry)
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     decisions.approve(entry, by=staff)
-    tell(entry, by=staff, text="It stands.")
+    make_update(entry, by=staff, text="It stands.")
     entries.withdraw(entry)
     entries.undo_withdrawal(entry)
     assert subjects_to(entry) == []
@@ -148,7 +148,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
         consent_words={},
     )
     decisions.approve(entry, by=staff)
-    tell(entry, by=staff, text="It stands.")
+    make_update(entry, by=staff, text="It stands.")
     Challenge.objects.update(results_are_complete=True)
     with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
         results.announce_results(entry.challenge)
@@ -163,7 +163,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    tell(decisions.approve(entry, by=staff), by=staff, text="It stands.")
+    make_update(decisions.approve(entry, by=staff), by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()

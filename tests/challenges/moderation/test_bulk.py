@@ -1,4 +1,4 @@
-"""One decision about many entries: each row through its verb, once."""
+"""Bulk actions: each entry goes through the service of a single one, once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,8 +26,8 @@ from tests.challenges.factories import (
 )
 
 
-def outcome(run: BulkAction) -> list[tuple[str, str]]:
-    return list(run.items.values_list("status", "error"))
+def outcome(bulk_action: BulkAction) -> list[tuple[str, str]]:
+    return list(bulk_action.items.values_list("status", "error"))
 
 
 def statuses() -> list[str]:
@@ -38,9 +38,9 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
     staff: User, entries: list[Entry]
 ) -> None:
     decisions.decline(entries[0], by=staff, message="No.")
-    run = bulk.plan(Entry.objects.order_by("pk"), kind="approve", by=staff)
-    outlooks = preview(run)
-    assert summary(outlooks) == {
+    bulk_action = bulk.plan(Entry.objects.order_by("pk"), kind="approve", by=staff)
+    items = preview(bulk_action)
+    assert summary(items) == {
         "chosen": 3,
         "changing": 2,
         "refused": 1,
@@ -50,7 +50,7 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
         "addresses": 1,
         "paper": 1,
     }
-    assert [o.why_not for o in outlooks] == [
+    assert [o.why_not for o in items] == [
         f"{entries[0].reference} is “Declined” and cannot become “Approved”.",
         "",
         "",
@@ -58,13 +58,13 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
 
 
 def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
-    run = bulk.plan(Entry.objects.all(), kind="return_to_review", by=staff)
-    left_out = preview(run)[0].entry.get_deferred_fields()
+    bulk_action = bulk.plan(Entry.objects.all(), kind="return_to_review", by=staff)
+    left_out = preview(bulk_action)[0].entry.get_deferred_fields()
     assert {"problem", "idea", "beneficiaries", "links"} <= left_out
 
 
 @pytest.mark.parametrize(
-    ("verb", "status", "letters"),
+    ("kind", "status", "emails"),
     [
         ("approve", "approved", 2),
         ("ask", "changes_requested", 2),
@@ -73,41 +73,49 @@ def test_the_dry_run_reads_no_texts(staff: User, entries: list[Entry]) -> None:
     ],
 )
 def test_each_row_is_decided_by_the_verb(
-    staff: User, entries: list[Entry], verb: str, status: str, letters: int
+    staff: User, entries: list[Entry], kind: str, status: str, emails: int
 ) -> None:
-    run = make_bulk_action(verb, staff, message="Because.", staff_note="In one go.")
+    bulk_action = make_bulk_action(
+        kind, staff, message="Because.", staff_note="In one go."
+    )
     assert process_bulk_actions() == 3
-    steps = [entry.history.last() for entry in entries]
+    decisions_made = [entry.history.last() for entry in entries]
     assert statuses() == [status] * 3
-    assert [(step.by, step.staff_note) for step in steps] == [(staff, "In one go.")] * 3
-    assert outcome(run) == [("done", "")] * 3
-    assert Email.objects.filter(status="held").count() == letters
-    assert [row.history_row for row in run.items.all()] == steps
+    assert [(step.by, step.staff_note) for step in decisions_made] == [
+        (staff, "In one go.")
+    ] * 3
+    assert outcome(bulk_action) == [("done", "")] * 3
+    assert Email.objects.filter(status="held").count() == emails
+    assert [row.history_row for row in bulk_action.items.all()] == decisions_made
     assert process_bulk_actions() == 0
 
 
 def test_a_run_knows_when_it_was_asked_for_and_ended(
     staff: User, entries: list[Entry]
 ) -> None:
-    run = make_bulk_action("spam", staff)
-    assert run.finished_at is None
+    bulk_action = make_bulk_action("spam", staff)
+    assert bulk_action.finished_at is None
     process_bulk_actions()
-    run.refresh_from_db()
-    assert run.confirmed_at <= run.finished_at
+    bulk_action.refresh_from_db()
+    assert bulk_action.confirmed_at <= bulk_action.finished_at
 
 
 def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
     staff: User, entries: list[Entry]
 ) -> None:
     kim = User.objects.create_user("kim")
-    run = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
-    bulk.set_text(run, message="Of another window.", staff_note="Of it, too.")
-    bulk.confirm(run, by=kim, message="No. ")
-    bulk.confirm(run, by=staff, message="Twice.")
+    bulk_action = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
+    bulk.set_text(bulk_action, message="Of another window.", staff_note="Of it, too.")
+    bulk.confirm(bulk_action, by=kim, message="No. ")
+    bulk.confirm(bulk_action, by=staff, message="Twice.")
     with pytest.raises(TransitionNotAllowed):
-        bulk.set_text(run, message="Too late.")
-    run.refresh_from_db()
-    assert (run.by, run.message, run.staff_note) == (kim, "No.", "")
+        bulk.set_text(bulk_action, message="Too late.")
+    bulk_action.refresh_from_db()
+    assert (bulk_action.by, bulk_action.message, bulk_action.staff_note) == (
+        kim,
+        "No.",
+        "",
+    )
 
 
 def test_a_worker_leaves_the_others_their_turn(
@@ -120,14 +128,16 @@ def test_a_worker_leaves_the_others_their_turn(
 
 def test_assigning_needs_no_letter(staff: User, entries: list[Entry]) -> None:
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
-    run = make_bulk_action("assign", staff, assignee=kim, staff_note="For Monday.")
+    bulk_action = make_bulk_action(
+        "assign", staff, assignee=kim, staff_note="For Monday."
+    )
     process_bulk_actions()
     assert {entry.assignee for entry in Entry.objects.all()} == {kim}
     assert [step.staff_note for step in entries[0].history.all()][1:] == [
         "For Monday.",
         "Assigned to Kim Holt.",
     ]
-    assert str(run) == "Assign to Kim Holt"
+    assert str(bulk_action) == "Assign to Kim Holt"
     assert not Email.objects.exists()
 
 
@@ -138,16 +148,18 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
     release_held_emails()
     decisions.approve(entries[1], by=staff)
     decisions.mark_spam(entries[2], by=staff)
-    run = bulk.plan(Entry.objects.order_by("pk"), kind="return_to_review", by=staff)
-    bulk.set_text(run, message="We look again.")
-    assert [o.tells_entrant for o in preview(run)] == [True, False, False]
-    assert {o.becomes for o in preview(run)} == {"submitted"}
-    bulk.confirm(run, by=staff, message="We look again.")
+    bulk_action = bulk.plan(
+        Entry.objects.order_by("pk"), kind="return_to_review", by=staff
+    )
+    bulk.set_text(bulk_action, message="We look again.")
+    assert [o.tells_entrant for o in preview(bulk_action)] == [True, False, False]
+    assert {o.becomes for o in preview(bulk_action)} == {"submitted"}
+    bulk.confirm(bulk_action, by=staff, message="We look again.")
     process_bulk_actions()
     assert statuses() == ["submitted"] * 3
-    assert outcome(run) == [("done", "")] * 3
-    told = Email.objects.filter(status="held").get()
-    assert (told.to, "We look again." in told.text) == ("mira@example.com", True)
+    assert outcome(bulk_action) == [("done", "")] * 3
+    email = Email.objects.filter(status="held").get()
+    assert (email.to, "We look again." in email.text) == ("mira@example.com", True)
 
 
 def test_putting_back_undoes_what_nobody_heard_of(
@@ -157,9 +169,9 @@ def test_putting_back_undoes_what_nobody_heard_of(
     release_held_emails()
     decisions.decline(entries[0], by=staff, message="No.")
     chosen = Entry.objects.filter(pk=entries[0].pk)
-    run = bulk.plan(chosen, kind="return_to_review", by=staff)
-    assert [o.becomes for o in preview(run)] == ["changes_requested"]
-    bulk.confirm(run, by=staff)
+    bulk_action = bulk.plan(chosen, kind="return_to_review", by=staff)
+    assert [o.becomes for o in preview(bulk_action)] == ["changes_requested"]
+    bulk.confirm(bulk_action, by=staff)
     process_bulk_actions()
     assert statuses()[0] == "changes_requested"
 
@@ -167,11 +179,11 @@ def test_putting_back_undoes_what_nobody_heard_of(
 def test_what_changed_meanwhile_is_left_alone(
     staff: User, entries: list[Entry]
 ) -> None:
-    run = make_bulk_action("decline", staff, message="No.")
+    bulk_action = make_bulk_action("decline", staff, message="No.")
     change_answers(entries[0])
     decisions.approve(entries[1], by=staff)
     process_bulk_actions()
-    assert outcome(run) == [
+    assert outcome(bulk_action) == [
         ("refused", "It was changed after it was chosen."),
         ("refused", "It became “Approved” after it was chosen."),
         ("done", ""),
@@ -182,10 +194,10 @@ def test_what_cannot_be_is_refused_in_the_words_of_the_verb(
     staff: User, entries: list[Entry]
 ) -> None:
     withdraw(entries[0])
-    run = make_bulk_action("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
     process_bulk_actions()
     words = f"{entries[0].reference} is “Withdrawn” and cannot become “Approved”."
-    assert outcome(run) == [("refused", words), ("done", ""), ("done", "")]
+    assert outcome(bulk_action) == [("refused", words), ("done", ""), ("done", "")]
 
 
 def test_a_row_that_breaks_something_stops_no_other(
@@ -201,10 +213,10 @@ def test_a_row_that_breaks_something_stops_no_other(
         return decided
 
     monkeypatch.setitem(bulk.DECISION_SERVICES, "approve", breaks)
-    run = make_bulk_action("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
     process_bulk_actions()
     failed = "It failed, and nothing was changed. Try it by itself."
-    assert outcome(run) == [("done", ""), ("refused", failed), ("done", "")]
+    assert outcome(bulk_action) == [("done", ""), ("refused", failed), ("done", "")]
     assert statuses() == ["approved", "submitted", "approved"]
     assert "of bulk action" in caplog.text
 
@@ -218,23 +230,23 @@ def test_a_row_that_the_database_refuses_waits_behind_the_others(
         return decisions.approve(entry, **words)
 
     monkeypatch.setitem(bulk.DECISION_SERVICES, "approve", breaks)
-    run = make_bulk_action("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
     for _shift in range(2):
         with pytest.raises(OperationalError):
             process_bulk_actions()
-    assert outcome(run) == [("waiting", ""), ("done", ""), ("done", "")]
+    assert outcome(bulk_action) == [("waiting", ""), ("done", ""), ("done", "")]
     monkeypatch.undo()
     assert process_bulk_actions() == 1
     assert statuses() == ["approved"] * 3
 
 
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
-    run = make_bulk_action("approve", staff, of=entries[:1])
+    bulk_action = make_bulk_action("approve", staff, of=entries[:1])
     process_bulk_actions()
-    bulk.undo(run, by=staff)
+    bulk.undo(bulk_action, by=staff)
     decisions.decline(entries[0], by=staff, message="No.")
     process_bulk_actions()
-    assert outcome(run) == [("done", "Somebody has decided anew since.")]
+    assert outcome(bulk_action) == [("done", "Somebody has decided anew since.")]
     assert statuses()[0] == "declined"
 
 
@@ -242,11 +254,11 @@ def test_a_plan_that_nobody_confirms_goes_after_a_day(
     staff: User, entries: list[Entry]
 ) -> None:
     left = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
-    asked = make_bulk_action("assign", staff)
+    confirmed = make_bulk_action("assign", staff)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         new = bulk.plan(Entry.objects.all(), kind="spam", by=staff)
     assert left not in BulkAction.objects.all()
-    assert set(BulkAction.objects.all()) == {asked, new}
+    assert set(BulkAction.objects.all()) == {confirmed, new}
 
 
 @pytest.mark.parametrize(
@@ -259,11 +271,11 @@ def test_a_plan_that_nobody_confirms_goes_after_a_day(
 def test_who_is_forgotten_leaves_no_row(
     staff: User, entries: list[Entry], forget: Callable[[Entry], object]
 ) -> None:
-    run = make_bulk_action("approve", staff)
+    bulk_action = make_bulk_action("approve", staff)
     bulk.process_next_item()
     forget(entries[0])
     forget(entries[1])
     assert process_bulk_actions() == 1
-    assert [row.entry for row in run.items.all()] == [entries[2]]
-    run.refresh_from_db()
-    assert run.finished_at is not None
+    assert [row.entry for row in bulk_action.items.all()] == [entries[2]]
+    bulk_action.refresh_from_db()
+    assert bulk_action.finished_at is not None

@@ -1,4 +1,4 @@
-"""A bulk run with real workers: one that is killed, and several at once."""
+"""A bulk action with real workers: one that is killed, and several at once."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -23,7 +23,7 @@ MANY = 2000
 
 
 def worker(var: Path) -> AbstractContextManager[Popen[str]]:
-    """One process, so that a kill leaves nothing of it."""
+    """Start a worker of one process, so that a kill leaves nothing of it."""
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
         **connection.settings_dict
     )
@@ -41,8 +41,8 @@ def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     focus_areas: None, staff: User, tmp_path: Path
 ) -> None:
     make_waiting(make_challenge(), MANY)
-    run = bulk.plan(Entry.objects.all(), kind="approve", by=staff)
-    bulk.confirm(run, by=staff)
+    bulk_action = bulk.plan(Entry.objects.all(), kind="approve", by=staff)
+    bulk.confirm(bulk_action, by=staff)
     with worker(tmp_path) as killed:
         wait_for(lambda: count("done") >= MANY / 10)
         killed.kill()
@@ -58,5 +58,5 @@ def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
         EntryHistory.objects.values("entry").distinct().count()
         == EntryHistory.objects.count()
     )
-    letters = Email.objects.order_by().values_list("status", "reference")
-    assert letters.count() == len(set(letters)) == MANY
+    emails = Email.objects.order_by().values_list("status", "reference")
+    assert emails.count() == len(set(emails)) == MANY

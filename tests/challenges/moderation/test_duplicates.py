@@ -1,4 +1,4 @@
-"""The same idea from two people: shown once, and both are told and named."""
+"""Duplicates: shown once, and both people are emailed and named."""
 
 from datetime import timedelta
 
@@ -23,21 +23,21 @@ from tests.challenges.factories import (
 
 
 @pytest.fixture
-def kept(challenge: Challenge, staff: User) -> Entry:
+def original(challenge: Challenge, staff: User) -> Entry:
     return make_public_entry(staff, challenge=challenge, title="Bee hotels")
 
 
 @pytest.fixture
-def double(challenge: Challenge, kept: Entry) -> Entry:
+def duplicate(challenge: Challenge, original: Entry) -> Entry:
     words = {"title": "Homes for bees", "email": "noor@example.com"}
     entry = make_entry(challenge=challenge, **words)
     Email.objects.all().delete()
     return entry
 
 
-def held() -> list[tuple[str, str]]:
-    letters = Email.objects.filter(status=Email.Status.HELD).order_by("pk")
-    return list(letters.values_list("to", "subject"))
+def held_emails() -> list[tuple[str, str]]:
+    emails = Email.objects.filter(status=Email.Status.HELD).order_by("pk")
+    return list(emails.values_list("to", "subject"))
 
 
 def public() -> list[str]:
@@ -45,96 +45,98 @@ def public() -> list[str]:
 
 
 def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.history.all() if step.staff_note]
+    return [row.staff_note for row in entry.history.all() if row.staff_note]
 
 
 def mark(client: Client, entry: Entry, reference: str) -> str:
-    address = reverse("admin:challenges_entry_duplicate", args=[entry.pk])
-    return client.post(address, {"reference": reference}, follow=True).text
+    url = reverse("admin:challenges_entry_duplicate", args=[entry.pk])
+    return client.post(url, {"reference": reference}, follow=True).text
 
 
 def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
-    double: Entry, kept: Entry, staff: User
+    duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    marked = duplicates.mark_duplicate(double, of=kept, by=staff)
-    assert (marked.status, marked.duplicate_of) == ("submitted", kept)
-    assert notes(double) == [f"It is the same idea as {kept.reference}."]
-    assert notes(kept) == [f"{double.reference} is the same idea."]
+    marked = duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    assert (marked.status, marked.duplicate_of) == ("submitted", original)
+    assert notes(duplicate) == [f"It is the same idea as {original.reference}."]
+    assert notes(original) == [f"{duplicate.reference} is the same idea."]
     subject = "Somebody else had the same idea"
-    told = [
-        ("noor@example.com", f"{subject}: Homes for bees ({double.reference})"),
-        ("mira@example.com", f"{subject}: Bee hotels ({kept.reference})"),
+    expected = [
+        ("noor@example.com", f"{subject}: Homes for bees ({duplicate.reference})"),
+        ("mira@example.com", f"{subject}: Bee hotels ({original.reference})"),
     ]
-    assert held() == told
-    decisions.approve(double, by=staff)
-    assert held()[:2] == told
+    assert held_emails() == expected
+    decisions.approve(duplicate, by=staff)
+    assert held_emails()[:2] == expected
     assert public() == ["Bee hotels"]
 
 
-@pytest.mark.parametrize("gone", ["kept", "double"])
+@pytest.mark.parametrize("deleted", ["original", "duplicate"])
 def test_what_was_deleted_meanwhile_is_said(
-    double: Entry, kept: Entry, staff: User, gone: str
+    duplicate: Entry, original: Entry, staff: User, deleted: str
 ) -> None:
-    Entry.objects.filter(pk={"kept": kept, "double": double}[gone].pk).delete()
+    Entry.objects.filter(
+        pk={"original": original, "duplicate": duplicate}[deleted].pk
+    ).delete()
     with pytest.raises(TransitionNotAllowed, match="has just been deleted"):
-        duplicates.mark_duplicate(double, of=kept, by=staff)
+        duplicates.mark_duplicate(duplicate, of=original, by=staff)
 
 
 def test_the_letter_links_the_other_idea_only_if_everybody_may_read_it(
-    double: Entry, kept: Entry, staff: User
+    duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    duplicates.unmark_duplicate(double, by=staff)
-    triage.take_down(kept, by=staff, reason="Hm.")
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    letters = Email.objects.filter(to="noor@example.com").order_by("pk")
-    assert [kept.get_absolute_url() in letter.text for letter in letters] == [
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    duplicates.unmark_duplicate(duplicate, by=staff)
+    triage.take_down(original, by=staff, reason="Hm.")
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    emails = Email.objects.filter(to="noor@example.com").order_by("pk")
+    assert [original.get_absolute_url() in email.text for email in emails] == [
         True,
         False,
     ]
-    assert ["Bee hotels" in letter.text for letter in letters] == [False, False]
+    assert ["Bee hotels" in email.text for email in emails] == [False, False]
 
 
 def test_the_other_one_is_told_once(
-    challenge: Challenge, double: Entry, kept: Entry, staff: User
+    challenge: Challenge, duplicate: Entry, original: Entry, staff: User
 ) -> None:
     third = make_entry(challenge=challenge, email="ola@example.com")
     Email.objects.all().delete()
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    duplicates.mark_duplicate(third, of=kept, by=staff)
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    duplicates.mark_duplicate(third, of=original, by=staff)
     to = ["noor@example.com", "mira@example.com", "ola@example.com"]
-    assert [address for address, _subject in held()] == to
+    assert [email for email, _subject in held_emails()] == to
 
 
 def test_who_sends_it_twice_is_told_so(
-    client: Client, challenge: Challenge, kept: Entry, staff: User
+    client: Client, challenge: Challenge, original: Entry, staff: User
 ) -> None:
     again = make_entry(challenge=challenge, title="Bees", email="Mira@Example.com")
     Email.objects.all().delete()
-    duplicates.mark_duplicate(again, of=kept, by=staff)
+    duplicates.mark_duplicate(again, of=original, by=staff)
     decisions.approve(again, by=staff)
-    assert held()[0] == (
+    assert held_emails()[0] == (
         "Mira@Example.com",
         f"We have this idea from you already: Bees ({again.reference})",
     )
     assert "You sent us the same idea before" in client.get(again.private_path).text
-    assert duplicates.duplicate_summary(kept).count == 0
+    assert duplicates.duplicate_summary(original).count == 0
 
 
 def test_unmarking_stops_what_was_not_sent_yet(
-    challenge: Challenge, double: Entry, kept: Entry, staff: User
+    challenge: Challenge, duplicate: Entry, original: Entry, staff: User
 ) -> None:
     third = make_entry(challenge=challenge, email="ola@example.com")
     Email.objects.all().delete()
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    duplicates.mark_duplicate(third, of=kept, by=staff)
-    duplicates.unmark_duplicate(double, by=staff)
-    addresses = [address for address, _subject in held()]
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    duplicates.mark_duplicate(third, of=original, by=staff)
+    duplicates.unmark_duplicate(duplicate, by=staff)
+    addresses = [email for email, _subject in held_emails()]
     assert addresses == ["mira@example.com", "ola@example.com"]
     duplicates.unmark_duplicate(third, by=staff)
-    assert held() == []
-    assert notes(double)[-1] == (
-        f"It is not the same idea as {kept.reference} after all."
+    assert held_emails() == []
+    assert notes(duplicate)[-1] == (
+        f"It is not the same idea as {original.reference} after all."
     )
     with pytest.raises(TransitionNotAllowed, match="not marked as the same idea"):
         duplicates.unmark_duplicate(third, by=staff)
@@ -142,81 +144,89 @@ def test_unmarking_stops_what_was_not_sent_yet(
 
 @pytest.mark.parametrize("verb", ["decline", "spam", "withdraw", "stop emails"])
 def test_no_held_letter_outlives_its_sense(
-    double: Entry, kept: Entry, staff: User, verb: str
+    duplicate: Entry, original: Entry, staff: User, verb: str
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
     {
-        "decline": lambda: decisions.decline(double, by=staff, message="No."),
-        "spam": lambda: decisions.mark_spam(double, by=staff),
-        "withdraw": lambda: entries.withdraw(double),
-        "stop emails": lambda: entries.stop_emails(double),
+        "decline": lambda: decisions.decline(duplicate, by=staff, message="No."),
+        "spam": lambda: decisions.mark_spam(duplicate, by=staff),
+        "withdraw": lambda: entries.withdraw(duplicate),
+        "stop emails": lambda: entries.stop_emails(duplicate),
     }[verb]()
-    same_idea = [to for to, subject in held() if "same idea" in subject]
+    same_idea = [to for to, subject in held_emails() if "same idea" in subject]
     assert same_idea == ["mira@example.com"]
 
 
 def test_there_are_no_chains(
-    challenge: Challenge, double: Entry, kept: Entry, staff: User
+    challenge: Challenge, duplicate: Entry, original: Entry, staff: User
 ) -> None:
     third = make_entry(challenge=challenge)
-    duplicates.mark_duplicate(double, of=kept, by=staff)
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
     for entry, of, words in [
-        (third, double, f"choose that one|{kept.reference}: choose that one"),
-        (kept, third, f"Others are marked as the same idea as {kept.reference}"),
-        (double, third, f"It is marked as the same idea as {kept.reference} already"),
-        (kept, kept, "That is this idea"),
+        (third, duplicate, f"choose that one|{original.reference}: choose that one"),
+        (
+            original,
+            third,
+            f"Others are marked as the same idea as {original.reference}",
+        ),
+        (
+            duplicate,
+            third,
+            f"It is marked as the same idea as {original.reference} already",
+        ),
+        (original, original, "That is this idea"),
     ]:
         with pytest.raises(TransitionNotAllowed, match=words):
             duplicates.mark_duplicate(entry, of=of, by=staff)
-    assert list(Entry.objects.filter(duplicate_of=kept)) == [double]
+    assert list(Entry.objects.filter(duplicate_of=original)) == [duplicate]
 
 
 @pytest.mark.parametrize("status", ["declined", "spam", "withdrawn"])
 def test_only_ideas_that_can_come_to_something_are_marked(
-    challenge: Challenge, double: Entry, kept: Entry, staff: User, status: str
+    challenge: Challenge, duplicate: Entry, original: Entry, staff: User, status: str
 ) -> None:
     ended = make_entry(challenge=challenge)
     Entry.objects.filter(pk=ended.pk).update(status=status, answer_due=None)
-    for entry, of in [(ended, kept), (double, ended)]:
+    for entry, of in [(ended, original), (duplicate, ended)]:
         with pytest.raises(TransitionNotAllowed, match=f"{ended.reference} is “"):
             duplicates.mark_duplicate(entry, of=of, by=staff)
 
 
-def test_another_challenge_has_its_own_ideas(kept: Entry, staff: User) -> None:
+def test_another_challenge_has_its_own_ideas(original: Entry, staff: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="is in another challenge"):
-        duplicates.mark_duplicate(make_entry(), of=kept, by=staff)
+        duplicates.mark_duplicate(make_entry(), of=original, by=staff)
 
 
 def test_no_idea_vanishes_with_the_one_that_stood_for_it(
-    double: Entry, kept: Entry, staff: User
+    duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    decisions.approve(double, by=staff)
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    decisions.approve(duplicate, by=staff)
     assert public() == ["Bee hotels"]
-    decisions.return_to_review(kept, by=staff)
+    decisions.return_to_review(original, by=staff)
     assert public() == ["Homes for bees"]
-    decisions.approve(kept, by=staff)
+    decisions.approve(original, by=staff)
     assert public() == ["Bee hotels"]
-    Entry.objects.filter(pk=kept.pk).update(may_publish=False)
+    Entry.objects.filter(pk=original.pk).update(may_publish=False)
     assert public() == ["Homes for bees"]
-    decisions.decline(kept, by=staff, message="No.")
+    decisions.decline(original, by=staff, message="No.")
     assert public() == ["Homes for bees"]
-    personal_data.delete_entry(kept)
+    personal_data.delete_entry(original)
     assert public() == ["Homes for bees"]
     assert Entry.objects.get().duplicate_of is None
 
 
 def test_what_was_taken_down_does_not_come_back_in_other_words(
-    double: Entry, kept: Entry, staff: User
+    duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    decisions.approve(double, by=staff)
-    triage.take_down(kept, by=staff, reason="Hm.")
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    decisions.approve(duplicate, by=staff)
+    triage.take_down(original, by=staff, reason="Hm.")
     assert public() == []
 
 
 def test_the_public_page_says_how_many_and_names_groups_alone(
-    client: Client, challenge: Challenge, kept: Entry, staff: User
+    client: Client, challenge: Challenge, original: Entry, staff: User
 ) -> None:
     rows = [
         {"email": "a@example.com", "organisation": "Oak School", "team": "The Bees"},
@@ -226,39 +236,42 @@ def test_the_public_page_says_how_many_and_names_groups_alone(
     ]
     for words in rows:
         entry = make_entry(challenge=challenge, **words)
-        duplicates.mark_duplicate(entry, of=kept, by=staff)
+        duplicates.mark_duplicate(entry, of=original, by=staff)
         if words["email"] != "c@example.com":
             decisions.approve(entry, by=staff)
-    fellows = duplicates.duplicate_summary(kept)
+    fellows = duplicates.duplicate_summary(original)
     assert (fellows.count, fellows.names) == (2, ["Oak School, The Bees"])
-    page = client.get(kept.get_absolute_url()).text
+    page = client.get(original.get_absolute_url()).text
     assert "2 other people sent in the same idea." in page
     assert "Oak School, The Bees" in page
     for secret in ("Secret Ltd", "Bo Ash", "Not yet read", "example.com"):
         assert secret not in page
-    assert "2 other people sent in the same idea." in client.get(kept.private_path).text
+    assert (
+        "2 other people sent in the same idea."
+        in client.get(original.private_path).text
+    )
 
 
 def test_the_private_page_of_a_double_tells_so(
-    client: Client, double: Entry, kept: Entry, staff: User
+    client: Client, duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    page = client.get(double.private_path).text
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    page = client.get(duplicate.private_path).text
     assert "Somebody else had the same idea." in page
-    assert f'<a href="{kept.get_absolute_url()}">Bee hotels</a>' in page
-    triage.take_down(kept, by=staff, reason="Hm.")
-    assert "Bee hotels" not in client.get(double.private_path).text
-    entries.withdraw(double)
-    page = client.get(double.private_path).text
+    assert f'<a href="{original.get_absolute_url()}">Bee hotels</a>' in page
+    triage.take_down(original, by=staff, reason="Hm.")
+    assert "Bee hotels" not in client.get(duplicate.private_path).text
+    entries.withdraw(duplicate)
+    page = client.get(duplicate.private_path).text
     assert "Somebody else had the same idea." not in page
 
 
 def test_what_comes_of_it_counts_for_both(
-    challenge: Challenge, double: Entry, kept: Entry, staff: User
+    challenge: Challenge, duplicate: Entry, original: Entry, staff: User
 ) -> None:
-    duplicates.mark_duplicate(double, of=kept, by=staff)
-    decisions.approve(double, by=staff)
-    results.set_outcome(kept, by=staff, outcome="winner", award="Overall winner")
+    duplicates.mark_duplicate(duplicate, of=original, by=staff)
+    decisions.approve(duplicate, by=staff)
+    results.set_outcome(original, by=staff, outcome="winner", award="Overall winner")
     release_held_emails()
     challenge.closes_at = timezone.now() - timedelta(hours=2)
     challenge.results_at = timezone.now() - timedelta(hours=1)
@@ -268,25 +281,25 @@ def test_what_comes_of_it_counts_for_both(
     results.announce_results(challenge)
     won = "The judges have chosen “Homes for bees”: Overall winner."
     assert won in Email.objects.get(to="noor@example.com").text
-    key = double.idempotency_key
-    results.add_update(kept, by=staff, text="Built.", idempotency_key=key)
+    key = duplicate.idempotency_key
+    results.add_update(original, by=staff, text="Built.", idempotency_key=key)
     news = Email.objects.filter(text__contains="Built.").order_by("pk")
-    told = [(letter.to, kept.get_absolute_url() in letter.text) for letter in news]
-    assert told == [("mira@example.com", True), ("noor@example.com", True)]
+    expected = [(email.to, original.get_absolute_url() in email.text) for email in news]
+    assert expected == [("mira@example.com", True), ("noor@example.com", True)]
 
 
 def test_staff_type_the_reference_as_people_say_it(
-    staff_client: Client, double: Entry, kept: Entry
+    staff_client: Client, duplicate: Entry, original: Entry
 ) -> None:
-    page = mark(staff_client, double, kept.reference.lower().replace("-", " "))
+    page = mark(staff_client, duplicate, original.reference.lower().replace("-", " "))
     assert "Marked as the same idea." in page
-    assert Entry.objects.get(pk=double.pk).duplicate_of == kept
-    review = reverse("admin:challenges_entry_change", args=[kept.pk])
-    assert f"{double.reference} Homes for bees" in staff_client.get(review).text
-    unmark = reverse("admin:challenges_entry_unmark", args=[double.pk])
+    assert Entry.objects.get(pk=duplicate.pk).duplicate_of == original
+    review = reverse("admin:challenges_entry_change", args=[original.pk])
+    assert f"{duplicate.reference} Homes for bees" in staff_client.get(review).text
+    unmark = reverse("admin:challenges_entry_unmark", args=[duplicate.pk])
     page = staff_client.post(unmark, follow=True).text
     assert "It is an idea of its own again." in page
-    assert Entry.objects.get(pk=double.pk).duplicate_of is None
+    assert Entry.objects.get(pk=duplicate.pk).duplicate_of is None
     assert "It is not marked as the same idea" in staff_client.post(
         unmark, follow=True
     ).text.replace("\n", "")
@@ -301,48 +314,48 @@ def test_staff_type_the_reference_as_people_say_it(
     ],
 )
 def test_a_reference_that_leads_nowhere_is_kept_and_refused(
-    staff_client: Client, double: Entry, typed: str, words: str
+    staff_client: Client, duplicate: Entry, typed: str, words: str
 ) -> None:
-    page = mark(staff_client, double, typed)
+    page = mark(staff_client, duplicate, typed)
     assert words in page
     assert not typed or f'value="{typed}"' in page
 
 
-def test_a_refusal_keeps_the_reference(staff_client: Client, double: Entry) -> None:
-    page = mark(staff_client, double, double.reference)
+def test_a_refusal_keeps_the_reference(staff_client: Client, duplicate: Entry) -> None:
+    page = mark(staff_client, duplicate, duplicate.reference)
     assert "That is this idea: give the number of the other one." in page
-    assert f'value="{double.reference}"' in page
+    assert f'value="{duplicate.reference}"' in page
 
 
 def test_staff_find_similar_ones_with_a_button_each(
-    staff_client: Client, challenge: Challenge, double: Entry
+    staff_client: Client, challenge: Challenge, duplicate: Entry
 ) -> None:
     words = {"title": "Homes for bees", "email": "ola@example.com"}
     twin = make_entry(challenge=challenge, **words)
-    address = reverse("admin:challenges_entry_change", args=[double.pk])
-    assert f"Same idea as {twin.reference}" in staff_client.get(address).text
-    mark(staff_client, twin, double.reference)
-    assert twin not in screening.screen(double).similar
+    url = reverse("admin:challenges_entry_change", args=[duplicate.pk])
+    assert f"Same idea as {twin.reference}" in staff_client.get(url).text
+    mark(staff_client, twin, duplicate.reference)
+    assert twin not in screening.screen(duplicate).similar
     twin.refresh_from_db()
-    assert double not in screening.screen(twin).similar
+    assert duplicate not in screening.screen(twin).similar
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_query_counts_do_not_grow_with_the_doubles(
     client: Client,
     challenge: Challenge,
-    kept: Entry,
+    original: Entry,
     staff: User,
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
     for number in range(rows):
         entry = make_entry(challenge=challenge, email=f"{number}@example.com")
-        duplicates.mark_duplicate(entry, of=kept, by=staff)
+        duplicates.mark_duplicate(entry, of=original, by=staff)
         decisions.approve(entry, by=staff)
-    # idea, pictures, doubles, updates, site
+    # idea, pictures, duplicates_of, updates, site
     with django_assert_num_queries(5):
-        client.get(kept.get_absolute_url())
-    # entry, steps, files, doubles, updates, is public, is redacted, site
+        client.get(original.get_absolute_url())
+    # entry, steps, files, duplicates_of, updates, is public, is redacted, site
     with django_assert_num_queries(8):
-        client.get(kept.private_path)
+        client.get(original.private_path)

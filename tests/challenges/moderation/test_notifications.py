@@ -1,4 +1,4 @@
-"""Moderators are told that there is work: as they chose, and never twice."""
+"""Notices to moderators: as they chose, and never twice."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import LazySettings
 from django.contrib.auth.models import Permission, User
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +18,7 @@ from challenges.services.moderation.notifications import STAFF_NOTICES, TEAM_REM
 from challenges.tasks import send_daily_digests, send_new_entry_notices
 from core.models import SiteSettings
 from outbox.models import Email
+from smartcity.schedule import BEAT_SCHEDULE
 from tests.challenges.factories import make_challenge, make_entry
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -34,7 +34,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def challenge(site: SiteSettings, clock: time_machine.Traveller) -> Challenge:
-    """What comes on a Monday is due when Wednesday ends."""
+    """A challenge whose ideas of a Monday are due when Wednesday ends."""
     return make_challenge(promise_days=2)
 
 
@@ -53,7 +53,7 @@ def make_moderator(name: str, choice: str = "") -> User:
 
 
 def notices() -> list[tuple[str, str]]:
-    """Written since they were asked for last: to whom, and the subject."""
+    """Return the recipients and subjects of new notices, and delete them."""
     ours = Email.objects.filter(
         reference__in=["notices to staff", "reminders to the team"]
     )
@@ -339,8 +339,12 @@ def test_once_in_a_morning_and_again_the_next_working_day(
         told[f"{MONDAY + day * DAY:%a}"] = [send_daily_digests(), send_daily_digests()]
     none, once = [0, 0], [1, 0]
     assert told == {
-        **{"Wed": once, "Thu": once, "Fri": once},
-        **{"Sat": none, "Sun": none, "Mon": once},
+        "Wed": once,
+        "Thu": once,
+        "Fri": once,
+        "Sat": none,
+        "Sun": none,
+        "Mon": once,
     }
 
 
@@ -388,9 +392,8 @@ def test_notices_that_name_a_deleted_idea_are_deleted_with_it(
     assert not Email.objects.filter(reference=STAFF_NOTICES)
 
 
-def test_the_beat_asks_each_minute_and_at_eight_sharp(settings: LazySettings) -> None:
-    plans = settings.CELERY_BEAT_SCHEDULE.values()
-    schedules = {plan["task"]: plan["schedule"] for plan in plans}
-    assert schedules[send_new_entry_notices.name] == 60.0
-    morning = schedules[send_daily_digests.name]
+def test_the_beat_asks_each_minute_and_at_eight_sharp() -> None:
+    at_once = BEAT_SCHEDULE[send_new_entry_notices.name]["schedule"]
+    morning = BEAT_SCHEDULE[send_daily_digests.name]["schedule"]
+    assert at_once == timedelta(minutes=1)
     assert (0 in morning.minute, 8 in morning.hour) == (True, True)

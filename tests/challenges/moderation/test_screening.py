@@ -1,4 +1,4 @@
-"""What moderators are shown beside the text of an entry."""
+"""Automatic checks that moderators see beside the text of an entry."""
 
 import html
 import re
@@ -34,11 +34,11 @@ def test_each_text_that_everybody_reads_is_looked_through(challenge: Challenge) 
         organisation="SW1A 1AA",
         help_needed="My number is 07700 900123.",
     )
-    found = [
+    matches = [
         (text.label, [(finding.kind, finding.text) for finding in text.findings])
         for text in screening.screen(entry).personal_data
     ]
-    assert found == [
+    assert matches == [
         ("title", [("email", "mira@example.com")]),
         ("problem", [("phone", "07700 900123"), ("email", "mira@example.com")]),
         ("organisation or school", [("postcode", "SW1A 1AA")]),
@@ -71,8 +71,8 @@ def test_similar_ones_are_found_whatever_their_state(
     decisions.decline(declined, by=staff, message="No.")
     decisions.mark_spam(make_entry(challenge=challenge, **BENCHES), by=staff)
     make_entry(**BENCHES)
-    found = screening.screen(entry).similar
-    assert found == [declined, secret, waiting]
+    matches = screening.screen(entry).similar
+    assert matches == [declined, secret, waiting]
 
 
 def test_whatever_the_same_address_sent_is_listed(
@@ -120,14 +120,14 @@ def test_the_review_page_shows_it_all(
 ) -> None:
     words = {**BENCHES, "idea": "Ask mira@example.com on www.b.example"}
     entry = make_entry(challenge=challenge, **words)
-    twin = make_entry(challenge=challenge, **BENCHES)
+    other = make_entry(challenge=challenge, **BENCHES)
     review = reverse("admin:challenges_entry_change", args=[entry.pk])
     page = staff_client.get(review).text
     assert "<p>Ask <mark>mira@example.com</mark> on www.b.example</p>" in page
     assert '<a href="https://www.b.example" rel="noreferrer noopener nofollow">' in page
     assert "Email address in “idea”" in page
     assert "1 other idea from the same address" in page
-    assert page.count(f'/{twin.pk}/change/">{twin}</a>') == 2
+    assert page.count(f'/{other.pk}/change/">{other}</a>') == 2
 
 
 tags = st.sampled_from(["<script>", "</mark>", '"', "&amp;", "mira@example.com", "\n"])

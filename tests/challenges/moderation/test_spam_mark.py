@@ -1,4 +1,4 @@
-"""Whoever is marked as spam cannot tell: each page is what it was before the mark."""
+"""A spam mark cannot be noticed: each page stays what it was before."""
 
 import re
 from datetime import timedelta
@@ -24,12 +24,12 @@ def entry(site: SiteSettings) -> Entry:
 
 
 @pytest.fixture
-def asked(entry: Entry, staff: User) -> Entry:
+def awaiting(entry: Entry, staff: User) -> Entry:
     return decisions.request_changes(entry, by=staff, message="Which roofs?")
 
 
 def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
-    """All that the link opens, but for the form token, which is new each time."""
+    """Return all pages of the link, without the form token, which is new each time."""
     shown = {}
     for end in PAGES:
         response = client.get(entry.private_path + end)
@@ -38,9 +38,9 @@ def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
     return shown
 
 
-def told(entry: Entry) -> list[tuple[str, str]]:
-    steps = entry.history.visible_to_entrant()
-    return [(step.label_for_entrant, step.message) for step in steps]
+def visible_history(entry: Entry) -> list[tuple[str, str]]:
+    rows = entry.history.visible_to_entrant()
+    return [(row.label_for_entrant, row.message) for row in rows]
 
 
 def reply(client: Client, entry: Entry, words: str) -> Entry:
@@ -49,7 +49,7 @@ def reply(client: Client, entry: Entry, words: str) -> Entry:
     return Entry.objects.get(pk=entry.pk)
 
 
-@pytest.mark.parametrize("state", ["entry", "asked"])
+@pytest.mark.parametrize("state", ["entry", "awaiting"])
 @pytest.mark.parametrize("days_after_closing", [-1, 1])
 def test_no_page_tells_of_the_mark(
     request: pytest.FixtureRequest,
@@ -67,34 +67,34 @@ def test_no_page_tells_of_the_mark(
 
 
 def test_neither_does_a_note_of_staff_nor_a_link_that_is_sent_again(
-    client: Client, staff: User, asked: Entry
+    client: Client, staff: User, awaiting: Entry
 ) -> None:
-    before = pages(client, asked)
-    decisions.mark_spam(asked, by=staff)
-    entries.start_emails(entries.stop_emails(asked))
-    assert pages(client, asked) == before
-    links.send_links(asked.reference)
-    letter = Email.objects.latest("pk").text
-    assert f"({asked.reference}): We need something from you" in letter
+    before = pages(client, awaiting)
+    decisions.mark_spam(awaiting, by=staff)
+    entries.start_emails(entries.stop_emails(awaiting))
+    assert pages(client, awaiting) == before
+    links.send_links(awaiting.reference)
+    text = Email.objects.latest("pk").text
+    assert f"({awaiting.reference}): We need something from you" in text
 
 
 def test_links_of_many_marked_entries_are_one_look_at_their_histories(
-    staff: User, asked: Entry
+    staff: User, awaiting: Entry
 ) -> None:
-    decisions.mark_spam(asked, by=staff)
+    decisions.mark_spam(awaiting, by=staff)
     for _entry in "ab":
-        decisions.mark_spam(make_entry(challenge=asked.challenge), by=staff)
-    links.send_links(asked.email)
+        decisions.mark_spam(make_entry(challenge=awaiting.challenge), by=staff)
+    links.send_links(awaiting.email)
     assert Email.objects.latest("pk").text.count("Received, being checked") == 2
 
 
 def test_an_answer_to_our_request_is_read_whatever_the_mark(
-    client: Client, staff: User, asked: Entry
+    client: Client, staff: User, awaiting: Entry
 ) -> None:
-    decisions.mark_spam(asked, by=staff)
-    answered = reply(client, asked, "Those of libraries.")
+    decisions.mark_spam(awaiting, by=staff)
+    answered = reply(client, awaiting, "Those of libraries.")
     assert answered.status == "submitted"
-    assert told(answered) == [
+    assert visible_history(answered) == [
         ("Received, being checked", ""),
         ("We need something from you", "Which roofs?"),
         ("Received, being checked", "Those of libraries."),
@@ -106,14 +106,16 @@ def test_a_change_that_nobody_asked_for_lifts_no_mark(
 ) -> None:
     decisions.mark_spam(entry, by=staff)
     assert reply(client, entry, "Hello?").status == "spam"
-    assert told(entry) == [("Received, being checked", "")]
+    assert visible_history(entry) == [("Received, being checked", "")]
 
 
 def test_undoing_the_mark_after_a_request_is_told_like_undoing_the_request(
-    staff: User, asked: Entry
+    staff: User, awaiting: Entry
 ) -> None:
-    decisions.mark_spam(asked, by=staff)
+    decisions.mark_spam(awaiting, by=staff)
     Email.objects.all().delete()
-    entry = decisions.return_to_review(asked, by=staff, message="We found it out.")
-    assert told(entry)[2:] == [("Received, being checked", "We found it out.")]
+    entry = decisions.return_to_review(awaiting, by=staff, message="We found it out.")
+    assert visible_history(entry)[2:] == [
+        ("Received, being checked", "We found it out.")
+    ]
     assert "We found it out." in Email.objects.get().text

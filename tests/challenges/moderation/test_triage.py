@@ -1,4 +1,4 @@
-"""Around a decision: whose it is, what colleagues know, what must not stay public."""
+"""Actions of staff beside decisions: assignment, notes, takedown, due dates."""
 
 from datetime import timedelta
 
@@ -30,11 +30,11 @@ def kim(db: None) -> User:
 
 
 def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.history.all() if step.staff_note]
+    return [row.staff_note for row in entry.history.all() if row.staff_note]
 
 
 def shown_on(client: Client, pages: list[str]) -> list[str]:
-    """Those of the pages that name the idea."""
+    """Return the pages that name the idea."""
     return [page for page in pages if b"Bee hotels" in client.get(page).getvalue()]
 
 

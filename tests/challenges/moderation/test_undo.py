@@ -1,4 +1,4 @@
-"""What was decided by mistake is undone before anybody hears of it."""
+"""Undoing a decision before its email goes out."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -40,8 +40,8 @@ def emails() -> list[str]:
     return list(Email.objects.order_by("pk").values_list("status", flat=True))
 
 
-def told(entry: Entry) -> list[str]:
-    return [step.label_for_entrant for step in entry.history.visible_to_entrant()]
+def entrant_statuses(entry: Entry) -> list[str]:
+    return [row.label_for_entrant for row in entry.history.visible_to_entrant()]
 
 
 @pytest.mark.parametrize("decide", DECISIONS[:3])
@@ -62,12 +62,12 @@ def test_a_letter_about_a_decision_is_held_for_a_quarter_of_an_hour(
 def test_undo_leaves_the_entry_as_if_nothing_had_been_decided(
     entry: Entry, staff: User, decide: Callable[..., Entry]
 ) -> None:
-    before, due = told(entry), entry.answer_due
+    before, due = entrant_statuses(entry), entry.answer_due
     decide(entry, by=staff)
     entry = decisions.undo(entry, by=staff, staff_note="Wrong one.")
     assert (entry.status, entry.answer_due) == ("submitted", due)
     assert entry.decided_at is None
-    assert told(entry) == before
+    assert entrant_statuses(entry) == before
     assert set(emails()) <= {"stopped"}
 
 
@@ -78,7 +78,10 @@ def test_undo_goes_back_to_what_we_had_asked_for(entry: Entry, staff: User) -> N
     entry = decisions.undo(entry, by=staff)
     assert (entry.status, entry.answer_due) == ("changes_requested", None)
     assert emails() == ["sent", "stopped"]
-    assert told(entry) == ["Received, being checked", "We need something from you"]
+    assert entrant_statuses(entry) == [
+        "Received, being checked",
+        "We need something from you",
+    ]
 
 
 def test_whoever_undoes_it_stays_in_the_history(entry: Entry, staff: User) -> None:
@@ -114,8 +117,8 @@ def test_without_a_letter_it_is_too_late_after_as_long(
 
 
 def test_what_nobody_decided_cannot_be_undone(entry: Entry, staff: User) -> None:
-    for verb in (lambda e: e, entries.withdraw):
-        verb(entry)
+    for change in (lambda e: e, entries.withdraw):
+        change(entry)
         with pytest.raises(TransitionNotAllowed, match="no decision to undo"):
             decisions.undo(entry, by=staff)
 

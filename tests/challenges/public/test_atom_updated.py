@@ -15,7 +15,7 @@ from challenges.services import results
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, redaction
 from core.models import SiteSettings
-from tests.challenges.factories import make_challenge, make_entry, tell
+from tests.challenges.factories import make_challenge, make_entry, make_update
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_what_happened_next_moves_it_and_is_told(
 ) -> None:
     for text in ("Bees\x08 moved in.", "There is honey."):
         clock.shift(timedelta(hours=1))
-        tell(idea, by=staff, text=text)
+        make_update(idea, by=staff, text=text)
     assert times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,

@@ -17,7 +17,7 @@ from challenges.services.entering import attachments, drafts
 from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures, remove_orphan_files
 from core.uploads import Kind
-from outbox.models import Email
+from outbox.models import Email, TeamNoticeTopic
 from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
@@ -79,6 +79,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
     client: Client, public_entry: Entry
 ) -> None:
     Email.objects.all().delete()
+    TeamNoticeTopic.objects.all().delete()
     add(client, public_entry)
     public_entry.refresh_from_db()
     title = f"{public_entry.title} ({public_entry.reference})"

@@ -1,4 +1,4 @@
-"""All about one entry as a ZIP file, with its people and without them."""
+"""Case files, with the people in them and without."""
 
 import io
 import json
@@ -40,10 +40,12 @@ def kim(db: None) -> User:
 
 @pytest.fixture
 def entry(site: SiteSettings, kim: User) -> Entry:
-    """With something of everything, and a name wherever one can stand."""
+    """An entry with everything that there can be, and names wherever possible."""
     entry = make_entry(
-        **{"title": "Bee hotels by Mira", "organisation": "Bee Hive Ltd"},
-        **{"team": "Mira Vale, Tom Reed", "links": "https://mira.example.org/bees"},
+        title="Bee hotels by Mira",
+        organisation="Bee Hive Ltd",
+        team="Mira Vale, Tom Reed",
+        links="https://mira.example.org/bees",
         idea="Ask Tom Reed at Bee Hive Ltd, 020 7946 0111 or tom@example.org.",
     )
     add(entry, Kind.PICTURE, "Mira on a roof.jpg", PHOTO)
@@ -64,17 +66,17 @@ def add(entry: Entry, kind: Kind, name: str, content: bytes) -> None:
 
 
 def unpacked(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes]:
-    """What is in the file, by its name without the reference."""
+    """Return the contents of the ZIP, by filename without the reference."""
     with (
         case_file.case_file(entry, by=by, redact=redact) as file,
         zipfile.ZipFile(file) as archive,
     ):
         assert archive.testzip() is None
-        found = {info.filename: archive.read(info) for info in archive.infolist()}
+        contents = {info.filename: archive.read(info) for info in archive.infolist()}
     reference = entry.reference
     return {
         name.removeprefix(f"{reference}/").replace(f"{reference}-", ""): content
-        for name, content in found.items()
+        for name, content in contents.items()
     }
 
 
@@ -87,14 +89,22 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
 ) -> None:
     files = unpacked(entry, kim)
     assert list(files) == [
-        *("about.txt", "answers.txt", "answers.json", "earlier-version-01.txt"),
+        "about.txt",
+        "answers.txt",
+        "answers.json",
+        "earlier-version-01.txt",
         "history.txt",
-        *(f"emails/email-{number:02}.txt" for number in range(1, 4)),
-        *("files/file-01-mira-on-a-roof.jpeg", "files/file-02-mira-vale.pdf"),
+        "emails/email-01.txt",
+        "emails/email-02.txt",
+        "emails/email-03.txt",
+        "files/file-01-mira-on-a-roof.jpeg",
+        "files/file-02-mira-vale.pdf",
     ]
     answers = json.loads(files["answers.json"])
     assert (answers["name"], answers["email"], answers["assignee"]) == (
-        *("Mira Vale", "mira@example.com", "Kim Holt"),
+        "Mira Vale",
+        "mira@example.com",
+        "Kim Holt",
     )
     assert answers["problem"] == "Mira Vale says: no bees."
     assert b"Idea:\nAsk Tom Reed at Bee Hive Ltd, 020" in files["answers.txt"]
@@ -103,9 +113,9 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert "To review → Approved, Kim Holt\n" in history
     assert "Message to the entrant: Well done, Mira.\nNote to staff: Ring T" in history
     assert "Read: as a case file, Kim Holt" in history
-    letter = files["emails/email-01.txt"].decode()
-    assert letter.startswith("To: mira@example.com\nSubject: We have your idea (")
-    assert "Status: Waiting to be sent\n\nHello,\n" in letter
+    email = files["emails/email-01.txt"].decode()
+    assert email.startswith("To: mira@example.com\nSubject: We have your idea (")
+    assert "Status: Waiting to be sent\n\nHello,\n" in email
 
 
 def test_files_are_as_they_are_stored(entry: Entry, kim: User) -> None:
@@ -127,19 +137,21 @@ def test_without_personal_data_nobody_is_in_it(entry: Entry, kim: User) -> None:
     assert pictures == ["files/file-01.jpeg"]
     picture = files.pop("files/file-01.jpeg")
     assert picture.startswith(b"\xff\xd8")
-    told = b"\n".join([*files.values(), *(name.encode() for name in files)]).decode()
+    everything = b"\n".join(
+        [*files.values(), *(name.encode() for name in files)]
+    ).decode()
     known = [*NAMES_OF_MIRA, "Kim", "Holt", "0111", "tom@", "mira.example", "roof.jpg"]
-    assert [name for name in known if name in told] == []
+    assert [name for name in known if name in everything] == []
     assert (
         json.loads(files["answers.json"])
         .keys()
         .isdisjoint({"name", "email", "organisation", "team", "links"})
     )
-    assert "To review → Approved, a member of staff" in told
-    assert "Note to staff: Assigned to a member of staff." in told
+    assert "To review → Approved, a member of staff" in everything
+    assert "Note to staff: Assigned to a member of staff." in everything
     assert (
         "Ask [left out] at [left out], [phone number removed] or [email removed]"
-        in told
+        in everything
     )
     assert b"Read every text before you hand it on." in files["about.txt"]
 
@@ -171,9 +183,9 @@ def test_what_was_redacted_is_in_no_case_file(
     assert [name for name, content in files.items() if b"Zebedee" in content] == []
     for name in ("earlier-version-01.txt", "earlier-version-02.txt"):
         assert b"the words are not in this file" in files[name]
-    letter = files["emails/email-01.txt"]
-    assert b"\nSubject: [not shown: personal data was taken out later]\n" in letter
-    assert b"the words are not in this file" in letter
+    email = files["emails/email-01.txt"]
+    assert b"\nSubject: [not shown: personal data was taken out later]\n" in email
+    assert b"the words are not in this file" in email
     assert b"My neighbour is [left out]." in files["answers.txt"]
     assert EntryRevision.objects.count() == 2
 
@@ -183,7 +195,7 @@ def test_what_was_redacted_is_in_no_case_file(
 def test_names_in_it_are_safe_to_unpack(
     site: SiteSettings, kim: User, stem: str, ending: str
 ) -> None:
-    """Below one folder, of letters that every system takes."""
+    """Files lie in one folder, with names that every system accepts."""
     entry = make_entry()
     row = Attachment(entry=entry, kind=Kind.DOCUMENT, name=f"../{stem}.{ending}"[:100])
     row.original = "gone.pdf"

@@ -1,4 +1,4 @@
-"""The list of entries as CSV: exactly that list, for whoever may have it."""
+"""Export of the list of entries as CSV: exactly that list, for permitted staff."""
 
 import csv
 import io
@@ -46,18 +46,22 @@ def test_all_that_staff_need_is_in_plain_words(
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
     with time_machine.travel(EVENING, tick=False):
         entry = make_entry(
-            **{"title": "=SUM(A1)", "origin": "phone", "by": staff, "email": ""},
-            **{"idea": "One\r\nTwo; three", "organisation": "Vale & Co"},
+            title="=SUM(A1)",
+            origin="phone",
+            by=staff,
+            email="",
+            idea="One\r\nTwo; three",
+            organisation="Vale & Co",
             challenge=make_challenge(title="Quiet streets", promise_days=5),
         )
         triage.assign(entry, to=kim, by=staff)
         decisions.approve(entry, by=staff)
-    double = make_entry(title="Bee inns")
-    Entry.objects.filter(pk=double.pk).update(duplicate_of=entry)
-    decisions.approve(double, by=staff)
+    duplicate = make_entry(title="Bee inns")
+    Entry.objects.filter(pk=duplicate.pk).update(duplicate_of=entry)
+    decisions.approve(duplicate, by=staff)
 
     rows = {row["Reference"]: row for row in rows_of(staff_client)}
-    assert rows[double.reference]["Same idea as"] == entry.reference
+    assert rows[duplicate.reference]["Same idea as"] == entry.reference
     assert rows[entry.reference] == {
         "Reference": entry.reference,
         "Challenge": "Quiet streets",

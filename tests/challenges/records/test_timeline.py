@@ -1,4 +1,4 @@
-"""The history page of an entry, and who is noted to have looked."""
+"""The history page of an entry, and the log of who looked."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -55,21 +55,21 @@ def add_file(entry: Entry, name: str = "plan.pdf") -> None:
 
 
 def redact(entry: Entry, *, by: User, **changes: str) -> None:
-    """As staff take personal data out of a text."""
+    """Redact texts by hand, as staff do."""
     entry.refresh_from_db()
     EntryRevision.objects.create(entry=entry, answers=entry.answers, redacted_by=by)
     Entry.objects.filter(pk=entry.pk).update(**changes)
     entry.refresh_from_db()
 
 
-def told(entry: Entry, kind: type[Model] = Model) -> list[TimelineItem]:
-    """The history as it is now, or what of it came from such rows."""
+def items_of(entry: Entry, kind: type[Model] = Model) -> list[TimelineItem]:
+    """Return the timeline now, or its items about instances of one model."""
     happenings = timeline.timeline(Entry.objects.get(pk=entry.pk))
     return [one for one in happenings if isinstance(one.obj, kind)]
 
 
 class _Words(HTMLParser):
-    """What a page says, and the elements that say it, with their attributes."""
+    """Parser of a page: its text, and its elements with their attributes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ def test_the_history_tells_everything_the_oldest_first(
     decisions.approve(entry, by=staff)
     make_update(entry, by=staff, text="Three hotels stand.")
     access.record_access(entry, by=staff, what=PersonalDataAccess.What.CASE_FILE)
-    assert [(one.what, one.who) for one in told(entry)] == [
+    assert [(one.what, one.who) for one in items_of(entry)] == [
         ("Received: Web form", "the entrant"),
         (f"Email: We have your idea ({entry.reference})", ""),
         ("File added: plan.pdf", ""),
@@ -122,7 +122,7 @@ def test_a_decision_is_told_with_all_its_words(
         staff_note="Ask Kim.",
         reason=reason,
     )
-    decision = told(entry, EntryHistory)[-1]
+    decision = items_of(entry, EntryHistory)[-1]
     assert (decision.what, decision.texts) == (
         "To review → Declined",
         (
@@ -141,7 +141,7 @@ def test_what_was_undone_says_so(
 ) -> None:
     decisions.approve(entry, by=staff)
     decisions.undo(entry, by=staff)
-    steps = [one for one in told(entry) if one.by]
+    steps = [one for one in items_of(entry) if one.by]
     assert [(step.what, step.is_undone) for step in steps] == [
         ("To review → Approved", True),
         ("Undone: To review → Approved", False),
@@ -157,7 +157,7 @@ def test_two_decisions_that_were_undone_are_told_apart(
     decisions.approve(entry, by=staff)
     decisions.undo(entry, by=staff)
     decisions.undo(entry, by=staff)
-    steps = [one for one in told(entry) if one.by]
+    steps = [one for one in items_of(entry) if one.by]
     assert [(step.what, step.is_undone) for step in steps] == [
         ("To review → Waiting for the entrant", True),
         ("Waiting for the entrant → Approved", True),
@@ -176,7 +176,7 @@ def test_changes_are_marked_in_words_and_not_by_colour_alone(
         f"A hotel for bees on every<del>{hidden}[removed: </span> library{hidden}]"
         f"</span></del><ins>{hidden}[added: </span> school{hidden}]</span></ins> roof."
     ) in page
-    change = told(entry, EntryRevision)[0].changes
+    change = items_of(entry, EntryRevision)[0].changes
     assert [(one.label, one.before, one.after) for one in change] == [
         (
             "Idea",
@@ -196,7 +196,7 @@ def test_of_what_was_redacted_and_before_no_word_is_shown(
     page = staff_client.get(page_of(entry)).text
     assert "0111" not in page
     assert "[left out]" in page
-    revisions = told(entry, EntryRevision)
+    revisions = items_of(entry, EntryRevision)
     assert [(v.what, v.who, v.texts, len(v.changes)) for v in revisions] == [
         (
             "The answers were changed",
@@ -225,7 +225,7 @@ def test_the_subject_of_an_email_does_not_say_what_was_taken_out_later(
     decisions.approve(entry, by=staff)
     assert "Zebedee" not in staff_client.get(page_of(entry)).text
     closed = "Email: [not shown: personal data was taken out later]"
-    assert [email.what for email in told(entry, Email)] == [
+    assert [email.what for email in items_of(entry, Email)] == [
         closed,
         f"Email: Your idea is in the challenge: Bee hotels ({entry.reference})",
     ]
@@ -236,12 +236,18 @@ def test_emails_say_how_far_they_are(entry: Entry) -> None:
     noon = timezone.localtime().replace(2027, 1, 10, 12, 0, 0, 0)
     for number, status in enumerate(("held", "queued", "sent", "failed", "stopped")):
         Email.objects.create(
-            **{"to": "mira@example.com", "subject": status, "text": "…", "html": "…"},
-            **{"app_label": "challenges", "reference": entry.reference},
-            **{"message_id": f"<{number}>", "status": status, "send_after": noon},
+            to="mira@example.com",
+            subject=status,
+            text="…",
+            html="…",
+            app_label="challenges",
+            reference=entry.reference,
+            message_id=f"<{number}>",
+            status=status,
+            send_after=noon,
             sent_at=noon if status == "sent" else None,
         )
-    assert [dict(email.texts)["Status"] for email in told(entry, Email)] == [
+    assert [dict(email.texts)["Status"] for email in items_of(entry, Email)] == [
         "Held until midday on Sunday 10 January 2027",
         "Waiting to be sent",
         "Sent at midday on Sunday 10 January 2027",
@@ -356,7 +362,7 @@ def test_whatever_was_written_is_only_words(
     before: str,
     after: str,
 ) -> None:
-    """The page has the elements that it has for plain words, and shows the text."""
+    """The page has the same elements as for plain text, and shows the text."""
 
     def page(first: str, then: str) -> _Words:
         entry = make_entry(idea=f"x {first}")
