@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from challenges.forms.entry import FORM_PAGES, count_words
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import drafts
-from core.text.clean import INVISIBLE, strip_invisible
+from core.text.clean import INVISIBLE_CATEGORIES, strip_invisible
 from tests.challenges.factories import (
     answers,
     enter,
@@ -34,7 +34,9 @@ RESTORED = (
     "and was not sent."
 )
 INVISIBLE_CHARS = [
-    chr(n) for n in range(sys.maxunicode) if unicodedata.category(chr(n)) in INVISIBLE
+    chr(n)
+    for n in range(sys.maxunicode)
+    if unicodedata.category(chr(n)) in INVISIBLE_CATEGORIES
 ]
 KEY = "draft:challenge/quiet-streets"
 LINES = """(texts) => {

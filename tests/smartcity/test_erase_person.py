@@ -24,7 +24,7 @@ def test_somebody_without_an_email_is_erased_by_reference(
     call_command("erase_person", by_phone.reference.lower(), stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 ideas and drafts, 0 messages, 1 emails. Nobody was told.\n"
+        == "Deleted: 1 ideas and drafts, 0 messages, 0 emails. Nobody was told.\n"
     )
     assert Entry.objects.get().email == "otto@example.com"
 
@@ -44,7 +44,7 @@ def test_everything_of_one_person_goes_and_nothing_else(
     call_command("erase_person", typed, stdout=out)
     assert (
         out.getvalue()
-        == "Deleted: 1 ideas and drafts, 1 messages, 4 emails. Nobody was told.\n"
+        == "Deleted: 1 ideas and drafts, 1 messages, 3 emails. Nobody was told.\n"
     )
     assert [Entry.objects.get().reference, Message.objects.get().reference] == remaining
     assert set(Email.objects.values_list("reference", flat=True)) == set(remaining)
