@@ -1,7 +1,7 @@
 from django.urls import path
 
 from challenges.forms.entry import FORM_PAGES
-from challenges.views import challenge, drafts, enter, entry, files, gallery
+from challenges.views import challenge, check, drafts, enter, entry, files, gallery
 
 app_name = "challenges"
 urlpatterns = [
@@ -48,7 +48,7 @@ urlpatterns = [
         )
         for form_page in FORM_PAGES
     ),
-    path("my-entry/<str:token>/draft/check/", drafts.check, name="draft_check"),
+    path("my-entry/<str:token>/draft/check/", check.check, name="draft_check"),
     path("my-entry/<str:token>/draft/save/", drafts.save, name="draft_save"),
     path("my-entry/<str:token>/draft/saved/", drafts.saved, name="draft_saved"),
     path("my-entry/<str:token>/draft/delete/", drafts.delete, name="draft_delete"),
