@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 
-from bench.gallery import FREQUENT, LIMIT, ROUNDS, SELDOM, SIZES, database, run
+from bench.gallery import FREQUENT, LIMIT, RARE, ROUNDS, SIZES, database, run
 
 TEXTS = ["same idea", "850 words", "a title", "seldom words", "no such word"]
 
@@ -42,7 +42,7 @@ def answer() -> None:
         "same idea": (newest[0].title, " ".join(words)),
         "850 words": (newest[0].title, " ".join((words * 30)[:850])),
         "a title": (newest[0].title, ""),
-        "seldom words": (f"{SELDOM} {FREQUENT}", " ".join(words[:20])),
+        "seldom words": (f"{RARE} {FREQUENT}", " ".join(words[:20])),
         "no such word": ("Qqqq wwww", "Xxxx vvvv jjjj zzzz"),
     }
     for line in sys.stdin:

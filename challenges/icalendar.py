@@ -17,8 +17,8 @@ def challenge_dates_ics(challenge: Challenge) -> bytes:
     The bytes stay the same until the challenge is changed."""
     url = settings.SITE_URL + challenge.get_absolute_url()
     dates = {
-        "opens_at": gettext("%(title)s opens for entries"),
-        "closes_at": gettext("%(title)s closes for entries"),
+        "opens_at": gettext("%(title)s opens for ideas"),
+        "closes_at": gettext("%(title)s closes for ideas"),
         "results_at": gettext("Results of %(title)s"),
     }
     events = []

@@ -52,7 +52,7 @@ class Message(EmailKeyModel):
     text = models.TextField(_("message"))
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     idempotency_key = models.UUIDField(
-        _("send key"), unique=True, editable=False
+        _("idempotency key"), unique=True, editable=False
     )  # identifies the form that it came with, against double clicks
 
     class Meta:

@@ -7,10 +7,15 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Model
+from django.http import HttpRequest
 
 ModelType = TypeVar("ModelType", bound=Model)
+
+REQUEST_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
+"""UUID namespace of request_key (RFC 9562, version 5)."""
 
 
 @transaction.atomic
@@ -33,3 +38,15 @@ def _lock_key(idempotency_key: uuid.UUID) -> None:
         number = int.from_bytes(idempotency_key.bytes[:8], signed=True)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def request_key(request: HttpRequest) -> uuid.UUID:
+    """Return a key of this very POST: the same for a double click, another one for the
+    same text in the next form, whose CSRF token differs."""
+    files = [
+        (file.name, file.size)
+        for file in request.FILES.values()
+        if isinstance(file, UploadedFile)
+    ]
+    sent = request.path, sorted(request.POST.lists()), files
+    return uuid.uuid5(REQUEST_KEYS, repr(sent))

@@ -30,7 +30,7 @@ class RoleAdmin(GroupAdmin):
 class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, and help for staff who lost phone and recovery codes."""
 
-    actions = ["remove_second_factor"]
+    actions = ["reset_second_factor"]
     formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -38,13 +38,13 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run tim
         users = super().get_queryset(request)
         return users.prefetch_related("user_permissions__content_type")
 
-    def has_remove_second_factor_permission(self, request: HttpRequest) -> bool:
+    def has_reset_second_factor_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("otp_totp.delete_totpdevice")
 
     @admin.action(
-        description=_("Remove the second factor"), permissions=["remove_second_factor"]
+        description=_("Remove the second factor"), permissions=["reset_second_factor"]
     )
-    def remove_second_factor(
+    def reset_second_factor(
         self, request: HttpRequest, queryset: QuerySet[User]
     ) -> None:
         if not request.user.is_superuser:

@@ -1,6 +1,7 @@
 """Laws of the house that no single app could test."""
 
 import re
+from importlib import import_module
 from io import StringIO
 
 import pytest
@@ -125,3 +126,11 @@ def test_staff_pages_have_the_colours_of_the_site() -> None:
 def test_scripts_are_light(script: str, limit: int) -> None:
     """The public loads the first one alone."""
     assert (ROOT / f"static/js/{script}.js").stat().st_size < limit
+
+
+BENCHES = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("bench", BENCHES)
+def test_every_bench_can_be_imported(bench: str) -> None:
+    assert import_module(f"bench.{bench}").__doc__

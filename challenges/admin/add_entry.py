@@ -1,11 +1,9 @@
 """Form with which staff enter an idea for somebody who rang, wrote or came. It may
 begin with the answers of a draft."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Draft, Entry
 from challenges.models.workflow import Origin
 from challenges.services.entering import drafts, entries
+from core.idempotency import request_key
 from core.users import get_staff_user
 
 DRAFT = "draft"
@@ -20,21 +19,6 @@ DRAFT = "draft"
 
 SEEN = "seen"
 """URL parameter: the fingerprint of the draft as it was opened."""
-
-SEND_KEYS = uuid.UUID("5e0d5b0e-6c3b-4d0a-9d53-6f1a5f5c1d3e")
-"""UUID namespace (RFC 9562, version 5)."""
-
-
-def idempotency_key(request: HttpRequest) -> uuid.UUID:
-    """Return a key of this very POST: the same for a double click, another one for the
-    same text in the next form, whose CSRF token differs."""
-    files = [
-        (file.name, file.size)
-        for file in request.FILES.values()
-        if isinstance(file, UploadedFile)
-    ]
-    sent = request.path, sorted(request.POST.lists()), files
-    return uuid.uuid5(SEND_KEYS, repr(sent))
 
 
 def reason_against(request: HttpRequest) -> str:
@@ -78,7 +62,7 @@ def submit(request: HttpRequest, entry: Entry) -> None:
     elif reference:
         submitted = Entry.objects.get(reference=reference)
     else:
-        key = idempotency_key(request)
+        key = request_key(request)
         submitted = entries.submit(entry, idempotency_key=key, by=user)
     entry.pk = submitted.pk
     entry.refresh_from_db()

@@ -37,7 +37,7 @@ def export(model_admin: WorkflowAdmin, request: HttpRequest) -> HttpResponseBase
         by=get_staff_user(request),
         chosen=describe_filters(changelist),
     )
-    name = f"entries-{timezone.localdate().isoformat()}.csv"
+    name = f"ideas-{timezone.localdate().isoformat()}.csv"
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",

@@ -124,7 +124,7 @@ def mark_duplicate(
     reference that was typed."""
     reference = request.POST.get("same_as")
     form = DuplicateForm({"reference": reference} if reference else request.POST)
-    done = _("Marked as the same idea. The entrants are told by email.")
+    done = _("Marked as the same idea. Entrants who get emails are told.")
     return run_service(
         model_admin, request, entry, duplicates.mark_duplicate, done, form=form
     )

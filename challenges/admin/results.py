@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.add_entry import idempotency_key
 from challenges.forms.challenge import RECORD_PERMISSION, OutcomeForm, UpdateForm
 from challenges.models import Entry
 from challenges.services import results
 from core.admin.service_pages import object_action, run_service, service_view
 from core.admin.workflow import WorkflowAdmin
+from core.idempotency import request_key
 
 set_outcome = service_view(results.set_outcome, _("The outcome is saved."), OutcomeForm)
 
@@ -28,5 +28,5 @@ def add_update(
             "the entrant gets it, if there is an address that wants our emails."
         ),
         form=UpdateForm(request.POST, request.FILES),
-        idempotency_key=idempotency_key(request),
+        idempotency_key=request_key(request),
     )

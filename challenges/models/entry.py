@@ -109,7 +109,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         help_text=_("Begun before the challenge closed, sent or entered after."),
     )
     # Identifies the form that it came with, against double clicks.
-    idempotency_key = models.UUIDField(_("send key"), unique=True, editable=False)
+    idempotency_key = models.UUIDField(
+        _("idempotency key"), unique=True, editable=False
+    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
         _("received"), null=True, blank=True, editable=False

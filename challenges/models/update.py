@@ -32,7 +32,7 @@ class ProgressUpdate(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     text = models.TextField(_("what happened"))
     idempotency_key = models.UUIDField(
-        _("send key"), unique=True, null=True, editable=False
+        _("idempotency key"), unique=True, null=True, editable=False
     )  # identifies the form, against double clicks; the oldest updates have none
 
     objects = ProgressUpdateQuerySet.as_manager()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('topic', models.CharField(blank=True, choices=[('challenge', 'The Innovation Challenge, or an idea of mine'), ('events', 'An event'), ('accessibility', 'Accessibility, or another format'), ('website', 'Something on this website'), ('other', 'Something else')], max_length=20, verbose_name='topic')),
                 ('text', models.TextField(verbose_name='message')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
-                ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='send key')),
+                ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='idempotency key')),
             ],
             options={
                 'verbose_name': 'message',

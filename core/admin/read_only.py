@@ -47,7 +47,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if all(key.isdecimal() for key in keys):
             return super().response_action(request, queryset)
-        messages.error(request, _("Choose the rows again: one of them is not known."))
+        messages.error(request, _("Choose again: one of them is not known."))
         return SeeOther(request.get_full_path())
 
 

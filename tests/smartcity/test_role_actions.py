@@ -251,7 +251,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     ),
     "add a user": ([], lambda rows: ("auth/user/add/", NEW_USER)),
     "delete a user": ([], on(USER, "delete", post="yes")),
-    "remove the second factor": ([], picked(USER, "remove_second_factor")),
+    "remove the second factor": ([], picked(USER, "reset_second_factor")),
     "change a role": ([], saved(GROUP, name="More")),
     "delete a role": ([], on(GROUP, "delete", post="yes")),
 }

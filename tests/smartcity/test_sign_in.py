@@ -265,7 +265,7 @@ def test_a_colleague_removes_a_lost_phone(client: Client, phone: TOTPDevice) -> 
     sign_in(away, hers)
     assert is_signed_in(away)
     sign_in(client, phone)
-    data = {"action": "remove_second_factor", "_selected_action": ann.pk}
+    data = {"action": "reset_second_factor", "_selected_action": ann.pk}
     page = client.post("/admin/auth/user/", data, follow=True)
     assert "They set up a phone at the next sign-in: ann." in page.text
     assert not is_signed_in(away)
@@ -290,8 +290,8 @@ def test_who_may_remove_it_and_not_from_a_superuser(
     hers = TOTPDevice.objects.create(user=clerk, name="phone", key=make_key())
     sign_in(client, hers)
     page = client.get("/admin/auth/user/")
-    assert ("remove_second_factor" in page.text) == is_offered
-    data = {"action": "remove_second_factor", "_selected_action": phone.user.pk}
+    assert ("reset_second_factor" in page.text) == is_offered
+    data = {"action": "reset_second_factor", "_selected_action": phone.user.pk}
     client.post("/admin/auth/user/", data)
     assert TOTPDevice.objects.filter(user=phone.user).exists()
 

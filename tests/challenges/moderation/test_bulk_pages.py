@@ -281,4 +281,4 @@ def test_a_key_that_is_none_is_said_to_be_unknown(
     sent = {"action": "approve", "_selected_action": "abc"}
     for address in ("/admin/challenges/entry/", "/admin/outbox/email/"):
         page = staff_client.post(address, sent, follow=True)
-        assert "Choose the rows again: one of them is not known." in page.text
+        assert "Choose again: one of them is not known." in page.text

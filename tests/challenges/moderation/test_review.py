@@ -250,6 +250,17 @@ def test_a_takedown_needs_its_reason_and_is_undone(
     assert "It is not taken down." in page.text
 
 
+@pytest.mark.parametrize("button", ["take_down", "assign"])
+def test_a_colleague_who_was_quicker_costs_no_reason_that_was_typed(
+    staff_client: Client, staff: User, entry: Entry, button: str
+) -> None:
+    triage.take_down(entry, by=staff, reason="Names a neighbour.", message="")
+    typed = {"take_down_reason": "It names Kim.", "take_down_message": "Dear Mira"}
+    page = press(staff_client, entry, button, **typed)
+    assert "It names Kim." in page.text
+    assert "Dear Mira</textarea>" in page.text
+
+
 def test_decide_and_next_walks_through_the_list_that_it_was_opened_from(
     staff_client: Client, challenge: Challenge
 ) -> None:

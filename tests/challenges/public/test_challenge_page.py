@@ -240,8 +240,8 @@ def test_the_dates_for_a_calendar(client: Client, site: SiteSettings) -> None:
         )
         before = read_dates(client, challenge)
         assert [(entry["summary"], entry["start"]) for entry in before] == [
-            ("Quiet streets opens for entries", challenge.opens_at),
-            ("Quiet streets closes for entries", challenge.closes_at),
+            ("Quiet streets opens for ideas", challenge.opens_at),
+            ("Quiet streets closes for ideas", challenge.closes_at),
             ("Results of Quiet streets", challenge.results_at),
         ]
         assert str(before[1]["start"]) == "2027-06-30 23:59:00+01:00"
@@ -274,7 +274,7 @@ def test_the_first_of_the_dates_to_the_letter(
     assert lines[2] == "PRODID:-//A Smart City for All//Challenges//EN"
     assert first == [
         "BEGIN:VEVENT",
-        "SUMMARY:Bees\\; hives\\, & more opens for entries",
+        "SUMMARY:Bees\\; hives\\, & more opens for ideas",
         "DTSTART;TZID=Europe/London:20270219T120000",
         "DTSTAMP:20270220T120000Z",
         uid,

@@ -110,7 +110,7 @@ def test_it_is_a_file_for_spreadsheets(client: Client, staff: User) -> None:
     assert response.streaming
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="entries-2027-07-11.csv"'
+        'attachment; filename="ideas-2027-07-11.csv"'
     )
     assert "no-store" in response.headers["Cache-Control"]
     assert content.startswith(b'\xef\xbb\xbf"Reference","Challenge",')
