@@ -210,10 +210,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "smartcity.health.health_first",
+    "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
+    "smartcity.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -467,5 +470,10 @@ LOGGING = {
         # A 404 or 403 is not worth a line; its path may be somebody's private link.
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        # Nor what anybody can send: these come with a traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
     },
 }

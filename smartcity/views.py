@@ -1,10 +1,8 @@
-"""Pages that join several apps, or belong to none: home, focus areas, legal, health."""
+"""Pages that join several apps, or belong to none: home, focus areas, legal."""
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
@@ -85,15 +83,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
     return render(request, "smartcity/cookies.html", context)
-
-
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while the site reaches its database, for load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @require_safe
