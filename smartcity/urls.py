@@ -22,3 +22,5 @@ urlpatterns = [
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),
 ]
+
+handler400 = views.bad_request

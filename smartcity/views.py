@@ -1,8 +1,14 @@
-"""Pages that join several apps, or belong to none: home, focus areas, legal."""
+"""Pages that join several apps, or belong to none: home, focus areas, legal, errors."""
 
 from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
@@ -90,3 +96,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
     text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the page for a request that Django refuses to read; it needs no database.
+
+    A form above the limits is 413, Content Too Large (RFC 9110, section 15.5.14)."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
