@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
@@ -23,13 +24,32 @@ what was typed, and the browser would ask whether to send the form again."""
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Return the visitor's IP address, trusting only our own TRUSTED_PROXIES."""
+    """Return the visitor's IP address, trusting only our own TRUSTED_PROXIES.
+
+    It is spelled one way, whatever the proxy writes: each spelling would count as a new
+    visitor. What is no IP address in X-Forwarded-For is not believed."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
     proxies: int = settings.TRUSTED_PROXIES
     if proxies:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-        if len(forwarded) >= proxies and forwarded[-proxies].strip():
-            return forwarded[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        if len(forwarded) >= proxies:
+            return _ip_address(forwarded[-proxies]) or _ip_address(peer) or peer
+    return _ip_address(peer) or peer
+
+
+def _ip_address(text: str) -> str:
+    """Return the IP address alone: no port, brackets or zone (RFC 4007, section 11),
+    and an IPv4 address as itself, not mapped into IPv6. "" if there is none."""
+    text = text.strip()
+    match = re.fullmatch(r"\[(.+)\](?::[0-9]*)?|([^:]+):[0-9]*", text)
+    host = (match[1] or match[2]) if match else text
+    try:
+        ip = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    if ip.version == 6 and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ip)
 
 
 def ipv6_prefix(ip_address: str) -> str:

@@ -11,7 +11,7 @@ from tests.processes import CHROMIUM, free_port, running
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
-USERNAME, PASSWORD = "demo", "a-smart-city"  # as in smartcity.demo.load
+USERNAME, PASSWORD = "demo", "a-smart-city"  # as in smartcity.demo
 QUEUE = "admin/challenges/entry/?status__exact=submitted"
 
 

@@ -72,6 +72,12 @@ _database = env.database_url(
     stand_in=f"sqlite:///{VAR_DIR}/db.sqlite3" if _one_machine else "",
 )
 
+DISABLE_SERVER_SIDE_CURSORS: bool = env.bool(
+    "DISABLE_SERVER_SIDE_CURSORS", False, **TRUE_OR_FALSE
+)
+"""True behind a pooler such as PgBouncer in transaction mode, where a cursor of
+PostgreSQL is gone after its transaction. Exports then need more memory."""
+
 REDIS_URL: str = env.redis_url("REDIS_URL", "", is_required=not _one_machine)
 """URL of the broker and cache. Empty: files under VAR_DIR and the memory of each
 process."""
@@ -210,10 +216,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "smartcity.health.health_first",
+    "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
+    "smartcity.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -280,6 +289,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     # A server that was restarted meanwhile costs no visitor a page.
     _database["CONN_HEALTH_CHECKS"] = True
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = DISABLE_SERVER_SIDE_CURSORS
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
@@ -467,5 +477,10 @@ LOGGING = {
         # A 404 or 403 is not worth a line; its path may be somebody's private link.
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        # Nor what anybody can send: these come with a traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
     },
 }

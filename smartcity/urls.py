@@ -1,4 +1,4 @@
-"""All URLs of the site on one screen."""
+"""All URLs of the site on one screen, but those that health.py answers before."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -18,8 +18,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
-    path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),
 ]
+
+handler400 = views.bad_request

@@ -1,10 +1,14 @@
-"""Pages that join several apps, or belong to none: home, focus areas, legal, health."""
+"""Pages that join several apps, or belong to none: home, focus areas, legal, errors."""
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
@@ -87,17 +91,17 @@ def cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/cookies.html", context)
 
 
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """Answer 200 while the site reaches its database, for load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
-
-
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
     text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the page for a request that Django refuses to read; it needs no database.
+
+    A form above the limits is 413, Content Too Large (RFC 9110, section 15.5.14)."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)

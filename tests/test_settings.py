@@ -33,6 +33,7 @@ PRODUCTION = {
     "SITE_URL": "https://smartcity.example.gov.uk",
     "ALLOWED_HOSTS": "",
     "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",
+    "DISABLE_SERVER_SIDE_CURSORS": "true",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "submission://user:secret@smtp.example.com:587/",
     "DEFAULT_FROM_EMAIL": "smartcity@example.gov.uk",
@@ -92,6 +93,17 @@ def test_every_app_in_the_checkout_is_installed() -> None:
 def test_a_full_production_environment_starts(tmp_path: Path) -> None:
     run = check(tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_behind_a_pooler_no_cursor_outlives_its_transaction(
+    tmp_path: Path, value: str
+) -> None:
+    code = "from django.db import connection as c; "
+    code += "print(c.settings_dict['DISABLE_SERVER_SIDE_CURSORS'])"
+    changes = {"VAR_DIR": str(tmp_path), "DISABLE_SERVER_SIDE_CURSORS": value}
+    run = manage("shell", "--no-imports", "-c", code, env={**PRODUCTION, **changes})
+    assert (run.stdout, run.stderr) == (f"{value.title()}\n", "")
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
@@ -208,6 +220,11 @@ def number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "DEFAULT_FROM_EMAIL must be an email address.",
         ),
         ("DEBUG", "maybe", "DEBUG must be true or false."),
+        (
+            "DISABLE_SERVER_SIDE_CURSORS",
+            "maybe",
+            "DISABLE_SERVER_SIDE_CURSORS must be true or false.",
+        ),
         ("OTP_REQUIRED", "maybe", "OTP_REQUIRED must be true or false."),
         number("OUTBOX_KEEP_DAYS", "0", 1),
         number("DECISION_HOLD_MINUTES", "-1", 0),

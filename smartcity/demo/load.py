@@ -33,10 +33,8 @@ from events.services import save_event
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
+from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.sample_image import sample_image
-
-USERNAME = "demo"
-PASSWORD = "a-smart-city"  # nosec B105
 
 
 def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:

@@ -143,6 +143,25 @@ def test_the_rate_limit_keeps_what_was_typed(
     assert "And another thing." in page.text
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "forwarded_next"),
+    [
+        ("203.0.113.8:50000", "203.0.113.8:50001"),
+        ("[2001:db8::1]:443", "2001:db8::2"),
+        ("unknown", "_hidden"),
+    ],
+)
+def test_the_rate_limit_counts_visitors_and_not_their_ports(
+    client: Client, settings: LazySettings, forwarded: str, forwarded_next: str
+) -> None:
+    settings.FORM_POSTS_PER_HOUR, settings.TRUSTED_PROXIES = 1, 1
+    statuses = [
+        client.post(FORM, form_data(), headers={"X-Forwarded-For": header}).status_code
+        for header in (forwarded, forwarded_next)
+    ]
+    assert statuses == [303, 429]
+
+
 @pytest.mark.parametrize("reference", ["MSG-2222-22", "nonsense", "WIC-7F3K-92"])
 def test_an_unknown_reference_has_no_thank_you_page(
     client: Client, reference: str

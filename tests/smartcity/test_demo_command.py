@@ -26,8 +26,20 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
             line = process.stdout.readline()
             assert line, output
             output += line
-        assert f"http://127.0.0.1:{port}/admin/" in output
-        assert "username demo, password a-smart-city" in output
+        url = f"http://127.0.0.1:{port}"
+        assert output.split("\n") == [
+            "",
+            "  A Smart City for All is running.",
+            "",
+            f"  Site    {url}/",
+            f"  Staff   {url}/admin/",
+            "          username demo, password a-smart-city",
+            f"  Emails  {url}/admin/outbox/email/",
+            f"          and as files in {tmp_path}/mail",
+            "",
+            "  Stop it with Ctrl-C. What you type in is kept for the next time.",
+            "",
+        ]
         yield process, port
 
 

@@ -81,6 +81,21 @@ def test_the_ip_address_is_not_that_of_our_proxies(
         assert statuses == [200, 200, 200, 200, 429]
 
 
+def test_a_port_is_no_new_visitor(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    statuses = [
+        client.post(
+            LOGIN,
+            {"username": "sam", "password": password},
+            headers={"X-Forwarded-For": f"203.0.113.8:{port}"},
+        ).status_code
+        for port, password in enumerate([*["wrong"] * 5, PASSWORD], 50_000)
+    ]
+    assert statuses == [200, 200, 200, 200, 429, 429]
+
+
 def test_a_complete_sign_in_begins_the_count_anew(
     client: Client, phone: TOTPDevice
 ) -> None:

@@ -90,7 +90,7 @@ def test_only_the_entry_form_loads_a_script(
     assert scripts == (["/static/js/form.js"] if is_entry_form else [])
 
 
-@pytest.mark.parametrize("url", [*PAGES, "/admin/login/", "/health/"])
+@pytest.mark.parametrize("url", [*PAGES, "/admin/login/"])
 def test_every_page_has_the_security_headers(
     client: Client, content: None, url: str
 ) -> None:
@@ -232,10 +232,6 @@ def test_pages_and_emails_name_their_language(
         email = Email.objects.latest("pk").html
         texts = [client.get("/").text, render_to_string("500.html"), email]
     assert [text.count(tag) for text in texts] == [1, 1, 1]
-
-
-def test_health_answers_without_the_site_settings(client: Client, db: None) -> None:
-    assert client.get("/health/").json() == {"status": "ok"}
 
 
 def test_error_500_needs_no_database(client: Client) -> None:

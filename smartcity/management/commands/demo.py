@@ -13,13 +13,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from smartcity.demo import load
+from smartcity.demo import PASSWORD, USERNAME
 
 START_TIMEOUT = 30.0
 """Seconds until the first page must have come."""
 
 STOP_TIMEOUT = 10.0
 """Seconds after which a process that was asked to end is killed."""
+
+ROOT_WARNING = "You're running the worker with superuser privileges"
+"""How a warning of Celery begins. It is for servers: the demo is as safe as the account
+that started it."""
 
 
 class Command(BaseCommand):
@@ -36,7 +40,7 @@ class Command(BaseCommand):
         self._check_port()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        call_command("load_demo", stdout=self.stdout)
+        call_command("load_demo", verbosity=0)
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         processes: list[subprocess.Popen[bytes]] = []
@@ -111,7 +115,7 @@ class Command(BaseCommand):
 
   Site    {url}/
   Staff   {url}/admin/
-          username {load.USERNAME}, password {load.PASSWORD}
+          username {USERNAME}, password {PASSWORD}
   Emails  {url}/admin/outbox/email/
           and as files in {settings.EMAIL_FILE_PATH}
 
@@ -125,7 +129,8 @@ def _start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
     """Start a Python module in a process group of its own: Ctrl-C reaches this command
     alone, which then ends its children in good order."""
     return subprocess.Popen(  # nosec B603
-        [sys.executable, "-m", program, *arguments], start_new_session=True
+        [sys.executable, f"-Wignore:{ROOT_WARNING}", "-m", program, *arguments],
+        start_new_session=True,
     )
 
 

@@ -18,7 +18,9 @@ class Command(BaseCommand):
                 "invented, and everybody can read its password."
             )
         if load.is_loaded():
-            self.stdout.write("The demo content is there already.")
-            return
-        load.load()
-        self.stdout.write("The demo content is loaded.")
+            sentence = "The demo content is there already."
+        else:
+            load.load()
+            sentence = "The demo content is loaded."
+        if options["verbosity"]:
+            self.stdout.write(sentence)

@@ -1,0 +1,46 @@
+"""Answers to those who ask whether the site is well: load balancers, containers."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 while the site reaches its database, and 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def live(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 while this process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/health/": ready,
+    "/health/live/": live,
+}
+
+
+def health_first(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware that answers before all checks of host and HTTPS.
+
+    Load balancers ask by IP address, over plain HTTP."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return VIEWS.get(request.path_info, get_response)(request)
+
+    return middleware

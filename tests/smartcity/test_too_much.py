@@ -1,0 +1,79 @@
+"""Requests that are too large: pages of Django, and those of nginx before it."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from core.uploads import validation
+from tests.packages import ROOT
+
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+PAGES = sorted((ROOT / "nginx").glob("*.html"))
+
+
+def many_files() -> dict[str, io.BytesIO]:
+    return {f"file{number}": io.BytesIO(b"x") for number in range(11)}
+
+
+@pytest.mark.parametrize("url", ["/contact/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text": "a" * 2_700_000},
+        {f"box{number}": "" for number in range(1_001)},
+        many_files(),
+    ],
+    ids=["long text", "many boxes", "many files"],
+)
+def test_too_much_is_said_in_our_words(
+    client: Client, db: None, url: str, data: dict[str, object]
+) -> None:
+    response = client.post(url, data)
+    assert response.status_code == 413
+    assert "That is too much for one form</h1>" in response.text
+    assert 'href="/contact/"' in response.text
+
+
+@pytest.mark.parametrize("body", [b"--X\r\nnonsense", b"\xff" * 50])
+def test_what_cannot_be_read_has_a_page_too(
+    client: Client, site: object, body: bytes
+) -> None:
+    kind = "multipart/form-data; boundary="
+    response = client.generic("POST", "/contact/", body, kind)
+    assert response.status_code == 400
+    assert "We could not read that</h1>" in response.text
+
+
+def test_the_pages_tell_the_limits() -> None:
+    limits = (
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        validation.MAX_BYTES,
+    )
+    assert limits == (1_000, 10, 10 * 1024 * 1024)
+    # nginx is asked first, and lets through less text than Django.
+    assert "client_max_body_size 2m;" in COMPOSE
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > 2 * 1024 * 1024
+
+
+def test_nginx_has_a_page_for_all_that_it_answers_itself() -> None:
+    named = re.findall(r"error_page ([\d ]+) /sorry/([\w-]+\.html);", COMPOSE)
+    assert sorted(name for _codes, name in named) == [page.name for page in PAGES]
+    codes = {int(code) for codes, _name in named for code in codes.split()}
+    assert codes == {400, 413, 414, 494, 500, 501, 502, 503, 504}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_pages_of_nginx_lead_on_and_hold_no_style(page: Path) -> None:
+    text = page.read_text()
+    assert re.findall(r'(?:href|src)="([^"]+)"', text) == [
+        "/sorry/style.css",
+        "/",
+        "/contact/",
+    ]
+    assert re.findall(r"<style|style=|<script|\son\w+=", text) == []
+    assert len(re.findall(r"<h1>", text)) == 1
