@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
-from core.templatetags.formatting import plain_date, plain_datetime, plain_time
+from core.templatetags.formatting import (
+    end_datetime,
+    plain_date,
+    plain_datetime,
+    plain_time,
+)
 from focus_areas.models import FocusArea
 
 
@@ -245,7 +250,7 @@ class Event(Publishable):
         elif self.is_one_day:
             first, last = plain_time(self.starts_at), plain_time(self.ends_at)
         else:
-            first, last = plain_datetime(self.starts_at), plain_datetime(self.ends_at)
+            first, last = plain_datetime(self.starts_at), end_datetime(self.ends_at)
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
     @property
