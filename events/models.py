@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -59,8 +59,13 @@ def _not_over() -> Q:
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
-        """Keep events that are going on or to come, the soonest first."""
-        return self.filter(_not_over()).order_by("starts_at", "pk")
+        """Keep events that are not over: what starts today or later, the soonest first,
+        and after it what began on an earlier day and goes on.
+
+        An exhibition of half a year would otherwise stand above tonight's talk."""
+        began_earlier = Q(starts_at__lt=_start_of_today())
+        goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
+        return self.filter(_not_over()).order_by(goes_on, "starts_at", "pk")
 
     def past(self) -> Self:
         """Keep events that are over, the latest first."""
