@@ -31,6 +31,7 @@ RESULTS = {
     "opens_at": timezone.now() - timedelta(days=9),
     "closes_at": timezone.now() - timedelta(days=5),
     "results_at": timezone.now() - timedelta(days=1),
+    "results_are_complete": True,
 }
 
 
@@ -183,6 +184,7 @@ def test_outcomes_are_told_from_the_moment_of_the_results(
     make_winner(staff, challenge)
     loser = make_public_entry(staff, challenge=challenge, title="Came last")
     results.set_outcome(loser, by=staff, outcome="not_selected")
+    Challenge.objects.update(results_are_complete=True)
     results_at = challenge.results_at
     with time_machine.travel(results_at - timedelta(seconds=1), tick=False):
         assert "Overall winner" not in text_of(client, path)
