@@ -40,8 +40,13 @@ ACCESS_QUESTIONS = {
 """Access questions by field name, in the order in which visitors read the answers."""
 
 
+def _start_of_day(moment: datetime) -> datetime:
+    local = timezone.localtime(moment)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
 def _start_of_today() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return _start_of_day(timezone.now())
 
 
 def _not_over() -> Q:
@@ -215,6 +220,12 @@ class Event(Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Take the times of an all-day event away: only its dates count."""
+        if self.all_day:
+            self.starts_at = self.starts_at and _start_of_day(self.starts_at)
+            self.ends_at = self.ends_at and _start_of_day(self.ends_at)
 
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
