@@ -81,6 +81,7 @@ def fill(size: int) -> None:
             opens_at=start,
             closes_at=start + timedelta(days=1),
             results_at=start + timedelta(days=2),
+            results_are_complete=True,
         )
         for n in range(CHALLENGES)
     ]

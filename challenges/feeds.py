@@ -67,7 +67,10 @@ def changed_at(idea: Entry) -> datetime:
     times += [update.at for update in idea.updates.all()]
     times += [original.until for original in originals]
     if idea.announced_outcome:
-        times.append(idea.challenge.results_at)
+        challenge = idea.challenge
+        # Between the tick of staff and the emails, the tick is the last change.
+        complete_at = challenge.results_announced_at or challenge.updated_at
+        times += [challenge.results_at, complete_at]
     return max(time for time in times if time)
 
 

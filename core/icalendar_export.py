@@ -48,7 +48,9 @@ def make_calendar(
     calendar.add("calscale", "GREGORIAN")
     for entry in entries:
         calendar.add_component(entry)
-    calendar.add_missing_timezones(date(first.year, 1, 1), date(last.year + 1, 1, 1))
+    # Absurd years would need thousands of clock changes, and 9999 has no next year.
+    first_year, last_year = (min(max(day.year, 1970), 2100) for day in (first, last))
+    calendar.add_missing_timezones(date(first_year, 1, 1), date(last_year + 1, 1, 1))
     for zone in calendar.timezones:
         _fix_dst(zone)
     content: bytes = calendar.to_ical()

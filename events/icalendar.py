@@ -1,6 +1,6 @@
 """The calendar file of an event: iCalendar, RFC 5545."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import icalendar
 from django.conf import settings
@@ -33,7 +33,8 @@ def _add_times(entry: icalendar.Event, event: Event) -> None:
     """Add start and end. An all-day event has dates and ends a day later (3.6.1)."""
     if event.all_day:
         entry.add("dtstart", event.starts_on)
-        entry.add("dtend", event.ends_on + timedelta(days=1))
+        day = timedelta(days=1)
+        entry.add("dtend", min(event.ends_on, date.max - day) + day)
     else:
         entry.add("dtstart", event_time(event.starts_at))
         if event.ends_at is not None:

@@ -5,14 +5,19 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
-from core.templatetags.formatting import plain_date, plain_datetime, plain_time
+from core.templatetags.formatting import (
+    end_datetime,
+    plain_date,
+    plain_datetime,
+    plain_time,
+)
 from focus_areas.models import FocusArea
 
 
@@ -35,8 +40,13 @@ ACCESS_QUESTIONS = {
 """Access questions by field name, in the order in which visitors read the answers."""
 
 
+def _start_of_day(moment: datetime) -> datetime:
+    local = timezone.localtime(moment)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
 def _start_of_today() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return _start_of_day(timezone.now())
 
 
 def _not_over() -> Q:
@@ -54,8 +64,13 @@ def _not_over() -> Q:
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
-        """Keep events that are going on or to come, the soonest first."""
-        return self.filter(_not_over()).order_by("starts_at", "pk")
+        """Keep events that are not over: what starts today or later, the soonest first,
+        and after it what began on an earlier day and goes on.
+
+        An exhibition of half a year would otherwise stand above tonight's talk."""
+        began_earlier = Q(starts_at__lt=_start_of_today())
+        goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
+        return self.filter(_not_over()).order_by(goes_on, "starts_at", "pk")
 
     def past(self) -> Self:
         """Keep events that are over, the latest first."""
@@ -206,6 +221,12 @@ class Event(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Take the times of an all-day event away: only its dates count."""
+        if self.all_day:
+            self.starts_at = self.starts_at and _start_of_day(self.starts_at)
+            self.ends_at = self.ends_at and _start_of_day(self.ends_at)
+
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
 
@@ -245,7 +266,7 @@ class Event(Publishable):
         elif self.is_one_day:
             first, last = plain_time(self.starts_at), plain_time(self.ends_at)
         else:
-            first, last = plain_datetime(self.starts_at), plain_datetime(self.ends_at)
+            first, last = plain_datetime(self.starts_at), end_datetime(self.ends_at)
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
     @property

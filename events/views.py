@@ -18,10 +18,16 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     areas = list(FocusArea.objects.all())
     slug = request.GET.get("area")
     area = next((area for area in areas if area.slug == slug), None)
+    is_unknown = bool(slug) and area is None
     if area:
         events = events.in_area(area)
     page_obj = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page_obj, "areas": areas, "area": area}
+    context = {
+        "page_obj": page_obj,
+        "areas": areas,
+        "area": area,
+        "is_unknown": is_unknown,
+    }
     return render(request, "events/event_list.html", context)
 
 

@@ -14,6 +14,7 @@ from challenges.models.workflow import Status
 from challenges.services.moderation import triage
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
+from core.templatetags.formatting import end_datetime
 from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
@@ -29,7 +30,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
     form = ChallengeForm
     inlines = [CriterionInline]
-    list_display = ["title", "state", "phase_label", "opens_at", "closes_at", "ideas"]
+    list_display = ["title", "state", "phase_label", "opens_at", "closes", "ideas"]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
@@ -101,6 +102,10 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     @admin.display(description=_("phase"))
     def phase_label(self, challenge: Challenge) -> StrOrPromise:
         return challenge.phase.label
+
+    @admin.display(description=_("closes"), ordering="closes_at")
+    def closes(self, challenge: Challenge) -> str:
+        return end_datetime(challenge.closes_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Challenge]:
         is_idea = ~Q(entries__status__in=[Status.DRAFT, Status.SPAM])

@@ -28,7 +28,7 @@ class DraftAdmin(ReadOnlyAdmin):
         "email",
         "begun_at",
         "changed_at",
-        "reminders",
+        "reminded_at",
         "wants_reminders",
         "enter",
     ]

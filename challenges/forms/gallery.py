@@ -21,7 +21,7 @@ ANNOUNCED_OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
 
 class IdeaFilterForm(forms.Form):
     """A form that shows what it understood: a wrong value counts as none, and is no
-    error.
+    error. `unknown` names such filters, because without them more ideas match.
 
     Makes two queries, whatever is asked for."""
 
@@ -59,11 +59,14 @@ class IdeaFilterForm(forms.Form):
             _("All focus areas"),
             {slug: each.name for slug, each in self.areas.items()},
         )
+        self.unknown: list[StrOrPromise] = []
         for name, field in self.fields.items():
             try:
                 self.initial[name] = field.clean(params.get(name, ""))
             except ValidationError:
                 self.initial[name] = ""
+                if name != "sort":
+                    self.unknown.append(field.label or name)
 
     def _set_choices(
         self, name: str, all_label: StrOrPromise, labels: dict[str, str]

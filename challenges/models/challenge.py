@@ -54,6 +54,14 @@ class ChallengeQuerySet(PublishableQuerySet):
         opened = self.filter(publish_at__lte=now, opens_at__lte=now)
         return opened.order_by("-opens_at")
 
+    def with_results_out(self) -> Self:
+        """Challenges whose outcomes visitors may know.
+
+        The date alone does not do: judges may be late, and then each outcome would be
+        public the moment that it is noted, before the others and before any email."""
+        complete = Q(results_are_complete=True) | ~Q(results_announced_at=None)
+        return self.filter(complete, results_at__lte=timezone.now())
+
     def with_results_to_announce(self) -> Self:
         """Challenges whose results are due and have not been emailed to entrants."""
         now = timezone.now()
@@ -113,14 +121,15 @@ class Challenge(Publishable):
         _("results"),
         null=True,
         blank=True,
-        help_text=_("Winners are shown from this moment."),
+        help_text=_("Winners are shown from this moment, once results are complete."),
     )
     results_are_complete = models.BooleanField(
         _("results are complete"),
         default=False,
         help_text=_(
             "Tick it when all outcomes are noted: at the moment above, or at once when "
-            "that is past, every entrant who was in gets an email."
+            "that is past, the winners are shown, and every entrant who was in gets an "
+            "email."
         ),
     )
     results_announced_at = models.DateTimeField(
@@ -181,9 +190,21 @@ class Challenge(Publishable):
             return Phase.OPEN
         if now < self.closes_at:
             return Phase.CLOSING_SOON
-        if self.results_at is None or now < self.results_at:
-            return Phase.JUDGING
-        return Phase.RESULTS
+        return Phase.RESULTS if self.results_are_out else Phase.JUDGING
+
+    @property
+    def results_are_due(self) -> bool:
+        return self.results_at is not None and self.results_at <= timezone.now()
+
+    @property
+    def results_are_out(self) -> bool:
+        """Whether visitors may know the outcomes; same rule as `with_results_out`."""
+        was_announced = self.results_announced_at is not None
+        return self.results_are_due and (self.results_are_complete or was_announced)
+
+    @property
+    def results_are_late(self) -> bool:
+        return self.results_are_due and not self.results_are_out
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,8 @@ REMINDERS = [timedelta(days=3), timedelta(days=1)]
 """Times before closing at which people who saved a draft are reminded of it."""
 
 MIN_IDLE = timedelta(hours=12)
-"""Time since the last change before anybody is reminded of a draft."""
+"""Time since the last change, or the last reminder, before anybody is reminded of a
+draft."""
 
 UNSAVED_RETENTION = timedelta(days=30)
 """Time after its last change that a draft is kept if its link was never emailed."""
@@ -47,11 +48,18 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(from_person(email_or_reference) | answered)
 
     def due_for_reminder(self) -> Self:
-        """Saved drafts of open challenges whose next reminder is due."""
+        """Saved drafts of open challenges whose next reminder is due.
+
+        It is due if nobody was reminded since its time, counted back from when the
+        challenge closes now: after a longer deadline, reminders begin again."""
         now = timezone.now()
         due = Q()
-        for number, before in enumerate(REMINDERS):
-            due |= Q(reminders__lte=number, challenge__closes_at__lte=now + before)
+        for before in REMINDERS:
+            not_since = Q(reminded_at=None) | Q(
+                reminded_at__lt=F("challenge__closes_at") - before,
+                reminded_at__lte=now - MIN_IDLE,
+            )
+            due |= Q(not_since, challenge__closes_at__lte=now + before)
         return self.filter(
             due,
             challenge__in=Challenge.objects.published(),
@@ -82,7 +90,7 @@ class Draft(EmailKeyModel, PrivateLinkModel):
     email_key = EmailKeyField(of="email")
     answered_email_key = EmailKeyField(of="answered_email", written_with="answers")
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
-    reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, editable=False)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now)
@@ -97,12 +105,6 @@ class Draft(EmailKeyModel, PrivateLinkModel):
             models.Index("challenge", "changed_at", name="draft_of_challenge"),
             models.Index("email_key", name="draft_email"),
             models.Index("answered_email_key", name="draft_answered_email"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(reminders__lte=len(REMINDERS)),
-                name="draft_reminders_have_an_end",
-            )
         ]
 
     def __str__(self) -> str:

@@ -140,8 +140,8 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.filter(focus_area=area)
 
     def announced(self) -> Self:
-        """Entries whose outcome visitors may know; same rule as Challenge.phase."""
-        return self.filter(challenge__results_at__lte=timezone.now())
+        """Entries whose outcome visitors may know."""
+        return self.filter(challenge__in=Challenge.objects.with_results_out())
 
     def filter_by(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
@@ -41,7 +41,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def ideas_atom(request: HttpRequest) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
-    form = IdeaFilterForm(request.GET)
+    form = _filters_of_file(request)
     # When each was redacted, without the words that were taken out.
     redactions = EntryRevision.objects.originals().only("entry", "until")
     content = feeds.ideas_atom(
@@ -92,6 +92,15 @@ def _with_query(path: str, form: IdeaFilterForm) -> str:
     return f"{path}?{form.query}" if form.query else path
 
 
+def _filters_of_file(request: HttpRequest) -> IdeaFilterForm:
+    """Return the filters of a file. Raises Http404 for a value that is not known, such
+    as a challenge that is hidden again: no program could tell that it got all ideas."""
+    form = IdeaFilterForm(request.GET)
+    if form.unknown:
+        raise Http404
+    return form
+
+
 def _ideas_for_file(request: HttpRequest) -> Iterator[Entry]:
-    matches = IdeaFilterForm(request.GET).ideas()[:MAX_IDEAS_IN_FILE]
+    matches = _filters_of_file(request).ideas()[:MAX_IDEAS_IN_FILE]
     return matches.iterator(chunk_size=FILE_CHUNK_SIZE)

@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import DateTimeField, Field
+from django.forms import Field as FormField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import StaffDateTimeField
 from core.publishing import Publishable, PublishingState
 
 
 class PublishableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        if isinstance(db_field, DateTimeField):
+            kwargs = {"form_class": StaffDateTimeField, **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("state"), ordering="publish_at")
     def state(self, obj: Publishable) -> str:

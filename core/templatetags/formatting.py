@@ -3,7 +3,7 @@
 Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -60,6 +60,31 @@ def plain_datetime(value: datetime | None) -> str:
         "time": plain_time(value),
         "date": plain_date(value),
     }
+
+
+def _last_minute(end: datetime | None) -> datetime | None:
+    """Return the moment that people name for an end.
+
+    An end at 0:00 is the minute before: "midnight on Monday" is read as the night after
+    Monday, a day late."""
+    if end is None:
+        return None
+    local = timezone.localtime(end)
+    is_midnight = (local.hour, local.minute) == (0, 0)
+    return end - timedelta(minutes=1) if is_midnight else end
+
+
+@register.filter
+def end_date(end: datetime | None) -> str:
+    """Return the last day before an end, such as "Sunday 10 January 2027"."""
+    return plain_date(_last_minute(end))
+
+
+@register.filter
+def end_datetime(end: datetime | None) -> str:
+    """Return an end such as "11:59pm on Sunday 10 January 2027", also for 0:00 on the
+    Monday."""
+    return plain_datetime(_last_minute(end))
 
 
 @register.filter(is_safe=True)

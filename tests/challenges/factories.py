@@ -194,6 +194,7 @@ def in_phase(phase: str, **overrides: object) -> Challenge:
         "opens_at": now - timedelta(days=20),
         "closes_at": now + timedelta(days=closes),
         "results_at": now + timedelta(days=results),
+        "results_are_complete": phase == "results",
     }
     return make_challenge(**{**dates, **overrides})
 

@@ -24,6 +24,7 @@ DATES = {
     "closes_at": datetime(2027, 2, 1, 12, tzinfo=UTC),
     "results_at": datetime(2027, 3, 1, 9, tzinfo=UTC),
     "publish_at": datetime(2026, 12, 1, tzinfo=UTC),
+    "results_are_complete": True,
 }
 
 

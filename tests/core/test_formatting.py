@@ -1,10 +1,19 @@
 """Tests of core.templatetags.formatting: how dates, times and titles are written."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from core.templatetags.formatting import plain_date, plain_datetime, plain_time
+from core.templatetags.formatting import (
+    end_date,
+    end_datetime,
+    plain_date,
+    plain_datetime,
+    plain_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,3 +35,39 @@ def test_dates_and_times_are_written_as_people_say_them(
 def test_no_date_is_no_text() -> None:
     assert (plain_date(None), plain_time(None), plain_datetime(None)) == ("", "", "")
     assert plain_date(date(2027, 1, 10)) == "Sunday 10 January 2027"
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),  # in UTC, and as London says it
+    [
+        (datetime(2027, 1, 11, 0, 0, tzinfo=UTC), "11:59pm on Sunday 10 January 2027"),
+        (datetime(2027, 6, 30, 23, 0, tzinfo=UTC), "11:59pm on Wednesday 30 June 2027"),
+        (
+            datetime(2027, 1, 1, 0, 0, 9, tzinfo=UTC),
+            "11:59pm on Thursday 31 December 2026",
+        ),
+        (datetime(2027, 3, 29, 0, 0, tzinfo=UTC), "1am on Monday 29 March 2027"),
+        (datetime(2027, 1, 11, 0, 30, tzinfo=UTC), "12:30am on Monday 11 January 2027"),
+        (datetime(2027, 1, 10, 12, 0, tzinfo=UTC), "midday on Sunday 10 January 2027"),
+        (datetime(2027, 1, 3, 23, 59, tzinfo=UTC), "11:59pm on Sunday 3 January 2027"),
+    ],
+)
+def test_an_end_at_midnight_belongs_to_the_day_before(end: datetime, text: str) -> None:
+    assert (end_datetime(end), end_date(end)) == (text, text.partition(" on ")[2])
+
+
+def test_no_end_is_no_text() -> None:
+    assert (end_datetime(None), end_date(None)) == ("", "")
+
+
+def test_templates_say_every_end_with_a_filter_for_ends() -> None:
+    said = [
+        (path.name, match[0])
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.*")
+        for match in re.finditer(
+            r"\b(closes_at|send_by|ends_at|expire_at)\b(?!\|end_date(time)?\b)"
+            r"(?=[^%}]*[%}]})",
+            path.read_text(),
+        )
+    ]
+    assert said == []

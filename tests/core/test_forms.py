@@ -2,10 +2,14 @@
 
 import pytest
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField
 from django.http import QueryDict
+from django.test import RequestFactory
 
-from core.forms import CleanTextForm, EmailAddressField
+from core.admin.publishable import PublishableAdmin
+from core.forms import CleanTextForm, EmailAddressField, StaffDateTimeField
 
 
 class NameForm(CleanTextForm):
@@ -60,3 +64,14 @@ def test_a_domain_that_cannot_exist_is_refused(address: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         field.clean(address)
     assert refusal.value.messages == ["Wrong."]
+
+
+def test_every_moment_that_staff_type_is_judged_alike() -> None:
+    kinds = [
+        type(model_admin.formfield_for_dbfield(field, request=RequestFactory().get("")))
+        for model, model_admin in admin.site._registry.items()
+        if isinstance(model_admin, PublishableAdmin)
+        for field in model._meta.fields
+        if isinstance(field, DateTimeField) and field.editable
+    ]
+    assert kinds == [StaffDateTimeField] * 11

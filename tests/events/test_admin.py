@@ -1,6 +1,6 @@
 """Tests of events in the admin, and of their calendar revisions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -131,3 +131,81 @@ def test_without_permission_there_is_no_way_in(db: None) -> None:
     client = Client()
     client.force_login(clerk)
     assert client.get("/admin/events/event/").status_code == 403
+
+
+def errors(client: Client, **fields: Any) -> dict[str, list[str]]:
+    form = client.post(ADD, {**FORM, **fields}).context["adminform"].form
+    return dict(form.errors)
+
+
+@pytest.mark.parametrize("name", ["starts_at", "ends_at", "publish_at", "expire_at"])
+@pytest.mark.parametrize("year", ["0001", "0026", "1999", "2101", "9999"])
+def test_a_slip_in_the_year_is_refused(
+    staff_client: Client, name: str, year: str
+) -> None:
+    fields = {f"{name}_0": f"{year}-12-12", f"{name}_1": "18:00"}
+    sentence = f"The year is {year}. Give one from 2000 to 2100."
+    assert errors(staff_client, **fields)[name] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "sentence"),
+    [
+        (
+            "2027-03-28",
+            "01:30",
+            "There is no 01:30 on Sunday 28 March 2027: the clocks go forward then. "
+            "Type 00:30 or 02:30.",
+        ),
+        (
+            "2027-03-28",
+            "1am",
+            "There is no 01:00 on Sunday 28 March 2027: the clocks go forward then. "
+            "Type 00:00 or 02:00.",
+        ),
+        (
+            "2026-10-25",
+            "01:59",
+            "01:59 comes twice on Sunday 25 October 2026: the clocks go back then. "
+            "Type 00:59 or 02:59.",
+        ),
+    ],
+)
+def test_the_hour_of_the_clock_change_is_refused_with_what_to_type(
+    staff_client: Client, day: str, clock: str, sentence: str
+) -> None:
+    fields = {"starts_at_0": day, "starts_at_1": clock}
+    assert errors(staff_client, **fields)["starts_at"] == [sentence]
+    for hours in sentence[:-1].rpartition("Type ")[2].split(" or "):
+        fields = {"starts_at_0": day, "starts_at_1": hours}
+        assert "starts_at" not in errors(staff_client, **fields, ends_at_0="?")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "when"),
+    [
+        ("09:00", "00:00", "All day"),
+        ("09:00", "09:00", "All day"),
+        ("23:59", "00:01", "All day"),
+    ],
+)
+def test_an_all_day_event_is_judged_by_its_dates(
+    staff_client: Client, start: str, end: str, when: str
+) -> None:
+    fields = {**FORM, "all_day": "on", "starts_at_1": start, "ends_at_1": end}
+    assert staff_client.post(ADD, fields).status_code == 302
+    event = Event.objects.get()
+    assert (event.when, event.starts_on) == (when, date(2027, 1, 10))
+
+
+def test_an_all_day_event_does_not_end_the_day_before(staff_client: Client) -> None:
+    fields = {"all_day": "on", "ends_at_0": "2027-01-09", "ends_at_1": "23:00"}
+    expected = {"__all__": ["“Ends” must be later than “Starts”."]}
+    assert errors(staff_client, **fields) == expected
+
+
+@pytest.mark.parametrize("missing", [{"starts_at_0": ""}, {"ends_at_0": ""}])
+def test_an_all_day_event_may_miss_its_dates(
+    staff_client: Client, missing: dict[str, str]
+) -> None:
+    assert "__all__" not in errors(staff_client, all_day="on", **missing)

@@ -266,3 +266,13 @@ def test_days_are_dates_of_the_city() -> None:
         == date(2027, 7, 10)
         == event.starts_at.astimezone(LONDON).date()
     )
+
+
+@pytest.mark.parametrize("year", [1, 26, 1969, 2101, 9998, 9999])
+@pytest.mark.parametrize("all_day", [False, True])
+@pytest.mark.parametrize("month", [1, 12])
+def test_no_year_breaks_the_file(year: int, all_day: bool, month: int) -> None:
+    day = datetime(year, month, 31 if month == 12 else 2, 12, tzinfo=UTC)
+    event = unsaved(starts_at=day, ends_at=day + timedelta(hours=1), all_day=all_day)
+    start = read(event)["dtstart"].dt
+    assert (start.year, start.month, start.day) == (year, month, day.day)

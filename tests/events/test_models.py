@@ -56,6 +56,13 @@ from tests.events.factories import event_fields, london, make_event
             },
             "6pm to midnight",
         ),
+        (
+            {
+                "starts_at": london(2027, 1, 8, 18),
+                "ends_at": london(2027, 1, 11),
+            },
+            "6pm on Friday 8 January 2027 to 11:59pm on Sunday 10 January 2027",
+        ),
         # The clocks go forward at 1am on 28 March and back at 2am on 31 October.
         (
             {

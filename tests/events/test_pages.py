@@ -117,11 +117,13 @@ def test_the_filter_keeps_one_focus_area(client: Client) -> None:
 @pytest.mark.parametrize(
     "query", [{"area": "atlantis"}, {"area": "\x00"}, {"page": "-3"}, {"page": "\x00"}]
 )
-def test_values_that_nobody_knows_are_ignored(
+def test_values_that_nobody_knows_do_not_count(
     client: Client, query: dict[str, str]
 ) -> None:
     event = make_event()
-    assert list(client.get(LIST, query).context["page_obj"]) == [event]
+    page = client.get(LIST, query)
+    assert list(page.context["page_obj"]) == [event]
+    assert ("We do not know the focus area" in page.text) == ("area" in query)
 
 
 @pytest.mark.parametrize(

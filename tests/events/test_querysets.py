@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 HOURS = st.integers(min_value=-72, max_value=72).map(lambda hours: hours * 30)
 
 
+@time_machine.travel(datetime(2027, 7, 10, 18, tzinfo=UTC), tick=False)
 def test_upcoming_holds_what_is_on_now_and_comes_soonest_first() -> None:
     now = timezone.now()
     later = make_event(starts_at=now + timedelta(days=9))
@@ -26,6 +27,25 @@ def test_upcoming_holds_what_is_on_now_and_comes_soonest_first() -> None:
     )
     make_event(starts_at=now - timedelta(days=2))
     assert list(Event.objects.upcoming()) == [on_now, soon, later]
+
+
+@time_machine.travel(datetime(2027, 7, 10, 18, tzinfo=UTC), tick=False)
+def test_what_goes_on_for_long_comes_after_what_starts_today_or_later() -> None:
+    today = london(2027, 7, 10)
+    hours, days = timedelta(hours=1), timedelta(days=1)
+    newer = make_event(starts_at=today - days, ends_at=today + 9 * days)
+    older = make_event(starts_at=today - 150 * days, all_day=True, ends_at=today)
+    since_last_night = make_event(
+        starts_at=today - timedelta(minutes=1), ends_at=today + 23 * hours
+    )
+    tomorrow = make_event(starts_at=today + days)
+    this_morning = make_event(starts_at=today + 8 * hours)
+    from_midnight = make_event(starts_at=today, ends_at=today + 99 * days)
+    all_day = make_event(starts_at=today, all_day=True)
+    assert list(Event.objects.upcoming()) == [
+        *(from_midnight, all_day, this_morning, tomorrow),
+        *(older, newer, since_last_night),
+    ]
 
 
 def test_past_comes_newest_first() -> None:

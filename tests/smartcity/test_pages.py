@@ -1,9 +1,10 @@
 """Rules for every public page, and the pages that join several apps."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
@@ -252,3 +253,17 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /admin/",
         "Disallow: /my-entry/",
     ]
+
+
+@time_machine.travel(datetime(2027, 7, 10, 12, tzinfo=UTC), tick=False)
+def test_exhibitions_do_not_crowd_out_what_is_on_tonight(
+    client: Client, site: SiteSettings
+) -> None:
+    now = timezone.now()
+    month = timedelta(days=30)
+    for number in range(3):
+        make_event(starts_at=now - month, ends_at=now + month, title=f"Show {number}")
+    make_event(starts_at=now + timedelta(hours=6), title="Tonight")
+    for path, name in (("/", "events"), ("/events/", "page_obj")):
+        titles = [event.title for event in client.get(path).context[name]]
+        assert titles[:3] == ["Tonight", "Show 0", "Show 1"]

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Draft, Entry
-from challenges.models.draft import REMINDERS
 from challenges.services.emails import MIN_EMAIL_INTERVAL, delete_links_emails
 from challenges.services.entering.attachments import delete_files_on_commit
 from challenges.services.entering.entries import insert_submitted
@@ -152,9 +151,8 @@ def send_reminder(draft: Draft) -> bool:
     locked = due.filter(pk=draft.pk).select_related("challenge").first()
     if locked is None:
         return False
-    remaining = locked.challenge.closes_at - timezone.now()
-    locked.reminders = sum(remaining <= before for before in REMINDERS)
-    locked.save(update_fields=["reminders"])
+    locked.reminded_at = timezone.now()
+    locked.save(update_fields=["reminded_at"])
     _queue_email(locked, "draft_reminder")
     return True
 

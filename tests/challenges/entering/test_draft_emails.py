@@ -118,6 +118,34 @@ def test_whoever_missed_the_first_reminder_gets_one_and_not_two(draft: Draft) ->
     assert len(remind_at(draft, hours=20)) == 1
 
 
+@pytest.mark.parametrize("before", [{"days": 2}, {"hours": 20}, {"minutes": 10}])
+@pytest.mark.parametrize("later", [timedelta(days=2), timedelta(days=14)])
+def test_a_longer_deadline_has_its_own_reminders(
+    draft: Draft, before: dict[str, int], later: timedelta
+) -> None:
+    reminded = remind_at(draft, **before)
+    draft.challenge.closes_at += later
+    draft.challenge.save()
+    again = [remind_at(draft, days=2 / 24), remind_at(draft, minutes=1)]
+    assert [len(emails) for emails in (reminded, *again)] == [1, 1, 0]
+
+
+def test_after_a_longer_deadline_both_reminders_come_again(draft: Draft) -> None:
+    assert [len(remind_at(draft, days=2)), len(remind_at(draft, hours=20))] == [1, 1]
+    draft.challenge.closes_at += timedelta(days=14)
+    draft.challenge.save()
+    emails = [remind_at(draft, **b) for b in ({"days": 4}, {"days": 2}, {"hours": 20})]
+    assert [len(each) for each in emails] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("seconds", [-60, 1, 60, 3600, -3600])
+def test_a_corrected_minute_is_no_new_deadline(draft: Draft, seconds: int) -> None:
+    assert len(remind_at(draft, hours=23)) == 1
+    draft.challenge.closes_at += timedelta(seconds=seconds)
+    draft.challenge.save()
+    assert remind_at(draft, hours=22) == []
+
+
 def test_nobody_is_reminded_of_what_they_have_just_written(draft: Draft) -> None:
     draft.changed_at = draft.challenge.closes_at - timedelta(hours=11)
     draft.save()

@@ -242,7 +242,9 @@ def test_an_announced_winner_is_not_withdrawn_by_a_click(
     idea = make_public_entry(staff)
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     closes_at = idea.challenge.closes_at
-    Challenge.objects.update(results_at=closes_at + timedelta(days=1))
+    Challenge.objects.update(
+        results_at=closes_at + timedelta(days=1), results_are_complete=True
+    )
     with time_machine.travel(closes_at + timedelta(days=2)):
         client.post(f"{idea.private_path}withdraw/")
     idea.refresh_from_db()

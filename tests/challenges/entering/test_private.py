@@ -107,6 +107,11 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
             {"results_at": None},
             "results on the challenge’s page.",
         ),
+        (
+            "results",
+            {"results_are_complete": False},
+            "We publish them on the challenge’s page as soon as they are complete.",
+        ),
         ("results", {}, "The results of the challenge are out."),
     ],
 )
@@ -118,11 +123,12 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     dates: dict[str, object],
     sentence: str,
 ) -> None:
-    entry = make_public_entry(staff, challenge=in_phase(phase, **dates))
+    challenge = in_phase(phase, **dates)
+    entry = make_public_entry(staff, challenge=challenge)
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("A panel judges all ideas." in text) == (phase != "results")
+        assert ("A panel judges all ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

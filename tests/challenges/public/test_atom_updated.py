@@ -33,6 +33,7 @@ def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entr
     dates = {
         "closes_at": START + timedelta(days=1),
         "results_at": START + timedelta(days=2),
+        "results_are_complete": True,
     }
     entry = make_entry(challenge=make_challenge(**dates))
     clock.shift(timedelta(hours=1))

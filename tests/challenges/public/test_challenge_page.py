@@ -9,6 +9,7 @@ import pytest
 import segno
 import time_machine
 from django.conf import settings as site_settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -17,10 +18,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges.forms.add_entry import StaffEntryForm
 from challenges.forms.entry import EntryForm
-from challenges.models import Challenge, Criterion
+from challenges.models import Challenge, Criterion, Draft
+from challenges.tasks import remind_drafts
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
-from tests.challenges.factories import in_phase, make_challenge, make_entry, walk
+from outbox.models import Email
+from tests.challenges.factories import (
+    enter,
+    in_phase,
+    make_challenge,
+    make_entry,
+    make_saved_draft,
+    walk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -432,3 +442,32 @@ def test_each_of_several_open_challenges_takes_its_own_entries(
     ]
     assert ideas == [1, 0]
     assert set(client.get("/challenge/").context["open"]) == {first, second}
+
+
+@time_machine.travel(datetime(2027, 1, 9, 12, tzinfo=UTC), tick=False)
+def test_closing_when_monday_begins_is_said_to_be_on_sunday(
+    client: Client, staff: User, site: SiteSettings
+) -> None:
+    closes_at = datetime(2027, 1, 11, tzinfo=UTC)
+    challenge = make_challenge(slug="quiet-streets", closes_at=closes_at)
+    entry = make_entry(challenge=challenge)
+    draft = make_saved_draft(challenge)
+    Draft.objects.update(changed_at=challenge.opens_at)
+    remind_drafts()
+    paths = [
+        *(page_url(name, challenge) for name in ("challenge", "poster", "paper_form")),
+        *("/", "/challenge/", enter(challenge), draft.draft_path),
+        *(f"{draft.draft_path}saved/", f"{entry.private_path}change/"),
+    ]
+    texts = {path: client.get(path).text for path in paths}
+    client.force_login(staff)
+    texts["admin"] = client.get("/admin/challenges/challenge/").text
+    emails = Email.objects.filter(to=entry.email)
+    texts |= {email.subject: email.text for email in emails}
+    said = "11:59pm on Sunday 10 January 2027"
+    assert [name for name, text in texts.items() if said not in text] == []
+    assert [name for name, text in texts.items() if "11 January" in text] == []
+    assert len(texts) == len(paths) + 4
+    sent = client.get(f"{entry.private_path}sent/").text
+    assert "closes on Sunday 10 January 2027" in sent
+    assert read_dates(client, challenge)[1]["start"] == closes_at

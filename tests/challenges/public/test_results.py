@@ -1,19 +1,28 @@
 """Results go out at their minute, once, by email to everybody who took part."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Challenge, Entry
+from challenges.models.challenge import Phase
 from challenges.services import results
 from challenges.services.moderation import decisions
 from challenges.tasks import announce_results
 from core.models import SiteSettings
+from core.templatetags.formatting import plain_date
 from outbox.models import Email
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    in_phase,
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    make_update,
+)
 
 
 @pytest.fixture
@@ -73,3 +82,88 @@ def test_a_hidden_challenge_announces_nothing(winner: Entry, staff: User) -> Non
     Challenge.objects.update(publish_at=None)
     with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
         assert announce_results() == 0
+
+
+def outlets(client: Client, entry: Entry) -> dict[str, str]:
+    """Everything that anybody but staff can read about the entry and its challenge."""
+    paths = [
+        *("/", "/challenge/", "/ideas/", entry.challenge.get_absolute_url()),
+        *("/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"),
+        *("/ideas/?outcome=winner", "/ideas/ideas.json?outcome=winner"),
+        *(entry.get_absolute_url(), entry.focus_area.get_absolute_url()),
+        *(entry.private_path, f"{entry.private_path}sent/"),
+    ]
+    return {path: client.get(path).getvalue().decode() for path in paths}
+
+
+PUBLIC = {"/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"}
+
+
+def test_judges_who_are_late_let_nothing_out_one_by_one(
+    client: Client, winner: Entry, staff: User
+) -> None:
+    crown(winner, staff)
+    make_update(winner, by=staff, text="It is being built.")
+    Challenge.objects.update(results_are_complete=False)
+    with time_machine.travel(winner.challenge.results_at + timedelta(days=2)):
+        assert Entry.objects.get(pk=winner.pk).announced_outcome == ""
+        assert not Entry.objects.announced().exists()
+        texts = outlets(client, winner)
+        told = ["Overall winner", "results are out", "results are in", "The winners"]
+        told += ["See the winning ideas", "Results are out"]
+        said = {
+            (path, words) for path, t in texts.items() for words in told if words in t
+        }
+        assert said == set()
+        assert "Bee hotels" not in texts["/ideas/ideas.json?outcome=winner"]
+
+        Challenge.objects.update(results_are_complete=True)
+        texts = outlets(client, winner)
+        public = {*PUBLIC, winner.get_absolute_url(), winner.private_path}
+        public |= {winner.challenge.get_absolute_url()}
+        assert {p for p in public if "Overall winner" not in texts[p]} == set()
+
+
+def test_late_results_are_said_to_be_late(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    challenge = in_phase("results", results_are_complete=False)
+    entry = make_public_entry(staff, challenge=challenge)
+    texts = {
+        path: client.get(path).text for path in ("/", challenge.get_absolute_url())
+    }
+    for path in (entry.private_path, f"{entry.private_path}sent/"):
+        texts[path] = client.get(path).text
+    texts |= {e.subject: e.text for e in Email.objects.filter(to=entry.email)}
+    planned = f"The results were planned for {plain_date(challenge.results_at)}."
+    assert {name for name, text in texts.items() if planned not in text} == set()
+    assert len(texts) == 6
+
+
+def test_results_that_were_announced_stay_out(winner: Entry, staff: User) -> None:
+    crown(winner, staff)
+    with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
+        announce_results()
+        Challenge.objects.update(results_are_complete=False)
+        assert Challenge.objects.get().phase == Phase.RESULTS
+        assert Entry.objects.get(pk=winner.pk).announced_outcome == "Overall winner"
+
+
+@pytest.mark.parametrize("days", [None, -1, 1])
+@pytest.mark.parametrize("announced", [None, timezone.now()])
+@pytest.mark.parametrize("complete", [True, False])
+def test_pages_and_queries_agree_on_whether_results_are_out(
+    site: SiteSettings, days: int | None, announced: datetime | None, complete: bool
+) -> None:
+    challenge = in_phase(
+        "results",
+        results_at=timezone.now() + timedelta(days=days) if days else None,
+        results_announced_at=announced,
+        results_are_complete=complete,
+    )
+    is_out = days == -1 and (complete or announced is not None)
+    assert (
+        challenge.phase == Phase.RESULTS,
+        Challenge.objects.with_results_out().exists(),
+        challenge.results_are_late,
+    ) == (is_out, is_out, days == -1 and not is_out)
