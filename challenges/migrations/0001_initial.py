@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('questions', models.TextField(blank=True, help_text='Begin the line of each question with ###, its answer below.', verbose_name='frequently asked questions')),
                 ('opens_at', models.DateTimeField(verbose_name='opens')),
                 ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('results_at', models.DateTimeField(blank=True, help_text='Winners are shown from this moment.', null=True, verbose_name='results')),
-                ('results_are_complete', models.BooleanField(default=False, help_text='Tick it when all outcomes are noted: at the moment above, or at once when that is past, every entrant who was in gets an email.', verbose_name='results are complete')),
+                ('results_at', models.DateTimeField(blank=True, help_text='Winners are shown from this moment, once results are complete.', null=True, verbose_name='results')),
+                ('results_are_complete', models.BooleanField(default=False, help_text='Tick it when all outcomes are noted: at the moment above, or at once when that is past, the winners are shown, and every entrant who was in gets an email.', verbose_name='results are complete')),
                 ('results_announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='results announced')),
                 ('promise_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. Entrants are told so.', verbose_name='first answer within')),
                 ('offline_idea_count', models.PositiveIntegerField(default=0, help_text='Added to the count, for a challenge that ran before this site.', verbose_name='ideas that came another way')),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('answered_email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('wants_reminders', models.BooleanField(default=True, verbose_name='wants reminders')),
-                ('reminders', models.PositiveSmallIntegerField(default=0, verbose_name='reminders sent')),
+                ('reminded_at', models.DateTimeField(editable=False, null=True, verbose_name='last reminded')),
                 ('idempotency_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last changed')),
@@ -351,10 +351,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='draft',
             index=models.Index(models.F('answered_email_key'), name='draft_answered_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('reminders__lte', 2)), name='draft_reminders_have_an_end'),
         ),
         migrations.AddIndex(
             model_name='entry',
