@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import SiteModelAdmin
 from core.publishing import Publishable, PublishingState
 
 
-class PublishableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
     @admin.display(description=_("state"), ordering="publish_at")
