@@ -93,6 +93,7 @@ def ideas_atom(
     prefetched: see changed_at.
 
     Texts are HTML in Atom, so they are escaped."""
+    site_name = NOT_IN_XML.sub("", site_name)
     atom = Atom1Feed(
         title=_("Ideas - %(site)s") % {"site": site_name},
         link=settings.SITE_URL + gallery_path,

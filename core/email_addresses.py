@@ -7,6 +7,7 @@ docs/decisions/address-keys.md.
 """
 
 import hashlib
+import re
 import string
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -17,13 +18,62 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.text.clean import compose, is_character
+
 MAX_EMAIL_LENGTH = 254
 """Characters of the longest email address that we store (RFC 5321)."""
 
 MAX_KEY_LENGTH = 2 * MAX_EMAIL_LENGTH + 1
 """Characters of the longest key: an international domain is longer in ASCII."""
 
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf"})
+"""Unicode categories of characters that no address needs, and nobody sees."""
+
+JOINERS = re.compile("[\u200c\u200d]")
+"""The two invisible characters that tell one real domain from another (RFC 5892)."""
+
+ADDRESS_OF_LINK = re.compile(r"mailto:\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
+NAMED_ADDRESS = re.compile(r"[^<>]*<([^<>]+)>[\s,;]*")
+"""How mail programs copy an address: Ann Lee <ann@example.com>."""
+
+UNDELIVERABLE_DOMAINS = re.compile(
+    r"\[.*\]|[\d.]+|(.+\.)?(localhost|invalid)", re.IGNORECASE
+)
+"""Domains that no mail from us can ever reach (RFC 2606, RFC 6761)."""
+
 ASCII_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def clean_email_address(text: str) -> str:
+    """Return the address that somebody meant, from what they typed or pasted.
+
+    Without characters that nobody sees, and without what mail programs and web pages
+    copy along. A joiner stays where the domain would be another one without it."""
+    address = "".join(char for char in text if _is_in_addresses(char))
+    address = compose(address).strip()
+    before = None
+    while address != before:
+        before = address
+        if link := ADDRESS_OF_LINK.fullmatch(address):
+            address = link[1].strip()
+        if named := NAMED_ADDRESS.fullmatch(address):
+            address = named[1].strip()
+    local, at, domain = address.rpartition("@")
+    without_joiners = JOINERS.sub("", address)
+    if without_joiners == address:
+        return address
+    try:
+        ascii_domain(domain)
+    except ValueError:
+        return clean_email_address(without_joiners)
+    return clean_email_address(JOINERS.sub("", local)) + at + domain
+
+
+def _is_in_addresses(char: str) -> bool:
+    if not is_character(char):
+        return False
+    is_visible = unicodedata.category(char) not in INVISIBLE_CATEGORIES
+    return is_visible or char.isspace() or bool(JOINERS.match(char))
 
 
 def email_key(email: str) -> str:
@@ -32,7 +82,8 @@ def email_key(email: str) -> str:
     ASCII letters of the local part become lower case; the domain becomes its A-label
     (IDNA 2008). Text that is no address gets a key that nobody can own, so nothing that
     somebody types can break a search. The key of "" is ""."""
-    local, at, domain = email.strip().translate(ASCII_TO_LOWER).rpartition("@")
+    address = clean_email_address(email).translate(ASCII_TO_LOWER)
+    local, at, domain = address.rpartition("@")
     try:
         domain = ascii_domain(domain)
     except ValueError:
@@ -84,6 +135,20 @@ def validate_no_look_alikes(email: str) -> None:
                 code="look_alike",
                 params={"letter": char},
             )
+
+
+def validate_deliverable(email: str) -> None:
+    """Raise ValidationError for an address that no mail from us can ever reach."""
+    domain = email.rpartition("@")[2]
+    if UNDELIVERABLE_DOMAINS.fullmatch(domain):
+        raise ValidationError(
+            _(
+                "No email from us can reach “%(domain)s”. Type an address like "
+                "name@example.com"
+            ),
+            code="undeliverable",
+            params={"domain": domain},
+        )
 
 
 class EmailKeyField(models.CharField):  # type: ignore[type-arg]  # not generic at run time

@@ -1,5 +1,6 @@
 """Form and field classes that the forms of every app build on."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -8,11 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import (
     MAX_EMAIL_LENGTH,
+    clean_email_address,
     email_for_smtp,
+    validate_deliverable,
     validate_no_look_alikes,
 )
 from core.templatetags.formatting import plain_date
@@ -22,11 +26,46 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Years that staff may give; others are slips of the keyboard, such as 0026."""
 
 
-class CleanTextForm(forms.Form):
-    """Base form for what people type or paste.
+class CleansText(forms.BaseForm):
+    """Part of every form in which people type or paste, the public and staff alike.
 
-    Invisible characters are removed before any field is validated, and text written
-    from right to left is shown that way."""
+    Cleans the text of its own fields before any of them is validated. A password stays
+    as it was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound or not isinstance(self.data, MultiValueDict):
+            return  # not typed: data of ours
+        data: MultiValueDict[str, str] = self.data
+        cleaned: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.PasswordInput | forms.FileInput):
+                continue
+            key = self.add_prefix(name)
+            before = data.getlist(key)
+            after = [clean_typed(field, value) for value in before]
+            if after != before:
+                cleaned[key] = after
+        if cleaned:
+            self.data = data.copy()
+            for key, values in cleaned.items():
+                cast(QueryDict, self.data).setlist(key, values)
+
+
+def clean_typed(field: forms.Field, text: str) -> str:
+    """Return what somebody typed into this field without what nobody sees. A line
+    break in a field of one line becomes a space."""
+    if isinstance(field, forms.EmailField):
+        return clean_email_address(text)
+    text = strip_invisible(text)
+    if isinstance(field.widget, forms.TextInput):
+        text = re.sub(r"\s*[\r\n]\s*", " ", text)
+    return text
+
+
+class CleanTextForm(CleansText, forms.Form):
+    """Base form for the public: CleansText, and text written from right to left is
+    shown that way."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,24 +75,33 @@ class CleanTextForm(forms.Form):
                 # With maxlength, browsers cut off pasted text without a word.
                 field.widget.attrs.pop("maxlength", None)
         if self.is_bound:
-            data = cast(QueryDict, self.data).copy()
-            for name in data:
-                data.setlist(name, [strip_invisible(v) for v in data.getlist(name)])
-            self.data = data
+            self.data = cast(QueryDict, self.data).copy()  # request.POST is immutable
 
 
 class EmailAddressField(forms.EmailField):
     """The field for every email address that somebody types.
 
-    Refuses look-alike letters, and domains that no mail server can be asked for."""
+    Tidies what was pasted. Refuses look-alike letters, and domains that no mail server
+    can be asked for."""
+
+    default_error_messages = {
+        "max_length": _(
+            "This address is too long: an email address has %(limit_value)d characters "
+            "at most. Check it and type it again"
+        )
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": MAX_EMAIL_LENGTH, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return clean_email_address(super().to_python(value) or "")
 
     def run_validators(self, value: str) -> None:
         if value in self.empty_values:
             return
         validate_no_look_alikes(value)
+        validate_deliverable(value)
         super().run_validators(value)
         try:
             email_for_smtp(value)

@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 
+from core.admin.base import SiteModelAdmin
 from focus_areas.models import FocusArea
 
 
 @admin.register(FocusArea)
-class FocusAreaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class FocusAreaAdmin(SiteModelAdmin):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}

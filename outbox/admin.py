@@ -64,6 +64,7 @@ class EmailAdmin(WorkflowAdmin):
     list_filter = ["status", "app_label"]
     search_fields = ["to", "subject", "reference"]
     date_hierarchy = "created_at"
+    extra_lookups = ("attempts__exact", "send_after__gt")
     actions = ["stop_held", "send_held_now", "send_failed_again"]
     fields = [
         "to",

@@ -3,13 +3,13 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import EmailField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from core.forms import EmailAddressField
+from core.admin.base import StaffMixin
 from smartcity.sign_in.two_factor import reset_two_factor
 
 # The devices are secret; users and groups are registered again below.
@@ -17,7 +17,7 @@ admin.site.unregister([StaticDevice, TOTPDevice, Group, User])
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(StaffMixin, GroupAdmin):
     """Roles are Django's groups; see smartcity.roles."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
@@ -27,11 +27,10 @@ class RoleAdmin(GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
+class StaffAdmin(StaffMixin, UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Django's own, and help for staff who lost phone and recovery codes."""
 
     actions = ["reset_second_factor"]
-    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Prefetch what the read-only page names."""

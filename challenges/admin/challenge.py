@@ -12,6 +12,7 @@ from challenges.forms.challenge import ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.workflow import Status
 from challenges.services.moderation import triage
+from core.admin.base import InlineMixin
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
 from core.templatetags.formatting import end_datetime
@@ -19,7 +20,7 @@ from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
 
-class CriterionInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
+class CriterionInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Criterion
     extra = 0
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}

@@ -17,6 +17,7 @@ from challenges.services.moderation import decisions, triage
 from core.admin.actions import WorkflowAction
 from core.admin.service_pages import object_action, run_service, service_view
 from core.admin.workflow import WorkflowAdmin
+from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -180,7 +181,7 @@ def add_note(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
     """Keep the note to staff in the history."""
-    text = request.POST.get("staff_note", "")
+    text = strip_invisible(request.POST.get("staff_note", ""))
     if not text.strip():
         messages.error(request, _("Write the note first."))
         return model_admin.render_object_page(request, entry)

@@ -11,7 +11,6 @@ from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
-from core.text.clean import strip_invisible
 from core.uploads import Kind, UploadField
 from focus_areas.models import FocusArea
 
@@ -76,9 +75,6 @@ class UpdateForm(ApprovedEntryForm):
         max_length=MAX_DESCRIPTION_CHARS,
         required=False,
     )
-
-    def clean_text(self) -> str:
-        return strip_invisible(self.cleaned_data["text"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

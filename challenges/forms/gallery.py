@@ -12,6 +12,7 @@ from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import EntryQuerySet, Sort
 from challenges.models.workflow import Outcome
+from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
@@ -62,7 +63,7 @@ class IdeaFilterForm(forms.Form):
         self.unknown: list[StrOrPromise] = []
         for name, field in self.fields.items():
             try:
-                self.initial[name] = field.clean(params.get(name, ""))
+                self.initial[name] = field.clean(strip_invisible(params.get(name, "")))
             except ValidationError:
                 self.initial[name] = ""
                 if name != "sort":

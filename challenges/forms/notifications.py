@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.notification_preference import Choice
-from core.forms import EmailAddressField
+from core.forms import CleansText, EmailAddressField
 
 
-class NotificationsForm(forms.Form):
+class NotificationsForm(CleansText, forms.Form):
     """Choice of the emails that a member of staff gets."""
 
     EXPLANATIONS = {

@@ -10,7 +10,7 @@ from challenges.forms.entry import EntryFields, FocusAreaField, textarea
 from challenges.models import Entry
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
-from core.email_addresses import validate_no_look_alikes
+from core.email_addresses import clean_email_address, validate_no_look_alikes
 from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
@@ -75,6 +75,6 @@ class LinksForm(AntiSpamForm):
     )
 
     def clean_whose(self) -> str:
-        whose: str = self.cleaned_data["whose"]
+        whose = clean_email_address(self.cleaned_data["whose"])
         validate_no_look_alikes(whose)
         return whose

@@ -14,7 +14,6 @@ from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, 
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.text.clean import strip_invisible
 from core.users import display_name, users_with_perm
 
 
@@ -118,12 +117,6 @@ class TakeDownForm(SideForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean_take_down_reason(self) -> str:
-        return strip_invisible(self.cleaned_data["take_down_reason"])
-
-    def clean_take_down_message(self) -> str:
-        return strip_invisible(self.cleaned_data["take_down_message"])
 
     def get_service_kwargs(self) -> dict[str, Any]:
         names = ["reason", "message"]

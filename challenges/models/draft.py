@@ -16,6 +16,7 @@ from core.email_addresses import (
     MAX_EMAIL_LENGTH,
     EmailKeyField,
     EmailKeyModel,
+    clean_email_address,
     email_key,
 )
 from core.publishing import PublishingState
@@ -117,7 +118,7 @@ class Draft(EmailKeyModel, PrivateLinkModel):
     @property
     def answered_email(self) -> str:
         """Email address among the answers, valid or not; "" if it is too long."""
-        answer = str(self.answers.get("email", ""))
+        answer = clean_email_address(str(self.answers.get("email", "")))
         return answer if len(answer) <= MAX_EMAIL_LENGTH else ""
 
     @property

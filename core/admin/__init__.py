@@ -1,18 +1,15 @@
 """Site settings, for staff."""
 
 from django.contrib import admin
-from django.db.models import EmailField
 from django.http import HttpRequest
 
-from core.forms import EmailAddressField
+from core.admin.base import SiteModelAdmin
 from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class SiteSettingsAdmin(SiteModelAdmin):
     """A migration makes the one row: there is nothing to add and nothing to delete."""
-
-    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

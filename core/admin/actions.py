@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.text.clean import strip_invisible
+from core.forms import CleansText
 from core.types import StrOrPromise
 
 
@@ -30,7 +30,7 @@ class WorkflowAction:
     is_primary: bool = False
 
 
-class ActionForm(forms.Form):
+class ActionForm(CleansText, forms.Form):
     """Message to the person and note to staff, which go along with an action."""
 
     message = forms.CharField(
@@ -51,11 +51,8 @@ class ActionForm(forms.Form):
         self.fields["message"].label = label
         self.fields["message"].help_text = help_text
 
-    def clean_message(self) -> str:
-        return strip_invisible(self.cleaned_data["message"])
 
-
-class SideForm(forms.Form):
+class SideForm(CleansText, forms.Form):
     """Small form beside the actions, with a button of its own.
 
     All forms of the page are sent together: no two have a field of the same name."""

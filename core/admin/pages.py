@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from core.admin.base import SiteModelAdmin
 from core.types import StrOrPromise
 
 View = Callable[..., HttpResponseBase]
@@ -30,7 +30,7 @@ class Page:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
-class PagesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PagesAdmin(SiteModelAdmin):
     """Model admin that lists its own pages; `admin:<app>_<model>_<name>` is the URL
     name of each."""
 

@@ -8,11 +8,12 @@ from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import SiteModelAdmin
 from core.forms import StaffDateTimeField
 from core.publishing import Publishable, PublishingState
 
 
-class PublishableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
     def formfield_for_dbfield(

@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.base import SiteModelAdmin
 from core.http import SeeOther
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class ReadOnlyAdmin(SiteModelAdmin):
     """Admin of a model with a `status`, whose objects nobody adds, edits or deletes."""
 
     @admin.display(description=_("status"), ordering="status")

@@ -24,22 +24,47 @@ Arabic and Hebrew need none of them."""
 INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Unicode categories of characters that leave no ink."""
 
+COMPOSED_TO_ASCII = re.compile("([\u037e\u1fef\u212a])")
+"""Characters that Unicode composition (NFC) makes ASCII ones, such as the kelvin sign:
+they stay, so that an address that holds one is still seen to hold it."""
+
 
 def strip_invisible(text: str) -> str:
-    """Return the text without control characters and direction overrides.
+    """Return the text without control characters, direction overrides and what no XML
+    document can hold, its accents composed.
 
-    Emoji, accents, joiners and all scripts stay as they are. Text in which nothing is
-    visible becomes ""."""
-    cleaned = "".join(_clean_character(char) for char in text)
+    Emoji, joiners and all scripts stay as they are. Text in which nothing is visible
+    becomes ""."""
+    cleaned = compose("".join(_clean_character(char) for char in text))
     if all(unicodedata.category(char) in INVISIBLE_CATEGORIES for char in cleaned):
         return ""
     return cleaned
 
 
+def compose(text: str) -> str:
+    """Return the text with each letter and its accents in one character (NFC), so that
+    what was typed on one machine is found on another."""
+    if text.isascii():
+        return text
+    parts = COMPOSED_TO_ASCII.split(text)
+    return "".join(
+        part if COMPOSED_TO_ASCII.match(part) else unicodedata.normalize("NFC", part)
+        for part in parts
+    )
+
+
+def is_character(char: str) -> bool:
+    """Return whether Unicode will ever make this one a character: half of a pair and
+    U+FFFE never are."""
+    number = ord(char)
+    is_noncharacter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return not is_noncharacter and unicodedata.category(char) != "Cs"
+
+
 def _clean_character(char: str) -> str:
     if char in LINE_BREAKS:
         return LINE_BREAKS[char]
-    if char in DIRECTION_OVERRIDES:
+    if char in DIRECTION_OVERRIDES or not is_character(char):
         return ""
     if unicodedata.category(char) == "Cc" and char not in "\t\r\n":
         return ""

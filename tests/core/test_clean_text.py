@@ -16,6 +16,9 @@ from core.text.clean import strip_invisible
         ("a\x00b\x1bc", "abc"),
         ("evil\u202etxt", "eviltxt"),
         ("\u200b \u200d", ""),
+        ("Re\u0301sume\u0301 of Zoe\u0308", "Résumé of Zoë"),
+        ("a\u200d\u212a e\u202e\u0301", "a\u200d\u212a é"),
+        ("a\ufffeb\uffffc\U0001fffed\ufdd0e\ud800f", "abcdef"),
     ],
 )
 def test_invisible_characters_are_removed(typed: str, cleaned: str) -> None:

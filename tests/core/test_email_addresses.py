@@ -13,6 +13,7 @@ from contact.models import Message
 from core.email_addresses import (
     EmailKeyField,
     EmailKeyModel,
+    clean_email_address,
     email_for_smtp,
     email_key,
 )
@@ -127,3 +128,44 @@ def test_no_address_is_written_without_its_key_or_compared_without_it() -> None:
             if writes or fields & {"email__iexact", "to__iexact"}:
                 violations.append(f"{path.relative_to(ROOT)}:{call.lineno}")
     assert violations == []
+
+
+HIDDEN = "\u200b\xad\u2060\ufeff\u200e\u200c\u200d\x07\x00"
+
+
+@given(st.lists(st.sampled_from([*"zoe@example.com", *HIDDEN]), max_size=40))
+def test_invisible_characters_never_make_another_address(characters: list[str]) -> None:
+    typed = "".join(characters)
+    visible = "".join(char for char in typed if char not in HIDDEN)
+    assert clean_email_address(typed) == clean_email_address(visible)
+    assert email_key(typed) == email_key(visible)
+
+
+@given(st.text(max_size=60))
+def test_cleaning_an_address_twice_changes_nothing_more(text: str) -> None:
+    cleaned = clean_email_address(text)
+    assert clean_email_address(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(f"zoe@exam{char}ple.com" for char in HIDDEN),
+        *(f"{char}zoe@example.com{char}" for char in HIDDEN),
+        "\xa0zoe@example.com\r\n",
+        "mailto:zoe@example.com?subject=Hello",
+        "MAILTO: zoe@example.com",
+        "Zoë, Müller <zoe@example.com>",
+        "<zoe@example.com>, ",
+        "Zoe <mailto:zoe@example.com>",
+    ],
+)
+def test_what_is_copied_along_with_an_address_is_left_out(typed: str) -> None:
+    assert clean_email_address(typed) == "zoe@example.com"
+    assert email_key(typed) == "zoe@example.com"
+
+
+def test_a_joiner_stays_where_the_domain_would_be_another_one_without() -> None:
+    domain = "نامه\u200cای.example"
+    assert clean_email_address(f"mira@{domain}") == f"mira@{domain}"
+    assert clean_email_address(f"mi\u200cra@{domain}") == f"mira@{domain}"

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField
 from django.http import QueryDict
 from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.admin.publishable import PublishableAdmin
+from core.email_addresses import email_for_smtp
 from core.forms import CleanTextForm, EmailAddressField, StaffDateTimeField
 
 
@@ -75,3 +78,63 @@ def test_every_moment_that_staff_type_is_judged_alike() -> None:
         if isinstance(field, DateTimeField) and field.editable
     ]
     assert kinds == [StaffDateTimeField] * 11
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ann@localhost",
+        "ann@mail.LOCALHOST",
+        "ann@[192.0.2.1]",
+        "ann@[IPv6:2001:db8::1]",
+        "ann@192.0.2.1",
+        "ann@example.invalid",
+    ],
+)
+def test_what_no_email_can_reach_is_refused_in_our_words(address: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        EmailAddressField().clean(address)
+    domain = address.partition("@")[2]
+    assert refusal.value.messages == [
+        f"No email from us can reach “{domain}”. Type an address like name@example.com"
+    ]
+
+
+def test_a_domain_of_nothing_visible_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        EmailAddressField().clean("ann@\xad.com")
+
+
+def test_an_address_that_is_too_long_is_refused_in_our_words() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        EmailAddressField().clean(f"ann@{'a.' * 150}example.com")
+    assert refusal.value.messages == [
+        "This address is too long: an email address has 254 characters at most. Check "
+        "it and type it again"
+    ]
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_every_accepted_address_has_a_domain_for_mail_servers(
+    local: str, domain: str
+) -> None:
+    try:
+        address = EmailAddressField().clean(f"{local}@{domain}.example")
+    except ValidationError:
+        return
+    assert email_for_smtp(address).rpartition("@")[2].isascii()
+    assert EmailAddressField().clean(address) == address
+
+
+def test_a_password_stays_as_it_was_typed() -> None:
+    class PasswordForm(CleanTextForm):
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    form = PasswordForm(QueryDict("password=e%CC%81%E2%80%8B"))
+    assert form.data["password"] == "e\u0301\u200b"
+
+
+def test_a_line_break_pasted_into_one_line_is_a_space() -> None:
+    form = NameForm(QueryDict("name=A%0Bcity"))
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "A city"}

@@ -114,9 +114,7 @@ def test_the_filter_keeps_one_focus_area(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "query", [{"area": "atlantis"}, {"area": "\x00"}, {"page": "-3"}, {"page": "\x00"}]
-)
+@pytest.mark.parametrize("query", [{"area": "atlantis"}, {"page": "-3"}])
 def test_values_that_nobody_knows_do_not_count(
     client: Client, query: dict[str, str]
 ) -> None:

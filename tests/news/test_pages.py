@@ -63,7 +63,7 @@ def test_24_posts_a_page(client: Client) -> None:
     assert "<title>News (page 2 of 2) - " in second.text
 
 
-@pytest.mark.parametrize("page", ["-3", "\x00", "abc", "99"])
+@pytest.mark.parametrize("page", ["-3", "abc", "99"])
 def test_unknown_page_numbers_lead_to_a_page_that_exists(
     client: Client, page: str
 ) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from challenges.forms.entry import EntryForm, count_words
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import drafts
+from core.forms import clean_typed
 from core.models import SiteSettings
-from core.text.clean import strip_invisible
 from outbox.models import Email
 from tests.challenges.factories import (
     answers,
@@ -406,15 +406,15 @@ def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> 
         begun_at=timezone.now(),
     )
     draft.refresh_from_db()
+    fields = EntryForm.base_fields
+    cleaned = {name: clean_typed(fields[name], text) for name, text in texts.items()}
     stored = {name: draft.answers.get(name, "") for name in TEXT_FIELDS}
-    assert stored == {
-        n: t if (t := strip_invisible(x)).strip() else "" for n, x in texts.items()
-    }
+    assert stored == {n: text if text.strip() else "" for n, text in cleaned.items()}
     if form.is_valid():
         entry = drafts.send(draft, entry=form.instance, fingerprint=draft.fingerprint)
         entry.refresh_from_db()
         assert {name: getattr(entry, name) for name in TEXT_FIELDS} == {
-            name: strip_invisible(text).strip() for name, text in texts.items()
+            name: text.strip() for name, text in cleaned.items()
         }
     else:
         assert set(form.errors) <= set(TEXT_FIELDS)

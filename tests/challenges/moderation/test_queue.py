@@ -233,7 +233,8 @@ def test_neighbours_are_filtered_as_the_list_was(
     assert around(staff, old, "assignee=me") == [over.title, None]
     assert around(staff, over, "status__exact=approved") == [None, new.title]
     assert around(staff, soon, "q=later") == [None, same_day.title]
-    assert around(staff, over, "title=due+soon") == [None, soon.title]
+    assert around(staff, over, "q=due+soon") == [None, soon.title]
+    assert around(staff, over, "title=due+soon") == [None, None]
     assert around(staff, same_day, "q=later&p=2&o=-3") == [None, None]
 
 

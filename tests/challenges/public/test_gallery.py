@@ -304,6 +304,9 @@ def test_whatever_the_address_says_there_is_an_answer(
     client: Client, three: None, path: str, params: dict[str, str]
 ) -> None:
     response = client.get(path, params)
+    if any("\x00" in value for value in params.values()):
+        assert response.status_code == 400  # refused at the door, see middleware
+        return
     unknown = client.get("/ideas/", params).context["form"].unknown
     is_file = path != "/ideas/"
     assert response.status_code == (404 if unknown and is_file else 200)
@@ -344,7 +347,6 @@ UNKNOWN = {
     "audience=martians": "From",
     "outcome=not_selected": "Result",
     f"q={'x' * 101}": "Search",
-    "q=%00": "Search",
     "challenge=quiet-streets&area=atlantis": "Focus area",
 }
 

@@ -1,0 +1,101 @@
+"""The base of every model admin, Django's own for users and roles too."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import EmailField, Field, QuerySet
+from django.http import HttpRequest
+
+from core.forms import CleansText, EmailAddressField
+from core.text.clean import strip_invisible
+
+FILTER_SUFFIXES = ["", "__exact", "__isnull", "__id__exact", "__gte", "__lt"]
+"""Ends of the URL parameters with which Django's filters of a field link to lists."""
+
+DATE_SUFFIXES = ["__year", "__month", "__day"]
+
+
+def with_clean_text(form_class: type[Any]) -> type[Any]:
+    """Return the class of a form, which then cleans what is typed into it."""
+    if issubclass(form_class, CleansText):
+        return form_class
+    metaclass: Any = type(form_class)
+    clean: type[Any] = metaclass(form_class.__name__, (CleansText, form_class), {})
+    return clean
+
+
+class CleanFormsMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Part of admins and of inlines: no row gets what a feed, a calendar file or an
+    email cannot carry, nor an address that we cannot write to."""
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if isinstance(db_field, EmailField):
+            kwargs.setdefault("form_class", EmailAddressField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class InlineMixin(CleanFormsMixin):
+    """Part of every inline."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # of InlineModelAdmin
+        formset.form = with_clean_text(formset.form)
+        return formset
+
+
+class StaffMixin(CleanFormsMixin):
+    """Part of every model admin."""
+
+    extra_lookups: tuple[str, ...] = ()
+    """URL parameters of links to the list, beside those of its filters."""
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
+            request, queryset, strip_invisible(search_term)
+        )
+        return found
+
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """Allow the parameters of the filters that the list offers, and no others.
+
+        Django allows lookups in every field of the model, so that somebody who may see
+        a list can read what it does not show, one letter after the other."""
+        if lookup in self._offered_lookups(request):
+            return True
+        try:
+            self.opts.get_field(lookup.split("__")[0])
+        except FieldDoesNotExist as error:
+            raise IncorrectLookupParameters(lookup) from error
+        return False
+
+    def _offered_lookups(self, request: HttpRequest | None) -> set[str]:
+        list_filter: Any = self.list_filter  # type: ignore[attr-defined]  # of ModelAdmin
+        if request is not None:
+            list_filter = self.get_list_filter(request)  # type: ignore[attr-defined]  # of ModelAdmin
+        offered = set(self.extra_lookups)
+        for item in list_filter:
+            if isinstance(item, type):
+                name = getattr(item, "parameter", getattr(item, "parameter_name", ""))
+                offered.add(str(name))
+            else:
+                field = item if isinstance(item, str) else item[0]
+                offered.update(field + suffix for suffix in FILTER_SUFFIXES)
+        if self.date_hierarchy:  # type: ignore[attr-defined]  # of ModelAdmin
+            hierarchy = self.date_hierarchy  # type: ignore[attr-defined]  # of ModelAdmin
+            offered.update(hierarchy + suffix for suffix in DATE_SUFFIXES)
+        return offered
+
+
+class SiteModelAdmin(StaffMixin, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+    """Base of the model admins of our own models."""
