@@ -14,6 +14,7 @@ from events.services import save_event
 
 @admin.register(Event)
 class EventAdmin(PreviewAdmin, PublishableAdmin):
+    extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
     list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]

@@ -16,12 +16,16 @@ from core.publishing import Publishable, PublishingState
 class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
+    extra_lookups = ("publish_at__isnull",)  # the dashboard leads to drafts
+
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
         if isinstance(db_field, DateTimeField):
             kwargs = {"form_class": StaffDateTimeField, **kwargs}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: FormField | None
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field
 
     @admin.display(description=_("state"), ordering="publish_at")
     def state(self, obj: Publishable) -> str:

@@ -189,11 +189,9 @@ def test_each_export_leaves_one_row_that_an_auditor_can_read(
     rows_of(staff_client)
     query = f"challenge__id__exact={challenge.pk}&status__exact=submitted"
     rows_of(staff_client, f"{query}&q=mira@example.com&o=2")
-    rows_of(staff_client, "submitted_at__year=1999")
     assert logged() == [
         ("sam", "All", 3),
         ("sam", "Status: To review. Challenge: Quiet streets. Found by a search", 3),
-        ("sam", "submitted_at__year: 1999", 0),
     ]
     client.force_login(user_with("view_exportrecord"))
     page = client.get(reverse("admin:challenges_exportrecord_changelist")).text
