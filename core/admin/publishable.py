@@ -16,7 +16,9 @@ from core.publishing import Publishable, PublishingState
 class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
-    extra_lookups = ("publish_at__isnull",)  # the dashboard leads to drafts
+    extra_lookups: tuple[str, ...] = (
+        "publish_at__isnull",
+    )  # the dashboard links to it
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
