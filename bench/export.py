@@ -69,11 +69,11 @@ def export() -> None:
     stream = iter(client.get(EXPORT).streaming_content)
     first = next(stream)
     first_byte = time.perf_counter() - begun
-    lines = sum(1 for _line in stream)
+    lines = sum(1 for _row in stream)
     seconds = time.perf_counter() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     tracemalloc.start()
-    for _line in client.get(EXPORT).streaming_content:
+    for _row in client.get(EXPORT).streaming_content:
         pass
     figures = {
         "rows": lines - 1 if first.startswith(b"\xef\xbb\xbf") else 0,

@@ -39,7 +39,7 @@ SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/post
 LIST = "/admin/challenges/entry/"
 CHALLENGES = 4
 FREQUENT, SELDOM = "street", "zeppelin"
-DECIDED = ["approved", "declined", "changes_requested", "spam", "withdrawn"]
+OTHER_STATUSES = ["approved", "declined", "changes_requested", "spam", "withdrawn"]
 QUERIES = {
     "all": "",
     "page 3": "p=3",
@@ -135,7 +135,7 @@ def fill(size: int) -> None:
             Entry(
                 challenge=challenges[n % CHALLENGES],
                 rules_accepted=True,
-                status="submitted" if waits else chance.choice(DECIDED),
+                status="submitted" if waits else chance.choice(OTHER_STATUSES),
                 reference=f"BEN-{n:05}-22",
                 title=text(4)[:80],
                 problem=text(60),

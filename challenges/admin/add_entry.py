@@ -17,7 +17,7 @@ from core.users import get_staff_user
 DRAFT = "draft"
 """URL parameter: the reference of the draft."""
 
-SEEN = "seen"
+FINGERPRINT = "fingerprint"
 """URL parameter: the fingerprint of the draft as it was opened."""
 
 
@@ -35,14 +35,14 @@ def reason_against(request: HttpRequest) -> str:
         if entry.entered_by != request.user:
             return gettext("It was sent meanwhile: find it under Ideas.")
         return ""  # a double click
-    if draft.fingerprint != request.GET.get(SEEN, ""):
+    if draft.fingerprint != request.GET.get(FINGERPRINT, ""):
         return gettext("The draft was changed meanwhile: open it again.")
     return ""
 
 
 def initial_data(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
     """Return `initial`, or the answers of the draft that the URL names."""
-    initial.pop(SEEN, None)
+    initial.pop(FINGERPRINT, None)
     draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
     if draft is None:
         if DRAFT in request.GET:
@@ -57,8 +57,8 @@ def submit(request: HttpRequest, entry: Entry) -> None:
     `reason_against` has allowed it."""
     user, reference = get_staff_user(request), request.GET.get(DRAFT, "")
     if draft := Draft.objects.filter(reference=reference).first():
-        seen = request.GET.get(SEEN, "")
-        submitted = drafts.send(draft, entry=entry, fingerprint=seen, by=user)
+        fingerprint = request.GET.get(FINGERPRINT, "")
+        submitted = drafts.send(draft, entry=entry, fingerprint=fingerprint, by=user)
     elif reference:
         submitted = Entry.objects.get(reference=reference)
     else:

@@ -182,7 +182,7 @@ def _render(
         f"admin/challenges/bulk/{template}.html",
         title % {"action": bulk_action, "number": number},
         bulk_action=bulk_action,
-        may_act=model_admin.has_action_permission(request),
+        may_decide=model_admin.has_action_permission(request),
         show=show,
         lists=[(key, label) for key, (label, _items) in lists.items()],
         page_obj=Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page")),

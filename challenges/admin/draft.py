@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from challenges.admin.add_entry import DRAFT, FINGERPRINT
 from challenges.models import Draft
 from challenges.models.workflow import MODERATE_PERMISSION
 from core.admin.read_only import ReadOnlyAdmin
@@ -49,6 +50,6 @@ class DraftAdmin(ReadOnlyAdmin):
     @admin.display(description=_("when they ask you to"))
     def enter(self, draft: Draft) -> SafeString:
         url = reverse("admin:challenges_entry_add")
-        query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
+        query = urlencode({DRAFT: draft.reference, FINGERPRINT: draft.fingerprint})
         label = _("Enter it for them")
         return format_html('<a href="{}?{}">{}</a>', url, query, label)

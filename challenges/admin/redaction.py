@@ -36,7 +36,7 @@ def get_context(
         "checks": screening.screen(entry),
         "duplicates": entry.duplicates.only("reference", "title", "status"),
         "is_redacted": entry.is_redacted,
-        "may_act": model_admin.has_action_permission(request),
+        "may_decide": model_admin.has_action_permission(request),
         "may_read_original": request.user.has_perm(READ_ORIGINAL_PERMISSION),
     }
 

@@ -75,14 +75,14 @@ def get_context(
     """Return what decision.html takes."""
     previous, following = queue.neighbours(model_admin, request, entry)
     decision = decisions.last_decision(entry)
-    may_act = model_admin.has_action_permission(request)
+    may_decide = model_admin.has_action_permission(request)
     return {
         "decision": decision,
-        "may_undo": may_act and decision is not None and decision.undoable,
+        "may_undo": may_decide and decision is not None and decision.undoable,
         "previous_url": previous
         and model_admin.object_url(request, "change", previous),
         "next_url": following and model_admin.object_url(request, "change", following),
-        "held_emails": _held_emails(model_admin, request, entry) if may_act else [],
+        "held_emails": _held_emails(model_admin, request, entry) if may_decide else [],
     }
 
 

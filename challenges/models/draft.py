@@ -41,7 +41,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Return this draft as it is now, locked until the transaction ends."""
         return self.select_for_update().get(pk=draft.pk)
 
-    def of_person(self, email_or_reference: str) -> Self:
+    def from_person(self, email_or_reference: str) -> Self:
         """Drafts with this email address (saved to it, or among the answers), or with
         this reference."""
         key = email_key(email_or_reference)

@@ -72,7 +72,7 @@ def erase_person(email_or_reference: str) -> list[str]:
     reference, and its history (Article 17). Returns the references, so that other apps
     can delete what they hold about them."""
     entries = Entry.objects.filter(from_person(email_or_reference))
-    drafts = Draft.objects.of_person(email_or_reference)
+    drafts = Draft.objects.from_person(email_or_reference)
     references = [
         *entries.values_list("reference", flat=True),
         *drafts.values_list("reference", flat=True),

@@ -187,7 +187,7 @@ FORMS = {
     "/my-entry/": ["whose"],
     "{draft}draft/save/": ["email"],
     "{draft}files/": ["remove", "alt", "add", "keep", "continue"],
-    "{draft}draft/check/": ["seen", "rules_accepted", "may_publish"],
+    "{draft}draft/check/": ["fingerprint", "rules_accepted", "may_publish"],
     "{draft}draft/reminders/": ["start"],
     "{entry}change/": ["title", "idea", "links", "help_needed", "team", "reply"],
     "{entry}emails/": ["start"],

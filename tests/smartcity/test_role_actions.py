@@ -120,7 +120,7 @@ def typed_in(rows: Rows) -> tuple[str, Form]:
 def typed_in_of_draft(rows: Rows) -> tuple[str, Form]:
     draft = rows["challenges/draft"]
     address, form = typed_in(rows)
-    query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
+    query = urlencode({"draft": draft.reference, "fingerprint": draft.fingerprint})
     return f"{address}?{query}", form
 
 

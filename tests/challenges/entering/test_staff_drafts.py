@@ -20,7 +20,7 @@ ADD = "/admin/challenges/entry/add/"
 
 def add_address(draft: Draft) -> str:
     draft.refresh_from_db()
-    query = urlencode({"draft": draft.reference, "seen": draft.fingerprint})
+    query = urlencode({"draft": draft.reference, "fingerprint": draft.fingerprint})
     return f"{ADD}?{query}"
 
 
