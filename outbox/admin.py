@@ -12,20 +12,20 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaks_filter
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import WorkflowAction
+from core.admin.pages import admin_url
 from core.admin.read_only import ReadOnlyAdmin, short_date
 from core.admin.service_pages import ACTION_PAGE
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime, plain_time
+from core.typed_words import drop_words, kept_words
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
@@ -144,9 +144,14 @@ class EmailAdmin(WorkflowAdmin):
         return get_object_or_404(Email, pk=pk)
 
     def view_object(self, request: HttpRequest, obj: Email) -> HttpResponse:
-        """Show Django's own page, unless the email can still be changed."""
-        if obj.status == Email.Status.HELD and self.has_action_permission(request):
-            return super().view_object(request, obj)
+        """Show Django's own page, unless the email can still be changed, or somebody
+        has typed into it before it was stopped."""
+        is_held = obj.status == Email.Status.HELD
+        has_words = kept_words(request, obj) is not None
+        if (is_held or has_words) and self.has_action_permission(request):
+            page = super().view_object(request, obj)
+            drop_words(request, obj)
+            return page
         return ReadOnlyAdmin.change_view(self, request, str(obj.pk))
 
     def get_action_form(self, data: QueryDict | None, obj: Email) -> HeldForm:
@@ -191,6 +196,17 @@ class EmailAdmin(WorkflowAdmin):
     def get_service_kwargs(self, form: Any, action: WorkflowAction) -> dict[str, Any]:
         is_stopped = action.target == Email.Status.STOPPED
         return {} if is_stopped else form.cleaned_data
+
+    def get_unused(
+        self, request: HttpRequest, obj: Email, form: Any, action: WorkflowAction
+    ) -> QueryDict | None:
+        if action.target != Email.Status.STOPPED:
+            return None
+        texts = {name: form[name].value() or "" for name in form.fields}
+        is_edited = any(
+            text.split() != getattr(obj, name).split() for name, text in texts.items()
+        )
+        return request.POST if is_edited else None
 
     def get_refusal(
         self, request: HttpRequest, obj: Email, error: TransitionNotAllowed
@@ -287,6 +303,4 @@ def _short_time(email: Email) -> str:
 
 def _back_url(request: HttpRequest) -> str:
     """Return the page of the admin to go back to; "" if the URL names none."""
-    url = request.GET.get(NEXT, "")
-    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return url if is_ours and url.startswith(reverse("admin:index")) else ""
+    return admin_url(request.GET.get(NEXT, ""))

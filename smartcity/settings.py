@@ -424,6 +424,7 @@ SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "smartcity.sign_in.views.csrf_failure"
 
 # --- Sign-in of staff ----------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, TakeDownForm
+from challenges.forms.review import AssignForm, TakeDownForm, with_reason
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
@@ -138,7 +138,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
 def use_reason(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
-    """Fill in the text of the chosen reason where it belongs, and its decision."""
+    """Add the text of the chosen reason where it belongs, and choose its decision."""
     form = model_admin.get_action_form(request.POST, entry)
     if not form.is_valid():
         return model_admin.render_object_page(request, entry, form)
@@ -150,7 +150,7 @@ def use_reason(
         names = {str(action.target): name for name, action in ACTIONS.items()}
         typed["action_name"] = names[reason.status]
         field = "staff_note" if reason.status == Status.SPAM else "message"
-        typed[field] = reason.text
+        typed[field] = with_reason(typed.get(field, ""), reason)
     return model_admin.render_object_page(request, entry, typed=typed)
 
 

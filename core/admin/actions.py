@@ -1,12 +1,13 @@
 """Actions on the page of an object, and the forms that go along with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleansText
@@ -72,16 +73,20 @@ class SideForm(CleansText, forms.Form):
         return True
 
     @classmethod
-    def unjudged(cls, obj: Any, typed: QueryDict | None) -> Self:
+    def unjudged(
+        cls, obj: Any, typed: QueryDict | None, files: Mapping[str, Any]
+    ) -> Self:
         """Return the form as it was sent with another button: filled in, with no
-        errors."""
+        errors. `files` are those that no page can show again."""
         initial = cls.get_initial(obj)
         if typed is None:
             return cls(initial=initial)
         names = [name for name in cls.base_fields if name in typed]
         changed = set(cls(typed, initial=initial).changed_data)
         form = cls(initial={**initial, **{name: typed[name] for name in names}})
-        form.was_typed = not changed.isdisjoint(names)
+        form.files = MultiValueDict({name: [file] for name, file in files.items()})
+        has_file = not files.keys().isdisjoint(cls.base_fields)
+        form.was_typed = has_file or not changed.isdisjoint(names)
         return form
 
     def get_service_kwargs(self) -> dict[str, Any]:

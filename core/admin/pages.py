@@ -10,9 +10,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.admin.base import SiteModelAdmin
 from core.types import StrOrPromise
+
+GO_TO = "go_to"
+"""Name of the buttons that are links beside a form."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -70,6 +74,18 @@ class PagesAdmin(SiteModelAdmin):
         filters = request.GET.get("_changelist_filters", "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
+
+
+def admin_url_to_go_to(request: HttpRequest) -> str:
+    """Return the page of the admin that the link leads to which was pressed, a button
+    of the form; "" if there is none."""
+    return admin_url(request.POST.get(GO_TO, ""))
+
+
+def admin_url(url: str) -> str:
+    """Return the URL if it is one of the admin, and "" otherwise."""
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours and url.startswith(reverse("admin:index")) else ""
 
 
 def render_admin_page(

@@ -8,13 +8,18 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import SideForm
-from core.admin.pages import Page, View
+from core.admin.pages import Page, View, admin_url_to_go_to
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
+from core.typed_words import LOST_FILES, drop_words, keep_words
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -36,6 +41,9 @@ def object_action(
             obj = model_admin.get_object_or_deny(request, pk, *permissions)
             if request.method != "POST":
                 return model_admin.redirect_to_object(request, obj)
+            drop_words(request, obj)
+            if LOST_FILES in request.POST:  # to be chosen again first
+                return model_admin.render_object_page(request, obj)
             return view(model_admin, request, obj)
 
         return page
@@ -53,7 +61,7 @@ def call_service(
     **kwargs: Any,
 ) -> bool:
     """Call `service(obj, by=…, **kwargs)`. Return whether it is done; a message says
-    why not.
+    why not. Raises Http404 if the object is gone.
 
     See `check_not_stale` for `must_match`."""
     try:
@@ -65,6 +73,8 @@ def call_service(
         obj.refresh_from_db()
         messages.error(request, model_admin.get_refusal(request, obj, error))
         return False
+    except type(obj).DoesNotExist as error:  # deleted this moment
+        raise Http404 from error
     return True
 
 
@@ -138,6 +148,7 @@ def run_action(
     if not model_admin.validate_for(form, action):
         return model_admin.render_object_page(request, obj, form)
     url = model_admin.get_success_url(request, obj, action)
+    unused = model_admin.get_unused(request, obj, form, action)
     is_done = call_service(
         model_admin,
         request,
@@ -149,7 +160,28 @@ def run_action(
     if not is_done:
         return model_admin.render_object_page(request, obj, form)
     model_admin.report_success(request, obj, action, url)
+    if unused is not None:
+        keep_words(request, obj, unused)
+        link = model_admin.object_url(request, "change", obj)
+        text = _("What else you typed there is kept")
+        messages.info(request, format_html('<a href="{}">{}</a>', link, text))
     return SeeOther(url)
 
 
 ACTION_PAGE = Page("<int:pk>/action/", run_action, "action")
+
+
+def leave(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a link of the page of an object, and keep what was typed there."""
+    obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    if model_admin.has_input(request, obj, request.POST):
+        keep_words(request, obj, request.POST)
+    else:
+        drop_words(request, obj)
+    url = admin_url_to_go_to(request)
+    return SeeOther(url) if url else model_admin.redirect_to_object(request, obj)
+
+
+LEAVE_PAGE = Page("<int:pk>/leave/", leave, "leave")

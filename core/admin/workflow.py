@@ -23,6 +23,7 @@ from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.typed_words import kept_words, lost_files, typed_texts
 from core.types import StrOrPromise
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
@@ -80,8 +81,12 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         return self.view_object(request, obj)
 
     def view_object(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Answer somebody who opens the page of an object."""
-        return self.render_object_page(request, obj)
+        """Answer somebody who opens the page of an object, with what they had typed
+        there when they left it."""
+        data = kept_words(request, obj) if request.method != "POST" else None
+        if data is not None:
+            messages.info(request, _("What you typed before is here. It is not sent."))
+        return self.render_object_page(request, obj, typed=data)
 
     def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
         """Return the URLs of the page of the object and those beside it, by name."""
@@ -112,13 +117,15 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
     ) -> Iterable[SideForm]:
         """Yield the forms that are offered, the one that was sent, and those in which
         somebody has typed."""
+        files = lost_files(request, typed)
         for form_class in self.side_forms:
             if isinstance(pressed, form_class):
                 yield pressed
-            elif request.user.has_perm(form_class.permission):
-                form = form_class.unjudged(obj, typed)
-                if form.was_typed or form_class.is_offered(obj):
-                    yield form
+                continue
+            form = form_class.unjudged(obj, typed, files)
+            may = request.user.has_perm(form_class.permission)
+            if form.was_typed or (may and form_class.is_offered(obj)):
+                yield form
 
     def get_actions_for(
         self, request: HttpRequest, obj: Any
@@ -171,6 +178,7 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
                 "errors": form.errors or (pressed and pressed.errors),
                 "fields": [f for f in form if has_message or f.name != "message"],
                 "buttons": actions,
+                "typed": typed_texts(typed, form.fields) if typed else [],
                 "chosen_action": typed.get("action_name", "") if typed else "",
                 "urls": self.get_object_urls(request, obj),
                 "fingerprint": self.get_fingerprint(obj),
@@ -190,15 +198,23 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         typed = request.POST.copy()
         for name in consumed:
             typed.pop(name, None)
-        side_forms = self.get_side_forms(request, obj, None, typed)
-        if (
-            "action_name" not in typed
-            and not self.get_action_form(typed, obj).has_changed()
-            and not any(form.was_typed for form in side_forms)
-        ):
+            request.FILES.pop(name, None)
+        if not self.has_input(request, obj, typed):
             return self.redirect_to_object(request, obj)
         obj.refresh_from_db()
         return self.render_object_page(request, obj, typed=typed)
+
+    def has_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
+        """Whether somebody has typed or chosen anything on the page."""
+        return (
+            "action_name" in data
+            or self.get_action_form(data, obj).has_changed()
+            or self.has_side_input(request, obj, data)
+        )
+
+    def has_side_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
+        side_forms = self.get_side_forms(request, obj, None, data)
+        return any(form.was_typed for form in side_forms)
 
     # Running an action
 
@@ -245,6 +261,16 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
             raise TransitionNotAllowed(
                 gettext("It was changed while you were reading it.")
             )
+
+    def get_unused(
+        self, request: HttpRequest, obj: Any, form: Any, action: WorkflowAction
+    ) -> QueryDict | None:
+        """Return what was typed on the page and had no part in the action; None if
+        there is nothing."""
+        data = request.POST.copy()
+        for name in ["action_name", *form.fields]:
+            data.pop(name, None)
+        return data if self.has_side_input(request, obj, data) else None
 
     def get_success_url(
         self, request: HttpRequest, obj: Any, action: WorkflowAction

@@ -93,6 +93,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
+    "challenges/entry/<int:pk>/leave/": (303, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/note/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
     "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),

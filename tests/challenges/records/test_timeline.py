@@ -276,7 +276,7 @@ def test_the_review_page_leads_to_the_history_and_back(
     staff_client: Client, entry: Entry
 ) -> None:
     review = reverse("admin:challenges_entry_change", args=[entry.pk])
-    assert f'href="{page_of(entry)}"' in staff_client.get(review).text
+    assert f'value="{page_of(entry)}"' in staff_client.get(review).text
     assert f'href="{review}"' in staff_client.get(page_of(entry)).text
 
 
