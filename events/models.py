@@ -40,6 +40,10 @@ ACCESS_QUESTIONS = {
 """Access questions by field name, in the order in which visitors read the answers."""
 
 
+ACCESS_IN_LISTS = 3
+"""How much of what there is for access a list says; the event's page says all."""
+
+
 def _start_of_day(moment: datetime) -> datetime:
     local = timezone.localtime(moment)
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
@@ -158,7 +162,7 @@ class Event(Publishable):
         _("more about access"),
         max_length=200,
         blank=True,
-        help_text=_("Such as parking, seats, or whom to ask. Shown in lists too."),
+        help_text=_("Such as parking, seats, or whom to ask."),
     )
 
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
@@ -277,6 +281,16 @@ class Event(Publishable):
         if not self.venue_name:
             return gettext("Online")
         return gettext("%(venue)s and online") % {"venue": self.venue_name}
+
+    @property
+    def offered_access(self) -> list[str]:
+        """The first of what there is for access, such as "Step-free access"."""
+        offered = [
+            str(label)
+            for name, label in ACCESS_QUESTIONS.items()
+            if getattr(self, name) == Answer.YES
+        ]
+        return offered[:ACCESS_IN_LISTS]
 
     @property
     def access_facts(self) -> list[tuple[str, str]]:
