@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.processes import ask, free_port, running, web
+from tests.support.processes import ask, free_port, running, web
 
 SENDS = 30
 LIMIT = 2.5

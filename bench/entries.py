@@ -22,7 +22,7 @@ from threading import Barrier
 
 import psycopg
 
-from tests.processes import ask, running, web
+from tests.support.processes import ask, running, web
 
 ENTRANTS = 100
 LIMIT = 0.5  # seconds, for 95 of 100

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.processes import ask, running, web
+from tests.support.processes import ask, running, web
 
 SIZES = [100, 10_000]
 ROUNDS = 31

@@ -29,7 +29,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.processes import running, web
+from tests.support.processes import running, web
 
 SIZES = [100, 100_000]
 ROUNDS = 21

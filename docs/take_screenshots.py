@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.processes import CHROMIUM, free_port, running
+from tests.support.processes import CHROMIUM, free_port, running
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}

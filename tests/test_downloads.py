@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 
 import pytest
 
-from tests.processes import WAIT, ask, free_port, running, wait_for
+from tests.support.processes import WAIT, ask, free_port, running, wait_for
 
 pytestmark = pytest.mark.alone
 
@@ -16,7 +16,7 @@ def port() -> Iterator[int]:
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--http", "1", "--no-http1-keep-alive", "--log-level", "critical"]
-    app = "tests.broken_download:application"
+    app = "tests.support.broken_download:application"
     with running(*command, app, env={}, output=subprocess.PIPE):
 
         def answers() -> bool:

@@ -14,7 +14,7 @@ from challenges.models import Draft, Entry
 from challenges.services.entering.attachments import NewFile
 from challenges.tasks import remove_orphan_files
 from core.uploads import Kind
-from tests import hostile_files
+from tests.support import hostile_files
 
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 PDF = hostile_files.pdf()

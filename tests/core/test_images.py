@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from core import uploads
-from tests import hostile_files as files
+from tests.support import hostile_files as files
 
 
 def largest_renditions(content: bytes) -> dict[str, Image.Image]:

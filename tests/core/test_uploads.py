@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core import uploads
 from core.uploads import Kind, inspect_file, validation
 from core.uploads.validation import REFUSALS
-from tests import hostile_files as files
+from tests.support import hostile_files as files
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 VERDICTS = {*REFUSALS, *Kind.values}

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.processes import CHROMIUM
+from tests.support.processes import CHROMIUM
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -16,9 +16,9 @@ from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from tests import hostile_files
 from tests.challenges.factories import make_challenge
 from tests.e2e.users import KeyboardUser, MouseUser
+from tests.support import hostile_files
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

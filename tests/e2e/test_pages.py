@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Draft
 from smartcity.demo import load
-from tests.site_map import public_urls, staff_urls
+from tests.support.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from smartcity.demo import load
 from tests.e2e.test_pages import PageWatcher, screen, watcher  # noqa: F401
-from tests.phones import LOGIN, current_code, wrong_code
+from tests.support.sign_in import LOGIN, current_code, wrong_code
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

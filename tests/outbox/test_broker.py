@@ -13,7 +13,7 @@ from django.db import connection
 
 from outbox.models import Email
 from tests.contact.factories import make_message
-from tests.processes import ask, free_port, running, wait_for, web
+from tests.support.processes import ask, free_port, running, wait_for, web
 
 FORM = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
 

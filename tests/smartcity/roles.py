@@ -22,7 +22,6 @@ from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
-from tests import hostile_files
 from tests.challenges.factories import (
     make_bulk_action,
     make_challenge,
@@ -32,6 +31,7 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support import hostile_files
 
 MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import WAIT, ask, free_port, running, wait_for
+from tests.support.processes import WAIT, ask, free_port, running, wait_for
 
 pytestmark = pytest.mark.alone
 

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from smartcity.schedule import TIMETABLE
 from smartcity.tasks import purge_sessions
-from tests.phones import (
+from tests.support.sign_in import (
     CODE,
     IP_ADDRESS,
     LOGIN,

@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from smartcity.demo import load
 from smartcity.sign_in.two_factor import create_recovery_codes, make_key
-from tests.phones import (
+from tests.support.sign_in import (
     CODE,
     LOGIN,
     OVERVIEW,
@@ -32,7 +32,7 @@ from tests.phones import (
     sign_in,
     wrong_code,
 )
-from tests.site_map import staff_urls
+from tests.support.site_map import staff_urls
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
 

@@ -16,7 +16,6 @@ from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, PendingTeamNotice
-from tests import hostile_files
 from tests.challenges.factories import (
     make_saved_draft,
 )
@@ -30,6 +29,7 @@ from tests.challenges.files import (
     stored,
     upload,
 )
+from tests.support import hostile_files
 
 
 @pytest.mark.parametrize("owner", ["draft", "entry"])

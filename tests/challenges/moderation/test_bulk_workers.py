@@ -15,7 +15,7 @@ from challenges.services.moderation import bulk
 from challenges.services.moderation.bulk import PROCESS_TASK
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_waiting
-from tests.processes import WAIT, running, wait_for
+from tests.support.processes import WAIT, running, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

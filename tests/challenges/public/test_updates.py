@@ -19,7 +19,7 @@ from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import make_entry, make_public_entry, make_update
-from tests.hostile_files import picture
+from tests.support.hostile_files import picture
 
 TEXT = "The first hotel stands on the roof of the library."
 

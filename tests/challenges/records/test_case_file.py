@@ -25,9 +25,9 @@ from challenges.services.records.anonymise import make_anonymiser
 from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
-from tests import hostile_files
 from tests.challenges.factories import make_entry, make_update, release_held_emails
 from tests.challenges.records.test_timeline import redact, revise
+from tests.support import hostile_files
 
 PDF, PHOTO = hostile_files.pdf(), hostile_files.photo_with_metadata("JPEG")
 NAMES_OF_MIRA = ["Mira", "Vale", "mira@example.com", "Tom Reed", "Bee Hive Ltd"]

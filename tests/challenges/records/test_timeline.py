@@ -30,8 +30,8 @@ from challenges.services.records.timeline import TimelineItem
 from core.models import SiteSettings
 from core.uploads import Kind
 from outbox.models import Email
-from tests import hostile_files
 from tests.challenges.factories import make_entry, make_update
+from tests.support import hostile_files
 
 
 @pytest.fixture
