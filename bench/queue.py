@@ -29,7 +29,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.support.processes import running, web
+from tests.support.processes import running_python, web_server
 
 SIZES = [100, 100_000]
 ROUNDS = 21
@@ -79,7 +79,7 @@ def set_up() -> None:
     django.setup()
 
 
-def fill(size: int) -> None:
+def fill_database(size: int) -> None:
     """Create a moderator and entries, and print the moderator's session key, in a
     process of its own, which has Django.
 
@@ -192,7 +192,7 @@ def database(size: int) -> Iterator[dict[str, str]]:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def look(session: str) -> None:
+def count_queries(session: str) -> None:
     """Print as JSON, for each page, its number of queries and the seconds of finding
     neighbours of its entries, in a process of its own, which has Django."""
     set_up()
@@ -231,16 +231,16 @@ def look(session: str) -> None:
     print(json.dumps(figures))
 
 
-def answer(*arguments: str, env: dict[str, str]) -> str:
+def last_line_of(*arguments: str, env: dict[str, str]) -> str:
     """Run a process, and return the last line that it prints."""
-    with running(*arguments, env=env, output=subprocess.PIPE) as process:
+    with running_python(*arguments, env=env, output=subprocess.PIPE) as process:
         printed, _errors = process.communicate()
         if process.returncode:
             sys.exit(f"{' '.join(arguments)} failed: {printed}")
         return printed.strip().rpartition("\n")[2]
 
 
-def wait(port: int, session: str, query: str) -> float:
+def time_page(port: int, session: str, query: str) -> float:
     begun = time.perf_counter()
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(
@@ -259,12 +259,12 @@ def main() -> None:
         sites, looks = [], []
         for size in SIZES:
             env = stack.enter_context(database(size))
-            answer("manage.py", "migrate", "--verbosity", "0", env=env)
-            answer("manage.py", "collectstatic", "--noinput", env=env)
-            session = answer("-m", "bench.queue", "fill", str(size), env=env)
-            figures = answer("-m", "bench.queue", "look", session, env=env)
+            last_line_of("manage.py", "migrate", "--verbosity", "0", env=env)
+            last_line_of("manage.py", "collectstatic", "--noinput", env=env)
+            session = last_line_of("-m", "bench.queue", "fill", str(size), env=env)
+            figures = last_line_of("-m", "bench.queue", "look", session, env=env)
             looks.append(json.loads(figures))
-            sites.append((stack.enter_context(web(env)), session))
+            sites.append((stack.enter_context(web_server(env)), session))
         slow = compare(sites, looks)
     if slow:
         sys.exit(
@@ -284,7 +284,9 @@ def compare(
         f"{few:>11,}{many:>10,}{'slowest':>9}"
     )
     for name, query in QUERIES.items():
-        pairs = [[wait(*site, query) for site in sites] for _round in range(ROUNDS)]
+        pairs = [
+            [time_page(*site, query) for site in sites] for _round in range(ROUNDS)
+        ]
         small, large = (statistics.median(waits) for waits in zip(*pairs, strict=True))
         full = full or small  # the first one has more entries than a page
         ratio = large / max(small, full)
@@ -301,8 +303,8 @@ def compare(
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["fill", size]:
-            fill(int(size))
+            fill_database(int(size))
         case ["look", session]:
-            look(session)
+            count_queries(session)
         case _:
             main()

@@ -6,7 +6,13 @@ from http.client import HTTPConnection, HTTPException
 
 import pytest
 
-from tests.support.processes import WAIT, ask, free_port, running, wait_for
+from tests.support.processes import (
+    TIMEOUT,
+    free_port,
+    http_request,
+    running_python,
+    wait_for,
+)
 
 pytestmark = pytest.mark.alone
 
@@ -17,11 +23,11 @@ def port() -> Iterator[int]:
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--http", "1", "--no-http1-keep-alive", "--log-level", "critical"]
     app = "tests.support.broken_download:application"
-    with running(*command, app, env={}, output=subprocess.PIPE):
+    with running_python(*command, app, env={}, output=subprocess.PIPE):
 
         def answers() -> bool:
             try:
-                return ask(port, "/whole")[0] == 200
+                return http_request(port, "/whole")[0] == 200
             except OSError:
                 return False
 
@@ -30,7 +36,7 @@ def port() -> Iterator[int]:
 
 
 def download(port: int, path: str) -> bytes:
-    connection = HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     connection.request("GET", path)
     body = connection.getresponse().read()
     connection.close()

@@ -103,14 +103,14 @@ HUE = re.compile(r'\[data-hue="([\w-]+)"\] \{ --hue: (#\w+)')
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)")
 
 
-def colours(css: str) -> dict[str, str]:
+def colours_by_token(css: str) -> dict[str, str]:
     hues = {f"hue-{name}": colour for name, colour in HUE.findall(css)}
     return {**dict(COLOUR.findall(css)), **hues}
 
 
 def test_staff_pages_have_the_colours_of_the_site() -> None:
     site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
-    light, dark = map(colours, site.split("prefers-color-scheme: dark"))
+    light, dark = map(colours_by_token, site.split("prefers-color-scheme: dark"))
     tokens = (ROOT / "static/css/tokens.css").read_text()
     pairs = {name: (one, other) for name, one, other in PAIR.findall(tokens)}
     fixed = {name: (colour, colour) for name, colour in COLOUR.findall(tokens)}

@@ -56,7 +56,7 @@ PRODUCTION = {
 }
 
 
-def manage(
+def run_manage(
     command: str, *arguments: str, env: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -70,9 +70,9 @@ def manage(
     )
 
 
-def check(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
+def run_check(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run `manage.py check` with the production environment and these changes to it."""
-    return manage("check", env={**PRODUCTION, "VAR_DIR": str(tmp_path), **changes})
+    return run_manage("check", env={**PRODUCTION, "VAR_DIR": str(tmp_path), **changes})
 
 
 def test_every_name_is_in_the_example_and_no_other() -> None:
@@ -91,7 +91,7 @@ def test_every_app_in_the_checkout_is_installed() -> None:
 
 
 def test_a_full_production_environment_starts(tmp_path: Path) -> None:
-    run = check(tmp_path)
+    run = run_check(tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -102,14 +102,14 @@ def test_behind_a_pooler_no_cursor_outlives_its_transaction(
     code = "from django.db import connection as c; "
     code += "print(c.settings_dict['DISABLE_SERVER_SIDE_CURSORS'])"
     changes = {"VAR_DIR": str(tmp_path), "DISABLE_SERVER_SIDE_CURSORS": value}
-    run = manage("shell", "--no-imports", "-c", code, env={**PRODUCTION, **changes})
+    run = run_manage("shell", "--no-imports", "-c", code, env={**PRODUCTION, **changes})
     assert (run.stdout, run.stderr) == (f"{value.title()}\n", "")
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
 def test_a_developer_needs_to_set_nothing_else(tmp_path: Path, name: str) -> None:
     env = {"DEMO": "false", name: "true", "VAR_DIR": str(tmp_path)}
-    run = manage("makemigrations", "--check", "--dry-run", env=env)
+    run = run_manage("makemigrations", "--check", "--dry-run", env=env)
     assert (run.returncode, run.stdout) == (0, "No changes detected\n")
 
 
@@ -126,7 +126,7 @@ NO_DATABASE_URL = (
 )
 
 
-def number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
+def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
     return (name, value, f"{name} must be a whole number, {minimum} or more.")
 
 
@@ -226,18 +226,18 @@ def number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "DISABLE_SERVER_SIDE_CURSORS must be true or false.",
         ),
         ("OTP_REQUIRED", "maybe", "OTP_REQUIRED must be true or false."),
-        number("OUTBOX_KEEP_DAYS", "0", 1),
-        number("DECISION_HOLD_MINUTES", "-1", 0),
-        number("AUTOMATIC_EMAILS_PER_ADDRESS", "0", 1),
-        number("AUTOMATIC_EMAILS_PER_HOUR", "0", 1),
-        number("TRUSTED_PROXIES", "-1", 0),
-        number("FORM_POSTS_PER_HOUR", "0", 1),
-        number("FORM_POSTS_PER_HOUR", "many", 1),
-        number("ALL_FORM_POSTS_PER_HOUR", "0", 1),
-        number("FORM_MIN_SECONDS", "-1", 0),
-        number("SIGN_IN_FAILURES", "0", 1),
-        number("SIGN_IN_LOCK_MINUTES", "0", 1),
-        number("STAFF_IDLE_MINUTES", "1", 2),
+        wrong_number("OUTBOX_KEEP_DAYS", "0", 1),
+        wrong_number("DECISION_HOLD_MINUTES", "-1", 0),
+        wrong_number("AUTOMATIC_EMAILS_PER_ADDRESS", "0", 1),
+        wrong_number("AUTOMATIC_EMAILS_PER_HOUR", "0", 1),
+        wrong_number("TRUSTED_PROXIES", "-1", 0),
+        wrong_number("FORM_POSTS_PER_HOUR", "0", 1),
+        wrong_number("FORM_POSTS_PER_HOUR", "many", 1),
+        wrong_number("ALL_FORM_POSTS_PER_HOUR", "0", 1),
+        wrong_number("FORM_MIN_SECONDS", "-1", 0),
+        wrong_number("SIGN_IN_FAILURES", "0", 1),
+        wrong_number("SIGN_IN_LOCK_MINUTES", "0", 1),
+        wrong_number("STAFF_IDLE_MINUTES", "1", 2),
         (
             "S3_BUCKET",
             "",
@@ -279,7 +279,7 @@ def test_a_wrong_value_is_refused_with_one_sentence(
 
 
 def test_all_mistakes_stop_the_start_together(tmp_path: Path) -> None:
-    run = check(
+    run = run_check(
         tmp_path,
         SITE_URL="http://city.example",
         FORM_MIN_SECONDS="few",
@@ -297,7 +297,7 @@ def test_all_mistakes_stop_the_start_together(tmp_path: Path) -> None:
 
 
 def test_production_has_no_development_server(tmp_path: Path) -> None:
-    run = manage("runserver", env={**PRODUCTION, "VAR_DIR": str(tmp_path)})
+    run = run_manage("runserver", env={**PRODUCTION, "VAR_DIR": str(tmp_path)})
     assert (run.returncode, run.stderr) == (
         1,
         "runserver is for development: set DEBUG=true.\n",

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from core import uploads
 from core.uploads import Kind, inspect_file, validation
 from core.uploads.validation import REFUSALS
-from tests.support import hostile_files as files
+from tests.support import hostile_files
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 VERDICTS = {*REFUSALS, *Kind.values}
 HTML = b"<!doctype html><script>alert(1)</script>"
-JPEG, PNG, WEBP = (files.picture(form) for form in ("JPEG", "PNG", "WEBP"))
-PDF = files.pdf()
+JPEG, PNG, WEBP = (hostile_files.picture(form) for form in ("JPEG", "PNG", "WEBP"))
+PDF = hostile_files.pdf()
 JAVASCRIPT = {"S": pikepdf.Name.JavaScript, "JS": "app.alert(1)"}
 
 EMPTY = "Choose a file that is not empty"
@@ -44,7 +44,7 @@ class FilesForm(forms.Form):
     file = uploads.UploadField()
 
 
-def submit(
+def submitted_form(
     content: bytes, name: str = "file", content_type: str = "text/plain"
 ) -> FilesForm:
     file = SimpleUploadedFile(name, content, content_type)
@@ -54,57 +54,91 @@ def submit(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        pytest.param(files.gif(), UNKNOWN, id="GIF"),
+        pytest.param(hostile_files.gif(), UNKNOWN, id="GIF"),
         pytest.param(b"MZ\x90\0" + bytes(100), UNKNOWN, id="program"),
         pytest.param(b"Just text.", UNKNOWN, id="text"),
         pytest.param(HTML + PDF, UNKNOWN, id="HTML and PDF in one"),
         pytest.param(b"\n" + PDF, UNKNOWN, id="PDF not at the first byte"),
-        pytest.param(files.bomb_png(), PIXELS, id="bomb PNG"),
-        pytest.param(files.png(60_000, 60_000, b""), PIXELS, id="huge PNG"),
-        pytest.param(files.png(8_000, 5_001, b""), PIXELS, id="a little too large"),
-        pytest.param(files.huge_jpeg(), PIXELS, id="huge JPEG"),
-        pytest.param(files.huge_webp(), PIXELS, id="huge WebP"),
-        pytest.param(files.png(8_000, 5_000, b""), BROKEN_PICTURE, id="no pixels"),
-        pytest.param(files.cut(JPEG), BROKEN_PICTURE, id="cut JPEG"),
-        pytest.param(files.cut(PNG), BROKEN_PICTURE, id="cut PNG"),
-        pytest.param(files.cut(WEBP), BROKEN_PICTURE, id="cut WebP"),
-        pytest.param(files.cut(PDF), BROKEN_PDF, id="cut PDF"),
-        pytest.param(b"%PDF-1.7\n" + HTML, BROKEN_PDF, id="PDF in name only"),
-        pytest.param(files.locked_pdf("user"), LOCKED, id="password to open"),
-        pytest.param(files.locked_pdf(""), LOCKED, id="password to change"),
-        pytest.param(files.pdf(files.script), ACTIVE, id="JavaScript"),
+        pytest.param(hostile_files.bomb_png(), PIXELS, id="bomb PNG"),
+        pytest.param(hostile_files.png(60_000, 60_000, b""), PIXELS, id="huge PNG"),
         pytest.param(
-            files.script_in_other_letters(), ACTIVE, id="JavaScript in other letters"
+            hostile_files.png(8_000, 5_001, b""), PIXELS, id="a little too large"
         ),
-        pytest.param(files.compressed(files.script), ACTIVE, id="packed JavaScript"),
-        pytest.param(files.pdf(files.script_by_reference), ACTIVE, id="reference"),
+        pytest.param(hostile_files.huge_jpeg(), PIXELS, id="huge JPEG"),
+        pytest.param(hostile_files.huge_webp(), PIXELS, id="huge WebP"),
         pytest.param(
-            files.pdf(files.annotated("Link", S=pikepdf.Name.Launch, F="cmd.exe")),
+            hostile_files.png(8_000, 5_000, b""), BROKEN_PICTURE, id="no pixels"
+        ),
+        pytest.param(hostile_files.cut_short(JPEG), BROKEN_PICTURE, id="cut JPEG"),
+        pytest.param(hostile_files.cut_short(PNG), BROKEN_PICTURE, id="cut PNG"),
+        pytest.param(hostile_files.cut_short(WEBP), BROKEN_PICTURE, id="cut WebP"),
+        pytest.param(hostile_files.cut_short(PDF), BROKEN_PDF, id="cut PDF"),
+        pytest.param(b"%PDF-1.7\n" + HTML, BROKEN_PDF, id="PDF in name only"),
+        pytest.param(hostile_files.locked_pdf("user"), LOCKED, id="password to open"),
+        pytest.param(hostile_files.locked_pdf(""), LOCKED, id="password to change"),
+        pytest.param(
+            hostile_files.pdf(hostile_files.add_script), ACTIVE, id="JavaScript"
+        ),
+        pytest.param(
+            hostile_files.pdf_with_escaped_script(),
+            ACTIVE,
+            id="JavaScript in other letters",
+        ),
+        pytest.param(
+            hostile_files.compressed_pdf(hostile_files.add_script),
+            ACTIVE,
+            id="packed JavaScript",
+        ),
+        pytest.param(
+            hostile_files.pdf(hostile_files.add_script_by_reference),
+            ACTIVE,
+            id="reference",
+        ),
+        pytest.param(
+            hostile_files.pdf(
+                hostile_files.add_annotation("Link", S=pikepdf.Name.Launch, F="cmd.exe")
+            ),
             ACTIVE,
             id="Launch",
         ),
         pytest.param(
-            files.pdf(files.annotated("Link", S=pikepdf.Name.GoToR, F="//host/share")),
+            hostile_files.pdf(
+                hostile_files.add_annotation(
+                    "Link", S=pikepdf.Name.GoToR, F="//host/share"
+                )
+            ),
             ACTIVE,
             id="GoToR",
         ),
         pytest.param(
-            files.pdf(files.annotated("Link", S=pikepdf.Name.GoToE)), ACTIVE, id="GoToE"
+            hostile_files.pdf(
+                hostile_files.add_annotation("Link", S=pikepdf.Name.GoToE)
+            ),
+            ACTIVE,
+            id="GoToE",
         ),
         pytest.param(
-            files.pdf(files.annotated("Link", S=pikepdf.Name.SubmitForm)),
+            hostile_files.pdf(
+                hostile_files.add_annotation("Link", S=pikepdf.Name.SubmitForm)
+            ),
             ACTIVE,
             id="SubmitForm",
         ),
         pytest.param(
-            files.pdf(files.annotated("Link", S=pikepdf.Name.ImportData)),
+            hostile_files.pdf(
+                hostile_files.add_annotation("Link", S=pikepdf.Name.ImportData)
+            ),
             ACTIVE,
             id="ImportData",
         ),
-        pytest.param(files.pdf(files.annotated("RichMedia")), ACTIVE, id="RichMedia"),
         pytest.param(
-            files.pdf(
-                files.first_page_has(
+            hostile_files.pdf(hostile_files.add_annotation("RichMedia")),
+            ACTIVE,
+            id="RichMedia",
+        ),
+        pytest.param(
+            hostile_files.pdf(
+                hostile_files.add_to_first_page(
                     AA=pikepdf.Dictionary(O=pikepdf.Dictionary(**JAVASCRIPT))
                 )
             ),
@@ -112,8 +146,8 @@ def submit(
             id="action when a page opens",
         ),
         pytest.param(
-            files.pdf(
-                files.opens_with(
+            hostile_files.pdf(
+                hostile_files.set_open_action(
                     pikepdf.Dictionary(
                         S=pikepdf.Name.GoTo,
                         D="x",
@@ -125,13 +159,21 @@ def submit(
             id="script after a GoTo",
         ),
         pytest.param(
-            files.pdf(files.opens_with(pikepdf.Dictionary(S=pikepdf.Name.Named))),
+            hostile_files.pdf(
+                hostile_files.set_open_action(pikepdf.Dictionary(S=pikepdf.Name.Named))
+            ),
             ACTIVE,
             id="opens with something else",
         ),
-        pytest.param(files.pdf(files.attachment), ACTIVE, id="attached file"),
-        pytest.param(files.compressed(files.attachment), ACTIVE, id="packed file"),
-        pytest.param(files.pdf(files.xfa_form), ACTIVE, id="XFA"),
+        pytest.param(
+            hostile_files.pdf(hostile_files.attach_file), ACTIVE, id="attached file"
+        ),
+        pytest.param(
+            hostile_files.compressed_pdf(hostile_files.attach_file),
+            ACTIVE,
+            id="packed file",
+        ),
+        pytest.param(hostile_files.pdf(hostile_files.add_xfa_form), ACTIVE, id="XFA"),
     ],
 )
 def test_a_hostile_file_is_refused_with_one_sentence(
@@ -145,13 +187,17 @@ def test_a_hostile_file_is_refused_with_one_sentence(
     [
         pytest.param(b"", EMPTY, id="empty"),
         pytest.param(PDF + bytes(uploads.MAX_BYTES + 1 - len(PDF)), BIG, id="too big"),
-        pytest.param(files.bomb_png(), PIXELS, id="bomb PNG"),
-        pytest.param(files.cut(JPEG), BROKEN_PICTURE, id="cut JPEG"),
-        pytest.param(files.compressed(files.script), ACTIVE, id="packed JavaScript"),
+        pytest.param(hostile_files.bomb_png(), PIXELS, id="bomb PNG"),
+        pytest.param(hostile_files.cut_short(JPEG), BROKEN_PICTURE, id="cut JPEG"),
+        pytest.param(
+            hostile_files.compressed_pdf(hostile_files.add_script),
+            ACTIVE,
+            id="packed JavaScript",
+        ),
     ],
 )
 def test_the_form_says_so(content: bytes, sentence: str) -> None:
-    assert submit(content).errors == {"file": [sentence]}
+    assert submitted_form(content).errors == {"file": [sentence]}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +212,7 @@ def test_the_form_says_so(content: bytes, sentence: str) -> None:
 def test_neither_name_nor_content_type_make_a_file_good(
     content: bytes, name: str, content_type: str
 ) -> None:
-    assert submit(content, name, content_type).errors == {"file": [UNKNOWN]}
+    assert submitted_form(content, name, content_type).errors == {"file": [UNKNOWN]}
 
 
 @pytest.mark.parametrize(
@@ -175,24 +221,34 @@ def test_neither_name_nor_content_type_make_a_file_good(
         pytest.param(JPEG, Kind.PICTURE, id="JPEG"),
         pytest.param(PNG, Kind.PICTURE, id="PNG"),
         pytest.param(WEBP, Kind.PICTURE, id="WebP"),
-        pytest.param(files.cmyk_jpeg(), Kind.PICTURE, id="CMYK"),
-        pytest.param(files.animated_webp(), Kind.PICTURE, id="animated"),
+        pytest.param(hostile_files.cmyk_jpeg(), Kind.PICTURE, id="CMYK"),
+        pytest.param(hostile_files.animated_webp(), Kind.PICTURE, id="animated"),
         pytest.param(JPEG + b"PK\3\4 a ZIP", Kind.PICTURE, id="ZIP appended"),
         pytest.param(PDF, Kind.DOCUMENT, id="PDF"),
-        pytest.param(files.pdf(files.opens_at_second_page), Kind.DOCUMENT, id="GoTo"),
         pytest.param(
-            files.pdf(files.opens_with(pikepdf.Array([0, pikepdf.Name.Fit]))),
+            hostile_files.pdf(hostile_files.open_at_second_page),
+            Kind.DOCUMENT,
+            id="GoTo",
+        ),
+        pytest.param(
+            hostile_files.pdf(
+                hostile_files.set_open_action(pikepdf.Array([0, pikepdf.Name.Fit]))
+            ),
             Kind.DOCUMENT,
             id="opens with a place",
         ),
         pytest.param(
-            files.pdf(files.first_page_has(Note="how to write /JS and /Launch")),
+            hostile_files.pdf(
+                hostile_files.add_to_first_page(Note="how to write /JS and /Launch")
+            ),
             Kind.DOCUMENT,
             id="a text about scripts",
         ),
         pytest.param(
-            files.pdf(
-                files.annotated("Link", S=pikepdf.Name.URI, URI="https://a.example/")
+            hostile_files.pdf(
+                hostile_files.add_annotation(
+                    "Link", S=pikepdf.Name.URI, URI="https://a.example/"
+                )
             ),
             Kind.DOCUMENT,
             id="a link",
@@ -207,7 +263,7 @@ def test_a_good_file_is_known_for_what_it_is(content: bytes, kind: Kind) -> None
     ("content", "kind"), [(JPEG, Kind.PICTURE), (PDF, Kind.DOCUMENT)]
 )
 def test_a_good_file_comes_in_whatever_its_name(content: bytes, kind: Kind) -> None:
-    form = submit(content, "..\\odd\u202e.exe")
+    form = submitted_form(content, "..\\odd\u202e.exe")
     assert form.errors == {}
     file = form.cleaned_data["file"]
     assert (file.kind, file.safe_filename, file.read()) == (kind, "odd.exe", content)
@@ -228,17 +284,17 @@ def test_a_file_that_kills_the_inspector_is_refused(
     crash = tmp_path / "crash.py"
     crash.write_text("import os; os.abort()")
     monkeypatch.setattr(validation, "INSPECTOR", crash)
-    assert submit(PDF).errors == {"file": [HEAVY]}
+    assert submitted_form(PDF).errors == {"file": [HEAVY]}
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "INSPECT_TIMEOUT", 0.001)
-    assert submit(PDF).errors == {"file": [HEAVY]}
+    assert submitted_form(PDF).errors == {"file": [HEAVY]}
 
 
 def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
     no_page = PDF.replace(b"/Kids [ 3 0 R ]", b"/Kids [ 7 0 R ]")
-    assert submit(no_page).errors == {"file": [BROKEN_PDF]}
+    assert submitted_form(no_page).errors == {"file": [BROKEN_PDF]}
     assert capfd.readouterr() == ("", "")
 
 
@@ -247,8 +303,8 @@ def test_a_file_that_waits_too_long_is_refused_for_now(
 ) -> None:
     monkeypatch.setattr(validation, "QUEUE_TIMEOUT", 0.001)
     with validation._lock:
-        assert submit(PDF).errors == {"file": [BUSY]}
-    assert submit(PDF).errors == {}
+        assert submitted_form(PDF).errors == {"file": [BUSY]}
+    assert submitted_form(PDF).errors == {}
 
 
 def test_every_verdict_has_its_message() -> None:
@@ -257,7 +313,13 @@ def test_every_verdict_has_its_message() -> None:
     assert {*verdicts, "empty", "big", "busy"} == VERDICTS
 
 
-GOOD = [JPEG, PNG, WEBP, PDF, files.compressed(files.opens_at_second_page)]
+GOOD = [
+    JPEG,
+    PNG,
+    WEBP,
+    PDF,
+    hostile_files.compressed_pdf(hostile_files.open_at_second_page),
+]
 
 
 @given(st.sampled_from(GOOD), st.data())

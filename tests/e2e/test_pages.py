@@ -17,7 +17,7 @@ from tests.support.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-RULES = {
+AXE_RULES = {
     "runOnly": [
         "wcag2a",
         "wcag2aa",
@@ -29,13 +29,13 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # style sheets of other sites, which the policy forbids anyway
 }
-ON_PURPOSE = re.compile(r"status of (403|404|429) \(")
+EXPECTED_STATUS = re.compile(r"status of (403|404|429) \(")
 SCHEMES = ["dark", "light"]
 SCROLLS_SIDEWAYS = """() => {
     const root = document.documentElement;
     return root.scrollWidth > root.clientWidth;
 }"""
-FAULTS = """async (rules) => {
+FIND_VIOLATIONS = """async (rules) => {
     // Colours fade into those of the other scheme: they are judged once they are there.
     document.getAnimations().forEach((fading) => fading.finish());
     const { violations } = await axe.run(rules);
@@ -56,7 +56,7 @@ class PageWatcher:
 
     def _console(self, kind: str, text: str) -> None:
         # The browser says of a page that is a 404 on purpose that it is one.
-        if kind in {"error", "warning"} and not ON_PURPOSE.search(text):
+        if kind in {"error", "warning"} and not EXPECTED_STATUS.search(text):
             self.problems.append(f"console: {text}")
 
     def _request(self, url: str) -> None:
@@ -77,7 +77,7 @@ class PageWatcher:
             self.page.emulate_media(color_scheme=scheme)
             if self.page.evaluate(SCROLLS_SIDEWAYS):
                 self.problems.append(f"{scheme}: scrolls sideways")
-            for rule, where in self.page.evaluate(FAULTS, RULES):
+            for rule, where in self.page.evaluate(FIND_VIOLATIONS, AXE_RULES):
                 self.problems.append(f"{scheme}: axe {rule}: {where}")
         problems, self.problems = self.problems, []
         return problems

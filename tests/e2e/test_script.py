@@ -19,8 +19,8 @@ from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import drafts
 from core.text.clean import INVISIBLE_CATEGORIES, strip_invisible
 from tests.challenges.factories import (
-    answers,
-    enter,
+    enter_path,
+    entry_form_data,
     make_challenge,
     make_entry,
     make_saved_draft,
@@ -38,8 +38,8 @@ INVISIBLE_CHARS = [
     for n in range(sys.maxunicode)
     if unicodedata.category(chr(n)) in INVISIBLE_CATEGORIES
 ]
-KEY = "draft:challenge/quiet-streets"
-LINES = """(texts) => {
+STORAGE_KEY = "draft:challenge/quiet-streets"
+WORDS_LEFT = """(texts) => {
     const box = document.querySelector("#id_problem");
     return texts.map((text) => {
         box.value = text;
@@ -47,10 +47,10 @@ LINES = """(texts) => {
         return box.nextElementSibling.textContent;
     });
 }"""
-FORBIDDEN = """Object.defineProperty(window, "localStorage", {
+STORAGE_FORBIDDEN = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("The user forbids it.", "SecurityError"); }
 });"""
-FULL = """Storage.prototype.setItem = () => {
+STORAGE_FULL = """Storage.prototype.setItem = () => {
     throw new DOMException("There is no room left.", "QuotaExceededError");
 };"""
 
@@ -95,7 +95,7 @@ def stored_texts(page: Page) -> dict[str, dict[str, str]]:
     }
 
 
-def fill(page: Page, **texts: str) -> None:
+def type_and_wait(page: Page, **texts: str) -> None:
     """Type, and wait until it is kept."""
     for name, text in texts.items():
         page.locator(f"#id_{name}").fill(text)
@@ -104,16 +104,16 @@ def fill(page: Page, **texts: str) -> None:
     )
 
 
-def value(page: Page, name: str) -> str:
+def field_value(page: Page, name: str) -> str:
     return page.locator(f"#id_{name}").input_value()
 
 
 def test_words_left_are_shown_and_nothing_is_cut_off(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    page = visit(enter(challenge))
+    page = visit(enter_path(challenge))
     texts = ["word " * number for number in (0, 163, 199, 200, 201, 205)]
-    assert page.evaluate(LINES, texts) == [
+    assert page.evaluate(WORDS_LEFT, texts) == [
         "You have 200 words left",
         "You have 37 words left",
         "You have 1 word left",
@@ -121,14 +121,14 @@ def test_words_left_are_shown_and_nothing_is_cut_off(
         "You have 1 word too many",
         "You have 5 words too many",
     ]
-    assert value(page, "problem") == texts[-1]
+    assert field_value(page, "problem") == texts[-1]
     assert page.get_by_text("You have 500 words left").is_visible()
 
 
 def test_words_are_counted_as_the_server_counts_them(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    page = visit(enter(challenge))
+    page = visit(enter_path(challenge))
 
     def words_left(text: str) -> str:
         number = 200 - count_words(strip_invisible(text))
@@ -141,11 +141,11 @@ def test_words_are_counted_as_the_server_counts_them(
         )
     )
     def check(texts: list[str]) -> None:
-        assert page.evaluate(LINES, texts) == [words_left(text) for text in texts]
+        assert page.evaluate(WORDS_LEFT, texts) == [words_left(text) for text in texts]
 
     check()
     between = [f"a{char}b" for char in INVISIBLE_CHARS] + INVISIBLE_CHARS
-    assert page.evaluate(LINES, between) == [words_left(text) for text in between]
+    assert page.evaluate(WORDS_LEFT, between) == [words_left(text) for text in between]
 
 
 def test_words_left_are_said_only_when_typing_rests(
@@ -153,7 +153,7 @@ def test_words_left_are_said_only_when_typing_rests(
 ) -> None:
     page = visit("/cookies/")
     page.clock.install()
-    page.goto(page.url.replace("/cookies/", enter(challenge)))
+    page.goto(page.url.replace("/cookies/", enter_path(challenge)))
     spoken = page.locator("[aria-live=polite]")
     page.locator("#id_problem").press_sequentially("Bees have")
     page.clock.run_for(900)
@@ -171,15 +171,15 @@ def test_what_was_typed_comes_back_after_the_window_was_closed(
     challenge: Challenge,
 ) -> None:
     page = screen.new_page()
-    page.goto(live_server.url + enter(challenge))
+    page.goto(live_server.url + enter_path(challenge))
     page.get_by_label("Clean tech city").check()
-    fill(page, title="Bee hotels", beneficiaries="word " * 151)
+    type_and_wait(page, title="Bee hotels", beneficiaries="word " * 151)
     page.close()
     watcher = PageWatcher(screen.new_page(), live_server.url)
     page = watcher.page
-    page.goto(live_server.url + enter(challenge))
+    page.goto(live_server.url + enter_path(challenge))
     page.locator("form").get_by_text(RESTORED, exact=True).first.wait_for()
-    assert value(page, "title") == "Bee hotels"
+    assert field_value(page, "title") == "Bee hotels"
     assert page.get_by_label("Clean tech city").is_checked()
     assert page.get_by_text("You have 1 word too many").is_visible()
     assert watcher.find_problems() == []
@@ -188,14 +188,14 @@ def test_what_was_typed_comes_back_after_the_window_was_closed(
 def test_a_button_empties_the_page_and_forgets(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    fill(visit(enter(challenge)), title="Bee hotels")
-    page = visit(enter(challenge))
+    type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
+    page = visit(enter_path(challenge))
     page.get_by_role("button", name="Empty this page").click()
-    assert (value(page, "title"), stored_texts(page)) == ("", {})
+    assert (field_value(page, "title"), stored_texts(page)) == ("", {})
     assert not page.get_by_role("button", name="Empty this page").is_visible()
     assert page.evaluate("() => document.activeElement.id") == "id_title"
-    page = visit(enter(challenge))
-    assert value(page, "title") == ""
+    page = visit(enter_path(challenge))
+    assert field_value(page, "title") == ""
 
 
 def test_a_newer_answer_on_the_server_is_not_overwritten(
@@ -203,46 +203,48 @@ def test_a_newer_answer_on_the_server_is_not_overwritten(
 ) -> None:
     draft = make_saved_draft(challenge)
     page = visit(draft.page_path("idea"))
-    fill(page, title="Typed here", problem="Typed here too")
+    type_and_wait(page, title="Typed here", problem="Typed here too")
     newer = {**draft.answers, "title": "Typed on my phone"}
     drafts.save_answers(draft, names=FORM_PAGES["idea"], answers=newer)
     page = visit(draft.page_path("idea"))
     page.get_by_role("button", name="Start with what we have").wait_for()
-    assert value(page, "title") == "Typed on my phone"
-    assert value(page, "problem") == "Typed here too"
+    assert field_value(page, "title") == "Typed on my phone"
+    assert field_value(page, "problem") == "Typed here too"
     page.get_by_role("button", name="Start with what we have").click()
-    assert value(page, "title") == "Typed on my phone"
-    assert value(page, "problem") == "Bees have nowhere to live."
+    assert field_value(page, "title") == "Typed on my phone"
+    assert field_value(page, "problem") == "Bees have nowhere to live."
 
 
 def test_what_is_typed_while_the_page_loads_is_not_overwritten(
     challenge: Challenge, phone: BrowserContext, visit: Callable[[str], Page]
 ) -> None:
-    fill(visit(enter(challenge)), title="Bee hotels", problem="Bees have no home.")
+    type_and_wait(
+        visit(enter_path(challenge)), title="Bee hotels", problem="Bees have no home."
+    )
     phone.add_init_script(
         """addEventListener("DOMContentLoaded", () => {
             document.querySelector("#id_title").value = "Quick fingers";
         });"""
     )
-    page = visit(enter(challenge))
+    page = visit(enter_path(challenge))
     page.get_by_role("button", name="Empty this page").wait_for()
-    assert value(page, "title") == "Quick fingers"
-    assert value(page, "problem") == "Bees have no home."
+    assert field_value(page, "title") == "Quick fingers"
+    assert field_value(page, "problem") == "Bees have no home."
 
 
 def test_what_came_back_with_mistakes_is_still_kept(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    page = visit(enter(challenge))
-    fill(page, title="Bee hotels", problem="Bees are homeless.")
+    page = visit(enter_path(challenge))
+    type_and_wait(page, title="Bee hotels", problem="Bees are homeless.")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Choose a focus area").wait_for()
     assert not page.get_by_role("button", name="Empty this page").is_visible()
-    fill(page, problem="Bees have no home.")
-    page = visit(enter(challenge))
+    type_and_wait(page, problem="Bees have no home.")
+    page = visit(enter_path(challenge))
     page.get_by_role("button", name="Empty this page").wait_for()
-    assert value(page, "title") == "Bee hotels"
-    assert value(page, "problem") == "Bees have no home."
+    assert field_value(page, "title") == "Bee hotels"
+    assert field_value(page, "problem") == "Bees have no home."
 
 
 def test_nothing_about_a_person_and_no_link_is_kept(
@@ -261,7 +263,9 @@ def test_nothing_about_a_person_and_no_link_is_kept(
     page.locator("#id_website").evaluate("(box) => { box.value = 'trap'; }")
     page.locator("#id_website").dispatch_event("input")
     page.get_by_label("You may contact me").check()
-    fill(page, organisation="Vale", team="Mira", idea="On roofs.", links="bees.example")
+    type_and_wait(
+        page, organisation="Vale", team="Mira", idea="On roofs.", links="bees.example"
+    )
     assert stored_texts(page) == {
         f"draft:entry/{entry.reference}/change": {
             "idea": "On roofs.",
@@ -273,18 +277,20 @@ def test_nothing_about_a_person_and_no_link_is_kept(
 def test_after_each_page_nothing_that_we_have_is_kept(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    texts = answers()
-    page = visit(enter(challenge))
+    texts = entry_form_data()
+    page = visit(enter_path(challenge))
     page.get_by_label("Clean tech city").check()
-    fill(page, **{n: texts[n] for n in FORM_PAGES["idea"] if n != "focus_area"})
-    assert [*stored_texts(page)] == [KEY]
+    type_and_wait(
+        page, **{n: texts[n] for n in FORM_PAGES["idea"] if n != "focus_area"}
+    )
+    assert [*stored_texts(page)] == [STORAGE_KEY]
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/more/")
     assert stored_texts(page) == {}
     page.go_back()
-    assert (value(page, "title"), stored_texts(page)) == ("Bee hotels", {})
+    assert (field_value(page, "title"), stored_texts(page)) == ("Bee hotels", {})
     page.go_forward()
-    fill(page, help_needed="A ladder.")
+    type_and_wait(page, help_needed="A ladder.")
     assert [*stored_texts(page)] == [
         f"draft:entry/{Draft.objects.get().reference}/more"
     ]
@@ -298,7 +304,7 @@ def test_after_each_page_nothing_that_we_have_is_kept(
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("I have read the rules").wait_for()
     page.goto(page.url.replace("check", "more"))
-    fill(page, help_needed="Never sent.")
+    type_and_wait(page, help_needed="Never sent.")
     page.goto(page.url.replace("more", "check"))
     page.get_by_label("I have read the rules").check()
     page.get_by_role("button", name="Send your idea").click()
@@ -312,14 +318,14 @@ def test_what_was_sent_and_did_not_arrive_is_still_kept(
     page = phone.new_page()
     url = live_server.url + make_saved_draft(challenge).page_path("more")
     page.goto(url)
-    fill(page, help_needed="A ladder.")
+    type_and_wait(page, help_needed="A ladder.")
     page.route("**/more/", lambda route: route.fulfill(status=502, body="Broken."))
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Broken.").wait_for()
     page.unroute("**/more/")
     page.goto(url)
     page.get_by_role("button", name="Start with what we have").wait_for()
-    assert value(page, "help_needed") == "A ladder."
+    assert field_value(page, "help_needed") == "A ladder."
 
 
 def test_a_change_that_we_have_is_not_kept(
@@ -327,7 +333,7 @@ def test_a_change_that_we_have_is_not_kept(
 ) -> None:
     entry = make_entry(challenge=challenge)
     page = visit(f"{entry.private_path}change/")
-    fill(page, idea="A hotel on every roof.")
+    type_and_wait(page, idea="A hotel on every roof.")
     page.get_by_role("button", name="Save and send").click()
     page.get_by_role("heading", name="What has happened").wait_for()
     assert stored_texts(page) == {}
@@ -337,7 +343,7 @@ def test_who_deletes_everything_deletes_this_too(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
     draft = make_saved_draft(challenge)
-    fill(visit(draft.page_path("idea")), title="Typed here")
+    type_and_wait(visit(draft.page_path("idea")), title="Typed here")
     page = visit(f"{draft.draft_path}delete/")
     page.get_by_role("button", name="Yes, delete everything").click()
     page.get_by_text("Everything is deleted").first.wait_for()
@@ -347,15 +353,17 @@ def test_who_deletes_everything_deletes_this_too(
 def test_what_is_kept_ends_after_seven_days(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    fill(visit(enter(challenge)), title="Bee hotels")
-    page = visit(enter(challenge))
+    type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
+    page = visit(enter_path(challenge))
     page.get_by_role("button", name="Empty this page").wait_for()
     page.clock.set_fixed_time(timezone.now() + timedelta(days=7))
     page.reload()
     assert stored_texts(page) == {}
 
 
-@pytest.mark.parametrize("storage", [FORBIDDEN, FULL], ids=["forbidden", "full"])
+@pytest.mark.parametrize(
+    "storage", [STORAGE_FORBIDDEN, STORAGE_FULL], ids=["forbidden", "full"]
+)
 def test_without_storage_the_form_works_all_the_same(
     challenge: Challenge,
     phone: BrowserContext,
@@ -363,7 +371,7 @@ def test_without_storage_the_form_works_all_the_same(
     storage: str,
 ) -> None:
     phone.add_init_script(storage)
-    page = visit(enter(challenge))
+    page = visit(enter_path(challenge))
     page.get_by_label("Give your idea a name").fill("Bee hotels")
     page.get_by_label("What problem does it solve?").fill("Bees have no home.")
     assert page.get_by_text("You have 196 words left").is_visible()

@@ -44,7 +44,7 @@ PASSWORD = "sun-lit-42"
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 
 
-def signed_in(role: str) -> Client:
+def client_with_role(role: str) -> Client:
     """Return a client of somebody who has this role and no other."""
     user = User.objects.create_user(
         "kim",
@@ -67,7 +67,7 @@ def make_area() -> FocusArea:
     return area
 
 
-def make_rows(by: User) -> dict[str, Any]:
+def make_objects(by: User) -> dict[str, Any]:
     """Return an object of each model, by the URL of its list; more where a page or an
     action needs one of its own."""
     SiteSettings.objects.update(team_email="team@westbridge.example")

@@ -17,7 +17,11 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.dashboard import statistics
 from smartcity.dashboard.todo_counts import TodoCount
-from tests.challenges.factories import in_phase, make_challenge, make_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_challenge_in_phase,
+    make_entry,
+)
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
@@ -28,7 +32,7 @@ NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 """Noon in UTC on a Wednesday."""
 
 
-def someone_with(*permissions: str) -> Client:
+def client_with_permissions(*permissions: str) -> Client:
     """A member of staff who may do just that."""
     clerk = User.objects.create_user("kim", password="sun-lit-42", is_staff=True)
     for name in permissions:
@@ -42,16 +46,16 @@ def someone_with(*permissions: str) -> Client:
     return client
 
 
-def todo(client: Client) -> list[TodoCount]:
+def todo_counts(client: Client) -> list[TodoCount]:
     groups = client.get("/admin/").context["todo"]
     return [each for group in groups.values() for each in group]
 
 
-def numbers(client: Client) -> dict[str, int]:
-    return {str(each.label): each.count for each in todo(client)}
+def counts_by_label(client: Client) -> dict[str, int]:
+    return {str(each.label): each.count for each in todo_counts(client)}
 
 
-def tables(client: Client, **query: Any) -> dict[str, list[tuple[str, int]]]:
+def chart_tables(client: Client, **query: Any) -> dict[str, list[tuple[str, int]]]:
     """Return the rows of the tables beside the charts, by chart."""
     charts = client.get("/admin/", query).context["statistics"]["charts"]
     return {
@@ -89,7 +93,7 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
 
 
 def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
-    assert numbers(staff_client) == {
+    assert counts_by_label(staff_client) == {
         "To review": 4,
         "Overdue": 1,
         "Mine": 1,
@@ -109,9 +113,9 @@ def test_each_number_leads_to_a_list_of_as_many(
 ) -> None:
     lengths = {
         str(each.label): staff_client.get(each.url).context["cl"].result_count
-        for each in todo(staff_client)
+        for each in todo_counts(staff_client)
     }
-    assert lengths == numbers(staff_client)
+    assert lengths == counts_by_label(staff_client)
 
 
 @pytest.mark.parametrize(
@@ -129,16 +133,16 @@ def test_each_number_leads_to_a_list_of_as_many(
 def test_everybody_sees_the_numbers_of_the_lists_that_they_may_open(
     work_to_do: None, permission: str, labels: list[str]
 ) -> None:
-    client = someone_with(permission)
+    client = client_with_permissions(permission)
     page = client.get("/admin/")
-    assert list(numbers(client)) == labels
+    assert list(counts_by_label(client)) == labels
     assert ("statistics" in page.context) == (labels == IDEAS)
 
 
 def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
     site: SiteSettings, staff_client: Client
 ) -> None:
-    assert set(numbers(staff_client).values()) == {0}
+    assert set(counts_by_label(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
     assert page.count("todo__link--none") == 11
     assert "todo__link--urgent" not in page
@@ -153,12 +157,12 @@ def test_what_is_overdue_or_failed_stands_out(
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:
-    page = someone_with("challenges.change_challenge").get("/admin/").text
+    page = client_with_permissions("challenges.change_challenge").get("/admin/").text
     assert '<a href="/admin/challenges/challenge/" class="changelink"' in page
 
 
 def test_somebody_without_permission_reads_so(site: SiteSettings) -> None:
-    page = someone_with().get("/admin/").text
+    page = client_with_permissions().get("/admin/").text
     assert "You don’t have permission to view or edit anything." in page
 
 
@@ -183,7 +187,7 @@ def test_the_tables_of_the_charts(
     make_entry(challenge=challenge, audience="business")
     decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     make_entry(challenge=make_challenge(closes_at=NOON + timedelta(days=59)))
-    assert tables(staff_client) == {
+    assert chart_tables(staff_client) == {
         "per-day": [
             ("7 Jun 2026", 0),
             ("8 Jun 2026", 1),
@@ -223,7 +227,7 @@ def test_of_a_long_challenge_the_last_sixty_days_are_shown(
 ) -> None:
     with time_machine.travel(NOON, tick=False):
         make_challenge(opens_at=NOON - timedelta(days=90))
-        days = [name for name, _count in tables(staff_client)["per-day"]]
+        days = [name for name, _count in chart_tables(staff_client)["per-day"]]
     assert (len(days), days[0], days[-1]) == (60, "12 Apr 2026", "10 Jun 2026")
 
 
@@ -235,17 +239,17 @@ def test_the_days_of_a_challenge_end_when_it_closed(
         make_challenge(
             opens_at=closed - timedelta(days=1), closes_at=closed, results_at=None
         )
-        days = tables(staff_client)["per-day"]
+        days = chart_tables(staff_client)["per-day"]
     assert days == [("30 May 2026", 0), ("31 May 2026", 0)]
 
 
 @pytest.fixture
 def challenges(site: SiteSettings) -> list[Challenge]:
     """One challenge that is over, and two that are open; the last one closes last."""
-    in_phase("open", title="Not ours", publish_at=None)
+    make_challenge_in_phase("open", title="Not ours", publish_at=None)
     return [
-        in_phase("results", title="Over"),
-        in_phase("open", title="Soon over"),
+        make_challenge_in_phase("results", title="Over"),
+        make_challenge_in_phase("open", title="Soon over"),
         make_challenge(title="Just begun"),
     ]
 
@@ -267,13 +271,13 @@ def test_the_challenge_is_the_one_asked_for_or_closes_next(
 def test_without_an_open_challenge_the_latest_is_shown(
     site: SiteSettings, staff_client: Client
 ) -> None:
-    in_phase("results", title="Over")
+    make_challenge_in_phase("results", title="Over")
     page = staff_client.get("/admin/")
     assert page.context["statistics"]["challenge"].title == "Over"
     assert "<select" not in page.text
 
 
-def first_answer(client: Client) -> tuple[str, list[tuple[str, int]]]:
+def first_answer_chart(client: Client) -> tuple[str, list[tuple[str, int]]]:
     charts = client.get("/admin/").context["statistics"]["charts"]
     (chart,) = (chart for chart in charts if chart.key == "first-answer")
     return chart.text, [(row.name, row.count) for row in chart.rows]
@@ -282,7 +286,7 @@ def first_answer(client: Client) -> tuple[str, list[tuple[str, int]]]:
 def test_nobody_has_had_an_answer(site: SiteSettings, staff_client: Client) -> None:
     make_entry()
     text = "Nobody has had an answer yet."
-    assert first_answer(staff_client) == (text, [("We promise", 5)])
+    assert first_answer_chart(staff_client) == (text, [("We promise", 5)])
 
 
 @time_machine.travel(NOON, tick=False)
@@ -305,7 +309,7 @@ def test_a_first_answer_is_what_an_entrant_was_told_first(
         "Counted from 1 answer."
     )
     rows = [("Half were answered within", 0), ("We promise", 5)]
-    assert first_answer(staff_client) == (text, rows)
+    assert first_answer_chart(staff_client) == (text, rows)
 
 
 @time_machine.travel(NOON, tick=False)
@@ -326,7 +330,7 @@ def test_the_median_is_that_of_the_latest_answers(
         "Counted from the latest 3 answers."
     )
     rows = [("Half were answered within", 1), ("We promise", 5)]
-    assert first_answer(staff_client) == (text, rows)
+    assert first_answer_chart(staff_client) == (text, rows)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -18,15 +18,15 @@ from pytest_django import DjangoAssertNumQueries
 from smartcity.demo import load
 from smartcity.sign_in.two_factor import create_recovery_codes, make_key
 from tests.support.sign_in import (
-    CODE,
-    LOGIN,
-    OVERVIEW,
+    CODE_URL,
+    LOGIN_URL,
+    OVERVIEW_URL,
     PASSWORD,
-    PHONE,
-    RECOVERY,
+    PHONE_URL,
+    RECOVERY_CODES_URL,
     current_code,
     is_signed_in,
-    phone_from,
+    phone_from_page,
     post_code,
     post_password,
     sign_in,
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("codes_are_required")
 
 def test_a_password_alone_signs_nobody_in(client: Client, phone: TOTPDevice) -> None:
     page = post_password(client)
-    assert (page.status_code, page.url) == (303, CODE)
+    assert (page.status_code, page.url) == (303, CODE_URL)
     assert "_auth_user_id" not in client.session
     assert not is_signed_in(client)
 
@@ -127,7 +127,7 @@ def test_the_code_must_come_soon_after_the_password(
 ) -> None:
     post_password(client)
     clock.shift(timedelta(minutes=31))
-    assert post_code(client, current_code(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN_URL
 
 
 def test_a_new_password_meanwhile_ends_the_sign_in(
@@ -136,7 +136,7 @@ def test_a_new_password_meanwhile_ends_the_sign_in(
     post_password(client)
     phone.user.set_password("another-1")
     phone.user.save()
-    assert post_code(client, current_code(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN_URL
 
 
 def test_the_phone_of_a_colleague_opens_nothing(
@@ -148,11 +148,11 @@ def test_the_phone_of_a_colleague_opens_nothing(
     assert post_code(client, current_code(phone)).status_code == 200
 
 
-@pytest.mark.parametrize("url", [CODE, PHONE])
+@pytest.mark.parametrize("url", [CODE_URL, PHONE_URL])
 def test_without_the_password_there_is_no_second_step(
     client: Client, db: None, url: str
 ) -> None:
-    assert client.get(url).url == LOGIN
+    assert client.get(url).url == LOGIN_URL
 
 
 def test_every_staff_page_is_closed_without_a_code(
@@ -179,7 +179,7 @@ def test_every_staff_page_is_closed_without_a_code(
     urls = [*staff_urls(), *(f"/admin/{path}" for path in paths)]
     responses = [client.get(url) for url in urls]
     assert {response.status_code for response in responses} == {302}
-    assert {response.url.split("?")[0] for response in responses} == {LOGIN}
+    assert {response.url.split("?")[0] for response in responses} == {LOGIN_URL}
 
 
 def test_the_demo_asks_for_a_password_only(
@@ -188,7 +188,7 @@ def test_the_demo_asks_for_a_password_only(
     settings.OTP_REQUIRED = False
     assert post_password(client).url == "/admin/"
     assert "Sign-in codes" not in client.get("/admin/").text
-    assert client.get(OVERVIEW).status_code == 404
+    assert client.get(OVERVIEW_URL).status_code == 404
 
 
 # --- A phone, and recovery codes
@@ -197,20 +197,22 @@ def test_the_demo_asks_for_a_password_only(
 def test_the_first_sign_in_sets_up_a_phone(
     client: Client, staff: User, clock: time_machine.Traveller
 ) -> None:
-    assert post_password(client, next="/admin/news/post/").url == PHONE
-    page = client.get(PHONE)
-    phone = phone_from(page)
+    assert post_password(client, next="/admin/news/post/").url == PHONE_URL
+    page = client.get(PHONE_URL)
+    phone = phone_from_page(page)
     assert '<svg viewBox="0 0 ' in page.text
     assert "style=" not in page.text
-    assert client.post(PHONE, {"code": wrong_code(phone)}).status_code == 200
+    assert client.post(PHONE_URL, {"code": wrong_code(phone)}).status_code == 200
     assert not is_signed_in(client)
-    assert client.post(PHONE, {"code": current_code(phone)}).url == RECOVERY
-    codes = client.get(RECOVERY).context["codes"]
+    assert (
+        client.post(PHONE_URL, {"code": current_code(phone)}).url == RECOVERY_CODES_URL
+    )
+    codes = client.get(RECOVERY_CODES_URL).context["codes"]
     stored = set(StaticToken.objects.values_list("token", flat=True))
     assert {code.replace(" ", "") for code in codes} == stored
     assert len(stored) == 10
-    assert client.post(RECOVERY).url == "/admin/news/post/"
-    assert client.get(RECOVERY).url == OVERVIEW
+    assert client.post(RECOVERY_CODES_URL).url == "/admin/news/post/"
+    assert client.get(RECOVERY_CODES_URL).url == OVERVIEW_URL
     assert is_signed_in(client)
 
 
@@ -220,9 +222,11 @@ def test_a_password_alone_sets_up_no_second_phone(
     thief, owner = Client(), client
     for each in (thief, owner):
         post_password(each)
-    theirs = phone_from(owner.get(PHONE))
-    owner.post(PHONE, {"code": current_code(theirs)})
-    page = thief.post(PHONE, {"code": current_code(phone_from(thief.get(PHONE)))})
+    theirs = phone_from_page(owner.get(PHONE_URL))
+    owner.post(PHONE_URL, {"code": current_code(theirs)})
+    page = thief.post(
+        PHONE_URL, {"code": current_code(phone_from_page(thief.get(PHONE_URL)))}
+    )
     assert page.context["form"].errors["code"] == [
         "Another phone was set up meanwhile. Sign in again, with that one."
     ]
@@ -236,23 +240,26 @@ def test_new_recovery_codes_need_the_password(
     sign_in(client, phone)
     old = set(create_recovery_codes(phone.user))
     wrong = {"password": "wrong", "new_codes": ""}
-    assert client.post(OVERVIEW, wrong).context["form"].errors["password"] == [
+    assert client.post(OVERVIEW_URL, wrong).context["form"].errors["password"] == [
         "That is not your password."
     ]
     assert set(StaticToken.objects.values_list("token", flat=True)) == old
-    assert client.post(OVERVIEW, {**wrong, "password": PASSWORD}).url == RECOVERY
+    assert (
+        client.post(OVERVIEW_URL, {**wrong, "password": PASSWORD}).url
+        == RECOVERY_CODES_URL
+    )
     assert not old & set(StaticToken.objects.values_list("token", flat=True))
-    assert client.post(RECOVERY).url == OVERVIEW
+    assert client.post(RECOVERY_CODES_URL).url == OVERVIEW_URL
 
 
 def test_another_phone_takes_the_place_of_the_old_one(
     client: Client, phone: TOTPDevice
 ) -> None:
     sign_in(client, phone)
-    assert client.get(PHONE).url == OVERVIEW
-    client.post(OVERVIEW, {"password": PASSWORD, "new_phone": ""})
-    new = phone_from(client.get(PHONE))
-    assert client.post(PHONE, {"code": current_code(new)}).url == RECOVERY
+    assert client.get(PHONE_URL).url == OVERVIEW_URL
+    client.post(OVERVIEW_URL, {"password": PASSWORD, "new_phone": ""})
+    new = phone_from_page(client.get(PHONE_URL))
+    assert client.post(PHONE_URL, {"code": current_code(new)}).url == RECOVERY_CODES_URL
     assert TOTPDevice.objects.get().key == new.key
     assert is_signed_in(client)
 
@@ -269,7 +276,7 @@ def test_a_colleague_removes_a_lost_phone(client: Client, phone: TOTPDevice) -> 
     page = client.post("/admin/auth/user/", data, follow=True)
     assert "They set up a phone at the next sign-in: ann." in page.text
     assert not is_signed_in(away)
-    assert post_password(away, name="ann").url == PHONE
+    assert post_password(away, name="ann").url == PHONE_URL
     logged = LogEntry.objects.get()
     assert (logged.user.username, logged.object_repr, logged.change_message) == (
         "sam",
@@ -327,8 +334,8 @@ def test_queries_do_not_grow_with_the_phones(
         create_recovery_codes(other)
     post_password(client)
     with django_assert_num_queries(3):  # session, user, site
-        client.get(CODE)
+        client.get(CODE_URL)
     sign_in(client, phone)
     client.get("/admin/")
     with django_assert_num_queries(6):  # and phone, twice, and codes
-        client.get(OVERVIEW)
+        client.get(OVERVIEW_URL)

@@ -18,12 +18,12 @@ from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import (
     antispam_fields,
-    enter,
-    first_page,
+    enter_path,
+    fill_in_and_send,
+    first_page_data,
     make_public_entry,
     make_saved_draft,
-    send,
-    walk,
+    send_draft,
 )
 
 MIRA = "mira@example.com"
@@ -31,15 +31,15 @@ NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 NOTHING = dict.fromkeys(FORM_PAGES["idea"], "")
 
 
-def emails() -> list[tuple[str, str]]:
+def recipients_and_subjects() -> list[tuple[str, str]]:
     return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
 def test_an_unfinished_first_page_can_be_saved(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = {**first_page(**{**NOTHING, "title": "Bee hotels"}), "save": "yes"}
-    response = client.post(enter(challenge), sent)
+    sent = {**first_page_data(**{**NOTHING, "title": "Bee hotels"}), "save": "yes"}
+    response = client.post(enter_path(challenge), sent)
     draft = Draft.objects.get()
     assert response.url == f"{draft.draft_path}save/"
     assert (draft.answers, draft.email) == ({"title": "Bee hotels"}, "")
@@ -48,13 +48,15 @@ def test_an_unfinished_first_page_can_be_saved(
     draft.refresh_from_db()
     assert (response.url, draft.email) == (f"{draft.draft_path}saved/", MIRA)
     subject = f"Go on with your idea for Quiet streets ({draft.reference})"
-    assert emails() == [(MIRA, subject)]
+    assert recipients_and_subjects() == [(MIRA, subject)]
     assert draft.private_url in Email.objects.get().text.splitlines()
     assert MIRA in client.get(response.url).text
 
 
 def test_nothing_typed_is_nothing_to_save(client: Client, challenge: Challenge) -> None:
-    page = client.post(enter(challenge), {**first_page(**NOTHING), "save": "yes"})
+    page = client.post(
+        enter_path(challenge), {**first_page_data(**NOTHING), "save": "yes"}
+    )
     assert page.context["form"].non_field_errors() == [
         "There is nothing to keep yet. Write a few words first."
     ]
@@ -71,7 +73,7 @@ def test_what_is_wrong_is_kept_all_the_same(client: Client, draft: Draft) -> Non
 
 
 def test_an_answer_that_is_emptied_is_empty(client: Client, draft: Draft) -> None:
-    client.post(f"{draft.draft_path}idea/", {**first_page(), "problem": ""})
+    client.post(f"{draft.draft_path}idea/", {**first_page_data(), "problem": ""})
     draft.refresh_from_db()
     assert "problem" not in draft.answers
 
@@ -88,8 +90,8 @@ def test_changing_an_answer_leads_back_to_the_check(
     client: Client, draft: Draft
 ) -> None:
     url = f"{draft.draft_path}idea/?check"
-    right = client.post(url, first_page(title="Two hotels"))
-    wrong = client.post(url, first_page(title=""))
+    right = client.post(url, first_page_data(title="Two hotels"))
+    wrong = client.post(url, first_page_data(title=""))
     check = f"{draft.draft_path}check/"
     assert (right.url, wrong.url) == (check, "?wrong&check")
 
@@ -98,7 +100,7 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     client: Client, draft: Draft
 ) -> None:
     read = draft.fingerprint
-    client.post(f"{draft.draft_path}idea/", first_page(title="Two hotels"))
+    client.post(f"{draft.draft_path}idea/", first_page_data(title="Two hotels"))
     url = f"{draft.draft_path}check/"
     sent = {"fingerprint": read, "rules_accepted": "on", "may_publish": "on"}
     response = client.post(url, sent)
@@ -115,7 +117,7 @@ def test_the_check_leads_to_what_is_missing(client: Client, draft: Draft) -> Non
     drafts.save_answers(
         draft, names=FORM_PAGES["about-you"], answers={"name": "Mira Vale"}
     )
-    page = client.get(f"{draft.draft_path}check/?{send(client, draft)[1:]}")
+    page = client.get(f"{draft.draft_path}check/?{send_draft(client, draft)[1:]}")
     for field in ("email", "audience_0"):
         assert f'href="{draft.draft_path}about-you/?check#id_{field}"' in page.text
     assert Entry.objects.count() == 0
@@ -131,7 +133,7 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     before = draft.answers
     foreign = {"sec-fetch-site": "cross-site"}
     for end, sent in {
-        "idea/": first_page(title="Other"),
+        "idea/": first_page_data(title="Other"),
         "check/": {"fingerprint": draft.fingerprint, "rules_accepted": "on"},
         "save/": {"email": "eve@example.com", **antispam_fields()},
         "delete/": {},
@@ -139,7 +141,12 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     }.items():
         client.post(draft.draft_path + end, sent, headers=foreign)
     draft.refresh_from_db()
-    assert (draft.answers, draft.email, draft.wants_reminders, emails()) == (
+    assert (
+        draft.answers,
+        draft.email,
+        draft.wants_reminders,
+        recipients_and_subjects(),
+    ) == (
         before,
         MIRA,
         True,
@@ -183,9 +190,9 @@ def test_after_closing_words_are_kept_and_nothing_is_sent(
     client: Client, draft: Draft
 ) -> None:
     with time_machine.travel(draft.challenge.closes_at + timedelta(minutes=31)):
-        late = {**first_page(), "title": "Two hotels"}
+        late = {**first_page_data(), "title": "Two hotels"}
         assert client.post(f"{draft.draft_path}idea/", late).url == draft.draft_path
-        assert send(client, draft) == draft.draft_path
+        assert send_draft(client, draft) == draft.draft_path
         page = client.get(draft.draft_path)
     assert f"Ring us on 020 7946 0000 and say {draft.reference}" in page.text
     draft.refresh_from_db()
@@ -195,8 +202,8 @@ def test_after_closing_words_are_kept_and_nothing_is_sent(
 def test_two_windows_with_the_first_page_make_two_drafts_and_one_is_sent(
     client: Client, challenge: Challenge
 ) -> None:
-    client.post(enter(challenge), first_page())
-    walk(client, challenge)
+    client.post(enter_path(challenge), first_page_data())
+    fill_in_and_send(client, challenge)
     assert (Draft.objects.count(), Entry.objects.count()) == (1, 1)
 
 
@@ -266,8 +273,8 @@ def test_similar_published_ideas_are_shown_before_sending(
 def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
     client: Client, draft: Draft
 ) -> None:
-    send(client, draft)
-    newer = first_page(idea="Newer words.")
+    send_draft(client, draft)
+    newer = first_page_data(idea="Newer words.")
     page = client.post(f"{draft.draft_path}idea/", newer)
     assert "Newer words." in page.text
     assert "You have sent this idea from another window." in page.text
@@ -277,7 +284,7 @@ def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
 def test_deleting_in_another_window_does_not_delete_what_was_sent(
     client: Client, draft: Draft
 ) -> None:
-    send(client, draft)
+    send_draft(client, draft)
     response = client.post(f"{draft.draft_path}delete/")
     assert (response.url, Entry.objects.count()) == (draft.private_path, 1)
 
@@ -286,7 +293,7 @@ def test_a_draft_of_a_hidden_challenge_is_kept_and_not_sent(
     client: Client, draft: Draft
 ) -> None:
     Challenge.objects.update(publish_at=None)
-    assert send(client, draft) == draft.draft_path
+    assert send_draft(client, draft) == draft.draft_path
     page = client.get(draft.draft_path).text
     assert "Quiet streets takes no ideas at the moment." in page
     assert Entry.objects.count() == 0

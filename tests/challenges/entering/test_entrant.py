@@ -34,7 +34,7 @@ from tests.challenges.factories import (
 
 TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
-LOST = "/my-entry/"
+LOST_LINK_URL = "/my-entry/"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
@@ -45,11 +45,11 @@ def entry(site: SiteSettings) -> Entry:
     return entry
 
 
-def mails() -> list[tuple[str, str]]:
+def recipients_and_subjects() -> list[tuple[str, str]]:
     return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
-def words(entry: Entry, **over: str) -> dict[str, str]:
+def revision_form_data(entry: Entry, **over: str) -> dict[str, str]:
     """Return the form data as it is shown, with these changes."""
     form = {
         "title": entry.title,
@@ -69,8 +69,10 @@ def words(entry: Entry, **over: str) -> dict[str, str]:
     return {**form, **over}
 
 
-def change(client: Client, entry: Entry, **over: str) -> Entry:
-    response = client.post(f"{entry.private_path}change/", words(entry, **over))
+def change_entry(client: Client, entry: Entry, **over: str) -> Entry:
+    response = client.post(
+        f"{entry.private_path}change/", revision_form_data(entry, **over)
+    )
     assert (response.status_code, response.headers.get("Location")) == (
         303,
         entry.private_path,
@@ -82,7 +84,7 @@ def test_a_change_is_stored_and_the_old_words_are_kept(
     client: Client, entry: Entry
 ) -> None:
     before = entry.answers
-    changed = change(client, entry, idea="Two hotels.", title="Bee palaces")
+    changed = change_entry(client, entry, idea="Two hotels.", title="Bee palaces")
     assert (changed.title, changed.idea, changed.status) == (
         "Bee palaces",
         "Two hotels.",
@@ -90,21 +92,25 @@ def test_a_change_is_stored_and_the_old_words_are_kept(
     )
     assert EntryRevision.objects.get().answers == before
     subject = f"We have your changes ({entry.reference})"
-    assert mails() == [(MIRA, subject)]
+    assert recipients_and_subjects() == [(MIRA, subject)]
 
 
 def test_sending_the_form_as_it_was_changes_nothing(
     client: Client, entry: Entry
 ) -> None:
-    change(client, entry)
-    assert (EntryRevision.objects.count(), mails(), entry.history.count()) == (0, [], 1)
+    change_entry(client, entry)
+    assert (
+        EntryRevision.objects.count(),
+        recipients_and_subjects(),
+        entry.history.count(),
+    ) == (0, [], 1)
 
 
 def test_a_double_click_is_one_change(client: Client, entry: Entry) -> None:
-    sent = words(entry, idea="Two hotels.")
+    sent = revision_form_data(entry, idea="Two hotels.")
     for _click in "ab":
         client.post(f"{entry.private_path}change/", sent)
-    assert (EntryRevision.objects.count(), len(mails())) == (1, 1)
+    assert (EntryRevision.objects.count(), len(recipients_and_subjects())) == (1, 1)
 
 
 def test_a_changed_public_idea_is_read_again_first(
@@ -113,9 +119,9 @@ def test_a_changed_public_idea_is_read_again_first(
     entry = make_public_entry(staff)
     Email.objects.all().delete()
     TeamNoticeTopic.objects.all().delete()
-    changed = change(client, entry, idea="Two hotels.")
+    changed = change_entry(client, entry, idea="Two hotels.")
     assert (changed.status, changed.is_public) == ("submitted", False)
-    assert mails() == [
+    assert recipients_and_subjects() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
         (MIRA, f"We have your changes ({entry.reference})"),
     ]
@@ -130,7 +136,7 @@ def test_what_we_asked_for_is_answered_on_the_page(
     assert f"{entry.private_url}change/" in email.text.splitlines()
     page = client.get(f"{entry.private_path}change/").text
     assert "Which roofs do you mean?" in page
-    changed = change(client, entry, reply="Those of libraries.")
+    changed = change_entry(client, entry, reply="Those of libraries.")
     row = changed.history.last()
     assert (changed.status, row.by, row.message) == (
         "submitted",
@@ -145,7 +151,7 @@ def test_what_we_asked_for_may_come_after_closing(
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     with time_machine.travel(entry.challenge.closes_at + timedelta(days=1)):
-        changed = change(client, entry, idea="On libraries.")
+        changed = change_entry(client, entry, idea="On libraries.")
     assert (changed.idea, changed.status) == ("On libraries.", "submitted")
 
 
@@ -153,7 +159,7 @@ def test_after_closing_nothing_else_is_changed(client: Client, entry: Entry) -> 
     with time_machine.travel(entry.challenge.closes_at + timedelta(minutes=1)):
         page = client.get(f"{entry.private_path}change/")
         address = f"{entry.private_path}change/"
-        shown = client.post(address, words(entry, idea="Too late."))
+        shown = client.post(address, revision_form_data(entry, idea="Too late."))
         with pytest.raises(TransitionNotAllowed):
             entries.update_answers(entry, answers={}, consent_words={})
     entry.refresh_from_db()
@@ -166,7 +172,7 @@ def test_after_closing_nothing_else_is_changed(client: Client, entry: Entry) -> 
 def test_a_changed_consent_is_kept_in_the_words_shown(
     client: Client, entry: Entry
 ) -> None:
-    changed = change(client, entry, may_contact="on")
+    changed = change_entry(client, entry, may_contact="on")
     assert changed.may_contact
     assert changed.consent_words["may_contact"] == (
         "You may contact me to talk about my idea"
@@ -176,7 +182,7 @@ def test_a_changed_consent_is_kept_in_the_words_shown(
 def test_a_mistake_keeps_what_was_typed_and_stores_nothing(
     client: Client, entry: Entry
 ) -> None:
-    sent = words(entry, title="", idea="Two hotels.")
+    sent = revision_form_data(entry, title="", idea="Two hotels.")
     page = client.post(f"{entry.private_path}change/", sent)
     assert page.context["form"].errors == {"title": ["Enter a name for your idea"]}
     assert "Two hotels." in page.text
@@ -193,7 +199,7 @@ typed = st.text(max_size=120) | st.sampled_from(["", "word " * 600, "\x00", "www
 def test_any_change_is_taken_or_explained(db: None, over: dict[str, str]) -> None:
     entry = make_entry(challenge=make_challenge())
     sent = QueryDict(mutable=True)
-    sent.update(words(entry, **over))
+    sent.update(revision_form_data(entry, **over))
     form = RevisionForm(sent, entry=Entry.objects.get(pk=entry.pk))
     if form.is_valid():
         changed = entries.update_answers(entry, answers=form.answers, consent_words={})
@@ -212,7 +218,7 @@ def test_a_withdrawal_can_be_undone_for_seven_days(
     client.post(f"{entry.private_path}come-back/")
     entry.refresh_from_db()
     assert entry.status == "submitted"
-    assert mails() == [
+    assert recipients_and_subjects() == [
         (TEAM, f"To review again: Bee hotels ({entry.reference})"),
         (MIRA, f"Your idea is back ({entry.reference})"),
     ]
@@ -224,7 +230,9 @@ def test_coming_back_again_and_again_fills_nobodys_mailbox(
     for _time in range(5):
         client.post(f"{entry.private_path}withdraw/")
         client.post(f"{entry.private_path}come-back/")
-    assert len(mails()) == 3  # withdrawn, back, withdrawn; the team waits
+    assert (
+        len(recipients_and_subjects()) == 3
+    )  # withdrawn, back, withdrawn; the team waits
 
 
 def test_a_supposed_spam_does_not_come_back_by_itself(
@@ -254,7 +262,7 @@ def test_an_announced_winner_is_not_withdrawn_by_a_click(
 def test_an_old_page_does_not_answer_what_was_never_read(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    sent = words(entry, idea="Two hotels.")
+    sent = revision_form_data(entry, idea="Two hotels.")
     decisions.request_changes(entry, by=staff, message="Which street?")
     page = client.post(f"{entry.private_path}change/", sent)
     entry.refresh_from_db()
@@ -271,7 +279,7 @@ def test_an_answer_is_kept_whatever_we_did_meanwhile(
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which street?")
     entry = decisions.return_to_review(entry, by=staff)
-    changed = change(client, entry, reply="The high street.")
+    changed = change_entry(client, entry, reply="The high street.")
     assert changed.history.last().staff_note == "The entrant writes: The high street."
 
 
@@ -280,7 +288,7 @@ def test_nobody_decides_about_words_that_were_changed_meanwhile(
 ) -> None:
     review = f"/admin/challenges/entry/{entry.pk}/"
     version = staff_client.get(f"{review}change/").context["fingerprint"]
-    change(client, entry, idea="Something else.")
+    change_entry(client, entry, idea="Something else.")
     sent = {"action_name": "approve", "message": "Lovely.", "fingerprint": version}
     page = staff_client.post(f"{review}action/", sent).text
     entry.refresh_from_db()
@@ -300,7 +308,7 @@ def test_after_seven_days_a_withdrawal_stays(client: Client, entry: Entry) -> No
 
 def ask_for_links(client: Client, whose: str) -> str:
     form = {"whose": whose, "website": "", "form_token": antispam.new_form_token()}
-    response = client.post(LOST, form)
+    response = client.post(LOST_LINK_URL, form)
     assert response.status_code == 303
     return response.url
 
@@ -343,10 +351,10 @@ def test_asking_again_and_again_fills_nobodys_mailbox(
 ) -> None:
     for _time in range(3):
         ask_for_links(client, MIRA)
-    assert len(mails()) == 1
+    assert len(recipients_and_subjects()) == 1
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         ask_for_links(client, MIRA)
-    assert len(mails()) == 2
+    assert len(recipients_and_subjects()) == 2
 
 
 def test_entrants_take_away_all_that_we_hold(
@@ -354,7 +362,7 @@ def test_entrants_take_away_all_that_we_hold(
 ) -> None:
     entry = make_entry(title="Bee hotels")
     decisions.approve(entry, by=staff, message="Lovely.", staff_note="Knows the mayor.")
-    change(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
+    change_entry(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
     response = client.get(f"{entry.private_path}data.json")
     assert response.headers["Content-Disposition"] == (
         f'attachment; filename="{entry.reference}.json"'
@@ -376,7 +384,7 @@ def test_entrants_take_away_all_that_we_hold(
 def test_entrants_delete_everything_and_the_team_learns_the_reference(
     client: Client, entry: Entry
 ) -> None:
-    change(client, entry, idea="Two hotels.")
+    change_entry(client, entry, idea="Two hotels.")
     ask_for_links(client, MIRA)
     kept = make_entry(challenge=entry.challenge, email="otto@example.com")
     Email.objects.filter(reference=kept.reference).delete()
@@ -385,7 +393,9 @@ def test_entrants_delete_everything_and_the_team_learns_the_reference(
     page = client.get(response.url)
     assert (page.status_code, "Everything is deleted" in page.text) == (200, True)
     assert (Entry.objects.get(), EntryRevision.objects.count()) == (kept, 0)
-    assert mails() == [(TEAM, f"An entrant has deleted everything ({entry.reference})")]
+    assert recipients_and_subjects() == [
+        (TEAM, f"An entrant has deleted everything ({entry.reference})")
+    ]
     assert "Mira" not in Email.objects.get().text
     assert client.get(entry.private_path).status_code == 404
 
@@ -400,7 +410,7 @@ def test_another_website_cannot_act_for_the_entrant(
     before = Entry.objects.values().get()
     client.post(
         entry.private_path + end,
-        words(entry, idea="Evil."),
+        revision_form_data(entry, idea="Evil."),
         headers={"Sec-Fetch-Site": "cross-site"},
     )
     assert Entry.objects.values().get() == before
@@ -414,7 +424,7 @@ def test_query_counts_do_not_grow_with_the_versions(
     rows: int,
 ) -> None:
     for number in range(rows):
-        change(client, entry, idea=f"{number} hotels.")
+        change_entry(client, entry, idea=f"{number} hotels.")
     # entry, steps, files, doubles, whether it is redacted, site
     with django_assert_num_queries(6):
         client.get(entry.private_path)
@@ -423,13 +433,13 @@ def test_query_counts_do_not_grow_with_the_versions(
     with django_assert_num_queries(4):  # entry, areas, whether it is redacted, site
         client.get(f"{entry.private_path}change/")
     with django_assert_num_queries(1):  # site
-        client.get(LOST)
+        client.get(LOST_LINK_URL)
 
 
 def test_staff_see_what_it_said_before(
     client: Client, staff_client: Client, entry: Entry
 ) -> None:
-    change(client, entry, idea="Two hotels.")
+    change_entry(client, entry, idea="Two hotels.")
     page = staff_client.get(f"/admin/challenges/entry/{entry.pk}/change/")
     assert "A hotel for bees on every library roof." in page.text
     assert "The entrant changed the answers." in page.text
@@ -437,7 +447,7 @@ def test_staff_see_what_it_said_before(
 
 def test_areas_of_the_form_are_those_of_the_site(client: Client, entry: Entry) -> None:
     area = FocusArea.objects.get(slug="driving-innovation")
-    changed = change(client, entry, focus_area=str(area.pk))
+    changed = change_entry(client, entry, focus_area=str(area.pk))
     assert changed.focus_area == area
 
 
@@ -456,7 +466,7 @@ def test_a_challenge_that_is_hidden_does_not_lock_its_entrants_out(
 ) -> None:
     Challenge.objects.update(publish_at=None)
     assert client.get(entry.private_path).status_code == 200
-    assert change(client, entry, idea="Two hotels.").idea == "Two hotels."
+    assert change_entry(client, entry, idea="Two hotels.").idea == "Two hotels."
 
 
 LOOK_ALIKE = "victim.smith@gmaıl.com"
@@ -493,7 +503,7 @@ def test_a_look_alike_gets_no_link_to_a_draft_and_asks_for_none(
         f"{draft.draft_path}save/", {"email": LOOK_ALIKE, **antispam_fields()}
     )
     assert page.context["form"].errors == {"email": [words]}
-    page = client.post(LOST, {"whose": LOOK_ALIKE, **antispam_fields()})
+    page = client.post(LOST_LINK_URL, {"whose": LOOK_ALIKE, **antispam_fields()})
     assert page.context["form"].errors == {"whose": [words]}
     assert Email.objects.count() == 0
 

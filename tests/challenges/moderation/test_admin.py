@@ -14,7 +14,7 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
-LIST = "/admin/challenges/entry/"
+LIST_URL = "/admin/challenges/entry/"
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def entry(site: SiteSettings) -> Entry:
     return make_entry(title="Bee hotels")
 
 
-def review(entry: Entry) -> str:
+def review_url(entry: Entry) -> str:
     return reverse("admin:challenges_entry_change", args=[entry.pk])
 
 
@@ -32,8 +32,8 @@ def decide(client: Client, entry: Entry, action: str, **kwargs: str) -> str:
     return client.post(address, {"action_name": action, **kwargs}, follow=True).text
 
 
-def buttons(client: Client, entry: Entry) -> list[str]:
-    page = client.get(review(entry))
+def offered_buttons(client: Client, entry: Entry) -> list[str]:
+    page = client.get(review_url(entry))
     return list(page.context["buttons"])
 
 
@@ -62,7 +62,7 @@ def test_each_button_calls_its_service(
 
 
 def test_buttons_are_the_legal_moves(staff_client: Client, entry: Entry) -> None:
-    assert buttons(staff_client, entry) == [
+    assert offered_buttons(staff_client, entry) == [
         "approve",
         "ask",
         "decline",
@@ -71,7 +71,11 @@ def test_buttons_are_the_legal_moves(staff_client: Client, entry: Entry) -> None
     ]
     decide(staff_client, entry, "approve")
     entry.refresh_from_db()
-    assert buttons(staff_client, entry) == ["decline", "withdraw", "return_to_review"]
+    assert offered_buttons(staff_client, entry) == [
+        "decline",
+        "withdraw",
+        "return_to_review",
+    ]
     decide(staff_client, entry, "return_to_review")
     entry.refresh_from_db()
     assert entry.status == "submitted"
@@ -127,7 +131,7 @@ def test_whoever_signs_in_again_after_a_send_lands_on_the_page(
 ) -> None:
     address = reverse(f"admin:challenges_entry_{form}", args=[entry.pk])
     response = staff_client.get(address)
-    assert (response.status_code, response.url) == (303, review(entry))
+    assert (response.status_code, response.url) == (303, review_url(entry))
 
 
 @pytest.mark.parametrize(
@@ -143,12 +147,12 @@ def test_deciding_needs_its_own_permission(
     client.force_login(clerk)
     address = reverse("admin:challenges_entry_action", args=[entry.pk])
     decided = client.post(address, {"action_name": "approve"}).status_code
-    assert client.get(review(entry)).status_code == sees
+    assert client.get(review_url(entry)).status_code == sees
     assert decided == decides
 
 
 def test_visitors_are_sent_to_sign_in(client: Client, entry: Entry) -> None:
-    for response in (client.get(review(entry)), client.get(LIST)):
+    for response in (client.get(review_url(entry)), client.get(LIST_URL)):
         assert response.url.startswith("/admin/login/")
 
 
@@ -156,7 +160,7 @@ def test_review_page_escapes_what_people_typed(
     staff_client: Client, site: SiteSettings
 ) -> None:
     entry = make_entry(title="<script>alert(1)</script>", idea="<img src=x>")
-    page = staff_client.get(review(entry)).text
+    page = staff_client.get(review_url(entry)).text
     assert "<script>alert(1)" not in page
     assert "&lt;img src=x&gt;" in page
 
@@ -169,8 +173,8 @@ def test_an_entry_that_is_gone_is_said_to_be_gone(
 
 
 def test_nobody_edits_or_deletes_an_entry(staff_client: Client, entry: Entry) -> None:
-    staff_client.post(review(entry), {"title": "Changed", "status": "approved"})
-    deletion = staff_client.post(f"{LIST}{entry.pk}/delete/", {"post": "yes"})
+    staff_client.post(review_url(entry), {"title": "Changed", "status": "approved"})
+    deletion = staff_client.post(f"{LIST_URL}{entry.pk}/delete/", {"post": "yes"})
     entry.refresh_from_db()
     assert (entry.title, entry.status) == ("Bee hotels", "submitted")
     assert deletion.status_code == 403
@@ -191,7 +195,7 @@ def test_staff_type_in_an_idea_told_on_the_phone(
         "name": "Edith Marlow",
         "rules_accepted": "on",
     }
-    clicks = [staff_client.post(f"{LIST}add/", told).status_code for _click in "ab"]
+    clicks = [staff_client.post(f"{LIST_URL}add/", told).status_code for _click in "ab"]
     entry = Entry.objects.get()
     assert clicks == [302, 302]
     assert not LogEntry.objects.exists()  # it would outlive the entry
@@ -203,8 +207,8 @@ def test_somebody_without_email_gets_a_letter_on_paper(
     staff_client: Client, client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="", name="Edith Marlow")
-    letter = f"{LIST}{entry.pk}/printed-letter/"
-    assert f'href="{letter}"' in staff_client.get(review(entry)).text
+    letter = f"{LIST_URL}{entry.pk}/printed-letter/"
+    assert f'href="{letter}"' in staff_client.get(review_url(entry)).text
     page = staff_client.get(letter).text
     for words in ("Dear Edith Marlow,", entry.reference, entry.idea):
         assert words in page
@@ -215,7 +219,7 @@ def test_somebody_without_email_gets_a_letter_on_paper(
 def test_the_form_for_typing_in_shows_who_may_not_come_from_the_web(
     staff_client: Client, site: SiteSettings
 ) -> None:
-    page = staff_client.get(f"{LIST}add/")
+    page = staff_client.get(f"{LIST_URL}add/")
     origins = page.context["adminform"].form.fields["origin"].choices
     assert [value for value, _label in origins] == [
         *("phone", "paper", "in_person", "email")
@@ -268,9 +272,9 @@ def test_query_counts_do_not_grow_with_the_rows(
     """An entry without a next one looks twice: among those that wait, and the rest."""
     entries = [make_entry() for _row in range(rows)]
     with django_assert_num_queries(8):
-        assert staff_client.get(LIST).status_code == 200
+        assert staff_client.get(LIST_URL).status_code == 200
     with django_assert_num_queries(of_review):
-        assert staff_client.get(review(entries[0])).status_code == 200
+        assert staff_client.get(review_url(entries[0])).status_code == 200
     with django_assert_num_queries(6):
         assert staff_client.get("/admin/challenges/challenge/").status_code == 200
 

@@ -40,15 +40,15 @@ def held_emails() -> list[tuple[str, str]]:
     return list(emails.values_list("to", "subject"))
 
 
-def public() -> list[str]:
+def published_titles() -> list[str]:
     return sorted(Entry.objects.published().values_list("title", flat=True))
 
 
-def notes(entry: Entry) -> list[str]:
+def staff_notes(entry: Entry) -> list[str]:
     return [row.staff_note for row in entry.history.all() if row.staff_note]
 
 
-def mark(client: Client, entry: Entry, reference: str) -> str:
+def mark_as_duplicate(client: Client, entry: Entry, reference: str) -> str:
     url = reverse("admin:challenges_entry_duplicate", args=[entry.pk])
     return client.post(url, {"reference": reference}, follow=True).text
 
@@ -58,8 +58,8 @@ def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
 ) -> None:
     marked = duplicates.mark_duplicate(duplicate, of=original, by=staff)
     assert (marked.status, marked.duplicate_of) == ("submitted", original)
-    assert notes(duplicate) == [f"It is the same idea as {original.reference}."]
-    assert notes(original) == [f"{duplicate.reference} is the same idea."]
+    assert staff_notes(duplicate) == [f"It is the same idea as {original.reference}."]
+    assert staff_notes(original) == [f"{duplicate.reference} is the same idea."]
     subject = "Somebody else had the same idea"
     expected = [
         ("noor@example.com", f"{subject}: Homes for bees ({duplicate.reference})"),
@@ -68,7 +68,7 @@ def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
     assert held_emails() == expected
     decisions.approve(duplicate, by=staff)
     assert held_emails()[:2] == expected
-    assert public() == ["Bee hotels"]
+    assert published_titles() == ["Bee hotels"]
 
 
 @pytest.mark.parametrize("deleted", ["original", "duplicate"])
@@ -135,7 +135,7 @@ def test_unmarking_stops_what_was_not_sent_yet(
     assert addresses == ["mira@example.com", "ola@example.com"]
     duplicates.unmark_duplicate(third, by=staff)
     assert held_emails() == []
-    assert notes(duplicate)[-1] == (
+    assert staff_notes(duplicate)[-1] == (
         f"It is not the same idea as {original.reference} after all."
     )
     with pytest.raises(TransitionNotAllowed, match="not marked as the same idea"):
@@ -202,17 +202,17 @@ def test_no_idea_vanishes_with_the_one_that_stood_for_it(
 ) -> None:
     duplicates.mark_duplicate(duplicate, of=original, by=staff)
     decisions.approve(duplicate, by=staff)
-    assert public() == ["Bee hotels"]
+    assert published_titles() == ["Bee hotels"]
     decisions.return_to_review(original, by=staff)
-    assert public() == ["Homes for bees"]
+    assert published_titles() == ["Homes for bees"]
     decisions.approve(original, by=staff)
-    assert public() == ["Bee hotels"]
+    assert published_titles() == ["Bee hotels"]
     Entry.objects.filter(pk=original.pk).update(may_publish=False)
-    assert public() == ["Homes for bees"]
+    assert published_titles() == ["Homes for bees"]
     decisions.decline(original, by=staff, message="No.")
-    assert public() == ["Homes for bees"]
+    assert published_titles() == ["Homes for bees"]
     personal_data.delete_entry(original)
-    assert public() == ["Homes for bees"]
+    assert published_titles() == ["Homes for bees"]
     assert Entry.objects.get().duplicate_of is None
 
 
@@ -222,7 +222,7 @@ def test_what_was_taken_down_does_not_come_back_in_other_words(
     duplicates.mark_duplicate(duplicate, of=original, by=staff)
     decisions.approve(duplicate, by=staff)
     triage.take_down(original, by=staff, reason="Hm.")
-    assert public() == []
+    assert published_titles() == []
 
 
 def test_the_public_page_says_how_many_and_names_groups_alone(
@@ -291,7 +291,9 @@ def test_what_comes_of_it_counts_for_both(
 def test_staff_type_the_reference_as_people_say_it(
     staff_client: Client, duplicate: Entry, original: Entry
 ) -> None:
-    page = mark(staff_client, duplicate, original.reference.lower().replace("-", " "))
+    page = mark_as_duplicate(
+        staff_client, duplicate, original.reference.lower().replace("-", " ")
+    )
     assert "Marked as the same idea." in page
     assert Entry.objects.get(pk=duplicate.pk).duplicate_of == original
     review = reverse("admin:challenges_entry_change", args=[original.pk])
@@ -316,13 +318,13 @@ def test_staff_type_the_reference_as_people_say_it(
 def test_a_reference_that_leads_nowhere_is_kept_and_refused(
     staff_client: Client, duplicate: Entry, typed: str, words: str
 ) -> None:
-    page = mark(staff_client, duplicate, typed)
+    page = mark_as_duplicate(staff_client, duplicate, typed)
     assert words in page
     assert not typed or f'value="{typed}"' in page
 
 
 def test_a_refusal_keeps_the_reference(staff_client: Client, duplicate: Entry) -> None:
-    page = mark(staff_client, duplicate, duplicate.reference)
+    page = mark_as_duplicate(staff_client, duplicate, duplicate.reference)
     assert "That is this idea: give the number of the other one." in page
     assert f'value="{duplicate.reference}"' in page
 
@@ -334,7 +336,7 @@ def test_staff_find_similar_ones_with_a_button_each(
     twin = make_entry(challenge=challenge, **words)
     url = reverse("admin:challenges_entry_change", args=[duplicate.pk])
     assert f"Same idea as {twin.reference}" in staff_client.get(url).text
-    mark(staff_client, twin, duplicate.reference)
+    mark_as_duplicate(staff_client, twin, duplicate.reference)
     assert twin not in screening.screen(duplicate).similar
     twin.refresh_from_db()
     assert duplicate not in screening.screen(twin).similar

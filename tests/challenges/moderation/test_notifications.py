@@ -39,7 +39,7 @@ def challenge(site: SiteSettings, clock: time_machine.Traveller) -> Challenge:
 
 
 @pytest.fixture
-def kim(db: None) -> User:
+def moderator(db: None) -> User:
     return make_moderator("kim")
 
 
@@ -52,7 +52,7 @@ def make_moderator(name: str, choice: str = "") -> User:
     return user
 
 
-def notices() -> list[tuple[str, str]]:
+def take_notices() -> list[tuple[str, str]]:
     """Return the recipients and subjects of new notices, and delete them."""
     ours = Email.objects.filter(
         reference__in=["notices to staff", "reminders to the team"]
@@ -62,11 +62,11 @@ def notices() -> list[tuple[str, str]]:
     return [(to.removesuffix("@westbridge.example"), subject) for to, subject in found]
 
 
-def text() -> str:
+def notice_text() -> str:
     return Email.objects.filter(reference=STAFF_NOTICES).get().text
 
 
-def page(entry: Entry) -> str:
+def review_url(entry: Entry) -> str:
     return f"{ENTRIES}/{entry.pk}/change/"
 
 
@@ -74,29 +74,29 @@ def page(entry: Entry) -> str:
 
 
 def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
     make_entry(challenge=challenge, title="Quiet bins")
     clock.shift(MINUTE)
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     new = make_entry(challenge=challenge, title="Bee hotels")
     assert send_new_entry_notices() == 0  # it may not be alone
     clock.shift(MINUTE)
     assert send_new_entry_notices() == 1
-    assert text() == (
+    assert notice_text() == (
         "1 idea came in or came back since we last told you. In all, 2 wait for review."
         f"\n\nBee hotels ({new.reference})\ndue on Wednesday 4 March 2026\n"
-        f"{page(new)}\n\n"
+        f"{review_url(new)}\n\n"
         f"Change what we tell you by email:\n{ENTRIES}/my-notices/\n"
     )
-    assert notices() == [("kim", "1 new idea to review")]
+    assert take_notices() == [("kim", "1 new idea to review")]
 
 
 def test_a_notice_names_no_entrant(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     make_entry(challenge=challenge, name="Mira Vale", email="mira@example.com")
     clock.shift(MINUTE)
@@ -108,9 +108,9 @@ def test_a_notice_names_no_entrant(
 
 
 def test_nobody_is_told_twice_or_of_nothing(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User, staff: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User, staff: User
 ) -> None:
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     taken, left = make_entry(challenge=challenge), make_entry(challenge=challenge)
     decisions.approve(taken, by=staff)
@@ -120,33 +120,35 @@ def test_nobody_is_told_twice_or_of_nothing(
     assert send_new_entry_notices() == 0
     decisions.approve(left, by=staff)
     decisions.return_to_review(
-        left, by=kim
+        left, by=moderator
     )  # by their own hand, and the entrant never heard
-    decisions.return_to_review(decisions.decline(taken, by=kim, message="No."), by=kim)
+    decisions.return_to_review(
+        decisions.decline(taken, by=moderator, message="No."), by=moderator
+    )
     clock.shift(HOUR)
     assert send_new_entry_notices() == 0
-    assert notices() == [("kim", "1 new idea to review")]
+    assert take_notices() == [("kim", "1 new idea to review")]
 
 
 def test_what_comes_back_is_told_like_what_comes_in(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
     entry = entries.withdraw(make_entry(challenge=challenge))
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     entries.undo_withdrawal(entry)
     clock.shift(MINUTE)
     assert send_new_entry_notices() == 1
-    assert entry.reference in text()
+    assert entry.reference in notice_text()
 
 
 def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
     challenge: Challenge,
     clock: time_machine.Traveller,
-    kim: User,
+    moderator: User,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     first = make_entry(challenge=challenge, title="The first")
     clock.shift(MINUTE)
@@ -156,10 +158,10 @@ def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
         clock.shift(timedelta(seconds=20))
         send_new_entry_notices()
     clock.shift(3 * MINUTE)
-    [before] = notices()
+    [before] = take_notices()
     with django_assert_num_queries(10):
         assert send_new_entry_notices() == 1
-    lines = text().splitlines()
+    lines = notice_text().splitlines()
     assert [line for line in lines if line.startswith("Idea ")] == [
         f"Idea {number} ({reference})"
         for number, reference in enumerate(
@@ -177,7 +179,7 @@ def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
         f"{ENTRIES}/my-notices/",
     ]
     assert before == ("kim", "1 new idea to review")
-    assert notices() == [("kim", "23 new ideas to review")]
+    assert take_notices() == [("kim", "23 new ideas to review")]
 
 
 @pytest.mark.parametrize(
@@ -186,21 +188,21 @@ def test_a_rush_is_one_email_in_ten_minutes_with_twenty_names(
 def test_nobody_is_told_who_cannot_act_or_be_reached(
     challenge: Challenge,
     clock: time_machine.Traveller,
-    kim: User,
+    moderator: User,
     lost: dict[str, object] | None,
 ) -> None:
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     clock.shift(MINUTE)
     entry = make_entry(challenge=challenge)
-    triage.assign(entry, to=kim, by=kim)
+    triage.assign(entry, to=moderator, by=moderator)
     if lost:
         User.objects.update(**lost)
     else:
-        kim.user_permissions.clear()
+        moderator.user_permissions.clear()
     clock.move_to(MONDAY + 2 * DAY)
     assert send_new_entry_notices() == 0
     send_daily_digests()
-    assert notices() == [("team", "1 answer is due today or overdue")]
+    assert take_notices() == [("team", "1 answer is due today or overdue")]
 
 
 def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
@@ -225,7 +227,7 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
     clock.shift(MINUTE)
     assert send_new_entry_notices() == 1
     assert send_daily_digests() == 1
-    assert [to for to, _subject in notices()] == ["bo", "di"]
+    assert [to for to, _subject in take_notices()] == ["bo", "di"]
     assert caplog.text.count("No email to") == 3
 
 
@@ -233,35 +235,35 @@ def test_one_who_cannot_be_told_keeps_it_from_nobody_else(
 
 
 def test_a_digest_counts_and_names_what_is_due_first(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User, staff: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User, staff: User
 ) -> None:
-    notifications.set_preference(kim, choice="digest")
+    notifications.set_preference(moderator, choice="digest")
     overdue = make_entry(challenge=challenge, title="Overdue")
     clock.shift(DAY)
     today = make_entry(challenge=challenge, title="Today")
     decisions.request_changes(make_entry(challenge=challenge), by=staff, message="Hm?")
     clock.shift(DAY)
     later = make_entry(challenge=challenge, title="Later")
-    triage.assign(later, to=kim, by=staff)
+    triage.assign(later, to=moderator, by=staff)
     clock.shift(DAY)
     assert send_daily_digests() == 1
-    assert text() == (
+    assert notice_text() == (
         "To review: 3\nOverdue: 1\nDue today: 1\nAssigned to you: 1\n"
         "Waiting for their entrants: 1\n\n"
         f"Overdue ({overdue.reference})\n"
-        f"overdue, was due on Wednesday 4 March 2026\n{page(overdue)}\n\n"
-        f"Today ({today.reference})\ndue today\n{page(today)}\n\n"
+        f"overdue, was due on Wednesday 4 March 2026\n{review_url(overdue)}\n\n"
+        f"Today ({today.reference})\ndue today\n{review_url(today)}\n\n"
         f"Later ({later.reference})\n"
-        f"due on Friday 6 March 2026, assigned to you\n{page(later)}\n\n"
+        f"due on Friday 6 March 2026, assigned to you\n{review_url(later)}\n\n"
         f"Change what we tell you by email:\n{ENTRIES}/my-notices/\n"
     )
-    assert notices() == [("kim", "3 ideas to review this morning, 1 overdue")]
+    assert take_notices() == [("kim", "3 ideas to review this morning, 1 overdue")]
 
 
 def test_no_digest_when_nothing_is_to_review(
-    challenge: Challenge, kim: User, clock: time_machine.Traveller, staff: User
+    challenge: Challenge, moderator: User, clock: time_machine.Traveller, staff: User
 ) -> None:
-    notifications.set_preference(kim, choice="digest")
+    notifications.set_preference(moderator, choice="digest")
     decisions.request_changes(make_entry(challenge=challenge), by=staff, message="Hm?")
     assert send_daily_digests() == 0
     clock.shift(HOUR)
@@ -295,24 +297,24 @@ def test_no_digest_when_nothing_is_to_review(
 def test_the_morning_is_that_of_a_working_day_where_the_council_is(
     challenge: Challenge,
     clock: time_machine.Traveller,
-    kim: User,
+    moderator: User,
     moment: datetime,
     told: bool,
 ) -> None:
-    notifications.set_preference(kim, choice="digest")
+    notifications.set_preference(moderator, choice="digest")
     make_entry(challenge=challenge)
     clock.move_to(moment)
     assert send_daily_digests() == told
-    assert bool(notices()) == told
+    assert bool(take_notices()) == told
 
 
 def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
     lee, ada = make_moderator("lee", "at_once"), make_moderator("ada", "at_once")
     quiet = make_moderator("quiet")
     mine, free = make_entry(challenge=challenge), make_entry(challenge=challenge)
-    triage.assign(mine, to=kim, by=lee)  # who asked for nothing
+    triage.assign(mine, to=moderator, by=lee)  # who asked for nothing
     triage.assign(make_entry(challenge=challenge), to=lee, by=ada)
     clock.shift(DAY)
     assert send_daily_digests() == 0  # due tomorrow
@@ -321,7 +323,7 @@ def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
     assert free.reference in Email.objects.get(to=ada.email).text
     assert mine.reference not in Email.objects.get(to=lee.email).text
     assert not Email.objects.filter(to=quiet.email)
-    assert notices() == [
+    assert take_notices() == [
         ("ada", "1 answer is due today or overdue"),
         ("kim", "1 answer is due today or overdue"),
         ("lee", "2 answers are due today or overdue"),
@@ -329,9 +331,9 @@ def test_reminders_go_to_the_assignee_or_else_to_whoever_asked(
 
 
 def test_once_in_a_morning_and_again_the_next_working_day(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
-    notifications.set_preference(kim, choice="at_once")
+    notifications.set_preference(moderator, choice="at_once")
     make_entry(challenge=challenge)
     told = {}
     for day in range(2, 8):
@@ -349,7 +351,7 @@ def test_once_in_a_morning_and_again_the_next_working_day(
 
 
 def test_the_team_is_reminded_once_when_nobody_asked(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
     make_entry(challenge=challenge, title="Bee hotels")
     clock.shift(2 * DAY)
@@ -360,7 +362,7 @@ def test_the_team_is_reminded_once_when_nobody_asked(
     assert "Bee hotels" in email.text
     clock.shift(DAY)
     assert send_daily_digests() == 1
-    notifications.set_preference(kim, choice="digest")
+    notifications.set_preference(moderator, choice="digest")
     clock.shift(DAY)
     assert send_daily_digests() == 1
     assert Email.objects.filter(reference=TEAM_REMINDERS).count() == 2
@@ -379,9 +381,9 @@ def test_a_site_may_keep_its_team_from_a_notice_for_each_idea(
 
 
 def test_notices_that_name_a_deleted_idea_are_deleted_with_it(
-    challenge: Challenge, clock: time_machine.Traveller, kim: User
+    challenge: Challenge, clock: time_machine.Traveller, moderator: User
 ) -> None:
-    notifications.set_preference(kim, choice="digest")
+    notifications.set_preference(moderator, choice="digest")
     entries = [make_entry(challenge=challenge, title=t) for t in ("Roofs", "Bins")]
     send_daily_digests()
     personal_data.delete_entry(entries[0])

@@ -47,17 +47,17 @@ def entry(challenge: Challenge) -> Entry:
     return make_entry(title="Bee hotels", challenge=challenge)
 
 
-def address(entry: Entry, page: str = "change", query: str = "") -> str:
+def entry_page_url(entry: Entry, page: str = "change", query: str = "") -> str:
     return reverse(f"admin:challenges_entry_{page}", args=[entry.pk]) + query
 
 
-def press(
+def press_button(
     client: Client, entry: Entry, page: str = "action", **sent: str
 ) -> HttpResponse:
-    return client.post(address(entry, page), sent, follow=True)
+    return client.post(entry_page_url(entry, page), sent, follow=True)
 
 
-def state(entry: Entry) -> tuple[str, int, int]:
+def current_state(entry: Entry) -> tuple[str, int, int]:
     now = Entry.objects.get(pk=entry.pk)
     return now.status, now.history.count(), Email.objects.count()
 
@@ -68,18 +68,18 @@ def test_a_reason_fills_in_the_message_and_the_decision_it_is_for(
     reason = DecisionReason.objects.create(
         status="declined", title="No room", text="Full up."
     )
-    before = state(entry)
-    page = press(staff_client, entry, "use_reason", reason=str(reason.pk))
+    before = current_state(entry)
+    page = press_button(staff_client, entry, "use_reason", reason=str(reason.pk))
     assert "Full up.</textarea>" in page.text
     assert page.context["chosen_action"] == "decline"
-    assert state(entry) == before
+    assert current_state(entry) == before
 
 
 def test_a_reason_for_spam_stays_with_staff(staff_client: Client, entry: Entry) -> None:
     reason = DecisionReason.objects.create(
         status="spam", title="Ads", text="Sells roofs."
     )
-    page = press(staff_client, entry, "use_reason", reason=str(reason.pk))
+    page = press_button(staff_client, entry, "use_reason", reason=str(reason.pk))
     [field] = [f for f in page.context["fields"] if f.name == "staff_note"]
     assert field.value() == "Sells roofs."
 
@@ -93,7 +93,7 @@ def test_only_reasons_in_use_for_what_can_be_decided_are_offered(
             status=status, title=f"{status} {used}", is_active=used
         )
     decisions.approve(entry, by=staff)
-    page = staff_client.get(address(entry))
+    page = staff_client.get(entry_page_url(entry))
     [field] = [f for f in page.context["fields"] if f.name == "reason"]
     assert [str(reason) for reason in field.field.queryset] == ["declined True"]
 
@@ -106,22 +106,22 @@ def test_the_history_keeps_the_reason_when_it_fits_the_decision(
         for status in ("declined", "approved")
     )
     sent = {"action_name": "decline", "message": "Full up."}
-    press(staff_client, entry, **sent, reason=str(no.pk))
+    press_button(staff_client, entry, **sent, reason=str(no.pk))
     assert entry.history.last().reason == no
-    press(staff_client, entry, "undo")
-    press(staff_client, entry, **sent, reason=str(other.pk))
+    press_button(staff_client, entry, "undo")
+    press_button(staff_client, entry, **sent, reason=str(other.pk))
     assert entry.history.last().reason is None
 
 
 def test_the_preview_is_the_email_and_changes_nothing(
     staff_client: Client, entry: Entry
 ) -> None:
-    before = state(entry)
+    before = current_state(entry)
     sent = {"action_name": "approve", "message": "We like bees."}
-    page = press(staff_client, entry, "preview", **sent)
+    page = press_button(staff_client, entry, "preview", **sent)
     shown = page.context["email"]
-    assert state(entry) == before
-    press(staff_client, entry, **sent)
+    assert current_state(entry) == before
+    press_button(staff_client, entry, **sent)
     email = Email.objects.latest("pk")
     secret = email.text.replace(entry.private_url, "(the entrant’s private link)")
     assert (shown.subject, shown.text) == (email.subject, secret)
@@ -133,7 +133,7 @@ def test_the_preview_says_when_nobody_gets_an_email(
     staff_client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="")
-    page = press(staff_client, entry, "preview", action_name="approve")
+    page = press_button(staff_client, entry, "preview", action_name="approve")
     assert "Nobody gets an email." in page.text
 
 
@@ -141,7 +141,9 @@ def test_a_preview_of_what_cannot_be_says_why(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.decline(entry, by=staff, message="No.")
-    page = press(staff_client, entry, "preview", action_name="approve", message="Yes!")
+    page = press_button(
+        staff_client, entry, "preview", action_name="approve", message="Yes!"
+    )
     assert "is “Declined” and cannot become “Approved”. sam did that at" in page.text
     assert "Yes!</textarea>" in page.text
 
@@ -151,7 +153,7 @@ def test_the_second_is_told_who_did_what(
 ) -> None:
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
     decisions.decline(entry, by=kim, message="No.")
-    page = press(staff_client, entry, action_name="approve")
+    page = press_button(staff_client, entry, action_name="approve")
     assert "cannot become “Approved”. Kim Holt did that at" in page.text
 
 
@@ -163,7 +165,7 @@ def test_a_reason_that_no_longer_fits_does_not_hide_who_did_what(
     )
     decisions.decline(entry, by=staff, message="No.")
     sent = {"action_name": "decline", "message": "Full up.", "reason": str(reason.pk)}
-    assert "sam did that at" in press(staff_client, entry, **sent).text
+    assert "sam did that at" in press_button(staff_client, entry, **sent).text
 
 
 def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
@@ -172,34 +174,34 @@ def test_a_page_that_somebody_else_has_overtaken_overturns_nothing(
     """To decline what is approved would be a legal move."""
     kim = User.objects.create_user("kim", first_name="Kim", last_name="Holt")
     decisions.approve(entry, by=kim)
-    before = state(entry)
+    before = current_state(entry)
     sent = {"action_name": "decline", "message": "No room.", "status": "submitted"}
-    page = press(staff_client, entry, **sent)
+    page = press_button(staff_client, entry, **sent)
     assert f"{entry.reference} is “Approved” by now. Kim Holt did that" in page.text
     assert "No room.</textarea>" in page.text
-    assert state(entry) == before
+    assert current_state(entry) == before
 
 
 def test_nobody_decides_about_words_that_they_have_not_read(
     staff_client: Client, entry: Entry
 ) -> None:
-    version = staff_client.get(address(entry)).context["fingerprint"]
+    version = staff_client.get(entry_page_url(entry)).context["fingerprint"]
     answers = {**entry.answers, "focus_area": entry.focus_area, "idea": "Two."}
     entries.update_answers(entry, answers=answers, consent_words={})
-    before = state(entry)
-    page = press(
+    before = current_state(entry)
+    page = press_button(
         staff_client, entry, action_name="approve", fingerprint=version, message="Yes!"
     )
     assert "It was changed while you were reading it." in page.text
     assert "Yes!</textarea>" in page.text
-    assert state(entry) == before
+    assert current_state(entry) == before
 
 
 def test_a_note_to_staff_needs_no_decision(staff_client: Client, entry: Entry) -> None:
-    press(staff_client, entry, "note", staff_note="Asked the parks team.")
+    press_button(staff_client, entry, "note", staff_note="Asked the parks team.")
     step = entry.history.last()
     assert (step.to_status, step.staff_note) == ("submitted", "Asked the parks team.")
-    page = press(staff_client, entry, "note", message="Dear Mira")
+    page = press_button(staff_client, entry, "note", message="Dear Mira")
     assert "Write the note first." in page.text
     assert "Dear Mira</textarea>" in page.text
 
@@ -207,14 +209,16 @@ def test_a_note_to_staff_needs_no_decision(staff_client: Client, entry: Entry) -
 def test_undo_is_offered_until_the_email_is_out(
     staff_client: Client, entry: Entry
 ) -> None:
-    page = press(staff_client, entry, action_name="approve")
+    page = press_button(staff_client, entry, action_name="approve")
     assert "approved. The email goes out in 15 minutes: until then" in page.text
     assert page.context["may_undo"]
-    assert "Undone. No email went out." in press(staff_client, entry, "undo").text
-    press(staff_client, entry, action_name="approve")
+    assert (
+        "Undone. No email went out." in press_button(staff_client, entry, "undo").text
+    )
+    press_button(staff_client, entry, action_name="approve")
     release_held_emails()
-    assert not staff_client.get(address(entry)).context["may_undo"]
-    page = press(staff_client, entry, "undo")
+    assert not staff_client.get(entry_page_url(entry)).context["may_undo"]
+    page = press_button(staff_client, entry, "undo")
     assert "Too late to undo: the entrant has been told." in page.text
 
 
@@ -224,29 +228,29 @@ def test_entries_are_assigned_and_taken(
     kim = User.objects.create_user("kim", is_staff=True)
     kim.user_permissions.add(Permission.objects.get(codename="moderate_entry"))
     stranger = User.objects.create_user("lou", is_staff=True)
-    press(staff_client, entry, "assign", to=str(kim.pk))
+    press_button(staff_client, entry, "assign", to=str(kim.pk))
     assert Entry.objects.get().assignee == kim
-    press(staff_client, entry, "assign", me="1")
+    press_button(staff_client, entry, "assign", me="1")
     assert Entry.objects.get().assignee == staff
-    page = press(staff_client, entry, "assign", to=str(stranger.pk))
+    page = press_button(staff_client, entry, "assign", to=str(stranger.pk))
     assert "Choose somebody who may decide on ideas." in page.text
-    press(staff_client, entry, "assign", to="")
+    press_button(staff_client, entry, "assign", to="")
     assert Entry.objects.get().assignee is None
 
 
 def test_a_takedown_needs_its_reason_and_is_undone(
     staff_client: Client, entry: Entry
 ) -> None:
-    page = press(staff_client, entry, "take_down", take_down_message="Dear Mira")
+    page = press_button(staff_client, entry, "take_down", take_down_message="Dear Mira")
     assert "Say why: colleagues will ask." in page.text
     assert "Dear Mira</textarea>" in page.text
-    page = press(
+    page = press_button(
         staff_client, entry, "take_down", take_down_reason="Names a neighbour."
     )
     assert "Taken down: no visitor sees it, whatever you decide." in page.text
-    press(staff_client, entry, "restore")
+    press_button(staff_client, entry, "restore")
     assert not Entry.objects.get().is_taken_down
-    page = press(staff_client, entry, "restore")
+    page = press_button(staff_client, entry, "restore")
     assert "It is not taken down." in page.text
 
 
@@ -256,7 +260,7 @@ def test_a_colleague_who_was_quicker_costs_no_reason_that_was_typed(
 ) -> None:
     triage.take_down(entry, by=staff, reason="Names a neighbour.", message="")
     typed = {"take_down_reason": "It names Kim.", "take_down_message": "Dear Mira"}
-    page = press(staff_client, entry, button, **typed)
+    page = press_button(staff_client, entry, button, **typed)
     assert "It names Kim." in page.text
     assert "Dear Mira</textarea>" in page.text
 
@@ -265,14 +269,14 @@ def test_decide_and_next_walks_through_the_list_that_it_was_opened_from(
     staff_client: Client, challenge: Challenge
 ) -> None:
     entries = [make_entry(challenge=challenge) for _row in range(3)]
-    page = staff_client.get(address(entries[1], query=FILTERS))
-    assert page.context["previous_url"] == address(entries[0], query=FILTERS)
-    assert page.context["next_url"] == address(entries[2], query=FILTERS)
+    page = staff_client.get(entry_page_url(entries[1], query=FILTERS))
+    assert page.context["previous_url"] == entry_page_url(entries[0], query=FILTERS)
+    assert page.context["next_url"] == entry_page_url(entries[2], query=FILTERS)
     sent = {"action_name": "approve", "next": "1"}
-    response = staff_client.post(address(entries[1], "action", FILTERS), sent)
-    assert response.url == address(entries[2], query=FILTERS)
+    response = staff_client.post(entry_page_url(entries[1], "action", FILTERS), sent)
+    assert response.url == entry_page_url(entries[2], query=FILTERS)
     response = staff_client.post(response.url.replace("change", "action", 1), sent)
-    assert response.url == address(entries[0], query=FILTERS)
+    assert response.url == entry_page_url(entries[0], query=FILTERS)
     response = staff_client.post(response.url.replace("change", "action", 1), sent)
     page = staff_client.get(response.url)
     assert response.url == "/admin/challenges/entry/?status__exact=submitted"
@@ -283,7 +287,7 @@ def test_a_refusal_does_not_go_on_to_the_next(
     staff_client: Client, challenge: Challenge
 ) -> None:
     first, _second = (make_entry(challenge=challenge) for _row in "ab")
-    page = press(staff_client, first, action_name="decline", next="1")
+    page = press_button(staff_client, first, action_name="decline", next="1")
     assert page.context["obj"] == first
     assert "Give the reason: the entrant is owed one." in page.text
 
@@ -295,26 +299,26 @@ def test_whoever_may_only_look_changes_nothing(
     clerk = User.objects.create_user("kim", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename="view_entry"))
     client.force_login(clerk)
-    before = state(entry)
+    before = current_state(entry)
     sent = {
         "action_name": "approve",
         "me": "1",
         "take_down_reason": "Hm.",
         "staff_note": "Hm.",
     }
-    assert client.post(address(entry, page), sent).status_code == 403
-    shown = client.get(address(entry))
+    assert client.post(entry_page_url(entry, page), sent).status_code == 403
+    shown = client.get(entry_page_url(entry))
     assert shown.context["buttons"] == {}
     assert "assign_form" not in shown.context
-    assert state(entry) == before
+    assert current_state(entry) == before
 
 
 @pytest.mark.parametrize("page", BUTTONS)
 def test_whoever_signs_in_again_after_a_button_lands_on_the_page(
     staff_client: Client, entry: Entry, page: str
 ) -> None:
-    response = staff_client.get(address(entry, page, FILTERS))
-    assert response.url == address(entry, query=FILTERS)
+    response = staff_client.get(entry_page_url(entry, page, FILTERS))
+    assert response.url == entry_page_url(entry, query=FILTERS)
 
 
 HALF_WRITTEN = {
@@ -327,7 +331,7 @@ HALF_WRITTEN = {
 """What somebody has typed and chosen on the page when they press another button."""
 
 
-def left_on(page: HttpResponse) -> dict[str, str]:
+def text_left_on_page(page: HttpResponse) -> dict[str, str]:
     """What the page still holds of what was typed in fields, and the decision."""
     context = page.context
     forms = ["take_down_form", "duplicate_form", "file_form", "update_form"]
@@ -361,12 +365,16 @@ def test_a_button_beside_it_does_its_work_and_keeps_what_is_half_written(
     sent: dict[str, Any],
     done: str,
 ) -> None:
-    entry = made_ready(button, challenge, staff)
-    page = staff_client.post(address(entry, button), {**HALF_WRITTEN, **sent_by(sent)})
+    entry = make_ready_entry(button, challenge, staff)
+    page = staff_client.post(
+        entry_page_url(entry, button), {**HALF_WRITTEN, **button_data(sent)}
+    )
     assert page.status_code == 200
     assert done in page.text
     used = {"reference"} if button == "duplicate" else set()
-    assert left_on(page) == {n: v for n, v in HALF_WRITTEN.items() if n not in used}
+    assert text_left_on_page(page) == {
+        n: v for n, v in HALF_WRITTEN.items() if n not in used
+    }
 
 
 @pytest.mark.parametrize(
@@ -402,16 +410,16 @@ def test_a_button_beside_it_that_is_refused_keeps_what_is_half_written(
     typed = {**HALF_WRITTEN, **sent}
     if "take_down_message" in sent:
         del typed["take_down_reason"]
-    before = state(entry)
-    page = staff_client.post(address(entry, button), typed)
+    before = current_state(entry)
+    page = staff_client.post(entry_page_url(entry, button), typed)
     assert page.status_code == 200
     assert refusal in page.text
     kept = {n: v for n, v in typed.items() if n in {*HALF_WRITTEN, "alt"}}
-    assert left_on(page).items() >= kept.items()
-    assert state(entry) == before
+    assert text_left_on_page(page).items() >= kept.items()
+    assert current_state(entry) == before
 
 
-def made_ready(button: str, challenge: Challenge, staff: User) -> Entry:
+def make_ready_entry(button: str, challenge: Challenge, staff: User) -> Entry:
     """An idea to which the button can do something."""
     entry = make_entry(challenge=challenge, idea="Ask mira@example.com.")
     if button == "unredact":
@@ -428,7 +436,7 @@ def made_ready(button: str, challenge: Challenge, staff: User) -> Entry:
     return entry
 
 
-def sent_by(sent: dict[str, Any]) -> dict[str, Any]:
+def button_data(sent: dict[str, Any]) -> dict[str, Any]:
     """What the button itself sends."""
     if "same_as" in sent:
         return {"same_as": Entry.objects.get(title="The other").reference}
@@ -441,24 +449,27 @@ def test_what_a_button_has_used_is_not_left_on_the_page(
     staff_client: Client, entry: Entry
 ) -> None:
     sent = {"take_down_reason": "Names a neighbour.", "message": "Dear Mira"}
-    page = staff_client.post(address(entry, "take_down"), sent)
+    page = staff_client.post(entry_page_url(entry, "take_down"), sent)
     assert "It is taken down, everywhere." in page.text
-    assert left_on(page) == {"message": "Dear Mira"}
+    assert text_left_on_page(page) == {"message": "Dear Mira"}
 
 
 def test_nothing_half_written_lets_the_page_be_reloaded(
     staff_client: Client, entry: Entry
 ) -> None:
-    opened = staff_client.get(address(entry)).context
+    opened = staff_client.get(entry_page_url(entry)).context
     sent = {"status": "submitted", "fingerprint": opened["fingerprint"], "to": ""}
     response = staff_client.post(
-        address(entry, "take_down", FILTERS), {**sent, "take_down_reason": "Hm."}
+        entry_page_url(entry, "take_down", FILTERS), {**sent, "take_down_reason": "Hm."}
     )
-    assert (response.status_code, response.url) == (303, address(entry, query=FILTERS))
+    assert (response.status_code, response.url) == (
+        303,
+        entry_page_url(entry, query=FILTERS),
+    )
 
 
 def test_each_button_sends_the_whole_page(staff_client: Client, entry: Entry) -> None:
-    page = staff_client.get(address(entry)).text
+    page = staff_client.get(entry_page_url(entry)).text
     content = page[page.index('id="decide"') :]
     content = content[: content.index("</form>")]
     assert "<form" not in content
@@ -466,7 +477,7 @@ def test_each_button_sends_the_whole_page(staff_client: Client, entry: Entry) ->
         assert f'name="{name}"' in content
     first = content[content.index("<button") :].partition(">")[0]
     assert "hidden" in first
-    assert address(entry, "preview") in first
+    assert entry_page_url(entry, "preview") in first
 
 
 def test_enter_in_a_field_of_somebody_who_cannot_decide_loses_nothing(
@@ -477,15 +488,15 @@ def test_enter_in_a_field_of_somebody_who_cannot_decide_loses_nothing(
     may = ["view_entry", "record_results"]
     manager.user_permissions.add(*Permission.objects.filter(codename__in=may))
     client.force_login(manager)
-    opened = client.get(address(entry))
-    assert f'<button formaction="{address(entry)}" hidden>' in opened.text
-    page = client.post(address(entry), {"text": "The roof", "award": "Best"})
+    opened = client.get(entry_page_url(entry))
+    assert f'<button formaction="{entry_page_url(entry)}" hidden>' in opened.text
+    page = client.post(entry_page_url(entry), {"text": "The roof", "award": "Best"})
     assert "The roof</textarea>" in page.text
     assert page.context["outcome_form"]["award"].value() == "Best"
 
 
 def test_the_first_mistake_has_the_focus(staff_client: Client, entry: Entry) -> None:
-    page = press(staff_client, entry, action_name="decline")
+    page = press_button(staff_client, entry, action_name="decline")
     [field] = [f for f in page.context["fields"] if f.name == "message"]
     assert "autofocus" in str(field)
 
@@ -495,11 +506,11 @@ def test_nobody_is_named_when_the_entrant_changed_it(
 ) -> None:
     decisions.approve(entry, by=staff)
     decisions.undo(entry, by=staff)
-    page = staff_client.get(address(entry))
+    page = staff_client.get(entry_page_url(entry))
     sent = {"fingerprint": page.context["fingerprint"], "status": "submitted"}
     answers = {**entry.answers, "focus_area": entry.focus_area, "idea": "Two."}
     entries.update_answers(entry, answers=answers, consent_words={})
-    page = press(staff_client, entry, action_name="approve", **sent)
+    page = press_button(staff_client, entry, action_name="approve", **sent)
     assert "It was changed while you were reading it." in page.text
     assert "did that at" not in page.text
 
@@ -510,6 +521,8 @@ def test_each_held_email_can_be_reached(
     decisions.approve(entry, by=staff)
     release_held_emails()
     decisions.return_to_review(entry, by=staff)
-    [(email, link)] = staff_client.get(address(entry)).context["held_emails"]
+    [(email, link)] = staff_client.get(entry_page_url(entry)).context["held_emails"]
     assert email.subject.startswith("We are looking at your idea again")
-    assert link == f"/admin/outbox/email/{email.pk}/change/?next={address(entry)}"
+    assert (
+        link == f"/admin/outbox/email/{email.pk}/change/?next={entry_page_url(entry)}"
+    )

@@ -24,17 +24,17 @@ from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from tests.challenges.factories import (
-    enter,
-    in_phase,
+    enter_path,
+    fill_in_and_send,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_saved_draft,
-    walk,
 )
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["challenge", "dates", "poster", "paper_form"]
+PAGE_NAMES = ["challenge", "dates", "poster", "paper_form"]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def add_criteria(challenge: Challenge, *weights: int) -> None:
         )
 
 
-def hosts(html: str) -> set[str]:
+def linked_hosts(html: str) -> set[str]:
     """Return the hosts of all that a browser would fetch or follow."""
     return set(re.findall(r'(?:src|href|action)="(?:https?:)?//([^/"]+)', html))
 
@@ -115,7 +115,9 @@ def test_a_weight_is_a_percentage_for_every_writer(
     assert not Criterion.objects.exists()
 
 
-def restrict(challenge: Challenge, areas: list[str], audiences: list[str]) -> Challenge:
+def restrict_challenge(
+    challenge: Challenge, areas: list[str], audiences: list[str]
+) -> Challenge:
     challenge.focus_areas.set(FocusArea.objects.filter(slug__in=areas))
     challenge.audiences = audiences
     challenge.save()
@@ -136,7 +138,7 @@ def test_nothing_chosen_is_for_everybody_and_everything(challenge: Challenge) ->
 def test_the_page_and_the_list_say_for_whom_and_in_which_focus_areas(
     client: Client, challenge: Challenge
 ) -> None:
-    restrict(
+    restrict_challenge(
         challenge, ["clean-tech-city", "driving-innovation"], ["visitor", "school"]
     )
     page = client.get(challenge.get_absolute_url())
@@ -158,7 +160,7 @@ def test_the_list_takes_as_many_queries_for_three_open_challenges_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _number in range(count):
-        restrict(make_challenge(), ["clean-tech-city"], ["school"])
+        restrict_challenge(make_challenge(), ["clean-tech-city"], ["school"])
     # open and their focus areas, upcoming, finished, site
     with django_assert_num_queries(5):
         text = client.get("/challenge/").text
@@ -168,7 +170,7 @@ def test_the_list_takes_as_many_queries_for_three_open_challenges_as_for_one(
 def test_the_form_offers_what_the_challenge_is_for_and_nothing_else(
     challenge: Challenge,
 ) -> None:
-    restrict(challenge, ["clean-tech-city"], ["visitor", "school"])
+    restrict_challenge(challenge, ["clean-tech-city"], ["visitor", "school"])
     form = EntryForm(challenge=challenge)
     assert [label for _value, label in form.fields["focus_area"].choices] == [
         "Clean tech city"
@@ -185,15 +187,15 @@ def test_the_form_offers_what_the_challenge_is_for_and_nothing_else(
 def test_the_form_refuses_what_the_challenge_is_not_for(
     client: Client, challenge: Challenge
 ) -> None:
-    restrict(challenge, ["driving-innovation"], ["school"])
-    page = walk(client, challenge, audience="school")  # clean tech city
+    restrict_challenge(challenge, ["driving-innovation"], ["school"])
+    page = fill_in_and_send(client, challenge, audience="school")  # clean tech city
     assert page.context["form"].errors == {
         "focus_area": ["Choose one of the focus areas"]
     }
     area = FocusArea.objects.get(slug="driving-innovation")
-    page = walk(client, challenge, focus_area=area.pk)  # a resident
+    page = fill_in_and_send(client, challenge, focus_area=area.pk)  # a resident
     assert page.context["form"].errors == {"audience": ["Choose one of the answers"]}
-    walk(client, challenge, focus_area=area.pk, audience="school")
+    fill_in_and_send(client, challenge, focus_area=area.pk, audience="school")
     entry = challenge.entries.get()
     assert (entry.focus_area, entry.audience) == (area, "school")
 
@@ -209,20 +211,20 @@ def test_only_known_kinds_of_entrant_can_be_chosen(audiences: Any) -> None:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_what_is_not_published_does_not_exist(client: Client, name: str) -> None:
     draft = make_challenge(publish_at=None)
     assert client.get(page_url(name, draft)).status_code == 404
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PAGE_NAMES)
 def test_no_cookie_no_script_no_style_and_no_other_host(
     client: Client, challenge: Challenge, name: str
 ) -> None:
     response = client.get(page_url(name, challenge))
     assert (response.status_code, dict(response.cookies)) == (200, {})
     assert "Cookie" not in response.headers.get("Vary", "")
-    assert hosts(response.text) == set()
+    assert linked_hosts(response.text) == set()
     assert re.findall(r"<script| style=|<style|csrfmiddlewaretoken", response.text) == (
         []
     )
@@ -346,7 +348,7 @@ def test_the_paper_form_asks_what_the_form_asks(
 ) -> None:
     site.postal_address = "1 Sunflower Court\nWestbridge"
     site.save()
-    restrict(challenge, ["clean-tech-city"], ["visitor", "school"])
+    restrict_challenge(challenge, ["clean-tech-city"], ["visitor", "school"])
     page = client.get(page_url("paper_form", challenge))
     form = EntryForm(challenge=challenge)
     questions = [name for name in form.fields if name not in {"website", "form_token"}]
@@ -382,14 +384,14 @@ def test_the_paper_form_asks_what_the_form_asks(
 def test_nothing_to_print_leads_into_a_closed_challenge(
     client: Client, site: SiteSettings, name: str
 ) -> None:
-    challenge = in_phase("judging", how_to_enter="Post it.")
+    challenge = make_challenge_in_phase("judging", how_to_enter="Post it.")
     page = client.get(page_url(name, challenge))
     assert "This challenge is not open for entries" in page.text
     page = client.get(challenge.get_absolute_url())
     assert ("How to enter" in page.text, "to print" in page.text) == (False, False)
 
 
-def saved_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
+def save_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
     """Save the page of a challenge as its form shows it, with these weights."""
     page = f"/admin/challenges/challenge/{challenge.pk}/change/"
     form = client.get(page).context["adminform"].form
@@ -415,7 +417,7 @@ def saved_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
 def test_staff_are_warned_of_weights_that_do_not_add_up(
     staff_client: Client, challenge: Challenge, weights: list[str], warned: bool
 ) -> None:
-    text = saved_in_admin(staff_client, challenge, *weights)
+    text = save_in_admin(staff_client, challenge, *weights)
     sentence = "The weights add up to 90 percent, and not to 100."
     assert (sentence in text) == warned
     challenge.refresh_from_db()
@@ -426,7 +428,7 @@ def test_staff_are_warned_of_weights_that_do_not_add_up(
 def test_a_weight_out_of_range_is_refused_in_the_admin(
     staff_client: Client, challenge: Challenge
 ) -> None:
-    text = saved_in_admin(staff_client, challenge, "101")
+    text = save_in_admin(staff_client, challenge, "101")
     assert "Ensure this value is less than or equal to 100." in text
     assert not Criterion.objects.exists()
 
@@ -456,7 +458,7 @@ def test_closing_when_monday_begins_is_said_to_be_on_sunday(
     remind_drafts()
     paths = [
         *(page_url(name, challenge) for name in ("challenge", "poster", "paper_form")),
-        *("/", "/challenge/", enter(challenge), draft.draft_path),
+        *("/", "/challenge/", enter_path(challenge), draft.draft_path),
         *(f"{draft.draft_path}saved/", f"{entry.private_path}change/"),
     ]
     texts = {path: client.get(path).text for path in paths}

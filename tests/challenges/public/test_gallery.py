@@ -46,20 +46,20 @@ def make_winner(staff: User, challenge: Challenge, **fields: Any) -> Entry:
     return idea
 
 
-def text_of(client: Client, path: str, query: str = "") -> str:
+def fetch_text(client: Client, path: str, query: str = "") -> str:
     response = client.get(f"{path}?{query}")
     assert response.status_code == 200
     content = response.getvalue() if response.streaming else response.content
     return content.decode()
 
 
-def titles(client: Client, query: str = "") -> list[str]:
+def listed_titles(client: Client, query: str = "") -> list[str]:
     """Return the titles that the page and the three files show; they must agree."""
     page = client.get(f"/ideas/?{query}").context["page_obj"]
     shown = [idea.title for idea in page]
-    atom = ET.fromstring(text_of(client, "/ideas/ideas.atom", query))
-    rows = csv.DictReader(io.StringIO(text_of(client, "/ideas/ideas.csv", query)))
-    ideas = json.loads(text_of(client, "/ideas/ideas.json", query))["ideas"]
+    atom = ET.fromstring(fetch_text(client, "/ideas/ideas.atom", query))
+    rows = csv.DictReader(io.StringIO(fetch_text(client, "/ideas/ideas.csv", query)))
+    ideas = json.loads(fetch_text(client, "/ideas/ideas.json", query))["ideas"]
     assert [e.findtext(f"{ATOM}title") for e in atom.iter(f"{ATOM}entry")] == shown
     assert [row["title"] for row in rows] == shown
     assert [idea["title"] for idea in ideas] == shown
@@ -67,7 +67,7 @@ def titles(client: Client, query: str = "") -> list[str]:
 
 
 @pytest.fixture
-def three(challenge: Challenge, staff: User) -> None:
+def three_ideas(challenge: Challenge, staff: User) -> None:
     """Different in everything that the gallery can tell apart."""
     people = FocusArea.objects.get(slug="empowering-people")
     finished = make_challenge(slug="warm-homes", **RESULTS)
@@ -76,7 +76,7 @@ def three(challenge: Challenge, staff: User) -> None:
     make_winner(staff, finished, title="Street lamps", problem="Dark streets.")
 
 
-@pytest.mark.usefixtures("three")
+@pytest.mark.usefixtures("three_ideas")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -106,7 +106,7 @@ def three(challenge: Challenge, staff: User) -> None:
 def test_page_and_feeds_answer_the_same_question(
     client: Client, query: str, expected: list[str]
 ) -> None:
-    assert titles(client, query) == expected
+    assert listed_titles(client, query) == expected
 
 
 def test_an_idea_is_found_by_its_reference(
@@ -114,10 +114,10 @@ def test_an_idea_is_found_by_its_reference(
 ) -> None:
     for title in ("One", "Two"):
         idea = make_public_entry(staff, challenge=challenge, title=title)
-    assert titles(client, f"q={idea.reference.lower()}") == ["Two"]
+    assert listed_titles(client, f"q={idea.reference.lower()}") == ["Two"]
 
 
-@pytest.mark.usefixtures("three")
+@pytest.mark.usefixtures("three_ideas")
 def test_the_page_keeps_what_was_asked_and_says_how_much_it_found(
     client: Client,
 ) -> None:
@@ -163,7 +163,7 @@ def test_what_is_not_published_is_nowhere(
         content = client.get(f"{path}?{query}").getvalue().decode()
         assert "Hidden" not in content
     entries.withdraw(shown)
-    assert "Shown" not in text_of(client, path)
+    assert "Shown" not in fetch_text(client, path)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -172,10 +172,10 @@ def test_nobody_is_told_who_sent_an_idea(
 ) -> None:
     make_public_entry(staff, challenge=challenge, organisation="Vale School")
     for query in ("", "q=mira", "q=vale", "q=example"):
-        text = text_of(client, path, query)
+        text = fetch_text(client, path, query)
         assert "Mira" not in text
         assert "mira@example.com" not in text
-    assert "No idea fits" in text_of(client, "/ideas/", "q=mira")
+    assert "No idea fits" in fetch_text(client, "/ideas/", "q=mira")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -188,13 +188,13 @@ def test_outcomes_are_told_from_the_moment_of_the_results(
     Challenge.objects.update(results_are_complete=True)
     results_at = challenge.results_at
     with time_machine.travel(results_at - timedelta(seconds=1), tick=False):
-        assert "Overall winner" not in text_of(client, path)
-        assert "Bee hotels" not in text_of(client, path, "outcome=winner")
+        assert "Overall winner" not in fetch_text(client, path)
+        assert "Bee hotels" not in fetch_text(client, path, "outcome=winner")
     with time_machine.travel(results_at, tick=False):
-        assert "Overall winner" in text_of(client, path)
-        winners = text_of(client, path, "outcome=winner")
+        assert "Overall winner" in fetch_text(client, path)
+        winners = fetch_text(client, path, "outcome=winner")
         assert ("Bee hotels" in winners, "Came last" in winners) == (True, False)
-        assert "Not selected" not in text_of(client, path)
+        assert "Not selected" not in fetch_text(client, path)
 
 
 def public_values(idea: Entry) -> dict[str, str]:
@@ -216,7 +216,7 @@ def public_values(idea: Entry) -> dict[str, str]:
 
 
 @pytest.fixture
-def odd(site: SiteSettings, staff: User) -> Entry:
+def odd_idea(site: SiteSettings, staff: User) -> Entry:
     """An idea whose words a machine could misread."""
     with time_machine.travel("2027-07-10T23:30:00Z", tick=False):
         idea = make_public_entry(
@@ -230,14 +230,16 @@ def odd(site: SiteSettings, staff: User) -> Entry:
     return idea
 
 
-def test_json_holds_the_public_words_and_no_others(client: Client, odd: Entry) -> None:
+def test_json_holds_the_public_words_and_no_others(
+    client: Client, odd_idea: Entry
+) -> None:
     response = client.get("/ideas/ideas.json")
     assert response.headers["Content-Type"] == "application/json"
-    assert json.loads(response.getvalue()) == {"ideas": [public_values(odd)]}
+    assert json.loads(response.getvalue()) == {"ideas": [public_values(odd_idea)]}
 
 
 def test_csv_is_for_spreadsheets_and_harmless_to_them(
-    client: Client, odd: Entry
+    client: Client, odd_idea: Entry
 ) -> None:
     response = client.get("/ideas/ideas.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -246,15 +248,17 @@ def test_csv_is_for_spreadsheets_and_harmless_to_them(
     )
     assert response.getvalue().decode() == (
         "\ufeff" + ",".join(f'"{name}"' for name in PUBLIC_FIELDS) + "\r\n"
-        f'"{odd.reference}","\u200b=SUM(A1)","Clean tech city","Quiet streets",'
+        f'"{odd_idea.reference}","\u200b=SUM(A1)","Clean tech city","Quiet streets",'
         '"Bees, “and” <b>more</b>.","One\r\nTwo","Bees and gardeners.","","Vale & Co",'
-        f'"","","{site_settings.SITE_URL}/ideas/{odd.reference}/","2027-07-11"\r\n'
+        f'"","","{site_settings.SITE_URL}/ideas/{odd_idea.reference}/","2027-07-11"\r\n'
     )
 
 
-def test_atom_is_whole_and_its_words_are_only_words(client: Client, odd: Entry) -> None:
+def test_atom_is_whole_and_its_words_are_only_words(
+    client: Client, odd_idea: Entry
+) -> None:
     response = client.get("/ideas/ideas.atom?sort=oldest")
-    url = f"{site_settings.SITE_URL}/ideas/{odd.reference}/"
+    url = f"{site_settings.SITE_URL}/ideas/{odd_idea.reference}/"
     feed = ET.fromstring(response.content)
     entry = feed.find(f"{ATOM}entry")
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
@@ -281,18 +285,18 @@ def test_atom_survives_what_xml_forbids(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     make_public_entry(staff, challenge=challenge, title="A\x08B\uffff")
-    feed = ET.fromstring(text_of(client, "/ideas/ideas.atom"))
+    feed = ET.fromstring(fetch_text(client, "/ideas/ideas.atom"))
     assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "AB"
 
 
-NAMES = ["q", "challenge", "area", "audience", "outcome", "sort", "page"]
-VALUES = st.text() | st.sampled_from(
+PARAMETERS = ["q", "challenge", "area", "audience", "outcome", "sort", "page"]
+PARAMETER_VALUES = st.text() | st.sampled_from(
     ["winner", "school", "title", "clean-tech-city", "-1", "9" * 5000, "\x00", "'\\"]
 )
 
 
 @pytest.mark.parametrize("path", PATHS)
-@given(params=st.dictionaries(st.sampled_from(NAMES), VALUES))
+@given(params=st.dictionaries(st.sampled_from(PARAMETERS), PARAMETER_VALUES))
 @example(params={"q": "' \" \\ & | ! ( ) : * <-> % _ \x00"})
 @example(params={"q": "🐝 ² ’ \u0301 ß İ"})
 @settings(
@@ -301,7 +305,7 @@ VALUES = st.text() | st.sampled_from(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_the_address_says_there_is_an_answer(
-    client: Client, three: None, path: str, params: dict[str, str]
+    client: Client, three_ideas: None, path: str, params: dict[str, str]
 ) -> None:
     response = client.get(path, params)
     if any("\x00" in value for value in params.values()):
@@ -340,7 +344,7 @@ def test_as_many_queries_for_three_as_for_one(
         assert response.getvalue()
 
 
-UNKNOWN = {
+UNKNOWN_FILTERS = {
     "challenge=changed-address": "Challenge",
     "challenge=hidden": "Challenge",
     "area=atlantis": "Focus area",
@@ -351,7 +355,7 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("query", UNKNOWN)
+@pytest.mark.parametrize("query", UNKNOWN_FILTERS)
 def test_an_unknown_filter_is_never_a_file_of_everything(
     client: Client, challenge: Challenge, staff: User, query: str
 ) -> None:
@@ -360,7 +364,7 @@ def test_an_unknown_filter_is_never_a_file_of_everything(
     for path in PATHS[1:]:
         assert client.get(f"{path}?{query}").status_code == 404
     page = client.get(f"/ideas/?{query}")
-    words = f"something that we do not know ({UNKNOWN[query]})."
+    words = f"something that we do not know ({UNKNOWN_FILTERS[query]})."
     assert (page.status_code, words in page.text) == (200, True)
     assert '<meta name="robots" content="noindex,follow">' in page.text
 
@@ -372,5 +376,5 @@ def test_what_is_no_filter_makes_no_file_fail(
     client: Client, challenge: Challenge, staff: User, query: str
 ) -> None:
     make_public_entry(staff, challenge=challenge)
-    assert titles(client, query) == ["Bee hotels"]
+    assert listed_titles(client, query) == ["Bee hotels"]
     assert "we do not know" not in client.get(f"/ideas/?{query}").text

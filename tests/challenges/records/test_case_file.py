@@ -25,8 +25,13 @@ from challenges.services.records.anonymise import make_anonymiser
 from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
-from tests.challenges.factories import make_entry, make_update, release_held_emails
-from tests.challenges.records.test_timeline import redact, revise
+from tests.challenges.factories import (
+    change_answers,
+    make_entry,
+    make_update,
+    redact_by_hand,
+    release_held_emails,
+)
 from tests.support import hostile_files
 
 PDF, PHOTO = hostile_files.pdf(), hostile_files.photo_with_metadata("JPEG")
@@ -34,12 +39,12 @@ NAMES_OF_MIRA = ["Mira", "Vale", "mira@example.com", "Tom Reed", "Bee Hive Ltd"]
 
 
 @pytest.fixture
-def kim(db: None) -> User:
+def colleague(db: None) -> User:
     return User.objects.create_user("kim", first_name="Kim", last_name="Holt")
 
 
 @pytest.fixture
-def entry(site: SiteSettings, kim: User) -> Entry:
+def entry(site: SiteSettings, colleague: User) -> Entry:
     """An entry with everything that there can be, and names wherever possible."""
     entry = make_entry(
         title="Bee hotels by Mira",
@@ -48,24 +53,24 @@ def entry(site: SiteSettings, kim: User) -> Entry:
         links="https://mira.example.org/bees",
         idea="Ask Tom Reed at Bee Hive Ltd, 020 7946 0111 or tom@example.org.",
     )
-    add(entry, Kind.PICTURE, "Mira on a roof.jpg", PHOTO)
-    add(entry, Kind.DOCUMENT, "../../Mira Vale.pdf", PDF)
+    store_attachment(entry, Kind.PICTURE, "Mira on a roof.jpg", PHOTO)
+    store_attachment(entry, Kind.DOCUMENT, "../../Mira Vale.pdf", PDF)
     prepare_pictures()
-    revise(entry, problem="Mira Vale says: no bees.")
-    triage.assign(entry, to=kim, by=kim)
+    change_answers(entry, problem="Mira Vale says: no bees.")
+    triage.assign(entry, to=colleague, by=colleague)
     decisions.approve(
-        entry, by=kim, message="Well done, Mira.", staff_note="Ring Tom Reed"
+        entry, by=colleague, message="Well done, Mira.", staff_note="Ring Tom Reed"
     )
-    make_update(entry, by=kim, text="Mira Vale built three.")
+    make_update(entry, by=colleague, text="Mira Vale built three.")
     release_held_emails()
     return Entry.objects.get(pk=entry.pk)
 
 
-def add(entry: Entry, kind: Kind, name: str, content: bytes) -> None:
+def store_attachment(entry: Entry, kind: Kind, name: str, content: bytes) -> None:
     store_file(NewFile(ContentFile(content), kind, name, "A roof"), of=entry)
 
 
-def unpacked(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes]:
+def read_case_file(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes]:
     """Return the contents of the ZIP, by filename without the reference."""
     with (
         case_file.case_file(entry, by=by, redact=redact) as file,
@@ -80,14 +85,14 @@ def unpacked(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes
     }
 
 
-def address(entry: Entry, kind: str = "case_file") -> str:
+def entry_page_url(entry: Entry, kind: str = "case_file") -> str:
     return reverse(f"admin:challenges_entry_{kind}", args=[entry.pk])
 
 
 def test_a_case_file_holds_everything_in_files_that_name_the_entry(
-    entry: Entry, kim: User
+    entry: Entry, colleague: User
 ) -> None:
-    files = unpacked(entry, kim)
+    files = read_case_file(entry, colleague)
     assert list(files) == [
         "about.txt",
         "answers.txt",
@@ -118,21 +123,21 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert "Status: Waiting to be sent\n\nHello,\n" in email
 
 
-def test_files_are_as_they_are_stored(entry: Entry, kim: User) -> None:
-    files = unpacked(entry, kim)
+def test_files_are_as_they_are_stored(entry: Entry, colleague: User) -> None:
+    files = read_case_file(entry, colleague)
     picture, document = entry.attachments.all()
     assert files["files/file-02-mira-vale.pdf"] == PDF
     with default_storage.open(picture.storage_name(picture.largest)) as stored:
         assert files["files/file-01-mira-on-a-roof.jpeg"] == stored.read()
     default_storage.delete(document.original)
     Attachment.objects.filter(pk=picture.pk).update(renditions=[])
-    files = unpacked(entry, kim)
+    files = read_case_file(entry, colleague)
     assert files["files/file-01-mira-on-a-roof.txt"] == b"This file cannot be shown.\n"
     assert files["files/file-02-mira-vale.txt"] == b"This file cannot be shown.\n"
 
 
-def test_without_personal_data_nobody_is_in_it(entry: Entry, kim: User) -> None:
-    files = unpacked(entry, kim, redact=True)
+def test_without_personal_data_nobody_is_in_it(entry: Entry, colleague: User) -> None:
+    files = read_case_file(entry, colleague, redact=True)
     pictures = [name for name in files if name.startswith("files/")]
     assert pictures == ["files/file-01.jpeg"]
     picture = files.pop("files/file-01.jpeg")
@@ -158,28 +163,32 @@ def test_without_personal_data_nobody_is_in_it(entry: Entry, kim: User) -> None:
 
 @pytest.mark.parametrize("changes", [{"may_publish": False}, {"is_taken_down": True}])
 def test_pictures_that_are_not_public_stay_in_the_house(
-    entry: Entry, kim: User, changes: dict[str, bool]
+    entry: Entry, colleague: User, changes: dict[str, bool]
 ) -> None:
     Entry.objects.filter(pk=entry.pk).update(**changes)
-    files = unpacked(Entry.objects.get(), kim, redact=True)
+    files = read_case_file(Entry.objects.get(), colleague, redact=True)
     assert [name for name in files if name.startswith("files/")] == []
 
 
 @pytest.mark.parametrize("redacted", [False, True])
-def test_no_paper_has_a_private_link(entry: Entry, kim: User, redacted: bool) -> None:
-    files = unpacked(entry, kim, redact=redacted)
+def test_no_paper_has_a_private_link(
+    entry: Entry, colleague: User, redacted: bool
+) -> None:
+    files = read_case_file(entry, colleague, redact=redacted)
     token = entry.private_path.strip("/").split("/")[-1].encode()
     assert [name for name, content in files.items() if token in content] == []
 
 
 @pytest.mark.parametrize("redacted", [False, True])
 def test_what_was_redacted_is_in_no_case_file(
-    site: SiteSettings, kim: User, redacted: bool
+    site: SiteSettings, colleague: User, redacted: bool
 ) -> None:
     entry = make_entry(title="For Zebedee", idea="My neighbour is Zebedee.")
-    revise(entry, idea="My neighbour is Zebedee, too.")
-    redact(entry, by=kim, title="For one", idea="My neighbour is [left out].")
-    files = unpacked(Entry.objects.get(), kim, redact=redacted)
+    change_answers(entry, idea="My neighbour is Zebedee, too.")
+    redact_by_hand(
+        entry, by=colleague, title="For one", idea="My neighbour is [left out]."
+    )
+    files = read_case_file(Entry.objects.get(), colleague, redact=redacted)
     assert [name for name, content in files.items() if b"Zebedee" in content] == []
     for name in ("earlier-version-01.txt", "earlier-version-02.txt"):
         assert b"the words are not in this file" in files[name]
@@ -193,7 +202,7 @@ def test_what_was_redacted_is_in_no_case_file(
 @given(st.text(max_size=100), st.sampled_from(["pdf", "PDF", "exe", "…", "/", "\0"]))
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_names_in_it_are_safe_to_unpack(
-    site: SiteSettings, kim: User, stem: str, ending: str
+    site: SiteSettings, colleague: User, stem: str, ending: str
 ) -> None:
     """Files lie in one folder, with names that every system accepts."""
     entry = make_entry()
@@ -202,7 +211,7 @@ def test_names_in_it_are_safe_to_unpack(
     row.name = row.name.replace("\0", "")
     row.save()
     with (
-        case_file.case_file(entry, by=kim) as file,
+        case_file.case_file(entry, by=colleague) as file,
         zipfile.ZipFile(file) as archive,
     ):
         for name in archive.namelist():
@@ -212,20 +221,24 @@ def test_names_in_it_are_safe_to_unpack(
             assert len(name) < 120
 
 
-def test_the_same_entry_is_the_same_file(entry: Entry, kim: User) -> None:
+def test_the_same_entry_is_the_same_file(entry: Entry, colleague: User) -> None:
     contents = []
     for _time in "ab":
-        with case_file.case_file(entry, by=kim) as file:
+        with case_file.case_file(entry, by=colleague) as file:
             contents.append(file.read())
     assert contents[0] == contents[1]
 
 
-def test_three_large_files_take_little_memory(site: SiteSettings, kim: User) -> None:
+def test_three_large_files_take_little_memory(
+    site: SiteSettings, colleague: User
+) -> None:
     entry = make_entry()
     for number in range(3):
-        add(entry, Kind.DOCUMENT, f"{number}.pdf", b"%PDF" + bytes(10_000_000))
+        store_attachment(
+            entry, Kind.DOCUMENT, f"{number}.pdf", b"%PDF" + bytes(10_000_000)
+        )
     tracemalloc.start()
-    with case_file.case_file(entry, by=kim) as file:
+    with case_file.case_file(entry, by=colleague) as file:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert file.seek(0, io.SEEK_END) > 30_000_000
@@ -241,8 +254,8 @@ def test_staff_get_both_files_and_are_noted(
         ("case_file", "case-file"),
         ("redacted_case_file", "redacted"),
     ):
-        assert f'href="{address(entry, kind)}"' in review.text
-        response = staff_client.get(address(entry, kind))
+        assert f'href="{entry_page_url(entry, kind)}"' in review.text
+        response = staff_client.get(entry_page_url(entry, kind))
         assert response.headers["Content-Type"] == "application/zip"
         assert response.headers["Content-Disposition"] == (
             f'attachment; filename="{entry.reference}-{ending}.zip"'
@@ -255,40 +268,42 @@ def test_staff_get_both_files_and_are_noted(
 
 @pytest.mark.parametrize("kind", ["case_file", "redacted_case_file"])
 def test_it_takes_the_permission_to_export(
-    client: Client, entry: Entry, kim: User, kind: str
+    client: Client, entry: Entry, colleague: User, kind: str
 ) -> None:
-    User.objects.filter(pk=kim.pk).update(is_staff=True)
-    kim.user_permissions.set(Permission.objects.filter(codename="moderate_entry"))
-    client.force_login(kim)
-    assert client.get(address(entry, kind)).status_code == 403
+    User.objects.filter(pk=colleague.pk).update(is_staff=True)
+    colleague.user_permissions.set(Permission.objects.filter(codename="moderate_entry"))
+    client.force_login(colleague)
+    assert client.get(entry_page_url(entry, kind)).status_code == 403
     review = client.get(reverse("admin:challenges_entry_change", args=[entry.pk])).text
-    assert address(entry, kind) not in review
+    assert entry_page_url(entry, kind) not in review
     assert not PersonalDataAccess.objects.filter(what="case_file").exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_as_many_queries_for_three_of_each_as_for_one(
     site: SiteSettings,
-    kim: User,
+    colleague: User,
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
     entry = make_entry()
     for number in range(rows):
-        revise(entry, title=f"Bee inn {number}")
-        add(entry, Kind.DOCUMENT, "plan.pdf", PDF)
-        decisions.approve(entry, by=kim)
-        make_update(entry, by=kim, text="Three hotels stand.")
-        decisions.return_to_review(entry, by=kim)
+        change_answers(entry, title=f"Bee inn {number}")
+        store_attachment(entry, Kind.DOCUMENT, "plan.pdf", PDF)
+        decisions.approve(entry, by=colleague)
+        make_update(entry, by=colleague, text="Three hotels stand.")
+        decisions.return_to_review(entry, by=colleague)
         at = timezone.now() - timedelta(hours=number + 2)
-        PersonalDataAccess.objects.create(entry=entry, by=kim, what="entry", at=at)
+        PersonalDataAccess.objects.create(
+            entry=entry, by=colleague, what="entry", at=at
+        )
     entry = Entry.objects.select_related("challenge", "focus_area").get()
     with django_assert_num_queries(13):
-        case_file.case_file(entry, by=kim).close()
+        case_file.case_file(entry, by=colleague).close()
 
 
 def test_a_name_is_taken_out_where_it_stands_by_itself(
-    site: SiteSettings, kim: User
+    site: SiteSettings, colleague: User
 ) -> None:
     entry = make_entry(name="Mark Li", team="Rose & Ben Au", organisation="")
     take_out = make_anonymiser(entry)
