@@ -1,4 +1,4 @@
-"""What the web server does with a file that breaks off while it is sent."""
+"""The web server, and a file that breaks off while it is sent."""
 
 import subprocess
 from collections.abc import Iterator

@@ -40,6 +40,19 @@ def test_every_app_has_its_floor_and_its_order_inside() -> None:
     assert set(inside) == set(APPS) - {"smartcity", "core"}
 
 
+def test_no_file_of_code_is_longer_than_300_lines() -> None:
+    """But for the settings, which are one file."""
+    folders = [*APPS, "tests", "bench", "docs"]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text().splitlines())
+        for file in files
+        if file.parent.name != "migrations"
+    }
+    long = [path for path, length in lengths.items() if length > 300]
+    assert long == ["smartcity/settings.py"]
+
+
 def test_every_app_has_its_folder_of_tests() -> None:
     assert [app for app in APPS if not (ROOT / "tests" / app).is_dir()] == []
 

@@ -1,7 +1,7 @@
 """Factories for tests: model instances and form data with sensible defaults."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -229,6 +229,12 @@ def change_answers(entry: Entry, **changes: object) -> Entry:
     return entries.update_answers(
         entry, answers={**current, **changes}, consent_words={}
     )
+
+
+def date_back(entry: Entry, **dates: datetime | None) -> Entry:
+    """Set the dates of an entry, as if it had come another day."""
+    Entry.objects.filter(pk=entry.pk).update(**dates)
+    return entry
 
 
 def redact_by_hand(entry: Entry, *, by: User, **changes: str) -> None:

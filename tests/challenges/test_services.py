@@ -25,15 +25,12 @@ from tests.challenges.factories import (
     release_held_emails,
     unsent_entry,
 )
+from tests.support.emails import recipients_and_subjects
 
 pytestmark = pytest.mark.django_db
 
 TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
-
-
-def recipients_and_subjects() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
 def test_submit_acknowledges_and_tells_the_team(site: SiteSettings) -> None:

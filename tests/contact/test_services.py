@@ -13,6 +13,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.contact.factories import make_message
+from tests.support.emails import recipients_and_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,6 @@ SERVICES = {
     Status.CLOSED: lambda message, by: services.close(message, by=by),
     Status.NEW: lambda message, by: services.reopen(message, by=by),
 }
-
-
-def recipients_and_subjects() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
 def test_a_message_is_stored_acknowledged_and_told_to_the_team(

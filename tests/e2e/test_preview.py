@@ -8,13 +8,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge
 from smartcity.demo import load
-from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
+from tests.e2e.page_watcher import PageWatcher
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:  # noqa: F811
+def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
     """The form of a challenge that is open, for somebody who may change it."""
     load.load()
     client = Client()

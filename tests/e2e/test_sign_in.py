@@ -9,26 +9,26 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import BrowserContext
 
 from smartcity.demo import load
-from tests.e2e.test_pages import PageWatcher, screen, watcher  # noqa: F401
+from tests.e2e.page_watcher import PageWatcher
 from tests.support.sign_in import LOGIN_URL, current_code, wrong_code
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def enter_password(watcher: PageWatcher, password: str = load.PASSWORD) -> None:  # noqa: F811
+def enter_password(watcher: PageWatcher, password: str = load.PASSWORD) -> None:
     watcher.page.get_by_label("Username").fill(load.USERNAME)
     watcher.page.get_by_label("Password").fill(password)
     watcher.page.get_by_role("button", name="Sign in").click()
 
 
-def enter_code(watcher: PageWatcher, code: str, button: str) -> None:  # noqa: F811
+def enter_code(watcher: PageWatcher, code: str, button: str) -> None:
     watcher.page.get_by_role("textbox", name="Code").fill(code)
     watcher.page.get_by_role("button", name=button).click()
 
 
 def test_the_pages_of_the_sign_in(
-    watcher: PageWatcher,  # noqa: F811
-    screen: BrowserContext,  # noqa: F811
+    watcher: PageWatcher,
+    screen: BrowserContext,
     settings: LazySettings,
 ) -> None:
     settings.OTP_REQUIRED = True

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` finds in the database of a production site."""
+"""Faults that `manage.py check --deploy` finds in the database of a production site."""
 
 import pytest
 from django.conf import LazySettings

@@ -193,7 +193,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "core/sitesettings/add/": CLOSED,
     "logout/": (405, EVERYBODY),
 }
-"""What GET answers, and to whom; superusers may do whatever anybody may. All others get
+"""Answers to GET, and to whom; superusers may do whatever anybody may. All others get
 403, or 404 where a page of an app would have nothing on it."""
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
@@ -202,7 +202,7 @@ LINK = re.compile(r'href="(/admin/[^"?#]*)')
 
 
 def admin_routes() -> Iterator[str]:
-    """Of the whole admin; a page for each app in the place of one for all."""
+    """Yield the routes of the admin, with a list for each app in place of one for all."""
     for route in _flatten(admin.site.get_urls()):
         apps = APP_LIST.fullmatch(route)
         yield from (f"{app}/" for app in apps[1].split("|")) if apps else [route]
@@ -218,7 +218,7 @@ def _flatten(found: list[URLPattern | URLResolver], before: str = "") -> Iterato
 
 
 def url_of(route: str, rows: dict[str, Any]) -> str:
-    """One that leads to a row."""
+    """Return a URL of the route that leads to a row."""
     row = rows.get("/".join(route.split("/")[:2]))
     if route.endswith("/plan/"):
         row = rows["plan"]
@@ -233,7 +233,7 @@ def url_of(route: str, rows: dict[str, Any]) -> str:
 
 
 def route_of(link: str) -> str:
-    """The key of PAGES for an address."""
+    """Return the key of PAGES for a URL."""
     route = resolve(link).route.removeprefix("admin/")
     return link.removeprefix("/admin/") if route.startswith("(?P") else route
 

@@ -1,4 +1,4 @@
-"""What stands in the outbox, for tests to compare."""
+"""Emails of the outbox, for tests to compare."""
 
 from outbox.models import Email
 

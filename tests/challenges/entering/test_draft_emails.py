@@ -16,17 +16,10 @@ from challenges.services.entering.attachments import NewFile
 from challenges.tasks import purge_drafts, remind_drafts
 from core.uploads import Kind
 from outbox.models import Email
-from tests.challenges.factories import (
-    antispam_fields,
-    make_saved_draft,
-    send_draft,
-)
+from tests.challenges.factories import antispam_fields, make_saved_draft, send_draft
+from tests.support.emails import recipients_and_subjects
 
 MIRA = "mira@example.com"
-
-
-def recipients_and_subjects() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
 @pytest.mark.parametrize("email", ["", "mira@", "mira"])

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
@@ -24,13 +23,6 @@ from tests.challenges.factories import (
 )
 
 SENTENCE = "You get no emails about this idea."
-
-
-@pytest.fixture
-def entry(site: SiteSettings) -> Entry:
-    entry = make_entry(title="Bee hotels")
-    Email.objects.all().delete()
-    return entry
 
 
 def stop_emails(client: Client, entry: Entry, **data: str) -> Entry:

@@ -29,7 +29,7 @@ BULK_ACTIONS_URL = "/admin/challenges/bulkaction/"
 
 
 def dry_run_url(client: Client, entries: list[Entry], verb: str, **over: Any) -> str:
-    """As in the list of entries; the address of the dry run."""
+    """Choose entries in the list; returns the URL of the dry run."""
     form = {"action": verb, "index": "0", "select_across": "0"}
     form["_selected_action"] = [entry.pk for entry in entries]
     return client.post(LIST_URL + over.pop("query", ""), {**form, **over}).url

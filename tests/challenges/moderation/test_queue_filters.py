@@ -27,7 +27,7 @@ def listed_titles(client: Client, query: str) -> set[str]:
 
 
 def filter_options(client: Client, parameter: str) -> list[str]:
-    """What can be chosen, in words."""
+    """Return the labels of all that can be chosen."""
     specs = client.get(LIST_URL).context["cl"].filter_specs
     spec = next(spec for spec in specs if spec.parameter == parameter)
     return [str(words) for _value, words in spec.options]
@@ -35,7 +35,7 @@ def filter_options(client: Client, parameter: str) -> list[str]:
 
 @pytest.fixture
 def entry_without_marks(site: SiteSettings) -> Entry:
-    """What is found by no filter of the tests below."""
+    """An entry that no filter of the tests below finds."""
     return make_entry(title="plain", email="plain@example.com")
 
 
@@ -268,7 +268,7 @@ def test_the_view_that_is_shown_is_marked(
 def test_mine_is_what_waits_for_me(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
-    """As the dashboard counts."""
+    """The list agrees with what the dashboard counts."""
     for title in ("waits", "done"):
         entry = make_entry(title=title, challenge=challenge)
         triage.assign(entry, to=staff, by=staff)

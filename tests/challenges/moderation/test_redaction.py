@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Entry, EntryRevision, PersonalDataAccess
@@ -13,7 +12,8 @@ from challenges.services.entering import entries
 from challenges.services.moderation import redaction
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from tests.challenges.factories import make_entry, make_public_entry
+from tests.challenges.admin_pages import entry_page_url, staff_notes
+from tests.challenges.factories import change_answers, make_entry, make_public_entry
 
 PROBLEM = "Ask me: mira@example.com."
 
@@ -32,23 +32,9 @@ def moderator(db: None) -> User:
     return user
 
 
-def entry_page_url(entry: Entry, name: str) -> str:
-    return reverse(f"admin:challenges_entry_{name}", args=[entry.pk])
-
-
 def public_texts(entry: Entry) -> dict[str, str]:
     entry = Entry.objects.get(pk=entry.pk)
     return {name: getattr(entry, name) for name in PUBLIC_TEXT_FIELDS}
-
-
-def staff_notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.history.all() if step.staff_note]
-
-
-def change_answers(entry: Entry, **over: object) -> None:
-    entry = Entry.objects.get(pk=entry.pk)
-    answers = {**entry.answers, "focus_area": entry.focus_area, **over}
-    entries.update_answers(entry, answers=answers, consent_words={})
 
 
 def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> None:

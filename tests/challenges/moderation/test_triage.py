@@ -16,6 +16,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from core.working_days import end_of_working_day
 from outbox.models import Email
+from tests.challenges.admin_pages import staff_notes
 from tests.challenges.factories import make_entry, make_public_entry
 
 
@@ -29,12 +30,7 @@ def colleague(db: None) -> User:
     return User.objects.create_user("kim", first_name="Kim", last_name="Holt")
 
 
-def staff_notes(entry: Entry) -> list[str]:
-    return [row.staff_note for row in entry.history.all() if row.staff_note]
-
-
 def pages_that_name_the_idea(client: Client, pages: list[str]) -> list[str]:
-    """Return the pages that name the idea."""
     return [page for page in pages if b"Bee hotels" in client.get(page).getvalue()]
 
 

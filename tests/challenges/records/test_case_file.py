@@ -1,4 +1,4 @@
-"""Case files, with the people in them and without."""
+"""Case files: everything about an idea, in files that anybody can unpack."""
 
 import io
 import json
@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -17,82 +16,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.models import Attachment, Entry, EntryRevision, PersonalDataAccess
-from challenges.services.entering.attachments import NewFile, store_file
-from challenges.services.moderation import decisions, triage
+from challenges.models import Attachment, Entry, PersonalDataAccess
+from challenges.services.moderation import decisions
 from challenges.services.records import case_file
-from challenges.services.records.anonymise import make_anonymiser
-from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
-from tests.challenges.factories import (
-    change_answers,
-    make_entry,
-    make_update,
-    redact_by_hand,
-    release_held_emails,
-)
-from tests.support import hostile_files
-
-PDF, PHOTO = hostile_files.pdf(), hostile_files.photo_with_metadata("JPEG")
-NAMES_OF_MIRA = ["Mira", "Vale", "mira@example.com", "Tom Reed", "Bee Hive Ltd"]
-
-
-@pytest.fixture
-def colleague(db: None) -> User:
-    return User.objects.create_user("kim", first_name="Kim", last_name="Holt")
-
-
-@pytest.fixture
-def entry(site: SiteSettings, colleague: User) -> Entry:
-    """An entry with everything that there can be, and names wherever possible."""
-    entry = make_entry(
-        title="Bee hotels by Mira",
-        organisation="Bee Hive Ltd",
-        team="Mira Vale, Tom Reed",
-        links="https://mira.example.org/bees",
-        idea="Ask Tom Reed at Bee Hive Ltd, 020 7946 0111 or tom@example.org.",
-    )
-    store_attachment(entry, Kind.PICTURE, "Mira on a roof.jpg", PHOTO)
-    store_attachment(entry, Kind.DOCUMENT, "../../Mira Vale.pdf", PDF)
-    prepare_pictures()
-    change_answers(entry, problem="Mira Vale says: no bees.")
-    triage.assign(entry, to=colleague, by=colleague)
-    decisions.approve(
-        entry, by=colleague, message="Well done, Mira.", staff_note="Ring Tom Reed"
-    )
-    make_update(entry, by=colleague, text="Mira Vale built three.")
-    release_held_emails()
-    return Entry.objects.get(pk=entry.pk)
-
-
-def store_attachment(entry: Entry, kind: Kind, name: str, content: bytes) -> None:
-    store_file(NewFile(ContentFile(content), kind, name, "A roof"), of=entry)
-
-
-def read_case_file(entry: Entry, by: User, *, redact: bool = False) -> dict[str, bytes]:
-    """Return the contents of the ZIP, by filename without the reference."""
-    with (
-        case_file.case_file(entry, by=by, redact=redact) as file,
-        zipfile.ZipFile(file) as archive,
-    ):
-        assert archive.testzip() is None
-        contents = {info.filename: archive.read(info) for info in archive.infolist()}
-    reference = entry.reference
-    return {
-        name.removeprefix(f"{reference}/").replace(f"{reference}-", ""): content
-        for name, content in contents.items()
-    }
-
-
-def entry_page_url(entry: Entry, kind: str = "case_file") -> str:
-    return reverse(f"admin:challenges_entry_{kind}", args=[entry.pk])
+from tests.challenges.admin_pages import entry_page_url
+from tests.challenges.factories import change_answers, make_entry, make_update
+from tests.challenges.records.case_files import PDF, read_case_file, store_attachment
 
 
 def test_a_case_file_holds_everything_in_files_that_name_the_entry(
-    entry: Entry, colleague: User
+    full_entry: Entry, colleague: User
 ) -> None:
-    files = read_case_file(entry, colleague)
+    files = read_case_file(full_entry, colleague)
     assert list(files) == [
         "about.txt",
         "answers.txt",
@@ -123,80 +60,26 @@ def test_a_case_file_holds_everything_in_files_that_name_the_entry(
     assert "Status: Waiting to be sent\n\nHello,\n" in email
 
 
-def test_files_are_as_they_are_stored(entry: Entry, colleague: User) -> None:
-    files = read_case_file(entry, colleague)
-    picture, document = entry.attachments.all()
+def test_files_are_as_they_are_stored(full_entry: Entry, colleague: User) -> None:
+    files = read_case_file(full_entry, colleague)
+    picture, document = full_entry.attachments.all()
     assert files["files/file-02-mira-vale.pdf"] == PDF
     with default_storage.open(picture.storage_name(picture.largest)) as stored:
         assert files["files/file-01-mira-on-a-roof.jpeg"] == stored.read()
     default_storage.delete(document.original)
     Attachment.objects.filter(pk=picture.pk).update(renditions=[])
-    files = read_case_file(entry, colleague)
+    files = read_case_file(full_entry, colleague)
     assert files["files/file-01-mira-on-a-roof.txt"] == b"This file cannot be shown.\n"
     assert files["files/file-02-mira-vale.txt"] == b"This file cannot be shown.\n"
 
 
-def test_without_personal_data_nobody_is_in_it(entry: Entry, colleague: User) -> None:
-    files = read_case_file(entry, colleague, redact=True)
-    pictures = [name for name in files if name.startswith("files/")]
-    assert pictures == ["files/file-01.jpeg"]
-    picture = files.pop("files/file-01.jpeg")
-    assert picture.startswith(b"\xff\xd8")
-    everything = b"\n".join(
-        [*files.values(), *(name.encode() for name in files)]
-    ).decode()
-    known = [*NAMES_OF_MIRA, "Kim", "Holt", "0111", "tom@", "mira.example", "roof.jpg"]
-    assert [name for name in known if name in everything] == []
-    assert (
-        json.loads(files["answers.json"])
-        .keys()
-        .isdisjoint({"name", "email", "organisation", "team", "links"})
-    )
-    assert "To review → Approved, a member of staff" in everything
-    assert "Note to staff: Assigned to a member of staff." in everything
-    assert (
-        "Ask [left out] at [left out], [phone number removed] or [email removed]"
-        in everything
-    )
-    assert b"Read every text before you hand it on." in files["about.txt"]
-
-
-@pytest.mark.parametrize("changes", [{"may_publish": False}, {"is_taken_down": True}])
-def test_pictures_that_are_not_public_stay_in_the_house(
-    entry: Entry, colleague: User, changes: dict[str, bool]
-) -> None:
-    Entry.objects.filter(pk=entry.pk).update(**changes)
-    files = read_case_file(Entry.objects.get(), colleague, redact=True)
-    assert [name for name in files if name.startswith("files/")] == []
-
-
 @pytest.mark.parametrize("redacted", [False, True])
 def test_no_paper_has_a_private_link(
-    entry: Entry, colleague: User, redacted: bool
+    full_entry: Entry, colleague: User, redacted: bool
 ) -> None:
-    files = read_case_file(entry, colleague, redact=redacted)
-    token = entry.private_path.strip("/").split("/")[-1].encode()
+    files = read_case_file(full_entry, colleague, redact=redacted)
+    token = full_entry.private_path.strip("/").split("/")[-1].encode()
     assert [name for name, content in files.items() if token in content] == []
-
-
-@pytest.mark.parametrize("redacted", [False, True])
-def test_what_was_redacted_is_in_no_case_file(
-    site: SiteSettings, colleague: User, redacted: bool
-) -> None:
-    entry = make_entry(title="For Zebedee", idea="My neighbour is Zebedee.")
-    change_answers(entry, idea="My neighbour is Zebedee, too.")
-    redact_by_hand(
-        entry, by=colleague, title="For one", idea="My neighbour is [left out]."
-    )
-    files = read_case_file(Entry.objects.get(), colleague, redact=redacted)
-    assert [name for name, content in files.items() if b"Zebedee" in content] == []
-    for name in ("earlier-version-01.txt", "earlier-version-02.txt"):
-        assert b"the words are not in this file" in files[name]
-    email = files["emails/email-01.txt"]
-    assert b"\nSubject: [not shown: personal data was taken out later]\n" in email
-    assert b"the words are not in this file" in email
-    assert b"My neighbour is [left out]." in files["answers.txt"]
-    assert EntryRevision.objects.count() == 2
 
 
 @given(st.text(max_size=100), st.sampled_from(["pdf", "PDF", "exe", "…", "/", "\0"]))
@@ -221,10 +104,10 @@ def test_names_in_it_are_safe_to_unpack(
             assert len(name) < 120
 
 
-def test_the_same_entry_is_the_same_file(entry: Entry, colleague: User) -> None:
+def test_the_same_entry_is_the_same_file(full_entry: Entry, colleague: User) -> None:
     contents = []
     for _time in "ab":
-        with case_file.case_file(entry, by=colleague) as file:
+        with case_file.case_file(full_entry, by=colleague) as file:
             contents.append(file.read())
     assert contents[0] == contents[1]
 
@@ -246,19 +129,21 @@ def test_three_large_files_take_little_memory(
 
 
 def test_staff_get_both_files_and_are_noted(
-    staff_client: Client, staff: User, entry: Entry
+    staff_client: Client, staff: User, full_entry: Entry
 ) -> None:
-    review = staff_client.get(reverse("admin:challenges_entry_change", args=[entry.pk]))
+    review = staff_client.get(
+        reverse("admin:challenges_entry_change", args=[full_entry.pk])
+    )
     PersonalDataAccess.objects.all().delete()
     for kind, ending in (
         ("case_file", "case-file"),
         ("redacted_case_file", "redacted"),
     ):
-        assert f'href="{entry_page_url(entry, kind)}"' in review.text
-        response = staff_client.get(entry_page_url(entry, kind))
+        assert f'href="{entry_page_url(full_entry, kind)}"' in review.text
+        response = staff_client.get(entry_page_url(full_entry, kind))
         assert response.headers["Content-Type"] == "application/zip"
         assert response.headers["Content-Disposition"] == (
-            f'attachment; filename="{entry.reference}-{ending}.zip"'
+            f'attachment; filename="{full_entry.reference}-{ending}.zip"'
         )
         assert zipfile.is_zipfile(io.BytesIO(response.getvalue()))
     assert [(row.by, row.what) for row in PersonalDataAccess.objects.all()] == [
@@ -268,14 +153,16 @@ def test_staff_get_both_files_and_are_noted(
 
 @pytest.mark.parametrize("kind", ["case_file", "redacted_case_file"])
 def test_it_takes_the_permission_to_export(
-    client: Client, entry: Entry, colleague: User, kind: str
+    client: Client, full_entry: Entry, colleague: User, kind: str
 ) -> None:
     User.objects.filter(pk=colleague.pk).update(is_staff=True)
     colleague.user_permissions.set(Permission.objects.filter(codename="moderate_entry"))
     client.force_login(colleague)
-    assert client.get(entry_page_url(entry, kind)).status_code == 403
-    review = client.get(reverse("admin:challenges_entry_change", args=[entry.pk])).text
-    assert entry_page_url(entry, kind) not in review
+    assert client.get(entry_page_url(full_entry, kind)).status_code == 403
+    review = client.get(
+        reverse("admin:challenges_entry_change", args=[full_entry.pk])
+    ).text
+    assert entry_page_url(full_entry, kind) not in review
     assert not PersonalDataAccess.objects.filter(what="case_file").exists()
 
 
@@ -300,16 +187,3 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     entry = Entry.objects.select_related("challenge", "focus_area").get()
     with django_assert_num_queries(13):
         case_file.case_file(entry, by=colleague).close()
-
-
-def test_a_name_is_taken_out_where_it_stands_by_itself(
-    site: SiteSettings, colleague: User
-) -> None:
-    entry = make_entry(name="Mark Li", team="Rose & Ben Au", organisation="")
-    take_out = make_anonymiser(entry)
-    text = "MARK LI, Mark and Rose mark a rose. Benches by Ben; Kim Holt’s market."
-    assert take_out(text) == (
-        "[left out], [left out] and [left out] mark a [left out]. "
-        "Benches by [left out]; a member of staff’s market."
-    )
-    assert take_out("Li was here, Au too.") == "Li was here, Au too."
