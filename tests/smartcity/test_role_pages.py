@@ -202,7 +202,7 @@ LINK = re.compile(r'href="(/admin/[^"?#]*)')
 
 
 def admin_routes() -> Iterator[str]:
-    """Yield the routes of the admin, with a list for each app in place of one for all."""
+    """Yield the routes of the admin, a list for each app in place of one for all."""
     for route in _flatten(admin.site.get_urls()):
         apps = APP_LIST.fullmatch(route)
         yield from (f"{app}/" for app in apps[1].split("|")) if apps else [route]

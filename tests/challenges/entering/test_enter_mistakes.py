@@ -7,6 +7,7 @@ from challenges.forms.entry import count_words
 from challenges.models import Challenge, Draft, Entry
 from outbox.models import Email
 from tests.challenges.factories import enter_path, fill_in_and_send, first_page_data
+from tests.support.form_errors import field_errors, summary_errors
 
 BAD_LINK = "“bees” is not a web address: begin it with https://"
 
@@ -77,7 +78,8 @@ def test_each_mistake_has_its_sentence_beside_the_field_and_in_the_summary(
 ) -> None:
     page = fill_in_and_send(client, challenge, **change)
     assert page.context["form"].errors == {field: [sentence]}
-    assert page.text.count(sentence) == 2
+    assert summary_errors(page.text) == [sentence]
+    assert field_errors(page.text) == {field: [sentence]}
     assert "<title>Error: " in page.text
     assert (Entry.objects.count(), Email.objects.count()) == (0, 0)
 
@@ -88,7 +90,8 @@ def test_the_rules_are_accepted_or_nothing_is_sent(
     page = fill_in_and_send(client, challenge, rules_accepted="")
     sentence = "Accept the rules to enter"
     assert page.context["problems"] == [("#id_rules_accepted", sentence)]
-    assert page.text.count(sentence) == 2
+    assert summary_errors(page.text) == [sentence]
+    assert field_errors(page.text) == {"rules_accepted": [sentence]}
     assert "<title>Error: " in page.text
     assert Entry.objects.count() == 0
 

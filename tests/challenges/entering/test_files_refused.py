@@ -17,6 +17,7 @@ from tests.challenges.files import (
     uploaded_file,
 )
 from tests.support import hostile_files
+from tests.support.form_errors import field_errors, summary_errors
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,8 @@ def test_a_file_that_may_not_come_in_is_told_so(
     sent = {"file": uploaded_file(name, content), "add": "yes", "alt": ALT_TEXT}
     page = client.post(draft.files_path, sent)
     assert page.context["form"].errors == {"file": [sentence]}
-    assert page.text.count(sentence) == 2
+    assert summary_errors(page.text) == [sentence]
+    assert field_errors(page.text) == {"file": [sentence]}
     assert "<title>Error: " in page.text
     assert f'value="{ALT_TEXT}"' in page.text
     assert (Attachment.objects.count(), stored_files()) == (0, set())
