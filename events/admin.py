@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from events.models import ACCESS_QUESTIONS, Event
+from events.access import ACCESS_QUESTIONS
+from events.models import Event
 from events.services import save_event
 
 

@@ -106,7 +106,7 @@ def test_no_place_name_in_code() -> None:
 def test_style_sheets_are_light() -> None:
     """The public loads site.css alone, staff all the others."""
     public, css = ROOT / "static/css/site.css", ROOT / "static/css"
-    assert public.stat().st_size < 16_000
+    assert public.stat().st_size < 22_000
     staff = [sheet for sheet in css.rglob("*.css") if sheet != public]
     assert sum(sheet.stat().st_size for sheet in staff) < 18_000
 

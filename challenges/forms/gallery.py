@@ -95,7 +95,7 @@ class IdeaFilterForm(forms.Form):
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """What was asked for, in words, each with the query without it."""
+        """Each filter in use, in words, with the query that remains without it."""
         chosen = {name: value for name, value in self.initial.items() if value}
         return [
             (
@@ -107,9 +107,11 @@ class IdeaFilterForm(forms.Form):
         ]
 
     def _words(self, name: str) -> str:
-        field, value = self.fields[name], self.initial[name]
-        choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
-        return str(choices.get(value, f"“{value}”"))
+        value = self.initial[name]
+        widget = self.fields[name].widget
+        if not isinstance(widget, forms.Select):
+            return f"“{value}”"
+        return str(dict(cast(list[tuple[str, str]], widget.choices))[value])
 
     @property
     def query(self) -> str:

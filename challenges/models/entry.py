@@ -1,6 +1,5 @@
 """An entry: one idea in one challenge."""
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -8,10 +7,9 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.audience import SENDER_LABELS, Audience
+from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
 from challenges.models.entry_queryset import (
     GALLERY_INDEX_FIELDS,
@@ -27,12 +25,8 @@ from challenges.models.workflow import (
     Status,
 )
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
-
-MAX_SUMMARY = 180
-"""Number of characters on a card."""
-
-SENTENCE_END = re.compile(r"[.!?…。！？؟]+[”’\"')]*(?=\s)|[。！？]+")
 
 
 class Entry(EmailKeyModel, PrivateLinkModel):
@@ -236,12 +230,8 @@ class Entry(EmailKeyModel, PrivateLinkModel):
 
     @property
     def summary(self) -> str:
-        """The first sentences of the idea, for cards; of a long one its first words."""
-        text = " ".join(self.idea.split())
-        ends = [m.end() for m in SENTENCE_END.finditer(text) if m.end() <= MAX_SUMMARY]
-        if len(text) <= MAX_SUMMARY or not ends:
-            return Truncator(text).chars(MAX_SUMMARY)
-        return text[: ends[-1]]
+        """The first sentences of the idea, for cards."""
+        return first_sentences(self.idea, max_chars=180)
 
     @property
     def is_public(self) -> bool:
@@ -293,18 +283,6 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         if winner.outcome in {"", Outcome.NOT_SELECTED}:
             return ""
         return winner.award or str(Outcome(winner.outcome).label)
-
-    @property
-    def audience_label(self) -> str:
-        """Who sent it, as its public page says: "A resident"."""
-        return str(SENDER_LABELS[Audience(self.audience)])
-
-    @property
-    def is_overall_winner(self) -> bool:
-        """Whether it won the whole challenge and not one focus area: the award that
-        staff type says so with its first word, as in "Overall winner"."""
-        is_winner = self.outcome == Outcome.WINNER
-        return is_winner and self.award.casefold().startswith("overall")
 
     @property
     def is_redacted(self) -> bool:

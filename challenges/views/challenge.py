@@ -13,7 +13,7 @@ from challenges.forms.entry import EntryForm
 from challenges.icalendar import challenge_dates_ics
 from challenges.models import Challenge
 from challenges.models.challenge import Phase
-from challenges.models.entry import Outcome
+from challenges.models.workflow import Outcome
 
 
 @require_safe
@@ -50,7 +50,7 @@ def _results(challenge: Challenge) -> dict[str, Any]:
     public = challenge.entries.published()
     awarded = list(public.awarded().select_related("challenge", "focus_area"))
     winners = [entry for entry in awarded if entry.outcome == Outcome.WINNER]
-    overall = next((entry for entry in winners if entry.is_overall_winner), None)
+    overall = next((entry for entry in winners if _is_overall(entry.award)), None)
     context = {
         "overall": overall,
         "winners": [entry for entry in winners if entry != overall],
@@ -62,6 +62,12 @@ def _results(challenge: Challenge) -> dict[str, Any]:
         pictures = overall.attachments.pictures()
         context["picture"] = next((p for p in pictures if p.renditions), None)
     return context
+
+
+def _is_overall(award: str) -> bool:
+    """Whether an award is for the whole challenge and not for one focus area: staff
+    say so with its first word, as in "Overall winner"."""
+    return award.casefold().startswith("overall")
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry, EntryRevision
+from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
 from core.models import SiteSettings
 from core.references import parse_reference
@@ -83,6 +84,7 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
     related = Entry.objects.published().in_area(entry.focus_area).exclude(pk=entry.pk)
     context = {
         "idea": entry,
+        "sender": SENDER_LABELS[Audience(entry.audience)],
         "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
         "open_challenge": Challenge.objects.published().open().first(),
         "pictures": entry.attachments.pictures(),

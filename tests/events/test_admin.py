@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from events.models import ACCESS_QUESTIONS, Event
+from events.access import ACCESS_QUESTIONS
+from events.models import Event
 from tests.events.factories import make_event
 
 pytestmark = pytest.mark.django_db

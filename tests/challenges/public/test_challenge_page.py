@@ -39,7 +39,9 @@ def test_each_part_has_its_heading_in_this_order(
     challenge.save()
     text = client.get(challenge.get_absolute_url()).text
     main = text[text.index("<main") : text.index("</main>")]
-    assert re.findall(r"<h([23])>([^<]*)", main) == [
+    headings = re.findall(r"<h([23])(?: id=\"\w+\")?>([^<]*)", main)
+    assert headings == [
+        ("2", "On this page"),
         ("2", "What we are looking for"),
         ("2", "Who can enter"),
         ("2", "How to enter"),
@@ -48,13 +50,18 @@ def test_each_part_has_its_heading_in_this_order(
         ("2", "Rules"),
         ("2", "Frequently asked questions"),
         ("3", "Why?"),
+        ("2", "Key facts"),
+        ("2", "Take it with you"),
+        ("2", "Ready? Tell us your idea"),
     ]
+    links = re.findall(r'<a href="#([\w-]+)">', main)
+    assert links == re.findall(r'<section [^>]*id="([\w-]+)">', main)
     assert "<p>Post it.</p>" in main
 
 
 def test_what_is_empty_has_no_heading(client: Client, challenge: Challenge) -> None:
     text = client.get(challenge.get_absolute_url()).text
-    assert ("How to enter" in text, "Frequently asked" in text) == (False, False)
+    assert ("How to enter" in text, "#questions" in text) == (False, False)
 
 
 @pytest.mark.parametrize("weights", [[100], [50, 30, 20]])

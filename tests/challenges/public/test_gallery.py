@@ -41,7 +41,7 @@ def test_nobody_is_told_who_sent_an_idea(
         text = fetch_text(client, path, query)
         assert "Mira" not in text
         assert "mira@example.com" not in text
-    assert "No idea fits" in fetch_text(client, "/ideas/", "q=mira")
+    assert "No idea matches" in fetch_text(client, "/ideas/", "q=mira")
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -61,7 +61,7 @@ def test_the_page_keeps_what_was_asked_and_says_how_much_it_found(
         "<strong>2 ideas</strong>",
         '<option value="quiet-streets" selected>Quiet streets</option>',
         'name="q" value="bees"',
-        '<a href="/ideas/">Clear the filters</a>',
+        '<a href="/ideas/">Clear all</a>',
         'href="/ideas/ideas.csv?q=bees&amp;challenge=quiet-streets"',
         'href="/ideas/ideas.json?q=bees&amp;challenge=quiet-streets"',
         '<link rel="alternate" type="application/atom+xml" title="Ideas" '
@@ -70,7 +70,7 @@ def test_the_page_keeps_what_was_asked_and_says_how_much_it_found(
         assert words in page
     assert "<strong>1 idea</strong>" in client.get("/ideas/?audience=school").text
     nothing = client.get("/ideas/?q=unheard").text
-    assert "No idea fits what you chose." in nothing
+    assert "No idea matches." in nothing
     assert '<a href="/ideas/">Clear the filters</a>' in nothing
 
 
@@ -120,7 +120,7 @@ UNKNOWN_FILTERS = {
     "area=atlantis": "Focus area",
     "audience=martians": "From",
     "outcome=not_selected": "Result",
-    f"q={'x' * 101}": "Search",
+    f"q={'x' * 101}": "Search the ideas",
     "challenge=quiet-streets&area=atlantis": "Focus area",
 }
 

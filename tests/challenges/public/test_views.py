@@ -15,6 +15,7 @@ from tests.challenges.factories import (
     make_challenge_in_phase,
     make_entry,
     make_public_entry,
+    make_update,
 )
 
 
@@ -77,17 +78,11 @@ def test_results_stand_in_order_under_their_own_headings(
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
         results.set_outcome(idea, by=staff, outcome=outcome)
     page = client.get(challenge.get_absolute_url())
-    assert [idea.outcome for idea in page.context["awarded"]] == [
-        "winner",
-        "runner_up",
-        "shortlisted",
-    ]
     in_order = [
         "The winners</h2>",
         "Idea winner.",
-        "The runners-up</h2>",
+        "Runners-up and shortlist</h2>",
         "Idea runner_up.",
-        "The shortlist</h2>",
         "Idea shortlisted.",
     ]
     places = [page.text.index(words) for words in in_order]
@@ -106,9 +101,27 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         results.set_outcome(idea, by=staff, outcome="winner")
-    # site, challenge, its focus areas, its criteria, its ideas, how many
-    with django_assert_num_queries(6):
+    # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
+    # are public
+    with django_assert_num_queries(7):
         client.get(challenge.get_absolute_url())
+
+
+@pytest.mark.parametrize("award", ["Overall winner", "overall"])
+def test_the_overall_winner_stands_apart_with_what_became_of_it(
+    client: Client, site: SiteSettings, staff: User, award: str
+) -> None:
+    challenge = make_challenge_in_phase("results")
+    for title, words in [("Bees.", award), ("Bats.", "Winner: Clean tech city")]:
+        idea = make_public_entry(staff, challenge=challenge, title=title)
+        results.set_outcome(idea, by=staff, outcome="winner", award=words)
+        make_update(idea, by=staff, text=f"{title} It stands.")
+    text = client.get(challenge.get_absolute_url()).text
+    in_order = ["Overall winner</h2>", "Bees.", "The other winners</h2>", "Bats."]
+    places = [text.index(words) for words in in_order]
+    assert (places, "Bees. It stands." in text) == (sorted(places), True)
+    assert "Bats. It stands." not in text
+    assert "2 of 2 ideas are public" in text
 
 
 LISTS = [
@@ -148,7 +161,8 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for url, queries in [
-        (idea.get_absolute_url(), 5),  # idea, pictures, duplicates, updates, site
+        # idea, pictures, duplicates, updates, related, open challenge, site
+        (idea.get_absolute_url(), 7),
         (enter_path(challenge), 3),
         # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
