@@ -15,6 +15,7 @@ from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
 from core.admin.actions import WorkflowAction
+from core.admin.pages import NEXT
 from core.admin.service_pages import object_action, run_service, service_view
 from core.admin.workflow import WorkflowAdmin
 from core.text.clean import strip_invisible
@@ -92,7 +93,7 @@ def _held_emails(
     """Return the held emails about an idea, each with the URL where staff can stop it
     or change it."""
     params = QueryDict(mutable=True)
-    params["next"] = model_admin.object_url(request, "change", entry)
+    params[NEXT] = model_admin.object_url(request, "change", entry)
     query = params.urlencode(safe="/")
     emails = emails_about(entry.reference).filter(status=Email.Status.HELD)
     return [

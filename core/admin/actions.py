@@ -86,3 +86,10 @@ class SideForm(CleansText, forms.Form):
 
     def get_service_kwargs(self) -> dict[str, Any]:
         return self.cleaned_data
+
+
+def focus_first_error(form: forms.Form) -> None:
+    """Have the browser scroll to the first wrong field, also on a phone, and a screen
+    reader read it."""
+    for name in [name for name in form.errors if name in form.fields][:1]:
+        form.fields[name].widget.attrs["autofocus"] = True

@@ -14,6 +14,9 @@ from django.urls import URLPattern, path, reverse
 from core.admin.base import SiteModelAdmin
 from core.types import StrOrPromise
 
+NEXT = "next"
+"""URL parameter of a page of the admin: the page to go back to."""
+
 View = Callable[..., HttpResponseBase]
 
 

@@ -18,7 +18,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.actions import ActionForm, SideForm, WorkflowAction
+from core.admin.actions import (
+    ActionForm,
+    SideForm,
+    WorkflowAction,
+    focus_first_error,
+)
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
@@ -90,9 +95,6 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         ]
         return {n: self.object_url(request, n, obj) for n in ["change", *names]}
 
-    def get_object_title(self, obj: Any) -> StrOrPromise:
-        return str(obj)
-
     def get_fingerprint(self, obj: Any) -> str:
         """Return what changes when people outside change the object: nobody decides
         about a text that they have not read. "" where that cannot happen."""
@@ -158,14 +160,14 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         form = pressed
         if form is None or isinstance(form, SideForm):
             form = self.get_action_form(typed, obj)
-        _focus_first_error(pressed or form)
+        focus_first_error(pressed or form)
         actions = self.get_actions_for(request, obj)
         has_message = form.is_bound or any(a.has_message for a in actions.values())
         return render_admin_page(
             self,
             request,
             self.object_template,
-            self.get_object_title(obj),
+            str(obj),
             **{
                 "obj": obj,
                 "errors": form.errors or (pressed and pressed.errors),
@@ -278,9 +280,3 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         params = {"name": display_name(last.by), "moment": plain_datetime(last.at)}
         who = gettext("%(name)s did that at %(moment)s.") % params
         return f"{error} {who}"
-
-
-def _focus_first_error(form: forms.Form) -> None:
-    """The browser scrolls there, also on a phone, and a screen reader reads it."""
-    for name in [name for name in form.errors if name in form.fields][:1]:
-        form.fields[name].widget.attrs["autofocus"] = True
