@@ -17,6 +17,10 @@ from core.types import StrOrPromise
 NEXT = "next"
 """URL parameter of a page of the admin: the page to go back to."""
 
+LIST_FILTERS = "_changelist_filters"
+"""URL parameter in which Django hands on the filters of the list that a page was opened
+from."""
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -70,7 +74,7 @@ class PagesAdmin(SiteModelAdmin):
 
     def list_url(self, request: HttpRequest) -> str:
         """Return the URL of the list, filtered as when this page was opened from it."""
-        filters = request.GET.get("_changelist_filters", "")
+        filters = request.GET.get(LIST_FILTERS, "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
 

@@ -68,7 +68,7 @@ class SignInView(LoginView):
             **super().get_context_data(**kwargs),
             **admin.site.each_context(self.request),
             "title": _("Sign in"),
-            "next": self.get_success_url(),
+            self.redirect_field_name: self.get_success_url(),
             "saved_post": self.request.POST.get(saved_post.FIELD, ""),
         }
 
