@@ -35,6 +35,14 @@ class Page:
     view: View
     name: str
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+    is_of_object: bool = False
+    """Whether its URL needs the key of an object and nothing else."""
+
+
+def object_page(name: str, view: View, **kwargs: object) -> Page:
+    """Return the page `<key of an object>/<name>/`, with hyphens in its URL."""
+    route = f"<int:pk>/{name.replace('_', '-')}/"
+    return Page(route, view, name, kwargs, is_of_object=True)
 
 
 class PagesAdmin(SiteModelAdmin):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.admin.actions import SideForm
-from core.admin.pages import Page, View
+from core.admin.pages import View, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
@@ -152,4 +152,4 @@ def run_action(
     return SeeOther(url)
 
 
-ACTION_PAGE = Page("<int:pk>/action/", run_action, "action")
+ACTION_PAGE = object_page("action", run_action)

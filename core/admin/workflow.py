@@ -4,7 +4,6 @@ transition.
 The page is one form, so that each button sends all that was typed on it. See
 core.admin.service_pages for what the buttons do."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -90,10 +89,8 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
 
     def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
         """Return the URLs of the page of the object and those beside it, by name."""
-        names = [
-            p.name for p in self.pages if re.fullmatch(r"<int:pk>/[\w-]+/", p.route)
-        ]
-        return {n: self.object_url(request, n, obj) for n in ["change", *names]}
+        names = ["change", *(page.name for page in self.pages if page.is_of_object)]
+        return {name: self.object_url(request, name, obj) for name in names}
 
     def get_fingerprint(self, obj: Any) -> str:
         """Return what changes when people outside change the object: nobody decides

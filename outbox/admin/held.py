@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import focus_first_error
-from core.admin.pages import NEXT, Page, PagesAdmin, render_admin_page
+from core.admin.pages import NEXT, PagesAdmin, object_page, render_admin_page
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
 from core.types import StrOrPromise
@@ -152,4 +152,4 @@ def _back_url(request: HttpRequest) -> str:
     return url if is_ours and url.startswith(reverse("admin:index")) else ""
 
 
-ACTION_PAGE = Page("<int:pk>/action/", run_button, "action")
+ACTION_PAGE = object_page("action", run_button)
