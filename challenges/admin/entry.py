@@ -160,11 +160,11 @@ class EntryAdmin(WorkflowAdmin):
         )
 
     def get_context_data(
-        self, request: HttpRequest, obj: Entry, typed: QueryDict | None
+        self, request: HttpRequest, obj: Entry, data: QueryDict | None
     ) -> dict[str, Any]:
         changes = timeline.revision_changes(obj)
         return {
-            **super().get_context_data(request, obj, typed),
+            **super().get_context_data(request, obj, data),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],

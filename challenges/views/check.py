@@ -95,9 +95,8 @@ def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
     form; "" for those that no field can mend."""
     problems = [("", str(error)) for error in form.non_field_errors()]
     for form_page, names in {**FORM_PAGES, "check": CONSENT_FIELDS}.items():
-        path = (
-            "" if form_page == "check" else f"{draft.page_path(form_page)}?{FROM_CHECK}"
-        )
+        is_here = form_page == "check"
+        path = "" if is_here else f"{draft.page_path(form_page)}?{FROM_CHECK}"
         for name in names:
             url = f"{path}#{first_id(form[name])}"
             problems += [(url, str(error)) for error in form[name].errors]

@@ -1,18 +1,18 @@
 """Pages of a model admin beside Django's own: their URLs, and how they are rendered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from core.admin.base import SiteModelAdmin
-from core.types import StrOrPromise
+from core.types import StrOrPromise, View
 
 NEXT = "next"
 """URL parameter of a page of the admin: the page to go back to."""
@@ -20,8 +20,6 @@ NEXT = "next"
 LIST_FILTERS = "_changelist_filters"
 """URL parameter in which Django hands on the filters of the list that a page was opened
 from."""
-
-View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
