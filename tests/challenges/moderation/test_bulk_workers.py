@@ -50,7 +50,7 @@ def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     assert MANY / 10 <= count("done") == Email.objects.count() < MANY
     with worker(tmp_path), worker(tmp_path):
         for _each in "ab":
-            current_app.send_task(PROCESS_TASK)  # as the sweep does
+            current_app.send_task(PROCESS_TASK)  # as the schedule does
         wait_for(lambda: BulkAction.objects.get().finished_at, within=6 * WAIT)
     assert count("done") == MANY
     assert Entry.objects.filter(status="approved").count() == MANY
