@@ -3,6 +3,7 @@ that failed."""
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,12 +25,33 @@ from outbox.models import Email
 from outbox.rendering import text_with_links
 
 
+def section_name(app_label: str) -> str:
+    """Return what staff call the part of the site that wrote an email."""
+    return str(apps.get_app_config(app_label).verbose_name)
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = _("section")
+    parameter_name = "app_label"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        labels = Email.objects.order_by("app_label").values_list("app_label", flat=True)
+        return [(label, section_name(label)) for label in labels.distinct()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Email]
+    ) -> QuerySet[Email]:
+        return queryset.filter(app_label=self.value()) if self.value() else queryset
+
+
 @admin.register(Email)
 class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
     pages = [held.ACTION_PAGE]
     list_display = ["status_badge", "subject", "to", "written"]
     list_display_links = ["subject"]
-    list_filter = ["status", "app_label"]
+    list_filter = ["status", SectionFilter]
     search_fields = ["to", "subject", "reference"]
     date_hierarchy = "created_at"
     extra_lookups = ("attempts__exact", "send_after__gt")
@@ -45,7 +67,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         "send_after",
         "created_at",
         "sent_at",
-        "app_label",
+        "section",
         "reference",
         "message_id",
     ]
@@ -65,6 +87,10 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
     @admin.display(description=_("text"))
     def linked_text(self, email: Email) -> SafeString:
         return linebreaks_filter(text_with_links(email))
+
+    @admin.display(description=_("section"))
+    def section(self, email: Email) -> str:
+        return section_name(email.app_label)
 
     # Permissions
 

@@ -49,7 +49,7 @@ def change(client: Client, event: Event, **fields: Any) -> Event:
 
 
 def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
-    assert (saved.publishing_state, saved.sequence, saved.when) == (
+    assert (saved.publication, saved.sequence, saved.when) == (
         "draft",
         0,
         "6pm to 8pm",
