@@ -5,11 +5,11 @@ import re
 
 from tests.packages import APPS, ROOT
 
-DJANGO_ADMIN = set(
-    "action-counter all clear hidden question button default errornote help readonly "
-    "breadcrumbs checkbox-row deletelink form-row login messagelist paginator "
-    "submit-row toplinks".split()
-)
+DJANGO_ADMIN = {
+    *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
+    *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
+    *("form-row", "login", "messagelist", "paginator", "submit-row", "toplinks"),
+}
 """Classes of Django's admin: its sheets and scripts have some, its templates others."""
 
 FOR_TESTS = {"sign-in__key"}
