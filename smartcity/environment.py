@@ -35,7 +35,7 @@ def at_least(minimum: int) -> dict[str, Any]:
     }
 
 
-def matching(pattern: str, sentence: str) -> dict[str, Any]:
+def matches(pattern: str, sentence: str) -> dict[str, Any]:
     """Return the arguments of `env.str` for texts that begin with this pattern."""
     return {"validate": validate.Regexp(pattern, error=sentence)}
 

@@ -22,7 +22,7 @@ from smartcity.environment import (
     at_least,
     find_mistakes,
     make_env,
-    matching,
+    matches,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -83,13 +83,15 @@ REDIS_URL: str = env.redis_url("REDIS_URL", "", is_required=not _one_machine)
 process."""
 
 S3_BUCKET: str = env.str(
-    "S3_BUCKET", "", **matching("[^/]*$", "is the name of a bucket, without any /")
+    "S3_BUCKET", "", **matches("[^/]*$", "is the name of a bucket, without any /")
 )
 """Name of the bucket for uploads, in S3 or a server that speaks like it. Empty:
 VAR_DIR/uploads, which then must be one folder for web and workers."""
 
 S3_ENDPOINT: str = env.str(
-    "S3_ENDPOINT", "", **matching("https?://|$", "must begin with https:// or http://")
+    "S3_ENDPOINT",
+    "",
+    **matches("https?://|$", "must begin with https:// or http://"),
 )
 """URL of the server that has the bucket. Empty: that of AWS."""
 
@@ -107,7 +109,7 @@ _email = env.email_url(
 DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL",
     f"no-reply@{_site.hostname}",
-    **matching(".*@", "must be an email address."),
+    **matches(".*@", "must be an email address."),
 )
 """Sender of every email."""
 

@@ -16,9 +16,8 @@ from core.publishing import Publication, Publishable
 class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
-    extra_lookups: tuple[str, ...] = (
-        "publish_at__isnull",
-    )  # the dashboard links to it
+    extra_lookups: tuple[str, ...] = ("publish_at__isnull",)
+    """The dashboard links to drafts."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
