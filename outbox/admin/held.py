@@ -83,7 +83,7 @@ def render_held(
         fields=form,
         is_bound=form.is_bound,
         linked_text=text_with_links(email),
-        fingerprint=_fingerprint(email),
+        fingerprint=get_fingerprint(email),
         buttons=BUTTONS,
         urls={"action": model_admin.object_url(request, "action", email, **params)},
         back_url=back_url,
@@ -125,12 +125,13 @@ def _edit(email: Email, button: Button, form: HeldForm, fingerprint: str) -> Non
     just edited. The service says what it refuses of an email that is held no longer."""
     current = Email.objects.select_for_update().get(pk=email.pk)
     is_held = current.status == Email.Status.HELD
-    if is_held and fingerprint not in {"", _fingerprint(current)}:
+    if is_held and fingerprint not in {"", get_fingerprint(current)}:
         raise TransitionNotAllowed(gettext("It was changed while you were reading it."))
     button.service(email, **form.cleaned_data)
 
 
-def _fingerprint(email: Email) -> str:
+def get_fingerprint(email: Email) -> str:
+    """Return what changes when a colleague edits the email."""
     text = repr([email.subject, email.text])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -16,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
-from outbox.models import Email
+from outbox.admin.held import get_fingerprint
 from tests.smartcity.roles import (
     CONTACT,
     EDITORS,
@@ -132,7 +131,7 @@ def by_hand(rows: Rows) -> tuple[str, Form]:
 def edited(name: str) -> Press:
     def press(rows: Rows) -> tuple[str, Form]:
         email = rows[EMAIL]
-        fingerprint = admin.site.get_model_admin(Email).get_fingerprint(email)
+        fingerprint = get_fingerprint(email)
         typed = {"subject": "Edited", "text": email.text, "fingerprint": fingerprint}
         return f"{EMAIL}/{email.pk}/action/", {"action_name": name, **typed}
 
