@@ -9,10 +9,10 @@ from challenges.models import Challenge
 from challenges.services import results
 from core.models import SiteSettings
 from tests.challenges.factories import (
-    answers,
-    enter,
-    in_phase,
+    enter_path,
+    entry_form_data,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
 )
@@ -23,8 +23,8 @@ def test_pages_of_an_unpublished_challenge_do_not_exist(
 ) -> None:
     draft = make_challenge(publish_at=None)
     assert client.get(draft.get_absolute_url()).status_code == 404
-    assert client.get(enter(draft)).status_code == 404
-    assert client.post(enter(draft), answers()).status_code == 404
+    assert client.get(enter_path(draft)).status_code == 404
+    assert client.post(enter_path(draft), entry_form_data()).status_code == 404
 
 
 def test_unpublished_ideas_do_not_exist_for_visitors(
@@ -72,7 +72,7 @@ def test_awards_stay_hidden_until_the_results_are_out(
 def test_results_stand_in_order_under_their_own_headings(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = in_phase("results")
+    challenge = make_challenge_in_phase("results")
     for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
         results.set_outcome(idea, by=staff, outcome=outcome)
@@ -102,7 +102,7 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    challenge = in_phase("results")
+    challenge = make_challenge_in_phase("results")
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         results.set_outcome(idea, by=staff, outcome="winner")
@@ -149,7 +149,7 @@ def test_query_counts_of_single_pages(
     idea = make_public_entry(staff, challenge=challenge)
     for url, queries in [
         (idea.get_absolute_url(), 5),  # idea, pictures, duplicates, updates, site
-        (enter(challenge), 3),
+        (enter_path(challenge), 3),
         # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
         (f"{idea.private_path}sent/", 3),  # entry, its email, site
