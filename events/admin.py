@@ -17,7 +17,7 @@ from events.services import save_event
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
-    list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
+    list_display = ["title", "starts_at", "where", "publication", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]
     date_hierarchy = "starts_at"

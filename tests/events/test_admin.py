@@ -50,7 +50,7 @@ def change_event(client: Client, event: Event, **fields: Any) -> Event:
 
 
 def test_a_new_event_is_a_draft_in_its_first_revision(saved_event: Event) -> None:
-    assert (saved_event.publishing_state, saved_event.sequence, saved_event.when) == (
+    assert (saved_event.publication, saved_event.sequence, saved_event.when) == (
         "draft",
         0,
         "6pm to 8pm",

@@ -13,7 +13,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import queue_email
 from outbox.tasks import purge_old
-from smartcity.schedule import TIMETABLE
+from smartcity.schedule import PERIODIC_TASKS
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -72,5 +72,5 @@ def test_they_go_a_few_at_a_time(
 
 
 def test_it_runs_once_a_day() -> None:
-    schedule, _expires = TIMETABLE[purge_old.name]
+    schedule, _expires = PERIODIC_TASKS[purge_old.name]
     assert (schedule.hour, schedule.minute) == ({3}, {30})

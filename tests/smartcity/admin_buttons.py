@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
-from outbox.models import Email
+from outbox.admin.held import get_fingerprint
 from tests.smartcity.roles import PHOTO
 
 Form = dict[str, Any]
@@ -117,7 +116,7 @@ def redact_by_hand(rows: Rows) -> tuple[str, Form]:
 def edit_email(name: str) -> Press:
     def press(rows: Rows) -> tuple[str, Form]:
         email = rows[EMAIL]
-        fingerprint = admin.site.get_model_admin(Email).get_fingerprint(email)
+        fingerprint = get_fingerprint(email)
         typed = {"subject": "Edited", "text": email.text, "fingerprint": fingerprint}
         return f"{EMAIL}/{email.pk}/action/", {"action_name": name, **typed}
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from smartcity.schedule import TIMETABLE
+from smartcity.schedule import PERIODIC_TASKS
 from smartcity.tasks import purge_sessions
 from tests.support.sign_in import (
     CODE_URL,
@@ -219,4 +219,4 @@ def test_sessions_that_ended_are_deleted_at_night(
     sign_in(Client(), phone)
     purge_sessions()
     assert Session.objects.count() == 1
-    assert purge_sessions.name in TIMETABLE
+    assert purge_sessions.name in PERIODIC_TASKS

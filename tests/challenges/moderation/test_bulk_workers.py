@@ -52,7 +52,7 @@ def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     )
     with running_worker(tmp_path), running_worker(tmp_path):
         for _each in "ab":
-            current_app.send_task(PROCESS_TASK)  # as the sweep does
+            current_app.send_task(PROCESS_TASK)  # as the schedule does
         wait_for(lambda: BulkAction.objects.get().finished_at, within=6 * TIMEOUT)
     assert count_items("done") == ENTRY_COUNT
     assert Entry.objects.filter(status="approved").count() == ENTRY_COUNT
