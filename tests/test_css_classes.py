@@ -14,7 +14,7 @@ DJANGO_ADMIN = {
 
 FOR_TESTS = {"sign-in__key"}
 
-COMPOSED = {"status", "hue", "field"}
+COMPOSED = {"status", "hue", "field", "phase"}
 """Words before `--` or `-` that a template, or Django, completes with a value."""
 
 
