@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class PublishingState(models.TextChoices):
+class Publication(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
@@ -24,7 +24,7 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
 
 class Publishable(models.Model):
-    """Base model with two dates. The publishing state is computed, never stored."""
+    """Base model with two dates. Its publication is computed, never stored."""
 
     publish_at = models.DateTimeField(
         _("publish at"),
@@ -54,12 +54,12 @@ class Publishable(models.Model):
         ]
 
     @property
-    def publishing_state(self) -> PublishingState:
+    def publication(self) -> Publication:
         now = timezone.now()
         if self.publish_at is None:
-            return PublishingState.DRAFT
+            return Publication.DRAFT
         if self.publish_at > now:
-            return PublishingState.SCHEDULED
+            return Publication.SCHEDULED
         if self.expire_at is not None and self.expire_at <= now:
-            return PublishingState.EXPIRED
-        return PublishingState.PUBLISHED
+            return Publication.EXPIRED
+        return Publication.PUBLISHED

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from math import ceil
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -135,6 +136,12 @@ def keep_words(request: HttpRequest, obj: Model, data: QueryDict) -> None:
     kept.pop(_key(obj), None)  # the newest stand last
     kept[_key(obj)] = sent.urlencode()
     request.session[KEPT] = dict(list(kept.items())[-MAX_KEPT:])
+
+
+def say_kept(request: HttpRequest, url: str) -> None:
+    """Tell somebody that words are kept, with a link to their page."""
+    text = _("What else you typed is kept on its page")
+    messages.info(request, format_html('<a href="{}">{}</a>', url, text))
 
 
 def kept_words(request: HttpRequest, obj: Model) -> QueryDict | None:

@@ -1,6 +1,8 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
 text back, read the original, mark a duplicate."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -66,9 +68,8 @@ def redact_by_hand(
         model_admin,
         request,
         entry,
-        redaction.redact_by_hand,
+        partial(redaction.redact_by_hand, texts=form.cleaned_data),
         must_match=["fingerprint"],
-        texts=form.cleaned_data,
     ):
         messages.success(request, _("Saved. The original is kept."))
         return model_admin.redirect_to_object(request, entry)
@@ -122,7 +123,7 @@ def mark_duplicate(
 ) -> HttpResponse:
     """Say which other idea is the same: `same_as`, the button of a similar one, or the
     reference that was typed."""
-    service = duplicates.mark_duplicate
+    service: Callable[..., object] = duplicates.mark_duplicate
     done = _("Marked as the same idea. Entrants who get emails are told.")
     if "same_as" not in request.POST:
         form = DuplicateForm(request.POST)
@@ -131,8 +132,8 @@ def mark_duplicate(
     if not similar.is_valid():
         messages.error(request, " ".join(similar.errors["reference"]))
         return model_admin.render_object_page(request, entry)
-    of = similar.cleaned_data["reference"]
-    return run_service(model_admin, request, entry, service, done, of=of)
+    service = partial(service, **similar.get_service_kwargs())
+    return run_service(model_admin, request, entry, service, done)
 
 
 unmark_duplicate = service_view(

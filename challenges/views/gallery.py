@@ -11,12 +11,14 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Entry, EntryRevision
+from challenges.models import Challenge, Entry, EntryRevision
+from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
 from core.models import SiteSettings
 from core.references import parse_reference
 
 IDEAS_PER_PAGE = 24
+RELATED_IDEAS = 3
 MAX_IDEAS_IN_ATOM = 50
 MAX_IDEAS_IN_FILE = 10_000
 FILE_CHUNK_SIZE = 500  # ideas fetched at once
@@ -79,8 +81,12 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         Entry.objects.published().select_related("challenge", "focus_area"),
         reference=parse_reference(reference),
     )
+    related = Entry.objects.published().in_area(entry.focus_area).exclude(pk=entry.pk)
     context = {
         "idea": entry,
+        "sender": SENDER_LABELS[Audience(entry.audience)],
+        "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
+        "open_challenge": Challenge.objects.published().open().first(),
         "pictures": entry.attachments.pictures(),
         "duplicates": duplicates.duplicate_summary(entry),
         "updates": entry.updates.prefetch_related("pictures"),

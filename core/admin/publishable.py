@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import SiteModelAdmin
 from core.forms import StaffDateTimeField
-from core.publishing import Publishable, PublishingState
+from core.publishing import Publication, Publishable
 
 
 class PublishableAdmin(SiteModelAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
-    extra_lookups: tuple[str, ...] = (
-        "publish_at__isnull",
-    )  # the dashboard links to it
+    extra_lookups: tuple[str, ...] = ("publish_at__isnull",)
+    """The dashboard links to drafts."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -29,13 +28,13 @@ class PublishableAdmin(SiteModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return field
 
-    @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, obj: Publishable) -> str:
-        return str(obj.publishing_state.label)
+    @admin.display(description=_("publication"), ordering="publish_at")
+    def publication(self, obj: Publishable) -> str:
+        return str(obj.publication.label)
 
     def view_on_site(self, obj: Any) -> str | None:
         """Return the URL of the public page, if visitors can see it."""
-        if obj.publishing_state != PublishingState.PUBLISHED:
+        if obj.publication != Publication.PUBLISHED:
             return None
         url: str = obj.get_absolute_url()
         return url

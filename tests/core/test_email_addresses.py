@@ -18,7 +18,11 @@ from core.email_addresses import (
     email_key,
 )
 from outbox.models import Email
-from tests.challenges.factories import make_challenge, make_entry, make_waiting
+from tests.challenges.factories import (
+    make_challenge,
+    make_entries_to_review,
+    make_entry,
+)
 from tests.packages import APPS, ROOT
 
 
@@ -90,7 +94,7 @@ def test_every_way_of_saving_an_address_saves_its_key(db: None) -> None:
     entry.email = "Otto@Example.com"
     entry.save(update_fields=["email"])
     assert stored_keys(entry) == {"email_key": "otto@example.com"}
-    many = make_waiting(entry.challenge, 2)
+    many = make_entries_to_review(entry.challenge, 2)
     assert [stored_keys(each)["email_key"] for each in many] == [
         "person-0@example.com",
         "person-1@example.com",

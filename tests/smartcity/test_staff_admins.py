@@ -109,7 +109,7 @@ def test_each_form_cleans_text_and_addresses(
 
 
 def form_data(page: Any) -> dict[str, Any]:
-    """What a browser would send from the form of an admin page."""
+    """Return what a browser would send from the form of an admin page."""
     data: dict[str, Any] = {}
     context = page.context
     every_form = [context["adminform"].form]

@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from zeal import zeal_ignore
 
-from tests.pages import Button, Form, Sent, filled_in, forms_of, readable_text
-from tests.smartcity.roles import SUPERUSER, make_rows, signed_in
-from tests.smartcity.test_role_pages import PAGES, address, ask
+from tests.support.pages import Button, Form, Sent, filled_in, forms_of, readable_text
+from tests.smartcity.roles import SUPERUSER, client_with_role, make_objects
+from tests.smartcity.test_role_pages import PAGES, fetch_page, url_of
 
 Rows = dict[str, Any]
 
@@ -41,7 +41,7 @@ def addresses(rows: Rows, more_rows: list[tuple[str, str]]) -> Iterator[str]:
     """Yield every page of the admin that can be opened, and those of more rows."""
     for route, (status, _roles) in PAGES.items():
         if status == 200 and not route.endswith("password/"):
-            yield address(route, rows)
+            yield url_of(route, rows)
     for model, name in more_rows:
         yield f"/admin/{model}/{rows[name].pk}/change/"
 
@@ -50,7 +50,7 @@ def open_forms(
     client: Client, rows: Rows, more_rows: list[tuple[str, str]]
 ) -> Iterator[tuple[str, Form]]:
     for url in addresses(rows, more_rows):
-        page = ask(client, url)
+        page = fetch_page(client, url)
         if not page.streaming:
             yield from ((url, form) for form in forms_of(page, url))
 
@@ -167,7 +167,7 @@ def losses(
 @pytest.fixture
 def kim(staff: User) -> Client:
     """Somebody who may do everything, with CSRF tokens as browsers have them."""
-    client = signed_in(SUPERUSER)
+    client = client_with_role(SUPERUSER)
     client.handler.enforce_csrf_checks = True
     return client
 
@@ -178,7 +178,7 @@ def test_no_stale_page_loses_a_word(
 ) -> None:
     found = [
         loss
-        for url, form in open_forms(kim, make_rows(staff), MORE_ROWS)
+        for url, form in open_forms(kim, make_objects(staff), MORE_ROWS)
         if not (cause is deleted and url.endswith("/add/"))
         for loss in losses(kim, url, form, form.fields, cause)
     ]
@@ -189,7 +189,7 @@ def test_no_button_loses_a_word(kim: Client, staff: User) -> None:
     """In one field after the other: most forms are refused with words in all."""
     found = [
         loss
-        for url, form in open_forms(kim, make_rows(staff), WAITING)
+        for url, form in open_forms(kim, make_objects(staff), WAITING)
         for name in form.fields
         for loss in losses(kim, url, form, [name], nothing)
     ]
