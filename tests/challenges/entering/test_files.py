@@ -94,7 +94,8 @@ def test_a_document_is_kept_as_it_came_and_downloaded(
         (
             "a.png",
             hostile_files.bomb_png(),
-            "Choose a picture with fewer than 40 million pixels",
+            "Take a screenshot of the picture and choose that: it has more than 40 "
+            "million pixels",
         ),
         (
             "a.jpg",
@@ -104,8 +105,8 @@ def test_a_document_is_kept_as_it_came_and_downloaded(
         (
             "a.pdf",
             hostile_files.pdf(hostile_files.script),
-            "Print the PDF to a new PDF and choose that: this one holds scripts, media "
-            "or attached files",
+            "Print the PDF to a new PDF and choose that: this one holds scripts, "
+            "media, attached files or links to files",
         ),
         (
             "a.pdf",
