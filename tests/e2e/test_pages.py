@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Draft
 from smartcity.demo import load
+from tests.processes import WAIT
 from tests.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -90,7 +91,7 @@ def screen(
     context = browser.new_context(
         viewport={"width": request.param, "height": 800}, color_scheme="light"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * WAIT)
     yield context
     context.close()
 
