@@ -1,19 +1,16 @@
 """The base of every model admin, Django's own for users and roles too."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
-from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import FieldDoesNotExist
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import EmailField, Field, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.clean import strip_invisible
-from core.types import StrOrPromise
 
 FILTER_SUFFIXES = ["", "__exact", "__isnull", "__id__exact", "__gte", "__lt"]
 """Ends of the URL parameters with which Django's filters of a field link to lists."""
@@ -28,17 +25,6 @@ def with_clean_text(form_class: type[Any]) -> type[Any]:
     metaclass: Any = type(form_class)
     clean: type[Any] = metaclass(form_class.__name__, (CleansText, form_class), {})
     return clean
-
-
-def _what_needs(objs: Any) -> list[str]:
-    """Return how many rows of each model protect these objects from deletion."""
-    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
-    collector.collect(objs)
-    counts = Counter(type(obj)._meta for obj in collector.protected)
-    return [
-        f"{count} {opts.verbose_name if count == 1 else opts.verbose_name_plural}"
-        for opts, count in counts.items()
-    ]
 
 
 class CleanFormsMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -62,13 +48,11 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(CleanFormsMixin):
+class StaffMixin(ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
     """URL parameters of links to the list, beside those of its filters."""
-    instead_of_deleting: StrOrPromise = ""
-    """Advice for an object that cannot be deleted, because others need it."""
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin
@@ -76,26 +60,10 @@ class StaffMixin(CleanFormsMixin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        found: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
+        results: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
             request, queryset, strip_invisible(search_term)
         )
-        return found
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Count what needs these objects and so keeps them. Django would say that a
-        permission is missing which nobody has, and name rows that the user may not
-        see."""
-        tree, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]  # of ModelAdmin
-        if protected:
-            lacking, protected = set(), _what_needs(objs)
-        return tree, counts, lacking, protected
-
-    def render_delete_form(
-        self, request: HttpRequest, context: dict[str, Any]
-    ) -> HttpResponse:
-        context["instead_of_deleting"] = self.instead_of_deleting
-        page: HttpResponse = super().render_delete_form(request, context)  # type: ignore[misc]  # of ModelAdmin
-        return page
+        return results
 
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None

@@ -75,8 +75,10 @@ def test_so_do_many_at_once(staff_client: Client, challenge: Challenge) -> None:
 def test_what_nobody_needs_is_deleted(staff_client: Client) -> None:
     challenge = make_challenge()
     url = f"{CHALLENGE}{challenge.pk}/delete/"
-    assert list(staff_client.get(url).context["protected"]) == []
-    assert staff_client.post(url, {"post": "yes"}).status_code == 302
+    page = staff_client.get(url)
+    assert list(page.context["protected"]) == []
+    data = {"post": "yes", "fingerprint": page.context.get("fingerprint", "")}
+    assert staff_client.post(url, data).status_code == 302
     assert not Challenge.objects.exists()
 
 
