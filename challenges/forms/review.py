@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from challenges.forms.entry import validate_web_links
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
+from challenges.models.assignment import moderators
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.users import display_name, users_with_perm
+from core.users import display_name
 
 
 class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Somebody who may decide on ideas."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
+        super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
         return display_name(obj)

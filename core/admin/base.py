@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import EmailField, Field, QuerySet
 from django.http import HttpRequest
 
+from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.clean import strip_invisible
 
@@ -47,7 +48,7 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(CleanFormsMixin):
+class StaffMixin(ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
