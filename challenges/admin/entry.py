@@ -39,7 +39,7 @@ from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction
 from core.admin.pages import Page, object_page
-from core.admin.service_pages import ACTION_PAGE
+from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
@@ -49,6 +49,7 @@ PAGES = [
     Page("export/", exports.export, "export"),
     Page("my-notices/", notifications.my_notices, "my_notices"),
     ACTION_PAGE,
+    LEAVE_PAGE,
     object_page("use_reason", review.use_reason),
     object_page("preview", review.preview),
     object_page("note", review.add_note),

@@ -57,6 +57,15 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
     widget = ReasonSelect
 
 
+def with_reason(typed: str, reason: DecisionReason) -> str:
+    """Return what somebody has typed, and the text of a reason below it, unless that is
+    there already."""
+    typed = typed.strip()
+    if reason.text in typed:
+        return typed
+    return "\n\n".join(filter(None, [typed, reason.text]))
+
+
 class ReviewForm(ActionForm):
     """A decision with its reason, the message to the entrant, and a note to staff."""
 
