@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from zeal import zeal_ignore
 
-from tests.support.pages import Button, Form, Sent, filled_in, forms_of, readable_text
 from tests.smartcity.roles import SUPERUSER, client_with_role, make_objects
 from tests.smartcity.test_role_pages import PAGES, fetch_page, url_of
+from tests.support.pages import Button, Form, Sent, filled_in, forms_of, readable_text
 
 Rows = dict[str, Any]
 
