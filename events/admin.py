@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
 from events.models import ACCESS_QUESTIONS, Event
-from events.services import save_event
+from events.services import number_revision
 
 
 @admin.register(Event)
@@ -71,7 +71,8 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
-        save_event(obj)
+        number_revision(obj)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("place"), ordering="venue_name")
     def where(self, event: Event) -> str:

@@ -29,7 +29,7 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # style sheets of other sites, which the policy forbids anyway
 }
-ON_PURPOSE = re.compile(r"status of (403|404|429) \(")
+ON_PURPOSE = re.compile(r"status of (403|404|410|429) \(")
 SCHEMES = ["dark", "light"]
 SCROLLS_SIDEWAYS = """() => {
     const root = document.documentElement;
