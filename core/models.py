@@ -45,6 +45,11 @@ class SiteSettings(models.Model):
         help_text=_("As in “the … Innovation Challenge”."),
     )
     council = models.CharField(_("council"), max_length=80, default="The council")
+    council_url = models.URLField(
+        _("council’s website"),
+        blank=True,
+        help_text=_("Linked at the foot of each page."),
+    )
     team_email = models.EmailField(
         _("team email"),
         default="team@example.com",

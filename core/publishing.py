@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import OldAddress
 
 
-class PublishingState(models.TextChoices):
+class Publication(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
@@ -63,7 +63,7 @@ class Addressed(models.Model):
 
 
 class Publishable(Addressed):
-    """Base model with two dates. The publishing state is computed, never stored."""
+    """Base model with two dates. Its publication is computed, never stored."""
 
     publish_at = models.DateTimeField(
         _("publish at"),
@@ -97,12 +97,12 @@ class Publishable(Addressed):
         return self.publish_at is not None and self.publish_at <= timezone.now()
 
     @property
-    def publishing_state(self) -> PublishingState:
+    def publication(self) -> Publication:
         now = timezone.now()
         if self.publish_at is None:
-            return PublishingState.DRAFT
+            return Publication.DRAFT
         if self.publish_at > now:
-            return PublishingState.SCHEDULED
+            return Publication.SCHEDULED
         if self.expire_at is not None and self.expire_at <= now:
-            return PublishingState.EXPIRED
-        return PublishingState.PUBLISHED
+            return Publication.EXPIRED
+        return Publication.PUBLISHED

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from events.models import ACCESS_QUESTIONS, Event
+from events.access import ACCESS_QUESTIONS
+from events.models import Event
 from events.services import number_revision
 
 
@@ -16,7 +17,7 @@ from events.services import number_revision
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
-    list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
+    list_display = ["title", "starts_at", "where", "publication", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]
     date_hierarchy = "starts_at"

@@ -17,7 +17,7 @@ from django.test import Client
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from smartcity.sign_in.session import LAST_SEEN
-from tests.processes import CHROMIUM
+from tests.support.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
 """Number of tests left out, by marker."""

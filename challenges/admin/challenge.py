@@ -34,7 +34,14 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
     form = ChallengeForm
     inlines = [CriterionInline]
-    list_display = ["title", "state", "phase_label", "opens_at", "closes", "ideas"]
+    list_display = [
+        "title",
+        "publication",
+        "phase_label",
+        "opens_at",
+        "closes",
+        "ideas",
+    ]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [

@@ -34,6 +34,7 @@ from challenges.models import Entry
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
+from core.admin.pages import LIST_FILTERS
 from core.admin.read_only import short_date
 from core.types import StrOrPromise
 from core.users import display_name
@@ -244,9 +245,8 @@ def first_waiting(
 def _opened_from(
     model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest
 ) -> EntryQuerySet | None:
-    """Return the queue that the URL names in `_changelist_filters`; None if it makes no
-    sense."""
-    query = QueryDict(request.GET.get("_changelist_filters", ""))
+    """Return the queue that the URL names; None if it makes no sense."""
+    query = QueryDict(request.GET.get(LIST_FILTERS, ""))
     try:
         return filtered_entries(model_admin, request, dict(query.lists()))
     except (IncorrectLookupParameters, FieldError, ValidationError, ValueError):

@@ -1,6 +1,7 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
 text back, read the original, mark a duplicate."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -66,9 +67,8 @@ def redact_by_hand(
         model_admin,
         request,
         entry,
-        redaction.redact_by_hand,
+        partial(redaction.redact_by_hand, texts=form.cleaned_data),
         must_match=["fingerprint"],
-        texts=form.cleaned_data,
     ):
         messages.success(request, _("Saved. The original is kept."))
         return model_admin.redirect_to_object(request, entry)

@@ -75,9 +75,9 @@ class BulkForm(ActionForm):
             self.add_error("reason", _("Choose a reason first."))
             return
         name = "message" if "message" in self.fields else "staff_note"
-        typed = cleaned.get(name, "").strip()
-        if reason.text not in typed:
-            cleaned[name] = "\n\n".join(filter(None, [typed, reason.text]))
+        text = cleaned.get(name, "").strip()
+        if reason.text not in text:
+            cleaned[name] = "\n\n".join(filter(None, [text, reason.text]))
 
     @property
     def fields_below_reason(self) -> list[forms.BoundField]:

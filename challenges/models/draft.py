@@ -20,7 +20,7 @@ from core.email_addresses import (
     clean_email_address,
     email_key,
 )
-from core.publishing import PublishingState
+from core.publishing import Publication
 from core.references import from_person
 
 REMINDERS = [timedelta(days=3), timedelta(days=1)]
@@ -156,8 +156,8 @@ class Draft(EmailKeyModel, PrivateLinkModel):
 
     @property
     def can_be_sent(self) -> bool:
-        state = self.challenge.publishing_state
-        is_published = state == PublishingState.PUBLISHED
+        publication = self.challenge.publication
+        is_published = publication == Publication.PUBLISHED
         return is_published and self.challenge.accepts_form_from(self.begun_at)
 
     @property

@@ -1,5 +1,7 @@
 """The list of challenges, a challenge, and what can be printed about it."""
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +11,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges.forms.entry import EntryForm
 from challenges.icalendar import challenge_dates_ics
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge
 from challenges.models.challenge import Phase
+from challenges.models.workflow import Outcome
 from core.addresses import published_page
 
 published_challenge = published_page(Challenge.objects.published)
@@ -34,21 +37,41 @@ def challenges(request: HttpRequest) -> HttpResponse:
 @require_safe
 @published_challenge
 def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
-    awarded = Entry.objects.none()
+    context = {
+        "challenge": challenge,
+        "areas": challenge.offered_areas,
+        "criteria": challenge.weighted_criteria.all(),
+        "idea_count": challenge.idea_count,
+    }
     if challenge.phase == Phase.RESULTS:
-        ideas = challenge.entries.published().awarded()
-        awarded = ideas.select_related("challenge", "focus_area")
-    return render(
-        request,
-        "challenges/challenge_detail.html",
-        {
-            "challenge": challenge,
-            "areas": challenge.offered_areas,
-            "criteria": challenge.weighted_criteria.all(),
-            "awarded": awarded,
-            "idea_count": challenge.idea_count,
-        },
-    )
+        context |= _results(challenge)
+    return render(request, "challenges/challenge_detail.html", context)
+
+
+def _results(challenge: Challenge) -> dict[str, Any]:
+    """Return what the page shows of the results: one overall winner apart, if the
+    awards name one, with its picture and the latest that became of it."""
+    public = challenge.entries.published()
+    awarded = list(public.awarded().select_related("challenge", "focus_area"))
+    winners = [entry for entry in awarded if entry.outcome == Outcome.WINNER]
+    overall = next((entry for entry in winners if _is_overall(entry.award)), None)
+    context = {
+        "overall": overall,
+        "winners": [entry for entry in winners if entry != overall],
+        "commended": [entry for entry in awarded if entry not in winners],
+        "published_count": public.count(),
+    }
+    if overall:
+        context["latest_update"] = overall.updates.order_by("-at", "-pk").first()
+        pictures = overall.attachments.pictures()
+        context["picture"] = next((p for p in pictures if p.renditions), None)
+    return context
+
+
+def _is_overall(award: str) -> bool:
+    """Whether an award is for the whole challenge and not for one focus area: staff
+    say so with its first word, as in "Overall winner"."""
+    return award.casefold().startswith("overall")
 
 
 @require_safe

@@ -25,6 +25,10 @@ SHOW_ERRORS, CHANGED_ELSEWHERE = "wrong", "changed"
 that they were changed in another window. A POST leads there by 303, so that the back
 button works."""
 
+FROM_CHECK = "check"
+"""Query parameter of a page that was opened from the last one, "check your answers",
+and leads back there."""
+
 PAGES = list(PAGE_TITLES)
 """The pages of the form in their order; each is the end of its URL."""
 
@@ -115,9 +119,9 @@ def _next_url(
         return draft.draft_path + ("saved/" if draft.email else "save/")
     if not draft.can_be_sent:
         return draft.draft_path
-    is_from_check = "check" in request.GET
+    is_from_check = FROM_CHECK in request.GET
     if not form.is_valid():
-        return f"?{SHOW_ERRORS}" + ("&check" if is_from_check else "")
+        return f"?{SHOW_ERRORS}" + (f"&{FROM_CHECK}" if is_from_check else "")
     following = PAGES[PAGES.index(form_page) + 1]
     return draft.page_path("check" if is_from_check else following)
 

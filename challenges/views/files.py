@@ -61,7 +61,7 @@ def _refusal(request: HttpRequest) -> tuple[str, int]:
     """Return why a send cannot be taken, and its HTTP status. Only files count towards
     the rate limit: a class of pupils that has none to add goes on."""
     if request.FILES:
-        return antispam.check_send(request, form="files")
+        return antispam.check_send(request, limit="files")
     if antispam.is_cross_site(request):
         return str(antispam.CROSS_SITE_MESSAGE), 403
     return "", 200

@@ -20,6 +20,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry, EntryRevision
+from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
 from core.addresses import gone_page, moved_filters, old_address
 from core.models import SiteSettings
@@ -27,6 +28,7 @@ from core.references import parse_reference
 from focus_areas.models import FocusArea
 
 IDEAS_PER_PAGE = 24
+RELATED_IDEAS = 3
 MAX_IDEAS_IN_ATOM = 50
 MAX_IDEAS_IN_FILE = 10_000
 FILE_CHUNK_SIZE = 500  # ideas fetched at once
@@ -136,8 +138,12 @@ def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpRespon
 @require_safe
 @published_idea
 def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
+    related = Entry.objects.published().in_area(idea.focus_area).exclude(pk=idea.pk)
     context = {
         "idea": idea,
+        "sender": SENDER_LABELS[Audience(idea.audience)],
+        "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
+        "open_challenge": Challenge.objects.published().open().first(),
         "pictures": idea.attachments.pictures(),
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),

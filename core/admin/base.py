@@ -59,10 +59,10 @@ class StaffMixin(CleanFormsMixin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        found: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
+        results: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
             request, queryset, strip_invisible(search_term)
         )
-        return found
+        return results
 
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None

@@ -1,20 +1,25 @@
 """Pages of a model admin beside Django's own: their URLs, and how they are rendered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from core.admin.base import SiteModelAdmin
-from core.types import StrOrPromise
+from core.types import StrOrPromise, View
 
-View = Callable[..., HttpResponseBase]
+NEXT = "next"
+"""URL parameter of a page of the admin: the page to go back to."""
+
+LIST_FILTERS = "_changelist_filters"
+"""URL parameter in which Django hands on the filters of the list that a page was opened
+from."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,14 @@ class Page:
     view: View
     name: str
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+    is_of_object: bool = False
+    """Whether its URL needs the key of an object and nothing else."""
+
+
+def object_page(name: str, view: View, **kwargs: object) -> Page:
+    """Return the page `<key of an object>/<name>/`, with hyphens in its URL."""
+    route = f"<int:pk>/{name.replace('_', '-')}/"
+    return Page(route, view, name, kwargs, is_of_object=True)
 
 
 class PagesAdmin(SiteModelAdmin):
@@ -67,7 +80,7 @@ class PagesAdmin(SiteModelAdmin):
 
     def list_url(self, request: HttpRequest) -> str:
         """Return the URL of the list, filtered as when this page was opened from it."""
-        filters = request.GET.get("_changelist_filters", "")
+        filters = request.GET.get(LIST_FILTERS, "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import keep_before_deleting, keep_before_saving
 from core.admin.base import SiteModelAdmin
 from core.forms import StaffDateTimeField
-from core.publishing import Addressed, Publishable, PublishingState
+from core.publishing import Addressed, Publication, Publishable
 
 
 class AddressedAdmin(SiteModelAdmin):
@@ -44,9 +44,8 @@ class AddressedAdmin(SiteModelAdmin):
 class PublishableAdmin(AddressedAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
-    extra_lookups: tuple[str, ...] = (
-        "publish_at__isnull",
-    )  # the dashboard links to it
+    extra_lookups: tuple[str, ...] = ("publish_at__isnull",)
+    """The dashboard links to drafts."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -57,13 +56,13 @@ class PublishableAdmin(AddressedAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return field
 
-    @admin.display(description=_("state"), ordering="publish_at")
-    def state(self, obj: Publishable) -> str:
-        return str(obj.publishing_state.label)
+    @admin.display(description=_("publication"), ordering="publish_at")
+    def publication(self, obj: Publishable) -> str:
+        return str(obj.publication.label)
 
     def view_on_site(self, obj: Any) -> str | None:
         """Return the URL of the public page, if visitors can see it."""
-        if obj.publishing_state != PublishingState.PUBLISHED:
+        if obj.publication != Publication.PUBLISHED:
             return None
         url: str = obj.get_absolute_url()
         return url

@@ -4,20 +4,25 @@ A service may refuse (TransitionNotAllowed). `run_service` says why, and whateve
 of it shows the page again with all that was typed: no button loses any of it."""
 
 from collections.abc import Callable, Collection
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Protocol
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.admin.actions import SideForm
-from core.admin.pages import Page, View
+from core.admin.pages import object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
-from core.types import StrOrPromise
+from core.types import StrOrPromise, View
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
+
+
+class Service(Protocol):
+    def __call__(self, obj: Any, /, *, by: User) -> object: ...
 
 
 def object_action(
@@ -47,20 +52,18 @@ def call_service(
     model_admin: WorkflowAdmin,
     request: HttpRequest,
     obj: Any,
-    service: Callable[..., Any],
+    service: Service,
     *,
     must_match: Collection[str] = (),
-    **kwargs: Any,
 ) -> bool:
-    """Call `service(obj, by=…, **kwargs)`. Return whether it is done; a message says
-    why not.
+    """Call `service(obj, by=…)`. Return whether it is done; a message says why not.
 
     See `check_not_stale` for `must_match`."""
     try:
         with transaction.atomic():
             if must_match:
                 model_admin.check_not_stale(request, obj, must_match)
-            service(obj, by=get_staff_user(request), **kwargs)
+            service(obj, by=get_staff_user(request))
     except TransitionNotAllowed as error:
         obj.refresh_from_db()
         messages.error(request, model_admin.get_refusal(request, obj, error))
@@ -72,31 +75,32 @@ def run_service(
     model_admin: WorkflowAdmin,
     request: HttpRequest,
     obj: Any,
-    service: Callable[..., Any],
+    service: Callable[..., object],
     success_message: StrOrPromise,
     *,
     form: SideForm | None = None,
-    consumed: Collection[str] = (),
-    **kwargs: Any,
+    fields_to_clear: Collection[str] = (),
+    must_match: Collection[str] = (),
 ) -> HttpResponse:
     """Call a service for a button of the page of an object, say what became of it, and
     show the page with all that was typed.
 
-    `form` adds to `kwargs`. What was typed in it, or in the fields that `consumed`
-    names, is dropped when the service is done."""
+    The fields of `form` are arguments of the service; other arguments come with it, as
+    a `partial`, which mypy checks. What was typed in `form`, or in `fields_to_clear`,
+    is dropped when the service is done."""
     if form is not None:
         if not form.is_valid():
             return model_admin.render_object_page(request, obj, form)
-        kwargs |= form.get_service_kwargs()
-        consumed = form.fields
-    if not call_service(model_admin, request, obj, service, **kwargs):
+        service = partial(service, **form.get_service_kwargs())
+        fields_to_clear = form.fields
+    if not call_service(model_admin, request, obj, service, must_match=must_match):
         return model_admin.render_object_page(request, obj, form)
     messages.success(request, success_message)
-    return model_admin.show_again(request, obj, consumed)
+    return model_admin.show_again(request, obj, fields_to_clear)
 
 
 def service_view(
-    service: Callable[..., Any],
+    service: Callable[..., object],
     success_message: StrOrPromise,
     form_class: type[SideForm] | None = None,
     *,
@@ -129,7 +133,7 @@ def service_view(
 def run_action(
     model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
 ) -> HttpResponse:
-    """Run the action whose button was pressed, or say why not."""
+    """Run the action of the button, or say why not."""
     form = model_admin.get_action_form(request.POST, obj)
     action = model_admin.workflow_actions.get(request.POST.get("action_name", ""))
     if action is None:
@@ -142,9 +146,8 @@ def run_action(
         model_admin,
         request,
         obj,
-        action.service,
+        partial(action.service, **model_admin.get_service_kwargs(form, action)),
         must_match=["status", "fingerprint"],
-        **model_admin.get_service_kwargs(form, action),
     )
     if not is_done:
         return model_admin.render_object_page(request, obj, form)
@@ -152,4 +155,4 @@ def run_action(
     return SeeOther(url)
 
 
-ACTION_PAGE = Page("<int:pk>/action/", run_action, "action")
+ACTION_PAGE = object_page("action", run_action)

@@ -9,6 +9,7 @@ from axes.handlers.cache import AxesCacheHandler
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -74,6 +75,7 @@ def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpRespo
         **admin.site.each_context(request),
         "title": _("Too many tries"),
         "minutes": settings.SIGN_IN_LOCK_MINUTES,
-        "next": request.POST.get("next") or request.session.get(NEXT_URL, ""),
+        "next": request.POST.get(REDIRECT_FIELD_NAME)
+        or request.session.get(NEXT_URL, ""),
     }
     return render(request, "admin/sign_in/locked.html", context, status=429)

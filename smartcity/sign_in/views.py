@@ -1,6 +1,5 @@
 """Pages of the sign-in, and the page about it in the menu of staff."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -24,11 +23,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from core.http import SeeOther
+from core.types import View
 from core.users import get_staff_user
 from smartcity.sign_in import lockout, saved_post, session, two_factor
 from smartcity.sign_in.forms import CodeForm, FirstCodeForm, PasswordForm
-
-View = Callable[[HttpRequest], HttpResponse]
 
 
 def _render(
@@ -43,7 +41,7 @@ def _two_factor_page(view: View) -> View:
     and its fields never shown in error reports."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest) -> HttpResponse:
+    def wrapper(request: HttpRequest) -> HttpResponseBase:
         if not settings.OTP_REQUIRED:
             raise Http404
         return view(request)
@@ -68,7 +66,7 @@ class SignInView(LoginView):
             **super().get_context_data(**kwargs),
             **admin.site.each_context(self.request),
             "title": _("Sign in"),
-            "next": self.get_success_url(),
+            self.redirect_field_name: self.get_success_url(),
             "saved_post": self.request.POST.get(saved_post.FIELD, ""),
         }
 

@@ -13,6 +13,7 @@ from challenges.models import DecisionReason, Entry
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
 from tests.e2e.users import KeyboardUser
+from tests.support.emails import held_emails
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -46,11 +47,6 @@ def staff_browser(
     context.add_cookies([cookie])
     yield context
     context.close()
-
-
-def held_emails() -> list[tuple[str, str]]:
-    emails = Email.objects.filter(status="held").order_by("pk")
-    return list(emails.values_list("to", "subject"))
 
 
 def test_ten_entries_with_single_keys(

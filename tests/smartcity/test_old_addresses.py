@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Draft
 from core.models import OldAddress, SiteSettings
-from tests.addresses import (
+from tests.challenges.factories import enter_path, first_page_data
+from tests.support.addresses import (
     DELETIONS,
     FIRST,
     MAKE,
@@ -30,8 +31,7 @@ from tests.addresses import (
     schedule,
     unpublish,
 )
-from tests.admin_forms import admin_url, change_in_admin, opened_form
-from tests.challenges.factories import enter, first_page
+from tests.support.admin_forms import admin_url, change_in_admin, opened_form
 
 PAGES = {
     "challenge": ["", "enter/", "dates.ics", "poster/", "paper-form/"],
@@ -243,12 +243,12 @@ def test_an_open_form_whose_challenge_moved_keeps_its_words(
     client: Client, staff_client: Client
 ) -> None:
     challenge = make("challenge")
-    sent, old = first_page(), enter(challenge)
+    sent, old = first_page_data(), enter_path(challenge)
     change_in_admin(staff_client, challenge, slug=SECOND)
     response = client.post(old, sent)
     assert (response.status_code, response.headers["Location"]) == (
         308,
-        enter(challenge),
+        enter_path(challenge),
     )
     client.post(response.headers["Location"], sent)
     words = ["title", "problem", "idea", "beneficiaries"]
@@ -261,8 +261,8 @@ def test_an_open_form_whose_challenge_is_gone_gives_the_words_back(
     client: Client, staff_client: Client, go: Callable[[Client, Any], None]
 ) -> None:
     challenge = make("challenge")
-    sent = first_page(title="Bees & <b>co</b>", idea="One.\n\nTwo.")
-    old = enter(challenge)
+    sent = first_page_data(title="Bees & <b>co</b>", idea="One.\n\nTwo.")
+    old = enter_path(challenge)
     go(staff_client, challenge)
     page = client.post(old, sent)
     assert page.status_code == 410

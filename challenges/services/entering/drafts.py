@@ -17,7 +17,7 @@ from challenges.services.entering.entries import insert_submitted
 from core import private_links
 from core.email_addresses import email_key
 from core.idempotency import create_once
-from core.publishing import PublishingState
+from core.publishing import Publication
 from core.references import unused_reference
 from core.templatetags.formatting import end_datetime
 from core.workflow import TransitionNotAllowed
@@ -190,7 +190,7 @@ def tell_of_closing(draft: Draft) -> bool:
 def count_to_tell(challenge: Challenge, *, closes_at: datetime) -> int:
     """Return how many authors of drafts are told if the challenge closes then, saved
     already or not."""
-    is_published = challenge.publishing_state == PublishingState.PUBLISHED
+    is_published = challenge.publication == Publication.PUBLISHED
     if not is_published or not challenge.opens_at <= timezone.now() < closes_at:
         return 0
     drafts = challenge.drafts.want_emails()

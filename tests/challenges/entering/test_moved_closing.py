@@ -14,14 +14,14 @@ from challenges.models import Challenge, Draft
 from challenges.services.entering import drafts
 from challenges.tasks import remind_drafts, tell_of_closing
 from outbox.models import Email
-from tests.admin_forms import change_in_admin
 from tests.challenges.factories import (
-    first_page,
+    first_page_data,
     make_challenge,
     make_saved_draft,
-    send,
+    send_draft,
 )
-from tests.test_concurrency import AT_ONCE, at_once
+from tests.support.admin_forms import change_in_admin
+from tests.test_concurrency import THREADS, run_at_once
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 2, 1, 0, 0, tzinfo=UTC)
@@ -148,7 +148,7 @@ STAY_SILENT: dict[str, Callable[[Client, Draft], object]] = {
     "stopped the reminders": lambda client, draft: client.post(
         f"{draft.draft_path}reminders/"
     ),
-    "sent": send,
+    "sent": send_draft,
     "not saved": lambda client, draft: Draft.objects.update(email=""),
     "challenge hidden": lambda client, draft: Challenge.objects.update(publish_at=None),
     "closed by now": lambda client, draft: Challenge.objects.update(
@@ -185,7 +185,7 @@ def test_who_saves_the_draft_after_the_change_knows_it(
     challenge.closes_at += timedelta(days=7)
     challenge.save()
     drafts.save_for_later(draft, email="mira@example.com")
-    client.post(f"{challenge.get_absolute_url()}enter/", first_page(save="yes"))
+    client.post(f"{challenge.get_absolute_url()}enter/", first_page_data(save="yes"))
     Draft.objects.update(email="mira@example.com")
     assert (Draft.objects.count(), told(clock)) == (2, [])
 
@@ -287,7 +287,7 @@ def test_workers_in_parallel_tell_each_person_once(focus_areas: None) -> None:
     challenge.save()
     Challenge.objects.update(updated_at=challenge.opens_at)
     Email.objects.all().delete()
-    results = at_once(*[tell_of_closing] * AT_ONCE)
+    results = run_at_once(*[tell_of_closing] * THREADS)
     assert sum(map(int, map(str, results))) == 5
     references = Email.objects.values_list("reference", flat=True)
     assert sorted(references) == sorted(people)

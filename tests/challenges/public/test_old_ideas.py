@@ -24,12 +24,6 @@ from tests.challenges.factories import (
 Act = Callable[[Entry, User], object]
 
 
-def set_consent(entry: Entry, may_publish: bool) -> None:
-    answers = {**entry.answers, "focus_area": entry.focus_area}
-    answers["may_publish"] = may_publish
-    entries.update_answers(entry, answers=answers, consent_words={})
-
-
 def decline(entry: Entry, staff: User) -> None:
     release_held_emails()
     decisions.decline(entry, by=staff, message="No.")
@@ -49,8 +43,8 @@ WAYS_TO_GO: dict[str, Act] = {
     "withdrawn": lambda entry, staff: entries.withdraw(entry),
     "declined": decline,
     "put back": put_back,
-    "changed": lambda entry, staff: change_answers(entry),
-    "no consent": lambda entry, staff: set_consent(entry, False),
+    "changed": lambda entry, staff: change_answers(entry, idea="Two."),
+    "no consent": lambda entry, staff: change_answers(entry, may_publish=False),
     "taken down": lambda entry, staff: triage.take_down(entry, by=staff, reason="Hm."),
     "a duplicate": lambda entry, staff: duplicates.mark_duplicate(
         entry, of=make_public_entry(staff, challenge=entry.challenge), by=staff
@@ -86,7 +80,7 @@ def approve_and_undo(entry: Entry, staff: User) -> None:
 
 
 def refuse_and_approve(entry: Entry, staff: User) -> None:
-    set_consent(entry, False)
+    change_answers(entry, may_publish=False)
     decisions.approve(entry, by=staff)
 
 
@@ -120,7 +114,7 @@ def test_consent_that_came_after_the_approval_and_went_is_remembered(
     refuse_and_approve(entry, staff)
     for may_publish in (True, False):
         entry.refresh_from_db()
-        set_consent(entry, may_publish)
+        change_answers(entry, may_publish=may_publish)
         decisions.approve(entry, by=staff)
         code = client.get(entry.get_absolute_url()).status_code
         assert code == (200 if may_publish else 410)

@@ -17,8 +17,8 @@ from challenges.tasks import announce_results
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import (
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_saved_draft,
@@ -142,7 +142,7 @@ TELLING = [name for name, (_read, said) in OUTLETS.items() if said]
 
 @pytest.fixture
 def winner(site: SiteSettings, staff: User) -> Entry:
-    challenge = in_phase("judging")
+    challenge = make_challenge_in_phase("judging")
     winner = make_public_entry(staff, challenge=challenge)
     return results.set_outcome(winner, by=staff, outcome="winner", award=AWARD)
 

@@ -12,9 +12,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-WAIT = 40.0
+TIMEOUT = 40.0
 """Seconds that anything may take on a slow machine."""
 
 
@@ -25,7 +25,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(condition: Callable[[], object], *, within: float = WAIT) -> None:
+def wait_for(condition: Callable[[], object], *, within: float = TIMEOUT) -> None:
     """Wait until the condition is true. AssertionError after that many seconds."""
     deadline = time.monotonic() + within
     while not condition():
@@ -33,11 +33,11 @@ def wait_for(condition: Callable[[], object], *, within: float = WAIT) -> None:
         time.sleep(0.1)
 
 
-def ask(
+def http_request(
     port: int, path: str, form: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
     """GET, or POST the form. Returns status, Location and text of the response."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     if form is None:
         connection.request("GET", path)
     else:
@@ -50,7 +50,7 @@ def ask(
 
 
 @contextmanager
-def running(
+def running_python(
     *arguments: str, env: dict[str, str], output: int | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     """Run `python …` in the checkout, with this environment alone, and end it after."""
@@ -67,27 +67,27 @@ def running(
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=WAIT)
+            process.communicate(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
 
 
 @contextmanager
-def web(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
+def web_server(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
     """Serve the site with granian, and give its port."""
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", "4"]
     command += ["--log-level", "warning"]
     site_env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
-    with running(*command, "smartcity.wsgi:application", env=site_env):
+    with running_python(*command, "smartcity.wsgi:application", env=site_env):
         wait_for(lambda: _answers(port))
         yield port
 
 
 def _answers(port: int) -> bool:
     try:
-        return ask(port, "/health/")[0] == 200
+        return http_request(port, "/health/")[0] == 200
     except OSError:
         return False

@@ -20,7 +20,7 @@ SECRET = "Where-I-live"
 # --- Pictures -------------------------------------------------------------------------
 
 
-def encode(image: Image.Image, file_format: str, **options: Any) -> bytes:
+def encode_image(image: Image.Image, file_format: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, file_format, **options)
     return out.getvalue()
@@ -30,7 +30,7 @@ def picture(file_format: str, size: tuple[int, int] = (60, 40)) -> bytes:
     """Left half red, right half blue."""
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (size[0] // 2, 0, *size))
-    return encode(image, file_format)
+    return encode_image(image, file_format)
 
 
 def photo_with_metadata(file_format: str) -> bytes:
@@ -51,7 +51,7 @@ def photo_with_metadata(file_format: str) -> bytes:
         text.add_text("Comment", SECRET)
         text.add_itxt("XML:com.adobe.xmp", SECRET)
         options |= {"pnginfo": text}
-    return encode(image, file_format, icc_profile=named_profile(), **options)
+    return encode_image(image, file_format, icc_profile=named_profile(), **options)
 
 
 def named_profile() -> bytes:
@@ -74,7 +74,7 @@ def swapped_profile() -> bytes:
 
 
 def cmyk_jpeg() -> bytes:
-    return encode(Image.new("CMYK", (50, 50), (0, 255, 255, 0)), "JPEG")  # red
+    return encode_image(Image.new("CMYK", (50, 50), (0, 255, 255, 0)), "JPEG")  # red
 
 
 def palette_png() -> bytes:
@@ -82,22 +82,22 @@ def palette_png() -> bytes:
     image = Image.new("P", (60, 40), 0)
     image.putpalette([*RED, *BLUE])
     image.paste(1, (30, 0, 60, 40))
-    return encode(image, "PNG", transparency=1)
+    return encode_image(image, "PNG", transparency=1)
 
 
 def deep_png() -> bytes:
-    return encode(Image.new("I;16", (50, 50), 0x8000), "PNG")  # grey of 16 bits
+    return encode_image(Image.new("I;16", (50, 50), 0x8000), "PNG")  # grey of 16 bits
 
 
 def animated_webp() -> bytes:
     frames = [Image.new("RGB", (50, 50), colour) for colour in (RED, BLUE)]
-    return encode(
+    return encode_image(
         frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True
     )
 
 
 def gif() -> bytes:
-    return encode(Image.new("P", (5, 5)), "GIF")
+    return encode_image(Image.new("P", (5, 5)), "GIF")
 
 
 def png(width: int, height: int, pixels: bytes) -> bytes:
@@ -135,7 +135,7 @@ def huge_webp() -> bytes:
     return bytes(whole)
 
 
-def cut(whole: bytes) -> bytes:
+def cut_short(whole: bytes) -> bytes:
     return whole[: len(whole) * 2 // 3]
 
 
@@ -152,14 +152,14 @@ def pdf(change: Callable[[pikepdf.Pdf], object] | None = None, **options: Any) -
     return out.getvalue()
 
 
-def opens_with(action: Any) -> Callable[[pikepdf.Pdf], None]:
+def set_open_action(action: Any) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         document.Root.OpenAction = action
 
     return change
 
 
-def first_page_has(**entries: Any) -> Callable[[pikepdf.Pdf], None]:
+def add_to_first_page(**entries: Any) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         for key, value in entries.items():
             document.pages[0].obj[f"/{key}"] = value
@@ -167,46 +167,46 @@ def first_page_has(**entries: Any) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
-def annotated(subtype: str, **action: Any) -> Callable[[pikepdf.Pdf], None]:
+def add_annotation(subtype: str, **action: Any) -> Callable[[pikepdf.Pdf], None]:
     """Give the page an annotation, and the annotation an action."""
     annotation = {"Type": pikepdf.Name.Annot, "Subtype": pikepdf.Name(f"/{subtype}")}
     if action:
         annotation["A"] = pikepdf.Dictionary(**action)
-    return first_page_has(Annots=pikepdf.Array([pikepdf.Dictionary(**annotation)]))
+    return add_to_first_page(Annots=pikepdf.Array([pikepdf.Dictionary(**annotation)]))
 
 
-def script(document: pikepdf.Pdf) -> None:
+def add_script(document: pikepdf.Pdf) -> None:
     action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     document.Root.OpenAction = document.make_indirect(action)
 
 
-def script_by_reference(document: pikepdf.Pdf) -> None:
+def add_script_by_reference(document: pikepdf.Pdf) -> None:
     """Put the name of the action into an object of its own."""
     kind = document.make_indirect(pikepdf.Name.Launch)
-    first_page_has(PieceInfo=pikepdf.Dictionary(S=kind))(document)
+    add_to_first_page(PieceInfo=pikepdf.Dictionary(S=kind))(document)
 
 
-def script_in_other_letters() -> bytes:
+def pdf_with_escaped_script() -> bytes:
     """Write J in names as #4a. The length stays the same, so all offsets are right."""
-    whole = pdf(script).replace(b"/JavaScript", b"/#4avaScript")
+    whole = pdf(add_script).replace(b"/JavaScript", b"/#4avaScript")
     return whole.replace(b"/JS (app.alert(1))", b"/#4aS (app.aler)")
 
 
-def attachment(document: pikepdf.Pdf) -> None:
+def attach_file(document: pikepdf.Pdf) -> None:
     document.attachments["virus.exe"] = b"MZ"
 
 
-def xfa_form(document: pikepdf.Pdf) -> None:
+def add_xfa_form(document: pikepdf.Pdf) -> None:
     document.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA="<xdp/>")
 
 
-def opens_at_second_page(document: pikepdf.Pdf) -> None:
+def open_at_second_page(document: pikepdf.Pdf) -> None:
     document.add_blank_page()
     place = pikepdf.Array([document.pages[1].obj, pikepdf.Name.Fit])
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=place)
 
 
-def compressed(change: Callable[[pikepdf.Pdf], object]) -> bytes:
+def compressed_pdf(change: Callable[[pikepdf.Pdf], object]) -> bytes:
     """A PDF whose objects are packed into streams: no text search finds anything."""
     return pdf(change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from tests.admin_forms import admin_url, change_in_admin
 from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, change_in_admin
 
 MAKE: dict[str, Callable[..., Any]] = {
     "challenge": make_challenge,
