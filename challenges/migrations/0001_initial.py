@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ('answered_email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('wants_reminders', models.BooleanField(default=True, verbose_name='wants reminders')),
                 ('reminded_at', models.DateTimeField(editable=False, null=True, verbose_name='last reminded')),
+                ('told_of_closing', models.DateTimeField(editable=False, verbose_name='closing that they know')),
                 ('idempotency_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last changed')),

@@ -135,6 +135,16 @@ class EntryQuerySet(models.QuerySet[Any]):
             challenge__in=Challenge.objects.published(),
         )
 
+    def once_published(self) -> Self:
+        """Entries that visitors could read at some time: they were approved, with
+        consent then or later."""
+        agreed = Q(may_publish=True) | Q(
+            revisions__answers__may_publish=True,
+            revisions__until__gte=F("history__at"),
+        )
+        approved = Q(history__to_status=Status.APPROVED, history__is_undone=False)
+        return self.filter(approved, agreed).distinct()
+
     def awarded(self) -> Self:
         """Entries with an award: winners first, then runners-up, then the shortlist."""
         ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]

@@ -22,6 +22,7 @@ from tests.challenges.factories import (
     make_challenge,
     make_entries_to_review,
     make_entry,
+    make_saved_draft,
 )
 from tests.packages import APPS, ROOT
 
@@ -99,7 +100,7 @@ def test_every_way_of_saving_an_address_saves_its_key(db: None) -> None:
         "person-0@example.com",
         "person-1@example.com",
     ]
-    draft = Draft.objects.create(challenge=make_challenge(), reference="QS-2222-22")
+    draft = make_saved_draft(make_challenge(), save=False)
     draft.answers = {"email": "Zoe@example.com"}
     draft.save(update_fields=["answers"])
     assert stored_keys(draft) == {
