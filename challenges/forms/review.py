@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import validate_web_links
+from challenges.forms.entry import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
@@ -169,6 +169,7 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
+        field_classes = {"links": WebLinksField}
         widgets = {
             "title": forms.TextInput,
             "problem": forms.Textarea({"rows": 6}),
@@ -181,7 +182,6 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["links"].validators.append(validate_web_links)
         required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
             field.error_messages["required"] = required

@@ -1,6 +1,7 @@
 """Word-by-word differences between two versions of a text."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
@@ -43,12 +44,12 @@ class BoundedMatcher(SequenceMatcher[str]):
 
     def __init__(self, old: list[str], new: list[str]) -> None:
         super().__init__(None, old, new, autojunk=False)
+        self.old, self.counts = old, Counter(new)
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
-        places: dict[str, list[int]] = self.b2j
-        pairs = sum(len(places.get(word, ())) for word in self.a[alo:ahi])
+        pairs = sum(self.counts[word] for word in self.old[alo:ahi])
         if self.steps + pairs > MAX_STEPS:
             return Match(alo, blo, 0)
         self.steps += pairs
