@@ -27,7 +27,7 @@ def texts(more: str = "", *, max_size: int | None = None) -> st.SearchStrategy[s
     alphabet = st.sampled_from(HARD + OTHER_SCRIPTS + string.ascii_letters + " \t\r\n")
     if more:
         alphabet |= st.sampled_from(more)
-    any_character = st.characters(exclude_categories=["Cs"])
+    any_character = st.characters(codec="utf-8")
     return st.text(any_character, max_size=max_size) | st.text(
         alphabet, max_size=max_size
     )

@@ -56,7 +56,7 @@ def find_links(line: str) -> list[str]:
         candidates = _domain_at_the_end(tokens)
     if not candidates:
         raise ValueError(line.strip())
-    return [_validated(candidate) for candidate in candidates]
+    return [as_link(candidate) for candidate in candidates]
 
 
 def _without_hidden(line: str) -> str:
@@ -88,8 +88,8 @@ def _domain_at_the_end(tokens: list[str]) -> list[str]:
     return [f"https://{domain}"] if is_named and BARE_DOMAIN.fullmatch(domain) else []
 
 
-def _validated(link: str) -> str:
-    """Return the link, its joiners left out where they make no other domain.
+def as_link(link: str) -> str:
+    """Return the link to follow, without joiners where they make no other domain.
 
     Raises ValueError unless it is one of the web, without a user name and with a domain
     that can be asked for (IDNA 2008)."""

@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge, Entry
 from challenges.services import similarity
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions
+from tests.alphabets import texts
 from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
 
 BENCHES = {
@@ -165,7 +165,7 @@ ODD = [
 ]
 
 
-@given(title=st.text(), text=st.text())
+@given(title=texts(), text=texts())
 @example("bench", "bench's 'bench' \\bench bench:* bench|shop&way")
 @settings(
     deadline=None,

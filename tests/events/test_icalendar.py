@@ -16,6 +16,7 @@ from events.icalendar import event_ics
 from events.models import Event
 from events.services import save_event
 from focus_areas.models import FocusArea
+from tests.alphabets import texts
 from tests.events.factories import LONDON, event_fields, london, make_event
 
 WRITTEN = datetime(2027, 1, 2, 9, 30, tzinfo=UTC)
@@ -227,7 +228,7 @@ def without_controls(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
-TEXTS = st.text() | st.text(alphabet="\\nN,;:\r\n\t \x00\x0b\x85\u2028é🎉")
+TEXTS = texts() | st.text(alphabet="\\nN,;:\r\n\t \x00\x0b\x85\u2028é🎉")
 
 
 @settings(deadline=None)
