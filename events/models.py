@@ -18,6 +18,7 @@ from core.templatetags.formatting import (
     plain_datetime,
     plain_time,
 )
+from core.text.direction import isolate
 from focus_areas.models import FocusArea
 
 
@@ -219,7 +220,7 @@ class Event(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Take the times of an all-day event away: only its dates count."""
@@ -276,7 +277,7 @@ class Event(Publishable):
             return self.venue_name
         if not self.venue_name:
             return gettext("Online")
-        return gettext("%(venue)s and online") % {"venue": self.venue_name}
+        return gettext("%(venue)s and online") % {"venue": isolate(self.venue_name)}
 
     @property
     def access_facts(self) -> list[tuple[str, str]]:

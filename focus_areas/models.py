@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.text.direction import isolate
+
 
 class FocusArea(models.Model):
     """One field of the programme; a migration adds the first four."""
@@ -33,7 +35,7 @@ class FocusArea(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("focus_area", args=[self.slug])

@@ -26,6 +26,7 @@ from core.admin.service_pages import ACTION_PAGE
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime, plain_time
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
@@ -204,7 +205,7 @@ class EmailAdmin(WorkflowAdmin):
         self, request: HttpRequest, obj: Email, action: WorkflowAction, url: str
     ) -> None:
         text = self.get_success_message(obj, action)
-        messages.success(request, f"{obj.subject}: {text}")
+        messages.success(request, f"{isolate(obj.subject)}: {text}")
 
     def get_success_url(
         self, request: HttpRequest, obj: Email, action: WorkflowAction

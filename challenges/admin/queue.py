@@ -35,6 +35,7 @@ from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.read_only import short_date
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
 from core.working_days import time_left
@@ -74,7 +75,7 @@ def due(entry: Entry) -> SafeString:
 
 @admin.display(description=_("title"))
 def title_link(entry: Entry) -> str:
-    return entry.title
+    return isolate(entry.title)
 
 
 @admin.display(description=_("about"))
@@ -83,7 +84,7 @@ def about(entry: Entry) -> SafeString:
     return format_html(
         '<span class="reference">{}</span> {} {}',
         entry.reference,
-        entry.focus_area.name,
+        entry.focus_area,
         format_html_join(" ", '<span class="mark">{}</span>', marks),
     )
 
@@ -106,7 +107,7 @@ def _marks(entry: Any) -> list[str]:
 @admin.display(description=_("assigned to"), empty_value="")
 def assigned_to(entry: Entry) -> str:
     if entry.assignee:
-        return display_name(entry.assignee)
+        return isolate(display_name(entry.assignee))
     return gettext("Nobody yet") if entry.answer_due else ""
 
 

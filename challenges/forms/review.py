@@ -14,6 +14,7 @@ from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, 
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
+from core.text.direction import isolate
 from core.users import display_name, users_with_perm
 
 
@@ -24,7 +25,7 @@ class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
         super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
