@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Model, TextField
 from django.test import Client
 
-from challenges.models import Draft, EntryRevision
+from challenges.models import Challenge, Draft, EntryRevision
+from events.models import Event
 from smartcity.demo import load
 from tests.packages import APPS, ROOT
 from tests.site_map import public_urls, staff_urls
@@ -174,6 +175,22 @@ def test_no_typed_text_disturbs_a_page(
     wrong, count = disturbing(staff_client, staff)
     assert wrong == set()
     assert count > 500
+
+
+def test_files_hold_texts_as_they_are(
+    client: Client, staff_client: Client, db: None
+) -> None:
+    load.load()
+    mark_texts()
+    events = [f"{e.get_absolute_url()}event.ics" for e in Event.objects.published()]
+    dates = [f"{c.get_absolute_url()}dates.ics" for c in Challenge.objects.published()]
+    ideas = [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
+    for url in (*ideas, *events, *dates):
+        text = client.get(url).getvalue().decode()
+        assert "אבג" in text or r"\u05d0" in text
+        assert "\u2068" not in text
+    export = staff_client.get("/admin/challenges/entry/export/")
+    assert "\u2068" not in export.getvalue().decode()
 
 
 def test_the_style_sheet_gives_cells_of_django_their_direction() -> None:
