@@ -4,10 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.publishing import Addressed
 from core.text.direction import isolate
 
 
-class FocusArea(models.Model):
+class FocusArea(Addressed):
     """One field of the programme; a migration adds the first four."""
 
     class Hue(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import IGNORED_PARAMS, ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
@@ -32,7 +32,7 @@ def export(model_admin: WorkflowAdmin, request: HttpRequest) -> HttpResponseBase
     try:
         changelist = model_admin.get_changelist_instance(request)
     except IncorrectLookupParameters:
-        return SeeOther(model_admin.page_url("changelist") + "?e=1")
+        return SeeOther(f"{model_admin.page_url('changelist')}?{ERROR_FLAG}=1")
     lines = entries_csv.export_list(
         changelist.queryset,
         by=get_staff_user(request),

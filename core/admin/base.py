@@ -13,9 +13,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.lookups import Contains
 from django.db.models.options import Options
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import smart_split
 
+from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.fold import Folded, fold
 
@@ -65,11 +66,23 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(CleanFormsMixin):
+class StaffMixin(ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
     """URL parameters of links to the list, beside those of its filters."""
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Raise Http404 for a POST: Django would lead elsewhere, without what was
+        typed."""
+        if request.method == "POST":
+            raise Http404
+        redirect: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]  # of ModelAdmin
+            request, opts, object_id
+        )
+        return redirect
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin

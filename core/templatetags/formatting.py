@@ -64,7 +64,7 @@ def plain_datetime(value: datetime | None) -> str:
     }
 
 
-def _last_minute(end: datetime | None) -> datetime | None:
+def last_minute(end: datetime | None) -> datetime | None:
     """Return the moment that people name for an end.
 
     An end at 0:00 is the minute before: "midnight on Monday" is read as the night after
@@ -79,14 +79,14 @@ def _last_minute(end: datetime | None) -> datetime | None:
 @register.filter
 def end_date(end: datetime | None) -> str:
     """Return the last day before an end, such as "Sunday 10 January 2027"."""
-    return plain_date(_last_minute(end))
+    return plain_date(last_minute(end))
 
 
 @register.filter
 def end_datetime(end: datetime | None) -> str:
     """Return an end such as "11:59pm on Sunday 10 January 2027", also for 0:00 on the
     Monday."""
-    return plain_datetime(_last_minute(end))
+    return plain_datetime(last_minute(end))
 
 
 @register.filter(is_safe=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from core.text.clean import strip_invisible
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 
 @pytest.mark.parametrize(

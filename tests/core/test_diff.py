@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text.diff import MAX_WORDS, Segment, word_diff
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 TEXTS = texts() | st.text(alphabet="ab \n")
 

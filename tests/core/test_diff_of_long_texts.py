@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.text.diff import MAX_STEPS, BoundedMatcher, word_diff
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 
 def changed(before: str, after: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from core.text.clean import DIRECTION_OVERRIDES
 from core.text.direction import ISOLATED, isolate
 from core.text.markdown import to_html
-from tests.alphabets import BIDI, texts
+from tests.support.alphabets import BIDI, texts
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,14 @@ from core.email_addresses import (
     email_key,
 )
 from outbox.models import Email
-from tests.alphabets import COMBINING, LOOK_ALIKES, texts
-from tests.challenges.factories import make_challenge, make_entry, make_waiting
+from tests.challenges.factories import (
+    make_challenge,
+    make_entries_to_review,
+    make_entry,
+    make_saved_draft,
+)
 from tests.packages import APPS, ROOT
+from tests.support.alphabets import COMBINING, LOOK_ALIKES, texts
 
 
 @pytest.mark.parametrize(
@@ -91,12 +96,12 @@ def test_every_way_of_saving_an_address_saves_its_key(db: None) -> None:
     entry.email = "Otto@Example.com"
     entry.save(update_fields=["email"])
     assert stored_keys(entry) == {"email_key": "otto@example.com"}
-    many = make_waiting(entry.challenge, 2)
+    many = make_entries_to_review(entry.challenge, 2)
     assert [stored_keys(each)["email_key"] for each in many] == [
         "person-0@example.com",
         "person-1@example.com",
     ]
-    draft = Draft.objects.create(challenge=make_challenge(), reference="QS-2222-22")
+    draft = make_saved_draft(make_challenge(), save=False)
     draft.answers = {"email": "Zoe@example.com"}
     draft.save(update_fields=["answers"])
     assert stored_keys(draft) == {

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from core.models import SiteSettings
 from core.text.fold import MAX_WORD_LENGTH, Folded, fold, folded_words
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 
 @pytest.mark.parametrize(

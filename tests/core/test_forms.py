@@ -12,7 +12,7 @@ from hypothesis import given
 from core.admin.publishable import PublishableAdmin
 from core.email_addresses import email_for_smtp
 from core.forms import CleanTextForm, EmailAddressField, StaffDateTimeField
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 
 class NameForm(CleanTextForm):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text.links import find_links, without_punctuation
-from tests.alphabets import HARD, texts
+from tests.support.alphabets import HARD, texts
 
 A, B = "https://a.example/x?y=1,2#z", "http://b.example"
 

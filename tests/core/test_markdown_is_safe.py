@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.text.fold import folded_words
 from core.text.markdown import ALLOWED_TAGS, ALLOWED_URL_SCHEMES, BLOCK_TAGS, to_html
-from tests.alphabets import HARD, texts
+from tests.support.alphabets import HARD, texts
 
 VOID_TAGS = {"br", "hr"}
 

@@ -12,7 +12,7 @@ from core.text.personal_data import (
     find_personal_data,
     redact_text,
 )
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 FOUND = {
     "email": [

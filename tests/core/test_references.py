@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.references import ALPHABET, LENGTH, new_reference, parse_reference
-from tests.alphabets import texts
+from tests.support.alphabets import texts
 
 
 def test_reference_reads_well_over_the_phone() -> None:

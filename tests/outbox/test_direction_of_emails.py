@@ -12,7 +12,7 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
 from outbox.rendering import render_email, render_html
-from tests.challenges.factories import in_phase, make_entry
+from tests.challenges.factories import make_challenge_in_phase, make_entry
 from tests.contact.factories import make_message
 from tests.packages import ROOT
 
@@ -43,7 +43,7 @@ def contexts() -> list[dict[str, Any]]:
     found = []
     message = make_message(name=TYPED, text=TYPED)
     for phase, is_own in itertools.product(("open", "judging", "results"), (1, 0)):
-        challenge = in_phase(phase, title=TYPED)
+        challenge = make_challenge_in_phase(phase, title=TYPED)
         entry = make_entry(challenge=challenge, title=TYPED, idea=TYPED, name=TYPED)
         entry.focus_area.name = TYPED
         entry.outcome, entry.award = "winner", TYPED
@@ -54,6 +54,7 @@ def contexts() -> list[dict[str, Any]]:
                 **{"entry": entry, "challenge": challenge, "message": message},
                 **{"entries": [entry], "references": [entry.reference], "count": 2},
                 **{"draft": Draft(challenge=challenge), "waiting": 2, "overdue": 2},
+                "before": challenge.closes_at,
                 "listed": [{"entry": entry, "reference": "X", "due": "", "url": "/"}],
             }
         )

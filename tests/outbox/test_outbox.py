@@ -21,7 +21,7 @@ from outbox.services import queue_email, send_again
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
-from tests.processes import wait_for
+from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.django_db
 

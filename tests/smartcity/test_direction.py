@@ -16,7 +16,7 @@ from challenges.models import Challenge, Draft, EntryRevision
 from events.models import Event
 from smartcity.demo import load
 from tests.packages import APPS, ROOT
-from tests.site_map import public_urls, staff_urls
+from tests.support.site_map import public_urls, staff_urls
 
 TYPED = re.compile(r"\u202e?אבג \w+ \(2\)!")
 """What `mark_texts` types: an override, Hebrew, and signs that would change sides."""

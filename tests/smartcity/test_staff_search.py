@@ -16,11 +16,11 @@ from core.text.clean import strip_invisible
 from core.text.fold import folded_words
 from events.models import Event
 from outbox.models import Email
-from tests.alphabets import texts
-from tests.challenges.factories import make_challenge, make_entry
+from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support.alphabets import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -32,16 +32,16 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "challenges.DecisionReason": lambda: DecisionReason.objects.create(
         status="declined", title="Far", text=NAME
     ),
-    "challenges.Draft": lambda: Draft.objects.create(
-        challenge=make_challenge(),
-        reference="QS-2222-22",
-        answers={"email": "zoë@łukasz-straße.example"},
+    "challenges.Draft": lambda: make_saved_draft(
+        make_challenge(), email="zoë@łukasz-straße.example"
     ),
     "challenges.Entry": lambda: make_entry(name=NAME),
     "contact.Message": lambda: make_message(text=NAME),
     "events.Event": lambda: make_event(venue_name=NAME),
     "news.Post": lambda: make_post(body=NAME),
-    "outbox.Email": lambda: Email.objects.create(subject=NAME, to="a@example.com"),
+    "outbox.Email": lambda: Email.objects.create(
+        subject=NAME, to="a@example.com", app_label="outbox"
+    ),
 }
 
 

@@ -8,7 +8,12 @@ from django.urls import reverse
 from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Entry
 from core.models import SiteSettings
-from tests.challenges.factories import answers, make_entry, make_saved_draft, walk
+from tests.challenges.factories import (
+    entry_form_data,
+    fill_in_and_send,
+    make_entry,
+    make_saved_draft,
+)
 
 TYPED = """
 - My video: https://video.example/watch?v=1,2.
@@ -25,7 +30,7 @@ LINKS = [
 def test_links_are_stored_without_what_stands_around_them(
     client: Client, challenge: Challenge
 ) -> None:
-    walk(client, challenge, links=TYPED)
+    fill_in_and_send(client, challenge, links=TYPED)
     assert Entry.objects.get().link_list == LINKS
 
 
@@ -42,7 +47,7 @@ def test_a_change_and_a_redaction_take_the_same_links(
     client: Client, staff_client: Client, challenge: Challenge
 ) -> None:
     entry = make_entry(challenge=challenge)
-    data = {**answers(links=TYPED), "fingerprint": entry.fingerprint}
+    data = {**entry_form_data(links=TYPED), "fingerprint": entry.fingerprint}
     client.post(f"{entry.private_path}change/", data)
     entry = Entry.objects.get()
     assert entry.link_list == LINKS
@@ -57,7 +62,11 @@ def test_staff_type_links_in_the_same_way(
     staff_client: Client, challenge: Challenge, staff: User
 ) -> None:
     url = reverse("admin:challenges_entry_add")
-    data = {**answers(links=TYPED), "challenge": challenge.pk, "origin": "phone"}
+    data = {
+        **entry_form_data(links=TYPED),
+        "challenge": challenge.pk,
+        "origin": "phone",
+    }
     staff_client.post(url, data)
     assert Entry.objects.get().link_list == LINKS
 
@@ -74,7 +83,7 @@ def test_staff_type_links_in_the_same_way(
 def test_an_error_names_what_is_no_link(
     site: SiteSettings, challenge: Challenge, typed: str, error: str
 ) -> None:
-    form = EntryForm(answers(links=typed), challenge=challenge)
+    form = EntryForm(entry_form_data(links=typed), challenge=challenge)
     sentence = "is not a web address. Write it like https://example.org/my-video"
     assert form.errors["links"] == [f"“{error}” {sentence}"]
 
@@ -84,6 +93,7 @@ def test_the_same_link_twice_is_one_and_four_are_too_many(
 ) -> None:
     links = [f"https://{n}.example" for n in range(4)]
     twice = ", ".join([*links[:3], links[0]])
-    assert "links" not in EntryForm(answers(links=twice), challenge=challenge).errors
-    form = EntryForm(answers(links=" ".join(links)), challenge=challenge)
+    form = EntryForm(entry_form_data(links=twice), challenge=challenge)
+    assert "links" not in form.errors
+    form = EntryForm(entry_form_data(links=" ".join(links)), challenge=challenge)
     assert form.errors["links"] == ["Keep the 3 links that matter most"]

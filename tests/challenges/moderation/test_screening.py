@@ -16,8 +16,8 @@ from challenges.services.moderation import decisions, screening
 from challenges.services.moderation.screening import MAX_LISTED, Link
 from core.templatetags.formatting import highlight_personal_data
 from core.text.personal_data import find_personal_data
-from tests.alphabets import texts
 from tests.challenges.factories import make_entry, make_public_entry
+from tests.support.alphabets import texts
 
 BENCHES = {
     "title": "Benches on the way to the shops",

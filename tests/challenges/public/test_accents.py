@@ -10,8 +10,8 @@ from challenges.models import Challenge, Entry
 from challenges.models.search import PEOPLE_TSVECTOR, PUBLIC_TSVECTOR
 from core.text.clean import strip_invisible
 from core.text.fold import folded_words
-from tests.alphabets import texts
 from tests.challenges.factories import make_entry, make_public_entry
+from tests.support.alphabets import texts
 
 STORED = [
     "A café in Łódź",
