@@ -25,6 +25,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "challenges.tasks.process_bulk_actions": _every(seconds=15),
     "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
+    "challenges.tasks.tell_of_closing": _every(minutes=5),
     "challenges.tasks.purge_drafts": _every(hours=1),
     # Sends at eight in the morning, at the latest five minutes past.
     "challenges.tasks.send_daily_digests": (

@@ -7,11 +7,12 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
+from core.addresses import published_page
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -57,8 +58,8 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
-    area = get_object_or_404(FocusArea, slug=slug)
+@published_page(FocusArea.objects.all)
+def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)

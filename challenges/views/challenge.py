@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -14,6 +14,10 @@ from challenges.icalendar import challenge_dates_ics
 from challenges.models import Challenge
 from challenges.models.challenge import Phase
 from challenges.models.workflow import Outcome
+from core.addresses import published_page
+
+published_challenge = published_page(Challenge.objects.published)
+"""View decorator; see core.addresses."""
 
 
 @require_safe
@@ -31,8 +35,8 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def challenge(request: HttpRequest, slug: str) -> HttpResponse:
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
+@published_challenge
+def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     context = {
         "challenge": challenge,
         "areas": challenge.offered_areas,
@@ -72,20 +76,20 @@ def _is_overall(award: str) -> bool:
 
 @require_safe
 @conditional_page
-def dates(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def dates(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """Return the key dates of a challenge as a calendar file."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     return HttpResponse(
         challenge_dates_ics(challenge),
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
+        headers={"Content-Disposition": f'attachment; filename="{challenge.slug}.ics"'},
     )
 
 
 @require_safe
-def poster(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def poster(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """One page of A4 to print and hang up, with a QR code of the challenge's URL."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
     challenge_url = settings.SITE_URL + challenge.get_absolute_url()
@@ -100,9 +104,9 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def paper_form(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """The questions of the website, to print and fill in by hand."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
     fields = EntryForm(challenge=challenge).printable_fields

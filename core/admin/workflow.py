@@ -28,6 +28,7 @@ from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.typed_words import kept_words, lost_files, typed_texts
 from core.types import StrOrPromise
 from core.users import display_name
@@ -280,6 +281,9 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         last = rows.last()
         if last is None or last.by is None:
             return str(error)
-        params = {"name": display_name(last.by), "moment": plain_datetime(last.at)}
+        params = {
+            "name": isolate(display_name(last.by)),
+            "moment": plain_datetime(last.at),
+        }
         who = gettext("%(name)s did that at %(moment)s.") % params
         return f"{error} {who}"

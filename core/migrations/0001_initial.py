@@ -10,6 +10,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(help_text='Label of its model.', max_length=50, verbose_name='kind')),
+                ('slug', models.CharField(max_length=80, verbose_name='address')),
+                ('content_pk', models.BigIntegerField(help_text='It may be deleted by now.', verbose_name='row that stood there')),
+            ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'ordering': ['kind', 'slug'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='old_address_is_of_one_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
