@@ -55,10 +55,12 @@ PAGES = [
     Page("<int:pk>/assign/", review.assign, "assign"),
     Page("<int:pk>/take-down/", review.take_down, "take_down"),
     Page("<int:pk>/restore/", review.restore, "restore"),
+    Page("<int:pk>/show-now/", review.show_now, "show_now"),
     Page("<int:pk>/undo/", review.undo, "undo"),
     Page("<int:pk>/redact/", redaction.redact, "redact"),
     Page("<int:pk>/redact-by-hand/", redaction.redact_by_hand, "redact_by_hand"),
     Page("<int:pk>/unredact/", redaction.unredact, "unredact"),
+    Page("<int:pk>/allow-details/", redaction.allow_details, "allow_details"),
     Page("<int:pk>/original/", redaction.original, "original"),
     Page("<int:pk>/duplicate/", redaction.mark_duplicate, "duplicate"),
     Page("<int:pk>/unmark/", redaction.unmark_duplicate, "unmark"),
@@ -162,6 +164,7 @@ class EntryAdmin(WorkflowAdmin):
             label=self.message_label,
             help_text=self.message_help_text,
             statuses=TRANSITIONS[obj.status],
+            has_details=obj.has_details_to_judge,
         )
 
     def get_context_data(
@@ -185,12 +188,30 @@ class EntryAdmin(WorkflowAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
+        if action is review.ACTIONS["approve"]:
+            kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs
+
+    def get_actions_for(
+        self, request: HttpRequest, obj: Entry
+    ) -> dict[str, WorkflowAction]:
+        """Leave out the action whose button stands beside the personal details."""
+        actions = super().get_actions_for(request, obj)
+        actions.pop(review.APPROVE_WITHOUT_DETAILS, None)
+        return actions
+
+    def validate_for(self, form: Any, action: WorkflowAction) -> bool:
+        if not super().validate_for(form, action):
+            return False
+        if action is review.ACTIONS["approve"] and form.lacks_details_reason:
+            form.add_error("details_reason", form.DETAILS_ERROR)
+        return not form.errors
 
     def get_success_url(
         self, request: HttpRequest, obj: Entry, action: WorkflowAction
     ) -> str:
-        if "next" in request.POST:
+        takes_out = action is review.ACTIONS[review.APPROVE_WITHOUT_DETAILS]
+        if "next" in request.POST or takes_out:
             return review.next_url(self, request, obj)
         return super().get_success_url(request, obj, action)
 

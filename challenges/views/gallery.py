@@ -15,6 +15,7 @@ from challenges.models import Entry, EntryRevision
 from challenges.services.moderation import duplicates
 from core.models import SiteSettings
 from core.references import parse_reference
+from core.text.personal_data import redact_text
 
 IDEAS_PER_PAGE = 24
 MAX_IDEAS_IN_ATOM = 50
@@ -79,9 +80,12 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         Entry.objects.published().select_related("challenge", "focus_area"),
         reference=parse_reference(reference),
     )
+    pictures = list(entry.attachments.pictures())
+    for picture in pictures:  # its description is no text that staff redact
+        picture.alt = redact_text(picture.alt)
     context = {
         "idea": entry,
-        "pictures": entry.attachments.pictures(),
+        "pictures": pictures,
         "duplicates": duplicates.duplicate_summary(entry),
         "updates": entry.updates.prefetch_related("pictures"),
     }

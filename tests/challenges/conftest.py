@@ -6,12 +6,16 @@ from django.core.files.storage import default_storage
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import attachments
-from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
 from outbox.models import Email
-from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
+from tests.challenges.factories import (
+    approve_and_tell,
+    make_challenge,
+    make_entry,
+    make_saved_draft,
+)
 from tests.challenges.files import PDF, PHOTO, ROOF, new_file, stored
 
 
@@ -58,7 +62,7 @@ def public_entry(challenge: Challenge, staff: User) -> Entry:
     attachments.change_files(entry, add=picture)
     attachments.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     prepare_pictures()
-    return decisions.approve(entry, by=staff)
+    return approve_and_tell(entry, by=staff)
 
 
 @pytest.fixture(autouse=True)

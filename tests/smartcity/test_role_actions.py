@@ -149,7 +149,8 @@ PASSWORDS = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 
 ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
-    "approve": ([MODERATORS], act("approve")),
+    "approve": ([MODERATORS], act("approve", details_reason="He agrees.")),
+    "take out and approve": ([MODERATORS], act("approve_without_details")),
     "ask for changes": ([MODERATORS], act("ask", message="Where?")),
     "decline": ([MODERATORS], act("decline", message="Not now.")),
     "mark as spam": ([MODERATORS], act("spam")),
@@ -169,6 +170,11 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MODERATORS],
         on(ENTRY, "restore", row="taken down"),
     ),
+    "show without an email": ([MODERATORS], on(ENTRY, "show-now", row="untold")),
+    "allow personal details": (
+        [MODERATORS],
+        on(ENTRY, "allow-details", row="waiting", details_reason="He agrees."),
+    ),
     "redact": ([MODERATORS], on(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], by_hand),
     "put the original back": ([MODERATORS], on(ENTRY, "unredact")),
@@ -179,6 +185,18 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "enter a draft for somebody": ([MODERATORS], typed_in_of_draft),
     "outcome": ([MANAGERS], on(ENTRY, "outcome", outcome="winner", award="A pilot")),
     "what happened next": ([MANAGERS], on(ENTRY, "update", text="It is built.")),
+    "publish the results": (
+        [MANAGERS],
+        on(CHALLENGE, "results", row="over", publish="yes", reason="One is late."),
+    ),
+    "note who was not selected": (
+        [MANAGERS],
+        on(CHALLENGE, "results", row="over", not_selected="yes"),
+    ),
+    "take the results back": (
+        [MANAGERS],
+        on(CHALLENGE, "results", row="published", take_back="yes"),
+    ),
     # Many entries
     "plan a bulk action": ([MODERATORS], picked(ENTRY, "approve")),
     "set the text of a bulk action": (

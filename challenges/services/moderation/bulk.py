@@ -79,8 +79,9 @@ def set_text(
     staff_note: str = "",
     reason: DecisionReason | None = None,
     assignee: User | None = None,
+    takes_out_details: bool = False,
 ) -> BulkAction:
-    """Store the text that goes along with a plan. Raises TransitionNotAllowed once the
+    """Store what goes along with a plan. Raises TransitionNotAllowed once the
     plan is confirmed."""
     plan = BulkAction.objects.plans().filter(pk=bulk_action.pk)
     if not plan.update(
@@ -88,6 +89,7 @@ def set_text(
         staff_note=staff_note.strip(),
         reason=reason,
         assignee=assignee,
+        takes_out_details=takes_out_details,
     ):
         raise TransitionNotAllowed(gettext("It is confirmed already."))
     bulk_action.refresh_from_db()
@@ -232,6 +234,8 @@ def apply(bulk_action: BulkAction, entry: Entry) -> Entry:
         if email_template_for(bulk_action, entry, last):
             kwargs["message"] = bulk_action.message
         return decisions.return_to_review(entry, **kwargs)
+    if kind == Kind.APPROVE:
+        kwargs["takes_out_details"] = bulk_action.takes_out_details
     if kind != Kind.SPAM:
         kwargs["message"] = bulk_action.message
     return DECISION_SERVICES[kind](entry, reason=bulk_action.reason, **kwargs)

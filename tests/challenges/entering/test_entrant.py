@@ -25,11 +25,15 @@ from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from outbox.models import Email, TeamNoticeTopic
 from tests.challenges.factories import (
+    announce,
     antispam_fields,
+    approve_and_tell,
+    in_phase,
     make_challenge,
     make_entry,
     make_public_entry,
     make_saved_draft,
+    release_held_emails,
 )
 
 TEAM = "team@westbridge.example"
@@ -128,6 +132,7 @@ def test_what_we_asked_for_is_answered_on_the_page(
     email = Email.objects.get()
     assert email.subject.startswith("We need something from you: Bee hotels")
     assert f"{entry.private_url}change/" in email.text.splitlines()
+    release_held_emails()
     page = client.get(f"{entry.private_path}change/").text
     assert "Which roofs do you mean?" in page
     changed = change(client, entry, reply="Those of libraries.")
@@ -144,6 +149,7 @@ def test_what_we_asked_for_may_come_after_closing(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
+    release_held_emails()
     with time_machine.travel(entry.challenge.closes_at + timedelta(days=1)):
         changed = change(client, entry, idea="On libraries.")
     assert (changed.idea, changed.status) == ("On libraries.", "submitted")
@@ -239,14 +245,10 @@ def test_a_supposed_spam_does_not_come_back_by_itself(
 def test_an_announced_winner_is_not_withdrawn_by_a_click(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
-    idea = make_public_entry(staff)
+    idea = make_public_entry(staff, challenge=in_phase("judging"))
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
-    closes_at = idea.challenge.closes_at
-    Challenge.objects.update(
-        results_at=closes_at + timedelta(days=1), results_are_complete=True
-    )
-    with time_machine.travel(closes_at + timedelta(days=2)):
-        client.post(f"{idea.private_path}withdraw/")
+    announce(idea.challenge, by=staff)
+    client.post(f"{idea.private_path}withdraw/")
     idea.refresh_from_db()
     assert (idea.status, idea.award) == ("approved", "Overall winner")
 
@@ -256,6 +258,7 @@ def test_an_old_page_does_not_answer_what_was_never_read(
 ) -> None:
     sent = words(entry, idea="Two hotels.")
     decisions.request_changes(entry, by=staff, message="Which street?")
+    release_held_emails()
     page = client.post(f"{entry.private_path}change/", sent)
     entry.refresh_from_db()
     assert entry.status == "changes_requested"
@@ -353,7 +356,8 @@ def test_entrants_take_away_all_that_we_hold(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(title="Bee hotels")
-    decisions.approve(entry, by=staff, message="Lovely.", staff_note="Knows the mayor.")
+    note = "Knows the mayor."
+    approve_and_tell(entry, by=staff, message="Lovely.", staff_note=note)
     change(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
     response = client.get(f"{entry.private_path}data.json")
     assert response.headers["Content-Disposition"] == (

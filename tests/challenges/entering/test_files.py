@@ -19,6 +19,7 @@ from outbox.models import Email, PendingTeamNotice
 from tests import hostile_files
 from tests.challenges.factories import (
     make_saved_draft,
+    release_held_emails,
 )
 from tests.challenges.files import (
     PDF,
@@ -239,6 +240,7 @@ def test_what_we_asked_for_may_be_a_file(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Send us a drawing.")
+    release_held_emails()
     Email.objects.all().delete()
     sent = {"file": upload("roof.jpg", PHOTO), "continue": "yes"}
     response = client.post(entry.files_path, sent)

@@ -13,7 +13,10 @@ from challenges.services.entering import entries
 from challenges.services.moderation import redaction
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from tests.challenges.factories import make_entry, make_public_entry
+from tests.challenges.factories import (
+    approve_and_tell,
+    make_entry,
+)
 
 ASK = "Ask me: mira@example.com."
 
@@ -71,7 +74,8 @@ def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> N
 def test_no_public_page_says_it_from_then_on(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    entry = make_public_entry(staff, title="Bee hotels", idea=ASK)
+    entry = make_entry(title="Bee hotels", idea=ASK)
+    approve_and_tell(entry, by=staff, details_reason="She agrees.")
     pages = [entry.get_absolute_url()]
     pages += [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
     searches = ["/ideas/?q=mira", "/search/?q=mira"]

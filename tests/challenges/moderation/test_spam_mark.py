@@ -13,7 +13,11 @@ from challenges.services.entering import entries, links
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.challenges.factories import answers, make_entry
+from tests.challenges.factories import (
+    answers,
+    make_entry,
+    release_held_emails,
+)
 
 PAGES = ["", "change/", "withdraw/", "emails/", "new-link/", "delete/", "data.json"]
 
@@ -25,7 +29,9 @@ def entry(site: SiteSettings) -> Entry:
 
 @pytest.fixture
 def awaiting(entry: Entry, staff: User) -> Entry:
-    return decisions.request_changes(entry, by=staff, message="Which roofs?")
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
+    release_held_emails()
+    return Entry.objects.get(pk=entry.pk)
 
 
 def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:

@@ -23,7 +23,12 @@ from challenges.services import results
 from challenges.services.entering import entries
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    announce,
+    make_challenge,
+    make_entry,
+    make_public_entry,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PATHS = ["/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
@@ -31,7 +36,6 @@ RESULTS = {
     "opens_at": timezone.now() - timedelta(days=9),
     "closes_at": timezone.now() - timedelta(days=5),
     "results_at": timezone.now() - timedelta(days=1),
-    "results_are_complete": True,
 }
 
 
@@ -41,8 +45,10 @@ def challenge(site: SiteSettings) -> Challenge:
 
 
 def make_winner(staff: User, challenge: Challenge, **fields: Any) -> Entry:
+    """An announced winner of a challenge that is over."""
     idea = make_public_entry(staff, challenge=challenge, **fields)
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    announce(challenge, by=staff)
     return idea
 
 
@@ -179,22 +185,21 @@ def test_nobody_is_told_who_sent_an_idea(
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_outcomes_are_told_from_the_moment_of_the_results(
-    client: Client, challenge: Challenge, staff: User, path: str
+def test_outcomes_are_told_when_they_are_announced(
+    client: Client, site: SiteSettings, staff: User, path: str
 ) -> None:
-    make_winner(staff, challenge)
+    challenge = make_challenge(**RESULTS)
+    winner = make_public_entry(staff, challenge=challenge)
+    results.set_outcome(winner, by=staff, outcome="winner", award="Overall winner")
     loser = make_public_entry(staff, challenge=challenge, title="Came last")
     results.set_outcome(loser, by=staff, outcome="not_selected")
-    Challenge.objects.update(results_are_complete=True)
-    results_at = challenge.results_at
-    with time_machine.travel(results_at - timedelta(seconds=1), tick=False):
-        assert "Overall winner" not in text_of(client, path)
-        assert "Bee hotels" not in text_of(client, path, "outcome=winner")
-    with time_machine.travel(results_at, tick=False):
-        assert "Overall winner" in text_of(client, path)
-        winners = text_of(client, path, "outcome=winner")
-        assert ("Bee hotels" in winners, "Came last" in winners) == (True, False)
-        assert "Not selected" not in text_of(client, path)
+    assert "Overall winner" not in text_of(client, path)
+    assert "Bee hotels" not in text_of(client, path, "outcome=winner")
+    announce(challenge, by=staff)
+    assert "Overall winner" in text_of(client, path)
+    winners = text_of(client, path, "outcome=winner")
+    assert ("Bee hotels" in winners, "Came last" in winners) == (True, False)
+    assert "Not selected" not in text_of(client, path)
 
 
 def public_values(idea: Entry) -> dict[str, str]:
@@ -226,7 +231,9 @@ def odd(site: SiteSettings, staff: User) -> Entry:
             idea="One\r\nTwo",
             organisation="Vale & Co",
         )
-    Challenge.objects.update(publish_at=timezone.now() - timedelta(days=1))
+    yesterday = timezone.now() - timedelta(days=1)
+    Challenge.objects.update(publish_at=yesterday)
+    Entry.objects.update(shown_from=yesterday)
     return idea
 
 

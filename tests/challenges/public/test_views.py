@@ -9,6 +9,7 @@ from challenges.models import Challenge
 from challenges.services import results
 from core.models import SiteSettings
 from tests.challenges.factories import (
+    announce,
     answers,
     enter,
     in_phase,
@@ -72,10 +73,11 @@ def test_awards_stay_hidden_until_the_results_are_out(
 def test_results_stand_in_order_under_their_own_headings(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = in_phase("results")
+    challenge = in_phase("judging")
     for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
         results.set_outcome(idea, by=staff, outcome=outcome)
+    announce(challenge, by=staff, reason="One is late.")
     page = client.get(challenge.get_absolute_url())
     assert [idea.outcome for idea in page.context["awarded"]] == [
         "winner",
@@ -102,10 +104,11 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    challenge = in_phase("results")
+    challenge = in_phase("judging")
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         results.set_outcome(idea, by=staff, outcome="winner")
+    announce(challenge, by=staff)
     # site, challenge, its focus areas, its criteria, its ideas, how many
     with django_assert_num_queries(6):
         client.get(challenge.get_absolute_url())

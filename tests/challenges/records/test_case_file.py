@@ -26,7 +26,12 @@ from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
 from tests import hostile_files
-from tests.challenges.factories import make_entry, make_update, release_held_emails
+from tests.challenges.factories import (
+    approve_and_tell,
+    make_entry,
+    make_update,
+    release_held_emails,
+)
 from tests.challenges.records.test_timeline import redact, revise
 
 PDF, PHOTO = hostile_files.pdf(), hostile_files.photo_with_metadata("JPEG")
@@ -53,8 +58,12 @@ def entry(site: SiteSettings, kim: User) -> Entry:
     prepare_pictures()
     revise(entry, problem="Mira Vale says: no bees.")
     triage.assign(entry, to=kim, by=kim)
-    decisions.approve(
-        entry, by=kim, message="Well done, Mira.", staff_note="Ring Tom Reed"
+    approve_and_tell(
+        entry,
+        by=kim,
+        message="Well done, Mira.",
+        staff_note="Ring Tom Reed",
+        details_reason="Tom Reed agrees.",
     )
     make_update(entry, by=kim, text="Mira Vale built three.")
     release_held_emails()
@@ -277,7 +286,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     for number in range(rows):
         revise(entry, title=f"Bee inn {number}")
         add(entry, Kind.DOCUMENT, "plan.pdf", PDF)
-        decisions.approve(entry, by=kim)
+        approve_and_tell(entry, by=kim)
         make_update(entry, by=kim, text="Three hotels stand.")
         decisions.return_to_review(entry, by=kim)
         at = timezone.now() - timedelta(hours=number + 2)

@@ -31,7 +31,11 @@ from core.models import SiteSettings
 from core.uploads import Kind
 from outbox.models import Email
 from tests import hostile_files
-from tests.challenges.factories import make_entry, make_update
+from tests.challenges.factories import (
+    approve_and_tell,
+    make_entry,
+    make_update,
+)
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ def test_the_history_tells_everything_the_oldest_first(
     add_file(entry)
     revise(entry, title="Bee inns")
     triage.assign(entry, to=staff, by=staff)
-    decisions.approve(entry, by=staff)
+    approve_and_tell(entry, by=staff)
     make_update(entry, by=staff, text="Three hotels stand.")
     access.record_access(entry, by=staff, what=PersonalDataAccess.What.CASE_FILE)
     assert [(one.what, one.who) for one in items_of(entry)] == [
@@ -326,7 +330,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     for number in range(rows):
         revise(entry, title=f"Bee inn {number}")
         add_file(entry)
-        decisions.approve(entry, by=staff)
+        approve_and_tell(entry, by=staff)
         make_update(entry, by=staff, text="Three hotels stand.")
         decisions.return_to_review(entry, by=staff)
         viewing = PersonalDataAccess(entry=entry, by=staff, what="case_file")
@@ -345,7 +349,7 @@ WRITERS: list[Callable[..., object]] = [
     lambda entry, by, text: revise(entry, idea=text, title="Bees"),
     lambda entry, by, text: triage.add_note(entry, by=by, text=text),
     lambda entry, by, text: make_update(
-        decisions.approve(entry, by=by), by=by, text=text
+        approve_and_tell(entry, by=by), by=by, text=text
     ),
     lambda entry, by, text: add_file(entry, name=text[:100]),
 ]
