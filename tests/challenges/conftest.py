@@ -55,6 +55,12 @@ def entry(challenge: Challenge) -> Entry:
 
 
 @pytest.fixture
+def typed_in(challenge: Challenge, staff: User) -> Entry:
+    """An idea without an email address."""
+    return make_entry(challenge=challenge, by=staff, email="", origin="phone")
+
+
+@pytest.fixture
 def public_entry(challenge: Challenge, staff: User) -> Entry:
     """A published entry with a picture and a document."""
     entry = make_entry(challenge=challenge)
