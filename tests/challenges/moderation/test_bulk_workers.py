@@ -1,36 +1,22 @@
 """A bulk action with real workers: one that is killed, and several at once."""
 
-from contextlib import AbstractContextManager
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 from celery import current_app
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 
 from challenges.models import BulkAction, BulkActionItem, Entry, EntryHistory
 from challenges.services.moderation import bulk
 from challenges.services.moderation.bulk import PROCESS_TASK
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_waiting
-from tests.processes import WAIT, running, wait_for
+from tests.challenges.workers import worker
+from tests.processes import WAIT, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 MANY = 2000
-
-
-def worker(var: Path) -> AbstractContextManager[Popen[str]]:
-    """Start a worker of one process, so that a kill leaves nothing of it."""
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
-        **connection.settings_dict
-    )
-    env = {"VAR_DIR": str(var), "DATABASE_URL": database}
-    env["REDIS_URL"] = settings.REDIS_URL
-    command = ["-m", "celery", "--quiet", "-A", "smartcity", "worker", "-P", "solo"]
-    return running(*command, "--loglevel", "ERROR", env=env)
 
 
 def count(state: str) -> int:
