@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.versions import Versions
+
 
 def validate_links(text: str) -> None:
     """Raise ValidationError unless each line is a name followed by an https:// URL."""
@@ -69,6 +71,8 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("One per line: a name, then its address that begins https://"),
     )
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("site settings")

@@ -18,6 +18,7 @@ from core.templatetags.formatting import (
     plain_datetime,
     plain_time,
 )
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 
@@ -178,6 +179,7 @@ class Event(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = EventQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False

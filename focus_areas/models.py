@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.versions import Versions
+
 
 class FocusArea(models.Model):
     """One field of the programme; a migration adds the first four."""
@@ -26,6 +28,8 @@ class FocusArea(models.Model):
         _("text"), help_text=_("Markdown. Shown on the page of the focus area.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("focus area")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 
@@ -40,6 +41,7 @@ class Post(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = PostQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False

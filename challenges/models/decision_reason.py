@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.workflow import DECISION_STATUSES
+from core.versions import Versions
 
 
 class DecisionReason(models.Model):
@@ -29,6 +30,8 @@ class DecisionReason(models.Model):
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Offered when staff decide.")
     )
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("reason")
