@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 from focus_areas.models import FocusArea
 
 
 @admin.register(FocusArea)
-class FocusAreaAdmin(SiteModelAdmin):
+class FocusAreaAdmin(VersionedAdmin):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(SiteModelAdmin):
+class SiteSettingsAdmin(VersionedAdmin):
     """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,6 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import EmailField, Field, QuerySet
 from django.http import HttpRequest
 
+from core.admin.deleting import SafeDeleteMixin
+from core.admin.edit_conflicts import EditConflictMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.clean import strip_invisible
 
@@ -47,14 +49,14 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(CleanFormsMixin):
+class StaffMixin(EditConflictMixin, SafeDeleteMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
     """URL parameters of links to the list, beside those of its filters."""
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin
+        return with_clean_text(super().get_form(*args, **kwargs))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

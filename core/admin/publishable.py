@@ -8,12 +8,12 @@ from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 from core.forms import StaffDateTimeField
 from core.publishing import Publishable, PublishingState
 
 
-class PublishableAdmin(SiteModelAdmin):
+class PublishableAdmin(VersionedAdmin):
     """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
 
     extra_lookups: tuple[str, ...] = (

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import ACCESS_QUESTIONS, Event
+from tests.admin_forms import change_url, open_form
 from tests.events.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +43,9 @@ def saved(staff_client: Client) -> Event:
 
 
 def change(client: Client, event: Event, **fields: Any) -> Event:
-    url = f"/admin/events/event/{event.pk}/change/"
-    assert client.post(url, {**FORM, **fields}).status_code == 302
+    url = change_url(event)
+    shown = {"fingerprint": open_form(client, url)["fingerprint"]}
+    assert client.post(url, {**FORM, **fields, **shown}).status_code == 302
     event.refresh_from_db()
     return event
 

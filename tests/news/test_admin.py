@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from news.models import Post
+from tests.admin_forms import change_url, open_form
 from tests.news.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,8 @@ def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None
     post = Post.objects.get(slug="repair-cafe")
     assert post.publishing_state == "draft"
     time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
-    staff_client.post(f"/admin/news/post/{post.pk}/change/", {**FORM, **time})
+    url = change_url(post)
+    staff_client.post(url, open_form(staff_client, url) | time)
     post.refresh_from_db()
     assert post.publishing_state == "published"
 

@@ -23,6 +23,7 @@ from challenges.tasks import remind_drafts
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from outbox.models import Email
+from tests.admin_forms import change_url, open_form
 from tests.challenges.factories import (
     enter,
     in_phase,
@@ -391,15 +392,8 @@ def test_nothing_to_print_leads_into_a_closed_challenge(
 
 def saved_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
     """Save the page of a challenge as its form shows it, with these weights."""
-    page = f"/admin/challenges/challenge/{challenge.pk}/change/"
-    form = client.get(page).context["adminform"].form
-    sent = {name: form[name].value() for name in form.fields}
-    dates = [name for name in sent if name.endswith("_at")]
-    for name in dates:
-        value = sent.pop(name)
-        sent[f"{name}_0"] = f"{value:%Y-%m-%d}" if value else ""
-        sent[f"{name}_1"] = f"{value:%H:%M:%S}" if value else ""
-    sent |= {"audiences": ["school"]}
+    page = change_url(challenge)
+    sent: dict[str, Any] = {**open_form(client, page), "audiences": ["school"]}
     prefix = "weighted_criteria"
     sent |= {f"{prefix}-TOTAL_FORMS": len(weights), f"{prefix}-INITIAL_FORMS": 0}
     for number, weight in enumerate(weights):
