@@ -1,8 +1,9 @@
 """Versions of what staff write: a table beside a model, with a row for each save."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -12,8 +13,8 @@ class Version(models.Model):
     """Base of every version: what an object said from one save to the next."""
 
     related = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
-    """What the form of the object holds beside the columns of its own table, by name:
-    chosen objects and rows of inlines. None if no form stored it."""
+    """Contents of the form beside the columns of the table, by name: chosen objects,
+    and rows of inlines. None if no form stored it."""
 
     class Meta:
         abstract = True
@@ -47,3 +48,52 @@ class Versions(HistoricalRecords):  # type: ignore[misc]  # comes without types
         names = {field.name for field in self.fields_included(type(instance))}
         if update_fields is None or not names.isdisjoint(update_fields):
             super().post_save(instance, created, using, **kwargs)
+
+
+def rows_with(redact: Callable[[str], str]) -> list[models.Model]:
+    """Return the objects that have versions and texts that `redact` would change."""
+    return [
+        obj
+        for model in _versioned_models()
+        for obj in model._default_manager.iterator()
+        if _redacted(obj, redact)
+    ]
+
+
+def redact_versions(redact: Callable[[str], str]) -> int:
+    """Take something out of the texts of every version; returns how many had it."""
+    count = 0
+    for model in _versioned_models():
+        for version in model.versions.iterator():  # type: ignore[attr-defined]
+            if changed := _redacted(version, redact):
+                for name, value in changed.items():
+                    setattr(version, name, value)
+                version.save(update_fields=[*changed])
+                count += 1
+    return count
+
+
+def _versioned_models() -> Iterator[type[models.Model]]:
+    return (model for model in apps.get_models() if hasattr(model, "versions"))
+
+
+def _redacted(obj: models.Model, redact: Callable[[str], str]) -> dict[str, Any]:
+    """Return the columns that `redact` changes, as they then are."""
+    changed = {}
+    for field in obj._meta.concrete_fields:
+        before = getattr(obj, field.attname)
+        after = _redact_value(before, redact)
+        if after != before:
+            limit = field.max_length if isinstance(after, str) else None
+            changed[field.name] = after[:limit] if limit else after
+    return changed
+
+
+def _redact_value(value: Any, redact: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, list):
+        return [_redact_value(each, redact) for each in value]
+    if isinstance(value, dict):
+        return {name: _redact_value(each, redact) for name, each in value.items()}
+    return value
