@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.challenge import Challenge
 from challenges.models.search import public_search_condition, staff_search_condition
 from challenges.models.workflow import Outcome, Status
+from core.references import has_reference, parse_reference
 from focus_areas.models import FocusArea
 
 QUEUE_RANK = Case(
@@ -74,6 +75,10 @@ class Sort(models.TextChoices):
     NEWEST = "", _("Newest first")
     OLDEST = "oldest", _("Oldest first")
     TITLE = "title", _("By name")
+
+
+def _or_reference(condition: Q, text: str) -> Q:
+    return condition | has_reference(text) if parse_reference(text) else condition
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -129,6 +134,16 @@ class EntryQuerySet(models.QuerySet[Any]):
             is_taken_down=False,
             challenge__in=Challenge.objects.published(),
         )
+
+    def once_published(self) -> Self:
+        """Entries that visitors could read at some time: they were approved, with
+        consent then or later."""
+        agreed = Q(may_publish=True) | Q(
+            revisions__answers__may_publish=True,
+            revisions__until__gte=F("history__at"),
+        )
+        approved = Q(history__to_status=Status.APPROVED, history__is_undone=False)
+        return self.filter(approved, agreed).distinct()
 
     def awarded(self) -> Self:
         """Entries with an award: winners first, then runners-up, then the shortlist."""
@@ -186,12 +201,15 @@ class EntryQuerySet(models.QuerySet[Any]):
         return counts
 
     def search(self, text: str) -> Self:
-        """Entries whose public text has every word of `text`, ignoring case."""
-        return self.filter(public_search_condition(self.db, text))
+        """Entries whose public text has every word of `text`, ignoring case, or whose
+        reference it is."""
+        condition = public_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def search_for_staff(self, text: str) -> Self:
         """Entries whose public text, or whose entrant's details, have every word."""
-        return self.filter(staff_search_condition(self.db, text))
+        condition = staff_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

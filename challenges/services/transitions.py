@@ -43,6 +43,7 @@ def transition_to(
     elif target != Status.WITHDRAWN:
         entry.decided_at = now
     _set_status(entry, target)
+    entry.save()
     return entry.history.create(
         by=by,
         from_status=previous_status,
@@ -68,7 +69,7 @@ def undo_transition(
     _set_status(entry, target)
     entry.outcome, entry.award = previous.get("outcome", ""), previous.get("award", "")
     entry.decided_at = parse_datetime(previous.get("decided_at", ""))
-    entry.save(update_fields=RESTORED_BY_UNDO)
+    entry.save()
     decision.is_undone = True
     decision.save(update_fields=["is_undone"])
     entry.history.create(
@@ -81,12 +82,12 @@ def undo_transition(
 
 
 def _set_status(entry: Entry, target: str) -> None:
+    """Set the status, and empty what only some statuses have. The caller saves."""
     entry.status = target
     if target != Status.SUBMITTED:
         entry.answer_due = None
     if target != Status.APPROVED:
         entry.outcome = entry.award = ""
-    entry.save()
 
 
 def waiting_since(entry: Entry) -> datetime:

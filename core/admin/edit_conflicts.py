@@ -22,23 +22,23 @@ from core.admin.differences import MINE, THEIRS, Conflict, find_differences
 from core.admin.form_reader import FormReader
 from core.admin.snapshots import Snapshot, parse_fingerprint, write_fingerprint
 
-KEEP = "keep-"
+KEEP = "_keep-"
 """Begins the names of the radio buttons of an item."""
 
 EDIT = "_edit"
 """Name of the button that opens the form with what was chosen, and saves nothing."""
 
-PAGE_NAMES = {"csrfmiddlewaretoken", "fingerprint", "opened", "asked", EDIT}
+PAGE_NAMES = {"csrfmiddlewaretoken", "fingerprint", "_opened", "_asked", EDIT}
 """Names that the page of a conflict sends for itself."""
 
 
 def find_conflicts(
     data: QueryDict, stored: Snapshot, typed: Snapshot
 ) -> list[Conflict]:
-    """Return what a form would change. `opened` in its data, or its fingerprint, says
+    """Return what a form would change. `_opened` in its data, or its fingerprint, says
     what it showed when somebody began to type; the fingerprint, what it showed last."""
     shown = parse_fingerprint(data.get("fingerprint", ""))
-    opened = parse_fingerprint(data.get("opened", "")) or shown
+    opened = parse_fingerprint(data.get("_opened", "")) or shown
     conflicts = []
     for difference in find_differences(stored, typed):
         key, before, after = difference.key, difference.before, difference.after
@@ -118,8 +118,7 @@ class EditConflictMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generi
             return view(request, object_id, form_url, context)
 
     def _lock(self, request: HttpRequest, object_id: str) -> Model | None:
-        """Return the object as it is when its row is locked; None if it is gone, of
-        which `_get_obj_does_not_exist_redirect` then speaks."""
+        """Return the object as it is when its row is locked; None if it is gone."""
         get_object: Any = self.get_object  # type: ignore[attr-defined]  # of ModelAdmin
         obj: Model | None = get_object(request, unquote(object_id))
         if obj is not None:
@@ -138,7 +137,7 @@ class EditConflictMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generi
         not seen, or has not answered. Otherwise the answers are put into the form."""
         data = request.POST
         is_stale = data.get("fingerprint") != write_fingerprint(stored)
-        asked = set(data.getlist("asked"))
+        asked = set(data.getlist("_asked"))
         if not is_stale and not asked:
             return []
         typed = reader.typed(data, request.FILES)
@@ -181,7 +180,7 @@ class EditConflictMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generi
             "kept": kept,
             "had_files": bool(request.FILES),
             "fingerprint": shown,
-            "opened": data.get("opened") or data.get("fingerprint", ""),
+            "opened": data.get("_opened") or data.get("fingerprint", ""),
         }
         return TemplateResponse(request, "admin/edit_conflict.html", context)
 

@@ -7,8 +7,9 @@ from django.test import Client
 
 from challenges.models import Criterion
 from focus_areas.models import FocusArea
-from tests.admin_forms import FormData, Race, conflicts_of, form_of
 from tests.challenges.factories import make_challenge
+from tests.support.admin_forms import Race, conflicts_of, form_of
+from tests.support.pages import Sent
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def useful(race: Race) -> Criterion:
     return criterion
 
 
-def new_row(form: FormData, **values: Any) -> dict[str, Any]:
+def new_row(form: Sent, **values: Any) -> dict[str, Any]:
     """Return what the script of the admin adds for a new row."""
     number = int(form[f"{PREFIX}-TOTAL_FORMS"][0])
     values = {"name": "", "description": "", "weight": "", "position": "9"} | values
@@ -55,7 +56,7 @@ def test_a_row_that_both_changed_is_asked_about(
         "Name: Useful\nWeight in percent: 70\nPosition: 0",
     )
     assert weights(race) == [("Useful", 70), ("New", 50)]
-    assert race.send(form_of(page), **{f"keep-{key}": side}).status_code == 302
+    assert race.send(form_of(page), **{f"_keep-{key}": side}).status_code == 302
     assert weights(race) == [("Useful", weight), ("New", 50)]
 
 
@@ -70,7 +71,7 @@ def test_a_row_that_they_took_out_while_it_was_changed(
     page = race.send(race.opened, **{f"{PREFIX}-0-weight": "60"})
     key = f"{PREFIX}-{useful.pk}"
     assert conflicts_of(page) == {key: (True, True, "")}
-    assert race.send(form_of(page), **{f"keep-{key}": side}).status_code == 302
+    assert race.send(form_of(page), **{f"_keep-{key}": side}).status_code == 302
     assert weights(race) == stored
 
 
@@ -99,7 +100,7 @@ def test_a_row_that_i_took_out_while_they_changed_it(
     page = race.send(race.opened, **{f"{PREFIX}-0-DELETE": "on"})
     key = f"{PREFIX}-{useful.pk}"
     assert conflicts_of(page) == {key: (True, True, "")}
-    assert race.send(form_of(page), **{f"keep-{key}": side}).status_code == 302
+    assert race.send(form_of(page), **{f"_keep-{key}": side}).status_code == 302
     assert weights(race) == stored
 
 
@@ -152,7 +153,7 @@ def test_choices_of_many_are_kept_as_a_whole(race: Race) -> None:
         "audiences": ("Schools and classes", ""),
         "focus_areas": ("Clean tech city", "Clean tech city, Empowering people"),
     }
-    chosen = {"keep-focus_areas": "mine"}
+    chosen = {"_keep-focus_areas": "mine"}
     assert race.send(form_of(page), **chosen).status_code == 302
     assert race.stored("audiences") == (["school"],)
     assert set(race.obj.focus_areas.all()) == {clean, people}

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from challenges.models import Challenge
 from focus_areas.models import FocusArea
-from tests.admin_forms import change_url, form_of, open_form
 from tests.challenges.factories import make_challenge
-from tests.smartcity.roles import AUDITORS, signed_in
+from tests.smartcity.roles import AUDITORS, client_with_role
+from tests.support.admin_forms import admin_url, form_of, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,8 @@ def challenge(staff_client: Client) -> Challenge:
         for slug in ["clean-tech-city", "empowering-people"]
     )
     challenge.focus_areas.add(clean)
-    url = change_url(challenge)
-    form: dict[str, Any] = open_form(staff_client, url) | {
+    url = admin_url(challenge, "change")
+    form: dict[str, Any] = opened_form(staff_client, url) | {
         "focus_areas": [people.pk],
         f"{PREFIX}-0-weight": "70",
         f"{PREFIX}-1-DELETE": "on",
@@ -50,7 +50,7 @@ def state(challenge: Challenge) -> tuple[list[Any], list[str]]:
 
 
 def changes(client: Client, challenge: Challenge) -> dict[str, tuple[str, str]]:
-    page = client.get(change_url(challenge, "history"))
+    page = client.get(admin_url(challenge, "history"))
     _version, differences = page.context["items"][0]
     return {
         each.label: tuple(i.text if i else "" for i in (each.before, each.after))
@@ -73,7 +73,7 @@ def test_the_history_names_rows_and_chosen_objects(
     staff_client: Client, challenge: Challenge
 ) -> None:
     assert changes(staff_client, challenge) == CHANGES
-    assert changes(signed_in(AUDITORS), challenge) == CHANGES
+    assert changes(client_with_role(AUDITORS), challenge) == CHANGES
 
 
 def test_a_version_brings_back_rows_and_chosen_objects(
@@ -82,12 +82,18 @@ def test_a_version_brings_back_rows_and_chosen_objects(
     after = state(challenge)
     assert after == ([("Useful", 70), ("Fair", 30)], ["empowering-people"])
     first, second = challenge.versions.order_by("history_id")
-    url = change_url(challenge, "history")
+    url = admin_url(challenge, "history")
     page = staff_client.get(url, {"_version": first.pk})
-    assert staff_client.post(change_url(challenge), form_of(page)).status_code == 302
+    assert (
+        staff_client.post(admin_url(challenge, "change"), form_of(page)).status_code
+        == 302
+    )
     assert state(challenge) == ([("Useful", 50), ("New", 50)], ["clean-tech-city"])
     page = staff_client.get(url, {"_version": second.pk})
-    assert staff_client.post(change_url(challenge), form_of(page)).status_code == 302
+    assert (
+        staff_client.post(admin_url(challenge, "change"), form_of(page)).status_code
+        == 302
+    )
     assert state(challenge) == after
 
 
@@ -100,8 +106,8 @@ def test_a_service_does_not_seem_to_take_the_criteria_out(
     assert changes(staff_client, challenge) == {
         "Prizes": ("A pilot.", "A bigger pilot.")
     }
-    url = change_url(challenge)
-    staff_client.post(url, open_form(staff_client, url) | {"prizes": "None."})
+    url = admin_url(challenge, "change")
+    staff_client.post(url, opened_form(staff_client, url) | {"prizes": "None."})
     assert changes(staff_client, challenge) == {"Prizes": ("A bigger pilot.", "None.")}
 
 

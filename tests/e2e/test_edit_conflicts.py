@@ -5,9 +5,9 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.admin_forms import change_url
 from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
-from tests.smartcity.admin_rows import FORMS
+from tests.support.admin_forms import admin_url
+from tests.support.admin_rows import FORMS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +36,7 @@ def test_nothing_is_lost_on_any_form(
     for model, (make, name) in FORMS.items():
         obj = make()
         for page in (theirs, mine.page):
-            page.goto(live_server.url + change_url(obj))
+            page.goto(live_server.url + admin_url(obj, "change"))
         theirs.locator(f"#id_{name}").fill("Theirs-words")
         save(theirs)
         mine.page.locator(f"#id_{name}").fill("My-words")

@@ -11,8 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from events.models import Event
 from focus_areas.models import FocusArea
-from tests.admin_forms import Race, conflicts_of, form_of
 from tests.events.factories import make_event
+from tests.support.admin_forms import Race, conflicts_of, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_mine_can_win_over_every_kind_of_field(race: Race) -> None:
     before = race.stored(*names)
     race.they_save(starts_at_1="17:00", is_online="on", step_free="yes", body="New.")
     page = race.send(race.opened, title="Repair, café")
-    mine = {f"keep-{key}": "mine" for key in conflicts_of(page)}
+    mine = {f"_keep-{key}": "mine" for key in conflicts_of(page)}
     assert race.send(form_of(page), **mine).status_code == 302
     assert race.stored("title", *names) == ("Repair, café", *before)
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_stays_as_it_was_typed(race: Race) -> None:
     page = race.send(race.opened, **typed)
     texts = {each.key: each.after.text for each in page.context["conflicts"]}
     assert (texts["starts_at"], texts["step_free"]) == ("Monday 18:00", "maybe")
-    form = race.send(form_of(page), **{"keep-title": "mine"})
+    form = race.send(form_of(page), **{"_keep-title": "mine"})
     assert set(form.context["adminform"].form.errors) == {"starts_at", "step_free"}
     sent = form_of(form)
     assert (sent["title"], sent["starts_at_0"]) == (["Repair day"], ["Monday"])
@@ -91,7 +91,7 @@ def test_what_is_changed_once_more_is_shown_once_more(race: Race) -> None:
     race.they_save(title="Repair party", price="£2", venue_name="Library")
     page = race.send(race.opened, title="Repair day", venue_name="Museum")
     race.they_save(title="Repair night")
-    chosen = {"keep-title": "mine", "keep-venue_name": "mine"}
+    chosen = {"_keep-title": "mine", "_keep-venue_name": "mine"}
     page = race.send(form_of(page), **chosen)
     assert conflicts_of(page) == {
         "title": (True, True, ""),
@@ -99,7 +99,7 @@ def test_what_is_changed_once_more_is_shown_once_more(race: Race) -> None:
         "price": (True, False, "theirs"),
     }
     assert page.context["errors"] == []
-    assert race.send(form_of(page), **{"keep-title": "mine"}).status_code == 302
+    assert race.send(form_of(page), **{"_keep-title": "mine"}).status_code == 302
     stored = race.stored("title", "venue_name", "price")
     assert stored == ("Repair day", "Museum", "£2")
 
@@ -141,7 +141,7 @@ class Fuzz(TestCase):
         st.dictionaries(
             st.sampled_from(
                 [
-                    *["fingerprint", "opened", "asked", "keep-title", "keep-price"],
+                    *["fingerprint", "_opened", "_asked", "_keep-title", "_keep-price"],
                     *["title", "starts_at_0", "is_online", "_version", "_edit"],
                 ]
             ),

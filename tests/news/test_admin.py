@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from news.models import Post
-from tests.admin_forms import change_url, open_form
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,12 @@ FORM = {
 def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None:
     staff_client.post("/admin/news/post/add/", FORM)
     post = Post.objects.get(slug="repair-cafe")
-    assert post.publishing_state == "draft"
+    assert post.publication == "draft"
     time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
-    url = change_url(post)
-    staff_client.post(url, open_form(staff_client, url) | time)
+    url = admin_url(post, "change")
+    staff_client.post(url, opened_form(staff_client, url) | time)
     post.refresh_from_db()
-    assert post.publishing_state == "published"
+    assert post.publication == "published"
 
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:

@@ -22,7 +22,6 @@ from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
-from tests import hostile_files
 from tests.challenges.factories import (
     make_bulk_action,
     make_challenge,
@@ -32,6 +31,7 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support import hostile_files
 
 MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"
@@ -44,7 +44,7 @@ PASSWORD = "sun-lit-42"
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 
 
-def signed_in(role: str) -> Client:
+def client_with_role(role: str) -> Client:
     """Return a client of somebody who has this role and no other."""
     user = User.objects.create_user(
         "kim",
@@ -67,7 +67,7 @@ def make_area() -> FocusArea:
     return area
 
 
-def make_rows(by: User) -> dict[str, Any]:
+def make_objects(by: User) -> dict[str, Any]:
     """Return an object of each model, by the URL of its list; more where a page or an
     action needs one of its own."""
     SiteSettings.objects.update(team_email="team@westbridge.example")

@@ -8,11 +8,11 @@ from django.test import Client
 
 from events.models import Event
 from news.models import Post
-from tests.admin_forms import change_url, form_of, open_form
 from tests.events.factories import make_event
 from tests.news.factories import make_post
-from tests.smartcity.admin_rows import FORMS, MODELS
-from tests.smartcity.roles import AUDITORS, signed_in
+from tests.smartcity.roles import AUDITORS, client_with_role
+from tests.support.admin_forms import admin_url, form_of, opened_form
+from tests.support.admin_rows import FORMS, MODELS
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,10 @@ def test_what_was_changed_meanwhile_is_not_deleted(
 ) -> None:
     make, name = FORMS[model]
     obj = make()
-    url = change_url(obj, "delete")
+    url = admin_url(obj, "delete")
     if staff_client.get(url).status_code == 403:  # nobody may delete it
         return
-    asked = open_form(staff_client, url)
+    asked = opened_form(staff_client, url)
     model.objects.filter(pk=obj.pk).update(**{name: "Changed"})
     page = staff_client.post(url, asked)
     assert REFUSED in page.text
@@ -41,7 +41,7 @@ def test_what_was_changed_meanwhile_is_not_deleted(
 
 def test_no_page_is_no_answer(staff_client: Client) -> None:
     post = make_post()
-    page = staff_client.post(change_url(post, "delete"), {"post": "yes"})
+    page = staff_client.post(admin_url(post, "delete"), {"post": "yes"})
     assert (REFUSED in page.text, Post.objects.count()) == (True, 1)
 
 
@@ -64,8 +64,8 @@ def test_a_deleted_object_leaves_who_deleted_it(staff_client: Client) -> None:
     for event, sent in zip(events, ["one", "ticked"], strict=True):
         key = event.pk
         if sent == "one":
-            url = change_url(event, "delete")
-            staff_client.post(url, open_form(staff_client, url))
+            url = admin_url(event, "delete")
+            staff_client.post(url, opened_form(staff_client, url))
         else:
             ticked = {"action": "delete_selected", "_selected_action": key}
             page = staff_client.post("/admin/events/event/", ticked)
@@ -81,30 +81,30 @@ def test_what_was_deleted_is_brought_back_from_its_history(
 ) -> None:
     make, name = FORMS[model]
     obj = make()
-    before, history_url = getattr(obj, name), change_url(obj, "history")
-    url = change_url(obj, "delete")
+    before, history_url = getattr(obj, name), admin_url(obj, "history")
+    url = admin_url(obj, "delete")
     if staff_client.get(url).status_code == 403:  # nobody may delete it
         return
-    change = change_url(obj)
-    staff_client.post(change, open_form(staff_client, change) | {name: "Another"})
-    done = staff_client.post(url, open_form(staff_client, url), follow=True)
+    change = admin_url(obj, "change")
+    staff_client.post(change, opened_form(staff_client, change) | {name: "Another"})
+    done = staff_client.post(url, opened_form(staff_client, url), follow=True)
     assert (
         f'<a href="{history_url}">See what it said, or bring it back.</a>' in done.text
     )
     first = model.versions.filter(id=obj.pk).last()
     page = staff_client.get(history_url, {"_version": first.pk})
     add_url = page.context["add_url"]
-    form = staff_client.post(add_url, form_of(page, "_version") | {"_edit": "yes"})
-    assert (form.status_code, form_of(form, name)[name]) == (200, [before])
-    assert staff_client.post(add_url, form_of(form, name)).status_code == 302
+    form = staff_client.post(add_url, form_of(page) | {"_edit": "yes"})
+    assert (form.status_code, form_of(form)[name]) == (200, [before])
+    assert staff_client.post(add_url, form_of(form)).status_code == 302
     assert getattr(model.objects.latest("pk"), name) == before
 
 
 def test_who_may_not_add_brings_nothing_back(staff_client: Client) -> None:
     event = make_event()
-    version, url = event.versions.first(), change_url(event, "history")
+    version, url = event.versions.first(), admin_url(event, "history")
     event.delete()
-    page = signed_in(AUDITORS).get(url, {"_version": version.pk})
+    page = client_with_role(AUDITORS).get(url, {"_version": version.pk})
     assert (page.status_code, page.context["may_add"]) == (200, False)
 
 

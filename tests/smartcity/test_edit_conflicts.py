@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from tests.admin_forms import Race, change_url, conflicts_of, form_of
-from tests.smartcity.admin_rows import FORMS, MODELS, admins, has_form
+from tests.support.admin_forms import Race, admin_url, conflicts_of, form_of
+from tests.support.admin_rows import FORMS, MODELS, admins, has_form
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_either_is_kept(
     race = Race(make(), staff_client, colleague)
     race.they_save(**{name: "Theirs"})
     page = race.send(race.opened, **{name: "Mine"})
-    assert race.send(form_of(page), **{f"keep-{name}": side}).status_code == 302
+    assert race.send(form_of(page), **{f"_keep-{name}": side}).status_code == 302
     assert race.stored(name) == (kept,)
 
 
@@ -102,7 +102,7 @@ def test_what_was_chosen_can_be_opened_in_the_form(
     race = Race(make(), staff_client, colleague)
     race.they_save(**{name: "Theirs"})
     page = race.send(race.opened, **{name: "Mine"})
-    form = race.send(form_of(page), **{f"keep-{name}": "mine", "_edit": "yes"})
+    form = race.send(form_of(page), **{f"_keep-{name}": "mine", "_edit": "yes"})
     assert "errors" not in form.context or not form.context["errors"]
     assert race.stored(name) == ("Theirs",)
     assert race.send(form_of(form), **{name: "Both"}).status_code == 302
@@ -138,11 +138,18 @@ def test_a_change_that_nobody_signed_is_a_change(staff_client: Client) -> None:
 def test_staff_without_the_right_to_change_get_no_page(client: Client) -> None:
     client.force_login(User.objects.create_user("otto", is_staff=True))
     obj = FORMS[User][0]()
-    assert client.post(change_url(obj), {"last_name": "Lee"}).status_code == 403
+    assert (
+        client.post(admin_url(obj, "change"), {"last_name": "Lee"}).status_code == 403
+    )
 
 
 def test_an_object_that_is_gone_is_nobodys_conflict(staff_client: Client) -> None:
     race = Race(User.objects.create_user("ann"), staff_client, staff_client)
+    race.they_save(last_name="Theirs")
+    page = race.send(race.opened, last_name="Mine")
     race.obj.delete()
-    page = staff_client.post(race.url, race.opened, follow=True)
-    assert "doesn’t exist. Perhaps it was deleted?" in page.text
+    gone = race.send(form_of(page))
+    assert (gone.status_code, [each["text"] for each in gone.context["typed"]]) == (
+        404,
+        ["ann", "Mine"],
+    )

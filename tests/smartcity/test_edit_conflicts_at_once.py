@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from events.models import Event
-from tests.admin_forms import change_url, open_form
 from tests.events.factories import make_event
-from tests.test_concurrency import at_once
+from tests.support.admin_forms import admin_url, opened_form
+from tests.test_concurrency import run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 def test_one_of_two_is_saved_and_the_other_is_asked(
     focus_areas: None, staff_client: Client, colleague: Client
 ) -> None:
-    url = change_url(make_event())
+    url = admin_url(make_event(), "change")
     clients = {"Mine": staff_client, "Theirs": colleague}
-    forms = {title: open_form(client, url) for title, client in clients.items()}
-    pages = at_once(
+    forms = {title: opened_form(client, url) for title, client in clients.items()}
+    pages = run_at_once(
         *(
             partial(client.post, url, forms[title] | {"title": title})
             for title, client in clients.items()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.text.personal_data import redact_person
 from news.models import Post
-from tests.admin_forms import change_url, open_form
 from tests.challenges.factories import make_challenge, make_entry
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,8 @@ def test_earlier_versions_no_longer_name_them() -> None:
 def test_rows_that_belong_to_a_version_do_not_either(staff_client: Client) -> None:
     challenge = make_challenge()
     challenge.weighted_criteria.create(name="Mira Vale's own", weight=10)
-    url = change_url(challenge)
-    form = open_form(staff_client, url) | {"weighted_criteria-0-name": "Useful"}
+    url = admin_url(challenge, "change")
+    form = opened_form(staff_client, url) | {"weighted_criteria-0-name": "Useful"}
     assert staff_client.post(url, form).status_code == 302
     assert erase("mira@example.com", "--name", "Mira Vale") == [
         "Taken out of 1 versions of pages."

@@ -13,10 +13,10 @@ from core.admin.versions import VersionedAdmin
 from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
-from tests.admin_forms import change_url, form_of, open_form
 from tests.events.factories import make_event
-from tests.smartcity.admin_rows import FORMS, admins, has_form
-from tests.smartcity.roles import AUDITORS, EDITORS, signed_in
+from tests.smartcity.roles import AUDITORS, EDITORS, client_with_role
+from tests.support.admin_forms import admin_url, form_of, opened_form
+from tests.support.admin_rows import FORMS, admins, has_form
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +28,13 @@ VERSIONED = [
 
 
 def save(client: Client, obj: Any, **typed: Any) -> None:
-    url = change_url(obj)
-    assert client.post(url, open_form(client, url) | typed).status_code == 302
+    url = admin_url(obj, "change")
+    assert client.post(url, opened_form(client, url) | typed).status_code == 302
 
 
 def history(client: Client, obj: Any) -> list[tuple[str, dict[str, str] | None]]:
     """Return who made each version, and what differs from the one before it."""
-    page = client.get(change_url(obj, "history"))
+    page = client.get(admin_url(obj, "history"))
     return [
         (
             str(version.history_user or ""),
@@ -55,7 +55,7 @@ def marked(segments: Any) -> str:
 def version_page(client: Client, obj: Any, number: int) -> Any:
     """Return the page of a version, counted from the first one."""
     version = obj.versions.order_by("history_id")[number]
-    return client.get(change_url(obj, "history"), {"_version": version.pk})
+    return client.get(admin_url(obj, "history"), {"_version": version.pk})
 
 
 def test_everything_that_staff_write_has_versions(staff: User) -> None:
@@ -93,8 +93,8 @@ def test_a_version_is_brought_back_as_a_new_one(
     save(staff_client, obj, **{name: "Another"})
     page = version_page(staff_client, obj, 0)
     assert [change.key for change in page.context["changes"]] == [name]
-    response = staff_client.post(change_url(obj), form_of(page))
-    assert (response.status_code, response.url) == (302, change_url(obj))
+    response = staff_client.post(admin_url(obj, "change"), form_of(page))
+    assert (response.status_code, response.url) == (302, admin_url(obj, "change"))
     obj.refresh_from_db()
     assert getattr(obj, name) == before
     assert len(history(staff_client, obj)) == 3
@@ -112,11 +112,11 @@ def test_a_version_can_be_opened_in_the_form_first(
     before = getattr(obj, name)
     save(staff_client, obj, **{name: "Another"})
     page = version_page(staff_client, obj, 0)
-    form = staff_client.post(change_url(obj), form_of(page) | {"_edit": "yes"})
+    form = staff_client.post(admin_url(obj, "change"), form_of(page) | {"_edit": "yes"})
     obj.refresh_from_db()
     assert (form.status_code, getattr(obj, name)) == (200, "Another")
     assert form_of(form)[name] == [before]
-    assert staff_client.post(change_url(obj), form_of(form)).status_code == 302
+    assert staff_client.post(admin_url(obj, "change"), form_of(form)).status_code == 302
     obj.refresh_from_db()
     assert getattr(obj, name) == before
 
@@ -150,7 +150,7 @@ def test_what_a_migration_wrote_is_kept_before_the_first_change(
     assert history(staff_client, area) == []
     save(staff_client, area, summary="Cleaner.")
     page = version_page(staff_client, area, 0)
-    staff_client.post(change_url(area), form_of(page))
+    staff_client.post(admin_url(area, "change"), form_of(page))
     assert FocusArea.objects.get(pk=area.pk).summary == area.summary
 
 
@@ -179,11 +179,11 @@ def test_a_version_that_was_changed_since_it_was_read_is_not_brought_back(
     save(staff_client, event, title="Second")
     sent = form_of(version_page(staff_client, event, 0))
     save(staff_client, event, title="Third")
-    page = staff_client.post(change_url(event), sent)
+    page = staff_client.post(admin_url(event, "change"), sent)
     event.refresh_from_db()
     assert ("conflicts" in page.context, event.title) == (True, "Third")
-    sent = form_of(page) | {"keep-title": "mine"}
-    assert staff_client.post(change_url(event), sent).status_code == 302
+    sent = form_of(page) | {"_keep-title": "mine"}
+    assert staff_client.post(admin_url(event, "change"), sent).status_code == 302
     event.refresh_from_db()
     assert event.title == "First"
 
@@ -195,7 +195,7 @@ def test_what_can_no_longer_be_saved_comes_back_as_a_form(
     save(staff_client, event, slug="summer-fair")
     make_event(slug="fair")
     page = staff_client.post(
-        change_url(event), form_of(version_page(staff_client, event, 0))
+        admin_url(event, "change"), form_of(version_page(staff_client, event, 0))
     )
     form = page.context["adminform"].form
     assert (set(form.errors), form_of(page)["slug"]) == ({"slug"}, ["fair"])
@@ -204,44 +204,44 @@ def test_what_can_no_longer_be_saved_comes_back_as_a_form(
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30, ""])
 def test_versions_that_do_not_exist(staff_client: Client, key: str) -> None:
     event = make_event()
-    page = staff_client.get(change_url(event, "history"), {"_version": key})
+    page = staff_client.get(admin_url(event, "history"), {"_version": key})
     assert page.status_code == 404
 
 
 def test_the_version_of_another_object_is_not_found(staff_client: Client) -> None:
     event, other = make_event(), make_event()
     page = staff_client.get(
-        change_url(event, "history"), {"_version": other.versions.first().pk}
+        admin_url(event, "history"), {"_version": other.versions.first().pk}
     )
-    sent = open_form(staff_client, change_url(event))
+    sent = opened_form(staff_client, admin_url(event, "change"))
     sent["_version"] = [str(other.versions.first().pk)]
-    response = staff_client.post(change_url(event), sent)
+    response = staff_client.post(admin_url(event, "change"), sent)
     assert (page.status_code, response.status_code) == (404, 404)
 
 
 def test_auditors_read_versions_and_bring_none_back(staff_client: Client) -> None:
     event = make_event(title="First")
     save(staff_client, event, title="Second")
-    auditor = signed_in(AUDITORS)
+    auditor = client_with_role(AUDITORS)
     assert [who for who, _changes in history(auditor, event)] == ["sam", ""]
     page = version_page(auditor, event, 0)
     assert page.status_code == 200
     assert ("Bring this version back" in page.text) is False
     sent = form_of(version_page(staff_client, event, 0))
-    assert auditor.post(change_url(event), sent).status_code == 403
+    assert auditor.post(admin_url(event, "change"), sent).status_code == 403
 
 
 def test_who_may_not_see_an_object_sees_no_version() -> None:
-    editor = signed_in(EDITORS)
+    editor = client_with_role(EDITORS)
     event = make_event()
-    page = editor.get(change_url(event, "history"))
+    page = editor.get(admin_url(event, "history"))
     one = version_page(editor, event, 0)
     assert (page.status_code, one.status_code) == (403, 403)
 
 
 def test_settings_of_a_new_site_have_a_history(staff_client: Client) -> None:
     site = SiteSettings.load()
-    page = staff_client.get(change_url(site, "history"))
+    page = staff_client.get(admin_url(site, "history"))
     assert "Nobody has changed it yet" in page.text
 
 

@@ -17,6 +17,7 @@ from challenges.services.moderation.screening import MAX_LISTED, Link
 from core.templatetags.formatting import highlight_personal_data
 from core.text.personal_data import find_personal_data
 from tests.challenges.factories import make_entry, make_public_entry
+from tests.support.alphabets import texts
 
 BENCHES = {
     "title": "Benches on the way to the shops",
@@ -131,7 +132,7 @@ def test_the_review_page_shows_it_all(
 
 
 tags = st.sampled_from(["<script>", "</mark>", '"', "&amp;", "mira@example.com", "\n"])
-hostile = st.lists(st.one_of(st.text(), tags)).map("".join)
+hostile = st.lists(st.one_of(texts(), tags)).map("".join)
 
 
 @given(hostile)

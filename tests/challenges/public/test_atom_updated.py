@@ -40,7 +40,7 @@ def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entr
     return decisions.approve(entry, by=staff)
 
 
-def times(client: Client) -> tuple[str, str, str]:
+def feed_times(client: Client) -> tuple[str, str, str]:
     """Published, updated, and updated of the whole feed."""
     feed = ET.fromstring(client.get("/ideas/ideas.atom").content)
     names = ["{0}entry/{0}published", "{0}entry/{0}updated", "{}updated"]
@@ -49,7 +49,7 @@ def times(client: Client) -> tuple[str, str, str]:
 
 
 def test_an_idea_is_new_when_it_is_taken_in(client: Client, idea: Entry) -> None:
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T10:00:00+00:00"] * 2,
     )
@@ -63,7 +63,7 @@ def test_a_revision_that_is_taken_in_again_moves_it(
     entry = entries.update_answers(idea, answers=answers, consent_words={})
     clock.shift(timedelta(hours=1))
     decisions.approve(entry, by=staff)
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
     )
@@ -75,7 +75,7 @@ def test_what_happened_next_moves_it_and_is_told(
     for text in ("Bees\x08 moved in.", "There is honey."):
         clock.shift(timedelta(hours=1))
         make_update(idea, by=staff, text=text)
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
     )
@@ -90,7 +90,7 @@ def test_what_was_taken_out_moves_it(
     clock.shift(timedelta(hours=1))
     texts = {name: getattr(idea, name) for name in PUBLIC_TEXT_FIELDS}
     redaction.redact_by_hand(idea, by=staff, texts={**texts, "idea": "Hotels."})
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T11:00:00+00:00"] * 2,
     )
@@ -101,7 +101,7 @@ def test_results_move_the_ideas_that_were_chosen(
 ) -> None:
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     clock.shift(timedelta(days=3))
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-06T09:00:00+00:00"] * 2,
     )

@@ -17,8 +17,8 @@ from core.models import SiteSettings
 from core.templatetags.formatting import plain_date
 from outbox.models import Email
 from tests.challenges.factories import (
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_update,
@@ -41,7 +41,7 @@ def winner(site: SiteSettings, staff: User) -> Entry:
     return entry
 
 
-def crown(winner: Entry, staff: User) -> None:
+def make_winner(winner: Entry, staff: User) -> None:
     award = {"outcome": "winner", "award": "Overall winner"}
     results.set_outcome(winner, by=staff, **award)
     Challenge.objects.update(results_are_complete=True)
@@ -52,12 +52,12 @@ def texts_by_recipient() -> dict[str, str]:
 
 
 def test_nobody_is_told_before_the_minute(winner: Entry, staff: User) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     assert (announce_results(), texts_by_recipient()) == (0, {})
 
 
 def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     with time_machine.travel(winner.challenge.results_at + timedelta(seconds=1)):
         assert (announce_results(), announce_results()) == (2, 0)
     texts = texts_by_recipient()
@@ -69,7 +69,7 @@ def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
 def test_the_first_winner_does_not_reject_everybody_else(
     winner: Entry, staff: User
 ) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     Challenge.objects.update(results_are_complete=False)
     with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
         assert announce_results() == 0
@@ -78,13 +78,13 @@ def test_the_first_winner_does_not_reject_everybody_else(
 
 
 def test_a_hidden_challenge_announces_nothing(winner: Entry, staff: User) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     Challenge.objects.update(publish_at=None)
     with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
         assert announce_results() == 0
 
 
-def outlets(client: Client, entry: Entry) -> dict[str, str]:
+def public_texts_by_path(client: Client, entry: Entry) -> dict[str, str]:
     """Everything that anybody but staff can read about the entry and its challenge."""
     paths = [
         *("/", "/challenge/", "/ideas/", entry.challenge.get_absolute_url()),
@@ -102,13 +102,13 @@ PUBLIC = {"/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv
 def test_judges_who_are_late_let_nothing_out_one_by_one(
     client: Client, winner: Entry, staff: User
 ) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     make_update(winner, by=staff, text="It is being built.")
     Challenge.objects.update(results_are_complete=False)
     with time_machine.travel(winner.challenge.results_at + timedelta(days=2)):
         assert Entry.objects.get(pk=winner.pk).announced_outcome == ""
         assert not Entry.objects.announced().exists()
-        texts = outlets(client, winner)
+        texts = public_texts_by_path(client, winner)
         told = ["Overall winner", "results are out", "results are in", "The winners"]
         told += ["See the winning ideas", "Results are out"]
         said = {
@@ -118,7 +118,7 @@ def test_judges_who_are_late_let_nothing_out_one_by_one(
         assert "Bee hotels" not in texts["/ideas/ideas.json?outcome=winner"]
 
         Challenge.objects.update(results_are_complete=True)
-        texts = outlets(client, winner)
+        texts = public_texts_by_path(client, winner)
         public = {*PUBLIC, winner.get_absolute_url(), winner.private_path}
         public |= {winner.challenge.get_absolute_url()}
         assert {p for p in public if "Overall winner" not in texts[p]} == set()
@@ -127,7 +127,7 @@ def test_judges_who_are_late_let_nothing_out_one_by_one(
 def test_late_results_are_said_to_be_late(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = in_phase("results", results_are_complete=False)
+    challenge = make_challenge_in_phase("results", results_are_complete=False)
     entry = make_public_entry(staff, challenge=challenge)
     texts = {
         path: client.get(path).text for path in ("/", challenge.get_absolute_url())
@@ -141,7 +141,7 @@ def test_late_results_are_said_to_be_late(
 
 
 def test_results_that_were_announced_stay_out(winner: Entry, staff: User) -> None:
-    crown(winner, staff)
+    make_winner(winner, staff)
     with time_machine.travel(winner.challenge.results_at + timedelta(hours=1)):
         announce_results()
         Challenge.objects.update(results_are_complete=False)
@@ -155,7 +155,7 @@ def test_results_that_were_announced_stay_out(winner: Entry, staff: User) -> Non
 def test_pages_and_queries_agree_on_whether_results_are_out(
     site: SiteSettings, days: int | None, announced: datetime | None, complete: bool
 ) -> None:
-    challenge = in_phase(
+    challenge = make_challenge_in_phase(
         "results",
         results_at=timezone.now() + timedelta(days=days) if days else None,
         results_announced_at=announced,
