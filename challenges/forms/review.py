@@ -61,10 +61,10 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 def with_reason(typed: str, reason: DecisionReason) -> str:
     """Return what somebody has typed, and the text of a reason below it, unless that is
     there already."""
-    typed = typed.strip()
-    if reason.text in typed:
+    typed, text = typed.strip(), reason.text.strip()
+    if text in typed:
         return typed
-    return "\n\n".join(filter(None, [typed, reason.text]))
+    return "\n\n".join(filter(None, [typed, text]))
 
 
 class ReviewForm(ActionForm):
