@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
 from core.text.direction import isolate
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
@@ -150,6 +151,7 @@ class Challenge(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ChallengeQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False
