@@ -44,3 +44,14 @@ def to_html(text: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(html)  # nosec B308 B703
+
+
+def first_line(text: str) -> str:
+    """Return the first paragraph, heading or list item of Markdown as plain text."""
+    tokens = _parser.parse(text)
+    parts = next((token.children for token in tokens if token.type == "inline"), None)
+    words = (
+        " " if part.type in {"softbreak", "hardbreak"} else part.content
+        for part in parts or []
+    )
+    return "".join(words)
