@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.text.direction import isolate
+
 
 def validate_links(text: str) -> None:
     """Raise ValidationError unless each line is a name followed by an https:// URL."""
@@ -85,7 +87,7 @@ class SiteSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def clean(self) -> None:
         """Check the links here: migrations would import a validator of the field."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Addressed
+from core.text.direction import isolate
 
 
 class FocusArea(Addressed):
@@ -35,7 +36,7 @@ class FocusArea(Addressed):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("focus_area", args=[self.slug])

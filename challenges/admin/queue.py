@@ -37,6 +37,7 @@ from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.pages import LIST_FILTERS
 from core.admin.read_only import short_date
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
 from core.working_days import time_left
@@ -76,7 +77,7 @@ def due(entry: Entry) -> SafeString:
 
 @admin.display(description=_("title"))
 def title_link(entry: Entry) -> str:
-    return entry.title
+    return isolate(entry.title)
 
 
 @admin.display(description=_("about"))
@@ -85,7 +86,7 @@ def about(entry: Entry) -> SafeString:
     return format_html(
         '<span class="reference">{}</span> {} {}',
         entry.reference,
-        entry.focus_area.name,
+        entry.focus_area,
         format_html_join(" ", '<span class="mark">{}</span>', marks),
     )
 
@@ -109,7 +110,7 @@ def _marks(entry: Any) -> list[str]:
 def assigned_to(entry: Any) -> str:
     """The entry is one of an EntryChangeList, which annotates it."""
     if entry.is_assigned:
-        return display_name(entry.assignee)
+        return isolate(display_name(entry.assignee))
     return gettext("Nobody yet") if entry.answer_due else ""
 
 

@@ -130,7 +130,7 @@ def mark_duplicate(
         return run_service(model_admin, request, entry, service, done, form=form)
     similar = DuplicateForm({"reference": request.POST["same_as"]})
     if not similar.is_valid():
-        messages.error(request, " ".join(similar.errors["reference"]))
+        messages.error(request, " ".join(map(str, similar.errors["reference"])))
         return model_admin.render_object_page(request, entry)
     service = partial(service, **similar.get_service_kwargs())
     return run_service(model_admin, request, entry, service, done)

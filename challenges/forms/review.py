@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import validate_web_links
+from challenges.forms.entry import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.assignment import moderators
@@ -15,6 +15,7 @@ from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, 
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
+from core.text.direction import isolate
 from core.users import display_name
 
 
@@ -25,7 +26,7 @@ class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
         super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
@@ -60,10 +61,10 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 def with_reason(typed: str, reason: DecisionReason) -> str:
     """Return what somebody has typed, and the text of a reason below it, unless that is
     there already."""
-    typed = typed.strip()
-    if reason.text in typed:
+    typed, text = typed.strip(), reason.text.strip()
+    if text in typed:
         return typed
-    return "\n\n".join(filter(None, [typed, reason.text]))
+    return "\n\n".join(filter(None, [typed, text]))
 
 
 class ReviewForm(ActionForm):
@@ -179,6 +180,7 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
+        field_classes = {"links": WebLinksField}
         widgets = {
             "title": forms.TextInput,
             "problem": forms.Textarea({"rows": 6}),
@@ -191,7 +193,6 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["links"].validators.append(validate_web_links)
         required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
             field.error_messages["required"] = required

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
+from core.text.direction import isolate
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
@@ -176,7 +177,7 @@ class Challenge(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Validate the audiences. Migrations would import a validator of the field."""
@@ -290,4 +291,4 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)

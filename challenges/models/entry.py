@@ -25,6 +25,7 @@ from challenges.models.workflow import (
     Status,
 )
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
 
@@ -202,7 +203,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return f"{self.reference} {isolate(self.title)}"
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:idea", args=[self.reference])

@@ -23,6 +23,7 @@ from core.admin.pages import (
 )
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.typed_words import drop_words, keep_words, say_kept
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
@@ -120,7 +121,7 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         messages.error(request, str(error))
         return render_held(model_admin, request, email, form)
     done = button.success_message % {"moment": plain_datetime(email.send_after)}
-    messages.success(request, f"{email.subject}: {done}")
+    messages.success(request, f"{isolate(email.subject)}: {done}")
     if not button.edits and _is_edited(email, form):
         keep_words(request, email, request.POST)
         say_kept(request, model_admin.object_url(request, "change", email))

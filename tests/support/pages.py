@@ -166,8 +166,9 @@ def forms_of(page: HttpResponse, path: str) -> list[Form]:
 
 
 def readable_text(page: HttpResponse) -> str:
-    """Return what can be read on a page, also in fields."""
-    return "\n".join(_Reader(page, "").readable)
+    """Return what can be read on a page, also in fields, with the line breaks that
+    browsers make of all."""
+    return "\n".join(_Reader(page, "").readable).replace("\r\n", "\n")
 
 
 def filled_in(form: Form, words: Mapping[str, str]) -> Sent:
