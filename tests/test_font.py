@@ -1,5 +1,7 @@
 """The two files of the typeface, as docs/make_font.py makes them."""
 
+from pathlib import Path
+
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -36,6 +38,6 @@ def test_the_zero_is_plain_and_a_reference_may_have_the_slashed_one() -> None:
     ("file", "letters"),
     [(LATIN, "azAZ09£é’“–…"), (EXTENDED, "ąčęğłńőřśşšťůźżŁŞŴ")],
 )
-def test_names_of_europe_have_their_letters(file: object, letters: str) -> None:
+def test_names_of_europe_have_their_letters(file: Path, letters: str) -> None:
     known = TTFont(file).getBestCmap()
     assert [letter for letter in letters if ord(letter) not in known] == []
