@@ -79,9 +79,7 @@ def test_cards_are_small_and_of_the_size_that_sites_ask_for(path: Path) -> None:
     assert path.stat().st_size < 25_000
 
 
-def test_the_title_of_a_card_is_escaped(
-    client: Client, site: SiteSettings
-) -> None:
+def test_the_title_of_a_card_is_escaped(client: Client, site: SiteSettings) -> None:
     challenge = make_challenge(title='Say "yes" <b>')
     text = client.get(challenge.get_absolute_url()).text
     assert '<meta property="og:title" content="Say &quot;yes&quot; &lt;b&gt;">' in text
