@@ -102,11 +102,13 @@ class Challenge(Publishable):
         FocusArea, blank=True, related_name="+", verbose_name=_("focus areas")
     )
     how_to_enter = models.TextField(
-        _("how to enter"),
-        blank=True,
-        help_text=_("Also on the poster: keep it to a few lines."),
+        _("how to enter"), blank=True, help_text=_("Keep it to a few lines.")
     )
-    prizes = models.TextField(_("prizes"), blank=True)
+    prizes = models.TextField(
+        _("prizes"),
+        blank=True,
+        help_text=_("The poster has the first line: begin with the best of them."),
+    )
     criteria = models.TextField(
         _("how ideas are judged"),
         help_text=_("What the judges look for. The criteria with weights follow it."),
