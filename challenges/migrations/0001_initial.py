@@ -3,6 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
+import simple_history.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -32,8 +33,8 @@ class Migration(migrations.Migration):
                 ('brief', models.TextField(help_text='What we are looking for.', verbose_name='brief')),
                 ('who_can_enter', models.TextField(verbose_name='who can enter')),
                 ('audiences', models.JSONField(blank=True, default=list, verbose_name='kinds of entrant')),
-                ('how_to_enter', models.TextField(blank=True, help_text='Also on the poster: keep it to a few lines.', verbose_name='how to enter')),
-                ('prizes', models.TextField(blank=True, verbose_name='prizes')),
+                ('how_to_enter', models.TextField(blank=True, help_text='Keep it to a few lines.', verbose_name='how to enter')),
+                ('prizes', models.TextField(blank=True, help_text='The poster has the first line: begin with the best of them.', verbose_name='prizes')),
                 ('criteria', models.TextField(help_text='What the judges look for. The criteria with weights follow it.', verbose_name='how ideas are judged')),
                 ('rules', models.TextField(help_text='What entrants agree to.', verbose_name='rules')),
                 ('questions', models.TextField(blank=True, help_text='Begin the line of each question with ###, its answer below.', verbose_name='frequently asked questions')),
@@ -72,6 +73,45 @@ class Migration(migrations.Migration):
                 'ordering': ['-confirmed_at', '-pk'],
                 'default_permissions': (),
             },
+        ),
+        migrations.CreateModel(
+            name='ChallengeVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('slug', models.SlugField(verbose_name='web address')),
+                ('reference_prefix', models.CharField(default='IC', help_text='Begins the reference of every idea, as in WIC-7F3K-92.', max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use 2 to 5 capital letters, like WIC.')], verbose_name='reference prefix')),
+                ('summary', models.CharField(help_text='One or two sentences for lists.', max_length=200, verbose_name='summary')),
+                ('brief', models.TextField(help_text='What we are looking for.', verbose_name='brief')),
+                ('who_can_enter', models.TextField(verbose_name='who can enter')),
+                ('audiences', models.JSONField(blank=True, default=list, verbose_name='kinds of entrant')),
+                ('how_to_enter', models.TextField(blank=True, help_text='Keep it to a few lines.', verbose_name='how to enter')),
+                ('prizes', models.TextField(blank=True, help_text='The poster has the first line: begin with the best of them.', verbose_name='prizes')),
+                ('criteria', models.TextField(help_text='What the judges look for. The criteria with weights follow it.', verbose_name='how ideas are judged')),
+                ('rules', models.TextField(help_text='What entrants agree to.', verbose_name='rules')),
+                ('questions', models.TextField(blank=True, help_text='Begin the line of each question with ###, its answer below.', verbose_name='frequently asked questions')),
+                ('opens_at', models.DateTimeField(verbose_name='opens')),
+                ('closes_at', models.DateTimeField(verbose_name='closes')),
+                ('results_at', models.DateTimeField(blank=True, help_text='The planned moment. The results are shown once they are published, and not before.', null=True, verbose_name='results')),
+                ('promise_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. Entrants are told so.', validators=[django.core.validators.MinValueValidator(1, 'Promise 1 working day or more.')], verbose_name='first answer within')),
+                ('offline_idea_count', models.PositiveIntegerField(default=0, help_text='Added to the count, for a challenge that ran before this site.', verbose_name='ideas that came another way')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical challenge',
+                'verbose_name_plural': 'historical challenges',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='Criterion',
@@ -127,6 +167,31 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bulk actions',
                 'ordering': ['-confirmed_at', '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='DecisionReasonVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('status', models.CharField(choices=[('changes_requested', 'Waiting for the entrant'), ('approved', 'Approved'), ('declined', 'Declined'), ('spam', 'Spam')], max_length=20, verbose_name='for')),
+                ('title', models.CharField(help_text='What staff choose it by.', max_length=80, verbose_name='name')),
+                ('text', models.TextField(help_text='Goes into the message to the entrant, where it can be changed each time. For spam, which sends nothing, into the note to staff.', verbose_name='message')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('is_active', models.BooleanField(default=True, help_text='Offered when staff decide.', verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical reason',
+                'verbose_name_plural': 'historical reasons',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='Draft',

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
 from core.text.direction import isolate
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
@@ -86,11 +87,13 @@ class Challenge(Publishable):
         FocusArea, blank=True, related_name="+", verbose_name=_("focus areas")
     )
     how_to_enter = models.TextField(
-        _("how to enter"),
-        blank=True,
-        help_text=_("Also on the poster: keep it to a few lines."),
+        _("how to enter"), blank=True, help_text=_("Keep it to a few lines.")
     )
-    prizes = models.TextField(_("prizes"), blank=True)
+    prizes = models.TextField(
+        _("prizes"),
+        blank=True,
+        help_text=_("The poster has the first line: begin with the best of them."),
+    )
     criteria = models.TextField(
         _("how ideas are judged"),
         help_text=_("What the judges look for. The criteria with weights follow it."),
@@ -129,6 +132,7 @@ class Challenge(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ChallengeQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False

@@ -83,10 +83,9 @@ def load() -> None:
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
     for data in _read("events")["events"]:
-        save_event(Event(**_with_area(data)))
-    Post.objects.bulk_create(
-        Post(**_with_area(data)) for data in _read("news")["posts"]
-    )
+        _load_event(_with_area(data), staff)
+    for data in _read("news")["posts"]:
+        Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
 
@@ -124,6 +123,18 @@ def _with_area(data: dict[str, Any]) -> dict[str, Any]:
     if "focus_area" not in data:
         return data
     return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
+
+
+def _load_event(data: dict[str, Any], staff: User) -> None:
+    """Save the event; first in other words, so that its history has two versions, if it
+    has `first_words`."""
+    first_words = data.pop("first_words", {})
+    event: Any = save_event(Event(**{**data, **first_words}))
+    if first_words:
+        for name in first_words:
+            setattr(event, name, data[name])
+        event._history_user = staff
+        save_event(event)
 
 
 def _load_challenge(data: dict[str, Any], staff: User) -> None:

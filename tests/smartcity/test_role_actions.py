@@ -229,11 +229,25 @@ LOG_TABLES = ('"django_session"', '"challenges_personaldataaccess"')
 """Tables that a refusal may write to: the session, and who has looked."""
 
 
+def shown_before(client: Client, url: str, form: Form) -> Form:
+    """Return the fingerprint on the page that has the button, if it has one."""
+    if form.get("action") == "delete_selected":
+        page = client.post(url, {k: v for k, v in form.items() if k != "post"})
+    elif url.endswith(("/change/", "/delete/")):
+        page = client.get(url)
+    else:
+        return {}
+    shown = page.context.get("fingerprint") if page.context else None
+    return {"fingerprint": shown} if shown else {}
+
+
 def changes_something(client: Client, page: str, form: Form) -> bool:
     """Return whether a button changed anything; it is rolled back."""
     visit = deepcopy(client.cookies)  # a new password begins another one
-    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        response = client.post(f"/admin/{page}", form)
+    with transaction.atomic():
+        shown = shown_before(client, f"/admin/{page}", form)
+        with CaptureQueriesContext(connection) as asked:
+            response = client.post(f"/admin/{page}", form | shown)
         transaction.set_rollback(True)
     client.cookies = visit
     writes = [
