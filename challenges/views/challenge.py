@@ -55,8 +55,10 @@ def _results(challenge: Challenge) -> dict[str, Any]:
     awards name one, with its picture and the latest that became of it."""
     public = challenge.entries.published()
     awarded = list(public.awarded().select_related("challenge", "focus_area"))
-    winners = [entry for entry in awarded if entry.outcome == Outcome.WINNER]
-    overall = next((entry for entry in winners if _is_overall(entry.award)), None)
+    winners = [entry for entry in awarded if entry.public_outcome == Outcome.WINNER]
+    overall = next(
+        (entry for entry in winners if _is_overall(entry.public_award)), None
+    )
     context = {
         "overall": overall,
         "winners": [entry for entry in winners if entry != overall],

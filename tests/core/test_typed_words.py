@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.typed_words import MAX_LINES, typed_texts, without_secrets
+from tests.support.alphabets import texts
 
 
 def texts_of(**sent: str) -> list[tuple[str, str, int]]:
-    texts = typed_texts(QueryDict(urlencode(sent)))
-    return [(each["label"], each["text"], each["lines"]) for each in texts]
+    shown = typed_texts(QueryDict(urlencode(sent)))
+    return [(each["label"], each["text"], each["lines"]) for each in shown]
 
 
 def test_each_text_has_the_name_of_its_field_and_room() -> None:
@@ -44,13 +45,13 @@ def test_only_some_fields_can_be_asked_for() -> None:
     assert [each["text"] for each in typed_texts(data, ["award"])] == ["Best"]
 
 
-@given(st.dictionaries(st.text(min_size=1), st.text(), max_size=6))
+@given(st.dictionaries(texts(), texts(), max_size=6))
 def test_whatever_is_sent_no_text_is_changed_and_no_password_kept(
     sent: dict[str, str],
 ) -> None:
     data = QueryDict(mutable=True)
     data.update({**sent, "old_password": "two-blue-owls-7"})
-    texts = [each["text"] for each in typed_texts(data)]
-    assert set(texts) <= set(sent.values())
-    assert all(1 <= each["lines"] <= MAX_LINES for each in typed_texts(data))
+    shown = typed_texts(data)
+    assert {each["text"] for each in shown} <= set(sent.values())
+    assert all(1 <= each["lines"] <= MAX_LINES for each in shown)
     assert "two-blue-owls-7" not in without_secrets(data).urlencode()

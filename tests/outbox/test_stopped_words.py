@@ -52,3 +52,18 @@ def test_nothing_changed_is_nothing_kept(staff_client: Client, email: Email) -> 
     """Browsers send other line breaks than the email has."""
     text = email.text.replace("\n", "\r\n")
     assert KEPT not in stop(staff_client, email, subject=email.subject, text=text)
+
+
+def test_back_keeps_the_change_too(staff_client: Client, email: Email) -> None:
+    url = f"/admin/outbox/email/{email.pk}/"
+    review = "/admin/challenges/entry/7/change/"
+    page = staff_client.get(f"{url}change/?next={review}")
+    button = f'form="held" name="go_to" value="{review}">Back</button>'
+    assert button in page.text
+    data = {**TYPED, "go_to": review}
+    assert staff_client.post(f"{url}action/?next={review}", data).url == review
+    email.refresh_from_db()
+    assert (email.status, email.subject == "Good news") == ("held", False)
+    shown = staff_client.get(f"{url}change/")
+    assert 'value="Good news"' in shown.text
+    assert "As it stands now" in shown.text

@@ -3,16 +3,16 @@
 import pytest
 from django.test import Client
 from hypothesis import given
-from hypothesis import strategies as st
 
 from challenges.forms.review import with_reason
 from challenges.models import DecisionReason, Entry
 from challenges.services.entering import entries
 from tests.challenges.admin_pages import entry_page_url, press_button
 from tests.challenges.factories import make_entry
+from tests.support.alphabets import texts
 
 
-@given(st.text(), st.text())
+@given(texts(), texts())
 def test_whatever_was_typed_stays_and_the_reason_is_there_once_more(
     typed: str, reason: str
 ) -> None:
