@@ -47,8 +47,11 @@ def keep_before_deleting(obj: Addressed) -> None:
 
 
 def keep_address(model: type[Model], slug: str, pk: int) -> None:
-    OldAddress.objects.update_or_create(
-        kind=model._meta.label_lower, slug=slug, defaults={"content_pk": pk}
+    OldAddress.objects.bulk_create(
+        [OldAddress(kind=model._meta.label_lower, slug=slug, content_pk=pk)],
+        update_conflicts=True,
+        unique_fields=["kind", "slug"],
+        update_fields=["content_pk"],
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.text.direction import isolate
+from core.versions import Versions
 
 
 def validate_links(text: str) -> None:
@@ -76,6 +77,8 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("One per line: a name, then its address that begins https://"),
     )
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("site settings")

@@ -19,6 +19,7 @@ from core.templatetags.formatting import (
     plain_time,
 )
 from core.text.direction import isolate
+from core.versions import Versions
 from events.access import ACCESS_IN_LISTS, ACCESS_QUESTIONS, Answer, access_field
 from focus_areas.models import FocusArea
 
@@ -152,6 +153,7 @@ class Event(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = EventQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Addressed
 from core.text.direction import isolate
+from core.versions import Versions
 
 
 class FocusArea(Addressed):
@@ -29,6 +30,8 @@ class FocusArea(Addressed):
         _("text"), help_text=_("Markdown. Shown on the page of the focus area.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("focus area")

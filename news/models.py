@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
 from core.text.direction import isolate
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 
@@ -41,6 +42,7 @@ class Post(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = PostQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False

@@ -42,6 +42,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
         retries = Q(status=Email.Status.QUEUED, attempts__gt=0)
         return self.filter(send_after__gt=since).exclude(retries)
 
+    def released(self) -> Self:
+        """Emails that staff can no longer stop: on their way, sent, or failed."""
+        return self.filter(status__in=Email.RELEASED)
+
     def due(self) -> Self:
         """Held and queued emails whose time has come, and those whose worker died."""
         now = timezone.now()
@@ -62,6 +66,8 @@ class Email(EmailKeyModel):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Stopped")
+
+    RELEASED = [Status.QUEUED, Status.SENDING, Status.SENT, Status.FAILED]
 
     to = models.EmailField(_("to"))
     to_key = EmailKeyField(of="to")
@@ -149,6 +155,11 @@ class Email(EmailKeyModel):
 
     def __str__(self) -> str:
         return f"{isolate(self.subject)} → {self.to}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether staff can no longer stop it; same rule as `released()`."""
+        return self.status in self.RELEASED
 
     @property
     def is_slow(self) -> bool:

@@ -7,8 +7,9 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
@@ -97,6 +98,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
     return render(request, "smartcity/cookies.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead programs that read no HTML, such as feed readers, to the icon."""
+    return redirect(static("icons/favicon.ico"))
 
 
 @require_safe

@@ -6,16 +6,18 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.forms import ModelForm, Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from challenges.forms.challenge import ChallengeForm
+from challenges.admin.publish import publish
+from challenges.forms.challenge import RECORD_PERMISSION, ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.workflow import Status
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
 from core.admin.base import InlineMixin
+from core.admin.pages import Page
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
 from core.templatetags.formatting import end_datetime
@@ -38,6 +40,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     )
     form = ChallengeForm
     inlines = [CriterionInline]
+    pages = [*PreviewAdmin.pages, Page("<int:pk>/results/", publish, "results")]
     list_display = [
         "title",
         "publication",
@@ -59,7 +62,6 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
                     "opens_at",
                     "closes_at",
                     "results_at",
-                    "results_are_complete",
                     "promise_days",
                 ]
             },
@@ -130,6 +132,19 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             "criteria": sorted(criteria, key=lambda row: row.position),
             "idea_count": challenge.idea_count if challenge.pk else 0,
         }
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj and request.user.has_perm(RECORD_PERMISSION):
+            context["results_url"] = self.page_url("results", obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("phase"))
     def phase_label(self, challenge: Challenge) -> StrOrPromise:

@@ -15,7 +15,7 @@ from django.contrib.admin.views.main import (
     ChangeList,
 )
 from django.core.exceptions import FieldError, ValidationError
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -23,12 +23,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.filters import (
-    FILTERS,
+from challenges.admin.filters import FILTERS, chosen_filters
+from challenges.admin.marks import (
+    HAS_DETAILS,
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
-    chosen_filters,
+    UNTOLD,
 )
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned
@@ -99,6 +100,8 @@ def _marks(entry: Any) -> list[str]:
         gettext("Late"): entry.is_late,
         gettext("Taken down"): entry.is_taken_down,
         gettext("Same idea as %(reference)s") % original: entry.original_reference,
+        gettext("Personal details"): entry.has_details,
+        gettext("Told to nobody"): entry.is_untold,
         gettext("Files"): entry.has_files,
         gettext("Links"): entry.has_links,
         gettext("Sent more"): entry.sent_more,
@@ -124,6 +127,10 @@ LINKED_COLUMNS: Any = [title_link]
 SORTABLE_COLUMNS: Any = [due, received]
 
 COLUMNS: Any = [due, title_link, about, "status_badge", assigned_to, received]
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 # The list
@@ -167,11 +174,11 @@ class EntryChangeList(ChangeList):
         """Return these entries with what the columns show."""
         entries = self.root_queryset.annotate(
             has_files=HAS_FILES,
-            has_links=Case(When(HAS_LINKS, then=Value(True)), default=Value(False)),
-            sent_more=Case(When(SENT_MORE, then=Value(True)), default=Value(False)),
-            is_assigned=Case(
-                When(is_assigned(), then=Value(True)), default=Value(False)
-            ),
+            has_links=_whether(HAS_LINKS),
+            has_details=_whether(HAS_DETAILS),
+            sent_more=_whether(SENT_MORE),
+            is_untold=_whether(UNTOLD),
+            is_assigned=_whether(is_assigned()),
             original_reference=F("duplicate_of__reference"),
         ).in_bulk(keys)
         return [entries[key] for key in keys if key in entries]

@@ -76,6 +76,9 @@ class BulkAction(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    takes_out_details = models.BooleanField(
+        _("takes personal details out"), default=False
+    )  # of the ideas that it approves; without it they are left out
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     created_at = models.DateTimeField(_("planned"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("when"), null=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.workflow import DECISION_STATUSES
 from core.text.direction import isolate
+from core.versions import Versions
 
 
 class DecisionReason(models.Model):
@@ -30,6 +31,8 @@ class DecisionReason(models.Model):
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Offered when staff decide.")
     )
+
+    versions = Versions()
 
     class Meta:
         verbose_name = _("reason")

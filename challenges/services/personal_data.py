@@ -18,7 +18,8 @@ from outbox.services import delete_emails, emails_about
 
 def subject_access_data(entry: Entry) -> dict[str, Any]:
     """Return all that the entrant told us, and all that we told them (Article 15)."""
-    emails = emails_about(entry.reference).filter(to_key=entry.email_key)
+    emails = emails_about(entry.reference).released()
+    emails = emails.filter(to_key=entry.email_key)
     return {
         "reference": entry.reference,
         "challenge": entry.challenge.title,
@@ -41,7 +42,7 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         ],
         "what_happened": [
             {"at": row.at, "what": row.label_for_entrant, "message": row.message}
-            for row in entry.history.visible_to_entrant()
+            for row in entry.told_history
         ],
         "what_happened_next": [
             {"at": update.at, "text": update.text} for update in entry.updates.all()

@@ -25,6 +25,7 @@ from challenges.services.moderation import duplicates
 from core.addresses import gone_page, moved_filters, old_address
 from core.models import SiteSettings
 from core.references import parse_reference
+from core.text.personal_data import redact_text
 from focus_areas.models import FocusArea
 
 IDEAS_PER_PAGE = 24
@@ -139,12 +140,15 @@ def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpRespon
 @published_idea
 def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     related = Entry.objects.published().in_area(idea.focus_area).exclude(pk=idea.pk)
+    pictures = list(idea.attachments.pictures())
+    for picture in pictures:  # its description is no text that staff redact
+        picture.alt = redact_text(picture.alt)
     context = {
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
         "open_challenge": Challenge.objects.published().open().first(),
-        "pictures": idea.attachments.pictures(),
+        "pictures": pictures,
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),
     }

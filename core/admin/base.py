@@ -16,6 +16,8 @@ from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import smart_split
 
+from core.admin.deleting import SafeDeleteMixin
+from core.admin.edit_conflicts import EditConflictMixin
 from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.fold import Folded, fold
@@ -66,7 +68,7 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(ProtectedMixin, CleanFormsMixin):
+class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
@@ -85,7 +87,7 @@ class StaffMixin(ProtectedMixin, CleanFormsMixin):
         return redirect
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin
+        return with_clean_text(super().get_form(*args, **kwargs))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

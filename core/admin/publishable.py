@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import DateTimeField, Field, QuerySet
+from django.db.models import DateTimeField, Field
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import keep_before_deleting, keep_before_saving
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 from core.forms import StaffDateTimeField
 from core.publishing import Addressed, Publication, Publishable
 
 
-class AddressedAdmin(SiteModelAdmin):
+class AddressedAdmin(VersionedAdmin):
     """Admin of a model that has an address: links to it outlive every change."""
 
     def save_model(
@@ -33,12 +33,6 @@ class AddressedAdmin(SiteModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Addressed) -> None:
         keep_before_deleting(obj)
         super().delete_model(request, obj)
-
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for obj in queryset:
-            keep_before_deleting(obj)
-        super().delete_queryset(request, queryset)
 
 
 class PublishableAdmin(AddressedAdmin):

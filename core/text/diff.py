@@ -29,10 +29,12 @@ class Segment:
 
     @property
     def short(self) -> str:
-        """The text; the middle of a long kept passage is left out."""
+        """The text; whole words in the middle of a long kept passage are left out."""
         if self.is_added or self.is_removed or len(self.text) <= 3 * CONTEXT_CHARS:
             return self.text
-        return f"{self.text[:CONTEXT_CHARS]} … {self.text[-CONTEXT_CHARS:]}"
+        head = self.text[:CONTEXT_CHARS].rsplit(maxsplit=1)[0]
+        tail = self.text[-CONTEXT_CHARS:].split(maxsplit=1)[-1]
+        return f"{head} … {tail}"
 
 
 class BoundedMatcher(SequenceMatcher[str]):

@@ -70,6 +70,17 @@ def to_html(text: str, level: int = 2) -> SafeString:
     return mark_safe(html)  # nosec B308 B703
 
 
+def first_line(text: str) -> str:
+    """Return the first paragraph, heading or list item of Markdown as plain text."""
+    tokens = _parser.parse(to_markdown(text), {LEVEL: LOWEST_LEVEL})
+    parts = next((t.children for t in tokens if t.type == "inline" and t.children), [])
+    words = (
+        " " if part.type in {"softbreak", "hardbreak"} else part.content
+        for part in parts
+    )
+    return "".join(words)
+
+
 def _fit_headings(state: StateCore) -> None:
     """Give headings the levels of an outline, without jumps; take empty ones out."""
     above: list[int] = []

@@ -85,6 +85,21 @@ def _ideas(user: User) -> list[TodoCount]:
             condition=is_nobodys(),
         ),
         TodoCount(
+            _("Personal details"),
+            Entry,
+            {**to_review, "personal_details__gt": 0, "details_allowed": False},
+            _("To review, and everybody could read them."),
+            query={**to_review, "details": "1"},
+        ),
+        TodoCount(
+            _("Told to nobody"),
+            Entry,
+            {"shown_with__status": Email.Status.STOPPED.value},
+            _("Decided, and the email was stopped."),
+            is_urgent=True,
+            query={"shown": "stopped"},
+        ),
+        TodoCount(
             _("Waiting for entrants"),
             Entry,
             {"status__exact": Status.CHANGES_REQUESTED.value},

@@ -19,9 +19,17 @@ from django.db.models import F
 from django.utils import timezone
 
 import contact.services
-from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
+from challenges.models import (
+    Announcement,
+    BulkAction,
+    Challenge,
+    Draft,
+    Entry,
+    EntryHistory,
+    ProgressUpdate,
+)
 from challenges.models.workflow import Status
-from challenges.services import results, transitions
+from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import attachments, drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
@@ -75,10 +83,9 @@ def load() -> None:
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
     for data in _read("events")["events"]:
-        save_event(Event(**_with_area(data)))
-    Post.objects.bulk_create(
-        Post(**_with_area(data)) for data in _read("news")["posts"]
-    )
+        _load_event(_with_area(data), staff)
+    for data in _read("news")["posts"]:
+        Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
 
@@ -118,6 +125,18 @@ def _with_area(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
 
 
+def _load_event(data: dict[str, Any], staff: User) -> None:
+    """Save the event; first in other words, so that its history has two versions, if it
+    has `first_words`."""
+    first_words = data.pop("first_words", {})
+    event: Any = save_event(Event(**{**data, **first_words}))
+    if first_words:
+        for name in first_words:
+            setattr(event, name, data[name])
+        event._history_user = staff
+        save_event(event)
+
+
 def _load_challenge(data: dict[str, Any], staff: User) -> None:
     entry_list, draft_list = data.pop("entries", []), data.pop("drafts", [])
     criteria = data.pop("weighted_criteria", [])
@@ -126,6 +145,8 @@ def _load_challenge(data: dict[str, Any], staff: User) -> None:
         challenge.weighted_criteria.create(position=position, **criterion)
     for entry_data in entry_list:
         _load_entry(entry_data, challenge, staff)
+    if challenge.results_are_due:
+        _announce_results(challenge, staff)
     for draft_data in draft_list:
         _load_draft(draft_data, challenge)
 
@@ -162,6 +183,21 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
         _load_update(update_data, entry, staff)
 
 
+def _announce_results(challenge: Challenge, staff: User) -> None:
+    at = challenge.results_at or challenge.closes_at
+    announcement = announcements.publish(challenge, by=staff)
+    Announcement.objects.update(confirmed_at=at, goes_out_at=at)
+    announcements.announce(announcement)
+    Announcement.objects.update(announced_at=at)
+    Challenge.objects.filter(pk=challenge.pk).update(results_announced_at=at)
+    announced = challenge.entries.exclude(announced_at=None)
+    notes = EntryHistory.objects.filter(entry__in=announced, email__isnull=False)
+    notes.filter(from_status=F("to_status")).update(at=at)
+    for entry in announced:
+        _date_emails(entry.reference, at)
+    announced.update(announced_at=at)
+
+
 def _decide(
     entry: Entry, decision: str, *, by: User, message: str, staff_note: str
 ) -> None:
@@ -175,7 +211,9 @@ def _decide(
 
 def _date_decision(entry: Entry, decided_at: datetime) -> None:
     entry.history.exclude(to_status=Status.SUBMITTED).update(at=decided_at)
-    Entry.objects.filter(pk=entry.pk).update(decided_at=decided_at)
+    Entry.objects.filter(pk=entry.pk).update(
+        decided_at=decided_at, shown_from=decided_at, shown_with=None
+    )
     _date_emails(entry.reference, decided_at)
     BulkAction.objects.filter(items__entry=entry, items__status="done").update(
         confirmed_at=decided_at, finished_at=decided_at

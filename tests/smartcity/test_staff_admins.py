@@ -25,6 +25,7 @@ from tests.challenges.factories import (
 )
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -111,25 +112,6 @@ def test_each_form_cleans_text_and_addresses(
         assert issubclass(inline.get_formset(request).form, CleansText)
 
 
-def form_data(page: Any) -> dict[str, Any]:
-    """Return what a browser would send from the form of an admin page."""
-    data: dict[str, Any] = {}
-    context = page.context
-    every_form = [context["adminform"].form]
-    for formset in context["inline_admin_formsets"]:
-        every_form += [formset.formset.management_form, *formset.formset.forms]
-    for form in every_form:
-        for bound in form:
-            value = bound.value()
-            widget = bound.field.widget
-            if isinstance(widget, forms.MultiWidget):
-                parts = enumerate(widget.decompress(value))
-                data |= {f"{bound.html_name}_{n}": part or "" for n, part in parts}
-            elif value is not None and value is not False:
-                data[bound.html_name] = value
-    return data
-
-
 @pytest.mark.parametrize(
     ("model", "names"),
     [
@@ -149,8 +131,8 @@ def test_what_no_feed_can_carry_reaches_no_row(
     make_post()
     DecisionReason.objects.create(title="Double", status="declined", text="We know.")
     obj = model.objects.first()
-    url = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{obj.pk}/change/"
-    data = form_data(admin_client.get(url))
+    url = admin_url(obj, "change")
+    data: dict[str, Any] = {**opened_form(admin_client, url)}
     data |= dict.fromkeys(names, f"A\x0bsmart{UNPRINTABLE}\x0bcity")
     response = admin_client.post(url, data)
     if response.status_code != 302:

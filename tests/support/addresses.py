@@ -11,7 +11,12 @@ from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post
-from tests.support.admin_forms import admin_url, change_in_admin
+from tests.support.admin_forms import (
+    admin_url,
+    change_in_admin,
+    form_of,
+    opened_form,
+)
 
 MAKE: dict[str, Callable[..., Any]] = {
     "challenge": make_challenge,
@@ -56,12 +61,15 @@ def unpublish_the_expired(client: Client, obj: Any) -> None:
 
 
 def delete(client: Client, obj: Any) -> None:
-    assert client.post(admin_url(obj, "delete"), {"post": "yes"}).status_code == 302
+    url = admin_url(obj, "delete")
+    assert client.post(url, opened_form(client, url)).status_code == 302
 
 
 def delete_many(client: Client, obj: Any) -> None:
-    data = {"action": "delete_selected", "_selected_action": obj.pk, "post": "yes"}
-    assert client.post(admin_url(obj, "changelist"), data).status_code == 302
+    url = admin_url(obj, "changelist")
+    ticked = {"action": "delete_selected", "_selected_action": obj.pk}
+    sent = form_of(client.post(url, ticked))
+    assert client.post(url, sent).status_code == 302
 
 
 def rename_and_delete(client: Client, obj: Any) -> None:

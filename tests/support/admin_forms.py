@@ -1,12 +1,13 @@
-"""Forms of the admin as a browser would send them, for tests that change one field."""
+"""Forms of the admin, read from their pages and sent as by a browser."""
 
 from typing import Any
 
 from django.db.models import Model
-from django.forms import BaseForm, CheckboxInput, MultiWidget
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+
+from tests.support.pages import Sent, all_forms
 
 
 def admin_url(obj: Model, page: str) -> str:
@@ -14,30 +15,15 @@ def admin_url(obj: Model, page: str) -> str:
     return reverse(name, args=[] if page in {"changelist", "add"} else [obj.pk])
 
 
-def opened_form(client: Client, url: str) -> dict[str, Any]:
+def form_of(page: Any) -> Sent:
+    """Return what the largest form of a page sends if nobody touches it."""
+    largest = max((form.data for form in all_forms(page)), key=len)
+    return {name: values for name, values in largest.items() if values}
+
+
+def opened_form(client: Client, url: str) -> Sent:
     """Return what a browser sends if somebody opens this page and changes nothing."""
-    context = client.get(url).context
-    sent = _values(context["adminform"].form)
-    for inline in context["inline_admin_formsets"]:
-        forms = [inline.formset.management_form, *inline.formset.forms]
-        for form in forms:
-            sent |= _values(form)
-    return sent
-
-
-def _values(form: BaseForm) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in form:
-        widget, value = field.field.widget, field.value()
-        if isinstance(widget, MultiWidget):
-            parts = zip(widget.widgets, widget.decompress(value), strict=True)
-            for number, (part, text) in enumerate(parts):
-                values[f"{field.html_name}_{number}"] = part.format_value(text) or ""
-        elif not isinstance(widget, CheckboxInput):
-            values[field.html_name] = "" if value is None else value
-        elif value:
-            values[field.html_name] = "on"
-    return values
+    return form_of(client.get(url))
 
 
 def change_in_admin(client: Client, obj: Model, **fields: Any) -> HttpResponse:
@@ -46,3 +32,31 @@ def change_in_admin(client: Client, obj: Model, **fields: Any) -> HttpResponse:
     response = client.post(url, {**opened_form(client, url), **fields})
     obj.refresh_from_db()
     return response
+
+
+class Race:
+    """A form that was opened before a colleague saved the same object."""
+
+    def __init__(self, obj: Any, mine: Client, theirs: Client) -> None:
+        self.obj, self.url = obj, admin_url(obj, "change")
+        self.mine, self.theirs = mine, theirs
+        self.opened = opened_form(mine, self.url)
+
+    def they_save(self, **typed: Any) -> None:
+        form = opened_form(self.theirs, self.url) | typed
+        assert self.theirs.post(self.url, form).status_code == 302
+
+    def send(self, form: Sent, **typed: Any) -> Any:
+        return self.mine.post(self.url, form | typed)
+
+    def stored(self, *names: str) -> tuple[Any, ...]:
+        self.obj.refresh_from_db()
+        return tuple(getattr(self.obj, name) for name in names)
+
+
+def conflicts_of(page: Any) -> dict[str, tuple[bool, bool, str]]:
+    """Return who changed what, and what is chosen, by key."""
+    return {
+        each.key: (each.is_by_them, each.is_by_me, each.choice)
+        for each in page.context["conflicts"]
+    }

@@ -112,6 +112,12 @@ def bulk_urls() -> list[str]:
     ]
 
 
+def version_urls(event: Event) -> list[str]:
+    """The history of an event, and its first version."""
+    url = reverse("admin:events_event_history", args=[event.pk])
+    return [url, f"{url}?_version={event.versions.last().pk}"]
+
+
 def staff_urls() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -147,6 +153,8 @@ def staff_urls() -> list[str]:
             args=[Entry.objects.filter(outcome="winner").first().pk],
         ),
         reverse("admin:challenges_exportrecord_changelist"),
+        *version_urls(Event.objects.get(slug="phone-and-tablet-help")),
+        reverse("admin:events_event_delete", args=[rows[5].pk]),
         reverse(
             "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],

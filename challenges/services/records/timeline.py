@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from challenges.models import Attachment, Entry, EntryHistory, EntryRevision
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
@@ -19,6 +20,8 @@ from core.users import display_name
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from outbox.services import emails_about
+
+OVERTAKEN = gettext_lazy("It was decided anew before the email went out.")
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,7 @@ def _history_items(entry: Entry) -> Iterator[TimelineItem]:
                 (_("Reason"), row.reason.title if row.reason else ""),
                 (message_label, row.message),
                 (_("Note to staff"), row.staff_note),
+                (_("Told to nobody"), str(OVERTAKEN) if row.is_overtaken else ""),
             ),
             is_undone=is_decision,
         )

@@ -125,10 +125,11 @@ def test_the_review_page_shows_it_all(
     review = reverse("admin:challenges_entry_change", args=[entry.pk])
     page = staff_client.get(review).text
     assert "<p>Ask <mark>mira@example.com</mark> on www.b.example</p>" in page
-    assert '<a href="https://www.b.example" rel="noreferrer noopener nofollow">' in page
+    rel = 'rel="noreferrer noopener nofollow"'
+    assert f'<a href="https://www.b.example" target="_blank" {rel}>' in page
     assert "Email address in “idea”" in page
     assert "1 other idea from the same address" in page
-    assert page.count(f'/{other.pk}/change/">{other}</a>') == 2
+    assert page.count(f'/{other.pk}/change/">{other}</button>') == 2
 
 
 tags = st.sampled_from(["<script>", "</mark>", '"', "&amp;", "mira@example.com", "\n"])

@@ -29,7 +29,8 @@ AWARD = "Golden Bee"
 ARE_OUT = "The results of the challenge are out."
 TOLD = [
     *(AWARD, "tag--sun", "results are out", "Results are out", "results of the chall"),
-    *("results are in", "The winners", "See the results", "See the winning ideas"),
+    *("results are in", "The winners", "Overall winner"),
+    *("See the results", "See the winning ideas"),
 ]
 """Words that pages, files and emails have for results that are out."""
 
