@@ -29,11 +29,11 @@ from challenges.admin.marks import (
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
-    UNTOLD,
 )
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned
 from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.pages import LIST_FILTERS

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned_to, is_nobodys
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
 from contact.models import Status as MessageStatus
@@ -94,10 +95,11 @@ def _ideas(user: User) -> list[TodoCount]:
         TodoCount(
             _("Told to nobody"),
             Entry,
-            {"shown_with__status": Email.Status.STOPPED.value},
+            {},
             _("Decided, and the email was stopped."),
             is_urgent=True,
             query={"shown": "stopped"},
+            condition=UNTOLD,
         ),
         TodoCount(
             _("Waiting for entrants"),
