@@ -5,6 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e.page_watcher import PageWatcher
 from tests.support.admin_forms import admin_url
 from tests.support.admin_rows import FORMS
 
