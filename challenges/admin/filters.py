@@ -18,11 +18,11 @@ from challenges.admin.marks import (
     HAS_FILES,
     HELD,
     NEEDS_ATTENTION,
-    UNTOLD,
 )
 from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import has_outcome
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import (
     MODERATE_PERMISSION,
     Origin,
@@ -250,6 +250,7 @@ class ShownFilter(Filter):
     parameter = "shown"
     all_label = _("Known or not")
     fixed_options = [
+        ("yes", _("Known, or soon")),
         ("held", _("Not yet: it is held")),
         ("stopped", _("Not: the email was stopped")),
     ]
@@ -257,6 +258,8 @@ class ShownFilter(Filter):
     def condition(self) -> Q:
         if self.value == "stopped":
             return UNTOLD
+        if self.value == "yes":
+            return ~UNTOLD
         return HELD | Q(shown_from__gt=timezone.now())
 
 

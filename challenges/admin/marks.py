@@ -13,9 +13,6 @@ HAS_LINKS = ~Q(links="")
 HAS_DETAILS = Q(personal_details__gt=0, details_allowed=False)
 """Personal details are in the public texts, and nobody has allowed them."""
 
-UNTOLD = Q(shown_with__status=Email.Status.STOPPED)
-"""The email was stopped with which a decision would have been shown outside."""
-
 HELD = Q(shown_with__status=Email.Status.HELD)
 """A decision waits for its email."""
 

@@ -19,6 +19,7 @@ from challenges.services import announcements, results
 from challenges.services.announcements import Plan, chosen
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.http import SeeOther
+from core.models import SiteSettings
 from core.templatetags.formatting import plain_datetime
 from core.types import StrOrPromise
 from core.users import get_staff_user
@@ -117,7 +118,7 @@ def _render(
         form=form,
         plan=plan,
         waiting=announcements.waiting(challenge),
-        past=challenge.announcements.exclude(announced_at=None),
+        past=challenge.announcements.exclude(announced_at=None).select_related("by"),
         goes_out_at=announcements.next_moment(challenge),
         counts=_counts(plan),
         areas=_awards_by_area(plan),
@@ -139,7 +140,7 @@ def _queue_url(
     """Return the URL of the list of these ideas."""
     query: dict[str, Any] = {"challenge__id__exact": plan.challenge.pk, **params}
     if outcome:
-        query["outcome"] = outcome
+        query |= {"outcome": outcome, "shown": "yes"}
     if area:
         query["focus_area__id__exact"] = area.pk
     return f"{reverse('admin:challenges_entry_changelist')}?{urlencode(query)}"
@@ -218,14 +219,22 @@ def _emails(plan: Plan, key: str) -> list[dict[str, Any]]:
     emailed = [entry for entry in plan.to_announce if entry.can_be_emailed]
     samples = [entry for entry in emailed if str(entry.pk) == key]
     if not samples:
-        kinds = {(e.announced_at is None, chosen(e)[0]): e for e in reversed(emailed)}
-        samples = list(kinds.values())
-    entries = Entry.objects.filter(pk__in=[entry.pk for entry in samples])
+        kinds = {_kind(entry): entry for entry in reversed(emailed)}
+        samples = [kinds[kind] for kind in sorted(kinds)]
+    entries = Entry.objects.select_related("challenge", "duplicate_of")
+    by_pk = entries.in_bulk([entry.pk for entry in samples])
+    site = SiteSettings.load()
     return [
         {
-            "entry": entry,
-            "label": announcements.outcome_label(entry),
-            "email": announcements.preview_email(entry),
+            "entry": sample,
+            "label": announcements.outcome_label(sample),
+            "email": announcements.preview_email(by_pk[sample.pk], site=site),
         }
-        for entry in entries.select_related("challenge", "duplicate_of")
+        for sample in samples
     ]
+
+
+def _kind(entry: Entry) -> tuple[bool, int]:
+    """Return what the words of the email depend on, in the order of their reading."""
+    order = [*AWARDED, Outcome.NOT_SELECTED].index(Outcome(chosen(entry)[0]))
+    return entry.announced_at is not None, order

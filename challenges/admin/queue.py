@@ -29,10 +29,10 @@ from challenges.admin.marks import (
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
-    UNTOLD,
 )
 from challenges.models import Entry
 from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.read_only import short_date

@@ -15,6 +15,12 @@ from django.utils import timezone
 from challenges.models.workflow import TOLD_DECISIONS, Outcome, Status
 from outbox.models import Email
 
+UNTOLD = Q(status__in=TOLD_DECISIONS, shown_from=None) & (
+    Q(shown_with=None) | Q(shown_with__status=Email.Status.STOPPED)
+)
+"""Nobody outside will learn of the decision: its email was stopped, and the outbox may
+have deleted it since."""
+
 
 def email_status() -> Subquery:
     """Return the status of the email that an entry is shown with.

@@ -21,6 +21,7 @@ from challenges.models import (
     EntryHistory,
 )
 from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Outcome, Status
 from challenges.services.emails import email_entrant, without_private_link
 from challenges.services.transitions import decision_hold
@@ -86,9 +87,8 @@ def outcome_label(entry: Entry) -> str:
 
 def plan(challenge: Challenge) -> Plan:
     """Return what an announcement would tell now. Makes three queries."""
-    stopped = Email.Status.STOPPED
     approved = _with_originals(challenge.entries.filter(status=Status.APPROVED))
-    told = list(approved.exclude(shown_with__status=stopped).defer(*UNREAD_FIELDS))
+    told = list(approved.exclude(UNTOLD).defer(*UNREAD_FIELDS))
     decided = [entry for entry in told if chosen(entry)[0]]
     statuses = challenge.entries.count_by("status")["status"]
     return Plan(
@@ -96,7 +96,7 @@ def plan(challenge: Challenge) -> Plan:
         decided=decided,
         to_announce=[entry for entry in decided if _is_news(entry)],
         without_outcome=len(told) - len(decided),
-        untold=approved.filter(shown_with__status=stopped).count(),
+        untold=approved.filter(UNTOLD).count(),
         to_review=statuses[Status.SUBMITTED],
         with_entrants=statuses[Status.CHANGES_REQUESTED],
     )
@@ -269,7 +269,7 @@ def _write_history(
     )
 
 
-def preview_email(entry: Entry) -> RenderedEmail:
+def preview_email(entry: Entry, *, site: SiteSettings) -> RenderedEmail:
     """Return the email that an announcement would send about this entry, without its
     private link. Nothing is written."""
     is_corrected, now = entry.announced_at is not None, timezone.now()
@@ -277,5 +277,5 @@ def preview_email(entry: Entry) -> RenderedEmail:
         _make_public(each, each.outcome, each.award, now)
     context: dict[str, object] = {"entry": entry, "challenge": entry.challenge}
     template = f"challenges/email/{_template(is_corrected)}"
-    email = render_email(template, context=context, site=SiteSettings.load())
+    email = render_email(template, context=context, site=site)
     return without_private_link(entry, email)

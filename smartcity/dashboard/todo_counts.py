@@ -1,7 +1,7 @@
 """To-do counts for staff: each is a number that links to the list it counts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
 from contact.models import Status as MessageStatus
@@ -27,8 +28,8 @@ from outbox.models import Email
 class TodoCount:
     """Number of rows in one list that wait for staff.
 
-    `lookups` select the rows. They are the query of the URL, too, unless the list has a
-    filter of its own for them: then `query` is."""
+    `lookups` and `condition` select the rows. The lookups are the query of the URL,
+    too, unless the list has a filter of its own for them: then `query` is."""
 
     label: StrOrPromise
     model: type[Model]
@@ -36,6 +37,7 @@ class TodoCount:
     hint: StrOrPromise = ""
     is_urgent: bool = False  # stands out, unless the count is 0
     query: dict[str, str] | None = None
+    condition: Q = field(default_factory=Q)
     count: int = 0
 
     @property
@@ -90,10 +92,11 @@ def _ideas(user: User) -> list[TodoCount]:
         TodoCount(
             _("Told to nobody"),
             Entry,
-            {"shown_with__status": Email.Status.STOPPED.value},
+            {},
             _("Decided, and the email was stopped."),
             is_urgent=True,
             query={"shown": "stopped"},
+            condition=UNTOLD,
         ),
         TodoCount(
             _("Waiting for entrants"),
@@ -163,7 +166,7 @@ def count_all(todo: list[TodoCount]) -> None:
     for each in todo:
         by_model[each.model].append(each)
     for model, group in by_model.items():
-        conditions = [Q(**each.lookups) for each in group]
+        conditions = [Q(each.condition, **each.lookups) for each in group]
         counts = model._default_manager.filter(reduce(or_, conditions)).aggregate(
             **{
                 f"count_{index}": Count("pk", filter=condition)

@@ -158,11 +158,11 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
     assert "When a challenge has opened, you see here how it goes." in page
 
 
-def test_what_is_overdue_or_failed_stands_out(
+def test_what_is_overdue_or_failed_or_told_to_nobody_stands_out(
     work_to_do: None, staff_client: Client
 ) -> None:
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--urgent") == 2
+    assert page.count("todo__link--urgent") == 3
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:

@@ -20,7 +20,6 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 from outbox.services import emails_about
 
-
 OVERTAKEN = gettext_lazy("It was decided anew before the email went out.")
 
 

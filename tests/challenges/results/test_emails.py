@@ -5,6 +5,7 @@ from django.test import Client
 
 from challenges.models import Challenge, Entry
 from challenges.services import announcements, results
+from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import announce
 
@@ -68,7 +69,9 @@ def test_each_kind_of_email_in_full(
     challenge: Challenge, ideas: dict[str, Entry], staff: User
 ) -> None:
     previews = {
-        kind: announcements.preview_email(Entry.objects.get(pk=ideas[kind].pk))
+        kind: announcements.preview_email(
+            Entry.objects.get(pk=ideas[kind].pk), site=SiteSettings.load()
+        )
         for kind in EMAILS
     }
     announce(challenge, by=staff, reason=WHY)
