@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.processes import ask, free_port, running, web
+from tests.support.processes import free_port, http_request, running_python, web_server
 
 SENDS = 30
 LIMIT = 2.5
@@ -40,20 +40,22 @@ def measure_sends(redis_url: str) -> list[float]:
         env = {"VAR_DIR": var, "REDIS_URL": redis_url}
         for command in (["migrate"], ["collectstatic", "--noinput"]):
             arguments = ["manage.py", *command, "--verbosity", "0"]
-            with running(*arguments, env=env) as process:
+            with running_python(*arguments, env=env) as process:
                 process.wait()
-        with web(env) as port:
+        with web_server(env) as port:
             return [send(port) for _number in range(SENDS)]
 
 
 def send(port: int) -> float:
-    form = ask(port, "/contact/")[2]
+    form = http_request(port, "/contact/")[2]
     form_token = re.search(r'name="form_token" value="([^"]+)"', form)
     if form_token is None:
         sys.exit("The contact form has no form token.")
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
     started = time.monotonic()
-    status = ask(port, "/contact/", {**data, "form_token": form_token.group(1)})[0]
+    status = http_request(
+        port, "/contact/", {**data, "form_token": form_token.group(1)}
+    )[0]
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
     return time.monotonic() - started

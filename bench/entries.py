@@ -22,7 +22,7 @@ from threading import Barrier
 
 import psycopg
 
-from tests.processes import ask, running, web
+from tests.support.processes import http_request, running_python, web_server
 
 ENTRANTS = 100
 LIMIT = 0.5  # seconds, for 95 of 100
@@ -39,7 +39,7 @@ Form = dict[str, str]
 def ready_to_send(port: int, number: int) -> tuple[str, Form]:
     """Fill in every page, as an entrant does; return the URL of the last page, and the
     form data that its button sends."""
-    page = ask(port, ENTER)[2]
+    page = http_request(port, ENTER)[2]
     first = {
         "title": f"Idea {number}",
         "focus_area": search('name="focus_area" value="([0-9]+)"', page),
@@ -56,7 +56,7 @@ def ready_to_send(port: int, number: int) -> tuple[str, Form]:
         "audience": "resident",
     }
     check = post(port, f"{draft}about-you/", about)
-    seen = search('name="seen" value="([^"]+)"', ask(port, check)[2])
+    seen = search('name="seen" value="([^"]+)"', http_request(port, check)[2])
     return check, {"seen": seen, "rules_accepted": "on"}
 
 
@@ -70,7 +70,7 @@ def search(pattern: str, page: str) -> str:
 
 def post(port: int, url: str, form: Form) -> str:
     """Post a form and return the URL that it redirects to."""
-    status, location, _page = ask(port, url, form)
+    status, location, _page = http_request(port, url, form)
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")
     return location
@@ -108,10 +108,12 @@ def main() -> None:
 def measure(env: dict[str, str], url: str) -> None:
     commands = ["migrate"], ["collectstatic", "--noinput"], ["load_demo"]
     for command in commands:
-        with running("manage.py", *command, "--verbosity", "0", env=env) as process:
+        with running_python(
+            "manage.py", *command, "--verbosity", "0", env=env
+        ) as process:
             process.wait()
     env |= {"FORM_POSTS_PER_HOUR": "100000"}
-    with web(env, workers=os.cpu_count() or 1) as port:
+    with web_server(env, workers=os.cpu_count() or 1) as port:
         for number in range(20):  # warm up
             send(port, *ready_to_send(port, 1000 + number))
         ready = [ready_to_send(port, 2000 + n) for n in range(20)]

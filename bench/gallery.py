@@ -24,7 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.processes import ask, running, web
+from tests.support.processes import http_request, running_python, web_server
 
 SIZES = [100, 10_000]
 ROUNDS = 31
@@ -142,14 +142,14 @@ def database(size: int) -> Iterator[dict[str, str]]:
 
 
 def run(*arguments: str, env: dict[str, str]) -> None:
-    with running(*arguments, env=env) as process:
+    with running_python(*arguments, env=env) as process:
         if process.wait():
             sys.exit(f"{' '.join(arguments)} failed.")
 
 
 def measure(port: int, query: str) -> float:
     started = time.perf_counter()
-    status = ask(port, f"/ideas/?{query}")[0]
+    status = http_request(port, f"/ideas/?{query}")[0]
     if status != 200:
         sys.exit(f"The site answered {status}, not 200.")
     return time.perf_counter() - started
@@ -163,7 +163,7 @@ def main() -> None:
             run("manage.py", "migrate", "--verbosity", "0", env=env)
             run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env)
             run("-m", "bench.gallery", str(size), env=env)
-            ports.append(stack.enter_context(web(env)))
+            ports.append(stack.enter_context(web_server(env)))
         slow = compare(*ports)
     if slow:
         sys.exit(f"More than {LIMIT} times: {', '.join(slow)}.")

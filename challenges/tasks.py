@@ -46,6 +46,22 @@ def remind_drafts() -> int:
 
 
 @shared_task
+def tell_of_closing() -> int:
+    """Tell people with saved drafts that the closing date was moved. Safe to run twice,
+    in parallel, and to be killed.
+
+    Runs twelve times an hour, and sends at most a quarter of AUTOMATIC_EMAILS_PER_HOUR
+    in all."""
+    limit = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 48)
+    told = 0
+    for draft in Draft.objects.to_tell_of_closing():
+        told += drafts.tell_of_closing(draft)
+        if told == limit:
+            break
+    return told
+
+
+@shared_task
 def purge_drafts() -> int:
     """Delete drafts whose retention is over."""
     return drafts.purge()

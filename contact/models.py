@@ -1,13 +1,13 @@
 """Messages to the team, and their history."""
 
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
-from core.workflow import HistoryRecord, check_transition
+from core.text.direction import isolate
+from core.workflow import HistoryRecord
 
 
 class Status(models.TextChoices):
@@ -33,7 +33,7 @@ class Topic(models.TextChoices):
 
 
 class Message(EmailKeyModel):
-    """A message to the team. Only `transition_to()` writes `status`."""
+    """A message to the team. Only contact.services writes `status`."""
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     status = models.CharField(
@@ -74,24 +74,7 @@ class Message(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.name}"
-
-    def transition_to(
-        self, target: Status, *, by: User, message: str = "", staff_note: str = ""
-    ) -> None:
-        """Change the status and add a row of history. `message` is the answer.
-
-        The caller holds the row lock. Raises TransitionNotAllowed."""
-        check_transition(TRANSITIONS, self.reference, Status(self.status), target)
-        previous, self.status = self.status, target
-        self.save(update_fields=["status"])
-        self.history.create(
-            by=by,
-            from_status=previous,
-            to_status=target,
-            message=message,
-            staff_note=staff_note,
-        )
+        return f"{self.reference} {isolate(self.name)}"
 
 
 class MessageHistory(HistoryRecord):

@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from contact.models import Message, Status
+from contact.models import TRANSITIONS, Message, Status
 from core.idempotency import create_once
 from core.references import from_person, unused_reference
+from core.workflow import check_transition
 from outbox.services import acknowledge, queue_email
 from outbox.team_notices import (
     MAX_LISTED,
@@ -141,8 +142,18 @@ def erase_person(email_or_reference: str) -> list[str]:
 def _transition_to(
     obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
 ) -> Message:
+    """Change the status and add a row of history. `message` is the answer.
+
+    Raises TransitionNotAllowed."""
     obj = Message.objects.select_for_update().get(pk=obj.pk)
-    obj.transition_to(
-        target, by=by, message=message.strip(), staff_note=staff_note.strip()
+    check_transition(TRANSITIONS, obj.reference, Status(obj.status), target)
+    previous, obj.status = obj.status, target
+    obj.save(update_fields=["status"])
+    obj.history.create(
+        by=by,
+        from_status=previous,
+        to_status=target,
+        message=message.strip(),
+        staff_note=staff_note.strip(),
     )
     return obj

@@ -70,6 +70,10 @@ class AntiSpamForm(CleanTextForm):
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    has_time_trap = True
+    """Whether who sends it within FORM_MIN_SECONDS is asked to send it again. Not for a
+    form of one field, which the browser may fill in."""
+
     idempotency_key: uuid.UUID
 
     status = 200
@@ -125,7 +129,7 @@ class AntiSpamForm(CleanTextForm):
         # would be sent on to the thank-you page, and to the private link on it.
         self.idempotency_key = uuid.uuid5(uuid.UUID(self._token["key"]), repr(answers))
         was_quick = time.time() - self._token["shown"] < settings.FORM_MIN_SECONDS
-        if was_quick and not self.errors:
+        if self.has_time_trap and was_quick and not self.errors:
             self.add_error(
                 None, _("That was very quick. Check your answers, then send again.")
             )
@@ -136,7 +140,7 @@ class AntiSpamForm(CleanTextForm):
         add an error that says why, and set `status`.
 
         Call it once for each send."""
-        refusal, self.status = check_send(request, form=limit)
+        refusal, self.status = check_send(request, limit=limit)
         if refusal:
             self.add_error(None, refusal)
 
@@ -156,22 +160,22 @@ def is_cross_site(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def is_rate_limited(request: HttpRequest, *, form: str) -> bool:
+def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
     """Count one submission; return whether this IP address has sent too many.
 
-    The limits per hour are FORM_POSTS_PER_HOUR for this form and
+    The limits per hour are FORM_POSTS_PER_HOUR under the name `limit` and
     ALL_FORM_POSTS_PER_HOUR for all forms. Only a hash of the IP address is stored, for
     an hour. If the cache is down, nobody is limited."""
     window = int(time.time() // HOUR_SECONDS)
     ip_hash = hashed_ip(request)
     limits = {
-        form: settings.FORM_POSTS_PER_HOUR,
+        limit: settings.FORM_POSTS_PER_HOUR,
         ALL_FORMS: settings.ALL_FORM_POSTS_PER_HOUR,
     }
     try:
         return any(
-            _increment(f"antispam:{window}:{name}:{ip_hash}") > limit
-            for name, limit in limits.items()
+            _increment(f"antispam:{window}:{name}:{ip_hash}") > maximum
+            for name, maximum in limits.items()
         )
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
@@ -184,13 +188,13 @@ def _increment(cache_key: str) -> int:
     return count
 
 
-def check_send(request: HttpRequest, *, form: str) -> tuple[str, int]:
+def check_send(request: HttpRequest, *, limit: str) -> tuple[str, int]:
     """Return why this submission is refused, and the HTTP status; or ("", 200).
 
-    Counts the submission, so call it once for each. `form` names the form for the rate
-    limit."""
+    Counts the submission, so call it once for each. `limit` is the name under
+    which it counts."""
     if is_cross_site(request):
         return str(CROSS_SITE_MESSAGE), 403
-    if is_rate_limited(request, form=form):
+    if is_rate_limited(request, limit=limit):
         return str(RATE_LIMIT_MESSAGE), 429
     return "", 200

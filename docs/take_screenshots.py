@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.processes import CHROMIUM, free_port, running
+from tests.support.processes import CHROMIUM, free_port, running_python
 
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
@@ -19,7 +19,9 @@ def main() -> None:
     port = free_port()
     with tempfile.TemporaryDirectory() as var:
         env = {"SITE_URL": f"http://127.0.0.1:{port}", "VAR_DIR": var}
-        with running("manage.py", "demo", env=env, output=subprocess.PIPE) as demo:
+        with running_python(
+            "manage.py", "demo", env=env, output=subprocess.PIPE
+        ) as demo:
             while not re.search("Stop it with Ctrl-C|Error", demo.stdout.readline()):
                 pass
             _take(f"http://127.0.0.1:{port}/")

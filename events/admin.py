@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from events.models import ACCESS_QUESTIONS, Event
-from events.services import save_event
+from events.access import ACCESS_QUESTIONS
+from events.models import Event
+from events.services import number_revision
 
 
 @admin.register(Event)
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
-    list_display = ["title", "starts_at", "where", "state", "is_cancelled"]
+    list_display = ["title", "starts_at", "where", "publication", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]
     date_hierarchy = "starts_at"
@@ -71,7 +72,8 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
-        save_event(obj)
+        number_revision(obj)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("place"), ordering="venue_name")
     def where(self, event: Event) -> str:

@@ -18,26 +18,9 @@ from core.templatetags.formatting import (
     plain_datetime,
     plain_time,
 )
+from core.text.direction import isolate
+from events.access import ACCESS_IN_LISTS, ACCESS_QUESTIONS, Answer, access_field
 from focus_areas.models import FocusArea
-
-
-class Answer(models.TextChoices):
-    """Answers to a question about access. Not known is never shown as yes."""
-
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
-    UNKNOWN = "unknown", _("Not known")
-
-
-ACCESS_QUESTIONS = {
-    "step_free": _("Step-free access"),
-    "accessible_toilet": _("Accessible toilet"),
-    "hearing_loop": _("Hearing loop"),
-    "bsl": _("British Sign Language"),
-    "captions": _("Live captions"),
-    "quiet_space": _("Quiet space"),
-}
-"""Access questions by field name, in the order in which visitors read the answers."""
 
 
 def _start_of_day(moment: datetime) -> datetime:
@@ -78,15 +61,6 @@ class EventQuerySet(PublishableQuerySet):
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
-
-
-def _access_field(name: str) -> "models.CharField[str, str]":
-    return models.CharField(
-        ACCESS_QUESTIONS[name],
-        max_length=10,
-        choices=Answer.choices,
-        default=Answer.UNKNOWN,
-    )
 
 
 class Event(Publishable):
@@ -148,17 +122,17 @@ class Event(Publishable):
         _("booking link"), blank=True, help_text=_("Where people book a place.")
     )
 
-    step_free = _access_field("step_free")
-    accessible_toilet = _access_field("accessible_toilet")
-    hearing_loop = _access_field("hearing_loop")
-    bsl = _access_field("bsl")
-    captions = _access_field("captions")
-    quiet_space = _access_field("quiet_space")
+    step_free = access_field("step_free")
+    accessible_toilet = access_field("accessible_toilet")
+    hearing_loop = access_field("hearing_loop")
+    bsl = access_field("bsl")
+    captions = access_field("captions")
+    quiet_space = access_field("quiet_space")
     access_note = models.CharField(
         _("more about access"),
         max_length=200,
         blank=True,
-        help_text=_("Such as parking, seats, or whom to ask. Shown in lists too."),
+        help_text=_("Such as parking, seats, or whom to ask."),
     )
 
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
@@ -219,7 +193,7 @@ class Event(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Take the times of an all-day event away: only its dates count."""
@@ -276,7 +250,17 @@ class Event(Publishable):
             return self.venue_name
         if not self.venue_name:
             return gettext("Online")
-        return gettext("%(venue)s and online") % {"venue": self.venue_name}
+        return gettext("%(venue)s and online") % {"venue": isolate(self.venue_name)}
+
+    @property
+    def offered_access(self) -> list[str]:
+        """The first of what there is for access, such as "Step-free access"."""
+        offered = [
+            str(label)
+            for name, label in ACCESS_QUESTIONS.items()
+            if getattr(self, name) == Answer.YES
+        ]
+        return offered[:ACCESS_IN_LISTS]
 
     @property
     def access_facts(self) -> list[tuple[str, str]]:

@@ -4,8 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.publishing import Addressed
+from core.text.direction import isolate
 
-class FocusArea(models.Model):
+
+class FocusArea(Addressed):
     """One field of the programme; a migration adds the first four."""
 
     class Hue(models.TextChoices):
@@ -33,7 +36,7 @@ class FocusArea(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("focus_area", args=[self.slug])

@@ -11,7 +11,7 @@ from news.models import Post
 @admin.register(Post)
 class PostAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "news/post.html"
-    list_display = ["title", "focus_area", "state", "publish_at"]
+    list_display = ["title", "focus_area", "publication", "publish_at"]
     list_select_related = ["focus_area"]
     list_filter = ["focus_area"]
     search_fields = ["title", "summary", "body"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
+from core.text.direction import isolate
 from focus_areas.models import FocusArea
 
 
@@ -48,7 +49,7 @@ class Post(Publishable):
         ordering = ["-publish_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("news:post", args=[self.slug])

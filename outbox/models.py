@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
 """Time after which another worker may claim an email that is being sent. Longer than
@@ -153,7 +154,7 @@ class Email(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.to}"
+        return f"{isolate(self.subject)} → {self.to}"
 
     @property
     def is_released(self) -> bool:

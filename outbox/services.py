@@ -249,6 +249,11 @@ def edit_held(email: Email, *, subject: str, text: str) -> Email:
     return _change_held(email, subject=edited.subject, text=edited.text, html=html)
 
 
+def edit_and_send(email: Email, *, subject: str, text: str) -> Email:
+    """Change a held email and send it now; see `edit_held` and `send_now`."""
+    return send_now(edit_held(email, subject=subject, text=text))
+
+
 def _change_held(email: Email, **changes: object) -> Email:
     held = Email.objects.filter(pk=email.pk, status=Email.Status.HELD)
     was_held = held.update(**changes)

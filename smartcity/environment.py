@@ -3,17 +3,15 @@
 `make_env` returns an `environs.Env` with one more parser for each kind of value that
 only this site knows. A wrong value raises ValidationError with the rest of a sentence
 that begins with the variable's name, such as "must be 1 or more." Nothing stops at the
-first mistake: `stop_on_mistakes` names them all.
+first mistake: `find_mistakes` returns them all.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url  # type: ignore[import-untyped]  # its author wrote no types
-from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError, validate
 from holidays import country_holidays
 
@@ -37,6 +35,11 @@ def at_least(minimum: int) -> dict[str, Any]:
     }
 
 
+def matches(pattern: str, sentence: str) -> dict[str, Any]:
+    """Return the arguments of `env.str` for texts that begin with this pattern."""
+    return {"validate": validate.Regexp(pattern, error=sentence)}
+
+
 def make_env() -> Env:
     env = Env(eager=False)
     env.add_parser("secret_key", _secret_key)
@@ -50,30 +53,27 @@ def make_env() -> Env:
     return env
 
 
-def stop_on_mistakes(env: Env, mistakes: Mapping[str, object]) -> None:
-    """Raise ImproperlyConfigured with one line for each mistake in the environment.
-
-    `mistakes` adds those that concern several variables: each sentence with whether it
-    is true."""
-    sentences = []
+def find_mistakes(env: Env) -> list[str]:
+    """Return one sentence for each variable with a wrong value."""
     try:
         env.seal()
     except EnvValidationError as error:
         messages_by_name = cast("dict[str, list[str]]", error.error_messages)
-        for name, messages in messages_by_name.items():
-            sentences += [f"{name} {message}" for message in messages]
-    sentences += [sentence for sentence, is_true in mistakes.items() if is_true]
-    if sentences:
-        raise ImproperlyConfigured("\n".join(sentences))
+        return [
+            f"{name} {message}"
+            for name, messages in messages_by_name.items()
+            for message in messages
+        ]
+    return []
 
 
-# Parsers. `stand_in` is what a first run or a developer needs not set; it is empty in
+# Parsers. `fallback` is what a first run or a developer needs not set; it is empty in
 # production.
 
 
-def _secret_key(key: str, *, stand_in: str) -> str:
-    if stand_in:
-        return key or stand_in
+def _secret_key(key: str, *, fallback: str) -> str:
+    if fallback:
+        return key or fallback
     if not key:
         raise ValidationError(
             "is missing. Set it to 50 or more random characters. For a first look "
@@ -87,8 +87,8 @@ def _secret_key(key: str, *, stand_in: str) -> str:
     return key
 
 
-def _site_url(url: str, *, stand_in: str) -> str:
-    url = (url or stand_in).rstrip("/")
+def _site_url(url: str, *, fallback: str) -> str:
+    url = (url or fallback).rstrip("/")
     if not url:
         raise ValidationError(
             "is missing. Set it to something like https://smartcity.example.gov.uk"
@@ -102,7 +102,7 @@ def _site_url(url: str, *, stand_in: str) -> str:
         raise ValidationError(
             "must be something like https://smartcity.example.gov.uk, without a path."
         )
-    if parts.scheme == "http" and not stand_in:
+    if parts.scheme == "http" and not fallback:
         raise ValidationError("must begin with https:// in production.")
     return url
 
@@ -138,9 +138,9 @@ def _writable_folder(path: str) -> Path:
     return folder
 
 
-def _database_url(url: str, *, stand_in: str) -> dict[str, Any]:
+def _database_url(url: str, *, fallback: str) -> dict[str, Any]:
     example = "postgres://user:password@127.0.0.1:5432/smartcity"
-    url = url or stand_in
+    url = url or fallback
     if not url:
         raise ValidationError(f"is missing. Set it to something like {example}")
     try:
@@ -159,8 +159,8 @@ def _redis_url(url: str, *, is_required: bool) -> str:
     return url
 
 
-def _email_url(url: str, *, stand_in: str) -> dict[str, Any]:
-    url = url or stand_in
+def _email_url(url: str, *, fallback: str) -> dict[str, Any]:
+    url = url or fallback
     if not url:
         raise ValidationError(
             "is missing. Set it to something like "

@@ -9,6 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core.admin.pages import LIST_FILTERS
+
 logger = logging.getLogger(__name__)
 
 FORWARDED_PROTO = "HTTP_X_FORWARDED_PROTO"
@@ -101,7 +103,7 @@ def refuse_nul(
             # The admin passes a query inside the query.
             (
                 filters.replace("%00", "\0")
-                for filters in request.GET.getlist("_changelist_filters")
+                for filters in request.GET.getlist(LIST_FILTERS)
             ),
         )
         if any("\0" in text for text in texts):

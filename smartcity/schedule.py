@@ -1,4 +1,4 @@
-"""Timetable of `celery beat`: tasks that run without being asked for.
+"""Schedule of `celery beat`: the periodic tasks.
 
 Every task may run late, twice, or at the same time as itself; see their docstrings.
 """
@@ -16,7 +16,7 @@ def _every(**interval: int) -> tuple[timedelta, timedelta]:
     return timedelta(**interval), timedelta(**interval)
 
 
-TIMETABLE: dict[str, tuple[timedelta | crontab, timedelta]] = {
+PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
     "contact.tasks.send_team_notice": _every(minutes=1),
     "challenges.tasks.send_team_notices": _every(minutes=1),
@@ -26,6 +26,7 @@ TIMETABLE: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "challenges.tasks.process_bulk_actions": _every(seconds=15),
     "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
+    "challenges.tasks.tell_of_closing": _every(minutes=5),
     "challenges.tasks.purge_drafts": _every(hours=1),
     # Sends at eight in the morning, at the latest five minutes past.
     "challenges.tasks.send_daily_digests": (
@@ -46,5 +47,5 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": schedule,
         "options": {"expires": expires.total_seconds()},
     }
-    for task, (schedule, expires) in TIMETABLE.items()
+    for task, (schedule, expires) in PERIODIC_TASKS.items()
 }

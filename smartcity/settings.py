@@ -13,16 +13,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from environs import validate
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from django.core.exceptions import ImproperlyConfigured
 
+from smartcity import backends
 from smartcity.environment import (
     DEMO_SECRET_KEY,
     TRUE_OR_FALSE,
     at_least,
+    find_mistakes,
     make_env,
-    stop_on_mistakes,
+    matches,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -46,13 +46,13 @@ _one_machine = DEMO or DEBUG
 do, unless the environment names something better."""
 
 SECRET_KEY: str = env.secret_key(
-    "SECRET_KEY", "", stand_in=DEMO_SECRET_KEY if _one_machine else ""
+    "SECRET_KEY", "", fallback=DEMO_SECRET_KEY if _one_machine else ""
 )
 """Random characters, 50 or more, that sign private links and form tokens. A new key
 ends every link sent before."""
 
 SITE_URL: str = env.site_url(
-    "SITE_URL", "", stand_in="http://127.0.0.1:8000" if _one_machine else ""
+    "SITE_URL", "", fallback="http://127.0.0.1:8000" if _one_machine else ""
 )
 """URL of the site as people type it, such as https://smartcity.example.gov.uk."""
 _site = urlsplit(SITE_URL or "")
@@ -69,7 +69,7 @@ VAR_DIR: Path = env.writable_folder("VAR_DIR", str(BASE_DIR / "var"))
 _database = env.database_url(
     "DATABASE_URL",
     "",
-    stand_in=f"sqlite:///{VAR_DIR}/db.sqlite3" if _one_machine else "",
+    fallback=f"sqlite:///{VAR_DIR}/db.sqlite3" if _one_machine else "",
 )
 
 DISABLE_SERVER_SIDE_CURSORS: bool = env.bool(
@@ -83,9 +83,7 @@ REDIS_URL: str = env.redis_url("REDIS_URL", "", is_required=not _one_machine)
 process."""
 
 S3_BUCKET: str = env.str(
-    "S3_BUCKET",
-    "",
-    validate=validate.Regexp("[^/]*$", error="is the name of a bucket, without any /"),
+    "S3_BUCKET", "", **matches("[^/]*$", "is the name of a bucket, without any /")
 )
 """Name of the bucket for uploads, in S3 or a server that speaks like it. Empty:
 VAR_DIR/uploads, which then must be one folder for web and workers."""
@@ -93,9 +91,7 @@ VAR_DIR/uploads, which then must be one folder for web and workers."""
 S3_ENDPOINT: str = env.str(
     "S3_ENDPOINT",
     "",
-    validate=validate.Regexp(
-        "https?://|$", error="must begin with https:// or http://"
-    ),
+    **matches("https?://|$", "must begin with https:// or http://"),
 )
 """URL of the server that has the bucket. Empty: that of AWS."""
 
@@ -107,13 +103,13 @@ S3_SECRET_KEY: str = env.str("S3_SECRET_KEY", "")
 """Key and secret for the bucket. Both empty: the role of the machine."""
 
 _email = env.email_url(
-    "EMAIL_URL", "", stand_in=f"file:///{VAR_DIR}/mail" if _one_machine else ""
+    "EMAIL_URL", "", fallback=f"file:///{VAR_DIR}/mail" if _one_machine else ""
 )
 
 DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL",
     f"no-reply@{_site.hostname}",
-    validate=validate.Regexp(".*@", error="must be an email address."),
+    **matches(".*@", "must be an email address."),
 )
 """Sender of every email."""
 
@@ -123,7 +119,7 @@ page tells visitors."""
 
 DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15, **at_least(0))
 """Minutes for which an email about a decision waits, so that staff can stop it, edit it
-or undo what they decided."""
+or undo what they decided; and for which a new closing date is told to nobody."""
 
 AUTOMATIC_EMAILS_PER_ADDRESS: int = env.int(
     "AUTOMATIC_EMAILS_PER_ADDRESS", 30, **at_least(1)
@@ -165,21 +161,17 @@ them."""
 STAFF_IDLE_MINUTES: int = env.int("STAFF_IDLE_MINUTES", 60, **at_least(2))
 """Minutes without a request to the admin after which staff must sign in again."""
 
-stop_on_mistakes(
-    env,
-    {
-        "S3_BUCKET is missing, and other S3 names are set. Set it, or none of them.": (
-            S3_BUCKET == ""
-            and any([S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY])
-        ),
-        "Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.": (
-            bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY)
-        ),
-        "runserver is for development: set DEBUG=true.": (
-            "runserver" in sys.argv and not _one_machine
-        ),
-    },
-)
+_mistakes = find_mistakes(env)
+if S3_BUCKET == "" and any([S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY]):
+    _mistakes.append(
+        "S3_BUCKET is missing, and other S3 names are set. Set it, or none of them."
+    )
+if bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY):
+    _mistakes.append("Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.")
+if "runserver" in sys.argv and not _one_machine:
+    _mistakes.append("runserver is for development: set DEBUG=true.")
+if _mistakes:
+    raise ImproperlyConfigured("\n".join(_mistakes))
 
 # --- What follows from it: Django's settings, and those of other packages ------------
 
@@ -270,84 +262,30 @@ CRISPY_FAIL_SILENTLY = False
 # --- Language and time ---------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-USE_I18N = True
 TIME_ZONE = "Europe/London"
-USE_TZ = True
 FORMAT_MODULE_PATH = "smartcity.formats"
 
 # --- Where data is stored ------------------------------------------------------------
 
-DATABASES = {"default": _database}
-if _database["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing: WAL lets readers read meanwhile, and IMMEDIATE
-    # takes the write lock at BEGIN, where SQLite is willing to wait for it.
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    # A server that was restarted meanwhile costs no visitor a page.
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["DISABLE_SERVER_SIDE_CURSORS"] = DISABLE_SERVER_SIDE_CURSORS
-    _database["OPTIONS"] = {
-        **_database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-    }
-
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "smartcity",
-            # A visitor never waits long for a cache: half a second, once.
-            "OPTIONS": {
-                "socket_connect_timeout": 0.5,
-                "socket_timeout": 0.5,
-                "retry": Retry(NoBackoff(), 0),
-            },
-        }
-    }
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+DATABASES = {
+    "default": backends.database(_database, is_pooled=DISABLE_SERVER_SIDE_CURSORS)
+}
+CACHES = {"default": backends.cache(REDIS_URL)}
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 if S3_BUCKET:
-    from botocore.config import Config  # slow to load
-
-    _uploads: dict[str, object] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": S3_ENDPOINT or None,
-            "region_name": S3_REGION or None,
-            "access_key": S3_ACCESS_KEY or None,
-            "secret_key": S3_SECRET_KEY or None,
-            # No ACL: objects are private then, and newer buckets refuse any other.
-            "default_acl": None,
-            "file_overwrite": False,
-            "client_config": Config(
-                # A visitor never waits long for a storage that hangs.
-                connect_timeout=3,
-                read_timeout=5,
-                retries={"total_max_attempts": 2},
-                # Not every server that speaks S3 knows the newer checksums.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        },
-    }
+    _uploads = backends.uploads_in_s3(
+        S3_BUCKET,
+        endpoint=S3_ENDPOINT,
+        region=S3_REGION,
+        access_key=S3_ACCESS_KEY,
+        secret_key=S3_SECRET_KEY,
+    )
 else:
-    _folder = VAR_DIR / "uploads"
-    _folder.mkdir(mode=0o700, exist_ok=True)
-    _uploads = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": _folder, "file_permissions_mode": 0o600},
-    }
+    _uploads = backends.uploads_in_folder(VAR_DIR / "uploads")
 STORAGES = {
     "default": _uploads,
     "staticfiles": {
@@ -365,23 +303,9 @@ CELERY_TASK_PUBLISH_RETRY = False  # smartcity/schedule.py starts it again anywa
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-        "socket_connect_timeout": 1,
-        "socket_timeout": 2,
-        "max_retries": 0,  # else each try takes six seconds, and a shutdown twelve
-    }
-else:
-    _queue = VAR_DIR / "queue"
-    for _folder in (_queue, _queue / "control"):
-        _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue),
-        "data_folder_out": str(_queue),
-        "control_folder": str(_queue / "control"),
-    }
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = backends.broker(
+    REDIS_URL, folder=VAR_DIR / "queue"
+)
 
 # --- Email ---------------------------------------------------------------------------
 
@@ -397,23 +321,17 @@ EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 
 # --- Security headers ----------------------------------------------------------------
 
+_own_files = ["script", "style", "img", "font", "connect"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
+        **{f"{kind}-src": [SELF] for kind in _own_files},
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
+# X-Frame-Options, Referrer-Policy, nosniff and the opener policy: Django's defaults.
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
@@ -421,9 +339,9 @@ SECURE_HSTS_PRELOAD = _https
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _https
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "smartcity.sign_in.views.csrf_failure"
 
 # --- Sign-in of staff ----------------------------------------------------------------
 

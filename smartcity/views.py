@@ -7,16 +7,18 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
+from core.addresses import published_page
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
 
-ITEMS_AT_HOME = 3  # of each kind
+ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
+EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
 
@@ -24,18 +26,24 @@ ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 def home(request: HttpRequest) -> HttpResponse:
     challenges = Challenge.objects.published()
     last_finished = challenges.finished().first()
+    open_or_upcoming = [*challenges.open(), *challenges.upcoming()]
+    challenge = next(
+        (each for each in open_or_upcoming if each.is_open),
+        last_finished or next(iter(open_or_upcoming), None),
+    )
     events = Event.objects.published().upcoming().select_related("focus_area")
     return render(
         request,
         "smartcity/home.html",
         {
-            "challenge": challenges.open().first()
-            or challenges.upcoming().first()
-            or last_finished,
+            "challenge": challenge,
+            "other_challenges": [c for c in open_or_upcoming if c != challenge],
             "past_idea_count": last_finished.idea_count if last_finished else None,
             "areas": FocusArea.objects.all(),
-            "updates": ProgressUpdate.objects.published().for_cards()[:ITEMS_AT_HOME],
-            "events": events[:ITEMS_AT_HOME],
+            "updates": ProgressUpdate.objects.published()
+            .latest_of_each_idea()
+            .for_cards()[:ITEMS_AT_HOME],
+            "events": events[:EVENTS_AT_HOME],
             "posts": Post.objects.published()
             .latest_first()
             .select_related("focus_area")[:ITEMS_AT_HOME],
@@ -50,8 +58,8 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
-    area = get_object_or_404(FocusArea, slug=slug)
+@published_page(FocusArea.objects.all)
+def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
@@ -61,7 +69,7 @@ def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
         "focus_areas/focus_area.html",
         {
             "area": area,
-            "updates": updates.for_cards()[:ITEMS_AT_HOME],
+            "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
             "events": events.select_related("focus_area")[:ITEMS_IN_AREA],
             "posts": posts.select_related("focus_area")[:ITEMS_IN_AREA],

@@ -17,13 +17,15 @@ from django.test import Client
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from smartcity.sign_in.session import LAST_SEEN
-from tests.processes import CHROMIUM
+from tests.support.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
 """Number of tests left out, by marker."""
 
 # How long a machine takes is no behaviour: another one may be busy.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 

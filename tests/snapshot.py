@@ -29,7 +29,7 @@ from challenges.models import Challenge, Entry  # noqa: E402
 from events.models import Event  # noqa: E402
 from outbox.models import Email  # noqa: E402
 from smartcity.demo import load  # noqa: E402
-from tests.site_map import public_urls, staff_urls  # noqa: E402
+from tests.support.site_map import public_urls, staff_urls  # noqa: E402
 
 NOW = "2027-01-04T10:00:00Z"
 SEED = 20270104

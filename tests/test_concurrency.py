@@ -46,14 +46,14 @@ from outbox.tasks import deliver_due
 from tests.challenges.factories import (
     make_bulk_action,
     make_challenge,
+    make_entries_to_review,
     make_entry,
-    make_waiting,
     unsent_entry,
 )
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
-AT_ONCE = 4
+THREADS = 4
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def make_clerk() -> User:
     return User.objects.create_superuser("kim", "kim@westbridge.example")
 
 
-def at_once(*actions: Callable[[], object]) -> list[object]:
+def run_at_once(*actions: Callable[[], object]) -> list[object]:
     """Run the actions in threads that start together. Returns their results or
     exceptions."""
     start = Barrier(len(actions))
@@ -90,7 +90,7 @@ def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:
         entry = unsent_entry(challenge=challenge)
         return entries.submit(entry, idempotency_key=key).pk
 
-    assert at_once(*[click] * AT_ONCE) == [Entry.objects.get().pk] * AT_ONCE
+    assert run_at_once(*[click] * THREADS) == [Entry.objects.get().pk] * THREADS
     assert Email.objects.count() == 2
 
 
@@ -135,13 +135,13 @@ def test_a_double_click_is_no_error_that_the_database_would_log(
         with connection.execute_wrapper(watch):
             return send(challenge, key).pk
 
-    keys = at_once(*[click] * AT_ONCE)
+    keys = run_at_once(*[click] * THREADS)
     assert (len(set(keys)), refused) == (1, [])
 
 
 def test_of_two_moderators_one_decides(challenge: Challenge, staff: User) -> None:
     entry = make_entry(challenge=challenge)
-    results = at_once(
+    results = run_at_once(
         lambda: decisions.approve(entry, by=staff).status,
         lambda: decisions.mark_spam(entry, by=staff).status,
     )
@@ -158,7 +158,7 @@ def test_no_two_ideas_are_duplicates_of_each_other(
     challenge: Challenge, staff: User
 ) -> None:
     one, other = (make_entry(challenge=challenge) for _number in range(2))
-    results = at_once(
+    results = run_at_once(
         lambda: duplicates.mark_duplicate(one, of=other, by=staff),
         lambda: duplicates.mark_duplicate(other, of=one, by=staff),
     )
@@ -174,13 +174,13 @@ FIFTY = 50
 
 @pytest.fixture
 def moderators(db: None) -> list[User]:
-    return [User.objects.create_user(f"moderator-{n}") for n in range(AT_ONCE)]
+    return [User.objects.create_user(f"moderator-{n}") for n in range(THREADS)]
 
 
 def test_fifty_entries_are_decided_once_by_four_moderators_at_once(
     challenge: Challenge, moderators: list[User]
 ) -> None:
-    waiting = make_waiting(challenge, FIFTY)
+    waiting = make_entries_to_review(challenge, FIFTY)
 
     def approve_all(by: User) -> list[str]:
         refusals = []
@@ -191,26 +191,26 @@ def test_fifty_entries_are_decided_once_by_four_moderators_at_once(
                 refusals.append(str(refusal))
         return refusals
 
-    refusals = at_once(*(partial(approve_all, by) for by in moderators))
+    refusals = run_at_once(*(partial(approve_all, by) for by in moderators))
     assert Entry.objects.filter(status="approved").count() == FIFTY
     assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
     expected = [
         f"{entry.reference} is “Approved” and cannot become “Approved”."
         for entry in waiting
     ]
-    assert sorted(itertools.chain(*refusals)) == sorted(expected * (AT_ONCE - 1))
+    assert sorted(itertools.chain(*refusals)) == sorted(expected * (THREADS - 1))
 
 
 def test_fifty_entries_are_decided_once_by_four_bulk_actions_at_once(
     challenge: Challenge, moderators: list[User]
 ) -> None:
-    make_waiting(challenge, FIFTY)
+    make_entries_to_review(challenge, FIFTY)
     kinds = ["approve", "decline", "ask", "approve"]
     for by, kind in zip(moderators, kinds, strict=True):
         bulk_action = bulk.plan(Entry.objects.all(), kind=kind, by=by)
         bulk.confirm(bulk_action, by=by, message="Because.")
-    done = at_once(*[lambda: list(iter(bulk.process_next_item, False))] * AT_ONCE)
-    assert sum(map(len, done)) == FIFTY * AT_ONCE
+    done = run_at_once(*[lambda: list(iter(bulk.process_next_item, False))] * THREADS)
+    assert sum(map(len, done)) == FIFTY * THREADS
     assert (EntryHistory.objects.count(), Email.objects.count()) == (FIFTY, FIFTY)
     assert BulkActionItem.objects.filter(status="done").count() == FIFTY
     refused = BulkActionItem.objects.filter(status="refused").select_related("entry")
@@ -218,7 +218,7 @@ def test_fifty_entries_are_decided_once_by_four_bulk_actions_at_once(
         f"It became “{item.entry.get_status_display()}” after it was chosen."
         for item in refused
     ]
-    assert bulk.close_finished() == AT_ONCE
+    assert bulk.close_finished() == THREADS
 
 
 def test_a_worker_does_not_wait_for_a_bulk_action_that_is_being_undone(
@@ -235,13 +235,13 @@ def test_a_worker_does_not_wait_for_a_bulk_action_that_is_being_undone(
     with transaction.atomic():
         # Undoing takes the same lock.
         BulkAction.objects.select_for_update().get(pk=bulk_action.pk)
-        assert at_once(process_next_item) == [True]
+        assert run_at_once(process_next_item) == [True]
 
 
 def test_workers_in_parallel_send_each_email_once(challenge: Challenge) -> None:
     for _number in range(10):
         make_entry(challenge=challenge)
-    sent = at_once(*[deliver_due] * AT_ONCE)
+    sent = run_at_once(*[deliver_due] * THREADS)
     assert sum(sent) == 11  # to each entrant, and the first notice to the team
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert sorted(ids) == sorted(Email.objects.values_list("message_id", flat=True))
@@ -252,14 +252,14 @@ def test_a_moderator_is_told_once_by_any_number_of_workers(
 ) -> None:
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     with time_machine.travel(monday, tick=False) as clock:
-        challenge = make_challenge(promise_days=0)
+        challenge = make_challenge(promise_days=1)
         notifications.set_preference(staff, choice="at_once")
         clock.shift(timedelta(minutes=1))
         make_entry(challenge=challenge)
         triage.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
-        clock.shift(timedelta(minutes=1))
-        assert sorted(at_once(*[send_new_entry_notices] * AT_ONCE)) == [0, 0, 0, 1]
-        assert sum(at_once(*[send_daily_digests] * AT_ONCE)) == 2
+        clock.shift(timedelta(days=1))
+        assert sorted(run_at_once(*[send_new_entry_notices] * THREADS)) == [0, 0, 0, 1]
+        assert sum(run_at_once(*[send_daily_digests] * THREADS)) == 2
     notices = Email.objects.filter(reference="notices to staff")
     assert notices.count() == 3
 
@@ -271,7 +271,7 @@ def test_the_team_is_reminded_once_by_any_number_of_workers(
     make_entry(challenge=challenge)
     monday = datetime(2100, 3, 1, 8, tzinfo=UTC)
     with time_machine.travel(monday, tick=False):
-        assert sorted(at_once(*[send_daily_digests] * AT_ONCE)) == [0, 0, 0, 1]
+        assert sorted(run_at_once(*[send_daily_digests] * THREADS)) == [0, 0, 0, 1]
     assert Email.objects.filter(reference="reminders to the team").count() == 1
 
 
@@ -279,9 +279,9 @@ def test_the_team_gets_one_notice_at_once_and_one_for_the_others(
     challenge: Challenge,
 ) -> None:
     SiteSettings.objects.get_or_create(pk=1)
-    at_once(*[lambda: make_entry(challenge=challenge)] * AT_ONCE)
+    run_at_once(*[lambda: make_entry(challenge=challenge)] * THREADS)
     notices = Email.objects.filter(reference="ideas to review")
     assert notices.count() == 1
     with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-        assert sorted(at_once(*[send_team_notices] * AT_ONCE)) == [0, 0, 0, 3]
+        assert sorted(run_at_once(*[send_team_notices] * THREADS)) == [0, 0, 0, 3]
     assert notices.count() == 2

@@ -1,4 +1,4 @@
-"""What the web server does with a file that breaks off while it is sent."""
+"""The web server, and a file that breaks off while it is sent."""
 
 import subprocess
 from collections.abc import Iterator
@@ -6,7 +6,13 @@ from http.client import HTTPConnection, HTTPException
 
 import pytest
 
-from tests.processes import WAIT, ask, free_port, running, wait_for
+from tests.support.processes import (
+    TIMEOUT,
+    free_port,
+    http_request,
+    running_python,
+    wait_for,
+)
 
 pytestmark = pytest.mark.alone
 
@@ -16,12 +22,12 @@ def port() -> Iterator[int]:
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--http", "1", "--no-http1-keep-alive", "--log-level", "critical"]
-    app = "tests.broken_download:application"
-    with running(*command, app, env={}, output=subprocess.PIPE):
+    app = "tests.support.broken_download:application"
+    with running_python(*command, app, env={}, output=subprocess.PIPE):
 
         def answers() -> bool:
             try:
-                return ask(port, "/whole")[0] == 200
+                return http_request(port, "/whole")[0] == 200
             except OSError:
                 return False
 
@@ -30,7 +36,7 @@ def port() -> Iterator[int]:
 
 
 def download(port: int, path: str) -> bytes:
-    connection = HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     connection.request("GET", path)
     body = connection.getresponse().read()
     connection.close()

@@ -40,6 +40,19 @@ def test_every_app_has_its_floor_and_its_order_inside() -> None:
     assert set(inside) == set(APPS) - {"smartcity", "core"}
 
 
+def test_no_file_of_code_is_longer_than_300_lines() -> None:
+    """But for the settings, which are one file."""
+    folders = [*APPS, "tests", "bench", "docs"]
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text().splitlines())
+        for file in files
+        if file.parent.name != "migrations"
+    }
+    long = [path for path, length in lengths.items() if length > 300]
+    assert long == ["smartcity/settings.py"]
+
+
 def test_every_app_has_its_folder_of_tests() -> None:
     assert [app for app in APPS if not (ROOT / "tests" / app).is_dir()] == []
 
@@ -93,7 +106,7 @@ def test_no_place_name_in_code() -> None:
 def test_style_sheets_are_light() -> None:
     """The public loads site.css alone, staff all the others."""
     public, css = ROOT / "static/css/site.css", ROOT / "static/css"
-    assert public.stat().st_size < 16_000
+    assert public.stat().st_size < 22_000
     staff = [sheet for sheet in css.rglob("*.css") if sheet != public]
     assert sum(sheet.stat().st_size for sheet in staff) < 18_000
 
@@ -103,14 +116,14 @@ HUE = re.compile(r'\[data-hue="([\w-]+)"\] \{ --hue: (#\w+)')
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)")
 
 
-def colours(css: str) -> dict[str, str]:
+def colours_by_token(css: str) -> dict[str, str]:
     hues = {f"hue-{name}": colour for name, colour in HUE.findall(css)}
     return {**dict(COLOUR.findall(css)), **hues}
 
 
 def test_staff_pages_have_the_colours_of_the_site() -> None:
     site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
-    light, dark = map(colours, site.split("prefers-color-scheme: dark"))
+    light, dark = map(colours_by_token, site.split("prefers-color-scheme: dark"))
     tokens = (ROOT / "static/css/tokens.css").read_text()
     pairs = {name: (one, other) for name, one, other in PAIR.findall(tokens)}
     fixed = {name: (colour, colour) for name, colour in COLOUR.findall(tokens)}

@@ -17,7 +17,7 @@ MIGRATIONS = sorted(ROOT.glob("*/migrations/[0-9]*.py"))
 DOTTED_NAME = re.compile(rf"(?:{'|'.join(APPS)})(?:\.\w+)+")
 
 
-def references(code: str) -> Iterator[str]:
+def modules_named_in(code: str) -> Iterator[str]:
     """Yield the names of our modules that a migration imports or writes in a string.
 
     Strings such as "challenges.entry" are labels of models, which Django looks up in
@@ -58,7 +58,7 @@ path = "smartcity.roles.make_groups"
 model = apps.get_model("challenges.Entry")
 text = "challenges.entry"
 """
-    assert sorted(references(code)) == [
+    assert sorted(modules_named_in(code)) == [
         ".",
         "challenges",
         "core.publishing",
@@ -73,7 +73,7 @@ text = "challenges.entry"
 )
 def test_no_migration_knows_our_code(path: Path) -> None:
     """Code moves on; a migration must do tomorrow what it does today."""
-    assert list(references(path.read_text())) == []
+    assert list(modules_named_in(path.read_text())) == []
 
 
 NEW_PERMISSION = """

@@ -1,19 +1,16 @@
-"""Settings: every variable is explained, every mistake stops with a sentence."""
+"""Settings: every variable is explained, and a good environment starts."""
 
-import os
 import re
-import runpy
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+
+from tests.packages import ROOT
+from tests.support.production import PRODUCTION, run_check, run_manage
 
 pytestmark = pytest.mark.alone
 
-ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / ".env.example").read_text()
 READ_BY_SETTINGS = set(
     re.findall(
@@ -23,56 +20,6 @@ READ_BY_SETTINGS = set(
 READ_BY_COMPOSE = set(
     re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())
 )
-
-# DEMO is set too, so that nothing comes from a .env in the checkout. None of these
-# servers need exist: `check` opens no connection.
-PRODUCTION = {
-    "DEMO": "false",
-    "DEBUG": "false",
-    "SECRET_KEY": "only-the-tests-know-this-key-of-more-than-fifty-characters",
-    "SITE_URL": "https://smartcity.example.gov.uk",
-    "ALLOWED_HOSTS": "",
-    "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",
-    "DISABLE_SERVER_SIDE_CURSORS": "true",
-    "REDIS_URL": "redis://redis.example:6379/0",
-    "EMAIL_URL": "submission://user:secret@smtp.example.com:587/",
-    "DEFAULT_FROM_EMAIL": "smartcity@example.gov.uk",
-    "OUTBOX_KEEP_DAYS": "365",
-    "TRUSTED_PROXIES": "2",
-    "FORM_POSTS_PER_HOUR": "100",
-    "ALL_FORM_POSTS_PER_HOUR": "300",
-    "AUTOMATIC_EMAILS_PER_ADDRESS": "30",
-    "AUTOMATIC_EMAILS_PER_HOUR": "1000",
-    "FORM_MIN_SECONDS": "3",
-    "OTP_REQUIRED": "true",
-    "SIGN_IN_FAILURES": "5",
-    "SIGN_IN_LOCK_MINUTES": "15",
-    "STAFF_IDLE_MINUTES": "60",
-    "S3_BUCKET": "smartcity",
-    "S3_ENDPOINT": "https://s3.example",
-    "S3_REGION": "eu-west-2",
-    "S3_ACCESS_KEY": "key",
-    "S3_SECRET_KEY": "secret",
-}
-
-
-def manage(
-    command: str, *arguments: str, env: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "manage.py", command, *arguments],
-        env=env,
-        cwd=env["VAR_DIR"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def check(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run `manage.py check` with the production environment and these changes to it."""
-    return manage("check", env={**PRODUCTION, "VAR_DIR": str(tmp_path), **changes})
 
 
 def test_every_name_is_in_the_example_and_no_other() -> None:
@@ -91,7 +38,7 @@ def test_every_app_in_the_checkout_is_installed() -> None:
 
 
 def test_a_full_production_environment_starts(tmp_path: Path) -> None:
-    run = check(tmp_path)
+    run = run_check(tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -102,202 +49,19 @@ def test_behind_a_pooler_no_cursor_outlives_its_transaction(
     code = "from django.db import connection as c; "
     code += "print(c.settings_dict['DISABLE_SERVER_SIDE_CURSORS'])"
     changes = {"VAR_DIR": str(tmp_path), "DISABLE_SERVER_SIDE_CURSORS": value}
-    run = manage("shell", "--no-imports", "-c", code, env={**PRODUCTION, **changes})
+    run = run_manage("shell", "--no-imports", "-c", code, env={**PRODUCTION, **changes})
     assert (run.stdout, run.stderr) == (f"{value.title()}\n", "")
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DEMO"])
 def test_a_developer_needs_to_set_nothing_else(tmp_path: Path, name: str) -> None:
     env = {"DEMO": "false", name: "true", "VAR_DIR": str(tmp_path)}
-    run = manage("makemigrations", "--check", "--dry-run", env=env)
+    run = run_manage("makemigrations", "--check", "--dry-run", env=env)
     assert (run.returncode, run.stdout) == (0, "No changes detected\n")
 
 
-WEAK_KEY = (
-    "SECRET_KEY is the demo key or shorter than 50 characters. "
-    "Production needs its own random key."
-)
-NO_SITE_URL = (
-    "SITE_URL must be something like https://smartcity.example.gov.uk, without a path."
-)
-NO_DATABASE_URL = (
-    "DATABASE_URL must be something like "
-    "postgres://user:password@127.0.0.1:5432/smartcity"
-)
-
-
-def number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
-    return (name, value, f"{name} must be a whole number, {minimum} or more.")
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "sentence"),
-    [
-        (
-            "SECRET_KEY",
-            "",
-            "SECRET_KEY is missing. Set it to 50 or more random characters. "
-            "For a first look run `make demo`, for development set DEBUG=true.",
-        ),
-        (
-            "SECRET_KEY",
-            "demo-only-key-that-production-refuses-to-start-with",
-            WEAK_KEY,
-        ),
-        ("SECRET_KEY", "short", WEAK_KEY),
-        (
-            "SITE_URL",
-            "",
-            "SITE_URL is missing. Set it to something like "
-            "https://smartcity.example.gov.uk",
-        ),
-        ("SITE_URL", "city.example", NO_SITE_URL),
-        ("SITE_URL", "ftp://city.example", NO_SITE_URL),
-        ("SITE_URL", "https://city.example/smart", NO_SITE_URL),
-        (
-            "SITE_URL",
-            "http://smartcity.example.gov.uk",
-            "SITE_URL must begin with https:// in production.",
-        ),
-        (
-            "SITE_URL",
-            "https://city.example:99999",
-            "SITE_URL has a wrong host or port: Port out of range 0-65535.",
-        ),
-        (
-            "ALLOWED_HOSTS",
-            "https://city.example",
-            "ALLOWED_HOSTS must be host names with commas between, without https://",
-        ),
-        (
-            "HOLIDAYS_OF",
-            "QQ",
-            "HOLIDAYS_OF must be a country, or a part of one, such as GB-ENG. "
-            "Country QQ not available",
-        ),
-        (
-            "VAR_DIR",
-            "/dev/null/var",
-            "VAR_DIR must be a folder that the site can write to: "
-            "[Errno 20] Not a directory: '/dev/null/var'.",
-        ),
-        (
-            "EMAIL_URL",
-            "",
-            "EMAIL_URL is missing. Set it to something like "
-            "submission://user:password@smtp.example.com:587/",
-        ),
-        (
-            "EMAIL_URL",
-            "smtp.example.com",
-            "EMAIL_URL must begin with submission:// or smtp://, see .env.example.",
-        ),
-        (
-            "EMAIL_URL",
-            "smtp://smtp.example.com:99999",
-            "EMAIL_URL has a wrong host or port: Port out of range 0-65535.",
-        ),
-        (
-            "DATABASE_URL",
-            "",
-            "DATABASE_URL is missing. Set it to something like "
-            "postgres://user:password@127.0.0.1:5432/smartcity",
-        ),
-        ("DATABASE_URL", "smartcity", NO_DATABASE_URL),
-        (
-            "REDIS_URL",
-            "",
-            "REDIS_URL is missing. Set it to something like redis://127.0.0.1:6379/0",
-        ),
-        (
-            "REDIS_URL",
-            "garbage",
-            "REDIS_URL must begin with redis:// or rediss:// or unix://",
-        ),
-        (
-            "DEFAULT_FROM_EMAIL",
-            "nonsense",
-            "DEFAULT_FROM_EMAIL must be an email address.",
-        ),
-        ("DEBUG", "maybe", "DEBUG must be true or false."),
-        (
-            "DISABLE_SERVER_SIDE_CURSORS",
-            "maybe",
-            "DISABLE_SERVER_SIDE_CURSORS must be true or false.",
-        ),
-        ("OTP_REQUIRED", "maybe", "OTP_REQUIRED must be true or false."),
-        number("OUTBOX_KEEP_DAYS", "0", 1),
-        number("DECISION_HOLD_MINUTES", "-1", 0),
-        number("AUTOMATIC_EMAILS_PER_ADDRESS", "0", 1),
-        number("AUTOMATIC_EMAILS_PER_HOUR", "0", 1),
-        number("TRUSTED_PROXIES", "-1", 0),
-        number("FORM_POSTS_PER_HOUR", "0", 1),
-        number("FORM_POSTS_PER_HOUR", "many", 1),
-        number("ALL_FORM_POSTS_PER_HOUR", "0", 1),
-        number("FORM_MIN_SECONDS", "-1", 0),
-        number("SIGN_IN_FAILURES", "0", 1),
-        number("SIGN_IN_LOCK_MINUTES", "0", 1),
-        number("STAFF_IDLE_MINUTES", "1", 2),
-        (
-            "S3_BUCKET",
-            "",
-            "S3_BUCKET is missing, and other S3 names are set. "
-            "Set it, or none of them.",
-        ),
-        (
-            "S3_BUCKET",
-            "smartcity/uploads",
-            "S3_BUCKET is the name of a bucket, without any /",
-        ),
-        (
-            "S3_ENDPOINT",
-            "s3.example",
-            "S3_ENDPOINT must begin with https:// or http://",
-        ),
-        (
-            "S3_SECRET_KEY",
-            "",
-            "Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.",
-        ),
-    ],
-)
-def test_a_wrong_value_is_refused_with_one_sentence(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    value: str,
-    sentence: str,
-) -> None:
-    for known in os.environ:
-        monkeypatch.delenv(known)
-    for known, good in {**PRODUCTION, "VAR_DIR": str(tmp_path)}.items():
-        monkeypatch.setenv(known, good)
-    monkeypatch.setenv(name, value)
-    with pytest.raises(ImproperlyConfigured) as refusal:
-        runpy.run_path(str(ROOT / "smartcity/settings.py"))
-    assert str(refusal.value) == sentence
-
-
-def test_all_mistakes_stop_the_start_together(tmp_path: Path) -> None:
-    run = check(
-        tmp_path,
-        SITE_URL="http://city.example",
-        FORM_MIN_SECONDS="few",
-        S3_BUCKET="",
-        SECRET_KEY="",
-    )
-    assert run.returncode == 1
-    assert run.stderr.splitlines() == [
-        "SECRET_KEY is missing. Set it to 50 or more random characters. "
-        "For a first look run `make demo`, for development set DEBUG=true.",
-        "SITE_URL must begin with https:// in production.",
-        "FORM_MIN_SECONDS must be a whole number, 0 or more.",
-        "S3_BUCKET is missing, and other S3 names are set. Set it, or none of them.",
-    ]
-
-
 def test_production_has_no_development_server(tmp_path: Path) -> None:
-    run = manage("runserver", env={**PRODUCTION, "VAR_DIR": str(tmp_path)})
+    run = run_manage("runserver", env={**PRODUCTION, "VAR_DIR": str(tmp_path)})
     assert (run.returncode, run.stderr) == (
         1,
         "runserver is for development: set DEBUG=true.\n",

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from challenges.admin.publish import publish
 from challenges.forms.challenge import RECORD_PERMISSION, ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.workflow import Status
+from challenges.services.entering import drafts
 from challenges.services.moderation import triage
 from core.admin.base import InlineMixin
 from core.admin.pages import Page
@@ -25,16 +28,27 @@ from focus_areas.models import FocusArea
 class CriterionInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Criterion
     extra = 0
+    max_num = 50  # a form may have 1,000 fields
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
 
 
 @admin.register(Challenge)
 class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
+    instead_of_deleting = _(
+        "To take it off the website, give it a date under “Hide again at”."
+    )
     form = ChallengeForm
     inlines = [CriterionInline]
     pages = [*PreviewAdmin.pages, Page("<int:pk>/results/", publish, "results")]
-    list_display = ["title", "state", "phase_label", "opens_at", "closes", "ideas"]
+    list_display = [
+        "title",
+        "publication",
+        "phase_label",
+        "opens_at",
+        "closes",
+        "ideas",
+    ]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
@@ -80,11 +94,28 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         super().save_related(request, form, formsets, change)
         if change and "promise_days" in form.changed_data:
             triage.recalculate_due_dates(form.instance)
+        if change and "closes_at" in form.changed_data:
+            self._say_who_is_told(request, form.instance)
         weights = form.instance.weighted_criteria.values_list("weight", flat=True)
         total = sum(weights)
         if weights and total != 100:
             text = _("The weights add up to %(total)d percent, and not to 100.")
             messages.warning(request, text % {"total": total})
+
+    def _say_who_is_told(self, request: HttpRequest, challenge: Challenge) -> None:
+        count = drafts.count_to_tell(challenge, closes_at=challenge.closes_at)
+        if count:
+            text = ngettext(
+                "%(count)d person with a saved draft gets an email about the new "
+                "closing date, in %(minutes)d minutes. Until then you can change it "
+                "unnoticed.",
+                "%(count)d people with a saved draft get an email about the new "
+                "closing date, in %(minutes)d minutes. Until then you can change it "
+                "unnoticed.",
+                count,
+            )
+            params = {"count": count, "minutes": settings.DECISION_HOLD_MINUTES}
+            messages.info(request, text % params)
 
     def preview_context(
         self, form: "ModelForm[Any]", formsets: FormSets

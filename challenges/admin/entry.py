@@ -38,8 +38,8 @@ from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction
-from core.admin.pages import Page
-from core.admin.service_pages import ACTION_PAGE
+from core.admin.pages import Page, object_page
+from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
@@ -49,33 +49,29 @@ PAGES = [
     Page("export/", exports.export, "export"),
     Page("my-notices/", notifications.my_notices, "my_notices"),
     ACTION_PAGE,
-    Page("<int:pk>/use-reason/", review.use_reason, "use_reason"),
-    Page("<int:pk>/preview/", review.preview, "preview"),
-    Page("<int:pk>/note/", review.add_note, "note"),
-    Page("<int:pk>/assign/", review.assign, "assign"),
-    Page("<int:pk>/take-down/", review.take_down, "take_down"),
-    Page("<int:pk>/restore/", review.restore, "restore"),
-    Page("<int:pk>/show-now/", review.show_now, "show_now"),
-    Page("<int:pk>/undo/", review.undo, "undo"),
-    Page("<int:pk>/redact/", redaction.redact, "redact"),
-    Page("<int:pk>/redact-by-hand/", redaction.redact_by_hand, "redact_by_hand"),
-    Page("<int:pk>/unredact/", redaction.unredact, "unredact"),
-    Page("<int:pk>/allow-details/", redaction.allow_details, "allow_details"),
-    Page("<int:pk>/original/", redaction.original, "original"),
-    Page("<int:pk>/duplicate/", redaction.mark_duplicate, "duplicate"),
-    Page("<int:pk>/unmark/", redaction.unmark_duplicate, "unmark"),
-    Page("<int:pk>/outcome/", results.set_outcome, "outcome"),
-    Page("<int:pk>/update/", results.add_update, "update"),
-    Page("<int:pk>/add-file/", files.add_file, "add_file"),
+    LEAVE_PAGE,
+    object_page("use_reason", review.use_reason),
+    object_page("preview", review.preview),
+    object_page("note", review.add_note),
+    object_page("assign", review.assign),
+    object_page("take_down", review.take_down),
+    object_page("restore", review.restore),
+    object_page("show_now", review.show_now),
+    object_page("undo", review.undo),
+    object_page("redact", redaction.redact),
+    object_page("redact_by_hand", redaction.redact_by_hand),
+    object_page("unredact", redaction.unredact),
+    object_page("allow_details", redaction.allow_details),
+    object_page("original", redaction.original),
+    object_page("duplicate", redaction.mark_duplicate),
+    object_page("unmark", redaction.unmark_duplicate),
+    object_page("outcome", results.set_outcome),
+    object_page("update", results.add_update),
+    object_page("add_file", files.add_file),
     Page("<int:pk>/files/<int:file_pk>/<str:filename>", files.file, "file"),
-    Page("<int:pk>/printed-letter/", files.printed_letter, "printed_letter"),
-    Page("<int:pk>/case-file/", exports.case_file, "case_file"),
-    Page(
-        "<int:pk>/redacted-case-file/",
-        exports.case_file,
-        "redacted_case_file",
-        {"redact": True},
-    ),
+    object_page("printed_letter", files.printed_letter),
+    object_page("case_file", exports.case_file),
+    object_page("redacted_case_file", exports.case_file, redact=True),
 ]
 
 
@@ -168,11 +164,11 @@ class EntryAdmin(WorkflowAdmin):
         )
 
     def get_context_data(
-        self, request: HttpRequest, obj: Entry, typed: QueryDict | None
+        self, request: HttpRequest, obj: Entry, data: QueryDict | None
     ) -> dict[str, Any]:
         changes = timeline.revision_changes(obj)
         return {
-            **super().get_context_data(request, obj, typed),
+            **super().get_context_data(request, obj, data),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],

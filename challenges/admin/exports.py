@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import IGNORED_PARAMS, ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
@@ -22,6 +22,7 @@ from challenges.services.records import entries_csv
 from core.admin.read_only import ReadOnlyAdmin
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
+from core.text.direction import isolate
 from core.users import display_name, get_staff_user
 
 
@@ -31,7 +32,7 @@ def export(model_admin: WorkflowAdmin, request: HttpRequest) -> HttpResponseBase
     try:
         changelist = model_admin.get_changelist_instance(request)
     except IncorrectLookupParameters:
-        return SeeOther(model_admin.page_url("changelist") + "?e=1")
+        return SeeOther(f"{model_admin.page_url('changelist')}?{ERROR_FLAG}=1")
     lines = entries_csv.export_list(
         changelist.queryset,
         by=get_staff_user(request),
@@ -65,7 +66,7 @@ def describe_filters(changelist: ChangeList) -> str:
     """Return the filters of a list as text that lasts for years: Status: To review."""
     texts, remaining = [], dict(changelist.filter_params)
     for spec in chosen_filters(changelist):
-        texts.append(f"{spec.title}: {spec.chosen_label}")
+        texts.append(f"{spec.title}: {isolate(str(spec.chosen_label))}")
         del remaining[spec.parameter]
     texts += [
         f"{name}: {', '.join(values)}"

@@ -31,11 +31,14 @@ from challenges.admin.marks import (
     SENT_MORE,
 )
 from challenges.models import Entry
+from challenges.models.assignment import is_assigned
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
+from core.admin.pages import LIST_FILTERS
 from core.admin.read_only import short_date
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
 from core.working_days import time_left
@@ -75,7 +78,7 @@ def due(entry: Entry) -> SafeString:
 
 @admin.display(description=_("title"))
 def title_link(entry: Entry) -> str:
-    return entry.title
+    return isolate(entry.title)
 
 
 @admin.display(description=_("about"))
@@ -84,7 +87,7 @@ def about(entry: Entry) -> SafeString:
     return format_html(
         '<span class="reference">{}</span> {} {}',
         entry.reference,
-        entry.focus_area.name,
+        entry.focus_area,
         format_html_join(" ", '<span class="mark">{}</span>', marks),
     )
 
@@ -107,9 +110,10 @@ def _marks(entry: Any) -> list[str]:
 
 
 @admin.display(description=_("assigned to"), empty_value="")
-def assigned_to(entry: Entry) -> str:
-    if entry.assignee:
-        return display_name(entry.assignee)
+def assigned_to(entry: Any) -> str:
+    """The entry is one of an EntryChangeList, which annotates it."""
+    if entry.is_assigned:
+        return isolate(display_name(entry.assignee))
     return gettext("Nobody yet") if entry.answer_due else ""
 
 
@@ -174,6 +178,7 @@ class EntryChangeList(ChangeList):
             has_details=_whether(HAS_DETAILS),
             sent_more=_whether(SENT_MORE),
             is_untold=_whether(UNTOLD),
+            is_assigned=_whether(is_assigned()),
             original_reference=F("duplicate_of__reference"),
         ).in_bulk(keys)
         return [entries[key] for key in keys if key in entries]
@@ -253,9 +258,8 @@ def first_waiting(
 def _opened_from(
     model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest
 ) -> EntryQuerySet | None:
-    """Return the queue that the URL names in `_changelist_filters`; None if it makes no
-    sense."""
-    query = QueryDict(request.GET.get("_changelist_filters", ""))
+    """Return the queue that the URL names; None if it makes no sense."""
+    query = QueryDict(request.GET.get(LIST_FILTERS, ""))
     try:
         return filtered_entries(model_admin, request, dict(query.lists()))
     except (IncorrectLookupParameters, FieldError, ValidationError, ValueError):

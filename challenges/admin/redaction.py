@@ -1,6 +1,8 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
 text back, read the original, mark a duplicate."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -71,11 +73,10 @@ def allow_details(
         model_admin,
         request,
         entry,
-        redaction.allow_details,
+        partial(redaction.allow_details, reason=reason),
         _("Everybody may read the personal details. The history says why."),
         must_match=["fingerprint"],
-        consumed=["details_reason"],
-        reason=reason,
+        fields_to_clear=["details_reason"],
     )
 
 
@@ -90,9 +91,8 @@ def redact_by_hand(
         model_admin,
         request,
         entry,
-        redaction.redact_by_hand,
+        partial(redaction.redact_by_hand, texts=form.cleaned_data),
         must_match=["fingerprint"],
-        texts=form.cleaned_data,
     ):
         messages.success(request, _("Saved. The original is kept."))
         return model_admin.redirect_to_object(request, entry)
@@ -146,12 +146,17 @@ def mark_duplicate(
 ) -> HttpResponse:
     """Say which other idea is the same: `same_as`, the button of a similar one, or the
     reference that was typed."""
-    reference = request.POST.get("same_as")
-    form = DuplicateForm({"reference": reference} if reference else request.POST)
+    service: Callable[..., object] = duplicates.mark_duplicate
     done = _("Marked as the same idea. Entrants who get emails are told.")
-    return run_service(
-        model_admin, request, entry, duplicates.mark_duplicate, done, form=form
-    )
+    if "same_as" not in request.POST:
+        form = DuplicateForm(request.POST)
+        return run_service(model_admin, request, entry, service, done, form=form)
+    similar = DuplicateForm({"reference": request.POST["same_as"]})
+    if not similar.is_valid():
+        messages.error(request, " ".join(map(str, similar.errors["reference"])))
+        return model_admin.render_object_page(request, entry)
+    service = partial(service, **similar.get_service_kwargs())
+    return run_service(model_admin, request, entry, service, done)
 
 
 unmark_duplicate = service_view(

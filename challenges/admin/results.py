@@ -1,5 +1,7 @@
 """Outcome of an approved idea, and updates on what happened next."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,11 +24,10 @@ def add_update(
         model_admin,
         request,
         entry,
-        results.add_update,
+        partial(results.add_update, idempotency_key=request_key(request)),
         _(
             "The update is saved. It is on the page of the idea if that is public, and "
             "the entrant gets it, if there is an address that wants our emails."
         ),
         form=UpdateForm(request.POST, request.FILES),
-        idempotency_key=request_key(request),
     )

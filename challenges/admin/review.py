@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, TakeDownForm
+from challenges.forms.review import AssignForm, TakeDownForm, with_reason
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
 from core.admin.actions import WorkflowAction
+from core.admin.pages import NEXT
 from core.admin.service_pages import object_action, run_service, service_view
 from core.admin.workflow import WorkflowAdmin
 from core.text.clean import strip_invisible
@@ -102,7 +103,7 @@ def _held_emails(
     """Return the held emails about an idea, each with the URL where staff can stop it
     or change it."""
     params = QueryDict(mutable=True)
-    params["next"] = model_admin.object_url(request, "change", entry)
+    params[NEXT] = model_admin.object_url(request, "change", entry)
     query = params.urlencode(safe="/")
     emails = emails_about(entry.reference).filter(status=Email.Status.HELD)
     return [
@@ -156,20 +157,20 @@ def _minutes_until(moment: datetime | None) -> int:
 def use_reason(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
-    """Fill in the text of the chosen reason where it belongs, and its decision."""
+    """Add the text of the chosen reason where it belongs, and choose its decision."""
     form = model_admin.get_action_form(request.POST, entry)
     if not form.is_valid():
         return model_admin.render_object_page(request, entry, form)
     reason = form.cleaned_data["reason"]
-    typed = request.POST.copy()
+    data = request.POST.copy()
     if reason is None:
         messages.error(request, _("Choose a reason first."))
     else:
         names = {str(action.target): name for name, action in ACTIONS.items()}
-        typed["action_name"] = names[reason.status]
+        data["action_name"] = names[reason.status]
         field = "staff_note" if reason.status == Status.SPAM else "message"
-        typed[field] = reason.text
-    return model_admin.render_object_page(request, entry, typed=typed)
+        data[field] = with_reason(data.get(field, ""), reason)
+    return model_admin.render_object_page(request, entry, data=data)
 
 
 @object_action()
@@ -207,10 +208,9 @@ def add_note(
         model_admin,
         request,
         entry,
-        triage.add_note,
+        partial(triage.add_note, text=text),
         _("The note is in the history."),
-        consumed=["staff_note"],
-        text=text,
+        fields_to_clear=["staff_note"],
     )
 
 
@@ -242,12 +242,12 @@ def undo(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
     """Undo the last decision, while the entrant has not been told."""
-    sent = request.POST.get("decision", "")
+    key = request.POST.get("decision", "")
+    decision_id = int(key) if key.isdecimal() else None
     return run_service(
         model_admin,
         request,
         entry,
-        decisions.undo,
+        partial(decisions.undo, decision_id=decision_id),
         _("Undone. No email went out."),
-        decision_id=int(sent) if sent.isdecimal() else None,
     )

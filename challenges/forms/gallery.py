@@ -19,6 +19,9 @@ from focus_areas.models import FocusArea
 ANNOUNCED_OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
 """Outcomes that can be asked for. Nobody is listed for not having been chosen."""
 
+MORE_FIELDS = ["audience", "outcome", "sort"]
+"""Filters that the page folds away: they are asked for less often."""
+
 
 class IdeaFilterForm(forms.Form):
     """A form that shows what it understood: a wrong value counts as none, and is no
@@ -27,14 +30,17 @@ class IdeaFilterForm(forms.Form):
     Makes two queries, whatever is asked for."""
 
     q = forms.CharField(
-        label=_("Search"), required=False, max_length=100, widget=forms.SearchInput
+        label=_("Search the ideas"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput,
     )
     challenge = forms.ChoiceField(label=_("Challenge"), required=False)
     area = forms.ChoiceField(label=_("Focus area"), required=False)
     audience = forms.ChoiceField(
         label=_("From"),
         required=False,
-        choices=[("", _("Everybody")), *AUDIENCE_LABELS.items()],
+        choices=[("", _("Everyone")), *AUDIENCE_LABELS.items()],
     )
     outcome = forms.ChoiceField(
         label=_("Result"),
@@ -53,12 +59,12 @@ class IdeaFilterForm(forms.Form):
         self._set_choices(
             "challenge",
             _("All challenges"),
-            {slug: each.title for slug, each in self.challenges.items()},
+            {slug: str(each) for slug, each in self.challenges.items()},
         )
         self._set_choices(
             "area",
             _("All focus areas"),
-            {slug: each.name for slug, each in self.areas.items()},
+            {slug: str(each) for slug, each in self.areas.items()},
         )
         self.unknown: list[StrOrPromise] = []
         for name, field in self.fields.items():
@@ -74,6 +80,38 @@ class IdeaFilterForm(forms.Form):
     ) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [("", all_label), *labels.items()]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in MORE_FIELDS]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE_FIELDS]
+
+    @property
+    def uses_more_fields(self) -> bool:
+        return any(self.initial[name] for name in MORE_FIELDS)
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Each filter in use, in words, with the query that remains without it."""
+        chosen = {name: value for name, value in self.initial.items() if value}
+        return [
+            (
+                self._words(name),
+                urlencode({other: chosen[other] for other in chosen if other != name}),
+            )
+            for name in chosen
+            if name != "sort"
+        ]
+
+    def _words(self, name: str) -> str:
+        value = self.initial[name]
+        widget = self.fields[name].widget
+        if not isinstance(widget, forms.Select):
+            return f"“{value}”"
+        return str(dict(cast(list[tuple[str, str]], widget.choices))[value])
 
     @property
     def query(self) -> str:

@@ -7,24 +7,26 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import validate_web_links
+from challenges.forms.entry import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
+from challenges.models.assignment import moderators
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.users import display_name, users_with_perm
+from core.text.direction import isolate
+from core.users import display_name
 
 
 class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Somebody who may decide on ideas."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
+        super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
@@ -54,6 +56,15 @@ class GroupedReasons(forms.models.ModelChoiceIterator):
 class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     iterator = GroupedReasons
     widget = ReasonSelect
+
+
+def with_reason(typed: str, reason: DecisionReason) -> str:
+    """Return what somebody has typed, and the text of a reason below it, unless that is
+    there already."""
+    typed, text = typed.strip(), reason.text.strip()
+    if text in typed:
+        return typed
+    return "\n\n".join(filter(None, [typed, text]))
 
 
 class ReviewForm(ActionForm):
@@ -193,6 +204,7 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
+        field_classes = {"links": WebLinksField}
         widgets = {
             "title": forms.TextInput,
             "problem": forms.Textarea({"rows": 6}),
@@ -205,7 +217,6 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["links"].validators.append(validate_web_links)
         required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
             field.error_messages["required"] = required

@@ -22,3 +22,12 @@ AUDIENCE_LABELS = {
     Audience.SCHOOL: _("Schools and classes"),
 }
 """Labels on the page of a challenge and in the admin."""
+
+SENDER_LABELS = {
+    Audience.RESIDENT: _("A resident"),
+    Audience.BUSINESS: _("A business or organisation"),
+    Audience.EMPLOYEE: _("Someone who works here"),
+    Audience.VISITOR: _("A visitor"),
+    Audience.SCHOOL: _("A school or a class"),
+}
+"""Labels of the one who sent an idea, on its public page."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
+from core.text.direction import isolate
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
@@ -117,6 +118,7 @@ class Challenge(Publishable):
     promise_days = models.PositiveSmallIntegerField(
         _("first answer within"),
         default=5,
+        validators=[MinValueValidator(1, _("Promise 1 working day or more."))],
         help_text=_("Working days. Entrants are told so."),
     )
     offline_idea_count = models.PositiveIntegerField(
@@ -141,6 +143,10 @@ class Challenge(Publishable):
                 violation_error_message=_("“Closes” must be later than “Opens”."),
             ),
             models.CheckConstraint(
+                condition=Q(promise_days__gte=1),
+                name="challenge_promises_a_working_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(results_at=None) | Q(results_at__gt=F("closes_at")),
                 name="challenge_has_results_after_it_closes",
                 violation_error_message=_("“Results” must be later than “Closes”."),
@@ -148,7 +154,7 @@ class Challenge(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Validate the audiences. Migrations would import a validator of the field."""
@@ -261,4 +267,4 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)

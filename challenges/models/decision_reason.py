@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.workflow import DECISION_STATUSES
+from core.text.direction import isolate
 
 
 class DecisionReason(models.Model):
@@ -45,4 +46,4 @@ class DecisionReason(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)

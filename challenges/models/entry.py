@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import telling
@@ -28,6 +27,8 @@ from challenges.models.workflow import (
     Status,
 )
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
+from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
 from outbox.models import Email
 
@@ -200,7 +201,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         constraints = ENTRY_CONSTRAINTS
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return f"{self.reference} {isolate(self.title)}"
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:idea", args=[self.reference])
@@ -228,8 +229,8 @@ class Entry(EmailKeyModel, PrivateLinkModel):
 
     @property
     def summary(self) -> str:
-        """The first words of the idea, for cards."""
-        return Truncator(Truncator(self.idea).words(28)).chars(240)
+        """The first sentences of the idea, for cards."""
+        return first_sentences(self.idea, max_chars=180)
 
     def save(
         self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any

@@ -25,6 +25,7 @@ from challenges.models.challenge import Challenge
 from challenges.models.search import public_search_condition, staff_search_condition
 from challenges.models.telling import email_status, shown_condition
 from challenges.models.workflow import Outcome, Status
+from core.references import has_reference, parse_reference
 from focus_areas.models import FocusArea
 
 QUEUE_RANK = Case(
@@ -92,6 +93,10 @@ class Sort(models.TextChoices):
     TITLE = "title", _("By name")
 
 
+def _or_reference(condition: Q, text: str) -> Q:
+    return condition | has_reference(text) if parse_reference(text) else condition
+
+
 class EntryQuerySet(models.QuerySet[Any]):
     def locked(self, entry: Any) -> Any:
         """Return this entry as it is now, locked until the transaction ends."""
@@ -157,6 +162,22 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Entries that visitors may see."""
         return self.publishable().shown()
 
+    def once_published(self) -> Self:
+        """Entries that visitors could read at some time: they were approved, with
+        consent then or later, and people outside know of it."""
+        agreed = Q(may_publish=True) | Q(
+            revisions__answers__may_publish=True,
+            revisions__until__gte=F("history__at"),
+        )
+        approved = Q(
+            history__to_status=Status.APPROVED,
+            history__is_undone=False,
+            history__is_overtaken=False,
+        )
+        is_known = ~Q(status=Status.APPROVED) | shown_condition()
+        entries = self.alias(email_status=email_status()).filter(is_known)
+        return entries.filter(approved, agreed).distinct()
+
     def awarded(self) -> Self:
         """Entries whose award was announced: winners first, then runners-up, then the
         shortlist."""
@@ -211,12 +232,15 @@ class EntryQuerySet(models.QuerySet[Any]):
         return counts
 
     def search(self, text: str) -> Self:
-        """Entries whose public text has every word of `text`, ignoring case."""
-        return self.filter(public_search_condition(self.db, text))
+        """Entries whose public text has every word of `text`, ignoring case, or whose
+        reference it is."""
+        condition = public_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def search_for_staff(self, text: str) -> Self:
         """Entries whose public text, or whose entrant's details, have every word."""
-        return self.filter(staff_search_condition(self.db, text))
+        condition = staff_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,14 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def for_cards(self) -> Self:
         """Updates with everything that a card shows, without further queries."""
-        return self.select_related("entry").prefetch_related("pictures")
+        entry = ["entry__challenge", "entry__focus_area", "entry__duplicate_of"]
+        return self.select_related(*entry).prefetch_related("pictures")
+
+    def latest_of_each_idea(self) -> Self:
+        newer = ProgressUpdate.objects.filter(entry=OuterRef("entry")).filter(
+            Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+        )
+        return self.exclude(Exists(newer))
 
 
 class ProgressUpdate(models.Model):
@@ -41,6 +49,11 @@ class ProgressUpdate(models.Model):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
         ordering = ["at", "pk"]
+
+    @property
+    def shown_picture(self) -> models.Model | None:
+        """The first picture that is ready to be shown."""
+        return next((each for each in self.pictures.all() if each.renditions), None)
 
     def __str__(self) -> str:
         return f"{self.entry} ({self.at:%Y-%m-%d})"

@@ -11,6 +11,7 @@ from challenges.services.moderation.notifications import (
     delete_entry_notices,
     notify_team_of_deletion,
 )
+from core.addresses import keep_address
 from core.references import from_person
 from outbox.services import delete_emails, emails_about
 
@@ -59,6 +60,7 @@ def delete_entry(entry: Entry) -> None:
     team learns the reference, and nothing else."""
     entry = Entry.objects.locked(entry)
     reference = entry.reference
+    _keep_addresses([reference])
     delete_files_on_commit(Attachment.objects.of_entries([entry]))
     entry.delete()
     delete_emails("", [reference])
@@ -78,9 +80,18 @@ def erase_person(email_or_reference: str) -> list[str]:
         *entries.values_list("reference", flat=True),
         *drafts.values_list("reference", flat=True),
     ]
+    _keep_addresses(references)
     delete_files_on_commit(Attachment.objects.of_entries(entries))
     delete_files_on_commit(Attachment.objects.filter(draft__in=drafts))
     entries.delete()
     drafts.delete()
     delete_entry_notices(references)
     return references
+
+
+def _keep_addresses(references: list[str]) -> None:
+    """Remember which of these ideas were public, by their reference alone: search
+    engines drop a page that says that it is gone sooner than one that is not found."""
+    ideas = Entry.objects.filter(reference__in=references).once_published()
+    for pk, reference in ideas.values_list("pk", "reference"):
+        keep_address(Entry, reference, pk)

@@ -62,6 +62,7 @@ def transition_to(
         entry.decided_at = now
     entry.shown_from = entry.shown_with = None
     _set_status(entry, target)
+    entry.save()
     return entry.history.create(
         by=by,
         from_status=previous_status,
@@ -163,7 +164,7 @@ def undo_transition(
     re_hold(entry, before.get("stopped", []))
     if "overtook" in before:
         _hold_again(entry, before)
-    entry.save(update_fields=[*RESTORED_BY_UNDO, "shown_with"])
+    entry.save()
     decision.is_undone = True
     decision.save(update_fields=["is_undone"])
     entry.history.create(
@@ -198,6 +199,7 @@ def re_hold(entry: Entry, emails: list[int]) -> None:
 
 
 def _set_status(entry: Entry, target: str) -> None:
+    """Set the status, and empty what only some statuses have. The caller saves."""
     entry.status = target
     if target != Status.SUBMITTED:
         entry.answer_due = None
@@ -205,7 +207,6 @@ def _set_status(entry: Entry, target: str) -> None:
         for name in OUTCOME_FIELDS:
             setattr(entry, name, "")
         entry.announced_at = None
-    entry.save()
 
 
 def waiting_since(entry: Entry) -> datetime:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from challenges.models import Draft, Entry
 from core import private_links
 from core.http import SeeOther
-
-View = Callable[..., HttpResponseBase]
+from core.types import View
 
 READ = ["GET", "HEAD"]
 READ_AND_POST = ["GET", "HEAD", "POST"]

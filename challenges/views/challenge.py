@@ -1,16 +1,23 @@
 """The list of challenges, a challenge, and what can be printed about it."""
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from challenges.forms.entry import EntryForm
 from challenges.icalendar import challenge_dates_ics
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge
 from challenges.models.challenge import Phase
+from challenges.models.workflow import Outcome
+from core.addresses import published_page
+
+published_challenge = published_page(Challenge.objects.published)
+"""View decorator; see core.addresses."""
 
 
 @require_safe
@@ -28,41 +35,61 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def challenge(request: HttpRequest, slug: str) -> HttpResponse:
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
-    awarded = Entry.objects.none()
+@published_challenge
+def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
+    context = {
+        "challenge": challenge,
+        "areas": challenge.offered_areas,
+        "criteria": challenge.weighted_criteria.all(),
+        "idea_count": challenge.idea_count,
+    }
     if challenge.phase == Phase.RESULTS:
-        ideas = challenge.entries.published().awarded()
-        awarded = ideas.select_related("challenge", "focus_area")
-    return render(
-        request,
-        "challenges/challenge_detail.html",
-        {
-            "challenge": challenge,
-            "areas": challenge.offered_areas,
-            "criteria": challenge.weighted_criteria.all(),
-            "awarded": awarded,
-            "idea_count": challenge.idea_count,
-        },
-    )
+        context |= _results(challenge)
+    return render(request, "challenges/challenge_detail.html", context)
+
+
+def _results(challenge: Challenge) -> dict[str, Any]:
+    """Return what the page shows of the results: one overall winner apart, if the
+    awards name one, with its picture and the latest that became of it."""
+    public = challenge.entries.published()
+    awarded = list(public.awarded().select_related("challenge", "focus_area"))
+    winners = [entry for entry in awarded if entry.public_outcome == Outcome.WINNER]
+    overall = next((e for e in winners if _is_overall(e.public_award)), None)
+    context = {
+        "overall": overall,
+        "winners": [entry for entry in winners if entry != overall],
+        "commended": [entry for entry in awarded if entry not in winners],
+        "published_count": public.count(),
+    }
+    if overall:
+        context["latest_update"] = overall.updates.order_by("-at", "-pk").first()
+        pictures = overall.attachments.pictures()
+        context["picture"] = next((p for p in pictures if p.renditions), None)
+    return context
+
+
+def _is_overall(award: str) -> bool:
+    """Whether an award is for the whole challenge and not for one focus area: staff
+    say so with its first word, as in "Overall winner"."""
+    return award.casefold().startswith("overall")
 
 
 @require_safe
 @conditional_page
-def dates(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def dates(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """Return the key dates of a challenge as a calendar file."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     return HttpResponse(
         challenge_dates_ics(challenge),
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
+        headers={"Content-Disposition": f'attachment; filename="{challenge.slug}.ics"'},
     )
 
 
 @require_safe
-def poster(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def poster(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """One page of A4 to print and hang up, with a QR code of the challenge's URL."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
     challenge_url = settings.SITE_URL + challenge.get_absolute_url()
@@ -77,9 +104,9 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def paper_form(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """The questions of the website, to print and fill in by hand."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
     fields = EntryForm(challenge=challenge).printable_fields

@@ -16,7 +16,12 @@ from challenges.models import Draft, Entry
 from challenges.services import similarity
 from challenges.services.entering import drafts
 from challenges.views.access import READ_AND_POST, private_page
-from challenges.views.drafts import CHANGED_ELSEWHERE, SHOW_ERRORS, progress
+from challenges.views.drafts import (
+    CHANGED_ELSEWHERE,
+    FROM_CHECK,
+    SHOW_ERRORS,
+    progress,
+)
 from core import antispam
 from core.http import SeeOther
 from core.templatetags.form_fields import first_id
@@ -68,7 +73,7 @@ def _check_page(
         "challenge": draft.challenge,
         "form_pages": [
             {
-                "path": f"{draft.page_path(name)}?check",
+                "path": f"{draft.page_path(name)}?{FROM_CHECK}",
                 "title": PAGE_TITLES[name],
                 "fields": [form[field] for field in fields],
             }
@@ -90,7 +95,8 @@ def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
     form; "" for those that no field can mend."""
     problems = [("", str(error)) for error in form.non_field_errors()]
     for form_page, names in {**FORM_PAGES, "check": CONSENT_FIELDS}.items():
-        path = "" if form_page == "check" else f"{draft.page_path(form_page)}?check"
+        is_here = form_page == "check"
+        path = "" if is_here else f"{draft.page_path(form_page)}?{FROM_CHECK}"
         for name in names:
             url = f"{path}#{first_id(form[name])}"
             problems += [(url, str(error)) for error in form[name].errors]

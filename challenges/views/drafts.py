@@ -25,6 +25,10 @@ SHOW_ERRORS, CHANGED_ELSEWHERE = "wrong", "changed"
 that they were changed in another window. A POST leads there by 303, so that the back
 button works."""
 
+FROM_CHECK = "check"
+"""Query parameter of a page that was opened from the last one, "check your answers",
+and leads back there."""
+
 PAGES = list(PAGE_TITLES)
 """The pages of the form in their order; each is the end of its URL."""
 
@@ -88,7 +92,7 @@ def edit(request: HttpRequest, owner: Draft | Entry, form_page: str) -> HttpResp
             return SeeOther(draft.draft_path)
         form = EntryForm(
             draft.as_form_data if SHOW_ERRORS in request.GET else None,
-            initial=draft.answers,
+            initial={"email": draft.email, **draft.answers},
             challenge=challenge,
             form_page=form_page,
         )
@@ -115,9 +119,9 @@ def _next_url(
         return draft.draft_path + ("saved/" if draft.email else "save/")
     if not draft.can_be_sent:
         return draft.draft_path
-    is_from_check = "check" in request.GET
+    is_from_check = FROM_CHECK in request.GET
     if not form.is_valid():
-        return f"?{SHOW_ERRORS}" + ("&check" if is_from_check else "")
+        return f"?{SHOW_ERRORS}" + (f"&{FROM_CHECK}" if is_from_check else "")
     following = PAGES[PAGES.index(form_page) + 1]
     return draft.page_path("check" if is_from_check else following)
 
@@ -187,10 +191,14 @@ def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @private_page(Draft, methods=READ_AND_POST)
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Stop the reminders of a draft, or start them again."""
+    """Stop the reminders of a draft, or start them again.
+
+    Mail programs send a POST that says List-Unsubscribe=One-Click, and follow no
+    redirect (RFC 8058)."""
     if request.method == "POST" and not antispam.is_cross_site(request):
         drafts.set_reminders(draft, wanted="start" in request.POST)
-        return SeeOther(draft.draft_path)
+        if "List-Unsubscribe" not in request.POST:
+            return SeeOther(draft.draft_path)
     if draft.wants_reminders:
         return confirm_page(
             request,
@@ -212,7 +220,7 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
         effects=[
             _(
                 "We remind you three days and one day before the challenge closes, "
-                "unless you have sent your idea."
+                "and tell you if that day changes, unless you have sent your idea."
             )
         ],
         yes=_("Yes, remind me"),
@@ -233,9 +241,10 @@ def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
         effects=[
             _(
                 "We delete every answer, every file and your email address. Nobody can "
-                "bring it back, not even we."
+                "bring it back, not even us."
             )
         ],
         yes=_("Yes, delete everything"),
+        is_dangerous=True,
         no=_("No, keep it"),
     )

@@ -1,6 +1,7 @@
 """Site settings, for staff."""
 
 from django.contrib import admin
+from django.db.models import URLField
 from django.http import HttpRequest
 
 from core.admin.base import SiteModelAdmin
@@ -10,6 +11,8 @@ from core.models import SiteSettings
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(SiteModelAdmin):
     """A migration makes the one row: there is nothing to add and nothing to delete."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

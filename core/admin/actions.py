@@ -1,12 +1,13 @@
 """Actions on the page of an object, and the forms that go along with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleansText
@@ -61,7 +62,8 @@ class SideForm(CleansText, forms.Form):
     """The context has the form as `<name>_form`."""
 
     permission: str
-    was_typed = False
+    has_input = False
+    """Whether somebody has typed into it."""
 
     @classmethod
     def get_initial(cls, obj: Any) -> dict[str, Any]:
@@ -72,17 +74,28 @@ class SideForm(CleansText, forms.Form):
         return True
 
     @classmethod
-    def unjudged(cls, obj: Any, typed: QueryDict | None) -> Self:
-        """Return the form as it was sent with another button: filled in, with no
-        errors."""
+    def for_page(
+        cls, obj: Any, data: QueryDict | None, files: Mapping[str, Any]
+    ) -> Self:
+        """Return the form as it was sent with another button: with `data` in it, and
+        no errors. `files` are those that no page can show again."""
         initial = cls.get_initial(obj)
-        if typed is None:
+        if data is None:
             return cls(initial=initial)
-        names = [name for name in cls.base_fields if name in typed]
-        changed = set(cls(typed, initial=initial).changed_data)
-        form = cls(initial={**initial, **{name: typed[name] for name in names}})
-        form.was_typed = not changed.isdisjoint(names)
+        names = [name for name in cls.base_fields if name in data]
+        changed = set(cls(data, initial=initial).changed_data)
+        form = cls(initial={**initial, **{name: data[name] for name in names}})
+        form.files = MultiValueDict({name: [file] for name, file in files.items()})
+        has_file = not files.keys().isdisjoint(cls.base_fields)
+        form.has_input = has_file or not changed.isdisjoint(names)
         return form
 
     def get_service_kwargs(self) -> dict[str, Any]:
         return self.cleaned_data
+
+
+def focus_first_error(form: forms.Form) -> None:
+    """Have the browser scroll to the first wrong field, also on a phone, and a screen
+    reader read it."""
+    for name in [name for name in form.errors if name in form.fields][:1]:
+        form.fields[name].widget.attrs["autofocus"] = True

@@ -1,20 +1,29 @@
 """Pages of a model admin beside Django's own: their URLs, and how they are rendered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.admin.base import SiteModelAdmin
-from core.types import StrOrPromise
+from core.types import StrOrPromise, View
 
-View = Callable[..., HttpResponseBase]
+NEXT = "next"
+"""URL parameter of a page of the admin: the page to go back to."""
+
+GO_TO = "go_to"
+"""Name of the buttons that are links beside a form."""
+
+LIST_FILTERS = "_changelist_filters"
+"""URL parameter in which Django hands on the filters of the list that a page was opened
+from."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,14 @@ class Page:
     view: View
     name: str
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+    is_of_object: bool = False
+    """Whether its URL needs the key of an object and nothing else."""
+
+
+def object_page(name: str, view: View, **kwargs: object) -> Page:
+    """Return the page `<key of an object>/<name>/`, with hyphens in its URL."""
+    route = f"<int:pk>/{name.replace('_', '-')}/"
+    return Page(route, view, name, kwargs, is_of_object=True)
 
 
 class PagesAdmin(SiteModelAdmin):
@@ -67,9 +84,21 @@ class PagesAdmin(SiteModelAdmin):
 
     def list_url(self, request: HttpRequest) -> str:
         """Return the URL of the list, filtered as when this page was opened from it."""
-        filters = request.GET.get("_changelist_filters", "")
+        filters = request.GET.get(LIST_FILTERS, "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
+
+
+def admin_url_to_go_to(request: HttpRequest) -> str:
+    """Return the page of the admin that the link leads to which was pressed, a button
+    of the form; "" if there is none."""
+    return admin_url(request.POST.get(GO_TO, ""))
+
+
+def admin_url(url: str) -> str:
+    """Return the URL if it is one of the admin, and "" otherwise."""
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours and url.startswith(reverse("admin:index")) else ""
 
 
 def render_admin_page(

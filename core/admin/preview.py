@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from core.admin.pages import Page, PagesAdmin, render_admin_page
+from core.admin.pages import Page, PagesAdmin, object_page, render_admin_page
 from core.http import SeeOther
 
 FormSets = list["BaseModelFormSet[Any, Any]"]
@@ -53,7 +53,7 @@ class PreviewAdmin(PagesAdmin):
     preview_template: str
     pages = [
         Page("add/preview/", preview, "preview_new"),
-        Page("<int:pk>/preview/", preview, "preview"),
+        object_page("preview", preview),
     ]
 
     def render_change_form(

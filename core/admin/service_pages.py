@@ -4,20 +4,29 @@ A service may refuse (TransitionNotAllowed). `run_service` says why, and whateve
 of it shows the page again with all that was typed: no button loses any of it."""
 
 from collections.abc import Callable, Collection
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Protocol
 
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from core.admin.actions import SideForm
-from core.admin.pages import Page, View
+from core.admin.half_written import get_unused, has_input
+from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
-from core.types import StrOrPromise
+from core.typed_words import LOST_FILES, drop_words, keep_words, say_kept
+from core.types import StrOrPromise, View
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
+
+
+class Service(Protocol):
+    def __call__(self, obj: Any, /, *, by: User) -> object: ...
 
 
 def object_action(
@@ -36,6 +45,9 @@ def object_action(
             obj = model_admin.get_object_or_deny(request, pk, *permissions)
             if request.method != "POST":
                 return model_admin.redirect_to_object(request, obj)
+            drop_words(request, obj)
+            if LOST_FILES in request.POST:  # to be chosen again first
+                return model_admin.render_object_page(request, obj)
             return view(model_admin, request, obj)
 
         return page
@@ -47,24 +59,25 @@ def call_service(
     model_admin: WorkflowAdmin,
     request: HttpRequest,
     obj: Any,
-    service: Callable[..., Any],
+    service: Service,
     *,
     must_match: Collection[str] = (),
-    **kwargs: Any,
 ) -> bool:
-    """Call `service(obj, by=…, **kwargs)`. Return whether it is done; a message says
-    why not.
+    """Call `service(obj, by=…)`. Return whether it is done; a message says why not.
+    Raises Http404 if the object is gone.
 
     See `check_not_stale` for `must_match`."""
     try:
         with transaction.atomic():
             if must_match:
                 model_admin.check_not_stale(request, obj, must_match)
-            service(obj, by=get_staff_user(request), **kwargs)
+            service(obj, by=get_staff_user(request))
     except TransitionNotAllowed as error:
         obj.refresh_from_db()
         messages.error(request, model_admin.get_refusal(request, obj, error))
         return False
+    except type(obj).DoesNotExist as error:  # deleted this moment
+        raise Http404 from error
     return True
 
 
@@ -72,31 +85,32 @@ def run_service(
     model_admin: WorkflowAdmin,
     request: HttpRequest,
     obj: Any,
-    service: Callable[..., Any],
+    service: Callable[..., object],
     success_message: StrOrPromise,
     *,
     form: SideForm | None = None,
-    consumed: Collection[str] = (),
-    **kwargs: Any,
+    fields_to_clear: Collection[str] = (),
+    must_match: Collection[str] = (),
 ) -> HttpResponse:
     """Call a service for a button of the page of an object, say what became of it, and
     show the page with all that was typed.
 
-    `form` adds to `kwargs`. What was typed in it, or in the fields that `consumed`
-    names, is dropped when the service is done."""
+    The fields of `form` are arguments of the service; other arguments come with it, as
+    a `partial`, which mypy checks. What was typed in `form`, or in `fields_to_clear`,
+    is dropped when the service is done."""
     if form is not None:
         if not form.is_valid():
             return model_admin.render_object_page(request, obj, form)
-        kwargs |= form.get_service_kwargs()
-        consumed = form.fields
-    if not call_service(model_admin, request, obj, service, **kwargs):
+        service = partial(service, **form.get_service_kwargs())
+        fields_to_clear = form.fields
+    if not call_service(model_admin, request, obj, service, must_match=must_match):
         return model_admin.render_object_page(request, obj, form)
     messages.success(request, success_message)
-    return model_admin.show_again(request, obj, consumed)
+    return model_admin.show_again(request, obj, fields_to_clear)
 
 
 def service_view(
-    service: Callable[..., Any],
+    service: Callable[..., object],
     success_message: StrOrPromise,
     form_class: type[SideForm] | None = None,
     *,
@@ -129,7 +143,7 @@ def service_view(
 def run_action(
     model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
 ) -> HttpResponse:
-    """Run the action whose button was pressed, or say why not."""
+    """Run the action of the button, or say why not."""
     form = model_admin.get_action_form(request.POST, obj)
     action = model_admin.workflow_actions.get(request.POST.get("action_name", ""))
     if action is None:
@@ -138,18 +152,37 @@ def run_action(
     if not model_admin.validate_for(form, action):
         return model_admin.render_object_page(request, obj, form)
     url = model_admin.get_success_url(request, obj, action)
+    unused = get_unused(model_admin, request, obj, form)
     is_done = call_service(
         model_admin,
         request,
         obj,
-        action.service,
+        partial(action.service, **model_admin.get_service_kwargs(form, action)),
         must_match=["status", "fingerprint"],
-        **model_admin.get_service_kwargs(form, action),
     )
     if not is_done:
         return model_admin.render_object_page(request, obj, form)
     model_admin.report_success(request, obj, action, url)
+    if unused is not None:
+        keep_words(request, obj, unused)
+        say_kept(request, model_admin.object_url(request, "change", obj))
     return SeeOther(url)
 
 
-ACTION_PAGE = Page("<int:pk>/action/", run_action, "action")
+ACTION_PAGE = object_page("action", run_action)
+
+
+def leave(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a link of the page of an object, and keep what was typed there."""
+    obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    if has_input(model_admin, request, obj, request.POST):
+        keep_words(request, obj, request.POST)
+    else:
+        drop_words(request, obj)
+    url = admin_url_to_go_to(request)
+    return SeeOther(url) if url else model_admin.redirect_to_object(request, obj)
+
+
+LEAVE_PAGE = object_page("leave", leave)

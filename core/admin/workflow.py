@@ -4,7 +4,6 @@ transition.
 The page is one form, so that each button sends all that was typed on it. See
 core.admin.service_pages for what the buttons do."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,11 +17,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.actions import ActionForm, SideForm, WorkflowAction
+from core.admin.actions import (
+    ActionForm,
+    SideForm,
+    WorkflowAction,
+    focus_first_error,
+)
+from core.admin.half_written import has_input
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
+from core.typed_words import kept_words, lost_files, typed_texts
 from core.types import StrOrPromise
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
@@ -80,18 +87,17 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         return self.view_object(request, obj)
 
     def view_object(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Answer somebody who opens the page of an object."""
-        return self.render_object_page(request, obj)
+        """Answer somebody who opens the page of an object, with what they had typed
+        there when they left it."""
+        data = kept_words(request, obj) if request.method != "POST" else None
+        if data is not None:
+            messages.info(request, _("What you typed before is here. It is not sent."))
+        return self.render_object_page(request, obj, data=data)
 
     def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
         """Return the URLs of the page of the object and those beside it, by name."""
-        names = [
-            p.name for p in self.pages if re.fullmatch(r"<int:pk>/[\w-]+/", p.route)
-        ]
-        return {n: self.object_url(request, n, obj) for n in ["change", *names]}
-
-    def get_object_title(self, obj: Any) -> StrOrPromise:
-        return str(obj)
+        names = ["change", *(page.name for page in self.pages if page.is_of_object)]
+        return {name: self.object_url(request, name, obj) for name in names}
 
     def get_fingerprint(self, obj: Any) -> str:
         """Return what changes when people outside change the object: nobody decides
@@ -107,18 +113,20 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         self,
         request: HttpRequest,
         obj: Any,
-        pressed: forms.Form | None,
-        typed: QueryDict | None,
+        sent_form: forms.Form | None,
+        data: QueryDict | None,
     ) -> Iterable[SideForm]:
         """Yield the forms that are offered, the one that was sent, and those in which
         somebody has typed."""
+        files = lost_files(request, data)
         for form_class in self.side_forms:
-            if isinstance(pressed, form_class):
-                yield pressed
-            elif request.user.has_perm(form_class.permission):
-                form = form_class.unjudged(obj, typed)
-                if form.was_typed or form_class.is_offered(obj):
-                    yield form
+            if isinstance(sent_form, form_class):
+                yield sent_form
+                continue
+            form = form_class.for_page(obj, data, files)
+            may = request.user.has_perm(form_class.permission)
+            if form.has_input or (may and form_class.is_offered(obj)):
+                yield form
 
     def get_actions_for(
         self, request: HttpRequest, obj: Any
@@ -131,7 +139,7 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         return {name: action for name, action in actions if action.target in targets}
 
     def get_context_data(
-        self, request: HttpRequest, obj: Any, typed: QueryDict | None
+        self, request: HttpRequest, obj: Any, data: QueryDict | None
     ) -> dict[str, Any]:
         """Return what the template takes beyond the object, the forms and the
         buttons."""
@@ -141,64 +149,62 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         self,
         request: HttpRequest,
         obj: Any,
-        pressed: forms.Form | None = None,
+        sent_form: forms.Form | None = None,
         *,
-        typed: QueryDict | None = None,
+        data: QueryDict | None = None,
         **context: Any,
     ) -> HttpResponse:
         """Render the object beside what can be done with it.
 
-        `pressed` is the form that was sent, with its errors. All others show `typed`:
+        `sent_form` is the form of the button, with its errors. All others show `data`:
         after a POST that is what was sent, unless somebody says otherwise."""
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        if typed is None and request.method == "POST":
-            typed = request.POST
-        side_forms = list(self.get_side_forms(request, obj, pressed, typed))
-        form = pressed
-        if form is None or isinstance(form, SideForm):
-            form = self.get_action_form(typed, obj)
-        _focus_first_error(pressed or form)
+        if data is None and request.method == "POST":
+            data = request.POST
+        side_forms = list(self.get_side_forms(request, obj, sent_form, data))
+        action_form = sent_form
+        if action_form is None or isinstance(action_form, SideForm):
+            action_form = self.get_action_form(data, obj)
+        focus_first_error(sent_form or action_form)
         actions = self.get_actions_for(request, obj)
-        has_message = form.is_bound or any(a.has_message for a in actions.values())
+        has_message = any(action.has_message for action in actions.values())
+        hidden = set() if has_message or action_form.is_bound else {"message"}
         return render_admin_page(
             self,
             request,
             self.object_template,
-            self.get_object_title(obj),
+            str(obj),
             **{
                 "obj": obj,
-                "errors": form.errors or (pressed and pressed.errors),
-                "fields": [f for f in form if has_message or f.name != "message"],
+                "errors": action_form.errors or (sent_form and sent_form.errors),
+                "fields": [field for field in action_form if field.name not in hidden],
                 "buttons": actions,
-                "chosen_action": typed.get("action_name", "") if typed else "",
+                "typed": typed_texts(data, action_form.fields) if data else [],
+                "chosen_action": data.get("action_name", "") if data else "",
                 "urls": self.get_object_urls(request, obj),
                 "fingerprint": self.get_fingerprint(obj),
                 **{f"{side_form.name}_form": side_form for side_form in side_forms},
-                **self.get_context_data(request, obj, typed),
+                **self.get_context_data(request, obj, data),
                 **context,
             },
         )
 
     def show_again(
-        self, request: HttpRequest, obj: Any, consumed: Collection[str] = ()
+        self, request: HttpRequest, obj: Any, fields_to_clear: Collection[str] = ()
     ) -> HttpResponse:
         """Show the page after a button of it has done its work.
 
-        If more was typed than the fields in `consumed`, the page still holds it;
-        otherwise a redirect lets the browser reload the page."""
-        typed = request.POST.copy()
-        for name in consumed:
-            typed.pop(name, None)
-        side_forms = self.get_side_forms(request, obj, None, typed)
-        if (
-            "action_name" not in typed
-            and not self.get_action_form(typed, obj).has_changed()
-            and not any(form.was_typed for form in side_forms)
-        ):
+        If more was typed than `fields_to_clear`, the page still holds it; otherwise a
+        redirect lets the browser reload the page."""
+        data = request.POST.copy()
+        for name in fields_to_clear:
+            data.pop(name, None)
+            request.FILES.pop(name, None)
+        if not has_input(self, request, obj, data):
             return self.redirect_to_object(request, obj)
         obj.refresh_from_db()
-        return self.render_object_page(request, obj, typed=typed)
+        return self.render_object_page(request, obj, data=data)
 
     # Running an action
 
@@ -275,12 +281,9 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         last = rows.last()
         if last is None or last.by is None:
             return str(error)
-        params = {"name": display_name(last.by), "moment": plain_datetime(last.at)}
+        params = {
+            "name": isolate(display_name(last.by)),
+            "moment": plain_datetime(last.at),
+        }
         who = gettext("%(name)s did that at %(moment)s.") % params
         return f"{error} {who}"
-
-
-def _focus_first_error(form: forms.Form) -> None:
-    """The browser scrolls there, also on a phone, and a screen reader reads it."""
-    for name in [name for name in form.errors if name in form.fields][:1]:
-        form.fields[name].widget.attrs["autofocus"] = True

@@ -10,6 +10,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(help_text='Label of its model.', max_length=50, verbose_name='kind')),
+                ('slug', models.CharField(max_length=80, verbose_name='address')),
+                ('content_pk', models.BigIntegerField(help_text='It may be deleted by now.', verbose_name='row that stood there')),
+            ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'ordering': ['kind', 'slug'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='old_address_is_of_one_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -17,6 +33,7 @@ class Migration(migrations.Migration):
                 ('slogan', models.CharField(default="We're creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
                 ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
                 ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
+                ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),
                 ('team_email', models.EmailField(default='team@example.com', help_text='Gets notices of new ideas and messages; replies go here too.', max_length=254, verbose_name='team email')),
                 ('notify_team', models.BooleanField(default=True, help_text='Emails to the team email about ideas that come in or come back: the first at once, then one for all of the next ten minutes. Moderators choose their own under “My notices”.', verbose_name='notices to the team')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('bsl', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='British Sign Language')),
                 ('captions', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Live captions')),
                 ('quiet_space', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Quiet space')),
-                ('access_note', models.CharField(blank=True, help_text='Such as parking, seats, or whom to ask. Shown in lists too.', max_length=200, verbose_name='more about access')),
+                ('access_note', models.CharField(blank=True, help_text='Such as parking, seats, or whom to ask.', max_length=200, verbose_name='more about access')),
                 ('is_cancelled', models.BooleanField(default=False, verbose_name='cancelled')),
                 ('cancelled_reason', models.CharField(blank=True, help_text='Shown at the top of its page. Give the new date if there is one.', max_length=200, verbose_name='why it is cancelled')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False, help_text='Rises when the time, the place or a cancellation changes.', verbose_name='calendar revision')),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
@@ -28,8 +29,8 @@ from outbox.models import Email
 class TodoCount:
     """Number of rows in one list that wait for staff.
 
-    `lookups` and `condition` select the rows. The lookups are the query of the URL,
-    too, unless the list has a filter of its own for them: then `query` is."""
+    `lookups` select the rows. They are the query of the URL, too, unless the list has a
+    filter of its own for them: then `query` is. `condition` selects among the rows."""
 
     label: StrOrPromise
     model: type[Model]
@@ -71,16 +72,18 @@ def _ideas(user: User) -> list[TodoCount]:
         TodoCount(
             _("Mine"),
             Entry,
-            {**to_review, "assignee": user},
+            to_review,
             _("To review, and assigned to you."),
             query={**to_review, "assignee": "me"},
+            condition=is_assigned_to(user.pk),
         ),
         TodoCount(
             _("Nobody’s"),
             Entry,
-            {**to_review, "assignee": None},
+            to_review,
             _("To review, and not assigned."),
             query={**to_review, "assignee": "nobody"},
+            condition=is_nobodys(),
         ),
         TodoCount(
             _("Personal details"),
@@ -166,7 +169,7 @@ def count_all(todo: list[TodoCount]) -> None:
     for each in todo:
         by_model[each.model].append(each)
     for model, group in by_model.items():
-        conditions = [Q(each.condition, **each.lookups) for each in group]
+        conditions = [Q(**each.lookups) & each.condition for each in group]
         counts = model._default_manager.filter(reduce(or_, conditions)).aggregate(
             **{
                 f"count_{index}": Count("pk", filter=condition)

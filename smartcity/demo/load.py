@@ -4,6 +4,7 @@ The texts are the .toml files beside this one. Their moments are written as days
 today, so the demo is never stale; the services date everything now, and the rows are
 dated back afterwards."""
 
+import re
 import tomllib
 import uuid
 from collections.abc import Callable
@@ -57,6 +58,12 @@ def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
     bulk.close_finished()
 
 
+MARKDOWN_FIELDS = {
+    *("body", "how_to_join", "brief", "who_can_enter", "how_to_enter", "prizes"),
+    *("criteria", "rules", "questions", "description"),
+}
+"""Fields whose texts are wrapped in the files, to be read there."""
+
 DECISIONS: dict[str, Callable[..., Entry]] = {
     "approve": decisions.approve,
     "decline": decisions.decline,
@@ -91,6 +98,11 @@ def _read(name: str) -> dict[str, Any]:
         return content
 
 
+def _unwrap(text: str) -> str:
+    """Join the lines of a paragraph: in Markdown of this site, a new line is one."""
+    return re.sub(r"(?<=\S)\n *(?![-#|>\s]|\d+[.)] )", " ", text)
+
+
 def _resolve(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip()
@@ -100,7 +112,11 @@ def _resolve(value: Any) -> Any:
         if value.keys() == {"days", "at"}:
             day = timezone.localdate() + timedelta(days=value["days"])
             return timezone.make_aware(datetime.combine(day, value["at"]))
-        return {key: _resolve(item) for key, item in value.items()}
+        resolved = {key: _resolve(item) for key, item in value.items()}
+        return {
+            key: _unwrap(item) if key in MARKDOWN_FIELDS else item
+            for key, item in resolved.items()
+        }
     return value
 
 

@@ -9,6 +9,7 @@ from axes.handlers.cache import AxesCacheHandler
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from smartcity.sign_in import saved_post
 from smartcity.sign_in.session import NEXT_URL
 
 logger = getLogger(__name__)
@@ -74,6 +76,11 @@ def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpRespo
         **admin.site.each_context(request),
         "title": _("Too many tries"),
         "minutes": settings.SIGN_IN_LOCK_MINUTES,
-        "next": request.POST.get("next") or request.session.get(NEXT_URL, ""),
+        "next": request.POST.get(REDIRECT_FIELD_NAME)
+        or request.session.get(NEXT_URL, ""),
+        **saved_post.describe(
+            saved_post.read(request.POST.get(saved_post.FIELD, ""))
+            or saved_post.stored(request)
+        ),
     }
     return render(request, "admin/sign_in/locked.html", context, status=429)

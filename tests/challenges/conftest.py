@@ -16,7 +16,7 @@ from tests.challenges.factories import (
     make_entry,
     make_saved_draft,
 )
-from tests.challenges.files import PDF, PHOTO, ROOF, new_file, stored
+from tests.challenges.files import ALT_TEXT, PDF, PHOTO, new_file, stored_files
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def typed_in(challenge: Challenge, staff: User) -> Entry:
 def public_entry(challenge: Challenge, staff: User) -> Entry:
     """A published entry with a picture and a document."""
     entry = make_entry(challenge=challenge)
-    picture = new_file(PHOTO, Kind.PICTURE, "roof.jpg", ROOF)
+    picture = new_file(PHOTO, Kind.PICTURE, "roof.jpg", ALT_TEXT)
     attachments.change_files(entry, add=picture)
     attachments.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     prepare_pictures()
@@ -73,5 +73,5 @@ def public_entry(challenge: Challenge, staff: User) -> Entry:
 
 @pytest.fixture(autouse=True)
 def _empty_storage() -> None:
-    for name in stored():
+    for name in stored_files():
         default_storage.delete(name)

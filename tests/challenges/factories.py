@@ -1,11 +1,11 @@
 """Factories for tests: model instances and form data with sensible defaults."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -18,12 +18,13 @@ from challenges.models import (
     Challenge,
     Draft,
     Entry,
+    EntryRevision,
     ProgressUpdate,
 )
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services import announcements, results
 from challenges.services.entering import drafts, entries
-from challenges.services.moderation import bulk, decisions
+from challenges.services.moderation import bulk, decisions, notifications
 from challenges.services.transitions import note_shown
 from core import antispam
 from focus_areas.models import FocusArea
@@ -77,7 +78,7 @@ def make_entry(*, by: User | None = None, **overrides: Any) -> Entry:
     return entries.submit(entry, idempotency_key=uuid.uuid4(), by=by)
 
 
-def make_waiting(challenge: Challenge, number: int) -> list[Entry]:
+def make_entries_to_review(challenge: Challenge, number: int) -> list[Entry]:
     """Create this number of entries to review in one query, without emails."""
     now = timezone.now()
     shared = {
@@ -111,7 +112,7 @@ def approve_and_tell(entry: Entry, *, by: User, **kwargs: str) -> Entry:
     return entry
 
 
-def answers(**overrides: object) -> dict[str, object]:
+def entry_form_data(**overrides: object) -> dict[str, object]:
     """Return valid POST data for all pages of the form."""
     return {
         "title": "Bee hotels",
@@ -134,22 +135,24 @@ def answers(**overrides: object) -> dict[str, object]:
     }
 
 
-def enter(challenge: Challenge) -> str:
+def enter_path(challenge: Challenge) -> str:
     """Return the path of the first page of the form."""
     return reverse("challenges:enter", args=[challenge.slug])
 
 
-def first_page(**overrides: object) -> dict[str, object]:
+def first_page_data(**overrides: object) -> dict[str, object]:
     """Return valid POST data for the first page alone."""
-    data = answers(**overrides)
+    data = entry_form_data(**overrides)
     return {name: data[name] for name in (*FORM_PAGES["idea"], "website", "form_token")}
 
 
-def walk(client: Client, challenge: Challenge, **overrides: object) -> HttpResponse:
+def fill_in_and_send(
+    client: Client, challenge: Challenge, **overrides: object
+) -> HttpResponse:
     """Fill in page after page and send. Returns the last response, or the page that
     came back because an answer was wrong."""
-    answered = answers(**overrides)
-    response = client.post(enter(challenge), first_page(**answered))
+    answered = entry_form_data(**overrides)
+    response = client.post(enter_path(challenge), first_page_data(**answered))
     for page in ("more", "files", "about-you", "check"):
         if response.status_code != 303 or not response.url.endswith(f"{page}/"):
             return response
@@ -177,7 +180,7 @@ def make_saved_draft(
     left_out = {"form_token", "website", *CONSENT_FIELDS}
     texts = {
         name: str(answer)
-        for name, answer in answers(**overrides).items()
+        for name, answer in entry_form_data(**overrides).items()
         if name not in left_out and answer
     }
     draft = drafts.begin(
@@ -187,10 +190,10 @@ def make_saved_draft(
 
 
 def antispam_fields() -> dict[str, object]:
-    return {name: first_page()[name] for name in ("form_token", "website")}
+    return {name: first_page_data()[name] for name in ("form_token", "website")}
 
 
-def send(client: Client, draft: Draft, **boxes: str) -> str:
+def send_draft(client: Client, draft: Draft, **boxes: str) -> str:
     draft.refresh_from_db()
     data = {"fingerprint": draft.fingerprint, "rules_accepted": "on", **boxes}
     return client.post(f"{draft.draft_path}check/", data).url
@@ -212,7 +215,7 @@ def release_held_emails(about: str = "") -> None:
     note_shown()
 
 
-def in_phase(phase: str, **overrides: object) -> Challenge:
+def make_challenge_in_phase(phase: str, **overrides: object) -> Challenge:
     """Create a challenge in this phase."""
     now = timezone.now()
     closes, results = {"open": (5, 9), "judging": (-5, 9), "results": (-9, -5)}[phase]
@@ -247,8 +250,34 @@ def make_bulk_action(
     return bulk.confirm(plan, by=by, **text)
 
 
-def change_answers(entry: Entry, *, idea: str = "Two.") -> None:
-    """Change the text of the idea, as its entrant does."""
+def change_answers(entry: Entry, **changes: object) -> Entry:
+    """Change answers of an entry, as its entrant does."""
+    entry = Entry.objects.get(pk=entry.pk)
     current = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
-    changed = {**current, "idea": idea}
-    entries.update_answers(entry, answers=changed, consent_words={})
+    return entries.update_answers(
+        entry, answers={**current, **changes}, consent_words={}
+    )
+
+
+def date_back(entry: Entry, **dates: datetime | None) -> Entry:
+    """Set the dates of an entry, as if it had come another day."""
+    Entry.objects.filter(pk=entry.pk).update(**dates)
+    return entry
+
+
+def redact_by_hand(entry: Entry, *, by: User, **changes: str) -> None:
+    """Redact texts of an entry by hand, as staff do."""
+    entry.refresh_from_db()
+    EntryRevision.objects.create(entry=entry, answers=entry.answers, redacted_by=by)
+    Entry.objects.filter(pk=entry.pk).update(**changes)
+    entry.refresh_from_db()
+
+
+def make_moderator(name: str, notices: str = "") -> User:
+    """Create a moderator, who wants these notices or has not chosen."""
+    email = f"{name}@westbridge.example"
+    user = User.objects.create_user(name, email, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="moderate_entry"))
+    if notices:
+        notifications.set_preference(user, choice=notices)
+    return user

@@ -14,22 +14,22 @@ from challenges.models import Draft, Entry
 from challenges.services.entering.attachments import NewFile
 from challenges.tasks import remove_orphan_files
 from core.uploads import Kind
-from tests import hostile_files
+from tests.support import hostile_files
 
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 PDF = hostile_files.pdf()
-ROOF = "Bee hotels on a roof"
+ALT_TEXT = "Bee hotels on a roof"
 
 
 def new_file(content: bytes, kind: Kind, name: str, alt: str = "") -> NewFile:
     return NewFile(ContentFile(content), kind, name, alt)
 
 
-def upload(name: str, content: bytes) -> SimpleUploadedFile:
+def uploaded_file(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "text/html")  # a type to be ignored
 
 
-def get(client: Client, url: str, **headers: str) -> HttpResponse:
+def fetch_file(client: Client, url: str, **headers: str) -> HttpResponse:
     """Fetch a file, and read it to its end, which closes it."""
     response = client.get(url, headers=headers)
     if response.streaming:
@@ -37,12 +37,12 @@ def get(client: Client, url: str, **headers: str) -> HttpResponse:
     return response
 
 
-def add(client: Client, owner: Draft | Entry, content: bytes = PHOTO) -> None:
-    data = {"file": upload("roof.jpg", content), "alt": ROOF, "add": "yes"}
+def add_file(client: Client, owner: Draft | Entry, content: bytes = PHOTO) -> None:
+    data = {"file": uploaded_file("roof.jpg", content), "alt": ALT_TEXT, "add": "yes"}
     assert client.post(owner.files_path, data).status_code == 303
 
 
-def stored() -> set[str]:
+def stored_files() -> set[str]:
     return set(default_storage.listdir("")[1])
 
 

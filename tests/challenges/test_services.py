@@ -25,6 +25,7 @@ from tests.challenges.factories import (
     release_held_emails,
     unsent_entry,
 )
+from tests.support.emails import recipients_and_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +33,10 @@ TEAM = "team@westbridge.example"
 MIRA = "mira@example.com"
 
 
-def mails() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
-
-
 def test_submit_acknowledges_and_tells_the_team(site: SiteSettings) -> None:
     entry = make_entry()
     assert entry.status == Status.SUBMITTED
-    assert mails() == [
+    assert recipients_and_subjects() == [
         (MIRA, f"We have your idea ({entry.reference})"),
         (TEAM, f"New idea to review: Bee hotels ({entry.reference})"),
     ]
@@ -123,7 +120,9 @@ def test_staff_may_type_in_an_idea_for_somebody_without_email(
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="")
     assert (entry.entered_by, entry.history.get().by) == (staff, staff)
-    assert mails() == [(TEAM, f"New idea to review: Bee hotels ({entry.reference})")]
+    assert recipients_and_subjects() == [
+        (TEAM, f"New idea to review: Bee hotels ({entry.reference})")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_decision_moves_the_entry_and_tells_the_entrant(
     row = decided.history.last()
     assert (decided.status, row.by, row.staff_note) == (status, staff, "Seen.")
     expected = [(MIRA, f"{subject} ({entry.reference})")] if subject else []
-    assert mails() == expected
+    assert recipients_and_subjects() == expected
     for email in Email.objects.all():
         assert words["message"] in email.text.splitlines()
         assert entry.private_url in email.text
@@ -197,12 +196,12 @@ def test_return_to_review_undoes_and_tells_whoever_was_told(
 ) -> None:
     entry = decide(make_entry(), by=staff)
     release_held_emails()
-    before = len(mails())
+    before = len(recipients_and_subjects())
     entry = decisions.return_to_review(entry, by=staff)
     subject = subject_format.format(reference=entry.reference)
     expected = [(MIRA, subject)] if subject_format else []
     assert (entry.status, entry.decided_at) == (Status.SUBMITTED, None)
-    assert mails()[before:] == expected
+    assert recipients_and_subjects()[before:] == expected
 
 
 def test_withdraw_is_the_entrants_own_step(site: SiteSettings, staff: User) -> None:
@@ -210,7 +209,9 @@ def test_withdraw_is_the_entrants_own_step(site: SiteSettings, staff: User) -> N
     Email.objects.all().delete()
     entry = entries.withdraw(entry)
     assert (entry.status, entry.history.last().by) == (Status.WITHDRAWN, None)
-    assert mails() == [(MIRA, f"You have withdrawn your idea ({entry.reference})")]
+    assert recipients_and_subjects() == [
+        (MIRA, f"You have withdrawn your idea ({entry.reference})")
+    ]
     assert not entry.is_public
 
 

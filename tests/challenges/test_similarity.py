@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge, Entry
@@ -15,6 +14,7 @@ from challenges.services import similarity
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions
 from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
+from tests.support.alphabets import texts
 
 BENCHES = {
     "title": "Benches on the way to the shops",
@@ -31,12 +31,12 @@ SWIMMING = {
 
 
 @pytest.fixture
-def benches(challenge: Challenge, staff: User) -> Entry:
+def benches_idea(challenge: Challenge, staff: User) -> Entry:
     make_public_entry(staff, challenge=challenge, **SWIMMING)
     return make_public_entry(staff, challenge=challenge, **BENCHES)
 
 
-def similar(title: str, text: str = "") -> list[Entry]:
+def similar_published(title: str, text: str = "") -> list[Entry]:
     return similarity.similar_published(title, text)
 
 
@@ -51,9 +51,9 @@ def similar(title: str, text: str = "") -> list[Entry]:
     ],
 )
 def test_a_similar_idea_is_found_in_other_words(
-    benches: Entry, title: str, text: str
+    benches_idea: Entry, title: str, text: str
 ) -> None:
-    assert similar(title, text) == [benches]
+    assert similar_published(title, text) == [benches_idea]
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_the_ending_of_a_word_does_not_matter(
     challenge: Challenge, staff: User, one: str, other: str
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge, title=f"Zeppelin {one}")
-    assert similar(f"Zeppelin {other}") == [idea]
+    assert similar_published(f"Zeppelin {other}") == [idea]
 
 
-@pytest.mark.usefixtures("benches")
+@pytest.mark.usefixtures("benches_idea")
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -91,11 +91,11 @@ def test_the_ending_of_a_word_does_not_matter(
     ],
 )
 def test_an_idea_about_something_else_is_not_listed(title: str, text: str) -> None:
-    assert similar(title, text) == []
+    assert similar_published(title, text) == []
 
 
 def test_the_most_similar_ones_come_first_and_three_at_most(
-    benches: Entry, challenge: Challenge, staff: User
+    benches_idea: Entry, challenge: Challenge, staff: User
 ) -> None:
     near = {**BENCHES, "problem": "Nobody can rest.", "beneficiaries": "Everybody."}
     far = {**SWIMMING, "title": "Benches beside the pool", "idea": "Benches in shops."}
@@ -103,8 +103,8 @@ def test_the_most_similar_ones_come_first_and_three_at_most(
         make_public_entry(staff, challenge=challenge, **words)
         for words in (far, near, near)
     ]
-    found = similar(BENCHES["title"], " ".join(list(BENCHES.values())[1:]))
-    assert found == [benches, others[2], others[1]]
+    found = similar_published(BENCHES["title"], " ".join(list(BENCHES.values())[1:]))
+    assert found == [benches_idea, others[2], others[1]]
 
 
 def test_only_what_visitors_may_read_is_listed(
@@ -118,21 +118,24 @@ def test_only_what_visitors_may_read_is_listed(
     declined = make_entry(challenge=challenge, **BENCHES)
     decisions.decline(declined, by=staff, message="Not for a city.")
     entries.withdraw(make_public_entry(staff, challenge=challenge, **BENCHES))
-    assert similar(BENCHES["title"], BENCHES["idea"]) == []
+    assert similar_published(BENCHES["title"], BENCHES["idea"]) == []
 
 
 def test_an_idea_of_a_challenge_that_is_not_published_is_not_listed(
-    benches: Entry, challenge: Challenge
+    benches_idea: Entry, challenge: Challenge
 ) -> None:
     challenge.publish_at = None
     challenge.save()
-    assert similar(benches.title, benches.idea) == []
+    assert similar_published(benches_idea.title, benches_idea.idea) == []
 
 
-def test_whoever_changes_an_idea_leaves_it_out(benches: Entry) -> None:
-    others = Entry.objects.exclude(pk=benches.pk)
+def test_whoever_changes_an_idea_leaves_it_out(benches_idea: Entry) -> None:
+    others = Entry.objects.exclude(pk=benches_idea.pk)
     assert (
-        similarity.most_similar(others.published(), benches.title, benches.idea) == []
+        similarity.most_similar(
+            others.published(), benches_idea.title, benches_idea.idea
+        )
+        == []
     )
 
 
@@ -146,7 +149,7 @@ def test_as_many_queries_for_three_as_for_one(
     for _row in range(rows):
         make_public_entry(staff, challenge=challenge, **BENCHES)
     with django_assert_num_queries(2):
-        found = similar(BENCHES["title"], BENCHES["idea"])
+        found = similar_published(BENCHES["title"], BENCHES["idea"])
         assert [(e.challenge.title, e.focus_area.name) for e in found] == [
             ("Quiet streets", "Clean tech city")
         ] * rows
@@ -165,7 +168,7 @@ ODD = [
 ]
 
 
-@given(title=st.text(), text=st.text())
+@given(title=texts(), text=texts())
 @example("bench", "bench's 'bench' \\bench bench:* bench|shop&way")
 @settings(
     deadline=None,
@@ -173,32 +176,34 @@ ODD = [
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_is_typed_there_is_an_answer(
-    benches: Entry, title: str, text: str
+    benches_idea: Entry, title: str, text: str
 ) -> None:
-    assert set(similar(title, text)) <= set(Entry.objects.published())
+    assert set(similar_published(title, text)) <= set(Entry.objects.published())
 
 
-@pytest.mark.usefixtures("benches")
+@pytest.mark.usefixtures("benches_idea")
 @pytest.mark.parametrize("text", ODD)
 def test_odd_words_are_similar_to_nothing(text: str) -> None:
-    assert similar(text, text) == []
+    assert similar_published(text, text) == []
 
 
 @pytest.mark.parametrize("text", [ODD[4], "Скамейки по дороге в магазин"])
 def test_other_scripts_are_read(challenge: Challenge, staff: User, text: str) -> None:
     idea = make_public_entry(staff, challenge=challenge, title=text)
-    assert similar("", text) == [idea]
+    assert similar_published("", text) == [idea]
 
 
-def listed(*ideas: Any) -> str:
+def render_similar_ideas(*ideas: Any) -> str:
     return render_to_string("components/similar_ideas.html", {"ideas": ideas})
 
 
-def test_the_notice_links_each_idea(benches: Entry) -> None:
-    page = listed(benches)
+def test_the_notice_links_each_idea(benches_idea: Entry) -> None:
+    page = render_similar_ideas(benches_idea)
     assert "<h2>It’s fine to be similar. Have you seen these?</h2>" in page
-    assert f'<a href="{benches.get_absolute_url()}">{benches.title}</a>' in page
+    assert (
+        f'<a href="{benches_idea.get_absolute_url()}">{benches_idea.title}</a>' in page
+    )
 
 
 def test_without_similar_ideas_there_is_no_notice(db: None) -> None:
-    assert listed().strip() == ""
+    assert render_similar_ideas().strip() == ""

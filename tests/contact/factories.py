@@ -5,6 +5,7 @@ from typing import Any
 
 from contact import services
 from contact.models import Message
+from core import antispam
 
 
 def make_message(**fields: Any) -> Message:
@@ -16,3 +17,16 @@ def make_message(**fields: Any) -> Message:
     }
     message = Message(**{**defaults, **fields})
     return services.send_message(message, idempotency_key=uuid.uuid4())
+
+
+def message_form_data(**changes: str) -> dict[str, str]:
+    """Return what a browser sends for a form without mistakes."""
+    return {
+        "topic": "events",
+        "text": "Is there a ramp?\r\nI use a <wheel>chair & crutches.",
+        "name": "Mira Vale",
+        "email": "mira@example.com",
+        "website": "",
+        "form_token": antispam.new_form_token(),
+        **changes,
+    }

@@ -11,7 +11,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from tests.contact.factories import make_message
 
-LIST = "/admin/contact/message/"
+LIST_URL = "/admin/contact/message/"
 
 
 @pytest.fixture
@@ -19,19 +19,21 @@ def message(site: SiteSettings) -> Message:
     return make_message()
 
 
-def act(client: Client, obj: Message, action: str, **kwargs: str) -> str:
+def press_button(client: Client, obj: Message, action: str, **kwargs: str) -> str:
     """Press a button on the page of a message; returns the page that follows."""
-    address = f"{LIST}{obj.pk}/action/"
+    address = f"{LIST_URL}{obj.pk}/action/"
     return client.post(address, {"action_name": action, **kwargs}, follow=True).text
 
 
-def buttons(client: Client, message: Message) -> list[str]:
-    page = client.get(f"{LIST}{message.pk}/change/")
+def offered_buttons(client: Client, message: Message) -> list[str]:
+    page = client.get(f"{LIST_URL}{message.pk}/change/")
     return list(page.context["buttons"])
 
 
 def test_answering_emails_the_sender(staff_client: Client, message: Message) -> None:
-    page = act(staff_client, message, "answer", message="At 9.", staff_note="Easy.")
+    page = press_button(
+        staff_client, message, "answer", message="At 9.", staff_note="Easy."
+    )
     message.refresh_from_db()
     step = message.history.get()
     assert (message.status, step.message, step.by.username) == (
@@ -44,17 +46,17 @@ def test_answering_emails_the_sender(staff_client: Client, message: Message) -> 
 
 
 def test_buttons_are_the_legal_moves(staff_client: Client, message: Message) -> None:
-    assert buttons(staff_client, message) == ["answer", "close"]
-    act(staff_client, message, "close", staff_note="Spam.")
-    assert buttons(staff_client, message) == ["reopen"]
-    act(staff_client, message, "reopen")
-    assert buttons(staff_client, message) == ["answer", "close"]
+    assert offered_buttons(staff_client, message) == ["answer", "close"]
+    press_button(staff_client, message, "close", staff_note="Spam.")
+    assert offered_buttons(staff_client, message) == ["reopen"]
+    press_button(staff_client, message, "reopen")
+    assert offered_buttons(staff_client, message) == ["answer", "close"]
 
 
 def test_an_empty_answer_comes_back_with_everything_typed(
     staff_client: Client, message: Message
 ) -> None:
-    page = act(staff_client, message, "answer", staff_note="Keep me.")
+    page = press_button(staff_client, message, "answer", staff_note="Keep me.")
     message.refresh_from_db()
     assert message.status == "new"
     assert "Write the answer first." in page
@@ -65,7 +67,7 @@ def test_the_second_to_answer_is_told_so(
     staff_client: Client, staff: User, message: Message
 ) -> None:
     services.answer(message, by=staff, message="At 9.")
-    page = act(staff_client, message, "answer", message="At half past ten.")
+    page = press_button(staff_client, message, "answer", message="At half past ten.")
     assert "is “Answered” and cannot become “Answered”." in page
     assert "At half past ten." in page
     assert message.history.count() == 1
@@ -83,18 +85,18 @@ def test_answering_needs_its_own_permission(
         clerk.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(clerk)
     acted = client.post(
-        f"{LIST}{message.pk}/action/", {"action_name": "close"}
+        f"{LIST_URL}{message.pk}/action/", {"action_name": "close"}
     ).status_code
-    seen = client.get(f"{LIST}{message.pk}/change/").status_code
+    seen = client.get(f"{LIST_URL}{message.pk}/change/").status_code
     assert (seen, acted) == (sees, acts)
 
 
 def test_nobody_adds_edits_or_deletes_a_message(
     staff_client: Client, message: Message
 ) -> None:
-    staff_client.post(f"{LIST}{message.pk}/change/", {"text": "Changed"})
-    added = staff_client.get(f"{LIST}add/").status_code
-    deleted = staff_client.post(f"{LIST}{message.pk}/delete/", {"post": "yes"})
+    staff_client.post(f"{LIST_URL}{message.pk}/change/", {"text": "Changed"})
+    added = staff_client.get(f"{LIST_URL}add/").status_code
+    deleted = staff_client.post(f"{LIST_URL}{message.pk}/delete/", {"post": "yes"})
     message.refresh_from_db()
     assert (message.text, added, deleted.status_code) == (
         "When does the library open?",
@@ -107,7 +109,7 @@ def test_the_page_escapes_what_people_typed(
     staff_client: Client, site: SiteSettings
 ) -> None:
     message = make_message(text="<script>alert(1)</script>", name="<b>Mira</b>")
-    page = staff_client.get(f"{LIST}{message.pk}/change/").text
+    page = staff_client.get(f"{LIST_URL}{message.pk}/change/").text
     assert "<script>alert(1)" not in page
     assert "<b>Mira" not in page
 
@@ -121,7 +123,7 @@ def test_query_counts_do_not_grow_with_the_rows(
 ) -> None:
     messages = [make_message() for _row in range(rows)]
     with django_assert_num_queries(8):
-        assert staff_client.get(LIST).status_code == 200
+        assert staff_client.get(LIST_URL).status_code == 200
     with django_assert_num_queries(5):
-        page = staff_client.get(f"{LIST}{messages[0].pk}/change/")
+        page = staff_client.get(f"{LIST_URL}{messages[0].pk}/change/")
         assert page.status_code == 200

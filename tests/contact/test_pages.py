@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from contact.forms import MessageForm
 from contact.models import Message
-from core import antispam
 from outbox.models import Email
+from tests.contact.factories import message_form_data
+from tests.support.form_errors import field_errors, summary_errors
 
 FORM = "/contact/"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -19,21 +20,8 @@ NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 pytestmark = pytest.mark.usefixtures("site")
 
 
-def form_data(**changes: str) -> dict[str, str]:
-    """Return what a browser sends for a form without mistakes."""
-    return {
-        "topic": "events",
-        "text": "Is there a ramp?\r\nI use a <wheel>chair & crutches.",
-        "name": "Mira Vale",
-        "email": "mira@example.com",
-        "website": "",
-        "form_token": antispam.new_form_token(),
-        **changes,
-    }
-
-
 def test_sending_a_message_leads_to_the_thank_you_page(client: Client) -> None:
-    response = client.post(FORM, form_data())
+    response = client.post(FORM, message_form_data())
     message = Message.objects.get()
     thanks = f"/contact/sent/{message.reference}/"
     assert (response.status_code, response.url) == (303, thanks)
@@ -44,7 +32,7 @@ def test_sending_a_message_leads_to_the_thank_you_page(client: Client) -> None:
 
 
 def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
-    data = form_data()
+    data = message_form_data()
     client.post(FORM, data)
     message = Message.objects.get()
     for name in ["topic", "text", "name", "email"]:
@@ -53,7 +41,7 @@ def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
 
 
 def test_the_topic_may_be_left_open(client: Client) -> None:
-    data = form_data()
+    data = message_form_data()
     del data["topic"]
     assert client.post(FORM, data).status_code == 303
     assert Message.objects.get().topic == ""
@@ -87,38 +75,39 @@ def test_the_topic_may_be_left_open(client: Client) -> None:
 def test_each_mistake_has_its_message_beside_the_field_and_in_the_summary(
     client: Client, changes: dict[str, str], field: str, message: str
 ) -> None:
-    page = client.post(FORM, form_data(**changes))
+    page = client.post(FORM, message_form_data(**changes))
     assert page.context["form"].errors == {field: [message]}
-    assert page.text.count(message) == 2
+    assert summary_errors(page.text) == [message]
+    assert field_errors(page.text) == {field: [message]}
     assert "<title>Error: Contact us" in page.text
     assert (Message.objects.count(), Email.objects.count()) == (0, 0)
 
 
 def test_invisible_characters_are_removed(client: Client) -> None:
-    client.post(FORM, form_data(name="Mi\u202era\x00", text="One\x0bTwo"))
+    client.post(FORM, message_form_data(name="Mi\u202era\x00", text="One\x0bTwo"))
     message = Message.objects.get()
     assert (message.name, message.text) == ("Mira", "One\nTwo")
 
 
 def test_a_name_is_no_advertisement(client: Client) -> None:
-    page = client.post(FORM, form_data(name="Win at https://evil.example/"))
+    page = client.post(FORM, message_form_data(name="Win at https://evil.example/"))
     assert page.context["form"].errors == {"name": ["Leave the web address out here"]}
 
 
 def test_a_line_break_counts_as_one_character(client: Client) -> None:
-    client.post(FORM, form_data(text="x\r\n" * 1499 + "xx"))
+    client.post(FORM, message_form_data(text="x\r\n" * 1499 + "xx"))
     assert len(Message.objects.get().text) == 4499
 
 
 def test_a_mistake_keeps_everything_that_was_typed(client: Client) -> None:
-    data = form_data(email="mira@")
+    data = message_form_data(email="mira@")
     form = client.post(FORM, data).context["form"]
     for name in ["topic", "text", "name", "email"]:
         assert form[name].value() == data[name]
 
 
 def test_a_double_click_is_one_message_and_the_same_thank_you(client: Client) -> None:
-    data = form_data()
+    data = message_form_data()
     first, second = client.post(FORM, data), client.post(FORM, data)
     assert (first.url, Message.objects.count(), Email.objects.count()) == (
         second.url,
@@ -128,7 +117,9 @@ def test_a_double_click_is_one_message_and_the_same_thank_you(client: Client) ->
 
 
 def test_a_form_sent_by_another_website_is_refused(client: Client) -> None:
-    page = client.post(FORM, form_data(), headers={"Sec-Fetch-Site": "cross-site"})
+    page = client.post(
+        FORM, message_form_data(), headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert (page.status_code, Message.objects.count()) == (403, 0)
     assert "Another website sent this form. Send it from here." in page.text
 
@@ -137,8 +128,8 @@ def test_the_rate_limit_keeps_what_was_typed(
     client: Client, settings: LazySettings
 ) -> None:
     settings.FORM_POSTS_PER_HOUR = 1
-    client.post(FORM, form_data())
-    page = client.post(FORM, form_data(text="And another thing."))
+    client.post(FORM, message_form_data())
+    page = client.post(FORM, message_form_data(text="And another thing."))
     assert (page.status_code, Message.objects.count()) == (429, 1)
     assert "And another thing." in page.text
 
@@ -156,7 +147,9 @@ def test_the_rate_limit_counts_visitors_and_not_their_ports(
 ) -> None:
     settings.FORM_POSTS_PER_HOUR, settings.TRUSTED_PROXIES = 1, 1
     statuses = [
-        client.post(FORM, form_data(), headers={"X-Forwarded-For": header}).status_code
+        client.post(
+            FORM, message_form_data(), headers={"X-Forwarded-For": header}
+        ).status_code
         for header in (forwarded, forwarded_next)
     ]
     assert statuses == [303, 429]
@@ -183,7 +176,7 @@ def test_query_counts(
 ) -> None:
     with django_assert_num_queries(1):  # site
         client.get(FORM)
-    client.post(FORM, form_data())
+    client.post(FORM, message_form_data())
     thanks = f"/contact/sent/{Message.objects.get().reference}/"
     with django_assert_num_queries(3):  # message, its email, site
         client.get(thanks)
@@ -192,7 +185,7 @@ def test_query_counts(
 typed = st.text(max_size=200) | st.sampled_from(["events", "\x00", "a@b.example"])
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(form_data(), typed)))
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(message_form_data(), typed)))
 def test_the_form_validates_whatever_is_sent(sent: dict[str, str]) -> None:
     data = QueryDict(mutable=True)
     data.update(sent)
@@ -202,4 +195,4 @@ def test_the_form_validates_whatever_is_sent(sent: dict[str, str]) -> None:
         assert all(cleaned[name].strip() for name in ("text", "name", "email"))
         assert len(cleaned["text"].replace("\r\n", "\n")) <= 3000
     else:
-        assert set(form.errors) <= {*form_data(), "__all__"}
+        assert set(form.errors) <= {*message_form_data(), "__all__"}

@@ -13,6 +13,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.contact.factories import make_message
+from tests.support.emails import recipients_and_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +28,12 @@ SERVICES = {
 }
 
 
-def emails() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
-
-
 def test_a_message_is_stored_acknowledged_and_told_to_the_team(
     site: SiteSettings,
 ) -> None:
     message = make_message()
     assert message.status == Status.NEW
-    assert emails() == [
+    assert recipients_and_subjects() == [
         (MIRA, f"We have your message ({message.reference})"),
         (TEAM, f"New message from Mira Vale ({message.reference})"),
     ]
@@ -86,7 +83,7 @@ def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) ->
     Email.objects.all().delete()
     services.close(message, by=staff, staff_note="An advertisement.")
     message = services.reopen(message, by=staff)
-    assert (message.status, emails()) == (Status.NEW, [])
+    assert (message.status, recipients_and_subjects()) == (Status.NEW, [])
     assert [str(record) for record in message.history.all()] == [
         "To answer → Closed without an answer",
         "Closed without an answer → To answer",
@@ -102,12 +99,12 @@ def test_only_the_table_decides_what_may_follow(
     if target in TRANSITIONS[current]:
         assert SERVICES[target](message, staff).status == target
         return
-    count = len(emails())
+    count = len(recipients_and_subjects())
     with pytest.raises(TransitionNotAllowed, match=message.reference):
         SERVICES[target](message, staff)
     message.refresh_from_db()
     assert (message.status, message.history.count()) == (current, 0)
-    assert len(emails()) == count
+    assert len(recipients_and_subjects()) == count
 
 
 def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
@@ -121,7 +118,11 @@ def test_the_same_send_twice_is_one_message(site: SiteSettings) -> None:
     fields = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
     first = services.send_message(Message(**fields), idempotency_key=key)
     second = services.send_message(Message(**fields), idempotency_key=key)
-    assert (first.pk, Message.objects.count(), len(emails())) == (second.pk, 1, 2)
+    assert (first.pk, Message.objects.count(), len(recipients_and_subjects())) == (
+        second.pk,
+        1,
+        2,
+    )
 
 
 @pytest.mark.parametrize(

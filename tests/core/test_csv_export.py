@@ -8,24 +8,25 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.csv_export import _BEFORE_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
+from tests.support.alphabets import texts
 
 FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
 """Cells that a spreadsheet may run, with what it may skip before the sign."""
 
-TEXTS = st.text() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
+TEXTS = texts() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
 TABLES = st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4)
 
 
-def file_of(rows: list[list[str]]) -> str:
+def csv_text(rows: list[list[str]]) -> str:
     return "".join(to_csv(["first", "second"], rows))
 
 
-def cells(text: str, delimiter: str = ",") -> list[list[str]]:
+def read_cells(text: str, delimiter: str = ",") -> list[list[str]]:
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     return list(csv.reader(lines, delimiter=delimiter))
 
 
-def as_typed(cell: str) -> str:
+def without_zero_width(cell: str) -> str:
     """Return the cell as a program restores it: without the ZERO_WIDTH put in."""
 
     def without_mark(skipped: re.Match[str]) -> str:
@@ -39,14 +40,14 @@ def as_typed(cell: str) -> str:
 @given(TABLES)
 @example([["=1", "\u200b=1"], [" \u200b", '";=1'], ["a\r\n-b", "\ufeff+"]])
 def test_reading_it_back_gives_the_same_data(rows: list[list[str]]) -> None:
-    read = cells(file_of(rows))[1:]
-    assert [[as_typed(cell) for cell in row] for row in read] == rows
+    read = read_cells(csv_text(rows))[1:]
+    assert [[without_zero_width(cell) for cell in row] for row in read] == rows
 
 
 @given(TABLES)
 def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
     """ZERO_WIDTH cannot be seen, and nothing else has changed."""
-    read = cells(file_of(rows))[1:]
+    read = read_cells(csv_text(rows))[1:]
     seen = [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in read]
     assert seen == [[cell.replace(ZERO_WIDTH, "") for cell in row] for row in rows]
 
@@ -56,17 +57,17 @@ def test_what_is_seen_is_what_was_typed(rows: list[list[str]]) -> None:
 @example([['";\n"=1', '","=1'], ['"\r=1', "|=1"]])
 def test_no_cell_is_a_formula_wherever_cells_are_cut(rows: list[list[str]]) -> None:
     """Cells may be split at commas or at any other separator of a spreadsheet."""
-    text = file_of(rows)
+    text = csv_text(rows)
     for delimiter in ",;\t|":
-        found = [cell for row in cells(text, delimiter) for cell in row]
+        found = [cell for row in read_cells(text, delimiter) for cell in row]
         assert [cell for cell in found if FORMULA.match(cell)] == []
 
 
 def test_plain_words_and_dates_are_as_they_were() -> None:
     row = ["A bench - and a tree", "2027-07-11 09:30", "me@example.org", "1 + 1"]
-    assert cells("".join(to_csv(["a", "b", "c", "d"], [row])))[1] == row
+    assert read_cells("".join(to_csv(["a", "b", "c", "d"], [row])))[1] == row
 
 
 def test_the_file_is_what_excel_and_rfc_4180_ask_for() -> None:
-    text = file_of([["Ünal", 'a "b", c']])
+    text = csv_text([["Ünal", 'a "b", c']])
     assert text == '\ufeff"first","second"\r\n"Ünal","a ""b"", c"\r\n'

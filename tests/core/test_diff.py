@@ -4,8 +4,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text.diff import MAX_WORDS, Segment, word_diff
+from tests.support.alphabets import texts
 
-TEXTS = st.text() | st.text(alphabet="ab \n")
+TEXTS = texts() | st.text(alphabet="ab \n")
 
 
 def test_added_and_removed_words_are_told_from_kept_ones() -> None:

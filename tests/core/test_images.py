@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from core import uploads
-from tests import hostile_files as files
+from tests.support import hostile_files
 
 
 def largest_renditions(content: bytes) -> dict[str, Image.Image]:
@@ -20,7 +20,7 @@ def largest_renditions(content: bytes) -> dict[str, Image.Image]:
     return made
 
 
-def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+def rounded_colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
     """Rounded, since JPEG and WebP keep no exact colour."""
     pixel = image.getpixel((x, y))
     assert isinstance(pixel, tuple)
@@ -41,7 +41,7 @@ def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
 def test_renditions_are_smaller_and_never_larger(
     size: tuple[int, int], sizes: list[tuple[int, int]]
 ) -> None:
-    content = files.picture("JPEG", size)
+    content = hostile_files.picture("JPEG", size)
     made = [(r.name, r.format) for r in uploads.make_renditions(io.BytesIO(content))]
     assert made == [
         (f"{width}x{height}.{form}", form)
@@ -52,42 +52,55 @@ def test_renditions_are_smaller_and_never_larger(
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_renditions_are_upright_and_know_nothing_of_the_photographer(form: str) -> None:
-    content = files.photo_with_metadata(form)
-    assert files.SECRET.encode() in content
+    content = hostile_files.photo_with_metadata(form)
+    assert hostile_files.SECRET.encode() in content
     for rendition in uploads.make_renditions(io.BytesIO(content)):
         assert (rendition.width, rendition.height) == (40, 60)
         image = Image.open(io.BytesIO(rendition.content))
-        assert (colour(image, 20, 5), colour(image, 20, 55)) == ((10, 0, 0), (0, 0, 10))
+        assert (rounded_colour(image, 20, 5), rounded_colour(image, 20, 55)) == (
+            (10, 0, 0),
+            (0, 0, 10),
+        )
         assert dict(image.getexif()) == {}
         metadata = {"exif", "xmp", "icc_profile", "comment", "XML:com.adobe.xmp"}
         assert metadata & set(image.info) == set()
-        assert files.SECRET.encode() not in rendition.content
-        assert files.SECRET_UTF16 not in rendition.content
+        assert hostile_files.SECRET.encode() not in rendition.content
+        assert hostile_files.SECRET_UTF16 not in rendition.content
 
 
 def test_colours_of_another_screen_become_ours() -> None:
-    image = Image.new("RGB", (50, 50), files.RED)
-    content = files.encode(image, "PNG", icc_profile=files.swapped_profile())
+    image = Image.new("RGB", (50, 50), hostile_files.RED)
+    content = hostile_files.encode_image(
+        image, "PNG", icc_profile=hostile_files.swapped_profile()
+    )
     made = largest_renditions(content)
-    assert {form: colour(made[form], 25, 25) for form in made} == {
+    assert {form: rounded_colour(made[form], 25, 25) for form in made} == {
         "webp": (0, 0, 10),
         "jpeg": (0, 0, 10),
     }
 
 
 def test_a_broken_profile_is_left_out() -> None:
-    image = Image.new("RGB", (50, 50), files.RED)
-    made = largest_renditions(files.encode(image, "PNG", icc_profile=b"nonsense"))
-    assert colour(made["jpeg"], 25, 25) == (10, 0, 0)
+    image = Image.new("RGB", (50, 50), hostile_files.RED)
+    made = largest_renditions(
+        hostile_files.encode_image(image, "PNG", icc_profile=b"nonsense")
+    )
+    assert rounded_colour(made["jpeg"], 25, 25) == (10, 0, 0)
 
 
 def test_what_is_transparent_is_white_on_paper() -> None:
-    made = largest_renditions(files.palette_png())
-    assert (colour(made["webp"], 10, 20), colour(made["webp"], 50, 20)[3]) == (
+    made = largest_renditions(hostile_files.palette_png())
+    assert (
+        rounded_colour(made["webp"], 10, 20),
+        rounded_colour(made["webp"], 50, 20)[3],
+    ) == (
         (10, 0, 0, 10),
         0,
     )
-    assert (colour(made["jpeg"], 10, 20), colour(made["jpeg"], 50, 20)) == (
+    assert (
+        rounded_colour(made["jpeg"], 10, 20),
+        rounded_colour(made["jpeg"], 50, 20),
+    ) == (
         (10, 0, 0),
         (10, 10, 10),
     )
@@ -96,12 +109,12 @@ def test_what_is_transparent_is_white_on_paper() -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        pytest.param(files.cmyk_jpeg(), (10, 0, 0), id="CMYK"),
-        pytest.param(files.deep_png(), (5, 5, 5), id="16 bits"),
-        pytest.param(files.animated_webp(), (10, 0, 0), id="first frame"),
-        pytest.param(files.png(50, 50, bytes(8 * 50)), (0, 0, 0), id="one bit"),
+        pytest.param(hostile_files.cmyk_jpeg(), (10, 0, 0), id="CMYK"),
+        pytest.param(hostile_files.deep_png(), (5, 5, 5), id="16 bits"),
+        pytest.param(hostile_files.animated_webp(), (10, 0, 0), id="first frame"),
+        pytest.param(hostile_files.png(50, 50, bytes(8 * 50)), (0, 0, 0), id="one bit"),
         pytest.param(
-            files.encode(Image.new("LA", (50, 50), (255, 0)), "PNG"),
+            hostile_files.encode_image(Image.new("LA", (50, 50), (255, 0)), "PNG"),
             (10, 10, 10),
             id="grey with transparency",
         ),
@@ -110,4 +123,4 @@ def test_what_is_transparent_is_white_on_paper() -> None:
 def test_every_way_to_keep_colours_is_understood(
     content: bytes, expected: tuple[int, ...]
 ) -> None:
-    assert colour(largest_renditions(content)["jpeg"], 25, 25) == expected
+    assert rounded_colour(largest_renditions(content)["jpeg"], 25, 25) == expected

@@ -19,7 +19,7 @@ from tests.news.factories import make_post
 CHALLENGES = "/admin/challenges/challenge/"
 
 
-def form(*criteria: tuple[str, int], **over: Any) -> dict[str, Any]:
+def challenge_form_data(*criteria: tuple[str, int], **over: Any) -> dict[str, Any]:
     """A new challenge as a browser sends it."""
     sent = {
         "title": "Cool streets",
@@ -48,7 +48,7 @@ def form(*criteria: tuple[str, int], **over: Any) -> dict[str, Any]:
     return {**sent, **over}
 
 
-def facts(page: str) -> list[str]:
+def terms(page: str) -> list[str]:
     return re.findall(r"<dt>([^<]*)</dt>", page)
 
 
@@ -56,7 +56,7 @@ def test_a_new_challenge_is_shown_as_visitors_would_see_it(
     staff_client: Client, site: SiteSettings
 ) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
-    sent = form(("Shade", 60), ("Cost", 40), focus_areas=[area.pk])
+    sent = challenge_form_data(("Shade", 60), ("Cost", 40), focus_areas=[area.pk])
     page = staff_client.post(f"{CHALLENGES}add/preview/", sent)
     assert page.status_code == 200
     assert [template.name for template in page.templates][:2] == [
@@ -66,7 +66,7 @@ def test_a_new_challenge_is_shown_as_visitors_would_see_it(
     assert "Nothing is saved yet." in page.text
     assert "<title>Preview: Cool streets - " in page.text
     assert "Tell us where it is <em>hot</em>." in page.text
-    assert facts(page.text) == [
+    assert terms(page.text) == [
         *("Shade (60%)", "Cost (40%)"),
         *("Opens", "Closes", "Open to", "Focus areas"),
     ]
@@ -88,7 +88,7 @@ def test_a_challenge_that_exists_stays_as_it_is(
         inline[f"weighted_criteria-{number}-id"] = str(row.pk)
         inline[f"weighted_criteria-{number}-challenge"] = str(challenge.pk)
     inline["weighted_criteria-1-DELETE"] = "on"
-    sent = form(("Mended", 70), ("Gone", 50), ("New", 30), **inline)
+    sent = challenge_form_data(("Mended", 70), ("Gone", 50), ("New", 30), **inline)
     page = staff_client.post(f"{CHALLENGES}{challenge.pk}/preview/", sent)
     assert [row.name for row in page.context["criteria"]] == ["Mended", "New"]
     assert list(page.context["areas"]) == list(FocusArea.objects.all())
@@ -97,7 +97,7 @@ def test_a_challenge_that_exists_stays_as_it_is(
 
 
 def test_mistakes_are_named_instead(staff_client: Client, site: SiteSettings) -> None:
-    sent = form(
+    sent = challenge_form_data(
         ("Shade", 200), title="", closes_at_0="2026-12-01", **{"slug": "cool streets"}
     )
     page = staff_client.post(f"{CHALLENGES}add/preview/", sent)
@@ -137,14 +137,14 @@ def test_whoever_may_not_save_sees_no_preview(
     client.force_login(clerk)
     pk = make_challenge().pk
     statuses = [
-        client.post(f"{CHALLENGES}{page}/preview/", form()).status_code
+        client.post(f"{CHALLENGES}{page}/preview/", challenge_form_data()).status_code
         for page in ("add", pk)
     ]
     assert statuses == [new, changed]
 
 
 def test_visitors_are_sent_to_sign_in(client: Client, db: None) -> None:
-    page = client.post(f"{CHALLENGES}add/preview/", form())
+    page = client.post(f"{CHALLENGES}add/preview/", challenge_form_data())
     assert (page.status_code, page.templates[0].name) == (403, "admin/login.html")
 
 
@@ -160,7 +160,12 @@ def test_a_preview_that_is_only_asked_for_leads_to_the_form(
 
 
 def test_what_is_gone_has_no_preview(staff_client: Client) -> None:
-    assert staff_client.post(f"{CHALLENGES}999/preview/", form()).status_code == 404
+    assert (
+        staff_client.post(
+            f"{CHALLENGES}999/preview/", challenge_form_data()
+        ).status_code
+        == 404
+    )
 
 
 def test_events_and_news_are_previewed_too(

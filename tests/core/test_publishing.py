@@ -35,7 +35,7 @@ def test_the_state_follows_from_two_dates(
         publish_at=None if publish_in is None else now + publish_in,
         expire_at=None if expire_in is None else now + expire_in,
     )
-    assert post.publishing_state == state
+    assert post.publication == state
 
 
 @given(publish_in=hours, expire_after=st.none() | st.integers(1, 6))
@@ -48,4 +48,4 @@ def test_lists_and_the_state_agree(
         expire_at = publish_at + expire_after * HOUR
     post = make_post(publish_at=publish_at, expire_at=expire_at)
     is_listed = Post.objects.published().filter(pk=post.pk).exists()
-    assert is_listed == (post.publishing_state == "published")
+    assert is_listed == (post.publication == "published")

@@ -62,11 +62,11 @@ def test_a_stored_file_is_readable_by_our_user_alone_and_has_no_url(db: None) ->
     default_storage.delete(name)
 
 
-def send(request: HttpRequest, name: str) -> FileResponse:
+def send_file(request: HttpRequest, name: str) -> FileResponse:
     return uploads.stored_response(name, shown_as=request.GET["as"])
 
 
-urlpatterns = [path("<name>", send)]
+urlpatterns = [path("<name>", send_file)]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
-from tests import hostile_files
 from tests.challenges.factories import make_challenge
 from tests.e2e.users import KeyboardUser, MouseUser
+from tests.support import hostile_files
+from tests.support.processes import TIMEOUT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +57,7 @@ def user(browser: Browser, request: pytest.FixtureRequest) -> Iterator[MouseUser
         # Pages fade into one another, and each click waits for it: on the phone alone.
         reduced_motion="no-preference" if width == 320 else "reduce",
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(1000 * TIMEOUT)
     yield kind(context)
     context.close()
 
@@ -68,7 +69,7 @@ def newest_email(to: str) -> str:
     return [message for message in mail.outbox if message.to == [to]][-1].body
 
 
-def find_link(text: str, part: str) -> str:
+def link_in_text(text: str, part: str) -> str:
     match = re.search(rf"http://\S*{part}\S*", text)
     assert match, text
     return match.group()
@@ -78,13 +79,13 @@ def is_shown(user: MouseUser, text: str) -> bool:
     return user.page.get_by_text(text).first.is_visible()
 
 
-def heading(user: MouseUser) -> str:
+def heading_text(user: MouseUser) -> str:
     return user.page.get_by_role("heading", level=1).last.inner_text()
 
 
-def decide(user: MouseUser, decision: str, message: str) -> None:
+def decide_as_moderator(user: MouseUser, decision: str, message: str) -> None:
     """A moderator opens the newest notice, writes and decides, in the same browser."""
-    user.come_back(find_link(newest_email(TEAM), "admin"))
+    user.come_back(link_in_text(newest_email(TEAM), "admin"))
     if "login" in user.page.url:
         user.fill("Username", "sam")
         user.fill("Password", "sun-lit-42")
@@ -108,10 +109,10 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.press("Save and come back later")
     user.fill("Your email address", MIRA)
     user.press("Send me the link")
-    assert heading(user) == "Your idea is saved"
+    assert heading_text(user) == "Your idea is saved"
 
     # Another day: the rest, with a picture.
-    user.come_back(find_link(newest_email(MIRA), "my-entry"))
+    user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     assert is_shown(user, "A hotel on every roof.")
     user.follow("Your idea")
     user.choose("Clean tech city")
@@ -150,27 +151,27 @@ def test_an_idea_from_the_first_thought_to_its_end(
     assert user.page.title().startswith("Error: ")
     user.choose("I have read the rules")
     user.press("Send your idea")
-    assert heading(user) == "We have your idea"
+    assert heading_text(user) == "We have your idea"
     entry = Entry.objects.get()
     assert is_shown(user, entry.reference)
     user.page.go_back()
-    assert heading(user) == "Bee hotels"
+    assert heading_text(user) == "Bee hotels"
 
     # We need something, and get it.
-    decide(user, "Ask for changes", "Which roofs?")
-    user.come_back(find_link(newest_email(MIRA), "change"))
+    decide_as_moderator(user, "Ask for changes", "Which roofs?")
+    user.come_back(link_in_text(newest_email(MIRA), "change"))
     assert is_shown(user, "Which roofs?")
     user.fill("Your answer to us", "Those of libraries.")
     user.fill("What is your idea?", "A hotel on every library.")
     user.press("Save and send")
     assert is_shown(user, "A hotel on every library.")
-    decide(user, "Approve", "Bees will love it.")
-    user.come_back(find_link(newest_email(MIRA), "ideas"))
+    decide_as_moderator(user, "Approve", "Bees will love it.")
+    user.come_back(link_in_text(newest_email(MIRA), "ideas"))
     assert is_shown(user, "A hotel on every library.")
     assert user.page.get_by_alt_text("A roof with bees").is_visible()
 
     # Taken back, and back again.
-    user.come_back(find_link(newest_email(MIRA), "my-entry"))
+    user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     user.follow("Withdraw my idea")
     user.press("Yes, withdraw it")
     assert is_shown(user, "Withdrawn by you")
@@ -182,8 +183,8 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.follow("I have sent an idea and lost my link")
     user.fill("Your email address, or the reference", entry.reference)
     user.press("Send me my link")
-    assert heading(user) == "Look in your mailbox"
-    user.come_back(find_link(newest_email(MIRA), "my-entry"))
+    assert heading_text(user) == "Look in your mailbox"
+    user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     user.follow("Delete all that you have about this idea")
     user.press("Yes, delete everything")
     assert is_shown(user, "Everything is deleted")

@@ -8,13 +8,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge
 from smartcity.demo import load
-from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
+from tests.e2e.page_watcher import PageWatcher
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:  # noqa: F811
+def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
     """The form of a challenge that is open, for somebody who may change it."""
     load.load()
     client = Client()
@@ -31,7 +31,7 @@ def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:  #
     return form_tab
 
 
-def preview(form_tab: PageWatcher) -> PageWatcher:
+def open_preview(form_tab: PageWatcher) -> PageWatcher:
     """Press the button; the tab that it opens."""
     with form_tab.page.expect_popup() as tab:
         form_tab.page.get_by_role("button", name="Preview").click()
@@ -41,7 +41,7 @@ def preview(form_tab: PageWatcher) -> PageWatcher:
 
 def test_what_is_typed_is_shown_in_a_tab_of_its_own(form_tab: PageWatcher) -> None:
     form_tab.page.get_by_label("Title", exact=False).first.fill("Streets for bees")
-    preview_tab = preview(form_tab)
+    preview_tab = open_preview(form_tab)
     assert (
         preview_tab.page.get_by_role("heading", level=1).inner_text()
         == "Streets for bees"
@@ -54,6 +54,6 @@ def test_what_is_typed_is_shown_in_a_tab_of_its_own(form_tab: PageWatcher) -> No
 
 def test_mistakes_are_named_in_that_tab(form_tab: PageWatcher) -> None:
     form_tab.page.get_by_label("Title", exact=False).first.fill("")
-    preview_tab = preview(form_tab)
+    preview_tab = open_preview(form_tab)
     assert preview_tab.page.get_by_text("Title: This field is required.").is_visible()
     assert preview_tab.find_problems() == []

@@ -9,26 +9,26 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import BrowserContext
 
 from smartcity.demo import load
-from tests.e2e.test_pages import PageWatcher, screen, watcher  # noqa: F401
-from tests.phones import LOGIN, current_code, wrong_code
+from tests.e2e.page_watcher import PageWatcher
+from tests.support.sign_in import LOGIN_URL, current_code, wrong_code
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def give_password(watcher: PageWatcher, password: str = load.PASSWORD) -> None:  # noqa: F811
+def enter_password(watcher: PageWatcher, password: str = load.PASSWORD) -> None:
     watcher.page.get_by_label("Username").fill(load.USERNAME)
     watcher.page.get_by_label("Password").fill(password)
     watcher.page.get_by_role("button", name="Sign in").click()
 
 
-def give_code(watcher: PageWatcher, code: str, button: str) -> None:  # noqa: F811
+def enter_code(watcher: PageWatcher, code: str, button: str) -> None:
     watcher.page.get_by_role("textbox", name="Code").fill(code)
     watcher.page.get_by_role("button", name=button).click()
 
 
 def test_the_pages_of_the_sign_in(
-    watcher: PageWatcher,  # noqa: F811
-    screen: BrowserContext,  # noqa: F811
+    watcher: PageWatcher,
+    screen: BrowserContext,
     settings: LazySettings,
 ) -> None:
     settings.OTP_REQUIRED = True
@@ -40,14 +40,14 @@ def test_the_pages_of_the_sign_in(
 
     # The first time: a phone, and recovery codes.
     page.goto(f"{watcher.site}/admin/news/post/add/")
-    give_password(watcher)
+    enter_password(watcher)
     look("Set up your phone")
     key = page.locator(".sign-in__key").inner_text().replace(" ", "")
     phone = TOTPDevice(key=b32decode(key).hex())
-    give_code(watcher, wrong_code(phone), "Continue")
+    enter_code(watcher, wrong_code(phone), "Continue")
     page.wait_for_function("document.title.startsWith('Error: ')")
     look("Set up your phone")
-    give_code(watcher, current_code(phone), "Continue")
+    enter_code(watcher, current_code(phone), "Continue")
     look("Your recovery codes")
     code = page.get_by_role("listitem").first.inner_text()
     page.get_by_role("button", name="I have kept them").click()
@@ -57,9 +57,9 @@ def test_the_pages_of_the_sign_in(
     screen.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save", exact=True).click()
     look("Sign in again")
-    give_password(watcher)
+    enter_password(watcher)
     look("Your code")
-    give_code(watcher, code, "Sign in")
+    enter_code(watcher, code, "Sign in")
     look("You are signed in again")
     page.get_by_role("button", name="Send it now").click()
     assert page.get_by_label("Title").input_value() == "Bees"
@@ -69,8 +69,8 @@ def test_the_pages_of_the_sign_in(
     # Somebody guesses.
     screen.clear_cookies(name="sessionid")
     for _try in range(4):
-        Client().post(LOGIN, {"username": load.USERNAME, "password": "wrong"})
-    page.goto(watcher.site + LOGIN)
-    give_password(watcher, "wrong")
+        Client().post(LOGIN_URL, {"username": load.USERNAME, "password": "wrong"})
+    page.goto(watcher.site + LOGIN_URL)
+    enter_password(watcher, "wrong")
     look("Too many tries")
     assert {heading: each for heading, each in problems.items() if each} == {}

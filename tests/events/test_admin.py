@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from events.models import ACCESS_QUESTIONS, Event
+from events.access import ACCESS_QUESTIONS
+from events.models import Event
 from tests.events.factories import make_event
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/events/event/add/"
+ADD_URL = "/admin/events/event/add/"
 FORM = {
     "title": "Repair café",
     "slug": "repair-cafe",
@@ -35,21 +36,21 @@ FORM = {
 
 
 @pytest.fixture
-def saved(staff_client: Client) -> Event:
-    response = staff_client.post(ADD, FORM)
+def saved_event(staff_client: Client) -> Event:
+    response = staff_client.post(ADD_URL, FORM)
     assert response.status_code == 302
     return Event.objects.get(slug="repair-cafe")
 
 
-def change(client: Client, event: Event, **fields: Any) -> Event:
+def change_event(client: Client, event: Event, **fields: Any) -> Event:
     url = f"/admin/events/event/{event.pk}/change/"
     assert client.post(url, {**FORM, **fields}).status_code == 302
     event.refresh_from_db()
     return event
 
 
-def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
-    assert (saved.publishing_state, saved.sequence, saved.when) == (
+def test_a_new_event_is_a_draft_in_its_first_revision(saved_event: Event) -> None:
+    assert (saved_event.publication, saved_event.sequence, saved_event.when) == (
         "draft",
         0,
         "6pm to 8pm",
@@ -71,29 +72,31 @@ def test_a_new_event_is_a_draft_in_its_first_revision(saved: Event) -> None:
     ids=lambda fields: next(iter(fields)),
 )
 def test_time_place_and_cancellation_are_a_new_revision(
-    staff_client: Client, saved: Event, fields: dict[str, str]
+    staff_client: Client, saved_event: Event, fields: dict[str, str]
 ) -> None:
-    uid = saved.uid
-    event = change(staff_client, saved, **fields)
+    uid = saved_event.uid
+    event = change_event(staff_client, saved_event, **fields)
     assert (event.sequence, event.uid) == (1, uid)
 
 
 def test_a_corrected_word_is_no_new_revision(
-    staff_client: Client, saved: Event
+    staff_client: Client, saved_event: Event
 ) -> None:
-    event = change(staff_client, saved, title="Repair café!", hearing_loop="yes")
+    event = change_event(
+        staff_client, saved_event, title="Repair café!", hearing_loop="yes"
+    )
     assert (event.title, event.sequence) == ("Repair café!", 0)
 
 
 def test_a_cancelled_event_that_takes_place_after_all_is_one_more(
-    staff_client: Client, saved: Event
+    staff_client: Client, saved_event: Event
 ) -> None:
-    change(staff_client, saved, is_cancelled="on", cancelled_reason="Snow.")
-    assert change(staff_client, saved).sequence == 2
+    change_event(staff_client, saved_event, is_cancelled="on", cancelled_reason="Snow.")
+    assert change_event(staff_client, saved_event).sequence == 2
 
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:
-    response = staff_client.post(ADD, {**FORM, "ends_at_1": "17:00"})
+    response = staff_client.post(ADD_URL, {**FORM, "ends_at_1": "17:00"})
     assert response.status_code == 200
     assert "“Ends” must be later than “Starts”." in response.content.decode()
 
@@ -133,8 +136,8 @@ def test_without_permission_there_is_no_way_in(db: None) -> None:
     assert client.get("/admin/events/event/").status_code == 403
 
 
-def errors(client: Client, **fields: Any) -> dict[str, list[str]]:
-    form = client.post(ADD, {**FORM, **fields}).context["adminform"].form
+def form_errors(client: Client, **fields: Any) -> dict[str, list[str]]:
+    form = client.post(ADD_URL, {**FORM, **fields}).context["adminform"].form
     return dict(form.errors)
 
 
@@ -145,7 +148,7 @@ def test_a_slip_in_the_year_is_refused(
 ) -> None:
     fields = {f"{name}_0": f"{year}-12-12", f"{name}_1": "18:00"}
     sentence = f"The year is {year}. Give one from 2000 to 2100."
-    assert errors(staff_client, **fields)[name] == [sentence]
+    assert form_errors(staff_client, **fields)[name] == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -175,10 +178,10 @@ def test_the_hour_of_the_clock_change_is_refused_with_what_to_type(
     staff_client: Client, day: str, clock: str, sentence: str
 ) -> None:
     fields = {"starts_at_0": day, "starts_at_1": clock}
-    assert errors(staff_client, **fields)["starts_at"] == [sentence]
+    assert form_errors(staff_client, **fields)["starts_at"] == [sentence]
     for hours in sentence[:-1].rpartition("Type ")[2].split(" or "):
         fields = {"starts_at_0": day, "starts_at_1": hours}
-        assert "starts_at" not in errors(staff_client, **fields, ends_at_0="?")
+        assert "starts_at" not in form_errors(staff_client, **fields, ends_at_0="?")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_an_all_day_event_is_judged_by_its_dates(
     staff_client: Client, start: str, end: str, when: str
 ) -> None:
     fields = {**FORM, "all_day": "on", "starts_at_1": start, "ends_at_1": end}
-    assert staff_client.post(ADD, fields).status_code == 302
+    assert staff_client.post(ADD_URL, fields).status_code == 302
     event = Event.objects.get()
     assert (event.when, event.starts_on) == (when, date(2027, 1, 10))
 
@@ -201,11 +204,11 @@ def test_an_all_day_event_is_judged_by_its_dates(
 def test_an_all_day_event_does_not_end_the_day_before(staff_client: Client) -> None:
     fields = {"all_day": "on", "ends_at_0": "2027-01-09", "ends_at_1": "23:00"}
     expected = {"__all__": ["“Ends” must be later than “Starts”."]}
-    assert errors(staff_client, **fields) == expected
+    assert form_errors(staff_client, **fields) == expected
 
 
 @pytest.mark.parametrize("missing", [{"starts_at_0": ""}, {"ends_at_0": ""}])
 def test_an_all_day_event_may_miss_its_dates(
     staff_client: Client, missing: dict[str, str]
 ) -> None:
-    assert "__all__" not in errors(staff_client, all_day="on", **missing)
+    assert "__all__" not in form_errors(staff_client, all_day="on", **missing)

@@ -26,11 +26,11 @@ FORM = {
 def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None:
     staff_client.post("/admin/news/post/add/", FORM)
     post = Post.objects.get(slug="repair-cafe")
-    assert post.publishing_state == "draft"
+    assert post.publication == "draft"
     time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
     staff_client.post(f"/admin/news/post/{post.pk}/change/", {**FORM, **time})
     post.refresh_from_db()
-    assert post.publishing_state == "published"
+    assert post.publication == "published"
 
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:

@@ -15,9 +15,9 @@ from core.models import SiteSettings
 from outbox import services
 from outbox.models import Email
 
-LIST = "/admin/outbox/email/"
+LIST_URL = "/admin/outbox/email/"
 TYPED = {"subject": "Good news", "text": "Dear Mira,\r\n\r\nyou are in."}
-REVIEW = "/admin/challenges/entry/7/change/"
+REVIEW_URL = "/admin/challenges/entry/7/change/"
 
 
 def make_email(hold: timedelta | None = timedelta(minutes=15)) -> Email:
@@ -37,7 +37,7 @@ def email(site: SiteSettings) -> Email:
 
 
 @pytest.fixture
-def kim(db: None, client: Client) -> User:
+def email_editor(db: None, client: Client) -> User:
     """May stop and mend, and nothing else."""
     kim = User.objects.create_user("kim", is_staff=True)
     kim.user_permissions.add(Permission.objects.get(codename="hold_email"))
@@ -45,16 +45,16 @@ def kim(db: None, client: Client) -> User:
     return kim
 
 
-def page_of(email: Email) -> str:
+def email_url(email: Email) -> str:
     return reverse("admin:outbox_email_change", args=[email.pk])
 
 
-def press(
+def press_button(
     client: Client, email: Email, action: str, *, back: str = "", **more: str
 ) -> HttpResponse:
     """Open the page, type, press a button; the answer."""
     query = f"?next={back}" if back else ""
-    page = client.get(page_of(email) + query)
+    page = client.get(email_url(email) + query)
     typed = {
         "fingerprint": page.context["fingerprint"],
         "action_name": action,
@@ -64,7 +64,7 @@ def press(
     return client.post(page.context["urls"]["action"], typed)
 
 
-def state(email: Email) -> tuple[str, str, str]:
+def current_state(email: Email) -> tuple[str, str, str]:
     email.refresh_from_db()
     return email.status, email.subject, email.text
 
@@ -73,7 +73,7 @@ def test_a_held_email_says_until_when_and_can_be_written_anew(
     email: Email, staff_client: Client
 ) -> None:
     Email.objects.update(send_after=datetime(2027, 1, 8, 15, 15, tzinfo=UTC))
-    page = staff_client.get(page_of(email)).text
+    page = staff_client.get(email_url(email)).text
     assert "3:15pm on Friday 8 January 2027" in page
     assert f'value="{email.subject}"' in page
     assert "QS-7F3K-92" in page
@@ -82,7 +82,7 @@ def test_a_held_email_says_until_when_and_can_be_written_anew(
 def test_a_held_email_says_what_to_do_about_the_private_page(
     email: Email, staff_client: Client
 ) -> None:
-    page = staff_client.get(page_of(email)).text
+    page = staff_client.get(email_url(email)).text
     assert "You change this email alone." in page
     assert "undo the decision and decide again." in page
 
@@ -91,9 +91,9 @@ def test_the_list_says_until_when(email: Email, client: Client, staff: User) -> 
     with time_machine.travel(datetime(2027, 1, 8, 12, tzinfo=UTC), tick=False):
         client.force_login(staff)
         Email.objects.update(send_after=datetime(2027, 1, 8, 15, 15, tzinfo=UTC))
-        assert "</span> until 3:15pm<" in client.get(LIST).text
+        assert "</span> until 3:15pm<" in client.get(LIST_URL).text
         Email.objects.update(send_after=datetime(2027, 1, 9, 9, tzinfo=UTC))
-        assert "</span> until 9am on Saturday 9 January" in client.get(LIST).text
+        assert "</span> until 9am on Saturday 9 January" in client.get(LIST_URL).text
 
 
 @pytest.mark.parametrize("status", ["held", "failed", "stopped"])
@@ -102,7 +102,7 @@ def test_the_list_finds_those_of_a_state(
 ) -> None:
     make_email(hold=None)
     Email.objects.filter(pk=email.pk).update(status=status)
-    found = staff_client.get(f"{LIST}?status__exact={status}").context["cl"]
+    found = staff_client.get(f"{LIST_URL}?status__exact={status}").context["cl"]
     assert list(found.queryset) == [email]
 
 
@@ -116,19 +116,19 @@ def test_the_list_finds_those_of_a_state(
 def test_what_is_typed_is_what_is_sent(
     email: Email, staff_client: Client, action: str, expected: str, words: str
 ) -> None:
-    response = press(staff_client, email, action)
-    assert (response.status_code, response.url) == (303, page_of(email))
+    response = press_button(staff_client, email, action)
+    assert (response.status_code, response.url) == (303, email_url(email))
     text = "Dear Mira,\n\nyou are in.\n"
-    assert state(email) == (expected, "Good news", text)
+    assert current_state(email) == (expected, "Good news", text)
     assert words in staff_client.get(response.url).text
 
 
 def test_a_stopped_email_is_left_as_it_was_written(
     email: Email, staff_client: Client
 ) -> None:
-    _status, subject, text = state(email)
-    response = press(staff_client, email, "stop", subject="", text="")
-    assert state(email) == ("stopped", subject, text)
+    _status, subject, text = current_state(email)
+    response = press_button(staff_client, email, "stop", subject="", text="")
+    assert current_state(email) == ("stopped", subject, text)
     assert "stopped. It is not sent." in staff_client.get(response.url).text
 
 
@@ -137,47 +137,47 @@ def test_a_stopped_email_is_left_as_it_was_written(
 def test_an_email_says_something(
     email: Email, staff_client: Client, action: str, missing: str
 ) -> None:
-    before = state(email)
-    page = press(staff_client, email, action, **{missing: " \u200b "}).text
-    assert state(email) == before
+    before = current_state(email)
+    page = press_button(staff_client, email, action, **{missing: " \u200b "}).text
+    assert current_state(email) == before
     assert "<title>Error: " in page
     assert f"Write {'a subject' if missing == 'subject' else 'the text'}." in page
 
 
 def test_a_made_up_button_changes_nothing(email: Email, staff_client: Client) -> None:
-    before = state(email)
-    assert "Press one of the buttons." in press(staff_client, email, "burn").text
-    assert state(email) == before
+    before = current_state(email)
+    assert "Press one of the buttons." in press_button(staff_client, email, "burn").text
+    assert current_state(email) == before
 
 
 @pytest.mark.parametrize("action", ["save", "send_now", "stop"])
 def test_too_late_is_said_and_what_was_typed_stays(
     email: Email, staff_client: Client, action: str
 ) -> None:
-    opened = staff_client.get(page_of(email)).context
+    opened = staff_client.get(email_url(email)).context
     Email.objects.update(status="sent", sent_at=timezone.now())
-    before = state(email)
+    before = current_state(email)
     typed = {**TYPED, "action_name": action, "fingerprint": opened["fingerprint"]}
     page = staff_client.post(opened["urls"]["action"], typed).text
     assert "Too late: the email is no longer held. It is “Sent”." in page
     assert "you are in." in page
     assert 'value="Good news"' in page
     assert 'name="action_name"' not in page
-    assert state(email) == before
+    assert current_state(email) == before
 
 
 @pytest.mark.parametrize("action", ["save", "send_now"])
 def test_nobody_overwrites_what_a_colleague_has_just_mended(
     email: Email, staff_client: Client, action: str
 ) -> None:
-    opened = staff_client.get(page_of(email)).context
+    opened = staff_client.get(email_url(email)).context
     services.edit_held(email, subject="By Kim", text="Kim was quicker.")
     typed = {**TYPED, "action_name": action, "fingerprint": opened["fingerprint"]}
     page = staff_client.post(opened["urls"]["action"], typed).text
     assert "It was changed while you were reading it." in page
     assert "you are in." in page
     assert "<p>Kim was quicker." in page
-    assert state(email) == ("held", "By Kim", "Kim was quicker.\n")
+    assert current_state(email) == ("held", "By Kim", "Kim was quicker.\n")
 
 
 def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
@@ -187,7 +187,7 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
     link = "http://127.0.0.1:8000/ideas/"
     html = f'<a href="{link}">{link}</a>'
     Email.objects.update(text=f"Dear <Mira>,\n\n{link}\n", html=html)
-    page = staff_client.get(page_of(email)).text
+    page = staff_client.get(email_url(email)).text
     assert "<p>Dear &lt;Mira&gt;,</p>" in page
     assert f'<p><a href="{link}">{link}</a>' in page
 
@@ -196,11 +196,11 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
 def test_back_to_the_review_page(
     email: Email, staff_client: Client, action: str
 ) -> None:
-    assert f'<a href="{REVIEW}">Back</a>' in (
-        staff_client.get(f"{page_of(email)}?next={REVIEW}").text
+    assert f'<a href="{REVIEW_URL}">Back</a>' in (
+        staff_client.get(f"{email_url(email)}?next={REVIEW_URL}").text
     )
-    response = press(staff_client, email, action, back=REVIEW)
-    assert (response.status_code, response.url) == (303, REVIEW)
+    response = press_button(staff_client, email, action, back=REVIEW_URL)
+    assert (response.status_code, response.url) == (303, REVIEW_URL)
 
 
 @pytest.mark.parametrize(
@@ -214,15 +214,15 @@ def test_back_to_the_review_page(
 def test_back_leads_nowhere_outside_the_admin(
     email: Email, staff_client: Client, elsewhere: str
 ) -> None:
-    response = press(staff_client, email, "stop", back=elsewhere)
-    assert response.url == page_of(email)
+    response = press_button(staff_client, email, "stop", back=elsewhere)
+    assert response.url == email_url(email)
 
 
 def test_after_signing_in_again_the_page_is_shown(
     email: Email, staff_client: Client
 ) -> None:
     response = staff_client.get(reverse("admin:outbox_email_action", args=[email.pk]))
-    assert (response.status_code, response.url) == (303, page_of(email))
+    assert (response.status_code, response.url) == (303, email_url(email))
 
 
 def test_stopping_needs_its_own_permission(email: Email, client: Client) -> None:
@@ -231,26 +231,28 @@ def test_stopping_needs_its_own_permission(email: Email, client: Client) -> None
     client.force_login(clerk)
     address = reverse("admin:outbox_email_action", args=[email.pk])
     assert client.post(address, {"action_name": "stop"}).status_code == 403
-    page = client.get(page_of(email)).text
+    page = client.get(email_url(email)).text
     assert 'name="action_name"' not in page
     assert "until " in page
-    assert state(email)[0] == "held"
+    assert current_state(email)[0] == "held"
 
 
 def test_who_may_only_stop_and_mend_reads_no_other_email(
-    email: Email, client: Client, kim: User
+    email: Email, client: Client, email_editor: User
 ) -> None:
     other = make_email(hold=None)
-    assert list(client.get(LIST).context["cl"].queryset) == [email]
-    assert client.get(page_of(other)).status_code == 302  # to the admin, as Django does
+    assert list(client.get(LIST_URL).context["cl"].queryset) == [email]
+    assert (
+        client.get(email_url(other)).status_code == 302
+    )  # to the admin, as Django does
     address = reverse("admin:outbox_email_action", args=[other.pk])
     for action in ("stop", "save", "send_now"):
         page = client.post(address, {"action_name": action, **TYPED}).text
         assert "Too late" in page
         assert "mira@example.com" not in page
         assert other.text.strip() not in page
-    assert press(client, email, "send_now").url == LIST
-    assert state(email)[0] == "queued"
+    assert press_button(client, email, "send_now").url == LIST_URL
+    assert current_state(email)[0] == "queued"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_who_may_only_stop_and_mend_reads_no_other_email(
 def test_several_at_once_from_the_list(
     email: Email,
     client: Client,
-    kim: User,
+    email_editor: User,
     action: str,
     expected: str,
     done: str,
@@ -272,8 +274,8 @@ def test_several_at_once_from_the_list(
     gone = make_email()
     services.stop(gone)
     chosen = {"action": action, "_selected_action": [email.pk, gone.pk]}
-    page = client.post(LIST, chosen, follow=True).text
-    assert (state(email)[0], state(gone)[0]) == (expected, "stopped")
+    page = client.post(LIST_URL, chosen, follow=True).text
+    assert (current_state(email)[0], current_state(gone)[0]) == (expected, "stopped")
     assert done in page
     assert f"Only held emails can {only}" in page
 
@@ -287,6 +289,6 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(
 ) -> None:
     emails = [make_email() for _number in range(others)]
     with django_assert_num_queries(4):
-        staff_client.get(page_of(emails[0]))
+        staff_client.get(email_url(emails[0]))
     with django_assert_num_queries(9):
-        staff_client.get(LIST)
+        staff_client.get(LIST_URL)

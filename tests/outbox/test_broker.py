@@ -13,15 +13,23 @@ from django.db import connection
 
 from outbox.models import Email
 from tests.contact.factories import make_message
-from tests.processes import ask, free_port, running, wait_for, web
+from tests.support.processes import (
+    free_port,
+    http_request,
+    running_python,
+    wait_for,
+    web_server,
+)
 
 FORM = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
 
 
 def send_message(port: int) -> int:
     """Send the contact form as a visitor does; return the status of the response."""
-    token = re.search(r'name="form_token" value="([^"]+)"', ask(port, "/contact/")[2])
-    return ask(port, "/contact/", {**FORM, "form_token": token.group(1)})[0]
+    token = re.search(
+        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/")[2]
+    )
+    return http_request(port, "/contact/", {**FORM, "form_token": token.group(1)})[0]
 
 
 def sent_emails(var: Path) -> str:
@@ -42,7 +50,7 @@ def test_a_request_through_redis_makes_a_worker_deliver(tmp_path: Path) -> None:
     }
     worker = ["-m", "celery", "--quiet", "-A", "smartcity", "worker"]
     worker += ["--concurrency", "2", "--loglevel", "ERROR"]
-    with running(*worker, env=env):
+    with running_python(*worker, env=env):
         message = make_message()
         wait_for(lambda: not Email.objects.exclude(status="sent").exists())
     text = sent_emails(tmp_path)
@@ -67,7 +75,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The VAR_DIR of a site that nobody has visited yet."""
     var = tmp_path_factory.mktemp("installed")
     for command in (["migrate"], ["collectstatic", "--no-input"]):
-        with running(
+        with running_python(
             "manage.py", *command, "--verbosity", "0", env={"VAR_DIR": str(var)}
         ) as step:
             assert step.wait() == 0
@@ -79,11 +87,13 @@ def test_without_the_broker_visitors_are_thanked_and_emails_wait(
     installed: Path, lost_broker: str, tmp_path: Path
 ) -> None:
     var = shutil.copytree(installed, tmp_path / "var")
-    with web({"VAR_DIR": str(var), "REDIS_URL": lost_broker}) as port:
+    with web_server({"VAR_DIR": str(var), "REDIS_URL": lost_broker}) as port:
         assert [send_message(port) for _time in range(3)] == [303, 303, 303]
     env = {"VAR_DIR": str(var)}
     deliver = "from outbox.tasks import deliver_due; print(deliver_due())"
-    with running("manage.py", "shell", "-v", "0", "-c", deliver, env=env) as later:
+    with running_python(
+        "manage.py", "shell", "-v", "0", "-c", deliver, env=env
+    ) as later:
         assert later.wait() == 0
     # Three acknowledgements, and one notice: the team hears of the others later.
     assert sent_emails(var).count("Message-ID: ") == 4

@@ -167,7 +167,7 @@ def test_reminders_leave_room_for_acknowledgements(
     assert [remind_drafts() for _run in range(4)] == [2, 2, 1, 0]
 
 
-def notices() -> list[str]:
+def subjects_to_team() -> list[str]:
     return list(Email.objects.filter(to=TEAM).order_by("pk").values_list("subject"))
 
 
@@ -181,7 +181,7 @@ def test_the_team_gets_one_notice_for_many_messages(site: SiteSettings) -> None:
         clock.shift(timedelta(minutes=11))
         assert send_team_notice() == 0
         last = make_message()
-    assert [subject for (subject,) in notices()] == [
+    assert [subject for (subject,) in subjects_to_team()] == [
         f"New message from Mira Vale ({first.reference})",
         "22 new messages",
         f"New message from Mira Vale ({last.reference})",

@@ -128,7 +128,7 @@ def test_a_url_of_ours_that_staff_write_is_a_link(
     assert "https://bees.example/" not in hrefs(Email.objects.latest("pk"))
 
 
-def approval(staff: User) -> Email:
+def make_approval_email(staff: User) -> Email:
     """Return a held email that repeats what the entrant typed."""
     entry = make_entry(title="Bees", name=f"Jo {BAIT}")
     decisions.approve(entry, by=staff, message=f"Well done:\n{SITE}/ideas/")
@@ -138,7 +138,7 @@ def approval(staff: User) -> Email:
 def test_staff_who_edit_an_email_keep_its_links_and_add_their_own(
     site: SiteSettings, staff: User
 ) -> None:
-    email = approval(staff)
+    email = make_approval_email(staff)
     before = hrefs(email)
     text = f"{email.text}\n{SITE}/news/\nhttps://evil.example/\n"
     outbox.edit_held(email, subject="Hello", text=text)
@@ -150,7 +150,7 @@ def test_staff_who_edit_an_email_keep_its_links_and_add_their_own(
 def test_editing_makes_no_link_of_what_a_visitor_typed(
     site: SiteSettings, staff: User
 ) -> None:
-    email = approval(staff)
+    email = make_approval_email(staff)
     before = hrefs(email)
     on_its_own_line = email.text.replace(BAIT, f"\n{BAIT}\n")
     for _time in range(2):

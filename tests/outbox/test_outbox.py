@@ -21,7 +21,7 @@ from outbox.services import queue_email, send_again
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
-from tests.processes import wait_for
+from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_queued_email_is_a_whole_row(email: Email) -> None:
     assert (email.status, email.attempts, email.to) == ("queued", 0, "mira@example.com")
     assert email.reply_to == "team@westbridge.example"
     assert email.text.startswith("Dear Mira Vale,\n\nGood news:")
-    assert "<p>Hurray.</p>" in email.html
+    assert '<p dir="auto">Hurray.</p>' in email.html
     assert email.message_id.endswith("@127.0.0.1>")
 
 

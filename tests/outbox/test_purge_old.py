@@ -13,13 +13,13 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import queue_email
 from outbox.tasks import purge_old
-from smartcity.schedule import TIMETABLE
+from smartcity.schedule import PERIODIC_TASKS
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def write(status: str, age: timedelta) -> Email:
+def make_old_email(status: str, age: timedelta) -> Email:
     email = queue_email(
         "challenges/email/entry_deleted", to="mira@example.com", app_label="challenges"
     )
@@ -33,10 +33,14 @@ def write(status: str, age: timedelta) -> Email:
 
 def test_only_what_was_sent_long_ago_goes(site: SiteSettings) -> None:
     old, year = [400 * DAY, 366 * DAY], 365 * DAY
-    deleted = [write(status, age) for status in ("sent", "stopped") for age in old]
-    kept = [write("sent", year - DAY), write("sent", timedelta(0))]
+    deleted = [
+        make_old_email(status, age) for status in ("sent", "stopped") for age in old
+    ]
+    kept = [make_old_email("sent", year - DAY), make_old_email("sent", timedelta(0))]
     kept += [
-        write(status, age) for status in ("failed", "held", "queued") for age in old
+        make_old_email(status, age)
+        for status in ("failed", "held", "queued")
+        for age in old
     ]
     assert purge_old() == len(deleted)
     assert set(Email.objects.all()) == set(kept)
@@ -47,8 +51,8 @@ def test_how_long_they_are_kept_is_a_setting_that_visitors_read(
     client: Client, site: SiteSettings, settings: LazySettings
 ) -> None:
     settings.OUTBOX_KEEP_DAYS = 30
-    write("sent", 31 * DAY)
-    kept = write("sent", 29 * DAY)
+    make_old_email("sent", 31 * DAY)
+    kept = make_old_email("sent", 29 * DAY)
     assert purge_old() == 1
     assert Email.objects.get() == kept
     page = client.get("/privacy/").text
@@ -62,11 +66,11 @@ def test_they_go_a_few_at_a_time(
 ) -> None:
     monkeypatch.setattr(outbox.services, "PURGE_BATCH_SIZE", 2)
     for _email in range(5):
-        write("sent", 400 * DAY)
+        make_old_email("sent", 400 * DAY)
     with django_assert_num_queries(16):  # three batches found and deleted, one empty
         assert purge_old() == 5
 
 
 def test_it_runs_once_a_day() -> None:
-    schedule, _expires = TIMETABLE[purge_old.name]
+    schedule, _expires = PERIODIC_TASKS[purge_old.name]
     assert (schedule.hour, schedule.minute) == ({3}, {30})

@@ -23,12 +23,11 @@ from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
-from tests import hostile_files
 from tests.challenges.factories import (
     approve_and_tell,
-    in_phase,
     make_bulk_action,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_saved_draft,
@@ -36,6 +35,7 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support import hostile_files
 
 MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"
@@ -48,7 +48,7 @@ PASSWORD = "sun-lit-42"
 PHOTO = hostile_files.photo_with_metadata("JPEG")
 
 
-def signed_in(role: str) -> Client:
+def client_with_role(role: str) -> Client:
     """Return a client of somebody who has this role and no other."""
     user = User.objects.create_user(
         "kim",
@@ -71,7 +71,7 @@ def make_area() -> FocusArea:
     return area
 
 
-def make_rows(by: User) -> dict[str, Any]:
+def make_objects(by: User) -> dict[str, Any]:
     """Return an object of each model, by the URL of its list; more where a page or an
     action needs one of its own."""
     SiteSettings.objects.update(team_email="team@westbridge.example")
@@ -92,11 +92,11 @@ def make_rows(by: User) -> dict[str, Any]:
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
     declined = decisions.decline(decided, by=by, message="Not now.")
     untold = decisions.approve(make_entry(origin="phone", email="", by=by), by=by)
-    over = in_phase("judging")
+    over = make_challenge_in_phase("judging")
     for outcome in ("winner", ""):
         idea = make_public_entry(by, challenge=over)
         results.set_outcome(idea, by=by, outcome=outcome)
-    published = in_phase("judging")
+    published = make_challenge_in_phase("judging")
     idea = make_public_entry(by, challenge=published)
     results.set_outcome(idea, by=by, outcome="winner")
     announcements.publish(published, by=by)

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` finds in the database of a production site."""
+"""Faults that `manage.py check --deploy` finds in the database of a production site."""
 
 import pytest
 from django.conf import LazySettings
@@ -13,32 +13,32 @@ def _production(settings: LazySettings) -> None:
     settings.DEMO = False
 
 
-def found(databases: list[str] | None) -> list[str]:
+def check_ids(databases: list[str] | None) -> list[str]:
     messages = run_checks(include_deployment_checks=True, databases=databases)
     return [m.id for m in messages if str(m.id).startswith("smartcity.")]
 
 
 def test_the_password_of_the_demo_is_found(db: None) -> None:
     User.objects.create_superuser(USERNAME, password=PASSWORD)
-    assert found(["default"]) == ["smartcity.E001"]
+    assert check_ids(["default"]) == ["smartcity.E001"]
 
 
 def test_without_a_database_to_look_at_nothing_is_asked() -> None:
-    assert found(None) == []  # no database in this test: none is asked
+    assert check_ids(None) == []  # no database in this test: none is asked
 
 
 def test_another_password_or_name_is_fine(db: None) -> None:
     User.objects.create_superuser(USERNAME, password="sun-lit-42")
     User.objects.create_superuser("ann", password="sun-lit-42")
-    assert found(["default"]) == []
+    assert check_ids(["default"]) == []
 
 
 def test_somebody_who_cannot_sign_in_is_fine(db: None) -> None:
     User.objects.create_superuser(USERNAME, password=PASSWORD, is_active=False)
-    assert found(["default"]) == []
+    assert check_ids(["default"]) == []
 
 
 def test_a_site_of_the_demo_may_have_its_user(db: None, settings: LazySettings) -> None:
     settings.DEMO = True
     User.objects.create_superuser(USERNAME, password=PASSWORD)
-    assert found(["default"]) == []
+    assert check_ids(["default"]) == []

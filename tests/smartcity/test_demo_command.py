@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import WAIT, ask, free_port, running, wait_for
+from tests.support.processes import (
+    TIMEOUT,
+    free_port,
+    http_request,
+    running_python,
+    wait_for,
+)
 
 pytestmark = pytest.mark.alone
 
@@ -20,7 +26,9 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
     env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0"}
     env["VAR_DIR"] = str(tmp_path)
-    with running("manage.py", "demo", env=env, output=subprocess.PIPE) as process:
+    with running_python(
+        "manage.py", "demo", env=env, output=subprocess.PIPE
+    ) as process:
         output = ""
         while "Stop it with Ctrl-C" not in output:
             line = process.stdout.readline()
@@ -49,19 +57,24 @@ def test_ctrl_c_or_a_closed_terminal_ends_everything(
 ) -> None:
     process, port = demo
     process.send_signal(signal.Signals[ending])
-    assert process.wait(timeout=WAIT) == 0
+    assert process.wait(timeout=TIMEOUT) == 0
     with pytest.raises(ConnectionRefusedError):
-        ask(port, "/")
+        http_request(port, "/")
 
 
 def test_a_message_is_acknowledged(
     demo: tuple[subprocess.Popen[str], int], tmp_path: Path
 ) -> None:
     _process, port = demo
-    assert "Westminster Innovation Challenge" in ask(port, "/")[2]
-    token = re.search(r'name="form_token" value="([^"]+)"', ask(port, "/contact/")[2])
+    assert "Westminster Innovation Challenge" in http_request(port, "/")[2]
+    token = re.search(
+        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/")[2]
+    )
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
-    assert ask(port, "/contact/", {**data, "form_token": token.group(1)})[0] == 303
+    assert (
+        http_request(port, "/contact/", {**data, "form_token": token.group(1)})[0]
+        == 303
+    )
     mail = tmp_path / "mail"
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))
@@ -74,8 +87,10 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         env = {"SITE_URL": f"http://127.0.0.1:{port}", "VAR_DIR": str(tmp_path)}
-        with running("manage.py", "demo", env=env, output=subprocess.PIPE) as process:
-            output, _nothing = process.communicate(timeout=WAIT)
+        with running_python(
+            "manage.py", "demo", env=env, output=subprocess.PIPE
+        ) as process:
+            output, _nothing = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, output) == (
         1,
         f"CommandError: Port {port} cannot be used (Address already in use). "

@@ -1,4 +1,4 @@
-"""What load balancers and containers ask."""
+"""The page that load balancers and containers ask."""
 
 import logging
 

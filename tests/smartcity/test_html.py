@@ -9,8 +9,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from smartcity.demo import load
-from tests.phones import sign_in_pages
-from tests.site_map import public_urls, staff_urls
+from tests.support.sign_in import sign_in_pages
+from tests.support.site_map import public_urls, staff_urls
 
 
 @pytest.mark.java

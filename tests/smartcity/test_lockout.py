@@ -11,15 +11,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from smartcity.schedule import TIMETABLE
+from smartcity.schedule import PERIODIC_TASKS
 from smartcity.tasks import purge_sessions
-from tests.phones import (
-    CODE,
+from tests.support.sign_in import (
+    CODE_URL,
     IP_ADDRESS,
-    LOGIN,
+    LOGIN_URL,
     PASSWORD,
-    PHONE,
-    SAVED_POST,
+    PHONE_URL,
+    SAVED_POST_URL,
     current_code,
     is_signed_in,
     post_code,
@@ -31,7 +31,7 @@ from tests.phones import (
 pytestmark = pytest.mark.usefixtures("codes_are_required")
 
 
-def lock(client: Client) -> HttpResponse:
+def lock_out(client: Client) -> HttpResponse:
     for _try in range(4):
         assert post_password(client, "wrong").status_code == 200
     return post_password(client, "wrong")
@@ -46,23 +46,23 @@ def test_five_failures_lock_for_a_quarter_of_an_hour(
     # Redis has a clock of its own, which no test can move.
     memory = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": "lock"}}
-    page = lock(client)
+    page = lock_out(client)
     assert page.status_code == 429
     assert "In 15 minutes you can try again." in page.text
     clock.shift(timedelta(minutes=14))
     assert post_password(client).status_code == 429  # and does not prolong it
     clock.shift(timedelta(minutes=1, seconds=1))
-    assert post_password(client).url == CODE
+    assert post_password(client).url == CODE_URL
 
 
 def test_the_lock_is_for_a_user_name_and_an_ip_address(
     client: Client, phone: TOTPDevice
 ) -> None:
-    lock(client)
+    lock_out(client)
     data = {"username": "sam", "password": PASSWORD}
-    assert client.post(LOGIN, data, REMOTE_ADDR="192.0.2.2").url == CODE
+    assert client.post(LOGIN_URL, data, REMOTE_ADDR="192.0.2.2").url == CODE_URL
     User.objects.create_superuser("ann", password=PASSWORD)
-    assert post_password(client, name="ann").url == PHONE
+    assert post_password(client, name="ann").url == PHONE_URL
 
 
 def test_the_ip_address_is_not_that_of_our_proxies(
@@ -72,7 +72,7 @@ def test_the_ip_address_is_not_that_of_our_proxies(
     for visitor in ("203.0.113.7", "203.0.113.8"):
         statuses = [
             client.post(
-                LOGIN,
+                LOGIN_URL,
                 {"username": "sam", "password": "wrong"},
                 headers={"X-Forwarded-For": f"192.0.2.99, {visitor}"},
             ).status_code
@@ -87,7 +87,7 @@ def test_a_port_is_no_new_visitor(
     settings.TRUSTED_PROXIES = 1
     statuses = [
         client.post(
-            LOGIN,
+            LOGIN_URL,
             {"username": "sam", "password": password},
             headers={"X-Forwarded-For": f"203.0.113.8:{port}"},
         ).status_code
@@ -128,7 +128,7 @@ def test_wrong_codes_count_too(
 def test_nothing_personal_is_kept_or_logged(
     client: Client, phone: TOTPDevice, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lock(client)
+    lock_out(client)
     assert "Locking out" in caplog.text
     assert [text for text in ["sam", IP_ADDRESS] if text in caplog.text] == []
 
@@ -157,7 +157,7 @@ def test_an_hour_without_a_request_signs_out(
         assert is_signed_in(client)
     clock.shift(timedelta(minutes=61))
     page = client.get("/admin/news/post/?q=bees")
-    assert page.url == f"{LOGIN}?next=/admin/news/post/%3Fq%3Dbees"
+    assert page.url == f"{LOGIN_URL}?next=/admin/news/post/%3Fq%3Dbees"
 
 
 def test_the_session_ends_with_the_browser(client: Client, phone: TOTPDevice) -> None:
@@ -186,8 +186,8 @@ def test_what_was_typed_survives_a_session_that_ended(
     assert "What you typed is kept" in page.text
     page = post_password(client, "wrong", saved_post=page.context["saved_post"])
     post_password(client, saved_post=page.context["saved_post"])
-    assert post_code(client, current_code(phone)).url == SAVED_POST
-    page = client.get(SAVED_POST)
+    assert post_code(client, current_code(phone)).url == SAVED_POST_URL
+    page = client.get(SAVED_POST_URL)
     assert page.context["path"] == "/admin/news/post/add/"
     assert page.context["fields"] == [
         ("title", "Bees & roofs"),
@@ -200,13 +200,13 @@ def test_what_was_typed_survives_a_session_that_ended(
 def test_a_form_with_a_password_is_not_saved(client: Client, phone: TOTPDevice) -> None:
     typed = {"old_password": "a", "new_password1": "b", "new_password2": "b"}
     page = client.post("/admin/password_change/", typed)
-    assert page.url == f"{LOGIN}?next=/admin/password_change/"
+    assert page.url == f"{LOGIN_URL}?next=/admin/password_change/"
 
 
 def test_a_forged_saved_post_is_not_stored(client: Client, phone: TOTPDevice) -> None:
     post_password(client, saved_post="forged")
     assert post_code(client, current_code(phone)).url == "/admin/"
-    assert client.get(SAVED_POST).url == "/admin/"
+    assert client.get(SAVED_POST_URL).url == "/admin/"
 
 
 def test_sessions_that_ended_are_deleted_at_night(
@@ -219,4 +219,4 @@ def test_sessions_that_ended_are_deleted_at_night(
     sign_in(Client(), phone)
     purge_sessions()
     assert Session.objects.count() == 1
-    assert purge_sessions.name in TIMETABLE
+    assert purge_sessions.name in PERIODIC_TASKS

@@ -10,10 +10,18 @@ from django.test import Client
 
 from contact.models import Message
 from tests.challenges.factories import make_challenge
-from tests.contact.test_pages import form_data
+from tests.contact.factories import message_form_data
 from tests.smartcity.test_pages import CSP
 
-HTTPS = ["https", "HTTPS", "Https", " https ", "https, http", "HTTPS,http", "https,"]
+PROXIED_HTTPS = [
+    "https",
+    "HTTPS",
+    "Https",
+    " https ",
+    "https, http",
+    "HTTPS,http",
+    "https,",
+]
 
 
 @pytest.fixture
@@ -23,7 +31,7 @@ def https_site(settings: LazySettings) -> LazySettings:
     return settings
 
 
-@pytest.mark.parametrize("scheme", HTTPS)
+@pytest.mark.parametrize("scheme", PROXIED_HTTPS)
 def test_a_page_over_https_is_shown(
     client: Client, https_site: LazySettings, scheme: str
 ) -> None:
@@ -44,7 +52,7 @@ def test_a_page_over_http_redirects(
 @pytest.mark.parametrize(
     "headers",
     [
-        *({"X-Forwarded-Proto": scheme} for scheme in HTTPS),
+        *({"X-Forwarded-Proto": scheme} for scheme in PROXIED_HTTPS),
         {"Sec-Fetch-Site": "none"},  # a proxy that says nothing
         {"Sec-Fetch-Site": "none", "X-Forwarded-Proto": "http"},
     ],
@@ -104,7 +112,7 @@ def test_a_percent_sign_is_no_nul(client: Client, db: None) -> None:
     assert client.get("/ideas/?q=%2500").status_code == 200
 
 
-def list_filters() -> list[str]:
+def filter_urls_with_a_nul() -> list[str]:
     """Give each parameter that a list of the admin reads, as a URL with a NUL."""
     urls = []
     for model, model_admin in admin.site._registry.items():
@@ -128,7 +136,7 @@ def list_filters() -> list[str]:
 
 
 def test_no_list_of_the_admin_breaks_on_nul(staff_client: Client) -> None:
-    urls = list_filters()
+    urls = filter_urls_with_a_nul()
     assert len(urls) > 100
     statuses = {url: staff_client.get(url).status_code for url in urls}
     assert {url for url in urls if statuses[url] != 400} == set()
@@ -153,5 +161,5 @@ def test_nul_in_a_form_of_the_staff_comes_back_with_the_form(
 
 
 def test_nul_in_a_form_of_the_public_is_removed(client: Client, site: object) -> None:
-    assert client.post("/contact/", form_data(text="a\0b")).status_code == 303
+    assert client.post("/contact/", message_form_data(text="a\0b")).status_code == 303
     assert Message.objects.get().text == "ab"

@@ -22,8 +22,8 @@ from tests.smartcity.roles import (
     MANAGERS,
     MODERATORS,
     SUPERUSER,
-    make_rows,
-    signed_in,
+    client_with_role,
+    make_objects,
 )
 
 CLOSED: tuple[int, list[str]] = (403, [])
@@ -95,6 +95,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
+    "challenges/entry/<int:pk>/leave/": (303, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/note/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
     "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),
@@ -196,32 +197,33 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "core/sitesettings/add/": CLOSED,
     "logout/": (405, EVERYBODY),
 }
-"""What GET answers, and to whom; superusers may do whatever anybody may. All others get
+"""Answers to GET, and to whom; superusers may do whatever anybody may. All others get
 403, or 404 where a page of an app would have nothing on it."""
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
 
-LINK = re.compile(r'href="(/admin/[^"?#]*)')
+LINK = re.compile(r'(?:href|name="go_to" value)="(/admin/[^"?#]*)')
+"""Links, and those beside a form, which are buttons."""
 
 
-def routes() -> Iterator[str]:
-    """Of the whole admin; a page for each app in the place of one for all."""
-    for route in _walk(admin.site.get_urls()):
+def admin_routes() -> Iterator[str]:
+    """Yield the routes of the admin, a list for each app in place of one for all."""
+    for route in _flatten(admin.site.get_urls()):
         apps = APP_LIST.fullmatch(route)
         yield from (f"{app}/" for app in apps[1].split("|")) if apps else [route]
 
 
-def _walk(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+def _flatten(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
     for each in found:
         route = before + str(each.pattern)
         if isinstance(each, URLPattern):
             yield route
         else:
-            yield from _walk(each.url_patterns, route)
+            yield from _flatten(each.url_patterns, route)
 
 
-def address(route: str, rows: dict[str, Any]) -> str:
-    """One that leads to a row."""
+def url_of(route: str, rows: dict[str, Any]) -> str:
+    """Return a URL of the route that leads to a row."""
     row = rows.get("/".join(route.split("/")[:2]))
     if route.endswith("/plan/"):
         row = rows["plan"]
@@ -236,19 +238,19 @@ def address(route: str, rows: dict[str, Any]) -> str:
 
 
 def route_of(link: str) -> str:
-    """The key of PAGES for an address."""
+    """Return the key of PAGES for a URL."""
     route = resolve(link).route.removeprefix("admin/")
     return link.removeprefix("/admin/") if route.startswith("(?P") else route
 
 
-def ask(client: Client, address: str) -> HttpResponse:
+def fetch_page(client: Client, address: str) -> HttpResponse:
     response = client.get(address)
     if response.streaming:
         response.getvalue()  # which closes the file
     return response
 
 
-def expected(role: str) -> dict[str, int]:
+def expected_statuses(role: str) -> dict[str, int]:
     answers = {}
     apps = {model._meta.app_label for model in admin.site._registry}
     for route, (status, roles) in PAGES.items():
@@ -259,7 +261,7 @@ def expected(role: str) -> dict[str, int]:
 
 
 def test_every_address_is_in_the_table() -> None:
-    ways = set(routes())
+    ways = set(admin_routes())
     missing = sorted(ways - PAGES.keys())
     assert not missing, f"Say in PAGES who may open these addresses: {missing}"
     assert sorted(PAGES.keys() - ways) == []
@@ -268,10 +270,14 @@ def test_every_address_is_in_the_table() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_each_role_opens_what_the_table_says(role: str, staff: User) -> None:
-    rows, client, table = make_rows(staff), signed_in(role), expected(role)
+    rows, client, table = (
+        make_objects(staff),
+        client_with_role(role),
+        expected_statuses(role),
+    )
     answers, closed = {}, set()
     for route in PAGES:
-        response = ask(client, address(route, rows))
+        response = fetch_page(client, url_of(route, rows))
         answers[route] = response.status_code
         if response.status_code == 200 and not response.streaming:
             found = LINK.findall(response.text)

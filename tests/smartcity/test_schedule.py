@@ -1,17 +1,17 @@
-"""The timetable of `celery beat` names tasks as text: each must exist."""
+"""The schedule of `celery beat` names tasks as text: each must exist."""
 
 from datetime import timedelta
 
 from smartcity.celery import app
-from smartcity.schedule import BEAT_SCHEDULE, TIMETABLE
+from smartcity.schedule import BEAT_SCHEDULE, PERIODIC_TASKS
 
 
-def test_every_task_in_the_timetable_exists() -> None:
+def test_every_periodic_task_exists() -> None:
     app.loader.import_default_modules()
-    assert [task for task in TIMETABLE if task not in app.tasks] == []
+    assert [task for task in PERIODIC_TASKS if task not in app.tasks] == []
 
 
-def test_celery_has_the_timetable() -> None:
+def test_celery_has_the_schedule() -> None:
     assert app.conf.beat_schedule == BEAT_SCHEDULE
 
 

@@ -1,45 +1,38 @@
 """Staff come in with a password and a code, and nobody comes in without."""
 
-import re
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
-from django.core.management import CommandError, call_command
+from django.contrib.auth.models import User
 from django.test import Client
-from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
 from smartcity.demo import load
 from smartcity.sign_in.two_factor import create_recovery_codes, make_key
-from tests.phones import (
-    CODE,
-    LOGIN,
-    OVERVIEW,
+from tests.support.sign_in import (
+    CODE_URL,
+    LOGIN_URL,
+    OVERVIEW_URL,
     PASSWORD,
-    PHONE,
-    RECOVERY,
+    PHONE_URL,
     current_code,
     is_signed_in,
-    phone_from,
     post_code,
     post_password,
     sign_in,
     wrong_code,
 )
-from tests.site_map import staff_urls
+from tests.support.site_map import staff_urls
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
 
 
 def test_a_password_alone_signs_nobody_in(client: Client, phone: TOTPDevice) -> None:
     page = post_password(client)
-    assert (page.status_code, page.url) == (303, CODE)
+    assert (page.status_code, page.url) == (303, CODE_URL)
     assert "_auth_user_id" not in client.session
     assert not is_signed_in(client)
 
@@ -127,7 +120,7 @@ def test_the_code_must_come_soon_after_the_password(
 ) -> None:
     post_password(client)
     clock.shift(timedelta(minutes=31))
-    assert post_code(client, current_code(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN_URL
 
 
 def test_a_new_password_meanwhile_ends_the_sign_in(
@@ -136,7 +129,7 @@ def test_a_new_password_meanwhile_ends_the_sign_in(
     post_password(client)
     phone.user.set_password("another-1")
     phone.user.save()
-    assert post_code(client, current_code(phone)).url == LOGIN
+    assert post_code(client, current_code(phone)).url == LOGIN_URL
 
 
 def test_the_phone_of_a_colleague_opens_nothing(
@@ -148,11 +141,11 @@ def test_the_phone_of_a_colleague_opens_nothing(
     assert post_code(client, current_code(phone)).status_code == 200
 
 
-@pytest.mark.parametrize("url", [CODE, PHONE])
+@pytest.mark.parametrize("url", [CODE_URL, PHONE_URL])
 def test_without_the_password_there_is_no_second_step(
     client: Client, db: None, url: str
 ) -> None:
-    assert client.get(url).url == LOGIN
+    assert client.get(url).url == LOGIN_URL
 
 
 def test_every_staff_page_is_closed_without_a_code(
@@ -179,7 +172,7 @@ def test_every_staff_page_is_closed_without_a_code(
     urls = [*staff_urls(), *(f"/admin/{path}" for path in paths)]
     responses = [client.get(url) for url in urls]
     assert {response.status_code for response in responses} == {302}
-    assert {response.url.split("?")[0] for response in responses} == {LOGIN}
+    assert {response.url.split("?")[0] for response in responses} == {LOGIN_URL}
 
 
 def test_the_demo_asks_for_a_password_only(
@@ -188,130 +181,7 @@ def test_the_demo_asks_for_a_password_only(
     settings.OTP_REQUIRED = False
     assert post_password(client).url == "/admin/"
     assert "Sign-in codes" not in client.get("/admin/").text
-    assert client.get(OVERVIEW).status_code == 404
-
-
-# --- A phone, and recovery codes
-
-
-def test_the_first_sign_in_sets_up_a_phone(
-    client: Client, staff: User, clock: time_machine.Traveller
-) -> None:
-    assert post_password(client, next="/admin/news/post/").url == PHONE
-    page = client.get(PHONE)
-    phone = phone_from(page)
-    assert '<svg viewBox="0 0 ' in page.text
-    assert "style=" not in page.text
-    assert client.post(PHONE, {"code": wrong_code(phone)}).status_code == 200
-    assert not is_signed_in(client)
-    assert client.post(PHONE, {"code": current_code(phone)}).url == RECOVERY
-    codes = client.get(RECOVERY).context["codes"]
-    stored = set(StaticToken.objects.values_list("token", flat=True))
-    assert {code.replace(" ", "") for code in codes} == stored
-    assert len(stored) == 10
-    assert client.post(RECOVERY).url == "/admin/news/post/"
-    assert client.get(RECOVERY).url == OVERVIEW
-    assert is_signed_in(client)
-
-
-def test_a_password_alone_sets_up_no_second_phone(
-    client: Client, staff: User, clock: time_machine.Traveller
-) -> None:
-    thief, owner = Client(), client
-    for each in (thief, owner):
-        post_password(each)
-    theirs = phone_from(owner.get(PHONE))
-    owner.post(PHONE, {"code": current_code(theirs)})
-    page = thief.post(PHONE, {"code": current_code(phone_from(thief.get(PHONE)))})
-    assert page.context["form"].errors["code"] == [
-        "Another phone was set up meanwhile. Sign in again, with that one."
-    ]
-    assert not is_signed_in(thief)
-    assert TOTPDevice.objects.get().key == theirs.key
-
-
-def test_new_recovery_codes_need_the_password(
-    client: Client, phone: TOTPDevice
-) -> None:
-    sign_in(client, phone)
-    old = set(create_recovery_codes(phone.user))
-    wrong = {"password": "wrong", "new_codes": ""}
-    assert client.post(OVERVIEW, wrong).context["form"].errors["password"] == [
-        "That is not your password."
-    ]
-    assert set(StaticToken.objects.values_list("token", flat=True)) == old
-    assert client.post(OVERVIEW, {**wrong, "password": PASSWORD}).url == RECOVERY
-    assert not old & set(StaticToken.objects.values_list("token", flat=True))
-    assert client.post(RECOVERY).url == OVERVIEW
-
-
-def test_another_phone_takes_the_place_of_the_old_one(
-    client: Client, phone: TOTPDevice
-) -> None:
-    sign_in(client, phone)
-    assert client.get(PHONE).url == OVERVIEW
-    client.post(OVERVIEW, {"password": PASSWORD, "new_phone": ""})
-    new = phone_from(client.get(PHONE))
-    assert client.post(PHONE, {"code": current_code(new)}).url == RECOVERY
-    assert TOTPDevice.objects.get().key == new.key
-    assert is_signed_in(client)
-
-
-def test_a_colleague_removes_a_lost_phone(client: Client, phone: TOTPDevice) -> None:
-    ann = User.objects.create_superuser("ann", password=PASSWORD)
-    hers = TOTPDevice.objects.create(user=ann, name="phone", key=make_key())
-    create_recovery_codes(ann)
-    away = Client()
-    sign_in(away, hers)
-    assert is_signed_in(away)
-    sign_in(client, phone)
-    data = {"action": "reset_second_factor", "_selected_action": ann.pk}
-    page = client.post("/admin/auth/user/", data, follow=True)
-    assert "They set up a phone at the next sign-in: ann." in page.text
-    assert not is_signed_in(away)
-    assert post_password(away, name="ann").url == PHONE
-    logged = LogEntry.objects.get()
-    assert (logged.user.username, logged.object_repr, logged.change_message) == (
-        "sam",
-        "ann",
-        "Removed the second factor.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("permissions", "is_offered"),
-    [(["view_user"], False), (["view_user", "delete_totpdevice"], True)],
-)
-def test_who_may_remove_it_and_not_from_a_superuser(
-    client: Client, phone: TOTPDevice, permissions: list[str], is_offered: bool
-) -> None:
-    clerk = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
-    clerk.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    hers = TOTPDevice.objects.create(user=clerk, name="phone", key=make_key())
-    sign_in(client, hers)
-    page = client.get("/admin/auth/user/")
-    assert ("reset_second_factor" in page.text) == is_offered
-    data = {"action": "reset_second_factor", "_selected_action": phone.user.pk}
-    client.post("/admin/auth/user/", data)
-    assert TOTPDevice.objects.filter(user=phone.user).exists()
-
-
-def test_the_command_helps_the_last_one(phone: TOTPDevice) -> None:
-    out = StringIO()
-    call_command("reset_two_factor", "sam", stdout=out)
-    assert out.getvalue() == "sam sets up a phone at the next sign-in.\n"
-    for name, why in [
-        ("sam", "sam has no phone and no recovery codes."),
-        ("eve", "Nobody is called “eve” here."),
-    ]:
-        with pytest.raises(CommandError, match=re.escape(why)):
-            call_command("reset_two_factor", name)
-
-
-def test_nobody_reads_keys_in_the_admin(client: Client, phone: TOTPDevice) -> None:
-    sign_in(client, phone)
-    page = client.get("/admin/").text
-    assert [app for app in ("otp_", "axes") if f"/admin/{app}" in page] == []
+    assert client.get(OVERVIEW_URL).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -327,8 +197,8 @@ def test_queries_do_not_grow_with_the_phones(
         create_recovery_codes(other)
     post_password(client)
     with django_assert_num_queries(3):  # session, user, site
-        client.get(CODE)
+        client.get(CODE_URL)
     sign_in(client, phone)
     client.get("/admin/")
     with django_assert_num_queries(6):  # and phone, twice, and codes
-        client.get(OVERVIEW)
+        client.get(OVERVIEW_URL)

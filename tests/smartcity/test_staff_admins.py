@@ -17,7 +17,12 @@ from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    make_saved_draft,
+)
 from tests.events.factories import make_event
 from tests.news.factories import make_post
 
@@ -71,9 +76,7 @@ def test_each_filter_and_each_link_to_a_list_still_works(
 def test_nobody_reads_a_draft_or_half_of_a_link_by_filters(
     admin_client: Client,
 ) -> None:
-    draft = Draft.objects.create(
-        challenge=make_challenge(), reference="QS-2222-22", answers={"idea": "Secret"}
-    )
+    draft = make_saved_draft(make_challenge(), save=False, idea="Secret")
     entry = make_entry()
     for model, name, value in [
         (Draft, "answers__idea__startswith", "S"),
@@ -109,7 +112,7 @@ def test_each_form_cleans_text_and_addresses(
 
 
 def form_data(page: Any) -> dict[str, Any]:
-    """What a browser would send from the form of an admin page."""
+    """Return what a browser would send from the form of an admin page."""
     data: dict[str, Any] = {}
     context = page.context
     every_form = [context["adminform"].form]

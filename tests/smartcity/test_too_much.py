@@ -15,7 +15,7 @@ COMPOSE = (ROOT / "docker-compose.yml").read_text()
 PAGES = sorted((ROOT / "nginx").glob("*.html"))
 
 
-def many_files() -> dict[str, io.BytesIO]:
+def eleven_files() -> dict[str, io.BytesIO]:
     return {f"file{number}": io.BytesIO(b"x") for number in range(11)}
 
 
@@ -25,7 +25,7 @@ def many_files() -> dict[str, io.BytesIO]:
     [
         {"text": "a" * 2_700_000},
         {f"box{number}": "" for number in range(1_001)},
-        many_files(),
+        eleven_files(),
     ],
     ids=["long text", "many boxes", "many files"],
 )

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from core.models import SiteSettings
 from smartcity.wsgi import application
 
-PART = (
+MULTIPART_BODY = (
     b'--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xc3\xa9\r\n--X--\r\n'
 )
-SENDS = [
+REQUESTS = [
     ("GET", "text/plain", b""),
     ("POST", "application/x-www-form-urlencoded", b"name=%C3%A9"),
-    ("POST", "multipart/form-data; boundary=X", PART),
+    ("POST", "multipart/form-data; boundary=X", MULTIPART_BODY),
 ]
 
 
@@ -31,10 +31,10 @@ def _keep_the_connection() -> Iterator[None]:
     request_started.connect(close_old_connections)
 
 
-def statuses(parameter: str) -> set[str]:
+def statuses_with_parameter(parameter: str) -> set[str]:
     """Return the statuses of requests whose Content-Type ends with this parameter."""
     found: set[str] = set()
-    for method, kind, body in SENDS:
+    for method, kind, body in REQUESTS:
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": "/contact/",
@@ -52,12 +52,12 @@ def statuses(parameter: str) -> set[str]:
 
 @pytest.mark.parametrize("charset", ["hex", "idna", "punycode", "undefined", "nobodys"])
 def test_another_charset_is_a_bad_request(site: SiteSettings, charset: str) -> None:
-    assert statuses(f"charset={charset}") == {"400 Bad Request"}
+    assert statuses_with_parameter(f"charset={charset}") == {"400 Bad Request"}
 
 
 @pytest.mark.parametrize("parameter", ["", "charset=UTF-8", 'charset="utf-8"'])
 def test_utf_8_is_read(site: SiteSettings, parameter: str) -> None:
-    assert statuses(parameter) == {"200 OK"}
+    assert statuses_with_parameter(parameter) == {"200 OK"}
 
 
 @settings(
@@ -73,4 +73,4 @@ def test_utf_8_is_read(site: SiteSettings, parameter: str) -> None:
 @example(parameter="charset*0=he; charset*1=x")
 @example(parameter='charset="')
 def test_no_content_type_is_a_fault_of_ours(site: SiteSettings, parameter: str) -> None:
-    assert statuses(parameter) <= {"200 OK", "400 Bad Request"}
+    assert statuses_with_parameter(parameter) <= {"200 OK", "400 Bad Request"}

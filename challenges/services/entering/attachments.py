@@ -196,13 +196,13 @@ def remove_orphan_files() -> int:
     worker. Returns how many. Files of the last day stay: their row may not be committed
     yet."""
     before = timezone.now() - timedelta(days=1)
-    known = {
+    stored_names = {
         name for file in Attachment.objects.iterator() for name in file.stored_names
     }
     orphans = [
         name
         for name in default_storage.listdir("")[1]
-        if name not in known and default_storage.get_modified_time(name) < before
+        if name not in stored_names and default_storage.get_modified_time(name) < before
     ]
     for name in orphans:
         default_storage.delete(name)

@@ -15,6 +15,7 @@ from challenges.services.transitions import (
     stop_decision_emails,
     waiting_since,
 )
+from core.text.direction import isolate
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
 from outbox.services import stop_held
@@ -30,7 +31,7 @@ def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
     entry.save(update_fields=["assignee"])
     note = gettext("Assigned to nobody.")
     if to:
-        note = gettext("Assigned to %(name)s.") % {"name": display_name(to)}
+        note = gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
     add_history_note(entry, note, by=by)
     return entry
 

@@ -15,6 +15,7 @@ from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services.records.export_fields import format_value, label
 from core.templatetags.formatting import plain_datetime
 from core.text.diff import Segment, word_diff
+from core.text.direction import isolate
 from core.users import display_name
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -211,9 +212,11 @@ def _update_items(entry: Entry) -> Iterator[TimelineItem]:
 
 def _file_items(entry: Entry) -> Iterator[TimelineItem]:
     for file in Attachment.objects.of_entries([entry]):
-        what = _("File added: %(name)s") % {"name": file.name}
+        what = _("File added: %(name)s") % {"name": isolate(file.name)}
         if file.update_id:
-            what = _("Picture of what happened next: %(name)s") % {"name": file.name}
+            what = _("Picture of what happened next: %(name)s") % {
+                "name": isolate(file.name)
+            }
         texts = _not_empty((_("It shows"), file.alt))
         yield TimelineItem(file.added_at, what, obj=file, texts=texts)
 
@@ -225,7 +228,7 @@ def _email_items(
         subject = readable_subject(email, revisions)
         yield TimelineItem(
             at=email.created_at,
-            what=_("Email: %(subject)s") % {"subject": subject},
+            what=_("Email: %(subject)s") % {"subject": isolate(subject)},
             obj=email,
             texts=_not_empty(
                 (_("To"), email.to),

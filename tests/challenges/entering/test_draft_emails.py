@@ -16,17 +16,10 @@ from challenges.services.entering.attachments import NewFile
 from challenges.tasks import purge_drafts, remind_drafts
 from core.uploads import Kind
 from outbox.models import Email
-from tests.challenges.factories import (
-    antispam_fields,
-    make_saved_draft,
-    send,
-)
+from tests.challenges.factories import antispam_fields, make_saved_draft, send_draft
+from tests.support.emails import recipients_and_subjects
 
 MIRA = "mira@example.com"
-
-
-def mails() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
 
 
 @pytest.mark.parametrize("email", ["", "mira@", "mira"])
@@ -35,7 +28,7 @@ def test_a_link_needs_a_real_address(client: Client, draft: Draft, email: str) -
         f"{draft.draft_path}save/", {"email": email, **antispam_fields()}
     )
     assert set(page.context["form"].errors) == {"email"}
-    assert mails() == []
+    assert recipients_and_subjects() == []
 
 
 def test_the_link_of_a_draft_is_not_mailed_again_and_again(
@@ -43,7 +36,7 @@ def test_the_link_of_a_draft_is_not_mailed_again_and_again(
 ) -> None:
     for _click in "abc":
         client.post(f"{draft.draft_path}save/", {"email": MIRA, **antispam_fields()})
-    assert len(mails()) == 1
+    assert len(recipients_and_subjects()) == 1
 
 
 def test_the_letter_holds_no_word_of_the_draft(challenge: Challenge) -> None:
@@ -66,7 +59,7 @@ def test_the_link_leads_back_to_every_word(client: Client, draft: Draft) -> None
 def test_the_link_is_the_same_before_and_after_sending(
     client: Client, draft: Draft
 ) -> None:
-    send(client, draft)
+    send_draft(client, draft)
     entry = Entry.objects.get()
     assert (entry.reference, entry.private_path) == (
         draft.reference,
@@ -79,7 +72,10 @@ def test_a_saved_draft_is_saved_again_without_asking_for_the_address(
     client: Client, draft: Draft
 ) -> None:
     response = client.post(f"{draft.draft_path}more/", {"save": "yes"})
-    assert (response.url, mails()) == (f"{draft.draft_path}saved/", [])
+    assert (response.url, recipients_and_subjects()) == (
+        f"{draft.draft_path}saved/",
+        [],
+    )
 
 
 def test_a_draft_can_be_deleted_with_its_letters(client: Client, draft: Draft) -> None:
@@ -87,17 +83,17 @@ def test_a_draft_can_be_deleted_with_its_letters(client: Client, draft: Draft) -
     address = f"{draft.draft_path}delete/"
     assert client.get(address).status_code == 200
     assert client.post(address).url == "/my-entry/deleted/"
-    assert (Draft.objects.count(), mails()) == (0, [])
+    assert (Draft.objects.count(), recipients_and_subjects()) == (0, [])
     assert client.get(draft.private_path).status_code == 404
 
 
-def remind_at(draft: Draft, **before_closing: int) -> list[str]:
+def subjects_of_reminders_at(draft: Draft, **before_closing: int) -> list[str]:
     """The subjects written when the clock runs at that time."""
     Email.objects.all().delete()
     with time_machine.travel(draft.challenge.closes_at - timedelta(**before_closing)):
         remind_drafts()
         remind_drafts()
-    return [subject for _to, subject in mails()]
+    return [subject for _to, subject in recipients_and_subjects()]
 
 
 def test_a_saved_draft_is_reminded_three_days_and_one_day_before_closing(
@@ -105,17 +101,17 @@ def test_a_saved_draft_is_reminded_three_days_and_one_day_before_closing(
 ) -> None:
     subject = f"Your idea for Quiet streets is not sent yet ({draft.reference})"
     assert [
-        remind_at(draft, days=4),
-        remind_at(draft, days=2, hours=23),
-        remind_at(draft, days=2),
-        remind_at(draft, hours=23),
-        remind_at(draft, hours=1),
-        remind_at(draft, hours=-1),
+        subjects_of_reminders_at(draft, days=4),
+        subjects_of_reminders_at(draft, days=2, hours=23),
+        subjects_of_reminders_at(draft, days=2),
+        subjects_of_reminders_at(draft, hours=23),
+        subjects_of_reminders_at(draft, hours=1),
+        subjects_of_reminders_at(draft, hours=-1),
     ] == [[], [subject], [], [subject], [], []]
 
 
 def test_whoever_missed_the_first_reminder_gets_one_and_not_two(draft: Draft) -> None:
-    assert len(remind_at(draft, hours=20)) == 1
+    assert len(subjects_of_reminders_at(draft, hours=20)) == 1
 
 
 @pytest.mark.parametrize("before", [{"days": 2}, {"hours": 20}, {"minutes": 10}])
@@ -123,42 +119,51 @@ def test_whoever_missed_the_first_reminder_gets_one_and_not_two(draft: Draft) ->
 def test_a_longer_deadline_has_its_own_reminders(
     draft: Draft, before: dict[str, int], later: timedelta
 ) -> None:
-    reminded = remind_at(draft, **before)
+    reminded = subjects_of_reminders_at(draft, **before)
     draft.challenge.closes_at += later
     draft.challenge.save()
-    again = [remind_at(draft, days=2 / 24), remind_at(draft, minutes=1)]
+    again = [
+        subjects_of_reminders_at(draft, days=2 / 24),
+        subjects_of_reminders_at(draft, minutes=1),
+    ]
     assert [len(emails) for emails in (reminded, *again)] == [1, 1, 0]
 
 
 def test_after_a_longer_deadline_both_reminders_come_again(draft: Draft) -> None:
-    assert [len(remind_at(draft, days=2)), len(remind_at(draft, hours=20))] == [1, 1]
+    assert [
+        len(subjects_of_reminders_at(draft, days=2)),
+        len(subjects_of_reminders_at(draft, hours=20)),
+    ] == [1, 1]
     draft.challenge.closes_at += timedelta(days=14)
     draft.challenge.save()
-    emails = [remind_at(draft, **b) for b in ({"days": 4}, {"days": 2}, {"hours": 20})]
+    emails = [
+        subjects_of_reminders_at(draft, **b)
+        for b in ({"days": 4}, {"days": 2}, {"hours": 20})
+    ]
     assert [len(each) for each in emails] == [0, 1, 1]
 
 
 @pytest.mark.parametrize("seconds", [-60, 1, 60, 3600, -3600])
 def test_a_corrected_minute_is_no_new_deadline(draft: Draft, seconds: int) -> None:
-    assert len(remind_at(draft, hours=23)) == 1
+    assert len(subjects_of_reminders_at(draft, hours=23)) == 1
     draft.challenge.closes_at += timedelta(seconds=seconds)
     draft.challenge.save()
-    assert remind_at(draft, hours=22) == []
+    assert subjects_of_reminders_at(draft, hours=22) == []
 
 
 def test_nobody_is_reminded_of_what_they_have_just_written(draft: Draft) -> None:
     draft.changed_at = draft.challenge.closes_at - timedelta(hours=11)
     draft.save()
-    assert remind_at(draft, hours=10) == []
+    assert subjects_of_reminders_at(draft, hours=10) == []
 
 
 def test_reminders_can_be_stopped_and_switched_on(client: Client, draft: Draft) -> None:
     address = f"{draft.draft_path}reminders/"
     assert client.get(address).status_code == 200
     client.post(address)
-    assert remind_at(draft, days=2) == []
+    assert subjects_of_reminders_at(draft, days=2) == []
     client.post(address, {"start": "yes"})
-    assert len(remind_at(draft, days=2)) == 1
+    assert len(subjects_of_reminders_at(draft, days=2)) == 1
     assert f"{draft.draft_path}reminders/" in Email.objects.get().text
 
 
@@ -166,15 +171,15 @@ def test_drafts_without_an_address_or_of_hidden_challenges_are_not_reminded(
     challenge: Challenge, draft: Draft
 ) -> None:
     Draft.objects.update(email="")
-    nobody = remind_at(draft, days=2)
+    nobody = subjects_of_reminders_at(draft, days=2)
     Draft.objects.update(email=MIRA)
     Challenge.objects.update(publish_at=None)
-    assert (nobody, remind_at(draft, days=2)) == ([], [])
+    assert (nobody, subjects_of_reminders_at(draft, days=2)) == ([], [])
 
 
 def test_a_sent_idea_is_not_reminded(client: Client, draft: Draft) -> None:
-    send(client, draft)
-    assert remind_at(draft, days=2) == []
+    send_draft(client, draft)
+    assert subjects_of_reminders_at(draft, days=2) == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +198,7 @@ def test_drafts_are_kept_as_long_as_we_promised(
 def test_a_lost_link_to_a_draft_is_sent_again(client: Client, draft: Draft) -> None:
     links.send_links(MIRA)
     links.send_links(draft.reference)
-    assert [to for to, _subject in mails()] == [MIRA]
+    assert [to for to, _subject in recipients_and_subjects()] == [MIRA]
     assert draft.private_url in Email.objects.get().text.splitlines()
 
 
@@ -234,13 +239,13 @@ def test_whoever_saves_now_is_not_reminded_in_a_quarter_of_an_hour(
 ) -> None:
     with time_machine.travel(draft.challenge.closes_at - timedelta(days=2)):
         drafts.save_for_later(draft, email=MIRA)
-    assert remind_at(draft, days=1, hours=23) == []
+    assert subjects_of_reminders_at(draft, days=1, hours=23) == []
 
 
 def test_deleting_a_draft_takes_the_letters_with_its_link_along(draft: Draft) -> None:
     links.send_links(MIRA)
     drafts.delete(draft)
-    assert mails() == []
+    assert recipients_and_subjects() == []
 
 
 def test_what_a_stranger_typed_into_a_draft_brings_nobody_a_letter(
@@ -250,7 +255,7 @@ def test_what_a_stranger_typed_into_a_draft_brings_nobody_a_letter(
     drafts.save_for_later(theirs, email="spy@example.com")
     Email.objects.all().delete()
     links.send_links("hannah@example.com")
-    assert mails() == []
+    assert recipients_and_subjects() == []
 
 
 def test_the_link_that_went_to_a_wrong_address_ends(
@@ -281,4 +286,4 @@ def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> No
         draft = make_saved_draft(challenge, title=f"Idea {number}", save=number < 30)
     page = client.post(f"{draft.draft_path}save/", {"email": MIRA, **antispam_fields()})
     assert "We send only so many emails to one address in an hour." in page.text
-    assert len(mails()) == 30
+    assert len(recipients_and_subjects()) == 30

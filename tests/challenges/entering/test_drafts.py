@@ -1,45 +1,32 @@
-"""Save and come back later: what is stored, for whom, and how it is sent."""
-
-from datetime import timedelta
+"""Save and come back later: what is stored, and for whom."""
 
 import pytest
-import time_machine
-from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from challenges.forms.entry import FORM_PAGES, EntryForm
-from challenges.models import Challenge, Draft, Entry
-from challenges.services.entering import drafts
-from core.workflow import TransitionNotAllowed
+from challenges.models import Challenge, Draft
 from outbox.models import Email
 from tests.challenges.factories import (
     antispam_fields,
-    enter,
-    first_page,
-    make_public_entry,
+    enter_path,
+    first_page_data,
     make_saved_draft,
-    send,
-    walk,
 )
+from tests.support.emails import recipients_and_subjects
 
 MIRA = "mira@example.com"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 NOTHING = dict.fromkeys(FORM_PAGES["idea"], "")
 
 
-def emails() -> list[tuple[str, str]]:
-    return list(Email.objects.order_by("pk").values_list("to", "subject"))
-
-
 def test_an_unfinished_first_page_can_be_saved(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = {**first_page(**{**NOTHING, "title": "Bee hotels"}), "save": "yes"}
-    response = client.post(enter(challenge), sent)
+    sent = {**first_page_data(**{**NOTHING, "title": "Bee hotels"}), "save": "yes"}
+    response = client.post(enter_path(challenge), sent)
     draft = Draft.objects.get()
     assert response.url == f"{draft.draft_path}save/"
     assert (draft.answers, draft.email) == ({"title": "Bee hotels"}, "")
@@ -48,13 +35,15 @@ def test_an_unfinished_first_page_can_be_saved(
     draft.refresh_from_db()
     assert (response.url, draft.email) == (f"{draft.draft_path}saved/", MIRA)
     subject = f"Go on with your idea for Quiet streets ({draft.reference})"
-    assert emails() == [(MIRA, subject)]
+    assert recipients_and_subjects() == [(MIRA, subject)]
     assert draft.private_url in Email.objects.get().text.splitlines()
     assert MIRA in client.get(response.url).text
 
 
 def test_nothing_typed_is_nothing_to_save(client: Client, challenge: Challenge) -> None:
-    page = client.post(enter(challenge), {**first_page(**NOTHING), "save": "yes"})
+    page = client.post(
+        enter_path(challenge), {**first_page_data(**NOTHING), "save": "yes"}
+    )
     assert page.context["form"].non_field_errors() == [
         "There is nothing to keep yet. Write a few words first."
     ]
@@ -71,7 +60,7 @@ def test_what_is_wrong_is_kept_all_the_same(client: Client, draft: Draft) -> Non
 
 
 def test_an_answer_that_is_emptied_is_empty(client: Client, draft: Draft) -> None:
-    client.post(f"{draft.draft_path}idea/", {**first_page(), "problem": ""})
+    client.post(f"{draft.draft_path}idea/", {**first_page_data(), "problem": ""})
     draft.refresh_from_db()
     assert "problem" not in draft.answers
 
@@ -84,54 +73,11 @@ def test_one_page_does_not_touch_the_answers_of_another(
     assert (draft.answers["help_needed"], draft.title) == ("Glue.", "Bee hotels")
 
 
-def test_changing_an_answer_leads_back_to_the_check(
-    client: Client, draft: Draft
-) -> None:
-    url = f"{draft.draft_path}idea/?check"
-    right = client.post(url, first_page(title="Two hotels"))
-    wrong = client.post(url, first_page(title=""))
-    check = f"{draft.draft_path}check/"
-    assert (right.url, wrong.url) == (check, "?wrong&check")
-
-
-def test_what_another_window_changed_is_read_before_it_is_sent(
-    client: Client, draft: Draft
-) -> None:
-    read = draft.fingerprint
-    client.post(f"{draft.draft_path}idea/", first_page(title="Two hotels"))
-    url = f"{draft.draft_path}check/"
-    sent = {"fingerprint": read, "rules_accepted": "on", "may_publish": "on"}
-    response = client.post(url, sent)
-    page = client.get(url + response.url)
-    sentence = "It was changed in another window. Read it again."
-    assert page.context["problems"] == [("", sentence)]
-    ticked = [box.name for box in page.context["consents"] if box.value()]
-    assert (ticked, Entry.objects.count()) == (["rules_accepted", "may_publish"], 0)
-    with pytest.raises(TransitionNotAllowed):
-        drafts.send(draft, entry=Entry(), fingerprint=read)
-
-
-def test_the_check_leads_to_what_is_missing(client: Client, draft: Draft) -> None:
-    drafts.save_answers(
-        draft, names=FORM_PAGES["about-you"], answers={"name": "Mira Vale"}
-    )
-    page = client.get(f"{draft.draft_path}check/?{send(client, draft)[1:]}")
-    for field in ("email", "audience_0"):
-        assert f'href="{draft.draft_path}about-you/?check#id_{field}"' in page.text
-    assert Entry.objects.count() == 0
-
-
-def test_the_check_does_not_complain_before_anybody_has_sent(
-    client: Client, draft: Draft
-) -> None:
-    assert "Error:" not in client.get(f"{draft.draft_path}check/").text
-
-
 def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) -> None:
     before = draft.answers
     foreign = {"sec-fetch-site": "cross-site"}
     for end, sent in {
-        "idea/": first_page(title="Other"),
+        "idea/": first_page_data(title="Other"),
         "check/": {"fingerprint": draft.fingerprint, "rules_accepted": "on"},
         "save/": {"email": "eve@example.com", **antispam_fields()},
         "delete/": {},
@@ -139,7 +85,12 @@ def test_another_website_writes_and_sends_nothing(client: Client, draft: Draft) 
     }.items():
         client.post(draft.draft_path + end, sent, headers=foreign)
     draft.refresh_from_db()
-    assert (draft.answers, draft.email, draft.wants_reminders, emails()) == (
+    assert (
+        draft.answers,
+        draft.email,
+        draft.wants_reminders,
+        recipients_and_subjects(),
+    ) == (
         before,
         MIRA,
         True,
@@ -173,33 +124,6 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
         assert client.get(draft.private_path + end).url == draft.draft_path
 
 
-def test_a_draft_deleted_in_another_window_is_not_sent(draft: Draft) -> None:
-    drafts.delete(draft)
-    with pytest.raises(Entry.DoesNotExist):
-        drafts.send(draft, entry=Entry(), fingerprint=draft.fingerprint)
-
-
-def test_after_closing_words_are_kept_and_nothing_is_sent(
-    client: Client, draft: Draft
-) -> None:
-    with time_machine.travel(draft.challenge.closes_at + timedelta(minutes=31)):
-        late = {**first_page(), "title": "Two hotels"}
-        assert client.post(f"{draft.draft_path}idea/", late).url == draft.draft_path
-        assert send(client, draft) == draft.draft_path
-        page = client.get(draft.draft_path)
-    assert f"Ring us on 020 7946 0000 and say {draft.reference}" in page.text
-    draft.refresh_from_db()
-    assert (draft.title, Entry.objects.count()) == ("Two hotels", 0)
-
-
-def test_two_windows_with_the_first_page_make_two_drafts_and_one_is_sent(
-    client: Client, challenge: Challenge
-) -> None:
-    client.post(enter(challenge), first_page())
-    walk(client, challenge)
-    assert (Draft.objects.count(), Entry.objects.count()) == (1, 1)
-
-
 @pytest.mark.parametrize(("end", "count"), [("", 7), ("idea/", 4), ("check/", 8)])
 def test_pages_of_a_draft_ask_the_database_little(
     client: Client,
@@ -215,7 +139,6 @@ def test_pages_of_a_draft_ask_the_database_little(
 
 
 form_pages = st.sampled_from(sorted(FORM_PAGES))
-
 
 texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"))
 
@@ -245,68 +168,6 @@ def test_any_page_keeps_any_words(
     assert client.get(f"{url}?wrong").status_code == 200
     assert client.get(f"{draft.draft_path}check/?wrong").status_code == 200
     assert client.get(draft.draft_path).status_code == 200
-
-
-def test_similar_published_ideas_are_shown_before_sending(
-    client: Client, staff: User, challenge: Challenge
-) -> None:
-    words = "Bees need hotels. Put bee hotels on library roofs."
-    similar = make_public_entry(
-        staff, challenge=challenge, title="Bee hotel", idea=words
-    )
-    draft = make_saved_draft(challenge, title="Hotels for bees", idea=words)
-    page = client.get(f"{draft.draft_path}check/").text
-    assert "Have you seen these?" in page
-    assert f'href="{similar.get_absolute_url()}"' in page
-    texts = dict.fromkeys(("problem", "idea", "beneficiaries"), "A bus at night.")
-    other = make_saved_draft(challenge, title="Night bus", **texts)
-    assert "Have you seen these?" not in client.get(f"{other.draft_path}check/").text
-
-
-def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
-    client: Client, draft: Draft
-) -> None:
-    send(client, draft)
-    newer = first_page(idea="Newer words.")
-    page = client.post(f"{draft.draft_path}idea/", newer)
-    assert "Newer words." in page.text
-    assert "You have sent this idea from another window." in page.text
-    assert Entry.objects.get().idea != "Newer words."
-
-
-def test_deleting_in_another_window_does_not_delete_what_was_sent(
-    client: Client, draft: Draft
-) -> None:
-    send(client, draft)
-    response = client.post(f"{draft.draft_path}delete/")
-    assert (response.url, Entry.objects.count()) == (draft.private_path, 1)
-
-
-def test_a_draft_of_a_hidden_challenge_is_kept_and_not_sent(
-    client: Client, draft: Draft
-) -> None:
-    Challenge.objects.update(publish_at=None)
-    assert send(client, draft) == draft.draft_path
-    page = client.get(draft.draft_path).text
-    assert "Quiet streets takes no ideas at the moment." in page
-    assert Entry.objects.count() == 0
-
-
-def test_the_half_hour_after_closing_is_told(client: Client, draft: Draft) -> None:
-    closes = timezone.localtime(timezone.now()).replace(hour=18, minute=0, second=0)
-    Challenge.objects.update(closes_at=closes, opens_at=closes - timedelta(days=3))
-    Draft.objects.update(begun_at=closes - timedelta(days=1))
-    with time_machine.travel(closes + timedelta(minutes=5)):
-        assert "Send it before 6:30pm on" in client.get(draft.draft_path).text
-
-
-@pytest.mark.parametrize("query", ["", "?fbclid=1", "?rules_accepted=on"])
-def test_a_strange_address_is_no_mistake(
-    client: Client, draft: Draft, query: str
-) -> None:
-    assert (
-        "There is a problem" not in client.get(f"{draft.draft_path}check/{query}").text
-    )
 
 
 def test_the_way_back_keeps_what_was_typed(client: Client, draft: Draft) -> None:

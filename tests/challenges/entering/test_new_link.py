@@ -13,13 +13,6 @@ from outbox.models import Email
 from tests.challenges.factories import make_entry
 
 
-@pytest.fixture
-def entry(site: SiteSettings) -> Entry:
-    entry = make_entry(title="Bee hotels")
-    Email.objects.all().delete()
-    return entry
-
-
 def test_the_old_link_ends_at_once_and_the_new_one_comes_by_email(
     client: Client, entry: Entry
 ) -> None:

@@ -9,8 +9,8 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import (
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     release_held_emails,
@@ -82,7 +82,7 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["A panel judges", "closed"], ["closes", "are out"]),
+    "judging": (["The judges read", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -91,7 +91,7 @@ PAST_AND_FUTURE = {
 def test_what_happens_next_is_true_whenever_the_idea_comes_in(
     client: Client, site: SiteSettings, phase: str
 ) -> None:
-    entry = make_entry(challenge=in_phase(phase))
+    entry = make_entry(challenge=make_challenge_in_phase(phase))
     page = client.get(f"{entry.private_path}sent/").text
     present, absent = PAST_AND_FUTURE[phase]
     for text in (page, Email.objects.get(to=entry.email).text):
@@ -126,12 +126,12 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     dates: dict[str, object],
     sentence: str,
 ) -> None:
-    challenge = in_phase(phase, **dates)
+    challenge = make_challenge_in_phase(phase, **dates)
     entry = make_public_entry(staff, challenge=challenge)
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("A panel judges all ideas." in text) != ("are out." in text)
+        assert ("The judges read all ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

@@ -15,13 +15,13 @@ from challenges.services.entering import attachments, drafts
 from challenges.services.entering.attachments import NewFile
 from core.uploads import Kind
 
-ADD = "/admin/challenges/entry/add/"
+ADD_URL = "/admin/challenges/entry/add/"
 
 
-def add_address(draft: Draft) -> str:
+def add_url(draft: Draft) -> str:
     draft.refresh_from_db()
     query = urlencode({"draft": draft.reference, "fingerprint": draft.fingerprint})
-    return f"{ADD}?{query}"
+    return f"{ADD_URL}?{query}"
 
 
 def test_staff_enter_a_draft_for_somebody_who_asks(
@@ -34,7 +34,7 @@ def test_staff_enter_a_draft_for_somebody_who_asks(
     assert draft.reference in found
     assert "library roof" not in found
     page = staff_client.get(f"/admin/challenges/draft/{draft.pk}/change/").text
-    address = add_address(draft)
+    address = add_url(draft)
     assert f'href="{escape(address)}"' in page
     assert "library roof" not in page
 
@@ -66,7 +66,7 @@ def test_drafts_are_for_those_who_decide_on_entries(
     for address in ("", f"{draft.pk}/change/"):
         page = client.get(f"/admin/challenges/draft/{address}")
         assert page.status_code == 403
-    assert client.get(f"{ADD}?draft={draft.reference}").status_code == 403
+    assert client.get(f"{ADD_URL}?draft={draft.reference}").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_drafts_are_for_those_who_decide_on_entries(
 def test_staff_enter_no_draft_that_its_writer_has_changed_meanwhile(
     staff_client: Client, draft: Draft, change: str, sentence: str
 ) -> None:
-    address = add_address(draft)
+    address = add_url(draft)
     form = staff_client.get(address).context["adminform"].form
     sent = {n: v for n in form.fields if (v := form[n].value())}
     if change == "write":

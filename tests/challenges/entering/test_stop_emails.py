@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -17,7 +16,8 @@ from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import (
     announce,
-    in_phase,
+    approve_and_tell,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_update,
@@ -27,14 +27,7 @@ from tests.challenges.factories import (
 SENTENCE = "You get no emails about this idea."
 
 
-@pytest.fixture
-def entry(site: SiteSettings) -> Entry:
-    entry = make_entry(title="Bee hotels")
-    Email.objects.all().delete()
-    return entry
-
-
-def stop(client: Client, entry: Entry, **data: str) -> Entry:
+def stop_emails(client: Client, entry: Entry, **data: str) -> Entry:
     response = client.post(f"{entry.private_path}emails/", data)
     assert (response.status_code, response.headers["Location"]) == (
         303,
@@ -43,7 +36,7 @@ def stop(client: Client, entry: Entry, **data: str) -> Entry:
     return Entry.objects.get(pk=entry.pk)
 
 
-def subjects_to(entry: Entry) -> list[str]:
+def subjects_of_emails_to(entry: Entry) -> list[str]:
     return list(Email.objects.filter(to=entry.email).values_list("subject", flat=True))
 
 
@@ -54,7 +47,7 @@ def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> N
     question = client.get(f"{entry.private_path}emails/").text
     assert "Yes, stop the emails" in question
     assert not Entry.objects.get().emails_opted_out
-    assert stop(client, entry).emails_opted_out
+    assert stop_emails(client, entry).emails_opted_out
     page = client.get(entry.private_path).text
     assert (SENTENCE in page, "writes to you within" in page) == (True, False)
 
@@ -62,30 +55,31 @@ def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> N
 def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    stop(client, entry)
+    stop_emails(client, entry)
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     decisions.approve(entry, by=staff)
     release_held_emails()
     make_update(entry, by=staff, text="It stands.")
     entries.withdraw(entry)
     entries.undo_withdrawal(entry)
-    assert subjects_to(entry) == []
+    assert subjects_of_emails_to(entry) == []
 
 
 def test_results_are_not_announced_to_whoever_stopped_the_emails(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
-    idea = make_public_entry(staff, challenge=in_phase("judging"))
-    other = make_public_entry(staff, challenge=idea.challenge, email="otto@example.com")
-    stop(client, idea)
+    challenge = make_challenge_in_phase("judging")
+    idea = make_public_entry(staff, challenge=challenge)
+    other = make_public_entry(staff, challenge=challenge, email="otto@example.com")
+    stop_emails(client, idea)
     Email.objects.all().delete()
-    results.set_others_not_selected(idea.challenge, by=staff)
-    assert announce(idea.challenge, by=staff) == 1
+    results.set_others_not_selected(challenge, by=staff)
+    assert announce(challenge, by=staff) == 1
     assert Email.objects.get().to == other.email
 
 
 def test_a_link_that_somebody_asks_for_still_goes(client: Client, entry: Entry) -> None:
-    stop(client, entry)
+    stop_emails(client, entry)
     links.send_links(entry.reference)
     email = Email.objects.get()
     assert entry.private_url in email.text.splitlines()
@@ -95,20 +89,20 @@ def test_a_link_that_somebody_asks_for_still_goes(client: Client, entry: Entry) 
 def test_emails_are_switched_on_again(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    stop(client, entry)
+    stop_emails(client, entry)
     assert "Yes, send me emails" in client.get(f"{entry.private_path}emails/").text
-    assert not stop(client, entry, start="yes").emails_opted_out
+    assert not stop_emails(client, entry, start="yes").emails_opted_out
     decisions.approve(entry, by=staff)
-    assert subjects_to(entry) == [
+    assert subjects_of_emails_to(entry) == [
         f"Your idea is in the challenge: Bee hotels ({entry.reference})"
     ]
 
 
 def test_stopping_twice_is_the_same_as_once(client: Client, entry: Entry) -> None:
     for _click in "ab":
-        stop(client, entry)
+        stop_emails(client, entry)
     for _click in "ab":
-        stop(client, entry, start="yes")
+        stop_emails(client, entry, start="yes")
     notes = entry.history.exclude(staff_note="").values_list("staff_note", flat=True)
     assert list(notes) == [
         "The entrant wants no more emails.",
@@ -148,8 +142,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
         answers={**entry.answers, "focus_area": entry.focus_area, "idea": "Two"},
         consent_words={},
     )
-    decisions.approve(entry, by=staff)
-    release_held_emails()
+    approve_and_tell(entry, by=staff)
     make_update(entry, by=staff, text="It stands.")
     results.set_outcome(entry, by=staff, outcome="winner")
     Challenge.objects.update(closes_at=timezone.now())
@@ -165,9 +158,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    decisions.approve(entry, by=staff)
-    release_held_emails()
-    make_update(entry, by=staff, text="It stands.")
+    make_update(approve_and_tell(entry, by=staff), by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()
@@ -192,7 +183,7 @@ def test_letters_to_others_name_no_way_to_unsubscribe(site: SiteSettings) -> Non
 def test_staff_see_that_a_decision_reaches_nobody(
     client: Client, staff_client: Client, entry: Entry
 ) -> None:
-    stop(client, entry)
+    stop_emails(client, entry)
     review = f"/admin/challenges/entry/{entry.pk}/"
     page = staff_client.get(f"{review}change/").text
     assert "(wants no emails)" in page
@@ -206,6 +197,6 @@ def test_staff_see_that_a_decision_reaches_nobody(
 def test_what_was_said_is_in_the_data_that_entrants_take_away(
     client: Client, entry: Entry
 ) -> None:
-    stop(client, entry)
+    stop_emails(client, entry)
     data = json.loads(client.get(f"{entry.private_path}data.json").content)
     assert data["wants_no_emails"] is True

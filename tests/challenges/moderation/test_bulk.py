@@ -26,11 +26,11 @@ from tests.challenges.factories import (
 )
 
 
-def outcome(bulk_action: BulkAction) -> list[tuple[str, str]]:
+def item_results(bulk_action: BulkAction) -> list[tuple[str, str]]:
     return list(bulk_action.items.values_list("status", "error"))
 
 
-def statuses() -> list[str]:
+def entry_statuses() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("status", flat=True))
 
 
@@ -81,11 +81,11 @@ def test_each_row_is_decided_by_the_verb(
     )
     assert process_bulk_actions() == 3
     decisions_made = [entry.history.last() for entry in entries]
-    assert statuses() == [status] * 3
+    assert entry_statuses() == [status] * 3
     assert [(step.by, step.staff_note) for step in decisions_made] == [
         (staff, "In one go.")
     ] * 3
-    assert outcome(bulk_action) == [("done", "")] * 3
+    assert item_results(bulk_action) == [("done", "")] * 3
     assert Email.objects.filter(status="held").count() == emails
     assert [row.history_row for row in bulk_action.items.all()] == decisions_made
     assert process_bulk_actions() == 0
@@ -107,10 +107,15 @@ def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
     kim = User.objects.create_user("kim")
     bulk_action = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
     bulk.set_text(bulk_action, message="Of another window.", staff_note="Of it, too.")
-    bulk.confirm(bulk_action, by=kim, message="No. ")
-    bulk.confirm(bulk_action, by=staff, message="Twice.")
-    with pytest.raises(TransitionNotAllowed):
-        bulk.set_text(bulk_action, message="Too late.")
+    for _click in "ab":
+        bulk.confirm(bulk_action, by=kim, message="No. ")
+    for too_late in (
+        lambda: bulk.confirm(bulk_action, by=staff, message="No. "),
+        lambda: bulk.confirm(bulk_action, by=kim, message="Twice."),
+        lambda: bulk.set_text(bulk_action, message="Too late."),
+    ):
+        with pytest.raises(TransitionNotAllowed, match=r"It is confirmed already\."):
+            too_late()
     bulk_action.refresh_from_db()
     assert (bulk_action.by, bulk_action.message, bulk_action.staff_note) == (
         kim,
@@ -157,8 +162,8 @@ def test_only_who_was_told_gets_the_message_of_putting_back(
     assert {o.becomes for o in preview(bulk_action)} == {"submitted"}
     bulk.confirm(bulk_action, by=staff, message="We look again.")
     process_bulk_actions()
-    assert statuses() == ["submitted"] * 3
-    assert outcome(bulk_action) == [("done", "")] * 3
+    assert entry_statuses() == ["submitted"] * 3
+    assert item_results(bulk_action) == [("done", "")] * 3
     email = Email.objects.filter(status="held").get()
     assert (email.to, "We look again." in email.text) == ("mira@example.com", True)
 
@@ -174,17 +179,17 @@ def test_putting_back_undoes_what_nobody_heard_of(
     assert [o.becomes for o in preview(bulk_action)] == ["changes_requested"]
     bulk.confirm(bulk_action, by=staff)
     process_bulk_actions()
-    assert statuses()[0] == "changes_requested"
+    assert entry_statuses()[0] == "changes_requested"
 
 
 def test_what_changed_meanwhile_is_left_alone(
     staff: User, entries: list[Entry]
 ) -> None:
     bulk_action = make_bulk_action("decline", staff, message="No.")
-    change_answers(entries[0])
+    change_answers(entries[0], idea="Two.")
     decisions.approve(entries[1], by=staff)
     process_bulk_actions()
-    assert outcome(bulk_action) == [
+    assert item_results(bulk_action) == [
         ("refused", "It was changed after it was chosen."),
         ("refused", "It became “Approved” after it was chosen."),
         ("done", ""),
@@ -198,7 +203,7 @@ def test_what_cannot_be_is_refused_in_the_words_of_the_verb(
     bulk_action = make_bulk_action("approve", staff)
     process_bulk_actions()
     words = f"{entries[0].reference} is “Withdrawn” and cannot become “Approved”."
-    assert outcome(bulk_action) == [("refused", words), ("done", ""), ("done", "")]
+    assert item_results(bulk_action) == [("refused", words), ("done", ""), ("done", "")]
 
 
 def test_a_row_that_breaks_something_stops_no_other(
@@ -217,8 +222,12 @@ def test_a_row_that_breaks_something_stops_no_other(
     bulk_action = make_bulk_action("approve", staff)
     process_bulk_actions()
     failed = "It failed, and nothing was changed. Try it by itself."
-    assert outcome(bulk_action) == [("done", ""), ("refused", failed), ("done", "")]
-    assert statuses() == ["approved", "submitted", "approved"]
+    assert item_results(bulk_action) == [
+        ("done", ""),
+        ("refused", failed),
+        ("done", ""),
+    ]
+    assert entry_statuses() == ["approved", "submitted", "approved"]
     assert "of bulk action" in caplog.text
 
 
@@ -235,10 +244,10 @@ def test_a_row_that_the_database_refuses_waits_behind_the_others(
     for _shift in range(2):
         with pytest.raises(OperationalError):
             process_bulk_actions()
-    assert outcome(bulk_action) == [("waiting", ""), ("done", ""), ("done", "")]
+    assert item_results(bulk_action) == [("waiting", ""), ("done", ""), ("done", "")]
     monkeypatch.undo()
     assert process_bulk_actions() == 1
-    assert statuses() == ["approved"] * 3
+    assert entry_statuses() == ["approved"] * 3
 
 
 def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) -> None:
@@ -247,8 +256,8 @@ def test_what_was_decided_anew_is_not_undone(staff: User, entries: list[Entry]) 
     bulk.undo(bulk_action, by=staff)
     decisions.decline(entries[0], by=staff, message="No.")
     process_bulk_actions()
-    assert outcome(bulk_action) == [("done", "Somebody has decided anew since.")]
-    assert statuses()[0] == "declined"
+    assert item_results(bulk_action) == [("done", "Somebody has decided anew since.")]
+    assert entry_statuses()[0] == "declined"
 
 
 def test_a_plan_that_nobody_confirms_goes_after_a_day(

@@ -10,39 +10,41 @@ from challenges.models import BulkAction, BulkActionItem, Entry, EntryHistory
 from challenges.services.moderation import bulk
 from challenges.services.moderation.bulk import PROCESS_TASK
 from outbox.models import Email
-from tests.challenges.factories import make_challenge, make_waiting
-from tests.challenges.workers import worker
-from tests.processes import WAIT, wait_for
+from tests.challenges.factories import make_challenge, make_entries_to_review
+from tests.challenges.workers import running_worker
+from tests.support.processes import TIMEOUT, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
-MANY = 2000
+ENTRY_COUNT = 2000
 
 
-def count(state: str) -> int:
+def count_items(state: str) -> int:
     return BulkActionItem.objects.filter(status=state).count()
 
 
 def test_a_run_whose_worker_is_killed_decides_about_each_entry_once(
     focus_areas: None, staff: User, tmp_path: Path
 ) -> None:
-    make_waiting(make_challenge(), MANY)
+    make_entries_to_review(make_challenge(), ENTRY_COUNT)
     bulk_action = bulk.plan(Entry.objects.all(), kind="approve", by=staff)
     bulk.confirm(bulk_action, by=staff)
-    with worker(tmp_path) as killed:
-        wait_for(lambda: count("done") >= MANY / 10)
+    with running_worker(tmp_path) as killed:
+        wait_for(lambda: count_items("done") >= ENTRY_COUNT / 10)
         killed.kill()
         killed.wait()
-    assert MANY / 10 <= count("done") == Email.objects.count() < MANY
-    with worker(tmp_path), worker(tmp_path):
+    assert (
+        ENTRY_COUNT / 10 <= count_items("done") == Email.objects.count() < ENTRY_COUNT
+    )
+    with running_worker(tmp_path), running_worker(tmp_path):
         for _each in "ab":
-            current_app.send_task(PROCESS_TASK)  # as the sweep does
-        wait_for(lambda: BulkAction.objects.get().finished_at, within=6 * WAIT)
-    assert count("done") == MANY
-    assert Entry.objects.filter(status="approved").count() == MANY
+            current_app.send_task(PROCESS_TASK)  # as the schedule does
+        wait_for(lambda: BulkAction.objects.get().finished_at, within=6 * TIMEOUT)
+    assert count_items("done") == ENTRY_COUNT
+    assert Entry.objects.filter(status="approved").count() == ENTRY_COUNT
     assert (
         EntryHistory.objects.values("entry").distinct().count()
         == EntryHistory.objects.count()
     )
     emails = Email.objects.order_by().values_list("status", "reference")
-    assert emails.count() == len(set(emails)) == MANY
+    assert emails.count() == len(set(emails)) == ENTRY_COUNT

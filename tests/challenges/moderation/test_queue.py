@@ -1,85 +1,46 @@
-"""The queue: its order, what a row says, and the way through it entry by entry."""
+"""The queue: its order, what a row says, and what it costs."""
 
-from datetime import datetime, timedelta
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.test import Client, RequestFactory
-from django.urls import resolve
-from django.utils import timezone
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.admin.queue import neighbours, received
+from challenges.admin.queue import received
 from challenges.models import Attachment, Challenge, Entry
-from challenges.services.moderation import decisions, triage
+from challenges.services.moderation import triage
 from core.models import SiteSettings
 from core.working_days import time_left
+from tests.challenges.admin_pages import LIST_URL
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
-
-LIST = "/admin/challenges/entry/"
-NOW = datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/London"))  # a Wednesday
-
-
-def titles(client: Client, query: str = "") -> list[str]:
-    page = client.get(f"{LIST}?{query}")
-    return [entry.title for entry in page.context["cl"].result_list]
-
-
-def midnight(days: int) -> datetime:
-    """The end of the day that is so many days away."""
-    day = timezone.localtime(NOW) + timedelta(days=days + 1)
-    return day.replace(hour=0, minute=0)
-
-
-def due_in(days: int, **over: object) -> Entry:
-    entry = make_entry(**over)
-    Entry.objects.filter(pk=entry.pk).update(answer_due=midnight(days))
-    entry.refresh_from_db()
-    return entry
-
-
-def in_the_queue(staff: User, challenge: Challenge) -> list[Entry]:
-    """In the order in which staff get to them."""
-    old = make_public_entry(staff, challenge=challenge, title="decided, old")
-    soon = due_in(1, challenge=challenge, title="due soon")
-    same_day = due_in(1, challenge=challenge, title="due soon, came later")
-    over = due_in(-3, challenge=challenge, title="overdue")
-    new = make_public_entry(staff, challenge=challenge, title="decided, new")
-    return [over, soon, same_day, new, old]
-
-
-def around(staff: User, entry: Entry, filters: str = "") -> list[str | None]:
-    """The titles of the entries before and after it."""
-    address = f"{LIST}{entry.pk}/change/"
-    request = RequestFactory().get(address, {"_changelist_filters": filters})
-    request.user, request.resolver_match = staff, resolve(address)
-    found = neighbours(admin.site.get_model_admin(Entry), request, entry)
-    return [found and found.title for found in found]
-
-
-# --- The order ---------------------------------------------------------------------
+from tests.challenges.moderation.queue import (
+    NOW,
+    end_of_day,
+    listed_titles,
+    make_entry_due_in,
+    make_queue,
+)
 
 
 def test_whose_answer_is_due_first_comes_first_and_decided_ones_last(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
-    queue = in_the_queue(staff, challenge)
-    assert titles(staff_client) == [entry.title for entry in queue]
+    queue = make_queue(staff, challenge)
+    assert listed_titles(staff_client) == [entry.title for entry in queue]
 
 
 def test_a_column_sorts_the_list(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
-    queue = in_the_queue(staff, challenge)
+    queue = make_queue(staff, challenge)
     by_arrival = [entry.title for entry in sorted(queue, key=lambda entry: entry.pk)]
-    columns = staff_client.get(LIST).context["cl"].list_display
+    columns = staff_client.get(LIST_URL).context["cl"].list_display
     column = columns.index(received)
-    assert titles(staff_client, f"o={column}") == by_arrival
-    assert titles(staff_client, f"o=-{column}") == by_arrival[::-1]
+    assert listed_titles(staff_client, f"o={column}") == by_arrival
+    assert listed_titles(staff_client, f"o=-{column}") == by_arrival[::-1]
 
 
 def test_a_page_beyond_the_last_one_is_the_last_one(
@@ -87,9 +48,9 @@ def test_a_page_beyond_the_last_one_is_the_last_one(
 ) -> None:
     for number in range(51):
         make_entry(challenge=challenge, title=f"number {number:02}")
-    assert titles(staff_client, "p=2") == ["number 50"]
-    assert titles(staff_client, "p=99999999999999999999") == ["number 50"]
-    assert titles(staff_client, "p=nonsense")[0] == "number 00"
+    assert listed_titles(staff_client, "p=2") == ["number 50"]
+    assert listed_titles(staff_client, "p=99999999999999999999") == ["number 50"]
+    assert listed_titles(staff_client, "p=nonsense")[0] == "number 00"
 
 
 def test_no_more_are_counted_than_somebody_wants_to_know(
@@ -99,10 +60,10 @@ def test_no_more_are_counted_than_somebody_wants_to_know(
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for number in range(5):
         make_entry(challenge=challenge, title=f"number {number}")
-    assert "More than 2 ideas" in staff_client.get(LIST).text
-    assert "More than 4 ideas" in staff_client.get(f"{LIST}?p=2").text
-    assert titles(staff_client, "p=3") == ["number 4"]
-    assert "5 ideas" in staff_client.get(f"{LIST}?p=3").text
+    assert "More than 2 ideas" in staff_client.get(LIST_URL).text
+    assert "More than 4 ideas" in staff_client.get(f"{LIST_URL}?p=2").text
+    assert listed_titles(staff_client, "p=3") == ["number 4"]
+    assert "5 ideas" in staff_client.get(f"{LIST_URL}?p=3").text
 
 
 def test_no_number_is_said_of_all_when_they_are_not_all_counted(
@@ -113,13 +74,10 @@ def test_no_number_is_said_of_all_when_they_are_not_all_counted(
     for _row in range(4):
         make_entry(challenge=challenge)
     offers = ["Select all of this list", "all of this list (tick", "Select all 4 ideas"]
-    first, second = (staff_client.get(f"{LIST}?p={page}").text for page in (1, 2))
+    first, second = (staff_client.get(f"{LIST_URL}?p={page}").text for page in (1, 2))
     assert [offer in first for offer in offers] == [True, True, False]
     assert "Select all 3" not in first
     assert [offer in second for offer in offers] == [False, False, True]
-
-
-# --- The row -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -134,13 +92,13 @@ def test_no_number_is_said_of_all_when_they_are_not_all_counted(
 )
 def test_the_time_left_is_told_in_working_days(days: int, words: str) -> None:
     with time_machine.travel(NOW):
-        assert time_left(midnight(days)) == words
+        assert time_left(end_of_day(days)) == words
 
 
 def test_on_a_day_off_nothing_is_overdue_by_a_working_day() -> None:
     with time_machine.travel(NOW + timedelta(days=3)):  # Saturday
-        assert time_left(midnight(2)) == "Overdue"
-        assert time_left(midnight(5)) == "1 working day left"
+        assert time_left(end_of_day(2)) == "Overdue"
+        assert time_left(end_of_day(5)) == "1 working day left"
 
 
 def test_nothing_is_due_when_nobody_waits() -> None:
@@ -151,7 +109,7 @@ def test_a_row_says_what_a_moderator_looks_for(
     staff_client: Client, staff: User, challenge: Challenge
 ) -> None:
     other = make_entry(challenge=challenge, email="kim@example.com", title="Bees")
-    entry = due_in(
+    entry = make_entry_due_in(
         *(-3,), challenge=challenge, links="https://example.com", title="Bee hotels"
     )
     Entry.objects.filter(pk=entry.pk).update(
@@ -163,7 +121,7 @@ def test_a_row_says_what_a_moderator_looks_for(
     triage.assign(entry, to=staff, by=staff)
     with time_machine.travel(NOW):
         staff_client.force_login(staff)
-        page = staff_client.get(LIST).text
+        page = staff_client.get(LIST_URL).text
     row = page[page.index("<tbody>") :].partition("</tr>")[0]
     for words in (
         '<span class="due due--over">Overdue by 3 working days</span>',
@@ -179,10 +137,7 @@ def test_a_row_that_is_like_any_other_has_no_mark(
 ) -> None:
     make_entry(challenge=challenge, email="", origin="phone")
     make_entry(challenge=challenge, email="", origin="phone")
-    assert 'class="mark"' not in staff_client.get(LIST).text
-
-
-# --- Nothing to do -----------------------------------------------------------------
+    assert 'class="mark"' not in staff_client.get(LIST_URL).text
 
 
 @pytest.mark.parametrize(
@@ -197,100 +152,20 @@ def test_an_empty_queue_says_something_kind(
     staff_client: Client, staff: User, challenge: Challenge, query: str, text: str
 ) -> None:
     make_public_entry(staff, challenge=challenge)
-    assert text in staff_client.get(f"{LIST}?{query}").text
+    assert text in staff_client.get(f"{LIST_URL}?{query}").text
 
 
 def test_a_site_without_entries_says_where_they_will_be(
     staff_client: Client, site: SiteSettings
 ) -> None:
-    assert "No ideas yet. They appear here" in staff_client.get(LIST).text
+    assert "No ideas yet. They appear here" in staff_client.get(LIST_URL).text
 
 
 def test_who_has_something_to_do_is_not_thanked_yet(
     staff_client: Client, challenge: Challenge
 ) -> None:
     make_entry(challenge=challenge)
-    assert 'class="empty-message"' not in staff_client.get(LIST).text
-
-
-# --- From entry to entry -----------------------------------------------------------
-
-
-def test_neighbours_are_those_of_the_queue(staff: User, challenge: Challenge) -> None:
-    queue = in_the_queue(staff, challenge)
-    names = [None, *(entry.title for entry in queue), None]
-    for place, entry in enumerate(queue, start=1):
-        assert around(staff, entry) == [names[place - 1], names[place + 1]]
-
-
-def test_neighbours_are_filtered_as_the_list_was(
-    staff: User, challenge: Challenge
-) -> None:
-    over, soon, same_day, new, old = in_the_queue(staff, challenge)
-    triage.assign(over, to=staff, by=staff)
-    triage.assign(old, to=staff, by=staff)
-    assert around(staff, over, "assignee=me") == [None, old.title]
-    assert around(staff, old, "assignee=me") == [over.title, None]
-    assert around(staff, over, "status__exact=approved") == [None, new.title]
-    assert around(staff, soon, "q=later") == [None, same_day.title]
-    assert around(staff, over, "q=due+soon") == [None, soon.title]
-    assert around(staff, over, "title=due+soon") == [None, None]
-    assert around(staff, same_day, "q=later&p=2&o=-3") == [None, None]
-
-
-def test_neighbours_of_an_entry_that_has_left_its_queue(
-    staff: User, challenge: Challenge
-) -> None:
-    """They are found before a decision, and go on from there."""
-    _over, soon, same_day, _new, _old = in_the_queue(staff, challenge)
-    before, after = around(staff, soon, "status__exact=submitted")
-    assert (before, after) == ("overdue", same_day.title)
-    soon = decisions.approve(soon, by=staff)
-    assert around(staff, soon, "status__exact=submitted") == [same_day.title, None]
-
-
-def test_filters_that_nobody_understands_have_no_neighbours(
-    staff: User, challenge: Challenge
-) -> None:
-    entry = in_the_queue(staff, challenge)[1]
-    for filters in ("challenge__id__exact=x", "due=never", "entered_by__password=x"):
-        assert around(staff, entry, filters) == [None, None]
-
-
-def test_no_neighbour_costs_more_queries_than_one_look_each(
-    staff: User,
-    challenge: Challenge,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    queue = in_the_queue(staff, challenge)
-    for entry in queue:
-        with django_assert_max_num_queries(3):
-            around(staff, entry, f"challenge__id__exact={challenge.pk}&assignee=nobody")
-
-
-def test_the_filters_survive_a_decision_and_lead_back_to_the_list(
-    staff_client: Client, challenge: Challenge
-) -> None:
-    entry = make_entry(challenge=challenge)
-    filters = "status__exact=submitted&q=bee"
-    kept = f"?_changelist_filters={quote(filters)}"
-    change, action = (
-        f"{LIST}{entry.pk}/{page}/{kept}" for page in ("change", "action")
-    )
-    back = f'href="{LIST}?{filters}"'.replace("&", "&amp;")
-    assert f'href="{change}"' in staff_client.get(f"{LIST}?{filters}").text
-    page = staff_client.get(change).text
-    assert f'action="{action}"' in page
-    assert back in page
-    done = staff_client.post(action, {"action_name": "approve"})
-    assert done.url == change
-    page = staff_client.get(change).text
-    assert back in page
-    for name in ("outcome", "update", "add-file"):
-        assert f'formaction="{LIST}{entry.pk}/{name}/{kept}"' in page
-
-
-# --- Its cost ----------------------------------------------------------------------
+    assert 'class="empty-message"' not in staff_client.get(LIST_URL).text
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -307,6 +182,6 @@ def test_the_queue_takes_eight_queries_whatever_it_shows(
         colleague = User.objects.create_superuser(f"kim {entry.pk}", password=None)
         triage.assign(entry, to=colleague, by=staff)
     with django_assert_num_queries(8):
-        assert len(titles(staff_client, "status__exact=submitted")) == rows
+        assert len(listed_titles(staff_client, "status__exact=submitted")) == rows
     with django_assert_max_num_queries(9):  # on PostgreSQL, one to look up the words
-        assert len(titles(staff_client, "q=bee")) == rows
+        assert len(listed_titles(staff_client, "q=bee")) == rows

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Entry, EntryRevision, PersonalDataAccess
@@ -13,17 +12,19 @@ from challenges.services.entering import entries
 from challenges.services.moderation import redaction
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
+from tests.challenges.admin_pages import entry_page_url, staff_notes
 from tests.challenges.factories import (
     approve_and_tell,
+    change_answers,
     make_entry,
 )
 
-ASK = "Ask me: mira@example.com."
+PROBLEM = "Ask me: mira@example.com."
 
 
 @pytest.fixture
 def entry(site: SiteSettings) -> Entry:
-    return make_entry(title="Bee hotels", problem=ASK, team="Mira 07700 900123")
+    return make_entry(title="Bee hotels", problem=PROBLEM, team="Mira 07700 900123")
 
 
 @pytest.fixture
@@ -35,29 +36,15 @@ def moderator(db: None) -> User:
     return user
 
 
-def page(entry: Entry, name: str) -> str:
-    return reverse(f"admin:challenges_entry_{name}", args=[entry.pk])
-
-
-def texts_of(entry: Entry) -> dict[str, str]:
+def public_texts(entry: Entry) -> dict[str, str]:
     entry = Entry.objects.get(pk=entry.pk)
     return {name: getattr(entry, name) for name in PUBLIC_TEXT_FIELDS}
-
-
-def notes(entry: Entry) -> list[str]:
-    return [step.staff_note for step in entry.history.all() if step.staff_note]
-
-
-def revise(entry: Entry, **over: object) -> None:
-    entry = Entry.objects.get(pk=entry.pk)
-    answers = {**entry.answers, "focus_area": entry.focus_area, **over}
-    entries.update_answers(entry, answers=answers, consent_words={})
 
 
 def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> None:
     sent = entry.answers
     redaction.redact(entry, by=staff)
-    assert texts_of(entry) == {
+    assert public_texts(entry) == {
         "title": "Bee hotels",
         "problem": "Ask me: [email removed].",
         "idea": "A hotel for bees on every library roof.",
@@ -68,13 +55,15 @@ def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> N
     }
     kept = EntryRevision.objects.get()
     assert (kept.answers, kept.redacted_by) == (sent, staff)
-    assert notes(entry) == ["Personal details taken out: problem, names of the team."]
+    assert staff_notes(entry) == [
+        "Personal details taken out: problem, names of the team."
+    ]
 
 
 def test_no_public_page_says_it_from_then_on(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    entry = make_entry(title="Bee hotels", idea=ASK)
+    entry = make_entry(title="Bee hotels", idea=PROBLEM)
     approve_and_tell(entry, by=staff, details_reason="She agrees.")
     pages = [entry.get_absolute_url()]
     pages += [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
@@ -91,14 +80,14 @@ def test_a_link_that_names_somebody_goes_as_a_whole(entry: Entry, staff: User) -
     entry.links = "https://a.example/?to=mira@example.com\nhttps://b.example/"
     entry.save()
     redaction.redact(entry, by=staff)
-    assert texts_of(entry)["links"] == "https://b.example/"
+    assert public_texts(entry)["links"] == "https://b.example/"
 
 
 def test_words_in_brackets_never_outgrow_a_title(entry: Entry, staff: User) -> None:
     entry.title = "a@b.io " * 11
     entry.save()
     redaction.redact(entry, by=staff)
-    title = texts_of(entry)["title"]
+    title = public_texts(entry)["title"]
     assert (title[:16], title[-1], len(title)) == ("[email removed] ", "…", 80)
 
 
@@ -107,37 +96,37 @@ def test_where_nothing_is_found_nothing_happens(entry: Entry, staff: User) -> No
     with pytest.raises(TransitionNotAllowed, match="There is nothing to take out"):
         redaction.redact(entry, by=staff)
     with pytest.raises(TransitionNotAllowed, match="There is nothing to take out"):
-        redaction.redact_by_hand(entry, by=staff, texts=texts_of(entry))
+        redaction.redact_by_hand(entry, by=staff, texts=public_texts(entry))
     assert EntryRevision.objects.count() == 1
 
 
 def test_each_redaction_can_be_undone(entry: Entry, staff: User) -> None:
-    sent = texts_of(entry)
+    sent = public_texts(entry)
     redaction.redact(entry, by=staff)
-    after = texts_of(entry)
+    after = public_texts(entry)
     by_hand = {**after, "team": "[name removed]"}
     redaction.redact_by_hand(entry, by=staff, texts=by_hand)
-    assert texts_of(entry) == by_hand
+    assert public_texts(entry) == by_hand
     redaction.unredact(entry, by=staff)
-    assert texts_of(entry) == after
+    assert public_texts(entry) == after
     redaction.unredact(entry, by=staff)
-    assert texts_of(entry) == sent
+    assert public_texts(entry) == sent
     with pytest.raises(TransitionNotAllowed, match="Nothing was taken out"):
         redaction.unredact(entry, by=staff)
     assert not EntryRevision.objects.exists()
-    assert notes(entry)[-1] == "The original words are back."
+    assert staff_notes(entry)[-1] == "The original words are back."
 
 
 def test_newer_words_of_the_entrant_are_never_overwritten(
     entry: Entry, staff: User
 ) -> None:
     redaction.redact(entry, by=staff)
-    revise(entry, idea="Two hotels.")
+    change_answers(entry, idea="Two hotels.")
     with pytest.raises(
         TransitionNotAllowed, match="The entrant has changed the words since"
     ):
         redaction.unredact(entry, by=staff)
-    assert texts_of(entry)["idea"] == "Two hotels."
+    assert public_texts(entry)["idea"] == "Two hotels."
 
 
 def test_the_entrant_is_told_and_has_the_original(
@@ -148,24 +137,24 @@ def test_the_entrant_is_told_and_has_the_original(
     assert [p for p in pages if told in client.get(p).text] == []
     redaction.redact(entry, by=staff)
     assert [p for p in pages if told in client.get(p).text] == pages
-    assert ASK not in client.get(entry.private_path).text
+    assert PROBLEM not in client.get(entry.private_path).text
     data = client.get(f"{entry.private_path}data.json").json()
-    assert [before["problem"] for before in data["earlier_answers"]] == [ASK]
-    revise(entry, problem="Bees have nowhere to live.")
+    assert [before["problem"] for before in data["earlier_answers"]] == [PROBLEM]
+    change_answers(entry, problem="Bees have nowhere to live.")
     assert [p for p in pages if told in client.get(p).text] == []
 
 
 def test_the_original_is_read_on_its_own_page_and_each_look_is_noted(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
-    assert staff_client.get(page(entry, "original")).status_code == 404
+    assert staff_client.get(entry_page_url(entry, "original")).status_code == 404
     redaction.redact(entry, by=staff)
-    review = staff_client.get(page(entry, "change"))
+    review = staff_client.get(entry_page_url(entry, "change"))
     assert "mira@example.com." not in review.text
-    assert page(entry, "original") in review.text
+    assert entry_page_url(entry, "original") in review.text
     assert not PersonalDataAccess.objects.filter(what="original").exists()
     assert "<mark>mira@example.com</mark>" in staff_client.get(
-        page(entry, "original")
+        entry_page_url(entry, "original")
     ).text.replace("\n", "")
     assert list(PersonalDataAccess.objects.values_list("entry", "by", "what")) == [
         (entry.pk, staff.pk, "entry"),
@@ -177,10 +166,10 @@ def test_beside_it_only_what_the_entrant_changed_later_is_read(
     staff_client: Client, staff: User, entry: Entry
 ) -> None:
     """An older version may say the same."""
-    revise(entry, idea="Two hotels.")
+    change_answers(entry, idea="Two hotels.")
     redaction.redact(entry, by=staff)
-    revise(entry, idea="Three hotels.")
-    review = staff_client.get(page(entry, "change"))
+    change_answers(entry, idea="Three hotels.")
+    review = staff_client.get(entry_page_url(entry, "change"))
     assert "What it said before" in review.text
     assert [v.answers["idea"] for v in review.context["revisions"]] == ["Two hotels."]
     assert "mira@example.com." not in review.text
@@ -190,11 +179,11 @@ def test_a_moderator_redacts_and_does_not_read_the_original(
     client: Client, moderator: User, entry: Entry
 ) -> None:
     client.force_login(moderator)
-    assert client.post(page(entry, "redact")).status_code == 303
-    assert texts_of(entry)["problem"] == "Ask me: [email removed]."
-    assert client.get(page(entry, "original")).status_code == 403
-    assert client.post(page(entry, "unredact")).status_code == 403
-    assert "Read the original" not in client.get(page(entry, "change")).text
+    assert client.post(entry_page_url(entry, "redact")).status_code == 303
+    assert public_texts(entry)["problem"] == "Ask me: [email removed]."
+    assert client.get(entry_page_url(entry, "original")).status_code == 403
+    assert client.post(entry_page_url(entry, "unredact")).status_code == 403
+    assert "Read the original" not in client.get(entry_page_url(entry, "change")).text
 
 
 def test_to_read_the_original_takes_the_entry_too(
@@ -204,7 +193,7 @@ def test_to_read_the_original_takes_the_entry_too(
     other = User.objects.create_user("lou", is_staff=True)
     other.user_permissions.add(Permission.objects.get(codename="read_original"))
     client.force_login(other)
-    assert client.get(page(entry, "original")).status_code == 403
+    assert client.get(entry_page_url(entry, "original")).status_code == 403
     assert not PersonalDataAccess.objects.exists()
 
 
@@ -213,26 +202,28 @@ def test_whoever_may_only_look_redacts_nothing(client: Client, entry: Entry) -> 
     looks.user_permissions.add(Permission.objects.get(codename="view_entry"))
     client.force_login(looks)
     for name in ("redact", "redact_by_hand", "unredact"):
-        assert client.post(page(entry, name)).status_code == 403
-    review = client.get(page(entry, "change"))
+        assert client.post(entry_page_url(entry, name)).status_code == 403
+    review = client.get(entry_page_url(entry, "change"))
     assert review.status_code == 200
     assert "Take these out" not in review.text
 
 
 def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None:
-    form = staff_client.get(page(entry, "redact_by_hand"))
+    form = staff_client.get(entry_page_url(entry, "redact_by_hand"))
     sent = {
         **{name: form.context["form"][name].value() for name in PUBLIC_TEXT_FIELDS},
         "fingerprint": form.context["fingerprint"],
         "team": "[name removed]",
     }
-    answer = staff_client.post(page(entry, "redact_by_hand"), sent, follow=True)
+    answer = staff_client.post(
+        entry_page_url(entry, "redact_by_hand"), sent, follow=True
+    )
     assert "Saved. The original is kept." in answer.text
-    assert texts_of(entry) == {
+    assert public_texts(entry) == {
         **{n: sent[n] for n in PUBLIC_TEXT_FIELDS},
         "team": "[name removed]",
     }
-    assert notes(entry) == ["Personal details taken out: names of the team."]
+    assert staff_notes(entry) == ["Personal details taken out: names of the team."]
 
 
 @pytest.mark.parametrize(
@@ -247,25 +238,25 @@ def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None
 def test_what_was_typed_by_hand_is_kept_when_it_is_refused(
     staff_client: Client, entry: Entry, change: dict[str, str], words: str
 ) -> None:
-    before = texts_of(entry)
+    before = public_texts(entry)
     typed = {"idea": "Only [name removed]."} if change else {}
     answer = staff_client.post(
-        page(entry, "redact_by_hand"), {**before, **typed, **change}
+        entry_page_url(entry, "redact_by_hand"), {**before, **typed, **change}
     )
     assert words in answer.text
     assert typed.get("idea", "") in answer.text
-    assert texts_of(entry) == before
+    assert public_texts(entry) == before
 
 
 def test_buttons_say_what_became_of_it(staff_client: Client, entry: Entry) -> None:
     def press(name: str) -> str:
-        return staff_client.post(page(entry, name), follow=True).text
+        return staff_client.post(entry_page_url(entry, name), follow=True).text
 
     assert "Taken out." in press("redact")
     assert "There is nothing to take out." in press("redact")
     assert "The text is back" in press("unredact")
     assert "Nothing was taken out of this idea." in press("unredact")
-    assert staff_client.get(page(entry, "redact")).status_code == 303
+    assert staff_client.get(entry_page_url(entry, "redact")).status_code == 303
 
 
 def test_forgetting_somebody_leaves_no_original(entry: Entry, staff: User) -> None:
@@ -283,15 +274,15 @@ def test_query_counts_do_not_grow_with_the_redactions(
     rows: int,
 ) -> None:
     for number in range(rows):
-        texts = {**texts_of(entry), "idea": f"{number} hotels."}
+        texts = {**public_texts(entry), "idea": f"{number} hotels."}
         redaction.redact_by_hand(entry, by=staff, texts=texts)
-    staff_client.get(page(entry, "original"))
+    staff_client.get(entry_page_url(entry, "original"))
     # session, user, entry, originals, whether the look was noted lately, site
     with django_assert_num_queries(6):
-        staff_client.get(page(entry, "original"))
+        staff_client.get(entry_page_url(entry, "original"))
     # session, user, entry, its own copy, versions, files, site
     with django_assert_num_queries(7):
-        staff_client.get(page(entry, "redact_by_hand"))
+        staff_client.get(entry_page_url(entry, "redact_by_hand"))
 
 
 def test_a_form_that_was_opened_before_does_not_put_the_words_back(

@@ -14,12 +14,20 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import (
-    answers,
+    entry_form_data,
     make_entry,
     release_held_emails,
 )
 
-PAGES = ["", "change/", "withdraw/", "emails/", "new-link/", "delete/", "data.json"]
+PRIVATE_PAGES = [
+    "",
+    "change/",
+    "withdraw/",
+    "emails/",
+    "new-link/",
+    "delete/",
+    "data.json",
+]
 
 
 @pytest.fixture
@@ -28,16 +36,16 @@ def entry(site: SiteSettings) -> Entry:
 
 
 @pytest.fixture
-def awaiting(entry: Entry, staff: User) -> Entry:
+def entry_asked_for_changes(entry: Entry, staff: User) -> Entry:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     release_held_emails()
     return Entry.objects.get(pk=entry.pk)
 
 
-def pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
+def visible_pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:
     """Return all pages of the link, without the form token, which is new each time."""
     shown = {}
-    for end in PAGES:
+    for end in PRIVATE_PAGES:
         response = client.get(entry.private_path + end)
         words = re.sub(r'name="form_token" value="[^"]*"', "", response.text)
         shown[end] = (response.status_code, words)
@@ -49,13 +57,13 @@ def visible_history(entry: Entry) -> list[tuple[str, str]]:
     return [(row.label_for_entrant, row.message) for row in rows]
 
 
-def reply(client: Client, entry: Entry, words: str) -> Entry:
-    form = {**answers(reply=words)}
+def send_reply(client: Client, entry: Entry, words: str) -> Entry:
+    form = {**entry_form_data(reply=words)}
     assert client.post(f"{entry.private_path}change/", form).status_code == 303
     return Entry.objects.get(pk=entry.pk)
 
 
-@pytest.mark.parametrize("state", ["entry", "awaiting"])
+@pytest.mark.parametrize("state", ["entry", "entry_asked_for_changes"])
 @pytest.mark.parametrize("days_after_closing", [-1, 1])
 def test_no_page_tells_of_the_mark(
     request: pytest.FixtureRequest,
@@ -67,38 +75,40 @@ def test_no_page_tells_of_the_mark(
     entry: Entry = request.getfixturevalue(state)
     moment = entry.challenge.closes_at + timedelta(days=days_after_closing)
     with time_machine.travel(moment, tick=False):
-        before = pages(client, entry)
+        before = visible_pages(client, entry)
         decisions.mark_spam(entry, by=staff, staff_note="Sells roofs.")
-        assert pages(client, entry) == before
+        assert visible_pages(client, entry) == before
 
 
 def test_neither_does_a_note_of_staff_nor_a_link_that_is_sent_again(
-    client: Client, staff: User, awaiting: Entry
+    client: Client, staff: User, entry_asked_for_changes: Entry
 ) -> None:
-    before = pages(client, awaiting)
-    decisions.mark_spam(awaiting, by=staff)
-    entries.start_emails(entries.stop_emails(awaiting))
-    assert pages(client, awaiting) == before
-    links.send_links(awaiting.reference)
+    before = visible_pages(client, entry_asked_for_changes)
+    decisions.mark_spam(entry_asked_for_changes, by=staff)
+    entries.start_emails(entries.stop_emails(entry_asked_for_changes))
+    assert visible_pages(client, entry_asked_for_changes) == before
+    links.send_links(entry_asked_for_changes.reference)
     text = Email.objects.latest("pk").text
-    assert f"({awaiting.reference}): We need something from you" in text
+    assert f"({entry_asked_for_changes.reference}): We need something from you" in text
 
 
 def test_links_of_many_marked_entries_are_one_look_at_their_histories(
-    staff: User, awaiting: Entry
+    staff: User, entry_asked_for_changes: Entry
 ) -> None:
-    decisions.mark_spam(awaiting, by=staff)
+    decisions.mark_spam(entry_asked_for_changes, by=staff)
     for _entry in "ab":
-        decisions.mark_spam(make_entry(challenge=awaiting.challenge), by=staff)
-    links.send_links(awaiting.email)
+        decisions.mark_spam(
+            make_entry(challenge=entry_asked_for_changes.challenge), by=staff
+        )
+    links.send_links(entry_asked_for_changes.email)
     assert Email.objects.latest("pk").text.count("Received, being checked") == 2
 
 
 def test_an_answer_to_our_request_is_read_whatever_the_mark(
-    client: Client, staff: User, awaiting: Entry
+    client: Client, staff: User, entry_asked_for_changes: Entry
 ) -> None:
-    decisions.mark_spam(awaiting, by=staff)
-    answered = reply(client, awaiting, "Those of libraries.")
+    decisions.mark_spam(entry_asked_for_changes, by=staff)
+    answered = send_reply(client, entry_asked_for_changes, "Those of libraries.")
     assert answered.status == "submitted"
     assert visible_history(answered) == [
         ("Received, being checked", ""),
@@ -111,16 +121,18 @@ def test_a_change_that_nobody_asked_for_lifts_no_mark(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.mark_spam(entry, by=staff)
-    assert reply(client, entry, "Hello?").status == "spam"
+    assert send_reply(client, entry, "Hello?").status == "spam"
     assert visible_history(entry) == [("Received, being checked", "")]
 
 
 def test_undoing_the_mark_after_a_request_is_told_like_undoing_the_request(
-    staff: User, awaiting: Entry
+    staff: User, entry_asked_for_changes: Entry
 ) -> None:
-    decisions.mark_spam(awaiting, by=staff)
+    decisions.mark_spam(entry_asked_for_changes, by=staff)
     Email.objects.all().delete()
-    entry = decisions.return_to_review(awaiting, by=staff, message="We found it out.")
+    entry = decisions.return_to_review(
+        entry_asked_for_changes, by=staff, message="We found it out."
+    )
     assert visible_history(entry)[2:] == [
         ("Received, being checked", "We found it out.")
     ]

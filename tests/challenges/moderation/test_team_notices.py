@@ -28,7 +28,7 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
-def subjects() -> list[str]:
+def subjects_to_team() -> list[str]:
     emails = Email.objects.filter(to=TEAM).order_by("pk")
     return list(emails.values_list("subject", flat=True))
 
@@ -44,7 +44,7 @@ def test_the_team_gets_one_notice_for_many_ideas(
     clock.shift(INTERVAL)
     assert send_team_notices() == 0
     last = make_entry(challenge=challenge)
-    assert subjects() == [
+    assert subjects_to_team() == [
         f"New idea to review: Bee hotels ({first.reference})",
         "22 new ideas to review",
         f"New idea to review: Bee hotels ({last.reference})",
@@ -63,7 +63,7 @@ def test_an_idea_waits_for_the_next_notice_while_others_wait(
         make_entry(challenge=challenge)
     clock.shift(INTERVAL)
     make_entry(challenge=challenge)
-    assert len(subjects()) == 1
+    assert len(subjects_to_team()) == 1
     assert send_team_notices() == 2
 
 
@@ -87,7 +87,7 @@ def test_an_idea_that_waits_no_longer_is_in_no_notice(
     decisions.approve(decided, by=staff)
     entries.withdraw(make_entry(challenge=challenge))
     clock.shift(INTERVAL)
-    assert (send_team_notices(), len(subjects())) == (0, 1)
+    assert (send_team_notices(), len(subjects_to_team())) == (0, 1)
 
 
 def test_a_deleted_idea_is_in_no_notice_and_makes_no_way_for_another(
@@ -97,11 +97,13 @@ def test_a_deleted_idea_is_in_no_notice_and_makes_no_way_for_another(
     for entry in deleted:
         personal_data.delete_entry(entry)
     make_entry(challenge=challenge)
-    assert subjects() == [f"An entrant has deleted everything ({deleted[0].reference})"]
+    assert subjects_to_team() == [
+        f"An entrant has deleted everything ({deleted[0].reference})"
+    ]
     assert PendingTeamNotice.objects.count() == 3  # two deleted, and the last idea
     clock.shift(INTERVAL)
     assert send_team_notices() == 3
-    assert subjects()[1:] == [
+    assert subjects_to_team()[1:] == [
         "1 new idea to review",
         "2 entrants have deleted everything",
     ]
@@ -116,7 +118,7 @@ def test_erasing_a_person_erases_what_waits(
         make_entry(challenge=challenge)
     personal_data.erase_person("mira@example.com")
     clock.shift(INTERVAL)
-    assert (send_team_notices(), subjects()) == (0, [])
+    assert (send_team_notices(), subjects_to_team()) == (0, [])
     assert not PendingTeamNotice.objects.exists()
 
 
@@ -127,7 +129,7 @@ def test_a_site_that_turns_notices_off_gets_none_of_what_waited(
         make_entry(challenge=challenge)
     SiteSettings.objects.update(notify_team=False)
     clock.shift(INTERVAL)
-    assert (send_team_notices(), len(subjects())) == (0, 1)
+    assert (send_team_notices(), len(subjects_to_team())) == (0, 1)
 
 
 def test_the_beat_asks_each_minute() -> None:

@@ -16,6 +16,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from core.working_days import end_of_working_day
 from outbox.models import Email
+from tests.challenges.admin_pages import staff_notes
 from tests.challenges.factories import make_entry, make_public_entry
 
 
@@ -25,33 +26,30 @@ def entry(site: SiteSettings) -> Entry:
 
 
 @pytest.fixture
-def kim(db: None) -> User:
+def colleague(db: None) -> User:
     return User.objects.create_user("kim", first_name="Kim", last_name="Holt")
 
 
-def notes(entry: Entry) -> list[str]:
-    return [row.staff_note for row in entry.history.all() if row.staff_note]
-
-
-def shown_on(client: Client, pages: list[str]) -> list[str]:
-    """Return the pages that name the idea."""
+def pages_that_name_the_idea(client: Client, pages: list[str]) -> list[str]:
     return [page for page in pages if b"Bee hotels" in client.get(page).getvalue()]
 
 
-def test_the_history_says_whose_it_was(entry: Entry, staff: User, kim: User) -> None:
-    triage.assign(entry, to=kim, by=staff)
-    assert Entry.objects.get().assignee == kim
-    triage.assign(entry, to=kim, by=staff)
+def test_the_history_says_whose_it_was(
+    entry: Entry, staff: User, colleague: User
+) -> None:
+    triage.assign(entry, to=colleague, by=staff)
+    assert Entry.objects.get().assignee == colleague
+    triage.assign(entry, to=colleague, by=staff)
     triage.assign(entry, to=None, by=staff)
     assert Entry.objects.get().assignee is None
-    assert notes(entry) == ["Assigned to Kim Holt.", "Assigned to nobody."]
+    assert staff_notes(entry) == ["Assigned to Kim Holt.", "Assigned to nobody."]
 
 
 def test_a_note_says_something(entry: Entry, staff: User) -> None:
     triage.add_note(entry, by=staff, text=" Asked the parks team. ")
     with pytest.raises(ValueError, match="A note says something"):
         triage.add_note(entry, by=staff, text=" ")
-    assert notes(entry) == ["Asked the parks team."]
+    assert staff_notes(entry) == ["Asked the parks team."]
 
 
 def test_what_is_taken_down_is_nowhere_at_once_and_back_when_it_is_undone(
@@ -60,13 +58,13 @@ def test_what_is_taken_down_is_nowhere_at_once_and_back_when_it_is_undone(
     entry = make_public_entry(staff, title="Bee hotels")
     pages = ["/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
     pages.append(entry.focus_area.get_absolute_url())
-    assert shown_on(client, pages) == pages
+    assert pages_that_name_the_idea(client, pages) == pages
     triage.take_down(entry, by=staff, reason="Names a neighbour.")
-    assert shown_on(client, pages) == []
-    assert client.get(entry.get_absolute_url()).status_code == 404
+    assert pages_that_name_the_idea(client, pages) == []
+    assert client.get(entry.get_absolute_url()).status_code == 410
     triage.restore(entry, by=staff, reason="The name is gone.")
-    assert shown_on(client, pages) == pages
-    assert notes(entry) == [
+    assert pages_that_name_the_idea(client, pages) == pages
+    assert staff_notes(entry) == [
         "Taken down: Names a neighbour.",
         "No longer taken down. The name is gone.",
     ]
@@ -101,18 +99,18 @@ def test_a_takedown_is_done_and_undone_once(entry: Entry, staff: User) -> None:
     triage.take_down(entry, by=staff, reason="Hm.")
     with pytest.raises(TransitionNotAllowed, match="taken down already"):
         triage.take_down(entry, by=staff, reason="Hm.")
-    assert notes(entry) == ["Taken down: Hm."]
+    assert staff_notes(entry) == ["Taken down: Hm."]
 
 
 def test_who_read_personal_data_is_noted_once_an_hour(
-    entry: Entry, staff: User, kim: User
+    entry: Entry, staff: User, colleague: User
 ) -> None:
     now = timezone.now()
-    looks = [(staff, 0), (staff, 59), (kim, 59), (staff, 61)]
+    looks = [(staff, 0), (staff, 59), (colleague, 59), (staff, 61)]
     for who, minutes in looks:
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             access.record_access(entry, by=who, what=PersonalDataAccess.What.ENTRY)
-    assert [row.by for row in entry.accesses.all()] == [staff, kim, staff]
+    assert [row.by for row in entry.accesses.all()] == [staff, colleague, staff]
 
 
 def test_a_promise_that_changes_changes_for_everybody_who_waits(

@@ -36,7 +36,7 @@ def entry(site: SiteSettings) -> Entry:
     return entry
 
 
-def emails() -> list[str]:
+def email_statuses() -> list[str]:
     return list(Email.objects.order_by("pk").values_list("status", flat=True))
 
 
@@ -68,7 +68,7 @@ def test_undo_leaves_the_entry_as_if_nothing_had_been_decided(
     assert (entry.status, entry.answer_due) == ("submitted", due)
     assert entry.decided_at is None
     assert entrant_statuses(entry) == before
-    assert set(emails()) <= {"stopped"}
+    assert set(email_statuses()) <= {"stopped"}
 
 
 def test_undo_goes_back_to_what_we_had_asked_for(entry: Entry, staff: User) -> None:
@@ -77,7 +77,7 @@ def test_undo_goes_back_to_what_we_had_asked_for(entry: Entry, staff: User) -> N
     decisions.approve(entry, by=staff)
     entry = decisions.undo(entry, by=staff)
     assert (entry.status, entry.answer_due) == ("changes_requested", None)
-    assert emails() == ["sent", "stopped"]
+    assert email_statuses() == ["sent", "stopped"]
     assert entrant_statuses(entry) == [
         "Received, being checked",
         "We need something from you",
@@ -130,7 +130,7 @@ def test_putting_back_what_nobody_heard_of_is_undoing_it(
     with pytest.raises(TransitionNotAllowed, match="leave the message out"):
         decisions.return_to_review(entry, by=staff, message="Sorry!")
     entry = decisions.return_to_review(entry, by=staff)
-    assert (entry.status, emails()) == ("submitted", ["stopped"])
+    assert (entry.status, email_statuses()) == ("submitted", ["stopped"])
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_held_letter_that_no_longer_holds_true_is_stopped(
     decisions.approve(entry, by=staff)
     words = {"by": staff} if isinstance(overtake, partial) else {}
     overtake(entry, **words)
-    assert emails() == left
+    assert email_statuses() == left
 
 
 def test_a_takedown_stops_the_letter_that_says_where_to_read_it(
@@ -157,9 +157,9 @@ def test_a_takedown_stops_the_letter_that_says_where_to_read_it(
     triage.take_down(
         entry, by=staff, reason="Names a neighbour.", message="It names one."
     )
-    assert emails() == ["stopped", "held"]
+    assert email_statuses() == ["stopped", "held"]
     triage.restore(entry, by=staff)
-    assert emails() == ["held", "stopped"]
+    assert email_statuses() == ["held", "stopped"]
 
 
 def test_undo_holds_the_letter_anew_that_the_mistake_had_stopped(
@@ -167,9 +167,9 @@ def test_undo_holds_the_letter_anew_that_the_mistake_had_stopped(
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     decisions.mark_spam(entry, by=staff)
-    assert emails() == ["stopped"]
+    assert email_statuses() == ["stopped"]
     entry = decisions.undo(entry, by=staff)
-    assert (entry.status, emails()) == ("changes_requested", ["held"])
+    assert (entry.status, email_statuses()) == ("changes_requested", ["held"])
 
 
 def test_undo_gives_back_outcome_and_moment(entry: Entry, staff: User) -> None:
@@ -212,7 +212,7 @@ def test_a_file_of_the_entrant_stops_the_letter_of_an_approval(
     decisions.approve(entry, by=staff)
     file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "plan.pdf")
     attachments.change_files(entry, add=file)
-    assert emails()[0] == "stopped"
+    assert email_statuses()[0] == "stopped"
 
 
 @pytest.mark.parametrize("overtake", [triage.restore, entries.stop_emails])
@@ -222,10 +222,10 @@ def test_the_letter_of_a_takedown_is_stopped_too(
     triage.take_down(
         entry, by=staff, reason="Names a neighbour.", message="It names one."
     )
-    assert emails() == ["held"]
+    assert email_statuses() == ["held"]
     words = {"by": staff} if overtake is triage.restore else {}
     overtake(entry, **words)
-    assert emails() == ["stopped"]
+    assert email_statuses() == ["stopped"]
 
 
 def test_a_held_letter_leads_to_the_new_link(entry: Entry, staff: User) -> None:

@@ -46,7 +46,7 @@ def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entr
     return approve_and_tell(entry, by=staff)
 
 
-def times(client: Client) -> tuple[str, str, str]:
+def feed_times(client: Client) -> tuple[str, str, str]:
     """Published, updated, and updated of the whole feed."""
     feed = ET.fromstring(client.get("/ideas/ideas.atom").content)
     names = ["{0}entry/{0}published", "{0}entry/{0}updated", "{}updated"]
@@ -55,7 +55,7 @@ def times(client: Client) -> tuple[str, str, str]:
 
 
 def test_an_idea_is_new_when_it_is_taken_in(client: Client, idea: Entry) -> None:
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T10:00:00+00:00"] * 2,
     )
@@ -69,7 +69,7 @@ def test_a_revision_that_is_taken_in_again_moves_it(
     entry = entries.update_answers(idea, answers=answers, consent_words={})
     clock.shift(timedelta(hours=1))
     approve_and_tell(entry, by=staff)
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
     )
@@ -81,7 +81,7 @@ def test_what_happened_next_moves_it_and_is_told(
     for text in ("Bees\x08 moved in.", "There is honey."):
         clock.shift(timedelta(hours=1))
         make_update(idea, by=staff, text=text)
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
     )
@@ -96,7 +96,7 @@ def test_what_was_taken_out_moves_it(
     clock.shift(timedelta(hours=1))
     texts = {name: getattr(idea, name) for name in PUBLIC_TEXT_FIELDS}
     redaction.redact_by_hand(idea, by=staff, texts={**texts, "idea": "Hotels."})
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T11:00:00+00:00"] * 2,
     )
@@ -108,7 +108,7 @@ def test_results_move_the_ideas_that_were_chosen(
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     clock.shift(timedelta(days=3))
     announce(idea.challenge, by=staff)
-    assert times(client) == (
+    assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-07T10:00:00+00:00"] * 2,
     )
@@ -124,7 +124,7 @@ def test_a_correction_moves_what_is_no_longer_chosen(
     clock.shift(timedelta(hours=1))
     announce(idea.challenge, by=staff)
     assert "Winner" not in client.get("/ideas/ideas.atom").text
-    assert times(client)[1] == "2027-01-07T11:00:00+00:00"
+    assert feed_times(client)[1] == "2027-01-07T11:00:00+00:00"
 
 
 def test_an_approval_that_was_held_moves_it_when_it_is_shown(
@@ -133,6 +133,6 @@ def test_an_approval_that_was_held_moves_it_when_it_is_shown(
     entries.withdraw(idea)
     decisions.approve(entries.undo_withdrawal(idea), by=staff)
     clock.shift(timedelta(minutes=10))
-    assert times(client)[1] == "None"
+    assert feed_times(client)[1] == "None"
     release_held_emails()
-    assert times(client)[1] == "2027-01-04T10:10:00+00:00"
+    assert feed_times(client)[1] == "2027-01-04T10:10:00+00:00"

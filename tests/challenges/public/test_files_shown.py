@@ -24,15 +24,15 @@ from tests.challenges.factories import (
     make_update,
 )
 from tests.challenges.files import (
+    ALT_TEXT,
     PDF,
     PHOTO,
-    ROOF,
-    add,
-    get,
+    add_file,
+    fetch_file,
     new_file,
     remove_orphans_later,
-    stored,
-    upload,
+    stored_files,
+    uploaded_file,
 )
 
 
@@ -44,9 +44,9 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
     size = picture.renditions[0]
     path = f"{public_entry.get_absolute_url()}pictures/{picture.pk}/{size['width']}"
     assert f'src="{path}.jpeg"' in page
-    assert f'alt="{ROOF}"' in page
+    assert f'alt="{ALT_TEXT}"' in page
     assert "plan.pdf" not in page
-    response = get(client, f"{path}.webp")
+    response = fetch_file(client, f"{path}.webp")
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
     name = f"{public_entry.reference}-{picture.pk}.webp"
     assert response["Content-Disposition"] == f'inline; filename="{name}"'
@@ -57,14 +57,16 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
     assert client.get(hidden).status_code == 404
 
 
-@pytest.mark.parametrize("change", ["put back", "no consent", "hidden challenge"])
+@pytest.mark.parametrize(
+    ("change", "code"), [("put back", 410), ("no consent", 404), ("hidden", 410)]
+)
 def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
-    client: Client, public_entry: Entry, staff: User, change: str
+    client: Client, public_entry: Entry, staff: User, change: str, code: int
 ) -> None:
     picture = public_entry.attachments.first()
     width = picture.renditions[0]["width"]
     url = f"{public_entry.pictures_path}{picture.pk}/{width}.webp"
-    etag = get(client, url)["ETag"]
+    etag = fetch_file(client, url)["ETag"]
     if change == "put back":
         decisions.return_to_review(public_entry, by=staff)
     elif change == "no consent":
@@ -72,7 +74,7 @@ def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
     else:
         Challenge.objects.update(publish_at=None)
     for headers in ({}, {"if-none-match": etag}):
-        assert client.get(url, headers=headers).status_code == 404
+        assert client.get(url, headers=headers).status_code == code
 
 
 def test_a_new_file_of_an_approved_idea_is_read_again_first(
@@ -80,7 +82,7 @@ def test_a_new_file_of_an_approved_idea_is_read_again_first(
 ) -> None:
     Email.objects.all().delete()
     TeamNoticeTopic.objects.all().delete()
-    add(client, public_entry)
+    add_file(client, public_entry)
     public_entry.refresh_from_db()
     title = f"{public_entry.title} ({public_entry.reference})"
     assert (public_entry.status, public_entry.is_public) == ("submitted", False)
@@ -97,10 +99,10 @@ def test_a_moderator_decides_about_the_descriptions_that_were_read(
     client: Client, staff_client: Client, entry: Entry
 ) -> None:
     review = f"/admin/challenges/entry/{entry.pk}/"
-    add(client, entry)
+    add_file(client, entry)
     read = staff_client.get(f"{review}change/").context["fingerprint"]
     name = f"file-{Attachment.objects.get().pk}-alt"
-    sent = {f"initial-{name}": ROOF, name: "Buy pills", "keep": "yes"}
+    sent = {f"initial-{name}": ALT_TEXT, name: "Buy pills", "keep": "yes"}
     client.post(entry.files_path, sent)
     sent = {
         "action_name": "approve",
@@ -124,7 +126,7 @@ def test_staff_see_every_file_and_nobody_else_does_there(
     ):
         shown = staff_client.get(f"/admin/challenges/entry/{public_entry.pk}/change/")
         assert url in shown.text
-        assert get(staff_client, url).status_code == 200
+        assert fetch_file(staff_client, url).status_code == 200
         assert client.get(url).status_code == 302
     other = User.objects.create_user("ann", is_staff=True)
     client.force_login(other)
@@ -135,17 +137,17 @@ def test_an_update_shows_its_picture_and_tells_what_it_shows(
     client: Client, staff_client: Client, public_entry: Entry
 ) -> None:
     url = f"/admin/challenges/entry/{public_entry.pk}/update/"
-    sent = {"text": "It is built.", "picture": upload("built.png", PHOTO)}
+    sent = {"text": "It is built.", "picture": uploaded_file("built.png", PHOTO)}
     page = staff_client.post(url, {**sent, "picture_alt": ""})
     assert page.context["update_form"].errors == {
         "picture_alt": ["Say what the picture shows."]
     }
-    sent["picture"] = upload("plan.pdf", PDF)
+    sent["picture"] = uploaded_file("plan.pdf", PDF)
     page = staff_client.post(url, {**sent, "picture_alt": "A plan"})
     assert page.context["update_form"].errors == {
         "picture": ["Choose a picture: a PDF cannot be shown."]
     }
-    sent["picture"] = upload("built.png", PHOTO)
+    sent["picture"] = uploaded_file("built.png", PHOTO)
     staff_client.post(url, {**sent, "picture_alt": "A hotel with bees"})
     prepare_pictures()
     picture = Attachment.objects.get(update__entry=public_entry)
@@ -154,7 +156,7 @@ def test_an_update_shows_its_picture_and_tells_what_it_shows(
     width = picture.renditions[0]["width"]
     assert f"{path}{width}.webp" in page
     assert 'alt="A hotel with bees"' in page
-    assert get(client, f"{path}{width}.webp").status_code == 200
+    assert fetch_file(client, f"{path}{width}.webp").status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -170,8 +172,8 @@ def test_pages_with_files_do_not_ask_for_each(
         picture = new_file(PHOTO, Kind.PICTURE, "a.jpg", "A")
         attachments.store_file(picture, of=update)
     prepare_pictures()
-    # idea, pictures, doubles, updates, their pictures, site
-    with django_assert_num_queries(6):
+    # idea, pictures, duplicates, updates, their pictures, related, open challenge, site
+    with django_assert_num_queries(8):
         client.get(public_entry.get_absolute_url())
     # entry, files, site
     with django_assert_num_queries(3):
@@ -196,7 +198,7 @@ def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
 
 
 def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
-    add(client, draft)
+    add_file(client, draft)
     attachment = Attachment.objects.get()
     assert [
         attachments.prepare_picture(attachment),
@@ -210,7 +212,7 @@ def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> Non
 def test_a_picture_of_a_killed_worker_is_taken_up_again(
     client: Client, draft: Draft
 ) -> None:
-    add(client, draft)
+    add_file(client, draft)
     assert Attachment.objects.get().claim()  # and killed
     assert prepare_pictures() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
@@ -220,11 +222,11 @@ def test_a_picture_of_a_killed_worker_is_taken_up_again(
 def test_files_that_no_row_knows_are_swept_away_the_next_day(
     client: Client, draft: Draft
 ) -> None:
-    add(client, draft)
+    add_file(client, draft)
     default_storage.save("stray.webp", ContentFile(b"stray"))
     assert remove_orphan_files() == 0
     assert remove_orphans_later() == 1
-    assert stored() == {Attachment.objects.get().original}
+    assert stored_files() == {Attachment.objects.get().original}
 
 
 @pytest.mark.parametrize("how", ["entrant", "draft", "forget", "purge"])
@@ -240,7 +242,7 @@ def test_who_is_forgotten_leaves_no_file_behind(
         update = make_update(owner, by=staff, text="Built.")
         attachments.store_file(new_file(PHOTO, Kind.PICTURE, "a.jpg", "A"), of=update)
     attachments.change_files(owner, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
-    assert stored()
+    assert stored_files()
     with django_capture_on_commit_callbacks(execute=True):
         if how == "entrant":
             personal_data.delete_entry(owner)
@@ -251,7 +253,7 @@ def test_who_is_forgotten_leaves_no_file_behind(
         else:
             with time_machine.travel(timezone.now() + timedelta(days=200)):
                 drafts.purge()
-    assert (Attachment.objects.count(), stored()) == (0, set())
+    assert (Attachment.objects.count(), stored_files()) == (0, set())
 
 
 def test_whoever_takes_the_data_along_reads_which_files_there_are(
@@ -259,7 +261,7 @@ def test_whoever_takes_the_data_along_reads_which_files_there_are(
 ) -> None:
     data = client.get(f"{public_entry.private_path}data.json").json()
     described = [(file["name"], file["description"]) for file in data["files"]]
-    assert described == [("roof.jpg", ROOF), ("plan.pdf", "")]
+    assert described == [("roof.jpg", ALT_TEXT), ("plan.pdf", "")]
 
 
 def test_staff_add_a_drawing_that_came_with_a_letter(
@@ -268,12 +270,12 @@ def test_staff_add_a_drawing_that_came_with_a_letter(
     entry = make_public_entry(staff, challenge=challenge)
     Email.objects.all().delete()
     url = f"/admin/challenges/entry/{entry.pk}/add-file/"
-    page = staff_client.post(url, {"alt": ROOF})
+    page = staff_client.post(url, {"alt": ALT_TEXT})
     assert page.context["file_form"].errors == {"file": ["Choose a file"]}
-    staff_client.post(url, {"file": upload("roof.jpg", PHOTO), "alt": ROOF})
+    staff_client.post(url, {"file": uploaded_file("roof.jpg", PHOTO), "alt": ALT_TEXT})
     entry.refresh_from_db()
     record = entry.history.last()
-    assert [file.alt for file in entry.attachments.all()] == [ROOF]
+    assert [file.alt for file in entry.attachments.all()] == [ALT_TEXT]
     assert (entry.status, Email.objects.count()) == ("approved", 0)
     assert (record.by, record.staff_note) == (staff, "Added the file “roof.jpg”.")
 
@@ -283,5 +285,5 @@ def test_nobody_adds_a_file_to_an_entry_without_permission(
 ) -> None:
     client.force_login(User.objects.create_user("ann", is_staff=True))
     url = f"/admin/challenges/entry/{entry.pk}/add-file/"
-    assert client.post(url, {"file": upload("a.jpg", PHOTO)}).status_code == 403
+    assert client.post(url, {"file": uploaded_file("a.jpg", PHOTO)}).status_code == 403
     assert Attachment.objects.count() == 0

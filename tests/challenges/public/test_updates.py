@@ -19,7 +19,7 @@ from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.factories import make_entry, make_public_entry, make_update
-from tests.hostile_files import picture
+from tests.support.hostile_files import picture
 
 TEXT = "The first hotel stands on the roof of the library."
 
@@ -31,7 +31,7 @@ def idea(site: SiteSettings, staff: User) -> Entry:
     return idea
 
 
-def page_urls(idea: Entry) -> list[str]:
+def urls_that_show_updates(idea: Entry) -> list[str]:
     return ["/", idea.get_absolute_url(), idea.focus_area.get_absolute_url()]
 
 
@@ -40,7 +40,9 @@ def test_an_update_is_shown_and_sent_to_the_entrant(
 ) -> None:
     update = make_update(idea, by=staff, text=f" {TEXT}\n")
     assert (update.text, update.by) == (TEXT, staff)
-    assert [TEXT in client.get(url).text for url in page_urls(idea)] == [True] * 3
+    assert [TEXT in client.get(url).text for url in urls_that_show_updates(idea)] == [
+        True
+    ] * 3
     email = Email.objects.get()
     assert email.subject == (
         f"What happened next with your idea: Bee hotels ({idea.reference})"
@@ -52,7 +54,7 @@ def test_updates_of_an_idea_that_is_not_public_stay_inside(
     client: Client, staff: User, idea: Entry
 ) -> None:
     make_update(idea, by=staff, text=TEXT)
-    urls = page_urls(idea)
+    urls = urls_that_show_updates(idea)
     Entry.objects.update(may_publish=False)
     assert [TEXT in client.get(url).text for url in urls] == [False] * 3
 
@@ -126,7 +128,7 @@ def test_a_note_in_the_history_is_no_transition(
 
 def test_text_of_an_update_is_escaped(client: Client, staff: User, idea: Entry) -> None:
     make_update(idea, by=staff, text="<script>alert(1)</script>")
-    for url in page_urls(idea):
+    for url in urls_that_show_updates(idea):
         assert "<script>alert" not in client.get(url).text
 
 

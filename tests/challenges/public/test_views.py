@@ -10,12 +10,13 @@ from challenges.services import results
 from core.models import SiteSettings
 from tests.challenges.factories import (
     announce,
-    answers,
-    enter,
-    in_phase,
+    enter_path,
+    entry_form_data,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
+    make_update,
 )
 
 
@@ -24,8 +25,8 @@ def test_pages_of_an_unpublished_challenge_do_not_exist(
 ) -> None:
     draft = make_challenge(publish_at=None)
     assert client.get(draft.get_absolute_url()).status_code == 404
-    assert client.get(enter(draft)).status_code == 404
-    assert client.post(enter(draft), answers()).status_code == 404
+    assert client.get(enter_path(draft)).status_code == 404
+    assert client.post(enter_path(draft), entry_form_data()).status_code == 404
 
 
 def test_unpublished_ideas_do_not_exist_for_visitors(
@@ -73,23 +74,17 @@ def test_awards_stay_hidden_until_the_results_are_out(
 def test_results_stand_in_order_under_their_own_headings(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = in_phase("judging")
+    challenge = make_challenge_in_phase("judging")
     for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
         results.set_outcome(idea, by=staff, outcome=outcome)
     announce(challenge, by=staff, reason="One is late.")
     page = client.get(challenge.get_absolute_url())
-    assert [idea.outcome for idea in page.context["awarded"]] == [
-        "winner",
-        "runner_up",
-        "shortlisted",
-    ]
     in_order = [
         "The winners</h2>",
         "Idea winner.",
-        "The runners-up</h2>",
+        "Runners-up and shortlist</h2>",
         "Idea runner_up.",
-        "The shortlist</h2>",
         "Idea shortlisted.",
     ]
     places = [page.text.index(words) for words in in_order]
@@ -104,14 +99,33 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    challenge = in_phase("judging")
+    challenge = make_challenge_in_phase("judging")
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         results.set_outcome(idea, by=staff, outcome="winner")
     announce(challenge, by=staff)
-    # site, challenge, its focus areas, its criteria, its ideas, how many
-    with django_assert_num_queries(6):
+    # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
+    # are public
+    with django_assert_num_queries(7):
         client.get(challenge.get_absolute_url())
+
+
+@pytest.mark.parametrize("award", ["Overall winner", "overall"])
+def test_the_overall_winner_stands_apart_with_what_became_of_it(
+    client: Client, site: SiteSettings, staff: User, award: str
+) -> None:
+    challenge = make_challenge_in_phase("judging")
+    for title, words in [("Bees.", award), ("Bats.", "Winner: Clean tech city")]:
+        idea = make_public_entry(staff, challenge=challenge, title=title)
+        results.set_outcome(idea, by=staff, outcome="winner", award=words)
+        make_update(idea, by=staff, text=f"{title} It stands.")
+    announce(challenge, by=staff)
+    text = client.get(challenge.get_absolute_url()).text
+    in_order = ["Overall winner</h2>", "Bees.", "The other winners</h2>", "Bats."]
+    places = [text.index(words) for words in in_order]
+    assert (places, "Bees. It stands." in text) == (sorted(places), True)
+    assert "Bats. It stands." not in text
+    assert "2 of 2 ideas are public" in text
 
 
 LISTS = [
@@ -151,8 +165,9 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for url, queries in [
-        (idea.get_absolute_url(), 5),  # idea, pictures, duplicates, updates, site
-        (enter(challenge), 3),
+        # idea, pictures, duplicates, updates, related, open challenge, site
+        (idea.get_absolute_url(), 7),
+        (enter_path(challenge), 3),
         # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
         (f"{idea.private_path}sent/", 3),  # entry, its email, site

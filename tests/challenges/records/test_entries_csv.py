@@ -16,26 +16,26 @@ from challenges.services.moderation import decisions, triage
 from challenges.services.records import entries_csv
 from tests.challenges.factories import make_challenge, make_entry
 
-LIST = "/admin/challenges/entry/"
-EXPORT = f"{LIST}export/"
+LIST_URL = "/admin/challenges/entry/"
+EXPORT_URL = f"{LIST_URL}export/"
 EVENING = datetime(2027, 7, 10, 23, 30, tzinfo=UTC)  # half past midnight in London
 
 pytestmark = pytest.mark.usefixtures("site")
 
 
-def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
-    text = client.get(f"{EXPORT}?{query}").getvalue().decode("utf-8-sig")
+def exported_rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    text = client.get(f"{EXPORT_URL}?{query}").getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def user_with(*permissions: str) -> User:
+def make_user_with(*permissions: str) -> User:
     user = User.objects.create_user("kim", is_staff=True)
     granted = Permission.objects.filter(codename__in=permissions)
     user.user_permissions.set(granted)
     return user
 
 
-def logged() -> list[tuple[str, str, int]]:
+def export_records() -> list[tuple[str, str, int]]:
     rows = ExportRecord.objects.order_by("pk").select_related("by")
     return [(row.by.username, row.chosen, row.rows) for row in rows]
 
@@ -60,7 +60,7 @@ def test_all_that_staff_need_is_in_plain_words(
     Entry.objects.filter(pk=duplicate.pk).update(duplicate_of=entry)
     decisions.approve(duplicate, by=staff)
 
-    rows = {row["Reference"]: row for row in rows_of(staff_client)}
+    rows = {row["Reference"]: row for row in exported_rows(staff_client)}
     assert rows[duplicate.reference]["Same idea as"] == entry.reference
     assert rows[entry.reference] == {
         "Reference": entry.reference,
@@ -99,13 +99,13 @@ def test_all_that_staff_need_is_in_plain_words(
 def test_until_when_an_answer_is_due_is_our_time(staff_client: Client) -> None:
     entry = make_entry()
     Entry.objects.filter(pk=entry.pk).update(answer_due=EVENING)
-    assert rows_of(staff_client)[0]["Answer due"] == "2027-07-11 00:30"
+    assert exported_rows(staff_client)[0]["Answer due"] == "2027-07-11 00:30"
 
 
 def test_it_is_a_file_for_spreadsheets(client: Client, staff: User) -> None:
     with time_machine.travel(EVENING):
         client.force_login(staff)
-        response = client.get(EXPORT)
+        response = client.get(EXPORT_URL)
         content = response.getvalue()
     assert response.streaming
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -136,8 +136,8 @@ def test_it_is_the_list_that_was_asked_for(
     make_entry(title="A", idea=roof, challenge=challenge)
     decisions.approve(make_entry(title="B", idea="In a park."), by=staff)
     make_entry(title="C", idea=roof, audience="school", challenge=challenge)
-    exported = [row["Title"] for row in rows_of(staff_client, query)]
-    shown = staff_client.get(f"{LIST}?{query}").context["cl"].result_list
+    exported = [row["Title"] for row in exported_rows(staff_client, query)]
+    shown = staff_client.get(f"{LIST_URL}?{query}").context["cl"].result_list
     assert sorted(exported) == titles
     assert exported == [entry.title for entry in shown]
 
@@ -146,14 +146,14 @@ def test_the_list_leads_to_its_export_whatever_page_it_shows(
     staff_client: Client,
 ) -> None:
     make_entry()
-    page = staff_client.get(f"{LIST}?q=bees&status__exact=submitted").text
-    address = f"{EXPORT}?q=bees&amp;status__exact=submitted"
+    page = staff_client.get(f"{LIST_URL}?q=bees&status__exact=submitted").text
+    address = f"{EXPORT_URL}?q=bees&amp;status__exact=submitted"
     assert f'<a href="{address}">Export this list (CSV)</a>' in page
-    assert f'<a href="{EXPORT}?">Export' in staff_client.get(f"{LIST}?p=1").text
+    assert f'<a href="{EXPORT_URL}?">Export' in staff_client.get(f"{LIST_URL}?p=1").text
 
 
 def test_an_address_that_makes_no_sense_leads_to_the_list(staff_client: Client) -> None:
-    assert staff_client.get(f"{EXPORT}?colour=red").url == f"{LIST}?e=1"
+    assert staff_client.get(f"{EXPORT_URL}?colour=red").url == f"{LIST_URL}?e=1"
     assert not ExportRecord.objects.exists()
 
 
@@ -170,13 +170,13 @@ def test_it_takes_the_permission_to_export_and_to_read(
     client: Client, permissions: list[str], status: int
 ) -> None:
     make_entry()
-    client.force_login(user_with(*permissions))
-    response = client.get(EXPORT)
+    client.force_login(make_user_with(*permissions))
+    response = client.get(EXPORT_URL)
     assert response.status_code == status
     assert b"Mira Vale" in response.getvalue() or status == 403
-    assert len(logged()) == (status == 200)
+    assert len(export_records()) == (status == 200)
     if "moderate_entry" in permissions:
-        assert ("Export this list" in client.get(LIST).text) is (status == 200)
+        assert ("Export this list" in client.get(LIST_URL).text) is (status == 200)
 
 
 def test_each_export_leaves_one_row_that_an_auditor_can_read(
@@ -186,14 +186,14 @@ def test_each_export_leaves_one_row_that_an_auditor_can_read(
     make_challenge(title="Green roofs")
     for _number in range(3):
         make_entry(challenge=challenge)
-    rows_of(staff_client)
+    exported_rows(staff_client)
     query = f"challenge__id__exact={challenge.pk}&status__exact=submitted"
-    rows_of(staff_client, f"{query}&q=mira@example.com&o=2")
-    assert logged() == [
+    exported_rows(staff_client, f"{query}&q=mira@example.com&o=2")
+    assert export_records() == [
         ("sam", "All", 3),
         ("sam", "Status: To review. Challenge: Quiet streets. Found by a search", 3),
     ]
-    client.force_login(user_with("view_exportrecord"))
+    client.force_login(make_user_with("view_exportrecord"))
     page = client.get(reverse("admin:challenges_exportrecord_changelist")).text
     assert "Status: To review. Challenge: Quiet streets. Found by a search" in page
 
@@ -201,7 +201,7 @@ def test_each_export_leaves_one_row_that_an_auditor_can_read(
 def test_it_is_noted_before_the_first_line_is_read(staff: User) -> None:
     make_entry()
     lines = entries_csv.export_list(Entry.objects.all(), by=staff, chosen="All")
-    assert logged() == [("sam", "All", 1)]
+    assert export_records() == [("sam", "All", 1)]
     assert next(lines) == "\ufeff"
 
 
@@ -216,4 +216,4 @@ def test_as_many_queries_for_three_as_for_one(
         triage.assign(make_entry(by=staff), to=staff, by=staff)
     # session, user, the count and the row of the log, entries
     with django_assert_num_queries(5):
-        assert len(rows_of(staff_client)) == rows
+        assert len(exported_rows(staff_client)) == rows

@@ -23,8 +23,8 @@ from outbox.models import Email
 from tests.challenges.factories import (
     announce,
     approve_and_tell,
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     release_held_emails,
@@ -237,7 +237,7 @@ def break_at(number: int, table: str) -> Callable[..., Any]:
 def test_what_breaks_in_the_middle_has_announced_nothing(
     focus_areas: None, staff: User
 ) -> None:
-    challenge = in_phase("judging")
+    challenge = make_challenge_in_phase("judging")
     for n in range(3):
         entry = make_public_entry(staff, challenge=challenge, email=f"{n}@example.com")
         results.set_outcome(entry, by=staff, outcome="winner")

@@ -18,8 +18,8 @@ from core.templatetags.formatting import plain_date
 from outbox.models import Email
 from tests.challenges.factories import (
     announce,
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_update,
@@ -31,7 +31,7 @@ from tests.challenges.factories import (
 def winner(site: SiteSettings, staff: User) -> Entry:
     """The winner of a challenge that is over, beside others who did not win, one of
     them without an email address, and one who was declined."""
-    fields = {"challenge": in_phase("judging"), "title": "Bee hotels"}
+    fields = {"challenge": make_challenge_in_phase("judging"), "title": "Bee hotels"}
     entry = make_public_entry(staff, email="winner@example.com", **fields)
     make_public_entry(staff, email="other@example.com", **fields)
     make_public_entry(staff, email="", origin="phone", **fields)
@@ -119,7 +119,7 @@ def test_no_outcome_is_let_out_one_by_one(
 def test_late_results_are_said_to_be_late(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = in_phase("results", results_announced_at=None)
+    challenge = make_challenge_in_phase("results", results_announced_at=None)
     entry = make_public_entry(staff, challenge=challenge)
     texts = {
         path: client.get(path).text for path in ("/", challenge.get_absolute_url())

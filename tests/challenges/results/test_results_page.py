@@ -18,8 +18,8 @@ from outbox.rendering import RenderedEmail
 from tests.challenges.factories import (
     announce,
     approve_and_tell,
-    in_phase,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     release_held_emails,
@@ -214,7 +214,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    announce_first = in_phase("judging", results_at=None)
+    announce_first = make_challenge_in_phase("judging", results_at=None)
     for _row in range(rows):
         for outcome in ("winner", "runner_up", "not_selected", ""):
             idea = make_public_entry(staff, challenge=announce_first)

@@ -1,0 +1,103 @@
+"""Database, cache, uploads and broker, as Django and Celery take them.
+
+Each is a server, or what takes its place on one machine: SQLite, memory, folders."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+
+def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
+    """Complete what dj_database_url made of DATABASE_URL.
+
+    `is_pooled`: there is a pooler in between, where a cursor of PostgreSQL is gone
+    after its transaction."""
+    if config["ENGINE"].endswith("sqlite3"):
+        # Writers queue instead of failing: WAL lets readers read meanwhile, and
+        # IMMEDIATE takes the write lock at BEGIN, where SQLite is willing to wait for
+        # it.
+        options = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        return {**config, "OPTIONS": options}
+    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {
+        **config,
+        # A server that was restarted meanwhile costs no visitor a page.
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
+        "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool},
+    }
+
+
+def cache(redis_url: str) -> dict[str, Any]:
+    if not redis_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "smartcity",
+        # A visitor never waits long for a cache: half a second, once.
+        "OPTIONS": {
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+            "retry": Retry(NoBackoff(), 0),
+        },
+    }
+
+
+def uploads_in_s3(
+    bucket: str, *, endpoint: str, region: str, access_key: str, secret_key: str
+) -> dict[str, Any]:
+    from botocore.config import Config  # noqa: PLC0415 (slow to load)
+
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "region_name": region or None,
+            "access_key": access_key or None,
+            "secret_key": secret_key or None,
+            # No ACL: objects are private then, and newer buckets refuse any other.
+            "default_acl": None,
+            "file_overwrite": False,
+            "client_config": Config(
+                # A visitor never waits long for a storage that hangs.
+                connect_timeout=3,
+                read_timeout=5,
+                retries={"total_max_attempts": 2},
+                # Not every server that speaks S3 knows the newer checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+
+
+def uploads_in_folder(folder: Path) -> dict[str, Any]:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder, "file_permissions_mode": 0o600},
+    }
+
+
+def broker(redis_url: str, *, folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return the URL of Celery's broker and its options: Redis, or a folder."""
+    if redis_url:
+        # With retries, each try takes six seconds and a shutdown twelve.
+        options = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
+        return redis_url, options
+    control = folder / "control"
+    control.mkdir(parents=True, exist_ok=True)
+    return "filesystem://localhost", {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(control),
+    }

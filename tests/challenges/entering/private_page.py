@@ -1,0 +1,46 @@
+"""Steps of an entrant on the private page."""
+
+from django.test import Client
+
+from challenges.models import Entry
+from core import antispam
+
+LOST_LINK_URL = "/my-entry/"
+
+
+def revision_form_data(entry: Entry, **over: str) -> dict[str, str]:
+    """Return the form data as it is shown, with these changes."""
+    form = {
+        "title": entry.title,
+        "focus_area": str(entry.focus_area_id),
+        "problem": entry.problem,
+        "idea": entry.idea,
+        "beneficiaries": entry.beneficiaries,
+        "links": entry.links,
+        "help_needed": entry.help_needed,
+        "organisation": entry.organisation,
+        "team": entry.team,
+        "website": "",
+        "form_token": antispam.new_form_token(),
+    }
+    if entry.may_publish:
+        form["may_publish"] = "on"
+    return {**form, **over}
+
+
+def change_entry(client: Client, entry: Entry, **over: str) -> Entry:
+    response = client.post(
+        f"{entry.private_path}change/", revision_form_data(entry, **over)
+    )
+    assert (response.status_code, response.headers.get("Location")) == (
+        303,
+        entry.private_path,
+    )
+    return Entry.objects.get(pk=entry.pk)
+
+
+def ask_for_links(client: Client, whose: str) -> str:
+    form = {"whose": whose, "website": "", "form_token": antispam.new_form_token()}
+    response = client.post(LOST_LINK_URL, form)
+    assert response.status_code == 303
+    return response.url

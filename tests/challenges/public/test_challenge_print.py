@@ -1,0 +1,110 @@
+"""Pages of a challenge to print: a poster with a QR code, a form on paper."""
+
+import re
+
+import pytest
+import segno
+from django.conf import settings as site_settings
+from django.test import Client
+
+from challenges.forms.entry import EntryForm
+from challenges.models import Challenge
+from core.models import SiteSettings
+from tests.challenges.factories import make_challenge_in_phase
+from tests.challenges.public.challenge_pages import page_url, restrict_challenge
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_poster_has_its_address_as_text_and_as_qr_code(
+    client: Client, challenge: Challenge
+) -> None:
+    challenge.how_to_enter = "**Post** it."
+    challenge.save()
+    text = client.get(page_url("poster", challenge)).text
+    url = f"{site_settings.SITE_URL}/challenge/quiet-streets/"
+    match = re.search(
+        r'<div class="qr" role="img" aria-label="([^"]*)"><svg [^>]*>(.*)</svg></div>',
+        text,
+    )
+    assert match
+    assert match[1] == f"QR code of the address {url}"
+    assert dark_squares(match[2]) == {
+        (x, y)
+        for y, row in enumerate(segno.make_qr(url, error="m").matrix_iter(border=4))
+        for x, is_dark in enumerate(row)
+        if is_dark
+    }
+    for words in (
+        f"<strong>{url}</strong>",
+        "020 7946 0000",
+        challenge.summary,
+        "<strong>Post</strong> it.",
+    ):
+        assert words in text
+
+
+def dark_squares(svg: str) -> set[tuple[int, int]]:
+    """Return the squares that a path paints: runs (h) after moves (M, m)."""
+    path = re.search(r'stroke="#000" d="([^"]*)"', svg)
+    assert path
+    x = y = 0.0
+    squares = set()
+    for verb, numbers in re.findall(r"([Mmh])([^Mmh]*)", path[1]):
+        steps = [float(n) for n in re.findall(r"-?\d*\.?\d+", numbers)]
+        if verb == "h":
+            squares |= {(int(x) + dx, int(y)) for dx in range(int(steps[0]))}
+            x += steps[0]
+        elif verb == "M":
+            x, y = steps
+        else:
+            x, y = x + steps[0], y + steps[1]
+    return squares
+
+
+def test_the_paper_form_asks_what_the_form_asks(
+    client: Client, challenge: Challenge, site: SiteSettings
+) -> None:
+    site.postal_address = "1 Sunflower Court\nWestbridge"
+    site.save()
+    restrict_challenge(challenge, ["clean-tech-city"], ["visitor", "school"])
+    page = client.get(page_url("paper_form", challenge))
+    form = EntryForm(challenge=challenge)
+    questions = [name for name in form.fields if name not in {"website", "form_token"}]
+    assert re.findall(r'<div class="question[^>]* id="([^"]*)"', page.text) == questions
+    for name in questions:
+        assert str(form.fields[name].label) in page.text
+        assert str(form.fields[name].help_text) in page.text
+    assert re.findall(r'<li class="tick">([^<]*)', page.text) == [
+        "Clean tech city",
+        "I visit",
+        "We are a school or a class",
+    ]
+    lines = {
+        name: part.count('class="write-on"')
+        for name, part in zip(
+            questions, page.text.split('<div class="question')[1:], strict=True
+        )
+    }
+    assert lines == {
+        **dict.fromkeys(questions, 0),
+        **dict.fromkeys(["title", "name", "email", "organisation", "team"], 1),
+        "problem": 10,
+        "idea": 18,
+        "beneficiaries": 8,
+        "links": 6,
+        "help_needed": 8,
+    }
+    assert "1 Sunflower Court<br>Westbridge" in page.text
+    assert re.findall("<(?:input|textarea|select|button)", page.text) == []
+
+
+@pytest.mark.parametrize("name", ["poster", "paper_form"])
+def test_nothing_to_print_leads_into_a_closed_challenge(
+    client: Client, site: SiteSettings, name: str
+) -> None:
+    challenge = make_challenge_in_phase("judging", how_to_enter="Post it.")
+    page = client.get(page_url(name, challenge))
+    assert "This challenge is not open for entries" in page.text
+    page = client.get(challenge.get_absolute_url())
+    assert ("How to enter" in page.text, "to print" in page.text) == (False, False)

@@ -1,0 +1,1 @@
+"""Shared by tests, benches and tools: processes, hostile files, the site map."""

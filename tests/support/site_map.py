@@ -1,0 +1,155 @@
+"""URLs of every kind of page in the demo, for checks that look at all of them."""
+
+from django.urls import reverse
+
+from challenges.models import BulkAction, Challenge, Draft, Entry
+from challenges.services.moderation import bulk
+from contact.models import Message
+from core.addresses import keep_address
+from core.references import new_reference
+from events.models import Event
+from focus_areas.models import FocusArea
+from news.models import Post
+from outbox.models import Email
+
+MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
+
+DRAFT_PAGES = [
+    "../files/",
+    "",
+    "idea/",
+    "more/",
+    "about-you/",
+    "about-you/?wrong",
+    "check/",
+    "save/",
+    "saved/",
+    "reminders/",
+    "delete/",
+]
+ENTRY_PAGES = [
+    "",
+    "sent/",
+    "withdraw/",
+    "change/",
+    "delete/",
+    "files/",
+    "emails/",
+    "new-link/",
+]
+EVENT_KINDS = [
+    {"is_cancelled": True},
+    {"is_online": True},
+    {"all_day": True},
+    {"hearing_loop": "yes"},
+]
+
+
+def public_urls() -> list[str]:
+    challenges = Challenge.objects.published()
+    events = Event.objects.published()
+    submitted, changes_requested, withdrawn = (
+        Entry.objects.filter(status=status).first()
+        for status in ["submitted", "changes_requested", "withdrawn"]
+    )
+    open_url = challenges.open().get().get_absolute_url()
+    draft = Draft.objects.get()
+    return [
+        "/",
+        "/get-involved/",
+        "/accessibility/",
+        "/privacy/",
+        "/cookies/",
+        "/focus-areas/",
+        FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
+        "/challenge/",
+        *(challenge.get_absolute_url() for challenge in challenges),
+        f"{open_url}enter/",
+        f"{open_url}poster/",
+        f"{open_url}paper-form/",
+        challenges.finished().get().get_absolute_url() + "enter/",
+        "/ideas/",
+        Entry.objects.filter(outcome="winner").first().get_absolute_url(),
+        *(submitted.private_path + page for page in ENTRY_PAGES),
+        f"{changes_requested.private_path}change/",
+        withdrawn.private_path,
+        *(draft.draft_path + page for page in DRAFT_PAGES),
+        "/my-entry/",
+        "/my-entry/link-sent/",
+        "/my-entry/deleted/",
+        "/my-entry/new-link-sent/",
+        "/my-entry/a-link-that-was-cut-off/",
+        "/events/",
+        "/events/past/",
+        *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
+        "/news/",
+        Post.objects.published().first().get_absolute_url(),
+        "/contact/",
+        reverse("contact:sent", args=[Message.objects.first().reference]),
+        "/nowhere/",
+        *gone_urls(),
+    ]
+
+
+def gone_urls() -> list[str]:
+    """The address of one thing of each kind that was public and is gone."""
+    idea = Entry(reference=new_reference("WIC"))
+    keep_address(Entry, idea.reference, 0)
+    gone = [model(slug="taken-off") for model in (FocusArea, Challenge, Event, Post)]
+    for obj in gone:
+        keep_address(type(obj), obj.slug, 0)
+    return [obj.get_absolute_url() for obj in (idea, *gone)]
+
+
+def bulk_urls() -> list[str]:
+    """A planned bulk action on all entries, a finished one, and their list."""
+    finished = BulkAction.objects.get()
+    planned = bulk.plan(Entry.objects.all(), kind="decline", by=finished.by)
+    return [
+        reverse("admin:challenges_bulkaction_plan", args=[planned.pk]),
+        reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
+        reverse("admin:challenges_bulkaction_changelist"),
+    ]
+
+
+def staff_urls() -> list[str]:
+    lists = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in MODELS
+    ]
+    rows = [
+        FocusArea.objects.first(),
+        Challenge.objects.first(),
+        *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
+        Draft.objects.first(),
+        Event.objects.first(),
+        Post.objects.first(),
+        *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
+        Email.objects.filter(status="failed").first(),
+        *Email.objects.filter(status="held")[:1],
+    ]
+    return [
+        "/admin/",
+        *lists,
+        *(f"{lists[number]}add/" for number in (1, 2, 4, 5)),
+        *(
+            reverse(
+                f"admin:{row._meta.app_label}_{row._meta.model_name}_change",
+                args=[row.pk],
+            )
+            for row in rows
+        ),
+        "/admin/core/sitesettings/1/change/",
+        reverse("admin:challenges_entry_my_notices"),
+        reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
+        reverse(
+            "admin:challenges_entry_history",
+            args=[Entry.objects.filter(outcome="winner").first().pk],
+        ),
+        reverse("admin:challenges_exportrecord_changelist"),
+        reverse(
+            "admin:challenges_entry_printed_letter",
+            args=[Entry.objects.filter(email="").first().pk],
+        ),
+        *bulk_urls(),
+    ]
