@@ -10,7 +10,7 @@ from django.db import connection
 from tests.support.processes import running_python
 
 
-def worker(var: Path) -> AbstractContextManager[Popen[str]]:
+def running_worker(var: Path) -> AbstractContextManager[Popen[str]]:
     """Start a worker of one process, so that a kill leaves nothing of it."""
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
         **connection.settings_dict

@@ -208,7 +208,7 @@ def test_what_is_restored_for_somebody_without_emails_is_shown_after_a_hold(
         decisions.return_to_review,
         partial(triage.take_down, reason="Hm."),
         lambda entry, by: entries.withdraw(entry),
-        lambda entry, by: change_answers(entry),
+        lambda entry, by: change_answers(entry, idea="Two."),
     ],
 )
 def test_what_is_hidden_again_is_gone_at_once(

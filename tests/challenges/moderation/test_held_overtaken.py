@@ -95,7 +95,7 @@ def add_file(entry: Entry) -> None:
 @pytest.mark.parametrize(
     ("act", "status"),
     [
-        (change_answers, "submitted"),
+        (partial(change_answers, idea="Two."), "submitted"),
         (add_file, "submitted"),
         (entries.withdraw, "withdrawn"),
     ],

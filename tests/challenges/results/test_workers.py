@@ -51,13 +51,13 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_each_entrant_one_email(
     with transaction.atomic():
         # The last thing that an announcement writes: all emails are there by then.
         Challenge.objects.select_for_update().get()
-        with worker(tmp_path) as killed:
+        with running_worker(tmp_path) as killed:
             current_app.send_task(TASK)
             wait_for(is_waiting_for_a_lock)
             killed.kill()
             killed.wait()
     assert (announced(), Announcement.objects.due().count()) == ((0, 0), 1)
-    with worker(tmp_path), worker(tmp_path):
+    with running_worker(tmp_path), running_worker(tmp_path):
         for _each in "ab":
             current_app.send_task(TASK)
         wait_for(lambda: Announcement.objects.get().announced_at)
