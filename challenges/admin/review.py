@@ -1,30 +1,29 @@
 """Review page of an idea: what judges and visitors will read, beside the decision."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, TakeDownForm
+from challenges.forms.review import AssignForm, EntrantAddressForm, TakeDownForm
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
 from core.admin.actions import WorkflowAction
-from core.admin.pages import NEXT
-from core.admin.service_pages import object_action, run_service, service_view
+from core.admin.service_pages import (
+    note_view,
+    object_action,
+    run_service,
+    service_view,
+    undo_view,
+)
 from core.admin.workflow import WorkflowAdmin
-from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from core.workflow import TransitionNotAllowed
-from outbox.models import Email
-from outbox.services import emails_about
+from outbox.admin.emailed import say_when
 
 ACTIONS = {
     "approve": WorkflowAction(
@@ -84,23 +83,7 @@ def get_context(
         "previous_url": previous
         and model_admin.object_url(request, "change", previous),
         "next_url": following and model_admin.object_url(request, "change", following),
-        "held_emails": _held_emails(model_admin, request, entry) if may_decide else [],
     }
-
-
-def _held_emails(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> list[tuple[Email, str]]:
-    """Return the held emails about an idea, each with the URL where staff can stop it
-    or change it."""
-    params = QueryDict(mutable=True)
-    params[NEXT] = model_admin.object_url(request, "change", entry)
-    query = params.urlencode(safe="/")
-    emails = emails_about(entry.reference).filter(status=Email.Status.HELD)
-    return [
-        (email, f"{reverse('admin:outbox_email_change', args=[email.pk])}?{query}")
-        for email in emails
-    ]
 
 
 def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> str:
@@ -121,13 +104,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
         return action.success_message
     decision = decisions.last_decision(entry)
     if decision and decision.email:
-        remaining = decision.email.send_after - timezone.now()
-        text = _(
-            "%(done)s The email goes out in %(minutes)d minutes: until then you can "
-            "undo it."
-        )
-        minutes = max(0, round(remaining.total_seconds() / 60))
-        return text % {"done": action.success_message, "minutes": minutes}
+        return say_when(action.success_message, decision.email)
     if action.target in {Status.SPAM, Status.SUBMITTED}:
         return action.success_message
     return _("done. Nobody gets an email: print a letter, or ring.")
@@ -156,45 +133,15 @@ def use_reason(
     return model_admin.render_object_page(request, entry, data=data)
 
 
-@object_action()
-def preview(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Show the email that the chosen decision would send."""
-    form = model_admin.get_action_form(request.POST, entry)
-    action = ACTIONS.get(request.POST.get("action_name", ""))
-    context: dict[str, Any] = {}
-    if action is None:
-        messages.error(request, model_admin.no_action_error)
-    elif model_admin.validate_for(form, action):
-        kwargs = model_admin.get_service_kwargs(form, action)
-        kwargs["by"] = get_staff_user(request)
-        context["is_preview"] = True
-        try:
-            email = decisions.preview_email(action.service, entry, **kwargs)
-            context["email"] = email
-        except TransitionNotAllowed as error:
-            messages.error(request, model_admin.get_refusal(request, entry, error))
-    return model_admin.render_object_page(request, entry, form, **context)
+correct_address = service_view(
+    triage.correct_address,
+    _("The email address is corrected, and the new private link is on its way."),
+    EntrantAddressForm,
+)
 
+add_note = note_view(triage.add_note)
 
-@object_action()
-def add_note(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Keep the note to staff in the history."""
-    text = strip_invisible(request.POST.get("staff_note", ""))
-    if not text.strip():
-        messages.error(request, _("Write the note first."))
-        return model_admin.render_object_page(request, entry)
-    return run_service(
-        model_admin,
-        request,
-        entry,
-        partial(triage.add_note, text=text),
-        _("The note is in the history."),
-        fields_to_clear=["staff_note"],
-    )
+undo = undo_view(decisions.undo)
 
 
 @object_action()
@@ -214,19 +161,3 @@ take_down = service_view(
 )
 
 restore = service_view(triage.restore, _("It is no longer taken down."))
-
-
-@object_action()
-def undo(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Undo the last decision, while the entrant has not been told."""
-    key = request.POST.get("decision", "")
-    decision_id = int(key) if key.isdecimal() else None
-    return run_service(
-        model_admin,
-        request,
-        entry,
-        partial(decisions.undo, decision_id=decision_id),
-        _("Undone. No email went out."),
-    )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.decision_reason import DecisionReason
 from challenges.models.entry import Entry
 from challenges.models.workflow import DECISION_STATUSES, ENTRANT_STATUS_LABELS, Status
-from core.workflow import HistoryRecord
+from outbox.history import EmailedHistoryRecord
 from outbox.models import Email
 
 
@@ -97,7 +97,7 @@ class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
         )
 
 
-class EntryHistory(HistoryRecord):
+class EntryHistory(EmailedHistoryRecord):
     """One transition of an entry, or one note about it.
 
     `message` is to the entrant if `by` is a member of staff, else from the entrant."""
@@ -120,42 +120,22 @@ class EntryHistory(HistoryRecord):
         related_name="+",
         verbose_name=_("reason"),
     )
-    email = models.ForeignKey(
-        Email,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("email to the entrant"),
-    )
     before = models.JSONField(
         _("what it was before"),
         default=dict,
         encoder=DjangoJSONEncoder,
         help_text=_("Restored by undoing: outcome, award, when it was decided."),
     )
-    is_undone = models.BooleanField(
-        _("undone"),
-        default=False,
-        help_text=_("Set on a decision undone before its email, and on its undoing."),
-    )
 
     objects = EntryHistoryQuerySet.as_manager()
 
-    class Meta(HistoryRecord.Meta):
+    class Meta(EmailedHistoryRecord.Meta):
         abstract = False
 
     @property
     def undoable(self) -> bool:
-        """Whether this decision can be undone, because the entrant was not told of it.
-
-        A spam mark always can, any other decision while its email is held, and one
-        without an email for as long as an email would be held."""
-        if self.to_status == Status.SPAM:
-            return True
-        if self.email and self.email.status != Email.Status.STOPPED:
-            return self.email.status == Email.Status.HELD
-        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
-        return timezone.now() < self.at + hold
+        """Whether this decision can be undone; a spam mark always can."""
+        return self.to_status == Status.SPAM or super().undoable
 
     @property
     def label_for_entrant(self) -> str:

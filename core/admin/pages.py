@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.admin.base import SiteModelAdmin
 from core.types import StrOrPromise, View
@@ -83,6 +84,22 @@ class PagesAdmin(SiteModelAdmin):
         filters = request.GET.get(LIST_FILTERS, "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
+
+    def url_after(self, request: HttpRequest, obj: Model) -> str:
+        """Return the page to go back to after a button; else the object, or the list if
+        they may not read the object any more."""
+        if back := back_url(request):
+            return back
+        if not self.get_queryset(request).filter(pk=obj.pk).exists():
+            return self.list_url(request)
+        return self.object_url(request, "change", obj)
+
+
+def back_url(request: HttpRequest) -> str:
+    """Return the page of the admin to go back to; "" if the URL names none."""
+    url = request.GET.get(NEXT, "")
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours and url.startswith(reverse("admin:index")) else ""
 
 
 def render_admin_page(

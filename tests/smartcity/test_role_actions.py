@@ -27,6 +27,7 @@ from tests.smartcity.admin_buttons import (
     edit_email,
     mark_as_duplicate,
     press_action,
+    press_failed,
     press_list_action,
     press_on_page,
     redact_by_hand,
@@ -77,6 +78,10 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MODERATORS],
         press_on_page(ENTRY, "restore", row="taken down"),
     ),
+    "correct the address of an idea": (
+        [MODERATORS],
+        press_on_page(ENTRY, "address", new_email="otto@example.com"),
+    ),
     "redact": ([MODERATORS], press_on_page(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], redact_by_hand),
     "put the original back": ([MODERATORS], press_on_page(ENTRY, "unredact")),
@@ -115,7 +120,34 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "send emails now": ([MODERATORS], press_list_action(EMAIL, "send_held_now")),
     "send again": (
         [MODERATORS],
-        press_list_action(EMAIL, "send_failed_again", "failed"),
+        press_list_action(EMAIL, "send_failed_again", "failed decision"),
+    ),
+    "put aside": (
+        [MODERATORS],
+        press_list_action(EMAIL, "put_failed_aside", "failed decision", reason="So."),
+    ),
+    "send one again": ([MODERATORS], press_failed("send_again", "failed decision")),
+    "put one aside": ([MODERATORS], press_failed("put_aside", "failed decision")),
+    # Emails of contact, which those who answer messages look after
+    "stop an answer": (
+        [MODERATORS, CONTACT],
+        press_on_page(EMAIL, "action", row="answer", action_name="stop"),
+    ),
+    "send answers now": (
+        [MODERATORS, CONTACT],
+        press_list_action(EMAIL, "send_held_now", "answer"),
+    ),
+    "send an answer again": (
+        [MODERATORS, CONTACT],
+        press_failed("send_again", "failed answer"),
+    ),
+    "put an answer aside": (
+        [MODERATORS, CONTACT],
+        press_failed("put_aside", "failed answer"),
+    ),
+    "put answers aside": (
+        [MODERATORS, CONTACT],
+        press_list_action(EMAIL, "put_failed_aside", "failed answer", reason="So."),
     ),
     # Messages
     "answer a message": (
@@ -123,6 +155,17 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_action("answer", MESSAGE, MESSAGE, message="At nine."),
     ),
     "close a message": ([CONTACT], press_action("close", MESSAGE, MESSAGE)),
+    "answer a message once more": (
+        [CONTACT],
+        press_action("answer", "answered", MESSAGE, message="And at ten."),
+    ),
+    "undo an answer": ([CONTACT], press_on_page(MESSAGE, "undo", row="answered")),
+    "draft an answer": ([CONTACT], press_on_page(MESSAGE, "draft", message="At")),
+    "note on a message": ([CONTACT], press_on_page(MESSAGE, "note", staff_note="So.")),
+    "correct the address of a message": (
+        [CONTACT],
+        press_on_page(MESSAGE, "address", new_email="otto@example.com"),
+    ),
     "open a message again": ([CONTACT], press_action("reopen", "answered", MESSAGE)),
     # What the pages say
     "add a challenge": (

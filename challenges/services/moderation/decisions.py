@@ -17,10 +17,10 @@ from challenges.services.emails import (
 )
 from challenges.services.transitions import transition_to, undo_transition
 from core.workflow import TransitionNotAllowed
+from outbox import preview as outbox_preview
 from outbox import services as outbox
 from outbox.models import Email
-from outbox.rendering import RenderedEmail
-from outbox.services import emails_about
+from outbox.preview import EmailPreview
 
 
 def approve(
@@ -129,23 +129,13 @@ def _undo(entry: Entry, decision: EntryHistory, by: User, staff_note: str) -> En
 
 
 def preview_email(
-    service: Callable[..., Entry], entry: Entry, **kwargs: Any
-) -> RenderedEmail | None:
+    service: Callable[..., object], entry: Entry, **kwargs: Any
+) -> EmailPreview | None:
     """Return the email that a service would send to the entrant, without the private
-    link; None if it sends none.
-
-    The service is called and rolled back. Raises TransitionNotAllowed if it does."""
-    with transaction.atomic():
-        emails = emails_about(entry.reference)
-        known = set(emails.values_list("pk", flat=True))
-        service(entry, **kwargs)
-        email = emails.exclude(pk__in=known).first()
-        transaction.set_rollback(True)
-    if email is None:
-        return None
-    placeholder = gettext("(the entrant’s private link)")
-    return RenderedEmail(
-        email.subject, email.text.replace(entry.private_url, placeholder)
+    link; None if it sends none. See outbox.preview."""
+    private_url = entry.private_url
+    return outbox_preview.preview_email(
+        service, entry, private_url=private_url, **kwargs
     )
 
 
