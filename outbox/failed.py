@@ -1,8 +1,10 @@
 """Emails that reached nobody: send them again, put them aside, or send them to the
 address that was meant."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -16,36 +18,54 @@ NOT_DELIVERED = [Email.Status.FAILED, Email.Status.ASIDE]
 """Statuses of emails that nobody tries to send any more."""
 
 
-@transaction.atomic
 def send_again(email: Email) -> Email:
     """Put a failed email, or one put aside, back in the queue with all its attempts.
 
     Leaves any other email as it is, so that no click sends an email twice."""
-    email = Email.objects.select_for_update().get(pk=email.pk)
-    if email.status in NOT_DELIVERED:
-        _queue_again(email)
+    now = timezone.now()
+    changed = _update(
+        email,
+        NOT_DELIVERED,
+        status=Email.Status.QUEUED,
+        attempts=0,
+        send_after=now,
+        due_at=now,
+        aside_by=None,
+        aside_reason="",
+    )
+    if changed:
+        enqueue_on_commit(DELIVER_TASK)
     return email
 
 
-@transaction.atomic
 def put_aside(email: Email, *, by: User, reason: str) -> Email:
     """Keep a failed email, and no longer count it among those that failed.
 
     Raises TransitionNotAllowed if it has not failed, and ValueError without a
     reason."""
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ValueError("Putting an email aside needs a reason.")
-    email = Email.objects.select_for_update().get(pk=email.pk)
-    if email.status != Email.Status.FAILED:
+    aside = {"status": Email.Status.ASIDE, "aside_by": by, "aside_reason": reason}
+    if not _update(email, [Email.Status.FAILED], **aside):
         params = {"status": email.get_status_display()}
         raise TransitionNotAllowed(
             gettext("Only a failed email is put aside. This one is “%(status)s”.")
             % params
         )
-    email.status = Email.Status.ASIDE
-    email.aside_by, email.aside_reason = by, reason.strip()
-    email.save(update_fields=["status", "aside_by", "aside_reason"])
     return email
+
+
+def _update(email: Email, statuses: Collection[str], **changes: Any) -> bool:
+    """Change an email in one UPDATE if it has one of these statuses; return whether it
+    had. The email then is as it is stored."""
+    found = Email.objects.filter(pk=email.pk, status__in=statuses)
+    if not found.update(**changes):
+        email.refresh_from_db()
+        return False
+    for name, value in changes.items():
+        setattr(email, name, value)
+    return True
 
 
 def correct_address(reference: str, *, old: str, new: str) -> int:
@@ -62,7 +82,7 @@ def correct_address(reference: str, *, old: str, new: str) -> int:
         email.to = new
         email.save(update_fields=["to"])
         if email.status == Email.Status.FAILED:
-            _queue_again(email)
+            send_again(email)
             count += 1
     return count
 
@@ -82,17 +102,3 @@ def send_copy(email: Email, *, to: str) -> Email:
     )
     enqueue_on_commit(DELIVER_TASK)
     return copy
-
-
-def _queue_again(email: Email) -> None:
-    now = timezone.now()
-    email.status, email.attempts = Email.Status.QUEUED, 0
-    email.send_after = email.due_at = now
-    email.aside_by, email.aside_reason = None, ""
-    email.save(
-        update_fields=[
-            *("status", "attempts", "send_after", "due_at"),
-            *("aside_by", "aside_reason"),
-        ]
-    )
-    enqueue_on_commit(DELIVER_TASK)

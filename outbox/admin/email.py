@@ -234,7 +234,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         failures = theirs.filter(status=Email.Status.FAILED)
         form = PutAsideForm(request.POST if "reason" in request.POST else None)
         if failures and not form.is_valid():
-            return failed.render_reason(self, request, queryset, failures, form)
+            return failed.render_reason(self, request, failures, form)
         total, count = queryset.count(), 0
         if failures:
             by, reason = get_staff_user(request), form.cleaned_data["reason"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,9 @@ from outbox.admin.emailed import find_object, noted_in_history
 from outbox.forms import PutAsideForm
 from outbox.models import Email
 from outbox.rendering import text_with_links
+
+MAX_SHOWN = 20
+"""Number of emails that the page names before several are put aside."""
 
 
 def render_failed(
@@ -56,7 +60,6 @@ def render_failed(
 def render_reason(
     model_admin: PagesAdmin,
     request: HttpRequest,
-    chosen: QuerySet[Email],
     failures: QuerySet[Email],
     form: PutAsideForm,
 ) -> HttpResponse:
@@ -69,8 +72,10 @@ def render_reason(
         _("Put emails aside"),
         errors=form.errors,
         fields=form,
-        chosen=chosen.values_list("pk", flat=True),
-        failures=failures,
+        ticked=request.POST.getlist(ACTION_CHECKBOX_NAME),
+        select_across=request.POST.get("select_across", ""),
+        count=failures.count(),
+        shown=failures[:MAX_SHOWN],
     )
 
 

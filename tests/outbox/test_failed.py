@@ -190,8 +190,8 @@ def test_several_are_put_aside_from_the_list(
     sent = make_email("sent", sent_at=timezone.now())
     chosen = {"_selected_action": [failed.pk, sent.pk], "action": "put_failed_aside"}
     page = staff_client.post(LIST_URL, chosen)
-    assert list(page.context["failures"]) == [failed]
-    assert list(page.context["chosen"]) == [sent.pk, failed.pk]
+    assert list(page.context["shown"]) == [failed]
+    assert page.context["ticked"] == [str(failed.pk), str(sent.pk)]
     page = staff_client.post(LIST_URL, {**chosen, "reason": " "})
     assert "Say why: colleagues will ask." in page.text
     page = staff_client.post(LIST_URL, {**chosen, "reason": "Old."}, follow=True)
@@ -199,6 +199,22 @@ def test_several_are_put_aside_from_the_list(
     assert "Only failed emails can be put aside." in page.text
     failed.refresh_from_db()
     assert failed.aside_reason == "Old."
+
+
+def test_more_than_a_form_has_room_for_are_put_aside(
+    site: SiteSettings, staff_client: Client
+) -> None:
+    emails = [make_email("failed") for _number in range(22)]
+    chosen = {
+        "_selected_action": [emails[0].pk],
+        "select_across": "1",
+        "action": "put_failed_aside",
+    }
+    page = staff_client.post(LIST_URL, chosen)
+    assert (page.context["count"], len(page.context["shown"])) == (22, 20)
+    assert page.text.count('name="_selected_action"') == 1
+    page = staff_client.post(LIST_URL, {**chosen, "reason": "Old."}, follow=True)
+    assert "22 emails are put aside." in page.text
 
 
 def test_where_none_of_them_failed_no_reason_is_asked(
