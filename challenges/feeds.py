@@ -6,7 +6,7 @@ results are announced."""
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -52,25 +52,30 @@ def as_dict(idea: Entry) -> dict[str, str]:
     }
 
 
+NOTHING_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without ideas was last changed. Any moment does that stays the same:
+Django's feeds say “now”, and no reader is ever told that nothing is new."""
+
+
+class _AtomFeed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NOTHING_CHANGED
+
+
 def absolute_url(idea: Entry) -> str:
     return settings.SITE_URL + idea.get_absolute_url()
 
 
 def changed_at(idea: Entry) -> datetime:
-    """Return when the public text of an idea last changed: it was approved (again), its
+    """Return when the public text of an idea last changed: it was shown (again), its
     outcome was announced, it got an update, or it was redacted. Feed readers that kept
     the text from before then fetch it anew.
 
     Needs `originals`, its revisions from before a redaction, prefetched as a list."""
     originals = idea.originals  # type: ignore[attr-defined]  # set by Prefetch(to_attr)
-    times = [idea.submitted_at, idea.decided_at]
+    times = [idea.submitted_at, idea.announced_at, idea.shown_from or idea.decided_at]
     times += [update.at for update in idea.updates.all()]
     times += [original.until for original in originals]
-    if idea.announced_outcome:
-        challenge = idea.challenge
-        # Between the tick of staff and the emails, the tick is the last change.
-        complete_at = challenge.results_announced_at or challenge.updated_at
-        times += [challenge.results_at, complete_at]
     return max(time for time in times if time)
 
 
@@ -94,7 +99,7 @@ def ideas_atom(
 
     Texts are HTML in Atom, so they are escaped."""
     site_name = NOT_IN_XML.sub("", site_name)
-    atom = Atom1Feed(
+    atom = _AtomFeed(
         title=_("Ideas - %(site)s") % {"site": site_name},
         link=settings.SITE_URL + gallery_path,
         feed_url=settings.SITE_URL + feed_path,

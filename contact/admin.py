@@ -21,6 +21,7 @@ from core.admin.pages import object_page
 from core.admin.read_only import short_date
 from core.admin.service_pages import (
     ACTION_PAGE,
+    LEAVE_PAGE,
     call_service,
     note_view,
     object_action,
@@ -28,9 +29,10 @@ from core.admin.service_pages import (
     undo_view,
 )
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, say_when
+from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
 from outbox.models import Email
 
 ACTIONS = {
@@ -115,6 +117,7 @@ class UndeliveredFilter(admin.SimpleListFilter):
 class MessageAdmin(EmailedAdmin):
     pages = [
         ACTION_PAGE,
+        LEAVE_PAGE,
         PREVIEW_PAGE,
         object_page("draft", save_draft),
         object_page("note", note_view(services.add_note)),
@@ -192,7 +195,14 @@ class MessageAdmin(EmailedAdmin):
     def get_success_message(self, obj: Message, action: WorkflowAction) -> StrOrPromise:
         obj.refresh_from_db()
         last = services.last_answer(obj)
-        return say_when(action.success_message, last.email if last else None)
+        if not (last and last.undoable and last.email):
+            return action.success_message
+        text = _(
+            "%(done)s The email goes out in %(minutes)d minutes: until then you can "
+            "undo it."
+        )
+        minutes = minutes_until(last.email.send_after)
+        return text % {"done": action.success_message, "minutes": minutes}
 
     def was_overtaken(self, request: HttpRequest, obj: Message) -> bool:
         return request.POST.get("fingerprint") != obj.fingerprint
@@ -202,6 +212,6 @@ class MessageAdmin(EmailedAdmin):
         by, at = obj.drafted_by, obj.drafted_at
         if not (by and at) or (last and last.at > at):
             return super().who_was_quicker(obj)
-        name, moment = display_name(by), plain_datetime(at)
+        name, moment = isolate(display_name(by)), plain_datetime(at)
         text = gettext("%(name)s saved a draft of an answer at %(moment)s.")
         return text % {"name": name, "moment": moment}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 from outbox.history import EmailedHistoryRecord
+from outbox.models import Email
 
 
 class Status(models.TextChoices):
@@ -94,7 +96,7 @@ class Message(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.name}"
+        return f"{self.reference} {isolate(self.name)}"
 
     @property
     def fingerprint(self) -> str:
@@ -116,6 +118,12 @@ class MessageHistory(EmailedHistoryRecord):
 
     class Meta(EmailedHistoryRecord.Meta):
         abstract = False
+
+    @property
+    def undoable(self) -> bool:
+        """Whether this answer can be undone: its email is held, or was stopped."""
+        untold = {Email.Status.HELD, Email.Status.STOPPED}
+        return bool(self.email and self.email.status in untold)
 
     def __str__(self) -> str:
         if self.from_status == self.to_status:

@@ -14,9 +14,6 @@ from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.services import DELIVER_TASK, emails_about, new_message_id
 
-NOT_DELIVERED = [Email.Status.FAILED, Email.Status.ASIDE]
-"""Statuses of emails that nobody tries to send any more."""
-
 
 def send_again(email: Email) -> Email:
     """Put a failed email, or one put aside, back in the queue with all its attempts.
@@ -25,7 +22,7 @@ def send_again(email: Email) -> Email:
     now = timezone.now()
     changed = _update(
         email,
-        NOT_DELIVERED,
+        Email.NOT_DELIVERED,
         status=Email.Status.QUEUED,
         attempts=0,
         send_after=now,

@@ -10,10 +10,13 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from core.admin.base import StaffMixin
+from core.admin.deleting import delete_selected
 from smartcity.sign_in.two_factor import reset_two_factor
 
 # The devices are secret; users and groups are registered again below.
 admin.site.unregister([StaticDevice, TOTPDevice, Group, User])
+
+admin.site.add_action(delete_selected)  # in the place of Django's own
 
 
 @admin.register(Group)
@@ -31,6 +34,12 @@ class StaffAdmin(StaffMixin, UserAdmin):  # type: ignore[type-arg]  # not generi
     """Django's own, and help for staff who lost phone and recovery codes."""
 
     actions = ["reset_second_factor"]
+    instead_of_deleting = _(
+        "When a colleague leaves, untick “Active”: then they cannot sign in, and what "
+        "they decided keeps their name."
+    )
+    # Written by signing in: not for a form to put back.
+    readonly_fields = ["last_login", "date_joined"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Prefetch what the read-only page names."""

@@ -23,7 +23,9 @@ left_out: dict[str, int] = {}
 """Number of tests left out, by marker."""
 
 # How long a machine takes is no behaviour: another one may be busy.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 
@@ -131,4 +133,13 @@ def staff_client(staff: User) -> Client:
     session = client.session
     session[LAST_SEEN] = time.time()
     session.save()
+    return client
+
+
+@pytest.fixture
+def colleague(db: None) -> Client:
+    """Somebody who edits the same object as `staff_client`."""
+    user = User.objects.create_superuser("eve", first_name="Eve", last_name="Miller")
+    client = Client()
+    client.force_login(user)
     return client

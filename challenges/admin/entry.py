@@ -1,7 +1,6 @@
 """Ideas for staff: the list, the page of an idea, and all pages beside it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -43,7 +42,7 @@ from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction
 from core.admin.pages import Page, object_page
-from core.admin.service_pages import ACTION_PAGE
+from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.http import SeeOther
 from core.types import StrOrPromise
 from core.users import get_staff_user
@@ -55,17 +54,20 @@ PAGES = [
     Page("export/", exports.export, "export"),
     Page("my-notices/", notifications.my_notices, "my_notices"),
     ACTION_PAGE,
+    LEAVE_PAGE,
     object_page("use_reason", review.use_reason),
     PREVIEW_PAGE,
     object_page("note", review.add_note),
     object_page("assign", review.assign),
     object_page("take_down", review.take_down),
     object_page("restore", review.restore),
+    object_page("show_now", review.show_now),
     object_page("undo", review.undo),
     object_page("address", review.correct_address),
     object_page("redact", redaction.redact),
     object_page("redact_by_hand", redaction.redact_by_hand),
     object_page("unredact", redaction.unredact),
+    object_page("allow_details", redaction.allow_details),
     object_page("original", redaction.original),
     object_page("duplicate", redaction.mark_duplicate),
     object_page("unmark", redaction.unmark_duplicate),
@@ -166,6 +168,7 @@ class EntryAdmin(EmailedAdmin):
             label=self.message_label,
             help_text=self.message_help_text,
             statuses=TRANSITIONS[obj.status],
+            has_details=obj.has_details_to_judge,
         )
 
     def get_context_data(
@@ -175,10 +178,7 @@ class EntryAdmin(EmailedAdmin):
         context = super().get_context_data(request, obj, data)
         return {
             **context,
-            "emails": [
-                replace(line, subject=timeline.readable_subject(line.email, changes))
-                for line in context["emails"]
-            ],
+            **review.email_lines(obj, context["emails"], changes),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],
@@ -212,12 +212,30 @@ class EntryAdmin(EmailedAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
+        if action is review.ACTIONS["approve"]:
+            kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs
+
+    def get_actions_for(
+        self, request: HttpRequest, obj: Entry
+    ) -> dict[str, WorkflowAction]:
+        """Leave out the action whose button stands beside the personal details."""
+        actions = super().get_actions_for(request, obj)
+        actions.pop(review.APPROVE_WITHOUT_DETAILS, None)
+        return actions
+
+    def validate_for(self, form: Any, action: WorkflowAction) -> bool:
+        if not super().validate_for(form, action):
+            return False
+        if action is review.ACTIONS["approve"] and form.lacks_details_reason:
+            form.add_error("details_reason", form.DETAILS_ERROR)
+        return not form.errors
 
     def get_success_url(
         self, request: HttpRequest, obj: Entry, action: WorkflowAction
     ) -> str:
-        if "next" in request.POST:
+        takes_out = action is review.ACTIONS[review.APPROVE_WITHOUT_DETAILS]
+        if "next" in request.POST or takes_out:
             return review.next_url(self, request, obj)
         return super().get_success_url(request, obj, action)
 

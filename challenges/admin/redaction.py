@@ -1,6 +1,7 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
 text back, read the original, mark a duplicate."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from core.admin.service_pages import (
     service_view,
 )
 from core.admin.workflow import WorkflowAdmin
+from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 
@@ -35,6 +37,7 @@ def get_context(
     """Return what screening.html takes."""
     return {
         "checks": screening.screen(entry),
+        "has_details": entry.has_details_to_judge,
         "duplicates": entry.duplicates.only("reference", "title", "status"),
         "is_redacted": entry.is_redacted,
         "may_decide": model_admin.has_action_permission(request),
@@ -54,6 +57,27 @@ unredact = service_view(
     _("The text is back as it was before something was taken out."),
     permissions=[MODERATE_PERMISSION, READ_ORIGINAL_PERMISSION],
 )
+
+
+@object_action()
+def allow_details(
+    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
+) -> HttpResponse:
+    """Let everybody read the personal details, for the reason that was typed."""
+    reason = strip_invisible(request.POST.get("details_reason", "")).strip()
+    if not reason:
+        form = model_admin.get_action_form(request.POST, entry)
+        messages.error(request, _("Say why the personal details may be public."))
+        return model_admin.render_object_page(request, entry, form)
+    return run_service(
+        model_admin,
+        request,
+        entry,
+        partial(redaction.allow_details, reason=reason),
+        _("Everybody may read the personal details. The history says why."),
+        must_match=["fingerprint"],
+        fields_to_clear=["details_reason"],
+    )
 
 
 def redact_by_hand(
@@ -122,12 +146,17 @@ def mark_duplicate(
 ) -> HttpResponse:
     """Say which other idea is the same: `same_as`, the button of a similar one, or the
     reference that was typed."""
-    reference = request.POST.get("same_as")
-    form = DuplicateForm({"reference": reference} if reference else request.POST)
+    service: Callable[..., object] = duplicates.mark_duplicate
     done = _("Marked as the same idea. Entrants who get emails are told.")
-    return run_service(
-        model_admin, request, entry, duplicates.mark_duplicate, done, form=form
-    )
+    if "same_as" not in request.POST:
+        form = DuplicateForm(request.POST)
+        return run_service(model_admin, request, entry, service, done, form=form)
+    similar = DuplicateForm({"reference": request.POST["same_as"]})
+    if not similar.is_valid():
+        messages.error(request, " ".join(map(str, similar.errors["reference"])))
+        return model_admin.render_object_page(request, entry)
+    service = partial(service, **similar.get_service_kwargs())
+    return run_service(model_admin, request, entry, service, done)
 
 
 unmark_duplicate = service_view(

@@ -1,5 +1,7 @@
 """Review page of an idea: what judges and visitors will read, beside the decision."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,11 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, EntrantAddressForm, TakeDownForm
+from challenges.forms.review import (
+    AssignForm,
+    EntrantAddressForm,
+    TakeDownForm,
+    with_reason,
+)
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
+from challenges.services.records.timeline import RevisionChange, readable_subject
 from core.admin.actions import WorkflowAction
 from core.admin.service_pages import (
     note_view,
@@ -23,9 +31,18 @@ from core.admin.service_pages import (
 from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from outbox.admin.emailed import say_when
+from outbox.admin.emailed import EmailLine, minutes_until
+from outbox.models import Email
+
+APPROVE_WITHOUT_DETAILS = "approve_without_details"
 
 ACTIONS = {
+    APPROVE_WITHOUT_DETAILS: WorkflowAction(
+        Status.APPROVED,
+        partial(decisions.approve, takes_out_details=True),
+        _("Take out and approve"),
+        _("approved, without the personal details."),
+    ),
     "approve": WorkflowAction(
         Status.APPROVED,
         decisions.approve,
@@ -86,6 +103,24 @@ def get_context(
     }
 
 
+def email_lines(
+    entry: Entry, lines: list[EmailLine], changes: list[RevisionChange]
+) -> dict[str, Any]:
+    """Return what decision.html takes about the emails."""
+    told = _("Nobody outside sees the decision before that.")
+    return {
+        "holds_email": any(line.email.status == Email.Status.HELD for line in lines),
+        "emails": [
+            replace(
+                line,
+                subject=readable_subject(line.email, changes),
+                note=told if line.email.pk == entry.shown_with_id else "",
+            )
+            for line in lines
+        ],
+    }
+
+
 def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> str:
     """Return the URL of the next idea of the list that waits, or of the list."""
     following = queue.neighbours(model_admin, request, entry)[1]
@@ -104,10 +139,19 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
         return action.success_message
     decision = decisions.last_decision(entry)
     if decision and decision.email:
-        return say_when(action.success_message, decision.email)
+        minutes = minutes_until(decision.email.send_after)
+        text = _(
+            "%(done)s The email goes out in %(minutes)d minutes: until then nobody "
+            "outside sees it, and you can undo it."
+        )
+        return text % {"done": action.success_message, "minutes": minutes}
     if action.target in {Status.SPAM, Status.SUBMITTED}:
         return action.success_message
-    return _("done. Nobody gets an email: print a letter, or ring.")
+    text = _(
+        "done. Nobody gets an email: print a letter, or ring. It is shown outside in "
+        "%(minutes)d minutes."
+    )
+    return text % {"minutes": minutes_until(entry.shown_from)}
 
 
 # Buttons that decide nothing
@@ -117,7 +161,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
 def use_reason(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
-    """Fill in the text of the chosen reason where it belongs, and its decision."""
+    """Add the text of the chosen reason where it belongs, and choose its decision."""
     form = model_admin.get_action_form(request.POST, entry)
     if not form.is_valid():
         return model_admin.render_object_page(request, entry, form)
@@ -129,7 +173,7 @@ def use_reason(
         names = {str(action.target): name for name, action in ACTIONS.items()}
         data["action_name"] = names[reason.status]
         field = "staff_note" if reason.status == Status.SPAM else "message"
-        data[field] = reason.text
+        data[field] = with_reason(data.get(field, ""), reason)
     return model_admin.render_object_page(request, entry, data=data)
 
 
@@ -158,6 +202,10 @@ def assign(
 
 take_down = service_view(
     triage.take_down, _("It is taken down, everywhere."), TakeDownForm
+)
+
+show_now = service_view(
+    decisions.show_now, _("Everybody outside sees the decision now.")
 )
 
 restore = service_view(triage.restore, _("It is no longer taken down."))

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.review import StaffField
+from challenges.forms.review import StaffField, with_reason
 from challenges.models import BulkAction, DecisionReason
 from challenges.models.workflow import Status
 from core.admin.actions import ActionForm
@@ -27,7 +27,12 @@ class BulkForm(ActionForm):
     assignee = StaffField(
         label=_("Assign to"), empty_label=_("Nobody: free for anyone"), required=False
     )
-    field_order = ["reason", "assignee", "message", "staff_note"]
+    takes_out_details = forms.BooleanField(
+        label=_("Take the personal details out, and approve these too"),
+        help_text=_("Otherwise the ideas that have some are left out."),
+        required=False,
+    )
+    field_order = ["reason", "assignee", "message", "staff_note", "takes_out_details"]
 
     def __init__(self, *args: Any, bulk_action: BulkAction, **kwargs: Any) -> None:
         super().__init__(
@@ -54,6 +59,8 @@ class BulkForm(ActionForm):
             return self.bulk_action.target_status is None
         if name == "message":
             return self.bulk_action.target_status not in {None, Status.SPAM}
+        if name == "takes_out_details":
+            return self.bulk_action.kind == BulkAction.Kind.APPROVE
         return True
 
     def clean(self) -> dict[str, Any]:
@@ -69,17 +76,17 @@ class BulkForm(ActionForm):
         return self.bulk_action.needs_message and not cleaned.get("message")
 
     def _use_reason(self, cleaned: dict[str, Any]) -> None:
-        """Add the text of the chosen reason to what was typed, unless it is there."""
+        """Add the text of the chosen reason to what was typed."""
         reason = cleaned.get("reason")
         if reason is None:
             self.add_error("reason", _("Choose a reason first."))
             return
         name = "message" if "message" in self.fields else "staff_note"
-        text = cleaned.get(name, "").strip()
-        if reason.text not in text:
-            cleaned[name] = "\n\n".join(filter(None, [text, reason.text]))
+        cleaned[name] = with_reason(cleaned.get(name, ""), reason)
 
     @property
     def fields_below_reason(self) -> list[forms.BoundField]:
-        """The reason has a button of its own."""
-        return [field for field in self if field.name != "reason"]
+        """All but the reason, which has a button of its own, and the personal details,
+        which are asked about only if there are some."""
+        elsewhere = {"reason", "takes_out_details"}
+        return [field for field in self if field.name not in elsewhere]

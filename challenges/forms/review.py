@@ -7,14 +7,16 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import validate_web_links
+from challenges.forms.entry import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
+from challenges.models.assignment import moderators
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.users import display_name, users_with_perm
+from core.text.direction import isolate
+from core.users import display_name
 from outbox.forms import AddressForm
 
 
@@ -22,10 +24,10 @@ class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
     """Somebody who may decide on ideas."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
+        super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
@@ -57,6 +59,15 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
     widget = ReasonSelect
 
 
+def with_reason(typed: str, reason: DecisionReason) -> str:
+    """Return what somebody has typed, and the text of a reason below it, unless that is
+    there already."""
+    typed, text = typed.strip(), reason.text.strip()
+    if text in typed:
+        return typed
+    return "\n\n".join(filter(None, [typed, text]))
+
+
 class ReviewForm(ActionForm):
     """A decision with its reason, the message to the entrant, and a note to staff."""
 
@@ -67,17 +78,41 @@ class ReviewForm(ActionForm):
         required=False,
     )
 
+    details_reason = forms.CharField(
+        label=_("Or say why they may be public"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=500,
+        required=False,
+    )
+
     field_order = ["reason", "message", "staff_note"]
 
-    def __init__(self, *args: Any, statuses: Iterable[str], **kwargs: Any) -> None:
+    DETAILS_ERROR = _("Take the personal details out, or say why they may be public.")
+
+    def __init__(
+        self,
+        *args: Any,
+        statuses: Iterable[str],
+        has_details: bool = False,
+        **kwargs: Any,
+    ) -> None:
         """`statuses`: those that the idea may move to; only their reasons are offered.
         A bound form accepts every active reason, because the status may have changed
-        since it was shown."""
+        since it was shown. `has_details`: there are personal details that everybody
+        could read."""
         super().__init__(*args, **kwargs)
+        self.has_details = has_details
+        if not has_details and not self.data.get("details_reason"):
+            del self.fields["details_reason"]
         reasons = DecisionReason.objects.filter(is_active=True)
         if not self.is_bound:
             reasons = reasons.filter(status__in=list(statuses))
         cast(ReasonField, self.fields["reason"]).queryset = reasons
+
+    @property
+    def lacks_details_reason(self) -> bool:
+        """Whether nothing is said about personal details that would become public."""
+        return self.has_details and not self.cleaned_data.get("details_reason")
 
 
 class AssignForm(SideForm):
@@ -180,6 +215,7 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
+        field_classes = {"links": WebLinksField}
         widgets = {
             "title": forms.TextInput,
             "problem": forms.Textarea({"rows": 6}),
@@ -192,7 +228,6 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["links"].validators.append(validate_web_links)
         required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
             field.error_messages["required"] = required

@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                 ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email about it')),
             ],
             options={
-                'verbose_name': 'history',
-                'verbose_name_plural': 'history',
+                'verbose_name': 'row of a history',
+                'verbose_name_plural': 'rows of a history',
                 'ordering': ['at', 'pk'],
                 'abstract': False,
             },

@@ -18,6 +18,9 @@ from core.types import StrOrPromise, View
 NEXT = "next"
 """URL parameter of a page of the admin: the page to go back to."""
 
+GO_TO = "go_to"
+"""Name of the buttons that are links beside a form."""
+
 LIST_FILTERS = "_changelist_filters"
 """URL parameter in which Django hands on the filters of the list that a page was opened
 from."""
@@ -97,7 +100,17 @@ class PagesAdmin(SiteModelAdmin):
 
 def back_url(request: HttpRequest) -> str:
     """Return the page of the admin to go back to; "" if the URL names none."""
-    url = request.GET.get(NEXT, "")
+    return admin_url(request.GET.get(NEXT, ""))
+
+
+def admin_url_to_go_to(request: HttpRequest) -> str:
+    """Return the page of the admin that the link leads to which was pressed, a button
+    of the form; "" if there is none."""
+    return admin_url(request.POST.get(GO_TO, ""))
+
+
+def admin_url(url: str) -> str:
+    """Return the URL if it is one of the admin, and "" otherwise."""
     is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return url if is_ours and url.startswith(reverse("admin:index")) else ""
 

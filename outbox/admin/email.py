@@ -21,12 +21,13 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import PagesAdmin
 from core.admin.read_only import ReadOnlyAdmin, short_date
 from core.templatetags.formatting import plain_datetime, plain_time
+from core.typed_words import kept_words
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
 from outbox import services
 from outbox.admin import failed, held, permissions
-from outbox.failed import NOT_DELIVERED, put_aside, send_again
+from outbox.failed import put_aside, send_again
 from outbox.forms import PutAsideForm
 from outbox.models import Email
 from outbox.rendering import text_with_links
@@ -160,16 +161,20 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show Django's own page, unless something can be done with the email."""
+        """Show Django's own page, unless something can be done with the email, or
+        somebody had typed into it when they stopped it."""
         email, user = self._get_object_or_deny(request, object_id), request.user
         if email is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        may_hold = permissions.may(user, permissions.HOLD, email)
-        if email.status == Email.Status.HELD and may_hold:
-            return held.render_held(self, request, email)
         may_send = permissions.may(user, permissions.SEND, email)
-        if email.status in NOT_DELIVERED and may_send:
+        if email.status in Email.NOT_DELIVERED and may_send:
             return failed.render_failed(self, request, email)
+        if permissions.may(user, permissions.HOLD, email):
+            data = kept_words(request, email)
+            if data is not None:
+                return held.render_kept(self, request, email, data)
+            if email.status == Email.Status.HELD:
+                return held.render_held(self, request, email)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def history_view(
@@ -217,7 +222,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
     ) -> None:
         total = queryset.count()
         theirs = queryset.filter(permissions.of_section(request.user, permissions.SEND))
-        undelivered = theirs.filter(status__in=NOT_DELIVERED)
+        undelivered = theirs.filter(status__in=Email.NOT_DELIVERED)
         count = _count_done(send_again, undelivered)
         done = ngettext(
             "%d email is back in the queue.", "%d emails are back in the queue.", count

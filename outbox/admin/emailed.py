@@ -4,6 +4,7 @@ email before it is written, and what became of those that were."""
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +13,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import NEXT, object_page
 from core.admin.service_pages import object_action
@@ -29,11 +29,12 @@ from outbox.services import emails_about
 @dataclass(frozen=True)
 class EmailLine:
     """An email as the page of its object tells of it; `url` is "" for those who may not
-    read it."""
+    read it, and `note` is for a held one."""
 
     email: Email
     subject: str
     url: str
+    note: StrOrPromise = ""
 
 
 class EmailedAdmin(WorkflowAdmin):
@@ -74,17 +75,9 @@ class EmailedAdmin(WorkflowAdmin):
         return preview_email(service, obj, **kwargs)
 
 
-def say_when(done: StrOrPromise, email: Email | None) -> StrOrPromise:
-    """Say that something is done, and when the held email about it goes out."""
-    if email is None or email.status != Email.Status.HELD:
-        return done
-    text = _(
-        "%(done)s The email goes out in %(minutes)d minutes: until then you can undo "
-        "it."
-    )
-    remaining = email.send_after - timezone.now()
-    minutes = max(0, round(remaining.total_seconds() / 60))
-    return text % {"done": done, "minutes": minutes}
+def minutes_until(moment: datetime | None) -> int:
+    remaining = moment - timezone.now() if moment else timedelta(0)
+    return max(0, round(remaining.total_seconds() / 60))
 
 
 @object_action()

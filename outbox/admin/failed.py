@@ -12,11 +12,14 @@ from core.admin.actions import focus_first_error
 from core.admin.pages import (
     NEXT,
     PagesAdmin,
+    admin_url_to_go_to,
     back_url,
     object_page,
     render_admin_page,
 )
 from core.http import SeeOther
+from core.text.direction import isolate
+from core.typed_words import drop_words, keep_words, kept_words, say_kept
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
 from outbox import failed
@@ -37,7 +40,10 @@ def render_failed(
     form: PutAsideForm | None = None,
 ) -> HttpResponse:
     """Render the email, what went wrong with it, and what can be done."""
-    form = form or PutAsideForm()
+    if form is None:
+        kept = kept_words(request, email)
+        drop_words(request, email)
+        form = PutAsideForm(initial=kept.dict() if kept else None)
     focus_first_error(form)
     back = back_url(request)
     params = {NEXT: back} if back else {}
@@ -98,6 +104,11 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         return SeeOther(model_admin.url_after(request, email))
     button = request.POST.get("action_name")
     form = PutAsideForm(request.POST)
+    if url := admin_url_to_go_to(request):
+        if form.has_changed():
+            keep_words(request, email, request.POST)
+            say_kept(request, model_admin.object_url(request, "change", email))
+        return SeeOther(url)
     if button == "send_again":
         with noted_in_history(request, email, _("A failed email was sent again.")):
             failed.send_again(email)
@@ -115,7 +126,7 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
             messages.error(request, str(error))
             return render_failed(model_admin, request, email, form)
         done = _("put aside.")
-    messages.success(request, f"{email.subject}: {done}")
+    messages.success(request, f"{isolate(email.subject)}: {done}")
     return SeeOther(model_admin.url_after(request, email))
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,15 @@ from core.admin.actions import focus_first_error
 from core.admin.pages import (
     NEXT,
     PagesAdmin,
+    admin_url_to_go_to,
     back_url,
     object_page,
     render_admin_page,
 )
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
+from core.typed_words import drop_words, keep_words, say_kept
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
@@ -107,6 +111,9 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     if request.method != "POST":  # after signing in again, or a reload
         return SeeOther(model_admin.url_after(request, email))
     form = HeldForm(request.POST)
+    if url := admin_url_to_go_to(request):
+        _keep_edited(model_admin, request, email, form)
+        return SeeOther(url)
     button = BUTTONS.get(request.POST.get("action_name", ""))
     if button is None:
         messages.error(request, _("Press one of the buttons."))
@@ -124,14 +131,37 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         messages.error(request, str(error))
         return render_held(model_admin, request, email, form)
     done = button.success_message % {"moment": plain_datetime(email.send_after)}
-    messages.success(request, f"{email.subject}: {done}")
+    messages.success(request, f"{isolate(email.subject)}: {done}")
+    if not button.edits:
+        _keep_edited(model_admin, request, email, form)
     return SeeOther(model_admin.url_after(request, email))
+
+
+def _keep_edited(
+    model_admin: PagesAdmin, request: HttpRequest, email: Email, form: HeldForm
+) -> None:
+    """Keep what was typed, if it is more than the line breaks of a browser."""
+    is_edited = any(
+        (form[name].value() or "").split() != getattr(email, name).split()
+        for name in form.fields
+    )
+    if is_edited:
+        keep_words(request, email, request.POST)
+        say_kept(request, model_admin.object_url(request, "change", email))
+
+
+def render_kept(
+    model_admin: PagesAdmin, request: HttpRequest, email: Email, data: QueryDict
+) -> HttpResponse:
+    """Show once what somebody had typed when they left the email or stopped it."""
+    drop_words(request, email)
+    return render_held(model_admin, request, email, HeldForm(data))
 
 
 def _edit(email: Email, button: Button, form: HeldForm, fingerprint: str) -> None:
     """Raise TransitionNotAllowed rather than overwrite, unread, what a colleague has
     just edited. The service says what it refuses of an email that is held no longer."""
-    current = Email.objects.select_for_update().get(pk=email.pk)
+    current = get_object_or_404(Email.objects.select_for_update(), pk=email.pk)
     is_held = current.status == Email.Status.HELD
     if is_held and fingerprint not in {"", get_fingerprint(current)}:
         raise TransitionNotAllowed(gettext("It was changed while you were reading it."))

@@ -1,7 +1,7 @@
 """To-do counts for staff: each is a number that links to the list it counts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from challenges.models.assignment import is_assigned_to, is_nobodys
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
 from contact.models import Status as MessageStatus
@@ -31,8 +33,9 @@ class TodoCount:
     """Number of rows in one list that wait for staff.
 
     `lookups` select the rows. They are the query of the URL, too, unless the list has a
-    filter of its own for them: then `query` is. With `oldest`, the name of a date, the
-    hint says for how long the oldest row has waited."""
+    filter of its own for them: then `query` is. `condition` selects among the rows.
+    With `oldest`, the name of a date, the hint says for how long the oldest row has
+    waited."""
 
     label: StrOrPromise
     model: type[Model]
@@ -41,6 +44,7 @@ class TodoCount:
     is_urgent: bool = False  # stands out, unless the count is 0
     query: dict[str, str] | None = None
     oldest: str = ""
+    condition: Q = field(default_factory=Q)
     count: int = 0
 
     @property
@@ -74,16 +78,34 @@ def _ideas(user: User) -> list[TodoCount]:
         TodoCount(
             _("Mine"),
             Entry,
-            {**to_review, "assignee": user},
+            to_review,
             _("To review, and assigned to you."),
             query={**to_review, "assignee": "me"},
+            condition=is_assigned_to(user.pk),
         ),
         TodoCount(
             _("Nobody’s"),
             Entry,
-            {**to_review, "assignee": None},
+            to_review,
             _("To review, and not assigned."),
             query={**to_review, "assignee": "nobody"},
+            condition=is_nobodys(),
+        ),
+        TodoCount(
+            _("Personal details"),
+            Entry,
+            {**to_review, "personal_details__gt": 0, "details_allowed": False},
+            _("To review, and everybody could read them."),
+            query={**to_review, "details": "1"},
+        ),
+        TodoCount(
+            _("Told to nobody"),
+            Entry,
+            {},
+            _("Decided, and the email was stopped."),
+            is_urgent=True,
+            query={"shown": "stopped"},
+            condition=UNTOLD,
         ),
         TodoCount(
             _("Waiting for entrants"),
@@ -164,14 +186,14 @@ def count_all(request: HttpRequest, todo: list[TodoCount]) -> None:
         by_model[each.model].append(each)
     for model, group in by_model.items():
         rows = admin.site.get_model_admin(model).get_queryset(request)
+        conditions = [Q(**each.lookups) & each.condition for each in group]
         aggregates: dict[str, Aggregate] = {}
-        for index, each in enumerate(group):
-            chosen = Q(**each.lookups)
+        for index, (each, chosen) in enumerate(zip(group, conditions, strict=True)):
             aggregates[f"count_{index}"] = Count("pk", filter=chosen)
             if each.oldest:
                 aggregates[f"oldest_{index}"] = Min(each.oldest, filter=chosen)
-        wanted = reduce(or_, (Q(**each.lookups) for each in group))
-        found = rows.filter(wanted).order_by().aggregate(**aggregates)
+        chosen_rows = rows.filter(reduce(or_, conditions)).order_by()
+        found = chosen_rows.aggregate(**aggregates)
         for index, each in enumerate(group):
             each.count = found[f"count_{index}"]
             if oldest := found.get(f"oldest_{index}"):

@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/bulkaction/add/": CLOSED,
     "challenges/challenge/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/challenge/<int:pk>/preview/": (303, [MANAGERS]),
+    "challenges/challenge/<int:pk>/results/": (200, [MANAGERS]),
     "challenges/challenge/<path:object_id>/": (302, EVERYBODY),
     "challenges/challenge/<path:object_id>/change/": (
         200,
@@ -87,6 +88,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/<int:pk>/action/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/add-file/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/address/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/allow-details/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/assign/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/case-file/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/duplicate/": (303, [MODERATORS]),
@@ -94,6 +96,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
         200,
         [MODERATORS, MANAGERS, AUDITORS],
     ),
+    "challenges/entry/<int:pk>/leave/": (303, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/note/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
     "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),
@@ -103,6 +106,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/<int:pk>/redact/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/redacted-case-file/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/restore/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/show-now/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/take-down/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/undo/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unmark/": (303, [MODERATORS]),
@@ -205,7 +209,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
 
-LINK = re.compile(r'href="(/admin/[^"?#]*)')
+LINK = re.compile(r'(?:href|name="go_to" value)="(/admin/[^"?#]*)')
+"""Links, and those beside a form, which are buttons."""
 
 
 def admin_routes() -> Iterator[str]:

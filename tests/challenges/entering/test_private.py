@@ -13,6 +13,7 @@ from tests.challenges.factories import (
     make_challenge_in_phase,
     make_entry,
     make_public_entry,
+    release_held_emails,
 )
 
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -23,6 +24,7 @@ def test_private_page_shows_where_the_idea_stands(
 ) -> None:
     entry = make_entry(challenge=challenge)
     decisions.decline(entry, by=staff, message="Bees sting.", staff_note="Secret.")
+    release_held_emails()
     page = client.get(entry.private_path)
     for words in ("Received, being checked", "Not taken forward", "Bees sting."):
         assert words in page.text
@@ -73,13 +75,14 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
     client: Client, challenge: Challenge, staff: User
 ) -> None:
     entry = decisions.decline(make_entry(challenge=challenge), by=staff, message="No.")
+    release_held_emails()
     response = client.get(f"{entry.private_path}withdraw/")
     assert (response.status_code, response.url) == (303, entry.private_path)
 
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["A panel judges", "closed"], ["closes", "are out"]),
+    "judging": (["The judges read", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -109,7 +112,7 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
         ),
         (
             "results",
-            {"results_are_complete": False},
+            {"results_announced_at": None},
             "We publish them on the challenge’s page as soon as they are complete.",
         ),
         ("results", {}, "The results of the challenge are out."),
@@ -128,7 +131,7 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("A panel judges all ideas." in text) != ("are out." in text)
+        assert ("The judges read all ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

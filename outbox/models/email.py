@@ -1,4 +1,4 @@
-"""The outbox: every email is a row before it is sent."""
+"""Emails: each is a row before it is sent."""
 
 from datetime import timedelta
 from typing import Self
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
 """Time after which another worker may claim an email that is being sent. Longer than
@@ -50,6 +51,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
         retries = Q(status=Email.Status.QUEUED, attempts__gt=0)
         return self.filter(send_after__gt=since).exclude(retries)
 
+    def released(self) -> Self:
+        """Emails that staff can no longer stop: on their way, sent, or failed."""
+        return self.filter(status__in=Email.RELEASED)
+
     def due(self) -> Self:
         """Held and queued emails whose time has come, and those whose worker died."""
         now = timezone.now()
@@ -83,6 +88,11 @@ class Email(EmailKeyModel):
 
     WAITING = [Status.HELD, Status.QUEUED, Status.SENDING]
     """Statuses of emails that are still to go out."""
+
+    NOT_DELIVERED = [Status.FAILED, Status.ASIDE]
+    """Statuses of emails that nobody tries to send any more."""
+
+    RELEASED = [Status.QUEUED, Status.SENDING, Status.SENT, *NOT_DELIVERED]
 
     to = models.EmailField(_("to"))
     to_key = EmailKeyField(of="to")
@@ -195,7 +205,12 @@ class Email(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.to}"
+        return f"{isolate(self.subject)} → {self.to}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether staff can no longer stop it; same rule as `released()`."""
+        return self.status in self.RELEASED
 
     @property
     def is_slow(self) -> bool:
@@ -245,51 +260,3 @@ class Email(EmailKeyModel):
 
     def _unsent(self) -> EmailQuerySet:
         return Email.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)
-
-
-class TeamNoticeTopic(models.Model):
-    """A topic of notices to the team; see outbox.team_notices."""
-
-    MIN_INTERVAL = timedelta(minutes=10)
-    """Time between two notices on one topic."""
-
-    name = models.CharField(max_length=40, unique=True)
-    notified_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("topic of notices to the team")
-        verbose_name_plural = _("topics of notices to the team")
-        ordering = ["name"]
-        default_permissions = ()  # only services read and write it
-
-    def __str__(self) -> str:
-        return self.name
-
-    def claim(self) -> bool:
-        """Claim the next notice; False if the last one is younger than MIN_INTERVAL, or
-        somebody else was quicker. One UPDATE, as in Email.claim()."""
-        now = timezone.now()
-        is_due = Q(notified_at=None) | Q(notified_at__lte=now - self.MIN_INTERVAL)
-        due = TeamNoticeTopic.objects.filter(is_due, pk=self.pk)
-        return bool(due.update(notified_at=now))
-
-
-class PendingTeamNotice(models.Model):
-    """Reference of a row that the next notice on a topic is about."""
-
-    topic = models.ForeignKey(
-        TeamNoticeTopic, models.CASCADE, related_name="pending_notices"
-    )
-    reference = models.CharField(max_length=40)
-
-    class Meta:
-        verbose_name = _("pending notice to the team")
-        verbose_name_plural = _("pending notices to the team")
-        ordering = ["pk"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint("topic", "reference", name="pending_notice_is_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.topic}: {self.reference}"
