@@ -32,9 +32,10 @@ def test_the_preview_is_the_email_and_changes_nothing(
         email.text,
     )
     link = '<a href="http://127.0.0.1:8000/events/">http://127.0.0.1:8000/events/</a>'
-    assert f"<p>{link}</p>" in page.text
-    assert f"<p>{link}</p>" in email.html
-    assert '<pre dir="auto">Dear Mira Vale,' in page.text
+    assert f">{link}<" in page.text
+    assert f">{link}<" in email.html
+    plain = "Dear Mira Vale,<br><br>Read this:<br><br>http://127.0.0.1:8000/events/<br>"
+    assert f'<p dir="auto">{plain}' in page.text
 
 
 def test_an_empty_answer_has_no_preview(staff_client: Client, message: Message) -> None:

@@ -23,5 +23,5 @@ def test_a_url_of_ours_between_line_breaks_of_a_browser_is_a_link(
     else:
         contact.answer(make_message(), by=staff, message=TYPED)
     email = Email.objects.latest("pk")
-    assert f'<p><a href="{URL}">{URL}</a></p>' in email.html
+    assert f'><a href="{URL}">{URL}</a><' in email.html
     assert "\r" not in email.text

@@ -127,7 +127,7 @@ def test_it_leads_to_what_it_is_about(
     message = Message.objects.get()
     page = staff_client.get(page_url(failed_answer)).text
     url = reverse("admin:contact_message_change", args=[message.pk])
-    assert f'<a href="{url}">{message.reference}</a>' in page
+    assert f'name="go_to" value="{url}">{message.reference}</button>' in page
     assert f"It can be corrected on the page of {message.reference}" in page
 
 
