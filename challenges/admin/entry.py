@@ -1,11 +1,12 @@
 """Ideas for staff: the list, the page of an idea, and all pages beside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ from challenges.forms.review import (
     AddFileForm,
     AssignForm,
     DuplicateForm,
+    EntrantAddressForm,
     ReviewForm,
     TakeDownForm,
 )
@@ -36,14 +38,17 @@ from challenges.models import Entry, PersonalDataAccess
 from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
+from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction
 from core.admin.pages import Page, object_page
 from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
-from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
 from core.users import get_staff_user
+from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, EmailLine
+from outbox.models import Email, EmailQuerySet
+from outbox.preview import EmailPreview
 
 PAGES = [
     Page("export/", exports.export, "export"),
@@ -51,13 +56,14 @@ PAGES = [
     ACTION_PAGE,
     LEAVE_PAGE,
     object_page("use_reason", review.use_reason),
-    object_page("preview", review.preview),
+    PREVIEW_PAGE,
     object_page("note", review.add_note),
     object_page("assign", review.assign),
     object_page("take_down", review.take_down),
     object_page("restore", review.restore),
     object_page("show_now", review.show_now),
     object_page("undo", review.undo),
+    object_page("address", review.correct_address),
     object_page("redact", redaction.redact),
     object_page("redact_by_hand", redaction.redact_by_hand),
     object_page("unredact", redaction.unredact),
@@ -76,7 +82,7 @@ PAGES = [
 
 
 @admin.register(Entry)
-class EntryAdmin(WorkflowAdmin):
+class EntryAdmin(EmailedAdmin):
     pages = PAGES
 
     # The list
@@ -129,6 +135,7 @@ class EntryAdmin(WorkflowAdmin):
     transitions = TRANSITIONS
     workflow_actions = review.ACTIONS
     action_permission = MODERATE_PERMISSION
+    note_service = staticmethod(triage.add_note)
     message_label = _("Message to the entrant")
     message_help_text = _("Goes into the email, between “Dear …” and our address.")
     no_action_error = _("Choose what you decide.")
@@ -137,6 +144,7 @@ class EntryAdmin(WorkflowAdmin):
         TakeDownForm,
         DuplicateForm,
         AddFileForm,
+        EntrantAddressForm,
         OutcomeForm,
         UpdateForm,
     ]
@@ -167,8 +175,10 @@ class EntryAdmin(WorkflowAdmin):
         self, request: HttpRequest, obj: Entry, data: QueryDict | None
     ) -> dict[str, Any]:
         changes = timeline.revision_changes(obj)
+        context = super().get_context_data(request, obj, data)
         return {
-            **super().get_context_data(request, obj, data),
+            **context,
+            **review.email_lines(obj, context["emails"], changes),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],
@@ -178,6 +188,24 @@ class EntryAdmin(WorkflowAdmin):
             "max_files": MAX_FILES,
             "updates": obj.updates.prefetch_related("pictures"),
         }
+
+    def get_email_lines(self, request: HttpRequest, obj: Entry) -> list[EmailLine]:
+        """Return those that staff may do something about; the whole history has all."""
+        if not self.has_action_permission(request):
+            return []
+        return super().get_email_lines(request, obj)
+
+    def get_emails(self, obj: Entry) -> EmailQuerySet:
+        emails = super().get_emails(obj)
+        is_refused = Q(status=Email.Status.QUEUED, attempts__gt=0)
+        return emails.filter(
+            Q(status__in=[Email.Status.HELD, Email.Status.FAILED]) | is_refused
+        )
+
+    def preview_email(
+        self, service: Callable[..., object], obj: Entry, **kwargs: Any
+    ) -> EmailPreview | None:
+        return decisions.preview_email(service, obj, **kwargs)
 
     def get_service_kwargs(self, form: Any, action: WorkflowAction) -> dict[str, Any]:
         kwargs = super().get_service_kwargs(form, action)

@@ -119,7 +119,7 @@ def email_changed(entry: Entry) -> None:
         acknowledge_to_entrant(entry, "changed")
 
 
-def without_private_link(entry: Entry, email: Email | RenderedEmail) -> RenderedEmail:
+def without_private_link(entry: Entry, email: RenderedEmail) -> RenderedEmail:
     """Return an email as staff may read it, without the link that is the entrant's."""
     placeholder = gettext("(the entrant’s private link)")
     text = email.text.replace(entry.private_url, placeholder)

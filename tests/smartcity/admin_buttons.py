@@ -37,6 +37,11 @@ def press_action(
     return press_on_page(model, "action", row=row, action_name=name, **form)
 
 
+def press_failed(name: str, row: str) -> Press:
+    """Return a button on the page of an email that failed."""
+    return press_on_page(EMAIL, "failed", row=row, action_name=name, reason="So.")
+
+
 def press_list_action(model: str, action: str, row: str = "", **form: Any) -> Press:
     """Return an action of a list on what is ticked."""
     return lambda rows: (

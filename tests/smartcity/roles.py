@@ -17,7 +17,7 @@ from challenges.services.moderation import (
     redaction,
     triage,
 )
-from contact.services import answer
+from contact.services import answer, last_answer
 from core.models import SiteSettings
 from core.uploads import Kind
 from focus_areas.models import FocusArea
@@ -103,11 +103,17 @@ def make_objects(by: User) -> dict[str, Any]:
     answered = answer(make_message(), by=by, message="At nine.")
     run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
-    failed = Email.objects.create(
-        to="mira@example.com", subject="Hello", text="Words.", app_label="contact"
+    failed_answer, failed_decision = (
+        Email.objects.create(
+            to="mira@example.com",
+            subject="Hello",
+            text="Words.",
+            app_label=section,
+            message_id=section,
+            status=Email.Status.FAILED,
+        )
+        for section in ["contact", "challenges"]
     )
-    failed.status = Email.Status.FAILED
-    failed.save()
     colleague = User.objects.create_user("ann", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
@@ -136,5 +142,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "taken down": taken_down,
         "answered": answered,
         "next": make_challenge(),
-        "failed": failed,
+        "answer": last_answer(answered).email,
+        "failed answer": failed_answer,
+        "failed decision": failed_decision,
     }

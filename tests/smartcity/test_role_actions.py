@@ -12,11 +12,9 @@ from tests.smartcity.admin_buttons import (
     AREA,
     BULK,
     CHALLENGE,
-    EMAIL,
     ENTRY,
     EVENT,
     GROUP,
-    MESSAGE,
     POST,
     REASON,
     SITE,
@@ -24,7 +22,6 @@ from tests.smartcity.admin_buttons import (
     Form,
     Press,
     add_picture,
-    edit_email,
     mark_as_duplicate,
     press_action,
     press_list_action,
@@ -35,8 +32,8 @@ from tests.smartcity.admin_buttons import (
     type_in_draft,
     type_in_entry,
 )
+from tests.smartcity.email_actions import EMAIL_ACTIONS
 from tests.smartcity.roles import (
-    CONTACT,
     EDITORS,
     EVENTS,
     EVERYBODY,
@@ -77,6 +74,10 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "put back on the website": (
         [MODERATORS],
         press_on_page(ENTRY, "restore", row="taken down"),
+    ),
+    "correct the address of an idea": (
+        [MODERATORS],
+        press_on_page(ENTRY, "address", new_email="otto@example.com"),
     ),
     "show without an email": (
         [MODERATORS],
@@ -132,23 +133,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(BULK, "plan", row="plan", confirm="yes"),
     ),
     "undo a bulk action": ([MODERATORS], press_on_page(BULK, "undo")),
-    # Emails
-    "stop an email": ([MODERATORS], press_on_page(EMAIL, "action", action_name="stop")),
-    "edit an email": ([MODERATORS], edit_email("save")),
-    "send an email now": ([MODERATORS], edit_email("send_now")),
-    "stop emails": ([MODERATORS], press_list_action(EMAIL, "stop_held")),
-    "send emails now": ([MODERATORS], press_list_action(EMAIL, "send_held_now")),
-    "send again": (
-        [MODERATORS],
-        press_list_action(EMAIL, "send_failed_again", "failed"),
-    ),
-    # Messages
-    "answer a message": (
-        [CONTACT],
-        press_action("answer", MESSAGE, MESSAGE, message="At nine."),
-    ),
-    "close a message": ([CONTACT], press_action("close", MESSAGE, MESSAGE)),
-    "open a message again": ([CONTACT], press_action("reopen", "answered", MESSAGE)),
+    **EMAIL_ACTIONS,
     # What the pages say
     "add a challenge": (
         [MANAGERS],

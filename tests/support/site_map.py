@@ -130,9 +130,12 @@ def staff_urls() -> list[str]:
         Draft.objects.first(),
         Event.objects.first(),
         Post.objects.first(),
-        *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
-        Email.objects.filter(status="failed").first(),
-        *Email.objects.filter(status="held")[:1],
+        Message.objects.filter(status="new").first(),
+        *(
+            Message.objects.filter(history__email__status=status).first()
+            for status in ("held", "failed", "sent")
+        ),
+        *(Email.objects.filter(status=s).first() for s in ("failed", "held", "sent")),
     ]
     return [
         "/admin/",
