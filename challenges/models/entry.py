@@ -5,17 +5,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge, Phase
-from challenges.models.entry_queryset import (
-    GALLERY_INDEX_FIELDS,
-    QUEUE_INDEX_FIELDS,
-    EntryQuerySet,
-)
+from challenges.models.entry_meta import ENTRY_CONSTRAINTS, ENTRY_INDEXES
+from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.private_link import PrivateLinkModel
 from challenges.models.workflow import (
     ENTRANT_EDITABLE,
@@ -69,6 +65,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("email"), blank=True)
     email_key = EmailKeyField(of="email")
+    # Of somebody who rang, wrote or came: staff alone type them in and read them.
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
     audience = models.CharField(
         _("kind of entrant"), max_length=20, choices=Audience.choices
     )
@@ -159,47 +158,8 @@ class Entry(EmailKeyModel, PrivateLinkModel):
             ("export_entry", _("Can export ideas with personal data")),
             ("record_results", _("Can note outcomes and tell what happened next")),
         ]
-        indexes = [
-            models.Index("status", "submitted_at", name="entry_queue"),
-            models.Index("challenge", "status", name="entry_of_challenge"),
-            models.Index("email_key", name="entry_email"),
-            models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
-            models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="entry_status_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | Q(submitted_at__isnull=False),
-                name="entry_sent_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | Q(rules_accepted=True),
-                name="entry_sent_accepts_the_rules",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="") | Q(status=Status.APPROVED),
-                name="entry_outcome_only_when_approved",
-            ),
-            models.CheckConstraint(
-                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
-                name="entry_is_not_its_own_duplicate",
-            ),
-            models.CheckConstraint(
-                condition=Q(award="") | ~Q(outcome=""),
-                name="entry_award_only_with_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer_due__isnull=False, status=Status.SUBMITTED)
-                | (Q(answer_due=None) & ~Q(status=Status.SUBMITTED)),
-                name="entry_answer_is_due_to_review_only",
-            ),
-            models.CheckConstraint(
-                condition=~Q(origin=Origin.WEB) | Q(status=Status.DRAFT) | ~Q(email=""),
-                name="entry_from_the_web_has_an_email",
-            ),
-        ]
+        indexes = ENTRY_INDEXES
+        constraints = ENTRY_CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

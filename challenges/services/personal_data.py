@@ -24,6 +24,8 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "status": entry.status_for_entrant,
         "name": entry.name,
         "email": entry.email,
+        "phone": entry.phone,
+        "postal_address": entry.postal_address,
         "wants_no_emails": entry.emails_opted_out,
         "kind_of_entrant": entry.get_audience_display(),
         "how_it_reached_us": entry.get_origin_display(),

@@ -33,7 +33,7 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support import hostile_files
 
-MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
+MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, ASSISTANTS = ROLES
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 

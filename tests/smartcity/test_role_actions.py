@@ -36,6 +36,7 @@ from tests.smartcity.admin_buttons import (
     type_in_entry,
 )
 from tests.smartcity.roles import (
+    ASSISTANTS,
     CONTACT,
     EDITORS,
     EVENTS,
@@ -86,8 +87,8 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(ENTRY, "unmark", row="duplicate"),
     ),
     "add a file": ([MODERATORS], add_picture),
-    "enter for somebody": ([MODERATORS], type_in_entry),
-    "enter a draft for somebody": ([MODERATORS], type_in_draft),
+    "enter for somebody": ([MODERATORS, ASSISTANTS], type_in_entry),
+    "enter a draft for somebody": ([MODERATORS, ASSISTANTS], type_in_draft),
     "outcome": (
         [MANAGERS],
         press_on_page(ENTRY, "outcome", outcome="winner", award="A pilot"),

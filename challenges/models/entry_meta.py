@@ -1,0 +1,50 @@
+"""Indexes of the table of entries, and what must hold of a row for every writer."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from challenges.models.entry_queryset import GALLERY_INDEX_FIELDS, QUEUE_INDEX_FIELDS
+from challenges.models.workflow import Origin, Status
+
+ENTRY_INDEXES = [
+    models.Index("status", "submitted_at", name="entry_queue"),
+    models.Index("challenge", "status", name="entry_of_challenge"),
+    models.Index("email_key", name="entry_email"),
+    models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
+    models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
+]
+
+ENTRY_CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        condition=Q(status__in=Status.values), name="entry_status_is_known"
+    ),
+    models.CheckConstraint(
+        condition=Q(status=Status.DRAFT) | Q(submitted_at__isnull=False),
+        name="entry_sent_has_its_time",
+    ),
+    models.CheckConstraint(
+        condition=Q(status=Status.DRAFT) | Q(rules_accepted=True),
+        name="entry_sent_accepts_the_rules",
+    ),
+    models.CheckConstraint(
+        condition=Q(outcome="") | Q(status=Status.APPROVED),
+        name="entry_outcome_only_when_approved",
+    ),
+    models.CheckConstraint(
+        condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("id")),
+        name="entry_is_not_its_own_duplicate",
+    ),
+    models.CheckConstraint(
+        condition=Q(award="") | ~Q(outcome=""),
+        name="entry_award_only_with_an_outcome",
+    ),
+    models.CheckConstraint(
+        condition=Q(answer_due__isnull=False, status=Status.SUBMITTED)
+        | (Q(answer_due=None) & ~Q(status=Status.SUBMITTED)),
+        name="entry_answer_is_due_to_review_only",
+    ),
+    models.CheckConstraint(
+        condition=~Q(origin=Origin.WEB) | Q(status=Status.DRAFT) | ~Q(email=""),
+        name="entry_from_the_web_has_an_email",
+    ),
+]
