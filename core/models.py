@@ -1,10 +1,12 @@
-"""The settings of the site that staff can change."""
+"""The settings of the site that staff can change, and the record of erasures."""
 
 from typing import Self
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -105,3 +107,30 @@ class SiteSettings(models.Model):
         lines = filter(str.strip, self.social_media.splitlines())
         parts = (line.strip().rpartition(" ") for line in lines)
         return [(label.strip(), url) for label, _space, url in parts]
+
+
+class Erasure(models.Model):
+    """Record that somebody was erased. It names references, and never the person.
+
+    It is kept: after a backup was restored, it says what to erase again."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: at the terminal."),
+    )
+    references = models.JSONField(_("references"), default=list)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [("erase_person", "Can erase a person")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.references) or str(_("emails only"))

@@ -10,7 +10,10 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from core.admin.base import StaffMixin
+from smartcity.erasure.admin import ErasureAdmin
 from smartcity.sign_in.two_factor import reset_two_factor
+
+__all__ = ["ErasureAdmin", "RoleAdmin", "StaffAdmin"]
 
 # The devices are secret; users and groups are registered again below.
 admin.site.unregister([StaticDevice, TOTPDevice, Group, User])

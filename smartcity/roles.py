@@ -35,7 +35,7 @@ def _view(*models: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Role:
-    """What staff with this role may do, in words and as permissions."""
+    """A role of staff: what it lets them do, in words and as permissions."""
 
     description: StrOrPromise
     permissions: list[str]
@@ -100,7 +100,7 @@ ROLES = {
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "events.event"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
-            *_view("auth.user", "auth.group"),
+            *_view("core.erasure", "auth.user", "auth.group"),
         ],
     ),
     "Assistants": Role(
@@ -110,6 +110,13 @@ ROLES = {
             "read no ideas of others."
         ),
         ["challenges.add_entry", *_view("challenges.draft")],
+    ),
+    "Data protection": Role(
+        _(
+            "Erase what the site holds about a person who asks for it, and read the "
+            "record of that."
+        ),
+        ["core.erase_person", *_view("core.erasure")],
     ),
 }
 """Roles by name. Users and second factors are left to superusers: staff who may change

@@ -10,7 +10,7 @@ from challenges.models import Entry
 from core.email_addresses import email_key
 from core.models import SiteSettings
 from outbox import services as outbox
-from outbox.models import Email
+from outbox.models import Email, EmailQuerySet
 from outbox.services import (
     acknowledge,
     emailed_recently,
@@ -135,6 +135,12 @@ def admin_url(entry: Entry) -> str:
     return settings.SITE_URL + path
 
 
+def links_emails(*emails: str) -> EmailQuerySet:
+    """Return the emails that sent lost links to these email addresses."""
+    keys = {email_key(email) for email in emails} - {""}
+    return emails_about(LOST_LINKS).filter(to_key__in=keys)
+
+
 def delete_links_emails(email: str) -> None:
     """Delete the emails that sent lost links to this email address."""
-    emails_about(LOST_LINKS).filter(to_key=email_key(email)).delete()
+    links_emails(email).delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from outbox.admin.held import get_fingerprint
+from smartcity.erasure import services as erasure
 from tests.smartcity.roles import PHOTO
 
 Form = dict[str, Any]
@@ -20,6 +21,7 @@ ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
+ERASURE = "core/erasure"
 USER, GROUP = "auth/user", "auth/group"
 
 Press = Callable[[Rows], tuple[str, Form]]
@@ -111,6 +113,13 @@ def type_in_draft(rows: Rows) -> tuple[str, Form]:
 def redact_by_hand(rows: Rows) -> tuple[str, Form]:
     texts = {"title": "X", "problem": "X", "idea": "X", "beneficiaries": "X"}
     return f"{ENTRY}/{rows['waiting'].pk}/redact-by-hand/", texts
+
+
+def erase_person(rows: Rows) -> tuple[str, Form]:
+    person = rows["waiting"].reference
+    fingerprint = erasure.get_fingerprint(erasure.find_held(person))
+    form = {"person": person, "fingerprint": fingerprint, "erase": "yes"}
+    return f"{ERASURE}/add/", form
 
 
 def edit_email(name: str) -> Press:

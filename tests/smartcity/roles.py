@@ -17,7 +17,7 @@ from challenges.services.moderation import (
     triage,
 )
 from contact.services import answer
-from core.models import SiteSettings
+from core.models import Erasure, SiteSettings
 from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -33,7 +33,8 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support import hostile_files
 
-MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, ASSISTANTS = ROLES
+MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, *OTHERS = ROLES
+ASSISTANTS, DATA_PROTECTION = OTHERS
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 
@@ -102,6 +103,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/erasure": Erasure.objects.create(by=by, references=["QS-AAAA-AA"]),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,
         "challenges/challenge": challenge,

@@ -25,6 +25,7 @@ from tests.smartcity.admin_buttons import (
     Press,
     add_picture,
     edit_email,
+    erase_person,
     mark_as_duplicate,
     press_action,
     press_list_action,
@@ -38,6 +39,7 @@ from tests.smartcity.admin_buttons import (
 from tests.smartcity.roles import (
     ASSISTANTS,
     CONTACT,
+    DATA_PROTECTION,
     EDITORS,
     EVENTS,
     EVERYBODY,
@@ -170,6 +172,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "change a focus area": ([EDITORS], save_changed(AREA, name="More")),
     "delete a focus area": ([EDITORS], press_on_page(AREA, "delete", post="yes")),
     "change the site settings": ([MANAGERS], save_changed(SITE, place="Eastbridge")),
+    "erase a person": ([DATA_PROTECTION], erase_person),
     # The staff
     "choose notices": (
         [MODERATORS],

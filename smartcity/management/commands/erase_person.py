@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-import contact.services
-import outbox.services
-from challenges.services import personal_data
+from core.workflow import TransitionNotAllowed
+from smartcity.erasure import services
 
 
 class Command(BaseCommand):
@@ -15,16 +14,45 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "person", help="An email address, or the reference of an idea or message."
+            "person",
+            help="An email address, or the reference of an idea, draft or message.",
         )
+        group = parser.add_mutually_exclusive_group()
+        group.add_argument(
+            "--dry-run", action="store_true", help="List what would go, and stop."
+        )
+        group.add_argument("--yes", action="store_true", help="Do not ask.")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         person: str = options["person"]
-        entries = personal_data.erase_person(person)
-        messages = contact.services.erase_person(person)
-        emails = outbox.services.delete_emails(person, entries + messages)
-        self.stdout.write(
-            f"Deleted: {len(entries)} ideas and drafts, {len(messages)} messages, "
-            f"{emails} emails. Nobody was told."
-        )
+        try:
+            services.validate_person(person)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        items = services.find_held(person)
+        if not items:
+            self.stdout.write("Nothing is held about that.")
+            return
+        for item in items:
+            self.stdout.write(f"{item.kind}: {item.text}")
+        for address in services.other_addresses(person, items):
+            self.stdout.write(f"It came from {address}: there may be more from there.")
+        if options["dry_run"]:
+            self.stdout.write("Nothing was deleted.")
+            return
+        if not (options["yes"] or _is_confirmed()):
+            raise CommandError("Nothing was deleted.")
+        fingerprint = services.get_fingerprint(items)
+        try:
+            services.erase_person(person, by=None, fingerprint=fingerprint)
+        except TransitionNotAllowed as error:
+            raise CommandError(f"{error} Nothing was deleted.") from error
+        self.stdout.write("All of it is deleted. Nobody was told.")
+
+
+def _is_confirmed() -> bool:
+    """Ask at the terminal. Without one, nobody has said yes."""
+    try:
+        return input("Delete all of this for good? Type yes: ").strip() == "yes"
+    except EOFError:
+        return False
