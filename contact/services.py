@@ -20,7 +20,8 @@ from core.idempotency import create_once
 from core.references import from_person, unused_reference
 from core.templatetags.formatting import plain_date
 from core.workflow import check_transition
-from outbox.services import acknowledge, held_items, queue_email
+from outbox.erasure import held_items
+from outbox.services import acknowledge, queue_email
 from outbox.team_notices import (
     MAX_LISTED,
     delete_notices,

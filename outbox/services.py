@@ -12,13 +12,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from core.background import enqueue_on_commit
 from core.email_addresses import email_key
-from core.erasure import HeldItem
 from core.models import SiteSettings
-from core.templatetags.formatting import plain_date
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
 from outbox.rendering import edited_email, render_email, render_html
@@ -183,19 +181,6 @@ def delete_emails(to: str, references: list[str]) -> int:
     """Delete the emails to this address or about these references; return how many."""
     count, _by_model = emails_of_person(to, references).delete()
     return count
-
-
-def held_items(emails: "QuerySet[Email]") -> list[HeldItem]:
-    """Return these emails for somebody who is about to erase a person."""
-    return [
-        HeldItem(
-            gettext_lazy("Emails"),
-            f"“{email.subject}”, {email.get_status_display()}, "
-            f"{plain_date(email.created_at)}",
-            key=f"email {email.pk}",
-        )
-        for email in emails.order_by("created_at", "pk").defer("text", "html")
-    ]
 
 
 def purge_old() -> int:

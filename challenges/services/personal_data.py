@@ -17,8 +17,9 @@ from challenges.services.moderation.notifications import (
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
+from outbox.erasure import held_items
 from outbox.models import Email
-from outbox.services import delete_emails, emails_about, held_items
+from outbox.services import delete_emails, emails_about
 
 
 def subject_access_data(entry: Entry) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.erasure import HeldItem
 from core.models import Erasure, SiteSettings
 from core.references import parse_reference
 from core.workflow import TransitionNotAllowed
+from outbox.erasure import held_items
 
 
 def validate_person(person: str) -> None:
@@ -36,7 +37,7 @@ def find_held(person: str) -> list[HeldItem]:
     items = [*personal_data.find_held(person), *contact.services.find_held(person)]
     references = [item.reference for item in items if item.reference]
     emails = outbox.services.emails_of_person(person, references)
-    items += outbox.services.held_items(emails)
+    items += held_items(emails)
     each_once = {item.key: item for item in items}.values()
     return sorted(each_once, key=lambda item: not item.reference)  # emails come last
 
