@@ -6,7 +6,7 @@ results are announced."""
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -52,6 +52,16 @@ def as_dict(idea: Entry) -> dict[str, str]:
     }
 
 
+NOTHING_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a feed without ideas was last changed. Any moment does that stays the same:
+Django's feeds say “now”, and no reader is ever told that nothing is new."""
+
+
+class _AtomFeed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NOTHING_CHANGED
+
+
 def absolute_url(idea: Entry) -> str:
     return settings.SITE_URL + idea.get_absolute_url()
 
@@ -94,7 +104,7 @@ def ideas_atom(
 
     Texts are HTML in Atom, so they are escaped."""
     site_name = NOT_IN_XML.sub("", site_name)
-    atom = Atom1Feed(
+    atom = _AtomFeed(
         title=_("Ideas - %(site)s") % {"site": site_name},
         link=settings.SITE_URL + gallery_path,
         feed_url=settings.SITE_URL + feed_path,

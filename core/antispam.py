@@ -70,6 +70,10 @@ class AntiSpamForm(CleanTextForm):
     )
     form_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    has_time_trap = True
+    """Whether who sends it within FORM_MIN_SECONDS is asked to send it again. Not for a
+    form of one field, which the browser may fill in."""
+
     idempotency_key: uuid.UUID
 
     status = 200
@@ -125,7 +129,7 @@ class AntiSpamForm(CleanTextForm):
         # would be sent on to the thank-you page, and to the private link on it.
         self.idempotency_key = uuid.uuid5(uuid.UUID(self._token["key"]), repr(answers))
         was_quick = time.time() - self._token["shown"] < settings.FORM_MIN_SECONDS
-        if was_quick and not self.errors:
+        if self.has_time_trap and was_quick and not self.errors:
             self.add_error(
                 None, _("That was very quick. Check your answers, then send again.")
             )

@@ -1,12 +1,14 @@
 """iCalendar files (RFC 5545), as every app writes them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import icalendar
 from django.utils import timezone
+
+from core.text.clean import strip_invisible
 
 
 class _Text(icalendar.vText):
@@ -17,15 +19,10 @@ class _Text(icalendar.vText):
 
 
 def ics_text(text: str) -> _Text:
-    """Return the text without control characters, which no file may contain (3.1)."""
-    text = text.replace("\r\n", "\n")
-    return _Text(
-        "".join(
-            char
-            for char in text
-            if char in "\n\t" or unicodedata.category(char) != "Cc"
-        )
-    )
+    """Return the text without control characters, which no file may contain (3.1).
+
+    Forms take them out, but rows may be older than that."""
+    return _Text(re.sub(r"\r\n?", "\n", strip_invisible(text)))
 
 
 def event_time(value: datetime) -> datetime:
@@ -52,18 +49,23 @@ def make_calendar(
     first_year, last_year = (min(max(day.year, 1970), 2100) for day in (first, last))
     calendar.add_missing_timezones(date(first_year, 1, 1), date(last_year + 1, 1, 1))
     for zone in calendar.timezones:
-        _fix_dst(zone)
+        fix_dst(zone)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _fix_dst(zone: icalendar.Timezone) -> None:
+def fix_dst(zone: icalendar.Timezone) -> None:
     """Start summer time at the hour that clocks show before the change (3.6.5).
 
-    The library gives the hour after the change, and so starts it an hour late."""
+    Releases of the library up to 7.3 give the hour after the change, and so start it an
+    hour late. What starts at the right hour stays."""
+    clocks = ZoneInfo(zone.tz_name)
     for part in zone.subcomponents:
         shift = part.TZOFFSETTO - part.TZOFFSETFROM
-        if shift > timedelta(0):
+        start = (part.DTSTART - part.TZOFFSETFROM).replace(tzinfo=UTC)
+        just_before = (start - timedelta(seconds=1)).astimezone(clocks)
+        is_late = just_before.utcoffset() == part.TZOFFSETTO
+        if shift > timedelta(0) and is_late:
             later_starts = [start - shift for start, _length in part.rdates]
             part.DTSTART -= shift
             part.pop("rdate", None)

@@ -60,11 +60,16 @@ def _join(prefix: str, symbols: str) -> str:
     return f"{prefix}-{symbols[:4]}-{symbols[4:]}"
 
 
+def has_reference(text: str) -> Q:
+    """Return a filter for the row whose reference somebody meant; for none if the text
+    cannot be one."""
+    reference = parse_reference(text)
+    return Q(reference=reference) if reference else Q(pk__in=[])
+
+
 def from_person(email_or_reference: str) -> Q:
     """Return a filter for rows from this email address or with this reference."""
     key = email_key(email_or_reference)
     # Rows without an email address belong to nobody.
-    matches = Q(email_key=key) if key else Q(pk__in=[])
-    if reference := parse_reference(email_or_reference):
-        matches |= Q(reference=reference)
-    return matches
+    is_theirs = Q(email_key=key) if key else Q(pk__in=[])
+    return is_theirs | has_reference(email_or_reference)

@@ -45,8 +45,8 @@ class HistoryRecord(models.Model):
 
     class Meta:
         abstract = True
-        verbose_name = _("history")
-        verbose_name_plural = _("history")
+        verbose_name = _("row of a history")
+        verbose_name_plural = _("rows of a history")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

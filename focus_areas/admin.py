@@ -1,6 +1,7 @@
 """Focus areas for staff."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import SiteModelAdmin
 from focus_areas.models import FocusArea
@@ -10,3 +11,4 @@ from focus_areas.models import FocusArea
 class FocusAreaAdmin(SiteModelAdmin):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}
+    instead_of_deleting = _("To offer it no more, choose other areas in a challenge.")

@@ -1,6 +1,8 @@
 """Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
 
 import logging
+from email.header import Header
+from typing import Any
 
 from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -61,8 +63,20 @@ def _deliver(email: Email, connection: BaseEmailBackend) -> int:
     return 1
 
 
+class _Message(EmailMultiAlternatives):
+    def message(self) -> Any:
+        """Begin a subject on the line of its name. Python leaves that line empty if the
+        subject is long and not ASCII, and some mail programs show a space."""
+        message = super().message()
+        subject = str(self.subject)
+        if not subject.isascii():
+            header = Header(subject, "utf-8", header_name="Subject")
+            message.replace_header("Subject", header)
+        return message
+
+
 def _message(email: Email, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=email.subject,
         body=email.text,
         to=[email_for_smtp(email.to)],

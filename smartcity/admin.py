@@ -34,6 +34,10 @@ class StaffAdmin(StaffMixin, UserAdmin):  # type: ignore[type-arg]  # not generi
     """Django's own, and help for staff who lost phone and recovery codes."""
 
     actions = ["reset_second_factor"]
+    instead_of_deleting = _(
+        "When a colleague leaves, untick “Active”: then they cannot sign in, and what "
+        "they decided keeps their name."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Prefetch what the read-only page names."""

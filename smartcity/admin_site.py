@@ -1,16 +1,19 @@
 """Django admin with our sign-in: a second factor, and a session that loses nothing."""
 
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import SiteSettings
+from core.typed_words import refuse
 from smartcity.sign_in import saved_post, views
 from smartcity.sign_in.session import extend_session
 
@@ -36,21 +39,27 @@ class AdminSite(admin.AdminSite):
         return user.is_verified() or not settings.OTP_REQUIRED
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Guard a view; extend the session at each visit, and save what was typed for
-        the time after the next sign-in if the session has ended."""
-        guarded = super().admin_view(view, cacheable)
+        """Guard a view; extend the session at each visit, and show what was typed to
+        somebody whose session has ended, or whose form is refused."""
+        guarded: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
-        def extending(
+        def keeping_words(
             request: HttpRequest, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
-            if self.has_permission(request):
-                extend_session(request)
-            elif request.method == "POST" and saved_post.sign(request):
-                return views.session_ended(request)
-            response: HttpResponseBase = guarded(request, *args, **kwargs)
-            return response
+            if not self.has_permission(request):
+                payload = saved_post.from_request(request)
+                if payload is None:
+                    return guarded(request, *args, **kwargs)
+                return views.sign_in_again(request, payload)
+            extend_session(request)
+            try:
+                return guarded(request, *args, **kwargs)
+            except (Http404, PermissionDenied) as refusal:
+                if request.method != "POST":
+                    raise
+                return refuse(request, refusal)
 
-        return update_wrapper(extending, view)
+        return update_wrapper(keeping_words, view)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [

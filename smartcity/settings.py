@@ -341,6 +341,7 @@ if TRUSTED_PROXIES:
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "smartcity.sign_in.views.csrf_failure"
 
 # --- Sign-in of staff ----------------------------------------------------------------
 

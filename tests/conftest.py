@@ -23,7 +23,9 @@ left_out: dict[str, int] = {}
 """Number of tests left out, by marker."""
 
 # How long a machine takes is no behaviour: another one may be busy.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
 
 

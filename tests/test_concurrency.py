@@ -252,12 +252,12 @@ def test_a_moderator_is_told_once_by_any_number_of_workers(
 ) -> None:
     monday = datetime(2026, 3, 2, 8, tzinfo=UTC)
     with time_machine.travel(monday, tick=False) as clock:
-        challenge = make_challenge(promise_days=0)
+        challenge = make_challenge(promise_days=1)
         notifications.set_preference(staff, choice="at_once")
         clock.shift(timedelta(minutes=1))
         make_entry(challenge=challenge)
         triage.assign(make_entry(challenge=challenge), to=make_clerk(), by=staff)
-        clock.shift(timedelta(minutes=1))
+        clock.shift(timedelta(days=1))
         assert sorted(run_at_once(*[send_new_entry_notices] * THREADS)) == [0, 0, 0, 1]
         assert sum(run_at_once(*[send_daily_digests] * THREADS)) == 2
     notices = Email.objects.filter(reference="notices to staff")

@@ -22,10 +22,16 @@ from challenges.models.bulk import BulkActionItemQuerySet
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import MODERATE_PERMISSION
 from challenges.services.moderation import bulk, bulk_preview
-from core.admin.pages import Page, PagesAdmin, render_admin_page
+from core.admin.pages import (
+    Page,
+    PagesAdmin,
+    admin_url_to_go_to,
+    render_admin_page,
+)
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.typed_words import refused_page
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -62,20 +68,44 @@ def plan(model_admin: "BulkActionAdmin", request: HttpRequest, pk: int) -> HttpR
     """Show what would happen, and the text that goes along with it. Nothing is changed
     before it is confirmed."""
     bulk_action = model_admin.get_object_to_run(request, pk)
-    if bulk_action.confirmed_at:
+    if bulk_action.confirmed_at and request.method != "POST":
         return SeeOther(_url("change", bulk_action))
     form = BulkForm(request.POST or None, bulk_action=bulk_action)
-    if not form.is_valid():
-        return _render_plan(model_admin, request, bulk_action, form)
-    if CONFIRM in request.POST:
-        by = get_staff_user(request)
-        bulk.confirm(bulk_action, by=by, **form.cleaned_data)
-        return SeeOther(_url("change", bulk_action))
     try:
-        bulk.set_text(bulk_action, **form.cleaned_data)
-    except TransitionNotAllowed:  # confirmed in another window
+        if form.is_valid():
+            return _use_text(request, bulk_action, form.cleaned_data)
+    except TransitionNotAllowed:
+        bulk_action.refresh_from_db()
+    if bulk_action.confirmed_at:
+        return _confirmed_meanwhile(request, bulk_action)
+    return _render_plan(model_admin, request, bulk_action, form)
+
+
+def _use_text(
+    request: HttpRequest, bulk_action: BulkAction, text: dict[str, Any]
+) -> HttpResponse:
+    """Store the text, or confirm the plan with it. Raises TransitionNotAllowed once the
+    plan is confirmed."""
+    if CONFIRM in request.POST:
+        bulk.confirm(bulk_action, by=get_staff_user(request), **text)
         return SeeOther(_url("change", bulk_action))
-    return SeeOther(_url("plan", bulk_action) + "#text")
+    bulk.set_text(bulk_action, **text)
+    return SeeOther(admin_url_to_go_to(request) or _url("plan", bulk_action) + "#text")
+
+
+def _confirmed_meanwhile(request: HttpRequest, bulk_action: BulkAction) -> HttpResponse:
+    params = {
+        "name": display_name(bulk_action.by),
+        "moment": plain_datetime(bulk_action.confirmed_at),
+    }
+    reason = _("%(name)s confirmed it at %(moment)s, with the text of that moment.")
+    return refused_page(
+        request,
+        _("It is confirmed already"),
+        reason % params,
+        status=409,
+        links=[(_url("change", bulk_action), _("See what became of it"))],
+    )
 
 
 def _render_plan(
@@ -95,6 +125,7 @@ def _render_plan(
     }
     context = {
         "form": form,
+        "leave_form": "text",
         "summary": bulk_preview.summary(items),
         "hold": settings.DECISION_HOLD_MINUTES,
         "emailed_entry": emailed,
@@ -183,8 +214,7 @@ def _render(
         title % {"action": bulk_action, "number": number},
         bulk_action=bulk_action,
         may_decide=model_admin.has_action_permission(request),
-        show=show,
-        lists=[(key, label) for key, (label, _items) in lists.items()],
+        lists=[(key, label, key == show) for key, (label, _items) in lists.items()],
         page_obj=Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page")),
         **context,
     )

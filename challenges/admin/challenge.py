@@ -23,12 +23,16 @@ from focus_areas.models import FocusArea
 class CriterionInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Criterion
     extra = 0
+    max_num = 50  # a form may have 1,000 fields
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
 
 
 @admin.register(Challenge)
 class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
+    instead_of_deleting = _(
+        "To take it off the website, give it a date under “Hide again at”."
+    )
     form = ChallengeForm
     inlines = [CriterionInline]
     list_display = [

@@ -44,7 +44,7 @@ from challenges.models.workflow import (
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction, focus_first_error
 from core.admin.pages import Page, object_page
-from core.admin.service_pages import ACTION_PAGE
+from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
@@ -54,6 +54,7 @@ PAGES = [
     Page("export/", exports.export, "export"),
     Page("my-notices/", notifications.my_notices, "my_notices"),
     ACTION_PAGE,
+    LEAVE_PAGE,
     object_page("use_reason", review.use_reason),
     object_page("preview", review.preview),
     object_page("note", review.add_note),

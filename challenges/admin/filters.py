@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from challenges.models import Attachment, Challenge, Entry
+from challenges.models.assignment import is_assigned_to, is_nobodys, moderators
 from challenges.models.audience import AUDIENCE_LABELS
-from challenges.models.workflow import MODERATE_PERMISSION, Origin, Status
+from challenges.models.workflow import Origin, Status
 from core.types import StrOrPromise
-from core.users import display_name, users_with_perm
+from core.users import display_name
 from core.working_days import end_of_working_day, working_days_ago
 from focus_areas.models import FocusArea
 
@@ -147,9 +148,7 @@ class AssigneeFilter(Filter):
 
     @cached_property
     def options(self) -> Options:
-        others = users_with_perm(MODERATE_PERMISSION).exclude(
-            pk=self.request.user.pk or 0
-        )
+        others = moderators().exclude(pk=self.request.user.pk or 0)
         return [
             ("me", _("Me")),
             ("nobody", _("Nobody")),
@@ -158,9 +157,10 @@ class AssigneeFilter(Filter):
 
     def condition(self) -> Q:
         if self.value == "nobody":
-            return Q(assignee=None)
-        pk = self.request.user.pk if self.value == "me" else int(self.value)
-        return Q(assignee__id=pk)
+            return is_nobodys()
+        if self.value == "me":
+            return is_assigned_to(self.request.user.pk or 0)
+        return is_assigned_to(int(self.value))
 
 
 class ChallengeFilter(Filter):

@@ -31,6 +31,7 @@ from challenges.admin.filters import (
     chosen_filters,
 )
 from challenges.models import Entry
+from challenges.models.assignment import is_assigned
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
@@ -105,8 +106,9 @@ def _marks(entry: Any) -> list[str]:
 
 
 @admin.display(description=_("assigned to"), empty_value="")
-def assigned_to(entry: Entry) -> str:
-    if entry.assignee:
+def assigned_to(entry: Any) -> str:
+    """The entry is one of an EntryChangeList, which annotates it."""
+    if entry.is_assigned:
         return display_name(entry.assignee)
     return gettext("Nobody yet") if entry.answer_due else ""
 
@@ -166,6 +168,9 @@ class EntryChangeList(ChangeList):
             has_files=HAS_FILES,
             has_links=Case(When(HAS_LINKS, then=Value(True)), default=Value(False)),
             sent_more=Case(When(SENT_MORE, then=Value(True)), default=Value(False)),
+            is_assigned=Case(
+                When(is_assigned(), then=Value(True)), default=Value(False)
+            ),
             original_reference=F("duplicate_of__reference"),
         ).in_bulk(keys)
         return [entries[key] for key in keys if key in entries]

@@ -1,6 +1,7 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
 text back, read the original, mark a duplicate."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -122,12 +123,17 @@ def mark_duplicate(
 ) -> HttpResponse:
     """Say which other idea is the same: `same_as`, the button of a similar one, or the
     reference that was typed."""
-    reference = request.POST.get("same_as")
-    form = DuplicateForm({"reference": reference} if reference else request.POST)
+    service: Callable[..., object] = duplicates.mark_duplicate
     done = _("Marked as the same idea. Entrants who get emails are told.")
-    return run_service(
-        model_admin, request, entry, duplicates.mark_duplicate, done, form=form
-    )
+    if "same_as" not in request.POST:
+        form = DuplicateForm(request.POST)
+        return run_service(model_admin, request, entry, service, done, form=form)
+    similar = DuplicateForm({"reference": request.POST["same_as"]})
+    if not similar.is_valid():
+        messages.error(request, " ".join(similar.errors["reference"]))
+        return model_admin.render_object_page(request, entry)
+    service = partial(service, **similar.get_service_kwargs())
+    return run_service(model_admin, request, entry, service, done)
 
 
 unmark_duplicate = service_view(

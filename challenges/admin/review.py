@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, TakeDownForm
+from challenges.forms.review import AssignForm, TakeDownForm, with_reason
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
@@ -140,7 +140,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
 def use_reason(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> HttpResponse:
-    """Fill in the text of the chosen reason where it belongs, and its decision."""
+    """Add the text of the chosen reason where it belongs, and choose its decision."""
     form = model_admin.get_action_form(request.POST, entry)
     if not form.is_valid():
         return model_admin.render_object_page(request, entry, form)
@@ -152,7 +152,7 @@ def use_reason(
         names = {str(action.target): name for name, action in ACTIONS.items()}
         data["action_name"] = names[reason.status]
         field = "staff_note" if reason.status == Status.SPAM else "message"
-        data[field] = reason.text
+        data[field] = with_reason(data.get(field, ""), reason)
     return model_admin.render_object_page(request, entry, data=data)
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.review import StaffField
+from challenges.forms.review import StaffField, with_reason
 from challenges.models import BulkAction, DecisionReason
 from challenges.models.workflow import Status
 from core.admin.actions import ActionForm
@@ -69,15 +69,13 @@ class BulkForm(ActionForm):
         return self.bulk_action.needs_message and not cleaned.get("message")
 
     def _use_reason(self, cleaned: dict[str, Any]) -> None:
-        """Add the text of the chosen reason to what was typed, unless it is there."""
+        """Add the text of the chosen reason to what was typed."""
         reason = cleaned.get("reason")
         if reason is None:
             self.add_error("reason", _("Choose a reason first."))
             return
         name = "message" if "message" in self.fields else "staff_note"
-        text = cleaned.get(name, "").strip()
-        if reason.text not in text:
-            cleaned[name] = "\n\n".join(filter(None, [text, reason.text]))
+        cleaned[name] = with_reason(cleaned.get(name, ""), reason)
 
     @property
     def fields_below_reason(self) -> list[forms.BoundField]:

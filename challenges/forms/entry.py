@@ -31,7 +31,7 @@ first the idea, then the person."""
 
 PAGE_TITLES = {
     "idea": _("Your idea"),
-    "more": _("More, if you like"),
+    "more": _("Links and help"),
     "files": _("Pictures and files"),
     "about-you": _("About you"),
     "check": _("Check your answers"),
@@ -76,19 +76,21 @@ def validate_web_links(text: str) -> None:
         )
 
 
-def word_limit_error(text: str, limit: int) -> str:
-    """Return what is wrong with a text of more than `limit` words, or ""."""
+def word_limit_error(text: str, limit: int, question: str) -> str:
+    """Return what is wrong with an answer of more than `limit` words, or ""."""
     over = count_words(text) - limit
     if over > 0:
         sentence = ngettext(
-            "Use %(limit)d words or fewer. You have %(over)d word too many",
-            "Use %(limit)d words or fewer. You have %(over)d words too many",
+            "“%(question)s”: use %(limit)d words or fewer. You have %(over)d word too "
+            "many",
+            "“%(question)s”: use %(limit)d words or fewer. You have %(over)d words too "
+            "many",
             over,
         )
-        return sentence % {"limit": limit, "over": over}
+        return sentence % {"question": question, "limit": limit, "over": over}
     if len(text) > MAX_CHARS_PER_WORD * limit:
-        sentence = gettext("Use %(limit)d characters or fewer")
-        return sentence % {"limit": MAX_CHARS_PER_WORD * limit}
+        sentence = gettext("“%(question)s”: use %(limit)d characters or fewer")
+        return sentence % {"question": question, "limit": MAX_CHARS_PER_WORD * limit}
     return ""
 
 
@@ -97,7 +99,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
 
     focus_area = forms.ModelChoiceField(
         queryset=FocusArea.objects.all(),
-        label=_("Which focus area does it fit best?"),
+        label=_("Which focus area fits it best?"),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
@@ -121,8 +123,8 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
     may_publish = forms.BooleanField(
         required=False,
         label=_(
-            "You may publish my idea on this website, with the links, pictures, "
-            "organisation or school and names of the team if I gave any"
+            "You may publish my idea on this website, with any links, pictures, "
+            "organisation and team names that I gave"
         ),
     )
     may_contact = forms.BooleanField(
@@ -173,7 +175,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
                 _("Up to {words} words. Money, a place, people who know how?"),
                 words=WORD_LIMITS["help_needed"],
             ),
-            "email": _("We send your reference here. We never publish it."),
+            "email": _("We will send your reference here. We never publish it."),
             "name": _("We never publish it."),
             "team": _("We show them with your idea. First names are enough."),
         }
@@ -231,8 +233,10 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
             if name in self.fields:
                 self.instance.consent_words[name] = str(self.fields[name].label)
         for name, limit in WORD_LIMITS.items():
-            if error := word_limit_error(self.cleaned_data.get(name, ""), limit):
-                self.add_error(name, error)
+            if answer := self.cleaned_data.get(name):
+                question = str(self.fields[name].label)
+                if error := word_limit_error(answer, limit, question):
+                    self.add_error(name, error)
         return cleaned
 
 

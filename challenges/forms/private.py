@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
 from core.email_addresses import clean_email_address, validate_no_look_alikes
 from core.forms import EmailAddressField
+from core.references import parse_reference
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
 
@@ -19,9 +21,10 @@ from focus_areas.models import FocusArea
 class SaveForm(AntiSpamForm):
     """The email address that gets the link to a draft."""
 
+    has_time_trap = False
     email = EmailAddressField(
         label=_("Your email address"),
-        help_text=_("We send you a link to go on with. We use it for nothing else."),
+        help_text=_("We will send the link and two reminders to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages=EntryFields.Meta.error_messages["email"],
     )
@@ -66,6 +69,7 @@ class RevisionForm(AntiSpamForm, EntryFields):
 class LinksForm(AntiSpamForm):
     """The email address or reference of somebody who lost their private link."""
 
+    has_time_trap = False
     whose = forms.CharField(
         label=_("Your email address, or the reference of your idea"),
         help_text=_("A reference looks like WIC-7F3K-92."),
@@ -77,4 +81,11 @@ class LinksForm(AntiSpamForm):
     def clean_whose(self) -> str:
         whose = clean_email_address(self.cleaned_data["whose"])
         validate_no_look_alikes(whose)
+        if "@" not in whose and not parse_reference(whose):
+            raise ValidationError(
+                _(
+                    "Check what you typed: it is neither an email address, like "
+                    "name@example.com, nor a reference, like WIC-7F3K-92"
+                )
+            )
         return whose

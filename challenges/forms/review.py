@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from challenges.forms.entry import validate_web_links
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
+from challenges.models.assignment import moderators
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.users import display_name, users_with_perm
+from core.users import display_name
 
 
 class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Somebody who may decide on ideas."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(users_with_perm(MODERATE_PERMISSION), **kwargs)
+        super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
         return display_name(obj)
@@ -54,6 +55,15 @@ class GroupedReasons(forms.models.ModelChoiceIterator):
 class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     iterator = GroupedReasons
     widget = ReasonSelect
+
+
+def with_reason(typed: str, reason: DecisionReason) -> str:
+    """Return what somebody has typed, and the text of a reason below it, unless that is
+    there already."""
+    typed = typed.strip()
+    if reason.text in typed:
+        return typed
+    return "\n\n".join(filter(None, [typed, reason.text]))
 
 
 class ReviewForm(ActionForm):

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('results_at', models.DateTimeField(blank=True, help_text='Winners are shown from this moment, once results are complete.', null=True, verbose_name='results')),
                 ('results_are_complete', models.BooleanField(default=False, help_text='Tick it when all outcomes are noted: at the moment above, or at once when that is past, the winners are shown, and every entrant who was in gets an email.', verbose_name='results are complete')),
                 ('results_announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='results announced')),
-                ('promise_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. Entrants are told so.', verbose_name='first answer within')),
+                ('promise_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. Entrants are told so.', validators=[django.core.validators.MinValueValidator(1, 'Promise 1 working day or more.')], verbose_name='first answer within')),
                 ('offline_idea_count', models.PositiveIntegerField(default=0, help_text='Added to the count, for a challenge that ran before this site.', verbose_name='ideas that came another way')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('focus_areas', models.ManyToManyField(blank=True, related_name='+', to='focus_areas.focusarea', verbose_name='focus areas')),
@@ -197,8 +197,8 @@ class Migration(migrations.Migration):
                 ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='challenges.decisionreason', verbose_name='reason')),
             ],
             options={
-                'verbose_name': 'history',
-                'verbose_name_plural': 'history',
+                'verbose_name': 'row of a history',
+                'verbose_name_plural': 'rows of a history',
                 'ordering': ['at', 'pk'],
                 'abstract': False,
             },
@@ -329,6 +329,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='challenge',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='challenge_closes_after_it_opens', violation_error_message='“Closes” must be later than “Opens”.'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='challenge_promises_a_working_day'),
         ),
         migrations.AddConstraint(
             model_name='challenge',

@@ -138,6 +138,7 @@ class Challenge(Publishable):
     promise_days = models.PositiveSmallIntegerField(
         _("first answer within"),
         default=5,
+        validators=[MinValueValidator(1, _("Promise 1 working day or more."))],
         help_text=_("Working days. Entrants are told so."),
     )
     offline_idea_count = models.PositiveIntegerField(
@@ -160,6 +161,10 @@ class Challenge(Publishable):
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="challenge_closes_after_it_opens",
                 violation_error_message=_("“Closes” must be later than “Opens”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(promise_days__gte=1),
+                name="challenge_promises_a_working_day",
             ),
             models.CheckConstraint(
                 condition=Q(results_at=None) | Q(results_at__gt=F("closes_at")),

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.challenge import Challenge
 from challenges.models.search import public_search_condition, staff_search_condition
 from challenges.models.workflow import Outcome, Status
+from core.references import has_reference, parse_reference
 from focus_areas.models import FocusArea
 
 QUEUE_RANK = Case(
@@ -74,6 +75,10 @@ class Sort(models.TextChoices):
     NEWEST = "", _("Newest first")
     OLDEST = "oldest", _("Oldest first")
     TITLE = "title", _("By name")
+
+
+def _or_reference(condition: Q, text: str) -> Q:
+    return condition | has_reference(text) if parse_reference(text) else condition
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -186,12 +191,15 @@ class EntryQuerySet(models.QuerySet[Any]):
         return counts
 
     def search(self, text: str) -> Self:
-        """Entries whose public text has every word of `text`, ignoring case."""
-        return self.filter(public_search_condition(self.db, text))
+        """Entries whose public text has every word of `text`, ignoring case, or whose
+        reference it is."""
+        condition = public_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def search_for_staff(self, text: str) -> Self:
         """Entries whose public text, or whose entrant's details, have every word."""
-        return self.filter(staff_search_condition(self.db, text))
+        condition = staff_search_condition(self.db, text)
+        return self.filter(_or_reference(condition, text))
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

@@ -17,9 +17,11 @@ def confirm_page(
     yes: str,
     no: str,
     button_name: str = "",
+    is_dangerous: bool = False,
 ) -> HttpResponse:
     """Ask `question`, say what happens (`effects`), and offer the button `yes` and the
-    link back `no`. The form posts to the page itself."""
+    link back `no`. The form posts to the page itself. What cannot be taken back looks
+    dangerous."""
     back_url = obj.draft_path if isinstance(obj, Draft) else obj.private_path
     context = {
         "obj": obj,
@@ -29,5 +31,6 @@ def confirm_page(
         "no": no,
         "back_url": back_url,
         "button_name": button_name,
+        "is_dangerous": is_dangerous,
     }
     return render(request, "challenges/confirm.html", context)

@@ -92,7 +92,7 @@ def edit(request: HttpRequest, owner: Draft | Entry, form_page: str) -> HttpResp
             return SeeOther(draft.draft_path)
         form = EntryForm(
             draft.as_form_data if SHOW_ERRORS in request.GET else None,
-            initial=draft.answers,
+            initial={"email": draft.email, **draft.answers},
             challenge=challenge,
             form_page=form_page,
         )
@@ -237,9 +237,10 @@ def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
         effects=[
             _(
                 "We delete every answer, every file and your email address. Nobody can "
-                "bring it back, not even we."
+                "bring it back, not even us."
             )
         ],
         yes=_("Yes, delete everything"),
+        is_dangerous=True,
         no=_("No, keep it"),
     )

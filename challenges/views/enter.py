@@ -65,6 +65,7 @@ def _refusal(form: FirstPageForm) -> str:
     challenge = form.instance.challenge
     if not challenge.is_over and not challenge.is_open:
         return _("This challenge is not open yet. Your words are still here.")
-    if not form.raw_answers:
+    is_to_be_kept = "save" in form.data or not challenge.is_open
+    if is_to_be_kept and not form.raw_answers:
         return _("There is nothing to keep yet. Write a few words first.")
     return ""

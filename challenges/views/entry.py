@@ -127,11 +127,12 @@ def delete(request: HttpRequest, entry: Entry) -> HttpResponse:
             _(
                 "We delete your idea, your name, your email address and every email "
                 "about it. Your idea leaves the challenge. Nobody can bring it back, "
-                "not even we."
+                "not even us."
             ),
             format_html(offer, url=f"{entry.private_path}data.json"),
         ],
         yes=_("Yes, delete everything"),
+        is_dangerous=True,
         no=_("No, keep it"),
     )
 
@@ -189,6 +190,7 @@ def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
             )
         ],
         yes=_("Yes, withdraw it"),
+        is_dangerous=True,
         no=_("No, keep it"),
     )
 

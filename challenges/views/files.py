@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
@@ -124,6 +125,9 @@ def _files_page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponseBase:
+    may_add = len(descriptions) < MAX_FILES
+    # Nobody has looked at the files of a send that is refused.
+    form.files = request.FILES if may_add else MultiValueDict()
     context = {
         "owner": owner,
         "is_draft": isinstance(owner, Draft),
@@ -132,7 +136,7 @@ def _files_page(
         "form": form,
         "descriptions": descriptions.items(),
         "problems": _problems(refusal, [form, *descriptions.values()]),
-        "may_add": len(descriptions) < MAX_FILES,
+        "may_add": may_add,
     }
     return render(request, "challenges/files.html", context, status=status)
 

@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                 ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='contact.message')),
             ],
             options={
-                'verbose_name': 'history',
-                'verbose_name_plural': 'history',
+                'verbose_name': 'row of a history',
+                'verbose_name_plural': 'rows of a history',
                 'ordering': ['at', 'pk'],
                 'abstract': False,
             },

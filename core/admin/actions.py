@@ -1,12 +1,13 @@
 """Actions on the page of an object, and the forms that go along with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleansText
@@ -73,16 +74,20 @@ class SideForm(CleansText, forms.Form):
         return True
 
     @classmethod
-    def for_page(cls, obj: Any, data: QueryDict | None) -> Self:
+    def for_page(
+        cls, obj: Any, data: QueryDict | None, files: Mapping[str, Any]
+    ) -> Self:
         """Return the form as it was sent with another button: with `data` in it, and
-        no errors."""
+        no errors. `files` are those that no page can show again."""
         initial = cls.get_initial(obj)
         if data is None:
             return cls(initial=initial)
         names = [name for name in cls.base_fields if name in data]
         changed = set(cls(data, initial=initial).changed_data)
         form = cls(initial={**initial, **{name: data[name] for name in names}})
-        form.has_input = not changed.isdisjoint(names)
+        form.files = MultiValueDict({name: [file] for name, file in files.items()})
+        has_file = not files.keys().isdisjoint(cls.base_fields)
+        form.has_input = has_file or not changed.isdisjoint(names)
         return form
 
     def get_service_kwargs(self) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import EmailField, Field, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
+from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
 from core.text.clean import strip_invisible
 
@@ -47,11 +48,23 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(CleanFormsMixin):
+class StaffMixin(ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
     """URL parameters of links to the list, beside those of its filters."""
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Raise Http404 for a POST: Django would lead elsewhere, without what was
+        typed."""
+        if request.method == "POST":
+            raise Http404
+        redirect: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]  # of ModelAdmin
+            request, opts, object_id
+        )
+        return redirect
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin

@@ -10,12 +10,16 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.admin.base import SiteModelAdmin
 from core.types import StrOrPromise, View
 
 NEXT = "next"
 """URL parameter of a page of the admin: the page to go back to."""
+
+GO_TO = "go_to"
+"""Name of the buttons that are links beside a form."""
 
 LIST_FILTERS = "_changelist_filters"
 """URL parameter in which Django hands on the filters of the list that a page was opened
@@ -83,6 +87,18 @@ class PagesAdmin(SiteModelAdmin):
         filters = request.GET.get(LIST_FILTERS, "")
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
+
+
+def admin_url_to_go_to(request: HttpRequest) -> str:
+    """Return the page of the admin that the link leads to which was pressed, a button
+    of the form; "" if there is none."""
+    return admin_url(request.POST.get(GO_TO, ""))
+
+
+def admin_url(url: str) -> str:
+    """Return the URL if it is one of the admin, and "" otherwise."""
+    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours and url.startswith(reverse("admin:index")) else ""
 
 
 def render_admin_page(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import SiteModelAdmin
 from core.http import SeeOther
+from core.references import has_reference, parse_reference
 
 
 class ReadOnlyAdmin(SiteModelAdmin):
@@ -40,6 +41,17 @@ class ReadOnlyAdmin(SiteModelAdmin):
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
         return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a reference however it is spelled, as people read it out."""
+        found, may_have_duplicates = super().get_search_results(
+            request, queryset, search_term
+        )
+        if "reference" in self.search_fields and parse_reference(search_term):
+            found = found | queryset.filter(has_reference(search_term))
+        return found, may_have_duplicates
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any]

@@ -9,13 +9,16 @@ from typing import Any, Protocol
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from core.admin.actions import SideForm
-from core.admin.pages import object_page
+from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
+from core.typed_words import LOST_FILES, drop_words, keep_words, say_kept
 from core.types import StrOrPromise, View
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -41,6 +44,9 @@ def object_action(
             obj = model_admin.get_object_or_deny(request, pk, *permissions)
             if request.method != "POST":
                 return model_admin.redirect_to_object(request, obj)
+            drop_words(request, obj)
+            if LOST_FILES in request.POST:  # to be chosen again first
+                return model_admin.render_object_page(request, obj)
             return view(model_admin, request, obj)
 
         return page
@@ -57,6 +63,7 @@ def call_service(
     must_match: Collection[str] = (),
 ) -> bool:
     """Call `service(obj, by=…)`. Return whether it is done; a message says why not.
+    Raises Http404 if the object is gone.
 
     See `check_not_stale` for `must_match`."""
     try:
@@ -68,6 +75,8 @@ def call_service(
         obj.refresh_from_db()
         messages.error(request, model_admin.get_refusal(request, obj, error))
         return False
+    except type(obj).DoesNotExist as error:  # deleted this moment
+        raise Http404 from error
     return True
 
 
@@ -142,6 +151,7 @@ def run_action(
     if not model_admin.validate_for(form, action):
         return model_admin.render_object_page(request, obj, form)
     url = model_admin.get_success_url(request, obj, action)
+    unused = model_admin.get_unused(request, obj, form)
     is_done = call_service(
         model_admin,
         request,
@@ -152,7 +162,26 @@ def run_action(
     if not is_done:
         return model_admin.render_object_page(request, obj, form)
     model_admin.report_success(request, obj, action, url)
+    if unused is not None:
+        keep_words(request, obj, unused)
+        say_kept(request, model_admin.object_url(request, "change", obj))
     return SeeOther(url)
 
 
 ACTION_PAGE = object_page("action", run_action)
+
+
+def leave(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a link of the page of an object, and keep what was typed there."""
+    obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    if model_admin.has_input(request, obj, request.POST):
+        keep_words(request, obj, request.POST)
+    else:
+        drop_words(request, obj)
+    url = admin_url_to_go_to(request)
+    return SeeOther(url) if url else model_admin.redirect_to_object(request, obj)
+
+
+LEAVE_PAGE = object_page("leave", leave)

@@ -27,6 +27,7 @@ from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.typed_words import kept_words, lost_files, typed_texts
 from core.types import StrOrPromise
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
@@ -84,8 +85,12 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         return self.view_object(request, obj)
 
     def view_object(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Answer somebody who opens the page of an object."""
-        return self.render_object_page(request, obj)
+        """Answer somebody who opens the page of an object, with what they had typed
+        there when they left it."""
+        data = kept_words(request, obj) if request.method != "POST" else None
+        if data is not None:
+            messages.info(request, _("What you typed before is here. It is not sent."))
+        return self.render_object_page(request, obj, data=data)
 
     def get_object_urls(self, request: HttpRequest, obj: Any) -> dict[str, str]:
         """Return the URLs of the page of the object and those beside it, by name."""
@@ -111,13 +116,15 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
     ) -> Iterable[SideForm]:
         """Yield the forms that are offered, the one that was sent, and those in which
         somebody has typed."""
+        files = lost_files(request, data)
         for form_class in self.side_forms:
             if isinstance(sent_form, form_class):
                 yield sent_form
-            elif request.user.has_perm(form_class.permission):
-                form = form_class.for_page(obj, data)
-                if form.has_input or form_class.is_offered(obj):
-                    yield form
+                continue
+            form = form_class.for_page(obj, data, files)
+            may = request.user.has_perm(form_class.permission)
+            if form.has_input or (may and form_class.is_offered(obj)):
+                yield form
 
     def get_actions_for(
         self, request: HttpRequest, obj: Any
@@ -171,6 +178,7 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
                 "errors": action_form.errors or (sent_form and sent_form.errors),
                 "fields": [field for field in action_form if field.name not in hidden],
                 "buttons": actions,
+                "typed": typed_texts(data, action_form.fields) if data else [],
                 "chosen_action": data.get("action_name", "") if data else "",
                 "urls": self.get_object_urls(request, obj),
                 "fingerprint": self.get_fingerprint(obj),
@@ -190,15 +198,23 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         data = request.POST.copy()
         for name in fields_to_clear:
             data.pop(name, None)
-        side_forms = self.get_side_forms(request, obj, None, data)
-        if (
-            "action_name" not in data
-            and not self.get_action_form(data, obj).has_changed()
-            and not any(form.has_input for form in side_forms)
-        ):
+            request.FILES.pop(name, None)
+        if not self.has_input(request, obj, data):
             return self.redirect_to_object(request, obj)
         obj.refresh_from_db()
         return self.render_object_page(request, obj, data=data)
+
+    def has_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
+        """Whether somebody has typed or chosen anything on the page."""
+        return (
+            "action_name" in data
+            or self.get_action_form(data, obj).has_changed()
+            or self.has_side_input(request, obj, data)
+        )
+
+    def has_side_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
+        side_forms = self.get_side_forms(request, obj, None, data)
+        return any(form.has_input for form in side_forms)
 
     # Running an action
 
@@ -245,6 +261,15 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
             raise TransitionNotAllowed(
                 gettext("It was changed while you were reading it.")
             )
+
+    def get_unused(
+        self, request: HttpRequest, obj: Any, action_form: forms.Form
+    ) -> QueryDict | None:
+        """Return what was typed beside the action; None if there is nothing."""
+        data = request.POST.copy()
+        for name in ["action_name", *action_form.fields]:
+            data.pop(name, None)
+        return data if self.has_side_input(request, obj, data) else None
 
     def get_success_url(
         self, request: HttpRequest, obj: Any, action: WorkflowAction

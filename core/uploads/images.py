@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 from django.core.files import File
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 WIDTHS = (400, 800, 1600)
 """Pixels. Images are never enlarged: a picture 1000 pixels wide is made in 400, 800 and
@@ -16,6 +16,9 @@ MAX_HEIGHT_RATIO = 4
 """Height divided by width. A taller picture is made narrower; otherwise one thin line
 could demand an image of any size."""
 
+MAX_PNG_TEXT = 16 * 1024**2
+"""Bytes that a text or colour profile in a PNG unpacks to, as in inspect_file.py."""
+
 FORMATS = ("webp", "jpeg")
 """Formats of each width: WebP files are smaller, JPEG works in every browser."""
 
@@ -23,6 +26,8 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "webp": {"quality": 80, "method": 4},
     "jpeg": {"quality": 82, "optimize": True, "progressive": True},
 }
+
+PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,17 @@ import resource
 import sys
 import warnings
 from collections.abc import Iterator
+from enum import Enum, auto
 
 import pikepdf
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 MAX_MEMORY = 1024**3
 """Bytes of address space. A WebP of 40 million pixels takes three quarters of it."""
+
+MAX_PNG_TEXT = 16 * 1024**2
+"""Bytes that a text or colour profile in a PNG unpacks to, as in images.py. Programs
+write more than the megabyte that Pillow takes."""
 
 MAX_CPU_SECONDS = 10
 """Seconds of processor time. The slowest harmless file takes two."""
@@ -56,6 +61,47 @@ _ACTIVE_PATTERN = re.compile(
 
 TYPE_KEYS = frozenset({"/S", "/Type", "/Subtype"})
 """PDF keys whose value says what a dictionary is."""
+
+NAME_MAP_KEYS = frozenset(
+    {
+        "/CharProcs",
+        "/ClassMap",
+        "/ColorSpace",
+        "/Colorants",
+        "/Dests",
+        "/ExtGState",
+        "/Font",
+        "/Pattern",
+        "/Properties",
+        "/RoleMap",
+        "/Shading",
+        "/XObject",
+    }
+)
+"""PDF keys of dictionaries whose own keys are free names (ISO 32000-2): a font may be
+called /AA, and a place /Sound."""
+
+
+class Keys(Enum):
+    """Meaning of the keys of a PDF dictionary. The way that leads to it decides."""
+
+    WORDS = auto()
+    """Words of the standard."""
+    FREE = auto()
+    """Free names."""
+    OF_STATES = auto()
+    """Words, each for a dictionary with free names: the /AP of a button."""
+
+    def below(self, key: str) -> "Keys":
+        """Return what the keys are of the dictionary under this key."""
+        if self == Keys.FREE:
+            return Keys.WORDS
+        if self == Keys.OF_STATES or key in NAME_MAP_KEYS:
+            return Keys.FREE
+        return Keys.OF_STATES if key == "/AP" else Keys.WORDS
+
+
+PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT
 
 
 def inspect(content: bytes, max_pixels: int) -> str:
@@ -100,15 +146,15 @@ def _inspect_pdf(content: bytes) -> str:
     find in it what ours did not."""
     try:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
-            if pdf.is_encrypted:
-                return "locked"
-            objects = [pdf.trailer, *pdf.objects]
-            if _has_active_open_action(pdf) or any(_is_active(obj) for obj in objects):
+            if _has_active_open_action(pdf) or _has_active_name(pdf):
                 return "active"
             if not pdf.pages or pdf.get_warnings():
                 return "broken document"
     except pikepdf.PasswordError:
         return "locked"
+    except pikepdf.PdfError as error:
+        # Certificates and other locks that only one program can open.
+        return "locked" if "encryption" in str(error) else "broken document"
     except MemoryError:
         raise
     except Exception:  # parsers raise all kinds of errors
@@ -126,39 +172,66 @@ def _has_active_open_action(pdf: pikepdf.Pdf) -> bool:
     return not isinstance(action, pikepdf.Dictionary) or action.get("/S") != "/GoTo"
 
 
-def _is_active(obj: object) -> bool:
-    """Return whether this object itself, without its references, has an active name."""
-    if isinstance(obj, pikepdf.Name):
-        return str(obj) in ACTIVE_NAMES  # another object may refer to it as its /S
-    if isinstance(obj, pikepdf.Stream):
-        obj = obj.stream_dict
-    if not isinstance(obj, pikepdf.Array | pikepdf.Dictionary):
+def _has_active_name(pdf: pikepdf.Pdf) -> bool:
+    """Return whether a name of ACTIVE_NAMES stands where it has that meaning.
+
+    Most PDFs have no such name at all, which is quick to see. In the others every way
+    to a dictionary is followed, and tells whether its keys are free names. What no way
+    leads to is judged by its looks: a program that repairs the PDF might find it."""
+    suspects = [obj for obj in pdf.objects if _looks_active(obj)]
+    if not suspects and not _looks_active(pdf.trailer):
         return False
+    seen: set[tuple[tuple[int, int], Keys]] = set()
+    if any(_is_active(part, keys) for part, keys in _walk(pdf.trailer, seen)):
+        return True
+    reached = {objgen for objgen, _keys in seen}
+    return any(suspect.objgen not in reached for suspect in suspects)
+
+
+def _looks_active(obj: pikepdf.Object) -> bool:
+    """Return whether this object itself, without its references, has an active name."""
+    words = obj.stream_dict if isinstance(obj, pikepdf.Stream) else obj
     # A quick test that clears nearly all objects; but a string may match it, too.
-    if not _ACTIVE_PATTERN.search(obj.unparse(resolved=True)):
+    if not _ACTIVE_PATTERN.search(words.unparse(resolved=True)):
+        return False
+    return any(_is_active(part, Keys.WORDS) for part, _keys in _walk(obj, None))
+
+
+def _is_active(part: pikepdf.Object, keys: Keys) -> bool:
+    if isinstance(part, pikepdf.Name):  # another object may refer to it as its /S
+        return part.is_indirect and str(part) in ACTIVE_NAMES
+    if not isinstance(part, pikepdf.Dictionary):
         return False
     return any(
-        key in ACTIVE_NAMES or (key in TYPE_KEYS and str(value) in ACTIVE_NAMES)
-        for key, value in _entries(obj)
+        (key in ACTIVE_NAMES and keys != Keys.FREE)
+        or (key in TYPE_KEYS and str(value) in ACTIVE_NAMES)
+        for key, value in part.items()
     )
 
 
-def _entries(obj: pikepdf.Object) -> Iterator[tuple[str, object]]:
-    """Yield key and value of every dictionary in an object, at any depth."""
-    pending: list[object] = [obj]
+def _walk(
+    root: pikepdf.Object, seen: set[tuple[tuple[int, int], Keys]] | None
+) -> Iterator[tuple[pikepdf.Object, Keys]]:
+    """Yield an object and everything inside it, each with what its keys are. References
+    are followed once for each of Keys, and not at all if `seen` is None."""
+    pending: list[tuple[object, Keys]] = [(root, Keys.WORDS)]
     while pending:
-        value = pending.pop()
-        inner: list[object] = []
-        if isinstance(value, pikepdf.Array):
-            inner = list(value)
-        elif isinstance(value, pikepdf.Dictionary):
-            yield from value.items()
-            inner = list(value.values())
-        pending += [
-            part
-            for part in inner
-            if isinstance(part, pikepdf.Object) and not part.is_indirect
-        ]
+        part, keys = pending.pop()
+        if not isinstance(part, pikepdf.Object):
+            continue
+        if part.is_indirect and seen is not None:
+            if (part.objgen, keys) in seen:
+                continue
+            seen.add((part.objgen, keys))
+        elif part.is_indirect and part is not root:
+            continue
+        if isinstance(part, pikepdf.Stream):
+            part, keys = part.stream_dict, Keys.WORDS
+        yield part, keys
+        if isinstance(part, pikepdf.Array):
+            pending += [(value, Keys.WORDS) for value in part]
+        elif isinstance(part, pikepdf.Dictionary):
+            pending += [(value, keys.below(key)) for key, value in part.items()]
 
 
 def _limit(limited: int, maximum: int) -> None:

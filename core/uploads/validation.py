@@ -9,16 +9,21 @@ from typing import IO, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.uploads.storage import safe_filename
+from core.uploads.unread_kinds import unread_kind
 
 MAX_BYTES = 10 * 1024**2
 """Bytes of a file."""
 
 MAX_PIXELS = 40_000_000
 """Pixels (width times height) of a frame."""
+
+MAX_PADDING = 512
+"""Bytes of blanks that a PDF may end with."""
 
 QUEUE_TIMEOUT = 10
 """Seconds that the one waiting file waits for its turn."""
@@ -47,21 +52,60 @@ class Kind(TextChoices):
 EMPTY = _("Choose a file that is not empty")
 REFUSALS = {
     "empty": EMPTY,
-    "big": _("Choose a file that is smaller than 10 MB"),
+    "big": _(
+        "Choose a file that is smaller than 10 MB: a screenshot of the picture, or the "
+        "PDF with smaller pictures in it"
+    ),
     "unknown": _("Choose a picture (JPEG, PNG or WebP) or a PDF"),
-    "pixels": _("Choose a picture with fewer than 40 million pixels"),
+    "heic": _(
+        "Take a screenshot of the photo, or save it as JPEG, and choose that: we "
+        "cannot read HEIC"
+    ),
+    "avif": _(
+        "Take a screenshot of the photo, or save it as JPEG, and choose that: we "
+        "cannot read AVIF"
+    ),
+    "dng": _(
+        "Take a screenshot of the photo, or save it as JPEG, and choose that: this is "
+        "a raw photo (DNG)"
+    ),
+    "tiff": _(
+        "Take a screenshot of the picture, or save it as JPEG, and choose that: we "
+        "cannot read TIFF"
+    ),
+    "gif": _(
+        "Take a screenshot of the picture, or save it as PNG, and choose that: we "
+        "cannot read GIF"
+    ),
+    "video": _(
+        "Take a screenshot of the moment that matters and choose that: this is a "
+        "video, or the moving half of a live photo"
+    ),
+    "office": _(
+        "Save or export the document as a PDF and choose that: we cannot open files of "
+        "office programs"
+    ),
+    "pixels": _(
+        "Take a screenshot of the picture and choose that: it has more than 40 million "
+        "pixels"
+    ),
     "broken picture": _("Save the picture again or choose another: it is damaged"),
-    "broken document": _("Export the PDF again or choose another: it is damaged"),
+    "broken document": _(
+        "Print the PDF to a new PDF and choose that, or export it again: it is damaged"
+    ),
     "locked": _("Save the PDF without a password, then choose it again"),
     "active": _(
-        "Print the PDF to a new PDF and choose that: this one holds scripts, media or "
-        "attached files"
+        "Print the PDF to a new PDF and choose that: this one holds scripts, media, "
+        "attached files or links to files"
     ),
-    "heavy": _("Choose a simpler file: this one takes too long to open"),
+    "heavy": _(
+        "Choose a screenshot of the picture, or print the PDF to a new PDF: this file "
+        "takes too long to open"
+    ),
     "busy": _("Choose the file again in a minute: we are checking many files now"),
 }
-"""Messages for every verdict of the inspector that is no Kind, and for "empty", "big"
-and "busy"."""
+"""Messages for every verdict of the inspector that is no Kind, for every unread_kind(),
+and for "empty", "big" and "busy". Each says what to do now."""
 
 
 def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
@@ -79,9 +123,27 @@ def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
         verdict = "big"
     else:
         verdict = _inspect(content)
+    if verdict == "unknown":
+        verdict = unread_kind(content)
     if verdict in Kind.values:
         return Kind(verdict)
     raise ValidationError(REFUSALS[verdict], code=verdict)
+
+
+def drop_padding(file: UploadedFile) -> None:
+    """Cut off what some programs write after the end of a PDF: thousands of blanks.
+
+    Readers look for the end in the last 1,024 bytes, and repair a PDF without one, each
+    in its own way. So the blanks are not only overlooked by us, but gone."""
+    file.seek(0)
+    content = file.read(MAX_BYTES + 1)
+    file.seek(0)
+    if not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
+        return
+    length = len(content.rstrip(b"\0\t\n\f\r "))
+    if len(content) - length > MAX_PADDING:
+        file.truncate(length)
+        file.size = length
 
 
 def _inspect(content: bytes) -> str:
@@ -134,6 +196,7 @@ class UploadField(forms.FileField):
     def to_python(self, data: Any) -> Any:
         file: Any = super().to_python(data)
         if file:
+            drop_padding(file)
             file.kind = validate_file(file)
             file.safe_filename = safe_filename(file.name)
         return file

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import PagesAdmin
 from core.admin.read_only import ReadOnlyAdmin, short_date
 from core.templatetags.formatting import plain_datetime, plain_time
+from core.typed_words import kept_words
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
@@ -123,12 +124,15 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show Django's own page, unless the email can still be changed."""
+        """Show Django's own page, unless the email can still be changed, or somebody
+        has typed into it before they stopped it."""
         email = self.get_object(request, object_id)
-        if email is None or email.status != Email.Status.HELD:
-            return super().change_view(request, object_id, form_url, extra_context)
-        if self.has_action_permission(request):
-            return held.render_held(self, request, email)
+        if email is not None and self.has_action_permission(request):
+            data = kept_words(request, email)
+            if data is not None:
+                return held.render_kept(self, request, email, data)
+            if email.status == Email.Status.HELD:
+                return held.render_held(self, request, email)
         return super().change_view(request, object_id, form_url, extra_context)
 
     # Several emails

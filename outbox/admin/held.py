@@ -8,17 +8,22 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import focus_first_error
-from core.admin.pages import NEXT, PagesAdmin, object_page, render_admin_page
+from core.admin.pages import (
+    NEXT,
+    PagesAdmin,
+    admin_url,
+    object_page,
+    render_admin_page,
+)
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.typed_words import drop_words, keep_words, say_kept
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
@@ -116,14 +121,33 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         return render_held(model_admin, request, email, form)
     done = button.success_message % {"moment": plain_datetime(email.send_after)}
     messages.success(request, f"{email.subject}: {done}")
+    if not button.edits and _is_edited(email, form):
+        keep_words(request, email, request.POST)
+        say_kept(request, model_admin.object_url(request, "change", email))
     return SeeOther(_next_url(model_admin, request, email))
+
+
+def _is_edited(email: Email, form: HeldForm) -> bool:
+    """Whether other words were typed: browsers send other line breaks."""
+    return any(
+        (form[name].value() or "").split() != getattr(email, name).split()
+        for name in form.fields
+    )
+
+
+def render_kept(
+    model_admin: PagesAdmin, request: HttpRequest, email: Email, data: QueryDict
+) -> HttpResponse:
+    """Show once what somebody had typed when they stopped the email."""
+    drop_words(request, email)
+    return render_held(model_admin, request, email, HeldForm(data))
 
 
 @transaction.atomic
 def _edit(email: Email, button: Button, form: HeldForm, fingerprint: str) -> None:
     """Raise TransitionNotAllowed rather than overwrite, unread, what a colleague has
     just edited. The service says what it refuses of an email that is held no longer."""
-    current = Email.objects.select_for_update().get(pk=email.pk)
+    current = get_object_or_404(Email.objects.select_for_update(), pk=email.pk)
     is_held = current.status == Email.Status.HELD
     if is_held and fingerprint not in {"", get_fingerprint(current)}:
         raise TransitionNotAllowed(gettext("It was changed while you were reading it."))
@@ -148,9 +172,7 @@ def _next_url(model_admin: PagesAdmin, request: HttpRequest, email: Email) -> st
 
 def _back_url(request: HttpRequest) -> str:
     """Return the page of the admin to go back to; "" if the URL names none."""
-    url = request.GET.get(NEXT, "")
-    is_ours = url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return url if is_ours and url.startswith(reverse("admin:index")) else ""
+    return admin_url(request.GET.get(NEXT, ""))
 
 
 ACTION_PAGE = object_page("action", run_button)

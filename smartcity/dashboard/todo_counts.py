@@ -1,7 +1,7 @@
 """To-do counts for staff: each is a number that links to the list it counts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.workflow import Status
 from contact.models import Message
 from contact.models import Status as MessageStatus
@@ -28,7 +29,7 @@ class TodoCount:
     """Number of rows in one list that wait for staff.
 
     `lookups` select the rows. They are the query of the URL, too, unless the list has a
-    filter of its own for them: then `query` is."""
+    filter of its own for them: then `query` is. `condition` selects among the rows."""
 
     label: StrOrPromise
     model: type[Model]
@@ -36,6 +37,7 @@ class TodoCount:
     hint: StrOrPromise = ""
     is_urgent: bool = False  # stands out, unless the count is 0
     query: dict[str, str] | None = None
+    condition: Q = field(default_factory=Q)
     count: int = 0
 
     @property
@@ -69,16 +71,18 @@ def _ideas(user: User) -> list[TodoCount]:
         TodoCount(
             _("Mine"),
             Entry,
-            {**to_review, "assignee": user},
+            to_review,
             _("To review, and assigned to you."),
             query={**to_review, "assignee": "me"},
+            condition=is_assigned_to(user.pk),
         ),
         TodoCount(
             _("Nobody’s"),
             Entry,
-            {**to_review, "assignee": None},
+            to_review,
             _("To review, and not assigned."),
             query={**to_review, "assignee": "nobody"},
+            condition=is_nobodys(),
         ),
         TodoCount(
             _("Waiting for entrants"),
@@ -148,7 +152,7 @@ def count_all(todo: list[TodoCount]) -> None:
     for each in todo:
         by_model[each.model].append(each)
     for model, group in by_model.items():
-        conditions = [Q(**each.lookups) for each in group]
+        conditions = [Q(**each.lookups) & each.condition for each in group]
         counts = model._default_manager.filter(reduce(or_, conditions)).aggregate(
             **{
                 f"count_{index}": Count("pk", filter=condition)

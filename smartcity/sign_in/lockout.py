@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from smartcity.sign_in import saved_post
 from smartcity.sign_in.session import NEXT_URL
 
 logger = getLogger(__name__)
@@ -77,5 +78,9 @@ def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpRespo
         "minutes": settings.SIGN_IN_LOCK_MINUTES,
         "next": request.POST.get(REDIRECT_FIELD_NAME)
         or request.session.get(NEXT_URL, ""),
+        **saved_post.describe(
+            saved_post.read(request.POST.get(saved_post.FIELD, ""))
+            or saved_post.stored(request)
+        ),
     }
     return render(request, "admin/sign_in/locked.html", context, status=429)

@@ -1,13 +1,17 @@
-"""Keeps a form that staff sent after their session had ended.
+"""Keeps a form that staff sent with a page that was out of date: their session had
+ended, or they have signed in again since in another tab.
 
-Such a POST is answered with the sign-in form, which carries the data of the first form
-in a signed hidden field: no stranger can fill a table of ours. A right password moves
-the data into the session, and a page after the sign-in offers to send it."""
+Staff who are signed in get a page that shows it and offers to send it. All others get
+the sign-in form, which carries the data of the first form in a signed hidden field: no
+stranger can fill a table of ours. A right password moves the data into the session, and
+the same page comes after the sign-in."""
 
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+
+from core.typed_words import typed_texts, without_secrets
 
 FIELD = "saved_post"
 """Name of the hidden field and of the session key."""
@@ -17,42 +21,57 @@ SALT = "smartcity.sign_in.saved_post"
 MAX_AGE = 24 * 3600
 """Seconds."""
 
+Payload = dict[str, Any]
 
-def sign(request: HttpRequest) -> str:
-    """Return the POST data signed, or "" if there is none or it holds a password."""
-    data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
-    if not data or any("password" in name for name in data):
-        return ""
-    payload = {
+
+def from_request(request: HttpRequest) -> Payload | None:
+    """Return what is to be kept of a POST; None if it holds nothing but secrets."""
+    data = without_secrets(request.POST)
+    if not data:
+        return None
+    return {
         "path": request.get_full_path(),
         "data": data.urlencode(),
-        "had_files": bool(request.FILES),
+        "files": list(request.FILES),
     }
+
+
+def sign(payload: Payload) -> str:
     return signing.dumps(payload, salt=SALT, compress=True)
 
 
-def store(request: HttpRequest) -> bool:
-    """Move the data of the hidden field into the session. False if there is none, or
-    nothing that we have signed within MAX_AGE."""
-    signed = request.POST.get(FIELD, "")
+def read(signed: str) -> Payload | None:
+    """Return what we have signed within MAX_AGE; None if it is nothing of ours."""
     try:
-        request.session[FIELD] = signing.loads(signed, salt=SALT, max_age=MAX_AGE)
+        payload: Payload = signing.loads(signed, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
-        return False
-    return True
-
-
-def load(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the context of the page that offers to send the data: the path, the
-    fields, and whether there were files, which only the browser can choose again."""
-    payload = request.session.get(FIELD)
-    if payload is None:
         return None
-    lists = QueryDict(payload["data"]).lists()
-    fields = [(name, value) for name, values in lists for value in values]
+    return payload
+
+
+def store(request: HttpRequest) -> bool:
+    """Move the data of the hidden field into the session; False if there is none."""
+    payload = read(request.POST.get(FIELD, ""))
+    if payload is not None:
+        request.session[FIELD] = payload
+    return payload is not None
+
+
+def stored(request: HttpRequest) -> Payload | None:
+    payload: Payload | None = request.session.get(FIELD)
+    return payload
+
+
+def describe(payload: Payload | None) -> dict[str, Any]:
+    """Return the context of a page that shows the data: the path, the fields, the texts
+    that were typed, and the names of files, which only the browser can choose again."""
+    if payload is None:
+        return {}
+    data = QueryDict(payload["data"])
     return {
         "path": payload["path"],
-        "fields": fields,
-        "had_files": payload["had_files"],
+        "fields": [(name, value) for name, values in data.lists() for value in values],
+        "typed": typed_texts(data),
+        "files": payload["files"],
+        "had_files": bool(payload["files"]),
     }

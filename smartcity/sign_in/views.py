@@ -13,6 +13,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -62,12 +63,14 @@ class SignInView(LoginView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        signed = self.request.POST.get(saved_post.FIELD, "")
         return {
             **super().get_context_data(**kwargs),
             **admin.site.each_context(self.request),
             "title": _("Sign in"),
             self.redirect_field_name: self.get_success_url(),
-            "saved_post": self.request.POST.get(saved_post.FIELD, ""),
+            "saved_post": signed,
+            **saved_post.describe(saved_post.read(signed)),
         }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -86,34 +89,78 @@ class SignInView(LoginView):
 
 
 @never_cache
-def session_ended(request: HttpRequest) -> HttpResponse:
-    """Answer a POST that came after the session had ended, and keep its data."""
+def sign_in_again(request: HttpRequest, payload: saved_post.Payload) -> HttpResponse:
+    """Ask for the password again, and keep what was sent without it."""
     return _render(
         request,
         "login",
         _("Sign in again"),
         status=403,
         form=AdminAuthenticationForm(request),
-        next=request.get_full_path(),
-        saved_post=saved_post.sign(request),
+        next=payload["path"],
+        saved_post=saved_post.sign(payload),
+        **saved_post.describe(payload),
     )
 
 
 @never_cache
 def send_saved_post(request: HttpRequest) -> HttpResponse:
-    """Offer to send the form that came after the session had ended."""
-    context = saved_post.load(request)
-    if context is None:
+    """Offer to send the form that was kept during the sign-in."""
+    payload = saved_post.stored(request)
+    if payload is None:
         return SeeOther(reverse("admin:index"))
-    return _render(
-        request, "sign_in/saved_post", _("You are signed in again"), **context
-    )
+    return _offer_to_send(request, payload)
+
+
+def _offer_to_send(
+    request: HttpRequest, payload: saved_post.Payload, status: int = 200
+) -> HttpResponse:
+    title = _("You are signed in again")
+    context = saved_post.describe(payload)
+    return _render(request, "sign_in/saved_post", title, status, **context)
+
+
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a POST without a valid CSRF token.
+
+    The page that staff sent was shown before they signed in again in another tab, or
+    before the cookies were deleted. What another website sent is not shown: nobody
+    shall be led to send that."""
+    if not (_is_own_page(request) and request.path.startswith(reverse("admin:index"))):
+        return render(request, "403_csrf.html", status=403)
+    payload = _payload_without_token(request)
+    if payload is None:
+        messages.warning(request, _("Your page was out of date. Nothing was changed."))
+        return SeeOther(reverse("admin:index"))
+    if admin.site.has_permission(request):
+        return _offer_to_send(request, payload, status=403)
+    return sign_in_again(request, payload)
+
+
+def _is_own_page(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the request. Browsers say so in Origin, which no
+    page can forge (RFC 6454, section 7)."""
+    own = [f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS]
+    return request.headers.get("Origin") in own
+
+
+def _payload_without_token(request: HttpRequest) -> saved_post.Payload | None:
+    """Return what is to be kept; of the sign-in itself, what its form carries along."""
+    if request.path == reverse("admin:login"):
+        return saved_post.read(request.POST.get(saved_post.FIELD, ""))
+    if request.path.startswith(reverse("admin:sign_in")):
+        return None
+    return saved_post.from_request(request)
 
 
 @_two_factor_page
 def code(request: HttpRequest) -> HttpResponse:
     user = session.pending_user(request)
     if user is None:
+        payload = saved_post.stored(request)
+        if payload is not None and not admin.site.has_permission(request):
+            return sign_in_again(request, payload)
         return SeeOther(reverse("admin:login"))
     if lockout.is_locked(request, user):
         return lockout.locked_response(request)

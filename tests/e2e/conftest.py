@@ -11,7 +11,7 @@ from challenges.models import Challenge
 from smartcity.demo import load
 from tests.challenges.factories import make_challenge
 from tests.e2e.page_watcher import PageWatcher
-from tests.support.processes import CHROMIUM
+from tests.support.processes import CHROMIUM, TIMEOUT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -36,7 +36,7 @@ def screen(
     context = browser.new_context(
         viewport={"width": request.param, "height": 800}, color_scheme="light"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * TIMEOUT)
     yield context
     context.close()
 
@@ -55,7 +55,7 @@ def challenge(live_server: LiveServer) -> Challenge:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 320, "height": 800})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(1000 * TIMEOUT)
     yield context
     context.close()
 

@@ -19,6 +19,7 @@ from outbox.tasks import deliver_due
 from tests.challenges.factories import make_challenge
 from tests.e2e.users import KeyboardUser, MouseUser
 from tests.support import hostile_files
+from tests.support.processes import TIMEOUT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +57,7 @@ def user(browser: Browser, request: pytest.FixtureRequest) -> Iterator[MouseUser
         # Pages fade into one another, and each click waits for it: on the phone alone.
         reduced_motion="no-preference" if width == 320 else "reduce",
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(1000 * TIMEOUT)
     yield kind(context)
     context.close()
 

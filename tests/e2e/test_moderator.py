@@ -14,6 +14,7 @@ from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
 from tests.e2e.users import KeyboardUser
 from tests.support.emails import held_emails
+from tests.support.processes import TIMEOUT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +42,7 @@ def staff_browser(
     client.force_login(staff)
     script = getattr(request, "param", True)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=script)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * TIMEOUT)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = {"name": "sessionid", "value": session, "url": live_server.url}
     context.add_cookies([cookie])

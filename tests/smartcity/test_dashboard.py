@@ -52,7 +52,7 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
     mine, late, hers, changes_requested, _new = (
         make_entry(challenge=challenge) for _number in range(5)
     )
-    colleague = User.objects.create_user("mo")
+    colleague = User.objects.create_superuser("mo")
     triage.assign(mine, to=staff, by=staff)
     triage.assign(hers, to=colleague, by=staff)
     decisions.request_changes(changes_requested, by=staff, message="Where?")

@@ -108,6 +108,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
         [MODERATORS, MANAGERS, AUDITORS],
     ),
     "challenges/entry/<int:pk>/entered/": (200, [MODERATORS]),
+    "challenges/entry/<int:pk>/leave/": (303, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/note/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/original/": (200, [MODERATORS, AUDITORS]),
     "challenges/entry/<int:pk>/outcome/": (303, [MANAGERS]),
@@ -213,7 +214,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
 
-LINK = re.compile(r'href="(/admin/[^"?#]*)')
+LINK = re.compile(r'(?:href|name="go_to" value)="(/admin/[^"?#]*)')
+"""Links, and those beside a form, which are buttons."""
 
 
 def admin_routes() -> Iterator[str]:

@@ -115,6 +115,20 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
     )
 
 
+def wordy_png(length: int) -> bytes:
+    """A PNG with a packed text of this many characters, as screenshot tools write."""
+    text = PngInfo()
+    text.add_text("Comment", "a" * length, zip=True)
+    return encode_image(Image.new("RGB", (60, 40), RED), "PNG", pnginfo=text)
+
+
+def profiled_png(length: int) -> bytes:
+    """A PNG with a colour profile of this many bytes."""
+    raw = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = raw + bytes(length - len(raw))
+    return encode_image(Image.new("RGB", (60, 40), RED), "PNG", icc_profile=profile)
+
+
 def bomb_png() -> bytes:
     """A PNG of 100 million pixels in 12 kB."""
     return png(10_000, 10_000, bytes(1251 * 10_000))
@@ -209,6 +223,45 @@ def open_at_second_page(document: pikepdf.Pdf) -> None:
 def compressed_pdf(change: Callable[[pikepdf.Pdf], object]) -> bytes:
     """A PDF whose objects are packed into streams: no text search finds anything."""
     return pdf(change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def resource_named(category: str, name: str, **entries: Any) -> bytes:
+    """A PDF whose page has one resource, such as a font, under this name."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        resource = document.make_indirect(pikepdf.Dictionary(**entries))
+        names = pikepdf.Dictionary({f"/{name}": resource})
+        resources = pikepdf.Dictionary({f"/{category}": names})
+        document.pages[0].obj.Resources = document.make_indirect(resources)
+
+    return pdf(change)
+
+
+def place_named(name: str) -> Callable[[pikepdf.Pdf], None]:
+    """Give the PDF a place that links may lead to."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        place = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+        document.Root.Dests = pikepdf.Dictionary({f"/{name}": place})
+
+    return change
+
+
+def button_state(name: str) -> Callable[[pikepdf.Pdf], None]:
+    """Give the page a button that looks different in this state."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        states = pikepdf.Dictionary({f"/{name}": document.make_stream(b""), "/Off": 0})
+        button = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            AP=pikepdf.Dictionary(N=states, D=states),
+        )
+        fields = pikepdf.Array([document.make_indirect(button)])
+        document.pages[0].obj.Annots = fields
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+
+    return change
 
 
 def locked_pdf(user: str) -> bytes:

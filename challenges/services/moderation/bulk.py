@@ -72,23 +72,26 @@ def plan(entries: EntryQuerySet, *, kind: str, by: User) -> BulkAction:
     return bulk_action
 
 
-def set_text(
-    bulk_action: BulkAction,
+def _as_stored(
     *,
     message: str = "",
     staff_note: str = "",
     reason: DecisionReason | None = None,
     assignee: User | None = None,
-) -> BulkAction:
-    """Store the text that goes along with a plan. Raises TransitionNotAllowed once the
-    plan is confirmed."""
+) -> dict[str, Any]:
+    return {
+        "message": message.strip(),
+        "staff_note": staff_note.strip(),
+        "reason": reason,
+        "assignee": assignee,
+    }
+
+
+def set_text(bulk_action: BulkAction, **text: Any) -> BulkAction:
+    """Store the text that goes along with a plan: message, staff_note, reason and
+    assignee. Raises TransitionNotAllowed once the plan is confirmed."""
     plan = BulkAction.objects.plans().filter(pk=bulk_action.pk)
-    if not plan.update(
-        message=message.strip(),
-        staff_note=staff_note.strip(),
-        reason=reason,
-        assignee=assignee,
-    ):
+    if not plan.update(**_as_stored(**text)):
         raise TransitionNotAllowed(gettext("It is confirmed already."))
     bulk_action.refresh_from_db()
     return bulk_action
@@ -97,12 +100,15 @@ def set_text(
 @transaction.atomic
 def confirm(bulk_action: BulkAction, *, by: User, **text: Any) -> BulkAction:
     """Confirm a plan, so that a worker applies it. `text` has the arguments of
-    set_text(). Confirmed twice, it is applied once.
+    set_text(). A double click confirms it once.
 
-    Raises ValueError if it needs a message and has none."""
+    Raises TransitionNotAllowed if a colleague has confirmed it, or the same person with
+    another text; ValueError if it needs a message and has none."""
     bulk_action = BulkAction.objects.select_for_update().get(pk=bulk_action.pk)
-    if bulk_action.confirmed_at:
-        return bulk_action
+    if bulk_action.confirmed_at and bulk_action.by == by:
+        sent = _as_stored(**text)
+        if sent == {name: getattr(bulk_action, name) for name in sent}:
+            return bulk_action
     bulk_action = set_text(bulk_action, **text)
     if bulk_action.needs_message and not bulk_action.message:
         raise ValueError("This bulk action needs a message to the entrants.")

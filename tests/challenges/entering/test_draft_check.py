@@ -133,7 +133,7 @@ def test_a_draft_of_a_hidden_challenge_is_kept_and_not_sent(
     Challenge.objects.update(publish_at=None)
     assert send_draft(client, draft) == draft.draft_path
     page = client.get(draft.draft_path).text
-    assert "Quiet streets takes no ideas at the moment." in page
+    assert "Quiet streets is not open at the moment." in page
     assert Entry.objects.count() == 0
 
 

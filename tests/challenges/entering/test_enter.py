@@ -68,8 +68,8 @@ def test_consent_is_stored_in_the_words_shown(
     assert entry.consent_words == {
         "rules_accepted": "I have read the rules of the challenge and accept them",
         "may_publish": (
-            "You may publish my idea on this website, with the links, pictures, "
-            "organisation or school and names of the team if I gave any"
+            "You may publish my idea on this website, with any links, pictures, "
+            "organisation and team names that I gave"
         ),
         "may_contact": "You may contact me to talk about my idea",
     }

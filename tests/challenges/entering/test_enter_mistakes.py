@@ -27,13 +27,14 @@ BAD_LINK = "“bees” is not a web address: begin it with https://"
         (
             {"problem": "word " * 201},
             "problem",
-            "Use 200 words or fewer. You have 1 word too many",
+            "“What problem does it solve?”: use 200 words or fewer. You have 1 word "
+            "too many",
         ),
         ({"idea": ""}, "idea", "Tell us what your idea is"),
         (
             {"idea": "word " * 510},
             "idea",
-            "Use 500 words or fewer. You have 10 words too many",
+            "“What is your idea?”: use 500 words or fewer. You have 10 words too many",
         ),
         ({"beneficiaries": ""}, "beneficiaries", "Tell us who would benefit"),
         ({"audience": ""}, "audience", "Choose what fits you best"),
@@ -59,7 +60,8 @@ BAD_LINK = "“bees” is not a web address: begin it with https://"
         (
             {"help_needed": "word " * 101},
             "help_needed",
-            "Use 100 words or fewer. You have 1 word too many",
+            "“What help would you need?”: use 100 words or fewer. You have 1 word too "
+            "many",
         ),
         (
             {"team": "x" * 201},
@@ -109,7 +111,8 @@ def test_a_text_longer_than_anybody_types_is_shown_again_and_not_kept(
 
 def test_a_text_without_spaces_has_an_end(client: Client, challenge: Challenge) -> None:
     page = fill_in_and_send(client, challenge, idea="a" * 6001)
-    assert page.context["form"].errors == {"idea": ["Use 6000 characters or fewer"]}
+    sentence = "“What is your idea?”: use 6000 characters or fewer"
+    assert page.context["form"].errors == {"idea": [sentence]}
 
 
 def test_a_title_is_no_advertisement(client: Client, challenge: Challenge) -> None:

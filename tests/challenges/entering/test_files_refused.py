@@ -28,7 +28,8 @@ from tests.support.form_errors import field_errors, summary_errors
         (
             "a.png",
             hostile_files.bomb_png(),
-            "Choose a picture with fewer than 40 million pixels",
+            "Take a screenshot of the picture and choose that: it has more than 40 "
+            "million pixels",
         ),
         (
             "a.jpg",
@@ -38,8 +39,8 @@ from tests.support.form_errors import field_errors, summary_errors
         (
             "a.pdf",
             hostile_files.pdf(hostile_files.add_script),
-            "Print the PDF to a new PDF and choose that: this one holds scripts, media "
-            "or attached files",
+            "Print the PDF to a new PDF and choose that: this one holds scripts, "
+            "media, attached files or links to files",
         ),
         (
             "a.pdf",

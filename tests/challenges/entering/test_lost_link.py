@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from outbox.models import Email
 from tests.challenges.entering.private_page import LOST_LINK_URL, ask_for_links
 from tests.challenges.factories import antispam_fields, make_entry, make_saved_draft
 from tests.support.emails import recipients_and_subjects
+from tests.support.form_errors import field_errors
 
 MIRA = "mira@example.com"
 
@@ -46,9 +48,40 @@ def test_the_answer_never_tells_whether_it_matched(
 ) -> None:
     pages = {
         client.get(ask_for_links(client, whose)).text
-        for whose in (MIRA, "nobody@example.com", entry.reference, "WIC-2222-22", "?")
+        for whose in (MIRA, "nobody@example.com", entry.reference, "WIC-2222-22")
     }
     assert len(pages) == 1
+
+
+@pytest.mark.parametrize("typed", ["banana", "?", "WIC-2222-23", "mira at example.com"])
+def test_what_is_neither_an_address_nor_a_reference_is_a_slip_of_the_keyboard(
+    client: Client, entry: Entry, typed: str
+) -> None:
+    page = client.post(LOST_LINK_URL, {"whose": typed, **antispam_fields()}).text
+    sentence = (
+        "Check what you typed: it is neither an email address, like name@example.com, "
+        "nor a reference, like WIC-7F3K-92"
+    )
+    assert field_errors(page) == {"whose": [sentence]}
+
+
+@pytest.mark.parametrize("path", [LOST_LINK_URL, "save/"])
+def test_a_form_of_one_field_may_be_sent_at_once(
+    client: Client, challenge: Challenge, settings: LazySettings, path: str
+) -> None:
+    settings.FORM_MIN_SECONDS = 3
+    draft = make_saved_draft(challenge)
+    form = {"whose": MIRA, "email": MIRA, **antispam_fields()}
+    url = path if path.startswith("/") else draft.draft_path + path
+    assert client.post(url, form).status_code == 303
+
+
+def test_an_address_that_was_given_to_save_is_not_asked_for_again(
+    client: Client, challenge: Challenge
+) -> None:
+    draft = make_saved_draft(challenge, email="")
+    page = client.get(draft.page_path("about-you"))
+    assert page.context["form"]["email"].value() == MIRA
 
 
 def test_asking_again_and_again_fills_nobodys_mailbox(

@@ -79,7 +79,7 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["A panel judges", "closed"], ["closes", "are out"]),
+    "judging": (["The judges read", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -128,7 +128,7 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("A panel judges all ideas." in text) != ("are out." in text)
+        assert ("The judges read all ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

@@ -106,10 +106,15 @@ def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
     kim = User.objects.create_user("kim")
     bulk_action = bulk.plan(Entry.objects.all(), kind="decline", by=staff)
     bulk.set_text(bulk_action, message="Of another window.", staff_note="Of it, too.")
-    bulk.confirm(bulk_action, by=kim, message="No. ")
-    bulk.confirm(bulk_action, by=staff, message="Twice.")
-    with pytest.raises(TransitionNotAllowed):
-        bulk.set_text(bulk_action, message="Too late.")
+    for _click in "ab":
+        bulk.confirm(bulk_action, by=kim, message="No. ")
+    for too_late in (
+        lambda: bulk.confirm(bulk_action, by=staff, message="No. "),
+        lambda: bulk.confirm(bulk_action, by=kim, message="Twice."),
+        lambda: bulk.set_text(bulk_action, message="Too late."),
+    ):
+        with pytest.raises(TransitionNotAllowed, match="It is confirmed already."):
+            too_late()
     bulk_action.refresh_from_db()
     assert (bulk_action.by, bulk_action.message, bulk_action.staff_note) == (
         kim,

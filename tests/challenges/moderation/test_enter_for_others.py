@@ -40,7 +40,7 @@ def test_somebody_without_email_gets_a_letter_on_paper(
 ) -> None:
     entry = make_entry(by=staff, origin="phone", email="", name="Edith Marlow")
     letter = f"{LIST_URL}{entry.pk}/printed-letter/"
-    assert f'href="{letter}"' in staff_client.get(entry_page_url(entry)).text
+    assert f'value="{letter}"' in staff_client.get(entry_page_url(entry)).text
     page = staff_client.get(letter).text
     for words in ("Dear Edith Marlow,", entry.reference, entry.idea):
         assert words in page
