@@ -40,6 +40,7 @@ def queue_email(
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
     is_automatic: bool = False,
+    is_confidential: bool = False,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the email.
 
@@ -50,6 +51,7 @@ def queue_email(
     - For the time of `hold`, staff can still edit or stop the email.
     - An email that `is_automatic` was decided by no member of staff. Its templates
       repeat nothing that a visitor typed, and it waits if very many were written.
+    - An email that `is_confidential` has a link that no member of staff may read.
 
     Runs in the caller's transaction, so a change and its email are stored together or
     not at all."""
@@ -72,6 +74,7 @@ def queue_email(
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
         send_after=send_after,
         is_automatic=is_automatic,
+        is_confidential=is_confidential,
     )
     if not hold:
         enqueue_on_commit(DELIVER_TASK)

@@ -100,7 +100,7 @@ ROLES = {
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "events.event"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
-            *_view("core.erasure", "auth.user", "auth.group"),
+            *_view("core.erasure", "auth.user"),
         ],
     ),
     "Assistants": Role(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import focus_first_error
 from core.admin.pages import PagesAdmin, render_admin_page
-from core.admin.read_only import ReadOnlyAdmin
+from core.admin.read_only import ReadOnlyAdmin, short_date
 from core.forms import CleansText
 from core.http import SeeOther
 from core.models import Erasure
@@ -39,7 +39,7 @@ class PersonForm(CleansText, forms.Form):
 
 @admin.register(Erasure)
 class ErasureAdmin(PagesAdmin, ReadOnlyAdmin):
-    list_display = ["names", "who", "moment"]
+    list_display = ["names", "who", "day"]
     search_fields = ["references"]
     fields = ["names", "who", "moment"]
     search_help_text = _("A reference.")
@@ -52,9 +52,13 @@ class ErasureAdmin(PagesAdmin, ReadOnlyAdmin):
     def who(self, erasure: Erasure) -> str:
         return display_name(erasure.by) if erasure.by else str(_("at the terminal"))
 
-    @admin.display(description=_("when"), ordering="at")
+    @admin.display(description=_("when"))
     def moment(self, erasure: Erasure) -> str:
         return plain_datetime(erasure.at)
+
+    @admin.display(description=_("when"), ordering="at")
+    def day(self, erasure: Erasure) -> str:
+        return short_date(erasure.at)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("by")

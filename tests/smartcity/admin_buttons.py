@@ -12,6 +12,7 @@ from focus_areas.models import FocusArea
 from outbox.admin.held import get_fingerprint
 from smartcity.erasure import services as erasure
 from tests.smartcity.roles import PHOTO
+from tests.smartcity.user_pages import user_form_data
 
 Form = dict[str, Any]
 
@@ -22,7 +23,7 @@ CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
 ERASURE = "core/erasure"
-USER, GROUP = "auth/user", "auth/group"
+USER = "auth/user"
 
 Press = Callable[[Rows], tuple[str, Form]]
 """Returns the URL that a button sends to, and what it sends."""
@@ -58,6 +59,14 @@ def save_changed(model: str, **over: Any) -> Press:
 def save_new(model: str, **over: Any) -> Press:
     """Return the same form, for a new object."""
     return lambda rows: (f"{model}/add/", {**admin_form_data(rows[model]), **over})
+
+
+def save_user(**button: str) -> Press:
+    """Return the form of a user, with one answer changed."""
+    return lambda rows: (
+        f"{USER}/{rows[USER].pk}/change/",
+        user_form_data(rows[USER], first_name="Anna", **button),
+    )
 
 
 def admin_form_data(row: Any) -> Form:

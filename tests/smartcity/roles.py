@@ -96,10 +96,9 @@ def make_objects(by: User) -> dict[str, Any]:
     )
     failed.status = Email.Status.FAILED
     failed.save()
-    colleague = User.objects.create_user("ann", is_staff=True)
+    colleague = User.objects.create_user("ann", "ann@example.com", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
-        "auth/group": Group.objects.get(name=EDITORS),
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),

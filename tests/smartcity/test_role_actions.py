@@ -15,7 +15,6 @@ from tests.smartcity.admin_buttons import (
     EMAIL,
     ENTRY,
     EVENT,
-    GROUP,
     MESSAGE,
     POST,
     REASON,
@@ -33,6 +32,7 @@ from tests.smartcity.admin_buttons import (
     redact_by_hand,
     save_changed,
     save_new,
+    save_user,
     type_in_draft,
     type_in_entry,
 )
@@ -51,12 +51,7 @@ from tests.smartcity.roles import (
     make_objects,
 )
 
-NEW_USER = {
-    "username": "tom",
-    "usable_password": "true",
-    "password1": "two-blue-owls-7",
-    "password2": "two-blue-owls-7",
-}
+NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
 NEW_PASSWORD = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
@@ -182,11 +177,12 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         EVERYBODY,
         lambda rows: ("password_change/", {"old_password": PASSWORD, **NEW_PASSWORD}),
     ),
-    "add a user": ([], lambda rows: ("auth/user/add/", NEW_USER)),
-    "delete a user": ([], press_on_page(USER, "delete", post="yes")),
+    "invite somebody": ([], lambda rows: ("auth/user/add/", NEW_USER)),
+    "change a user": ([], save_user()),
+    "send the invitation again": ([], save_user(_invite="")),
+    "reactivate somebody": ([], save_user(_reactivate="")),
+    "deactivate somebody": ([], press_on_page(USER, "deactivate", to="")),
     "remove the second factor": ([], press_list_action(USER, "reset_second_factor")),
-    "change a role": ([], save_changed(GROUP, name="More")),
-    "delete a role": ([], press_on_page(GROUP, "delete", post="yes")),
 }
 """Roles that may do it, beside superusers. All others change nothing."""
 
