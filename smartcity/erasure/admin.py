@@ -42,7 +42,6 @@ class ErasureAdmin(PagesAdmin, ReadOnlyAdmin):
     list_display = ["names", "who", "day"]
     search_fields = ["references"]
     fields = ["names", "who", "moment"]
-    search_help_text = _("A reference.")
 
     @admin.display(description=_("what was erased"))
     def names(self, erasure: Erasure) -> str:

@@ -39,7 +39,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
             "first_name": _("First name"),
             "last_name": _("Last name"),
             "email": _("Email address"),
-            "username": _("User name"),
+            "username": _("Username"),
             "is_superuser": _("Superuser"),
         }
         help_texts = {
@@ -92,7 +92,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
         return is_superuser
 
     def clean(self) -> dict[str, Any] | None:
-        """Fill in the user name, and refuse one that differs from another only by
+        """Fill in the username, and refuse one that differs from another only by
         capital letters."""
         cleaned = super().clean() or {}
         username = cleaned.get("username") or cleaned.get("email", "")

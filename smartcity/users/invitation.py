@@ -62,7 +62,11 @@ class InvitationView(PasswordResetConfirmView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        title = _("Choose your password") if self.validlink else _("This link is over")
+        title = (
+            _("Choose your password")
+            if self.validlink
+            else _("This link works no more")
+        )
         return {**admin.site.each_context(self.request), **context, "title": title}
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:

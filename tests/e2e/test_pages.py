@@ -1,6 +1,7 @@
 """Every kind of page in Chromium: on a phone and a desktop, light and dark."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from playwright.sync_api import BrowserContext
 
 from challenges.models import Challenge, Draft
 from smartcity.demo import load
+from smartcity.users.invitation import invitation_url
 from tests.e2e.page_watcher import PageWatcher
 from tests.support.site_map import public_urls, staff_urls
 
@@ -56,9 +58,11 @@ def test_the_page_for_our_own_mistakes(watcher: PageWatcher) -> None:
 
 
 def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
-    signed_out = problems_by_url(watcher, ["/admin/login/"])
+    user = User.objects.get(username=load.USERNAME)
+    link = urlsplit(invitation_url(user)).path
+    signed_out = problems_by_url(watcher, ["/admin/login/", link])
     client = Client()
-    client.force_login(User.objects.get(username=load.USERNAME))
+    client.force_login(user)
     session = client.cookies["sessionid"].value
     screen.add_cookies([{"name": "sessionid", "value": session, "url": watcher.site}])
     assert {**signed_out, **problems_by_url(watcher, staff_urls())} == {}
