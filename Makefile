@@ -1,6 +1,6 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test test-services migrations check lock screenshots
+.PHONY: help demo run worker test test-services migrations check lock screenshots pictures font
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -82,6 +82,12 @@ lock: .venv/test ## Write requirements/ from pyproject.toml; keeps versions that
 
 screenshots: .venv/test ## Take the pictures of the README and the guide again
 	$(BIN)/python -m docs.take_screenshots
+
+pictures: .venv/test ## Draw the share cards and the icons of the site again
+	$(BIN)/python -m docs.draw_pictures
+
+font: .venv/test ## Make the typeface again from its release (needs npm)
+	$(BIN)/python -m docs.make_font
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -81,7 +81,7 @@ def fill(size: int) -> None:
             opens_at=start,
             closes_at=start + timedelta(days=1),
             results_at=start + timedelta(days=2),
-            results_are_complete=True,
+            results_announced_at=start + timedelta(days=2),
         )
         for n in range(CHALLENGES)
     ]
@@ -110,7 +110,8 @@ def fill(size: int) -> None:
                 idempotency_key=uuid.uuid4(),
                 audience=rng.choice(AUDIENCES),
                 name="Mira Vale",
-                outcome=rng.choice(OUTCOMES),
+                public_outcome=rng.choice(OUTCOMES),
+                shown_from=start + timedelta(seconds=8 * n),
                 email="mira@example.com",
                 rules_accepted=True,
                 may_publish=True,

@@ -67,20 +67,15 @@ def absolute_url(idea: Entry) -> str:
 
 
 def changed_at(idea: Entry) -> datetime:
-    """Return when the public text of an idea last changed: it was approved (again), its
+    """Return when the public text of an idea last changed: it was shown (again), its
     outcome was announced, it got an update, or it was redacted. Feed readers that kept
     the text from before then fetch it anew.
 
     Needs `originals`, its revisions from before a redaction, prefetched as a list."""
     originals = idea.originals  # type: ignore[attr-defined]  # set by Prefetch(to_attr)
-    times = [idea.submitted_at, idea.decided_at]
+    times = [idea.submitted_at, idea.announced_at, idea.shown_from or idea.decided_at]
     times += [update.at for update in idea.updates.all()]
     times += [original.until for original in originals]
-    if idea.announced_outcome:
-        challenge = idea.challenge
-        # Between the tick of staff and the emails, the tick is the last change.
-        complete_at = challenge.results_announced_at or challenge.updated_at
-        times += [challenge.results_at, complete_at]
     return max(time for time in times if time)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge
 from core.icalendar_export import event_time, ics_text, make_calendar
+from core.templatetags.formatting import last_minute
 
 
 def challenge_dates_ics(challenge: Challenge) -> bytes:
@@ -24,6 +25,8 @@ def challenge_dates_ics(challenge: Challenge) -> bytes:
     events = []
     for name, summary in dates.items():
         value = getattr(challenge, name)
+        if name == "closes_at":  # or a calendar shows 0:00 on the day after
+            value = last_minute(value)
         if value is None:
             continue
         event = icalendar.Event()

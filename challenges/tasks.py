@@ -9,8 +9,8 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import Model
 
-from challenges.models import Attachment, Challenge, Draft, NotificationPreference
-from challenges.services import results
+from challenges.models import Announcement, Attachment, Draft, NotificationPreference
+from challenges.services import announcements, transitions
 from challenges.services.entering import attachments, drafts
 from challenges.services.moderation import bulk, notifications
 from core.background import enqueue_on_commit
@@ -23,9 +23,15 @@ BULK_SECONDS = 5.0
 
 @shared_task
 def announce_results() -> int:
-    """Email the results that are due. Safe to run twice, and in parallel."""
-    due = Challenge.objects.published().with_results_to_announce()
-    return sum(results.announce_results(challenge) for challenge in due)
+    """Announce the results that are due; return how many emails that makes. Safe to run
+    twice, in parallel, and to be killed."""
+    return sum(map(announcements.announce, Announcement.objects.due()))
+
+
+@shared_task
+def note_shown() -> int:
+    """Note since when decisions are shown. Safe to run twice, and in parallel."""
+    return transitions.note_shown()
 
 
 @shared_task
@@ -37,6 +43,22 @@ def remind_drafts() -> int:
     limit = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 8)
     due = Draft.objects.due_for_reminder()[:limit]
     return sum(drafts.send_reminder(draft) for draft in due)
+
+
+@shared_task
+def tell_of_closing() -> int:
+    """Tell people with saved drafts that the closing date was moved. Safe to run twice,
+    in parallel, and to be killed.
+
+    Runs twelve times an hour, and sends at most a quarter of AUTOMATIC_EMAILS_PER_HOUR
+    in all."""
+    limit = max(1, settings.AUTOMATIC_EMAILS_PER_HOUR // 48)
+    told = 0
+    for draft in Draft.objects.to_tell_of_closing():
+        told += drafts.tell_of_closing(draft)
+        if told == limit:
+            break
+    return told
 
 
 @shared_task

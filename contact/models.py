@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 from core.workflow import HistoryRecord
 
 
@@ -73,7 +74,7 @@ class Message(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.name}"
+        return f"{self.reference} {isolate(self.name)}"
 
 
 class MessageHistory(HistoryRecord):

@@ -159,6 +159,7 @@ def _held_message(message: Any) -> HeldItem:
         key=f"message {message.pk}",
         reference=message.reference,
         email=message.email,
+        name=message.name,
     )
 
 

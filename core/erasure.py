@@ -20,3 +20,6 @@ class HeldItem:
     reference: str = ""
     email: str = ""
     """Address that it came from."""
+
+    name: str = ""
+    """Name of the person."""

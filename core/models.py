@@ -1,4 +1,4 @@
-"""The settings of the site that staff can change, and the record of erasures."""
+"""Settings of the site that staff can change, addresses that were public, erasures."""
 
 from typing import Self
 
@@ -9,6 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from core.text.direction import isolate
+from core.versions import Versions
 
 
 def validate_links(text: str) -> None:
@@ -77,6 +80,8 @@ class SiteSettings(models.Model):
         help_text=_("One per line: a name, then its address that begins https://"),
     )
 
+    versions = Versions()
+
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
@@ -87,7 +92,7 @@ class SiteSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def clean(self) -> None:
         """Check the links here: migrations would import a validator of the field."""
@@ -109,6 +114,34 @@ class SiteSettings(models.Model):
         return [(label.strip(), url) for label, _space, url in parts]
 
 
+class OldAddress(models.Model):
+    """An address at which the public found something that has moved, or is gone.
+
+    core.addresses writes it, and reads it when a page is not found."""
+
+    kind = models.CharField(
+        _("kind"), max_length=50, help_text=_("Label of its model.")
+    )
+    slug = models.CharField(_("address"), max_length=80)
+    content_pk = models.BigIntegerField(
+        _("row that stood there"), help_text=_("It may be deleted by now.")
+    )
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["kind", "slug"]
+        default_permissions = ()  # only core.addresses reads and writes it
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"], name="old_address_is_of_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.slug}"
+
+
 class Erasure(models.Model):
     """Record that somebody was erased. It names references, and never the person.
 
@@ -123,7 +156,9 @@ class Erasure(models.Model):
         verbose_name=_("by"),
         help_text=_("Empty: at the terminal."),
     )
-    references = models.JSONField(_("references"), default=list)
+    references = models.TextField(
+        _("references"), blank=True, help_text=_("Separated by spaces.")
+    )
 
     class Meta:
         verbose_name = _("erasure")
@@ -133,4 +168,4 @@ class Erasure(models.Model):
         permissions = [("erase_person", "Can erase a person")]
 
     def __str__(self) -> str:
-        return ", ".join(self.references) or str(_("emails only"))
+        return self.references or str(_("nothing with a reference"))

@@ -1,10 +1,14 @@
-"""Publication by date: draft, scheduled, published, expired."""
+"""Publication by date: draft, scheduled, published, expired. Addresses are for good."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.models import OldAddress
 
 
 class Publication(models.TextChoices):
@@ -23,7 +27,42 @@ class PublishableQuerySet(models.QuerySet[Any]):
         )
 
 
-class Publishable(models.Model):
+class Addressed(models.Model):
+    """Base model of what has an address, made of its `slug`, that people keep.
+
+    See core.addresses."""
+
+    slug: Any  # the field of the subclass
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_been_public(self) -> bool:
+        """Whether visitors have found it at its address."""
+        return True
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse the old address of another row, too: links to it lead there.
+
+        The address of a row that was deleted is free, so that a page that was deleted
+        by mistake can be made anew."""
+        super().validate_unique(exclude=exclude)
+        if "slug" in (exclude or ()):
+            return
+        taken = OldAddress.objects.filter(kind=self._meta.label_lower, slug=self.slug)
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        other = others.filter(pk__in=taken.values("content_pk")).first()
+        if other is not None:
+            message = _(
+                "“%(slug)s” was the address of “%(title)s”, and links to it lead "
+                "there. Choose another."
+            )
+            params = {"slug": self.slug, "title": str(other)}
+            raise ValidationError({"slug": ValidationError(message, params=params)})
+
+
+class Publishable(Addressed):
     """Base model with two dates. Its publication is computed, never stored."""
 
     publish_at = models.DateTimeField(
@@ -52,6 +91,10 @@ class Publishable(models.Model):
                 ),
             )
         ]
+
+    @property
+    def has_been_public(self) -> bool:
+        return self.publish_at is not None and self.publish_at <= timezone.now()
 
     @property
     def publication(self) -> Publication:

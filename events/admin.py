@@ -10,7 +10,7 @@ from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
 from events.access import ACCESS_QUESTIONS
 from events.models import Event
-from events.services import save_event
+from events.services import number_revision
 
 
 @admin.register(Event)
@@ -72,7 +72,8 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
-        save_event(obj)
+        number_revision(obj)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("place"), ordering="venue_name")
     def where(self, event: Event) -> str:

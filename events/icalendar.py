@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from core.icalendar_export import event_time, ics_text, make_calendar
+from core.text.direction import ISOLATED
 from events.models import Event
 
 
@@ -52,7 +53,8 @@ def _add_texts(entry: icalendar.Event, event: Event) -> None:
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("summary", ics_text(title))
     entry.add("description", ics_text("\n\n".join(paragraphs)))
-    entry.add("location", ics_text(f"{event.where}\n{event.address}".strip()))
+    where = ISOLATED.sub(r"\1", event.where)  # calendars show it by itself
+    entry.add("location", ics_text(f"{where}\n{event.address}".strip()))
     entry.add("url", url)
     if event.focus_area:
         entry.add("categories", [ics_text(event.focus_area.name)])

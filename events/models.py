@@ -18,6 +18,8 @@ from core.templatetags.formatting import (
     plain_datetime,
     plain_time,
 )
+from core.text.direction import isolate
+from core.versions import Versions
 from events.access import ACCESS_IN_LISTS, ACCESS_QUESTIONS, Answer, access_field
 from focus_areas.models import FocusArea
 
@@ -151,6 +153,7 @@ class Event(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = EventQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -192,7 +195,7 @@ class Event(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Take the times of an all-day event away: only its dates count."""
@@ -249,7 +252,7 @@ class Event(Publishable):
             return self.venue_name
         if not self.venue_name:
             return gettext("Online")
-        return gettext("%(venue)s and online") % {"venue": self.venue_name}
+        return gettext("%(venue)s and online") % {"venue": isolate(self.venue_name)}
 
     @property
     def offered_access(self) -> list[str]:

@@ -18,12 +18,20 @@ REVISION_FIELDS = [
 
 @transaction.atomic
 def save_event(event: Event) -> Event:
-    """Store a new or changed event; raise its `sequence` as RFC 5545, 3.8.7.4 asks."""
-    if event.pk is not None:
-        previous = Event.objects.select_for_update().get(pk=event.pk)
-        is_new_revision = any(
-            getattr(previous, name) != getattr(event, name) for name in REVISION_FIELDS
-        )
-        event.sequence = previous.sequence + is_new_revision
+    """Store a new or changed event, with its revision number."""
+    number_revision(event)
     event.save()
     return event
+
+
+@transaction.atomic
+def number_revision(event: Event) -> None:
+    """Raise the `sequence` of a changed event as RFC 5545, 3.8.7.4 asks. Call it before
+    the event is saved, in the same transaction."""
+    if event.pk is None:
+        return
+    previous = Event.objects.select_for_update().get(pk=event.pk)
+    is_new_revision = any(
+        getattr(previous, name) != getattr(event, name) for name in REVISION_FIELDS
+    )
+    event.sequence = previous.sequence + is_new_revision

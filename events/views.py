@@ -1,24 +1,32 @@
 """Public pages: lists of events, the page of an event and its calendar file."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
+from core.addresses import moved_filters, published_page
 from events.icalendar import event_ics
 from events.models import Event
 from focus_areas.models import FocusArea
 
 EVENTS_PER_PAGE = 24
 
+published_event = published_page(Event.objects.select_related("focus_area").published)
+"""View decorator; see core.addresses."""
+
 
 @require_safe
-def upcoming(request: HttpRequest) -> HttpResponse:
+def upcoming(request: HttpRequest) -> HttpResponseBase:
     events = Event.objects.published().upcoming().select_related("focus_area")
     areas = list(FocusArea.objects.all())
     slug = request.GET.get("area")
     area = next((area for area in areas if area.slug == slug), None)
     is_unknown = bool(slug) and area is None
+    if is_unknown and (
+        moved := moved_filters(request, {"area": FocusArea.objects.all})
+    ):
+        return moved
     if area:
         events = events.in_area(area)
     page_obj = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
@@ -39,17 +47,15 @@ def past(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def event(request: HttpRequest, slug: str) -> HttpResponse:
-    events = Event.objects.published().select_related("focus_area")
-    context = {"event": get_object_or_404(events, slug=slug)}
-    return render(request, "events/event.html", context)
+@published_event
+def event(request: HttpRequest, event: Event) -> HttpResponse:
+    return render(request, "events/event.html", {"event": event})
 
 
 @require_safe
 @conditional_page
-def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
-    events = Event.objects.published().select_related("focus_area")
-    event = get_object_or_404(events, slug=slug)
+@published_event
+def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
     return HttpResponse(
         event_ics(event),
         content_type="text/calendar; charset=utf-8",

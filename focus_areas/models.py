@@ -4,8 +4,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.publishing import Addressed
+from core.text.direction import isolate
+from core.versions import Versions
 
-class FocusArea(models.Model):
+
+class FocusArea(Addressed):
     """One field of the programme; a migration adds the first four."""
 
     class Hue(models.TextChoices):
@@ -27,13 +31,15 @@ class FocusArea(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    versions = Versions()
+
     class Meta:
         verbose_name = _("focus area")
         verbose_name_plural = _("focus areas")
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("focus_area", args=[self.slug])

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable, PublishableQuerySet
+from core.text.direction import isolate
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 
@@ -40,6 +42,7 @@ class Post(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = PostQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -48,7 +51,7 @@ class Post(Publishable):
         ordering = ["-publish_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("news:post", args=[self.slug])

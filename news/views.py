@@ -2,9 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.addresses import published_page
 from news.models import Post
 
 POSTS_PER_PAGE = 24
@@ -18,7 +19,6 @@ def post_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def post(request: HttpRequest, slug: str) -> HttpResponse:
-    posts = Post.objects.published().select_related("focus_area")
-    context = {"post": get_object_or_404(posts, slug=slug)}
-    return render(request, "news/post.html", context)
+@published_page(Post.objects.select_related("focus_area").published)
+def post(request: HttpRequest, post: Post) -> HttpResponse:
+    return render(request, "news/post.html", {"post": post})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
 """Time after which another worker may claim an email that is being sent. Longer than
@@ -41,6 +42,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
         retries = Q(status=Email.Status.QUEUED, attempts__gt=0)
         return self.filter(send_after__gt=since).exclude(retries)
 
+    def released(self) -> Self:
+        """Emails that staff can no longer stop: on their way, sent, or failed."""
+        return self.filter(status__in=Email.RELEASED)
+
     def due(self) -> Self:
         """Held and queued emails whose time has come, and those whose worker died."""
         now = timezone.now()
@@ -61,6 +66,8 @@ class Email(EmailKeyModel):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Stopped")
+
+    RELEASED = [Status.QUEUED, Status.SENDING, Status.SENT, Status.FAILED]
 
     to = models.EmailField(_("to"))
     to_key = EmailKeyField(of="to")
@@ -156,7 +163,12 @@ class Email(EmailKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.to}"
+        return f"{isolate(self.subject)} → {self.to}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether staff can no longer stop it; same rule as `released()`."""
+        return self.status in self.RELEASED
 
     @property
     def is_slow(self) -> bool:

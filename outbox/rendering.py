@@ -18,6 +18,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.models import SiteSettings
+from core.text.direction import ISOLATED
 from outbox.models import Email
 from outbox.templatetags.email_links import LINK_MARK
 
@@ -101,7 +102,7 @@ def _with_links(text: str, link_lines: Collection[int]) -> SafeString:
     lines = [
         format_html('<a href="{0}">{0}</a>', line)
         if number in link_lines
-        else escape(line)
+        else ISOLATED.sub(r"<bdi>\1</bdi>", escape(line))
         for number, line in enumerate(text.split("\n"))
     ]
     return mark_safe("\n".join(lines))  # nosec B308 B703

@@ -1,6 +1,11 @@
 """Pages of the admin that join several apps, or are no app's."""
 
+from django.contrib import admin
+
+from core.admin.deleting import delete_selected
 from smartcity.erasure.admin import ErasureAdmin
 from smartcity.users.admin import StaffAdmin
 
 __all__ = ["ErasureAdmin", "StaffAdmin"]
+
+admin.site.add_action(delete_selected)  # in the place of Django's own

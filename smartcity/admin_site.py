@@ -23,7 +23,7 @@ class AdminSite(admin.AdminSite):
     index_title = _("What needs you")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        header = gettext("%(site)s: staff") % {"site": SiteSettings.load().name}
+        header = gettext("%(site)s: staff") % {"site": str(SiteSettings.load())}
         return {
             **super().each_context(request),
             "site_header": header,

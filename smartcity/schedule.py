@@ -20,11 +20,13 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
     "contact.tasks.send_team_notice": _every(minutes=1),
     "challenges.tasks.send_team_notices": _every(minutes=1),
-    "challenges.tasks.announce_results": _every(minutes=1),
+    "challenges.tasks.announce_results": _every(seconds=15),
+    "challenges.tasks.note_shown": _every(minutes=1),
     "challenges.tasks.prepare_pictures": _every(seconds=15),
     "challenges.tasks.process_bulk_actions": _every(seconds=15),
     "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
+    "challenges.tasks.tell_of_closing": _every(minutes=5),
     "challenges.tasks.purge_drafts": _every(hours=1),
     # Sends at eight in the morning, at the latest five minutes past.
     "challenges.tasks.send_daily_digests": (

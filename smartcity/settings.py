@@ -119,7 +119,7 @@ page tells visitors."""
 
 DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15, **at_least(0))
 """Minutes for which an email about a decision waits, so that staff can stop it, edit it
-or undo what they decided."""
+or undo what they decided; and for which a new closing date is told to nobody."""
 
 AUTOMATIC_EMAILS_PER_ADDRESS: int = env.int(
     "AUTOMATIC_EMAILS_PER_ADDRESS", 30, **at_least(1)
@@ -204,6 +204,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
+    "simple_history",
     *OUR_APPS,
 ]
 

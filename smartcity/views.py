@@ -7,11 +7,13 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
+from core.addresses import published_page
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -57,8 +59,8 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def focus_area(request: HttpRequest, slug: str) -> HttpResponse:
-    area = get_object_or_404(FocusArea, slug=slug)
+@published_page(FocusArea.objects.all)
+def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
@@ -96,6 +98,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
     return render(request, "smartcity/cookies.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead programs that read no HTML, such as feed readers, to the icon."""
+    return redirect(static("icons/favicon.ico"))
 
 
 @require_safe

@@ -134,3 +134,12 @@ def staff_client(staff: User) -> Client:
     session[LAST_SEEN] = time.time()
     session.save()
     return client
+
+
+@pytest.fixture
+def colleague(db: None) -> Client:
+    """Somebody who edits the same object as `staff_client`."""
+    user = User.objects.create_superuser("eve", first_name="Eve", last_name="Miller")
+    client = Client()
+    client.force_login(user)
+    return client

@@ -8,7 +8,16 @@ from tests.packages import APPS, ROOT
 DJANGO_ADMIN = {
     *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
     *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
-    *("form-row", "login", "messagelist", "paginator", "submit-row", "toplinks"),
+    *(
+        "addlink",
+        "cancel-link",
+        "form-row",
+        "login",
+        "messagelist",
+        "paginator",
+        "submit-row",
+        "toplinks",
+    ),
 }
 """Classes of Django's admin: its sheets and scripts have some, its templates others."""
 

@@ -103,10 +103,13 @@ def test_no_place_name_in_code() -> None:
 
 
 def test_style_sheets_are_light() -> None:
-    """The public loads site.css alone, staff all the others."""
-    public, css = ROOT / "static/css/site.css", ROOT / "static/css"
-    assert public.stat().st_size < 22_000
-    staff = [sheet for sheet in css.rglob("*.css") if sheet != public]
+    """The public loads site.css, and print.css for the two pages that are made to be
+    printed; staff load all the others."""
+    css = ROOT / "static/css"
+    site, print_ = css / "site.css", css / "print.css"
+    assert site.stat().st_size < 22_000
+    assert print_.stat().st_size < 5_000
+    staff = [sheet for sheet in css.rglob("*.css") if sheet not in (site, print_)]
     assert sum(sheet.stat().st_size for sheet in staff) < 18_000
 
 

@@ -31,6 +31,7 @@ from core.admin.pages import (
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.typed_words import refused_page
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
@@ -95,7 +96,7 @@ def _use_text(
 
 def _confirmed_meanwhile(request: HttpRequest, bulk_action: BulkAction) -> HttpResponse:
     params = {
-        "name": display_name(bulk_action.by),
+        "name": isolate(display_name(bulk_action.by)),
         "moment": plain_datetime(bulk_action.confirmed_at),
     }
     reason = _("%(name)s confirmed it at %(moment)s, with the text of that moment.")
@@ -121,6 +122,7 @@ def _render_plan(
         "": (_("All"), items),
         "changed": (_("Changed"), [item for item in items if item.changed]),
         "refused": (_("Cannot"), [item for item in items if item.refusal]),
+        "details": (_("Personal details"), [item for item in items if item.details]),
         "paper": (_("On paper"), printed),
     }
     context = {

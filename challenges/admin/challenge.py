@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, F, Q, QuerySet, TextField
 from django.forms import ModelForm, Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from challenges.forms.challenge import ChallengeForm
+from challenges.admin.publish import publish
+from challenges.forms.challenge import RECORD_PERMISSION, ChallengeForm
 from challenges.models import Challenge, Criterion
 from challenges.models.workflow import Status
+from challenges.services.entering import drafts
 from challenges.services.moderation import triage
 from core.admin.base import InlineMixin
+from core.admin.pages import Page
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
 from core.templatetags.formatting import end_datetime
@@ -35,6 +40,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     )
     form = ChallengeForm
     inlines = [CriterionInline]
+    pages = [*PreviewAdmin.pages, Page("<int:pk>/results/", publish, "results")]
     list_display = [
         "title",
         "publication",
@@ -56,7 +62,6 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
                     "opens_at",
                     "closes_at",
                     "results_at",
-                    "results_are_complete",
                     "promise_days",
                 ]
             },
@@ -89,11 +94,28 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         super().save_related(request, form, formsets, change)
         if change and "promise_days" in form.changed_data:
             triage.recalculate_due_dates(form.instance)
+        if change and "closes_at" in form.changed_data:
+            self._say_who_is_told(request, form.instance)
         weights = form.instance.weighted_criteria.values_list("weight", flat=True)
         total = sum(weights)
         if weights and total != 100:
             text = _("The weights add up to %(total)d percent, and not to 100.")
             messages.warning(request, text % {"total": total})
+
+    def _say_who_is_told(self, request: HttpRequest, challenge: Challenge) -> None:
+        count = drafts.count_to_tell(challenge, closes_at=challenge.closes_at)
+        if count:
+            text = ngettext(
+                "%(count)d person with a saved draft gets an email about the new "
+                "closing date, in %(minutes)d minutes. Until then you can change it "
+                "unnoticed.",
+                "%(count)d people with a saved draft get an email about the new "
+                "closing date, in %(minutes)d minutes. Until then you can change it "
+                "unnoticed.",
+                count,
+            )
+            params = {"count": count, "minutes": settings.DECISION_HOLD_MINUTES}
+            messages.info(request, text % params)
 
     def preview_context(
         self, form: "ModelForm[Any]", formsets: FormSets
@@ -110,6 +132,19 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             "criteria": sorted(criteria, key=lambda row: row.position),
             "idea_count": challenge.idea_count if challenge.pk else 0,
         }
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj and request.user.has_perm(RECORD_PERMISSION):
+            context["results_url"] = self.page_url("results", obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("phase"))
     def phase_label(self, challenge: Challenge) -> StrOrPromise:

@@ -30,6 +30,7 @@ class DraftAdmin(ReadOnlyAdmin):
         "begun_at",
         "changed_at",
         "reminded_at",
+        "told_of_closing",
         "wants_reminders",
         "enter",
     ]

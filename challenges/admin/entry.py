@@ -61,10 +61,12 @@ PAGES = [
     object_page("assign", review.assign),
     object_page("take_down", review.take_down),
     object_page("restore", review.restore),
+    object_page("show_now", review.show_now),
     object_page("undo", review.undo),
     object_page("redact", redaction.redact),
     object_page("redact_by_hand", redaction.redact_by_hand),
     object_page("unredact", redaction.unredact),
+    object_page("allow_details", redaction.allow_details),
     object_page("original", redaction.original),
     object_page("duplicate", redaction.mark_duplicate),
     object_page("unmark", redaction.unmark_duplicate),
@@ -164,6 +166,7 @@ class EntryAdmin(WorkflowAdmin):
             label=self.message_label,
             help_text=self.message_help_text,
             statuses=TRANSITIONS[obj.status],
+            has_details=obj.has_details_to_judge,
         )
 
     def get_context_data(
@@ -187,12 +190,30 @@ class EntryAdmin(WorkflowAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
+        if action is review.ACTIONS["approve"]:
+            kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs
+
+    def get_actions_for(
+        self, request: HttpRequest, obj: Entry
+    ) -> dict[str, WorkflowAction]:
+        """Leave out the action whose button stands beside the personal details."""
+        actions = super().get_actions_for(request, obj)
+        actions.pop(review.APPROVE_WITHOUT_DETAILS, None)
+        return actions
+
+    def validate_for(self, form: Any, action: WorkflowAction) -> bool:
+        if not super().validate_for(form, action):
+            return False
+        if action is review.ACTIONS["approve"] and form.lacks_details_reason:
+            form.add_error("details_reason", form.DETAILS_ERROR)
+        return not form.errors
 
     def get_success_url(
         self, request: HttpRequest, obj: Entry, action: WorkflowAction
     ) -> str:
-        if "next" in request.POST:
+        takes_out = action is review.ACTIONS[review.APPROVE_WITHOUT_DETAILS]
+        if "next" in request.POST or takes_out:
             return review.next_url(self, request, obj)
         return super().get_success_url(request, obj, action)
 

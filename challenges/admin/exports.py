@@ -22,6 +22,7 @@ from challenges.services.records import entries_csv
 from core.admin.read_only import ReadOnlyAdmin
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
+from core.text.direction import isolate
 from core.users import display_name, get_staff_user
 
 
@@ -65,7 +66,7 @@ def describe_filters(changelist: ChangeList) -> str:
     """Return the filters of a list as text that lasts for years: Status: To review."""
     texts, remaining = [], dict(changelist.filter_params)
     for spec in chosen_filters(changelist):
-        texts.append(f"{spec.title}: {spec.chosen_label}")
+        texts.append(f"{spec.title}: {isolate(str(spec.chosen_label))}")
         del remaining[spec.parameter]
     texts += [
         f"{name}: {', '.join(values)}"

@@ -6,41 +6,31 @@ from typing import Any
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from challenges.models import Attachment, Challenge, Entry
+from challenges.admin.marks import (
+    HAS_DETAILS,
+    HAS_FILES,
+    HELD,
+    NEEDS_ATTENTION,
+)
+from challenges.models import Challenge, Entry
 from challenges.models.assignment import is_assigned_to, is_nobodys, moderators
 from challenges.models.audience import AUDIENCE_LABELS
-from challenges.models.workflow import Origin, Status
+from challenges.models.entry_queryset import has_outcome
+from challenges.models.telling import UNTOLD
+from challenges.models.workflow import Origin, Outcome, Status
 from core.types import StrOrPromise
 from core.users import display_name
 from core.working_days import end_of_working_day, working_days_ago
 from focus_areas.models import FocusArea
 
 Options = Sequence[tuple[str, StrOrPromise]]
-
-HAS_FILES = Exists(Attachment.objects.filter(entry=OuterRef("pk")))
-
-HAS_LINKS = ~Q(links="")
-
-SENT_MORE = (
-    Q(answer_due__isnull=False)
-    & ~Q(email_key="")
-    & Q(Exists(Entry.objects.filter(email_key=OuterRef("email_key"))[1:]))
-)
-"""The idea waits for an answer, and a second one came from the same email address."""
-
-NEEDS_ATTENTION = (
-    HAS_LINKS | Q(is_taken_down=True) | Q(duplicate_of__isnull=False) | SENT_MORE
-)
-"""Ideas that a moderator does not decide at a glance: they lead to other websites, are
-taken down or duplicates, or wait and their sender sent more. The database knows all of
-it at once: no text is read for it."""
 
 
 class Filter(ListFilter):
@@ -225,12 +215,61 @@ class FilesFilter(Filter):
         return Q(HAS_FILES) if self.value == "1" else ~Q(HAS_FILES)
 
 
+class DetailsFilter(Filter):
+    title = _("Personal details")
+    parameter = "details"
+    all_label = _("With or without")
+    fixed_options = [
+        ("1", _("With personal details")),
+        ("0", _("Without personal details")),
+    ]
+
+    def condition(self) -> Q:
+        return HAS_DETAILS if self.value == "1" else ~HAS_DETAILS
+
+
+class OutcomeFilter(Filter):
+    """Outcomes that the judges chose, whether they were announced or not."""
+
+    title = _("Outcome")
+    parameter = "outcome"
+    all_label = _("Any")
+    fixed_options = [*Outcome.choices, ("none", _("Approved, not decided"))]
+
+    def condition(self) -> Q:
+        return has_outcome("" if self.value == "none" else self.value)
+
+
+class ShownFilter(Filter):
+    title = _("Known outside")
+    parameter = "shown"
+    all_label = _("Known or not")
+    fixed_options = [
+        ("yes", _("Known, or soon")),
+        ("held", _("Not yet: it is held")),
+        ("stopped", _("Not: the email was stopped")),
+    ]
+
+    def condition(self) -> Q:
+        if self.value == "stopped":
+            return UNTOLD
+        if self.value == "yes":
+            return ~UNTOLD
+        return HELD | Q(shown_from__gt=timezone.now())
+
+
 class AttentionFilter(Filter):
     title = _("Needs care")
     parameter = "flagged"
     all_label = _("Any")
     fixed_options = [
-        ("1", _("Links, duplicates, taken down, or more from one email address"))
+        (
+            "1",
+            _(
+                "Links, personal details, duplicates, taken down, or more from one "
+                "email address"
+            ),
+        )
     ]
 
     def condition(self) -> Q:
@@ -248,5 +287,8 @@ FILTERS: list[Any] = [
     OriginFilter,
     FilesFilter,
     LateFilter,
+    DetailsFilter,
+    OutcomeFilter,
+    ShownFilter,
     AttentionFilter,
 ]

@@ -15,7 +15,7 @@ from django.contrib.admin.views.main import (
     ChangeList,
 )
 from django.core.exceptions import FieldError, ValidationError
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -23,20 +23,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.filters import (
-    FILTERS,
+from challenges.admin.filters import FILTERS, chosen_filters
+from challenges.admin.marks import (
+    HAS_DETAILS,
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
-    chosen_filters,
 )
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned
 from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.pages import LIST_FILTERS
 from core.admin.read_only import short_date
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
 from core.working_days import time_left
@@ -76,7 +78,7 @@ def due(entry: Entry) -> SafeString:
 
 @admin.display(description=_("title"))
 def title_link(entry: Entry) -> str:
-    return entry.title
+    return isolate(entry.title)
 
 
 @admin.display(description=_("about"))
@@ -85,7 +87,7 @@ def about(entry: Entry) -> SafeString:
     return format_html(
         '<span class="reference">{}</span> {} {}',
         entry.reference,
-        entry.focus_area.name,
+        entry.focus_area,
         format_html_join(" ", '<span class="mark">{}</span>', marks),
     )
 
@@ -98,6 +100,8 @@ def _marks(entry: Any) -> list[str]:
         gettext("Late"): entry.is_late,
         gettext("Taken down"): entry.is_taken_down,
         gettext("Same idea as %(reference)s") % original: entry.original_reference,
+        gettext("Personal details"): entry.has_details,
+        gettext("Told to nobody"): entry.is_untold,
         gettext("Files"): entry.has_files,
         gettext("Links"): entry.has_links,
         gettext("Sent more"): entry.sent_more,
@@ -109,7 +113,7 @@ def _marks(entry: Any) -> list[str]:
 def assigned_to(entry: Any) -> str:
     """The entry is one of an EntryChangeList, which annotates it."""
     if entry.is_assigned:
-        return display_name(entry.assignee)
+        return isolate(display_name(entry.assignee))
     return gettext("Nobody yet") if entry.answer_due else ""
 
 
@@ -123,6 +127,10 @@ LINKED_COLUMNS: Any = [title_link]
 SORTABLE_COLUMNS: Any = [due, received]
 
 COLUMNS: Any = [due, title_link, about, "status_badge", assigned_to, received]
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 # The list
@@ -166,11 +174,11 @@ class EntryChangeList(ChangeList):
         """Return these entries with what the columns show."""
         entries = self.root_queryset.annotate(
             has_files=HAS_FILES,
-            has_links=Case(When(HAS_LINKS, then=Value(True)), default=Value(False)),
-            sent_more=Case(When(SENT_MORE, then=Value(True)), default=Value(False)),
-            is_assigned=Case(
-                When(is_assigned(), then=Value(True)), default=Value(False)
-            ),
+            has_links=_whether(HAS_LINKS),
+            has_details=_whether(HAS_DETAILS),
+            sent_more=_whether(SENT_MORE),
+            is_untold=_whether(UNTOLD),
+            is_assigned=_whether(is_assigned()),
             original_reference=F("duplicate_of__reference"),
         ).in_bulk(keys)
         return [entries[key] for key in keys if key in entries]

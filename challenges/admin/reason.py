@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from challenges.models import DecisionReason
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 
 
 @admin.register(DecisionReason)
-class DecisionReasonAdmin(SiteModelAdmin):
+class DecisionReasonAdmin(VersionedAdmin):
     list_display = ["title", "status", "text", "position", "is_active"]
     list_filter = ["status", "is_active"]
     search_fields = ["title", "text"]

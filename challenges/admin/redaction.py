@@ -24,6 +24,7 @@ from core.admin.service_pages import (
     service_view,
 )
 from core.admin.workflow import WorkflowAdmin
+from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 
@@ -36,6 +37,7 @@ def get_context(
     """Return what screening.html takes."""
     return {
         "checks": screening.screen(entry),
+        "has_details": entry.has_details_to_judge,
         "duplicates": entry.duplicates.only("reference", "title", "status"),
         "is_redacted": entry.is_redacted,
         "may_decide": model_admin.has_action_permission(request),
@@ -55,6 +57,27 @@ unredact = service_view(
     _("The text is back as it was before something was taken out."),
     permissions=[MODERATE_PERMISSION, READ_ORIGINAL_PERMISSION],
 )
+
+
+@object_action()
+def allow_details(
+    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
+) -> HttpResponse:
+    """Let everybody read the personal details, for the reason that was typed."""
+    reason = strip_invisible(request.POST.get("details_reason", "")).strip()
+    if not reason:
+        form = model_admin.get_action_form(request.POST, entry)
+        messages.error(request, _("Say why the personal details may be public."))
+        return model_admin.render_object_page(request, entry, form)
+    return run_service(
+        model_admin,
+        request,
+        entry,
+        partial(redaction.allow_details, reason=reason),
+        _("Everybody may read the personal details. The history says why."),
+        must_match=["fingerprint"],
+        fields_to_clear=["details_reason"],
+    )
 
 
 def redact_by_hand(
@@ -130,7 +153,7 @@ def mark_duplicate(
         return run_service(model_admin, request, entry, service, done, form=form)
     similar = DuplicateForm({"reference": request.POST["same_as"]})
     if not similar.is_valid():
-        messages.error(request, " ".join(similar.errors["reference"]))
+        messages.error(request, " ".join(map(str, similar.errors["reference"])))
         return model_admin.render_object_page(request, entry)
     service = partial(service, **similar.get_service_kwargs())
     return run_service(model_admin, request, entry, service, done)

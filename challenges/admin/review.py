@@ -1,5 +1,6 @@
 """Review page of an idea: what judges and visitors will read, beside the decision."""
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,7 +27,15 @@ from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.services import emails_about
 
+APPROVE_WITHOUT_DETAILS = "approve_without_details"
+
 ACTIONS = {
+    APPROVE_WITHOUT_DETAILS: WorkflowAction(
+        Status.APPROVED,
+        partial(decisions.approve, takes_out_details=True),
+        _("Take out and approve"),
+        _("approved, without the personal details."),
+    ),
     "approve": WorkflowAction(
         Status.APPROVED,
         decisions.approve,
@@ -121,16 +130,24 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
         return action.success_message
     decision = decisions.last_decision(entry)
     if decision and decision.email:
-        remaining = decision.email.send_after - timezone.now()
+        minutes = _minutes_until(decision.email.send_after)
         text = _(
-            "%(done)s The email goes out in %(minutes)d minutes: until then you can "
-            "undo it."
+            "%(done)s The email goes out in %(minutes)d minutes: until then nobody "
+            "outside sees it, and you can undo it."
         )
-        minutes = max(0, round(remaining.total_seconds() / 60))
         return text % {"done": action.success_message, "minutes": minutes}
     if action.target in {Status.SPAM, Status.SUBMITTED}:
         return action.success_message
-    return _("done. Nobody gets an email: print a letter, or ring.")
+    text = _(
+        "done. Nobody gets an email: print a letter, or ring. It is shown outside in "
+        "%(minutes)d minutes."
+    )
+    return text % {"minutes": _minutes_until(entry.shown_from)}
+
+
+def _minutes_until(moment: datetime | None) -> int:
+    remaining = moment - timezone.now() if moment else timedelta(0)
+    return max(0, round(remaining.total_seconds() / 60))
 
 
 # Buttons that decide nothing
@@ -211,6 +228,10 @@ def assign(
 
 take_down = service_view(
     triage.take_down, _("It is taken down, everywhere."), TakeDownForm
+)
+
+show_now = service_view(
+    decisions.show_now, _("Everybody outside sees the decision now.")
 )
 
 restore = service_view(triage.restore, _("It is no longer taken down."))

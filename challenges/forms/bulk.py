@@ -27,7 +27,12 @@ class BulkForm(ActionForm):
     assignee = StaffField(
         label=_("Assign to"), empty_label=_("Nobody: free for anyone"), required=False
     )
-    field_order = ["reason", "assignee", "message", "staff_note"]
+    takes_out_details = forms.BooleanField(
+        label=_("Take the personal details out, and approve these too"),
+        help_text=_("Otherwise the ideas that have some are left out."),
+        required=False,
+    )
+    field_order = ["reason", "assignee", "message", "staff_note", "takes_out_details"]
 
     def __init__(self, *args: Any, bulk_action: BulkAction, **kwargs: Any) -> None:
         super().__init__(
@@ -54,6 +59,8 @@ class BulkForm(ActionForm):
             return self.bulk_action.target_status is None
         if name == "message":
             return self.bulk_action.target_status not in {None, Status.SPAM}
+        if name == "takes_out_details":
+            return self.bulk_action.kind == BulkAction.Kind.APPROVE
         return True
 
     def clean(self) -> dict[str, Any]:
@@ -79,5 +86,7 @@ class BulkForm(ActionForm):
 
     @property
     def fields_below_reason(self) -> list[forms.BoundField]:
-        """The reason has a button of its own."""
-        return [field for field in self if field.name != "reason"]
+        """All but the reason, which has a button of its own, and the personal details,
+        which are asked about only if there are some."""
+        elsewhere = {"reason", "takes_out_details"}
+        return [field for field in self if field.name not in elsewhere]

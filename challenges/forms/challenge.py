@@ -11,6 +11,7 @@ from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
+from core.forms import CleansText
 from core.uploads import Kind, UploadField
 from focus_areas.models import FocusArea
 
@@ -97,6 +98,18 @@ class UpdateForm(ApprovedEntryForm):
         return {"text": self.cleaned_data["text"], "picture": self.new_picture}
 
 
+class ResultsForm(CleansText, forms.Form):
+    """What goes along with publishing the results."""
+
+    reason = forms.CharField(
+        label=_("Why not wait for the others"),
+        help_text=_("Stays with the announcement. Nobody outside sees it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class OutcomeForm(ApprovedEntryForm):
     """Outcome of an approved idea, and its award."""
 
@@ -105,7 +118,7 @@ class OutcomeForm(ApprovedEntryForm):
     outcome = forms.ChoiceField(
         choices=[("", _("Not decided")), *Outcome.choices],
         label=_("Outcome"),
-        help_text=_("Shown when the results are published."),
+        help_text=_("Nobody outside sees it before the results are published."),
         required=False,
     )
     award = forms.CharField(

@@ -4,8 +4,7 @@ from typing import Any, TypeAlias, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils.text import format_lazy
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +13,13 @@ from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
 from core.forms import CleanTextForm, EmailAddressField
 from core.text.clean import validate_no_url
+from core.text.links import find_links
 from focus_areas.models import FocusArea
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
 MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
 MAX_LINKS = 3
+MAX_QUOTED_CHARS = 60  # of a text that is said to be no link
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
@@ -59,21 +60,28 @@ def textarea(rows: int, words: int | None = None) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **limit})
 
 
-def validate_web_links(text: str) -> None:
-    """Raise ValidationError unless each line is a URL, of MAX_LINKS at most."""
-    lines = text.split()
-    for line in lines:
-        try:
-            URLValidator(schemes=["http", "https"])(line)
-        except ValidationError as error:
+class WebLinksField(forms.CharField):
+    """Up to MAX_LINKS web addresses, written as people do; becomes one on each line."""
+
+    def to_python(self, value: Any) -> str:
+        links: dict[str, None] = {}
+        for line in filter(str.strip, (super().to_python(value) or "").splitlines()):
+            try:
+                links.update(dict.fromkeys(find_links(line)))
+            except ValueError as error:
+                raise ValidationError(
+                    _(
+                        "“%(text)s” is not a web address. Write it like "
+                        "https://example.org/my-video"
+                    ),
+                    params={"text": Truncator(str(error)).chars(MAX_QUOTED_CHARS)},
+                ) from error
+        if len(links) > MAX_LINKS:
             raise ValidationError(
-                _("“%(line)s” is not a web address: begin it with https://"),
-                params={"line": line},
-            ) from error
-    if len(lines) > MAX_LINKS:
-        raise ValidationError(
-            _("Keep the %(most)d links that matter most"), params={"most": MAX_LINKS}
-        )
+                _("Keep the %(most)d links that matter most"),
+                params={"most": MAX_LINKS},
+            )
+        return "\n".join(links)
 
 
 def word_limit_error(text: str, limit: int, question: str) -> str:
@@ -140,7 +148,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
             *FORM_PAGES["about-you"],
             *CONSENT_FIELDS,
         ]
-        field_classes = {"email": EmailAddressField}
+        field_classes = {"email": EmailAddressField, "links": WebLinksField}
         labels = {
             "title": _("Give your idea a name"),
             "problem": _("What problem does it solve?"),
@@ -222,8 +230,6 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "links" in self.fields:
-            self.fields["links"].validators.append(validate_web_links)
         for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-autosaved"] = True
 

@@ -59,12 +59,12 @@ class IdeaFilterForm(forms.Form):
         self._set_choices(
             "challenge",
             _("All challenges"),
-            {slug: each.title for slug, each in self.challenges.items()},
+            {slug: str(each) for slug, each in self.challenges.items()},
         )
         self._set_choices(
             "area",
             _("All focus areas"),
-            {slug: each.name for slug, each in self.areas.items()},
+            {slug: str(each) for slug, each in self.areas.items()},
         )
         self.unknown: list[StrOrPromise] = []
         for name, field in self.fields.items():

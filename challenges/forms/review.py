@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import validate_web_links
+from challenges.forms.entry import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.assignment import moderators
@@ -15,6 +15,7 @@ from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, 
 from core.admin.actions import ActionForm, SideForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
+from core.text.direction import isolate
 from core.users import display_name
 
 
@@ -25,7 +26,7 @@ class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
         super().__init__(moderators(), **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return display_name(obj)
+        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
@@ -60,10 +61,10 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 def with_reason(typed: str, reason: DecisionReason) -> str:
     """Return what somebody has typed, and the text of a reason below it, unless that is
     there already."""
-    typed = typed.strip()
-    if reason.text in typed:
+    typed, text = typed.strip(), reason.text.strip()
+    if text in typed:
         return typed
-    return "\n\n".join(filter(None, [typed, reason.text]))
+    return "\n\n".join(filter(None, [typed, text]))
 
 
 class ReviewForm(ActionForm):
@@ -76,17 +77,41 @@ class ReviewForm(ActionForm):
         required=False,
     )
 
+    details_reason = forms.CharField(
+        label=_("Or say why they may be public"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=500,
+        required=False,
+    )
+
     field_order = ["reason", "message", "staff_note"]
 
-    def __init__(self, *args: Any, statuses: Iterable[str], **kwargs: Any) -> None:
+    DETAILS_ERROR = _("Take the personal details out, or say why they may be public.")
+
+    def __init__(
+        self,
+        *args: Any,
+        statuses: Iterable[str],
+        has_details: bool = False,
+        **kwargs: Any,
+    ) -> None:
         """`statuses`: those that the idea may move to; only their reasons are offered.
         A bound form accepts every active reason, because the status may have changed
-        since it was shown."""
+        since it was shown. `has_details`: there are personal details that everybody
+        could read."""
         super().__init__(*args, **kwargs)
+        self.has_details = has_details
+        if not has_details and not self.data.get("details_reason"):
+            del self.fields["details_reason"]
         reasons = DecisionReason.objects.filter(is_active=True)
         if not self.is_bound:
             reasons = reasons.filter(status__in=list(statuses))
         cast(ReasonField, self.fields["reason"]).queryset = reasons
+
+    @property
+    def lacks_details_reason(self) -> bool:
+        """Whether nothing is said about personal details that would become public."""
+        return self.has_details and not self.cleaned_data.get("details_reason")
 
 
 class AssignForm(SideForm):
@@ -179,6 +204,7 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
     class Meta:
         model = Entry
         fields = PUBLIC_TEXT_FIELDS
+        field_classes = {"links": WebLinksField}
         widgets = {
             "title": forms.TextInput,
             "problem": forms.Textarea({"rows": 6}),
@@ -191,7 +217,6 @@ class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["links"].validators.append(validate_web_links)
         required = _("Leave a word here, such as [removed].")
         for field in self.fields.values():
             field.error_messages["required"] = required

@@ -3,25 +3,25 @@ it (see challenges/models/search.py)."""
 
 from django.db import migrations
 
-# Its cost is high, so that the index is asked and no text is cut into words again.
-# 32 signs become 32 spaces.
-FUNCTION = r"""
+# Takes folded text. Its cost is high, so that the index is asked and no text is cut into
+# words again. No parser of PostgreSQL decides what a word is: it would leave emoji out.
+FUNCTION = """
 CREATE FUNCTION challenges_words(text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000
-    AS $$ BEGIN RETURN to_tsvector('simple', translate(
-        $1, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)
+    AS $$ BEGIN RETURN array_to_tsvector(ARRAY(
+        SELECT left(word, 100) FROM unnest(string_to_array($1, ' ')) AS word
     )); END $$
 """
 WORD_INDEX = """
-CREATE INDEX entry_words ON challenges_entry USING gin (challenges_words(
+CREATE INDEX entry_words ON challenges_entry USING gin (challenges_words(core_fold(
     reference || ' ' || title || ' ' || problem || ' ' || idea || ' ' || beneficiaries
-)) WITH (fastupdate = off)
+))) WITH (fastupdate = off)
 """
 
 PEOPLE_INDEX = """
-CREATE INDEX entry_people ON challenges_entry USING gin (challenges_words(
+CREATE INDEX entry_people ON challenges_entry USING gin (challenges_words(core_fold(
     name || ' ' || email || ' ' || organisation || ' ' || team
-)) WITH (fastupdate = off)
+))) WITH (fastupdate = off)
 """
 
 
@@ -39,6 +39,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("challenges", "0001_initial")]
+    dependencies = [("challenges", "0001_initial"), ("core", "0003_fold")]
 
     operations = [migrations.RunPython(create, drop)]

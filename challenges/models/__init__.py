@@ -1,4 +1,5 @@
 from challenges.models.access_log import ExportRecord, PersonalDataAccess
+from challenges.models.announcement import AnnouncedOutcome, Announcement
 from challenges.models.attachment import Attachment
 from challenges.models.bulk import BulkAction, BulkActionItem
 from challenges.models.challenge import Challenge, Criterion
@@ -10,6 +11,8 @@ from challenges.models.notification_preference import NotificationPreference
 from challenges.models.update import ProgressUpdate
 
 __all__ = [
+    "AnnouncedOutcome",
+    "Announcement",
     "Attachment",
     "BulkAction",
     "BulkActionItem",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
 from challenges.models.update import ProgressUpdate
+from core.text.direction import isolate
 from core.uploads import Kind
 
 MAX_FILES = 3
@@ -97,7 +98,7 @@ class Attachment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)
 
     @property
     def is_picture(self) -> bool:

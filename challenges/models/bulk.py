@@ -14,6 +14,7 @@ from challenges.models.entry import Entry
 from challenges.models.history import EntryHistory
 from challenges.models.workflow import DECISION_STATUSES
 from challenges.models.workflow import Status as EntryStatus
+from core.text.direction import isolate
 from core.users import display_name
 
 
@@ -75,6 +76,9 @@ class BulkAction(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    takes_out_details = models.BooleanField(
+        _("takes personal details out"), default=False
+    )  # of the ideas that it approves; without it they are left out
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     created_at = models.DateTimeField(_("planned"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("when"), null=True)
@@ -109,7 +113,7 @@ class BulkAction(models.Model):
         if self.kind != self.Kind.ASSIGN:
             return str(self.get_kind_display())
         name = display_name(self.assignee) if self.assignee else gettext("nobody")
-        return gettext("Assign to %(name)s") % {"name": name}
+        return gettext("Assign to %(name)s") % {"name": isolate(name)}
 
     @property
     def target_status(self) -> EntryStatus | None:

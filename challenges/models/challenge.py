@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.audience import AUDIENCE_LABELS, Audience
 from core.publishing import Publishable, PublishableQuerySet
+from core.text.direction import isolate
+from core.versions import Versions
 from focus_areas.models import FocusArea
 
 CLOSING_SOON = timedelta(days=3)
@@ -54,21 +56,6 @@ class ChallengeQuerySet(PublishableQuerySet):
         opened = self.filter(publish_at__lte=now, opens_at__lte=now)
         return opened.order_by("-opens_at")
 
-    def with_results_out(self) -> Self:
-        """Challenges whose outcomes visitors may know.
-
-        The date alone does not do: judges may be late, and then each outcome would be
-        public the moment that it is noted, before the others and before any email."""
-        complete = Q(results_are_complete=True) | ~Q(results_announced_at=None)
-        return self.filter(complete, results_at__lte=timezone.now())
-
-    def with_results_to_announce(self) -> Self:
-        """Challenges whose results are due and have not been emailed to entrants."""
-        now = timezone.now()
-        return self.filter(
-            results_are_complete=True, results_at__lte=now, results_announced_at=None
-        )
-
     def finished(self) -> Self:
         """Challenges that have closed, the latest in front."""
         return self.filter(closes_at__lte=timezone.now()).order_by("-closes_at")
@@ -100,11 +87,13 @@ class Challenge(Publishable):
         FocusArea, blank=True, related_name="+", verbose_name=_("focus areas")
     )
     how_to_enter = models.TextField(
-        _("how to enter"),
-        blank=True,
-        help_text=_("Also on the poster: keep it to a few lines."),
+        _("how to enter"), blank=True, help_text=_("Keep it to a few lines.")
     )
-    prizes = models.TextField(_("prizes"), blank=True)
+    prizes = models.TextField(
+        _("prizes"),
+        blank=True,
+        help_text=_("The poster has the first line: begin with the best of them."),
+    )
     criteria = models.TextField(
         _("how ideas are judged"),
         help_text=_("What the judges look for. The criteria with weights follow it."),
@@ -121,15 +110,9 @@ class Challenge(Publishable):
         _("results"),
         null=True,
         blank=True,
-        help_text=_("Winners are shown from this moment, once results are complete."),
-    )
-    results_are_complete = models.BooleanField(
-        _("results are complete"),
-        default=False,
         help_text=_(
-            "Tick it when all outcomes are noted: at the moment above, or at once when "
-            "that is past, the winners are shown, and every entrant who was in gets an "
-            "email."
+            "The planned moment. The results are shown once they are published, and "
+            "not before."
         ),
     )
     results_announced_at = models.DateTimeField(
@@ -149,6 +132,7 @@ class Challenge(Publishable):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ChallengeQuerySet.as_manager()
+    versions = Versions()
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -174,7 +158,7 @@ class Challenge(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)
 
     def clean(self) -> None:
         """Validate the audiences. Migrations would import a validator of the field."""
@@ -203,9 +187,8 @@ class Challenge(Publishable):
 
     @property
     def results_are_out(self) -> bool:
-        """Whether visitors may know the outcomes; same rule as `with_results_out`."""
-        was_announced = self.results_announced_at is not None
-        return self.results_are_due and (self.results_are_complete or was_announced)
+        """Whether results were announced; see challenges.services.announcements."""
+        return self.results_announced_at is not None
 
     @property
     def results_are_late(self) -> bool:
@@ -288,4 +271,4 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return isolate(self.name)

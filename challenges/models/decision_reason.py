@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.workflow import DECISION_STATUSES
+from core.text.direction import isolate
+from core.versions import Versions
 
 
 class DecisionReason(models.Model):
@@ -30,6 +32,8 @@ class DecisionReason(models.Model):
         _("in use"), default=True, help_text=_("Offered when staff decide.")
     )
 
+    versions = Versions()
+
     class Meta:
         verbose_name = _("reason")
         verbose_name_plural = _("reasons")
@@ -45,4 +49,4 @@ class DecisionReason(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return isolate(self.title)

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -61,13 +62,33 @@ class DraftQuerySet(models.QuerySet["Draft"]):
                 reminded_at__lte=now - MIN_IDLE,
             )
             due |= Q(not_since, challenge__closes_at__lte=now + before)
-        return self.filter(
+        return self.want_emails().filter(
             due,
             challenge__in=Challenge.objects.published(),
             challenge__closes_at__gt=now,
-            wants_reminders=True,
             changed_at__lte=now - MIN_IDLE,
-        ).exclude(email="")
+        )
+
+    def want_emails(self) -> Self:
+        """Saved drafts whose authors did not stop the emails about them."""
+        return self.filter(wants_reminders=True).exclude(email="")
+
+    def to_tell_of_closing(self) -> Self:
+        """Saved drafts of open challenges that close at another time than their authors
+        know.
+
+        A slip of the keyboard is corrected first: nobody is told before the challenge
+        stood as it is for DECISION_HOLD_MINUTES."""
+        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
+        return (
+            self.want_emails()
+            .filter(
+                challenge__in=Challenge.objects.published().open(),
+                challenge__updated_at__lte=timezone.now() - hold,
+            )
+            .exclude(told_of_closing=F("challenge__closes_at"))
+            .order_by("pk")
+        )
 
     def expired(self) -> Self:
         """Drafts whose retention is over."""
@@ -92,6 +113,7 @@ class Draft(EmailKeyModel, PrivateLinkModel):
     answered_email_key = EmailKeyField(of="answered_email", written_with="answers")
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, editable=False)
+    told_of_closing = models.DateTimeField(_("closing that they know"), editable=False)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now)

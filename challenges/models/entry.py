@@ -1,6 +1,6 @@
 """An entry: one idea in one challenge."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -8,21 +8,28 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models import entry_meta, telling
 from challenges.models.audience import Audience
-from challenges.models.challenge import Challenge, Phase
-from challenges.models.entry_meta import ENTRY_CONSTRAINTS, ENTRY_INDEXES
+from challenges.models.challenge import Challenge
 from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.personal_details import (
+    PersonalDetailsField,
+    has_details_to_judge,
+)
 from challenges.models.private_link import PrivateLinkModel
 from challenges.models.workflow import (
     ENTRANT_EDITABLE,
     ENTRANT_STATUS_LABELS,
+    PUBLIC_TEXT_FIELDS,
     Origin,
     Outcome,
     Status,
 )
 from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.text.direction import isolate
 from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
+from outbox.models import Email
 
 
 class Entry(EmailKeyModel, PrivateLinkModel):
@@ -43,13 +50,26 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         max_length=20,
         choices=Outcome.choices,
         blank=True,
-        help_text=_("For approved ideas. Shown when the results are published."),
+        help_text=_("For approved ideas. Staff alone see it until it is announced."),
     )
     award = models.CharField(
         _("award"),
         max_length=80,
         blank=True,
         help_text=_("What was won, such as “Overall winner”."),
+    )
+    public_outcome = models.CharField(
+        _("outcome that was announced"),
+        max_length=20,
+        choices=Outcome.choices,
+        blank=True,
+        editable=False,
+    )
+    public_award = models.CharField(
+        _("award that was announced"), max_length=80, blank=True, editable=False
+    )
+    announced_at = models.DateTimeField(
+        _("announced"), null=True, blank=True, editable=False
     )
 
     title = models.CharField(_("title"), max_length=80)
@@ -118,6 +138,21 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     decided_at = models.DateTimeField(
         _("decided"), null=True, blank=True, editable=False
     )
+    shown_from = models.DateTimeField(
+        _("decision shown from"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    shown_with = models.ForeignKey(
+        Email,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("email that the decision is shown with"),
+    )  # see challenges.models.telling
     answer_due = models.DateTimeField(
         _("answer due"),
         null=True,
@@ -137,6 +172,12 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     is_taken_down = models.BooleanField(
         _("taken down"), default=False, editable=False
     )  # whatever the status; the history says why
+    personal_details = PersonalDetailsField(
+        _("personal details in the public texts"), default=0, editable=False
+    )
+    details_allowed = models.BooleanField(
+        _("personal details may be public"), default=False, editable=False
+    )  # the history says why
     duplicate_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -153,16 +194,12 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
         ordering = ["-submitted_at", "-pk"]
-        permissions = [
-            ("moderate_entry", _("Can decide on ideas")),
-            ("export_entry", _("Can export ideas with personal data")),
-            ("record_results", _("Can note outcomes and tell what happened next")),
-        ]
-        indexes = ENTRY_INDEXES
-        constraints = ENTRY_CONSTRAINTS
+        permissions = entry_meta.ENTRY_PERMISSIONS
+        indexes = entry_meta.ENTRY_INDEXES
+        constraints = entry_meta.ENTRY_CONSTRAINTS
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return f"{self.reference} {isolate(self.title)}"
 
     def get_absolute_url(self) -> str:
         return reverse("challenges:idea", args=[self.reference])
@@ -193,6 +230,28 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         """The first sentences of the idea, for cards."""
         return first_sentences(self.idea, max_chars=180)
 
+    def save(
+        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        """Save the number of personal details together with the texts."""
+        if update_fields and not set(PUBLIC_TEXT_FIELDS).isdisjoint(update_fields):
+            update_fields = {*update_fields, "personal_details"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    is_shown = property(telling.is_shown)
+    shown_at = property(telling.shown_at)
+    held_decision = property(telling.held_decision)
+    told_history = property(telling.told_history)
+    status_shown_to_entrant = property(telling.status_shown_to_entrant)
+    announced_outcome = property(telling.announced_outcome)
+    is_announced = property(telling.is_announced)
+    has_details_to_judge = property(has_details_to_judge)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether visitors see it once its approval is shown."""
+        return Entry.objects.publishable().filter(pk=self.pk).exists()
+
     @property
     def is_public(self) -> bool:
         return Entry.objects.published().filter(pk=self.pk).exists()
@@ -213,36 +272,16 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         if self.awaits_entrant:
             return True
         changeable = {Status.SUBMITTED, Status.APPROVED}
-        return self.status_shown_to_entrant in changeable and self.challenge.is_open
+        return self.challenge.is_open and self.status_shown_to_entrant in changeable
 
     @property
     def awaits_entrant(self) -> bool:
         """Whether the entrant knows that we are waiting for an answer."""
-        return self.status_shown_to_entrant == Status.CHANGES_REQUESTED
-
-    @property
-    def status_shown_to_entrant(self) -> str:
-        """Status that the entrant knows of: for spam, the one before the spam mark."""
-        if self.status != Status.SPAM:
-            return self.status
-        rows = [row for row in self.history.all() if row.to_status == Status.SPAM]
-        before = (row.from_status for row in reversed(rows))
-        return next((s for s in before if s != Status.SPAM), Status.SUBMITTED)
+        return bool(self.status_shown_to_entrant == Status.CHANGES_REQUESTED)
 
     @property
     def status_for_entrant(self) -> str:
         return str(ENTRANT_STATUS_LABELS[Status(self.status_shown_to_entrant)])
-
-    @property
-    def announced_outcome(self) -> str:
-        """Award or outcome once the results are out; "" before, and if nothing was won.
-        A duplicate wins with its original."""
-        if self.challenge.phase != Phase.RESULTS:
-            return ""
-        winner = self if self.outcome or not self.duplicate_of else self.duplicate_of
-        if winner.outcome in {"", Outcome.NOT_SELECTED}:
-            return ""
-        return winner.award or str(Outcome(winner.outcome).label)
 
     @property
     def is_redacted(self) -> bool:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
 from challenges.models.search import public_search_condition, staff_search_condition
+from challenges.models.telling import email_status, shown_condition
 from challenges.models.workflow import Outcome, Status
 from core.references import has_reference, parse_reference
 from focus_areas.models import FocusArea
@@ -50,6 +51,8 @@ QUEUE_INDEX_FIELDS: list[str | Case] = [
     "origin",
     "is_late",
     "assignee",
+    "outcome",
+    "personal_details",
 ]
 """Columns that the staff's list reads of every entry, to find one page of them."""
 
@@ -61,12 +64,25 @@ GALLERY_INDEX_FIELDS = [
     "challenge",
     "focus_area",
     "audience",
-    "outcome",
+    "public_outcome",
     "title",
     "is_taken_down",
     "duplicate_of",
+    "personal_details",
+    "details_allowed",
+    "shown_from",
+    "shown_with",
 ]
 """Columns that the gallery reads of every entry, to find one page of them."""
+
+
+def has_outcome(outcome: str) -> Q:
+    """Return the condition that the judges chose this outcome, announced or not; "" for
+    approved entries without one. A duplicate has the outcome of its original."""
+    of_original = Q(outcome="", duplicate_of__outcome=outcome)
+    if outcome:
+        return Q(outcome=outcome) | of_original
+    return Q(outcome="", status=Status.APPROVED) & (Q(duplicate_of=None) | of_original)
 
 
 class Sort(models.TextChoices):
@@ -116,37 +132,57 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Entries that wait for a decision, the answer that is due first in front."""
         return self.filter(status=Status.SUBMITTED).order_by("answer_due", "pk")
 
-    def published(self) -> Self:
-        """Entries that visitors may see: approved, with consent, in a published
-        challenge, not taken down, and no duplicate of an original shown instead.
+    def shown(self) -> Self:
+        """Entries with a decision that people outside know of."""
+        return self.alias(email_status=email_status()).filter(shown_condition())
+
+    def cleared(self) -> Self:
+        """Entries that are approved, with consent, and without personal details that
+        nobody has allowed."""
+        without_details = Q(personal_details=0) | Q(details_allowed=True)
+        return self.filter(without_details, status=Status.APPROVED, may_publish=True)
+
+    def publishable(self) -> Self:
+        """Entries that visitors may see as soon as their approval is shown: cleared, in
+        a published challenge, not taken down, and no duplicate of an original shown
+        instead.
 
         A duplicate is shown itself while its original is withdrawn, declined, in review
         or without consent. It is not shown while the original is taken down: what is
         wrong with the one may be wrong with the other."""
-        original = self.model.objects.filter(
-            pk=OuterRef("duplicate_of"), status=Status.APPROVED, may_publish=True
-        )
-        return self.filter(
+        original = self.model.objects.filter(pk=OuterRef("duplicate_of"))
+        return self.cleared().filter(
             # In this order the original is looked up for duplicates only.
-            Q(duplicate_of=None) | ~Exists(original),
-            status=Status.APPROVED,
-            may_publish=True,
+            Q(duplicate_of=None) | ~Exists(original.cleared().shown()),
             is_taken_down=False,
             challenge__in=Challenge.objects.published(),
         )
 
+    def once_published(self) -> Self:
+        """Entries that visitors could read at some time: they were approved, with
+        consent then or later."""
+        agreed = Q(may_publish=True) | Q(
+            revisions__answers__may_publish=True,
+            revisions__until__gte=F("history__at"),
+        )
+        approved = Q(history__to_status=Status.APPROVED, history__is_undone=False)
+        return self.filter(approved, agreed).distinct()
+
+    def published(self) -> Self:
+        """Entries that visitors may see."""
+        return self.publishable().shown()
+
     def awarded(self) -> Self:
-        """Entries with an award: winners first, then runners-up, then the shortlist."""
+        """Entries whose award was announced: winners first, then runners-up, then the
+        shortlist."""
         ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
-        rank = Case(*(When(outcome=o, then=n) for n, o in enumerate(ranks)))
-        return self.filter(outcome__in=ranks).order_by(rank, "-submitted_at", "-pk")
+        rank = Case(*(When(public_outcome=o, then=n) for n, o in enumerate(ranks)))
+        return self.filter(public_outcome__in=ranks).order_by(
+            rank, "-submitted_at", "-pk"
+        )
 
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
-
-    def announced(self) -> Self:
-        """Entries whose outcome visitors may know."""
-        return self.filter(challenge__in=Challenge.objects.with_results_out())
 
     def filter_by(
         self,
@@ -156,8 +192,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         audience: str = "",
         outcome: str = "",
     ) -> Self:
-        """Entries that match the filters of the gallery. Filtering by an outcome finds
-        announced ones only."""
+        """Entries that match the filters of the gallery."""
         entries = self
         if challenge:
             entries = entries.filter(challenge=challenge)
@@ -166,7 +201,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         if audience:
             entries = entries.filter(audience=audience)
         if outcome:
-            entries = entries.announced().filter(outcome=outcome)
+            entries = entries.filter(public_outcome=outcome)
         return entries
 
     def per_day(self, first: date, last: date) -> dict[date, int]:

@@ -1,9 +1,7 @@
 """History of an entry: transitions and notes, and the revisions of its answers."""
 
-from datetime import timedelta
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -55,10 +53,9 @@ class EntryRevision(models.Model):
 
 class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
     def decisions(self) -> Self:
-        """Decisions of staff that were not undone, the latest first."""
-        rows = self.filter(
-            to_status__in=DECISION_STATUSES, by__isnull=False, is_undone=False
-        )
+        """Decisions of staff that were not undone or overtaken, the latest first."""
+        rows = self.filter(to_status__in=DECISION_STATUSES, by__isnull=False)
+        rows = rows.filter(is_undone=False, is_overtaken=False)
         return rows.exclude(from_status=F("to_status")).order_by("-pk")
 
     def first_answers(self) -> Self:
@@ -72,18 +69,19 @@ class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
         return answers.filter(~Exists(earlier))
 
     def undoable(self) -> Self:
-        """Decisions that can be undone; same rule as EntryHistory.undoable."""
-        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
-        is_silent = Q(email=None) | Q(email__status=Email.Status.STOPPED)
-        return self.decisions().filter(
-            Q(to_status=Status.SPAM)
-            | Q(email__status=Email.Status.HELD)
-            | is_silent & Q(at__gt=timezone.now() - hold)
+        """Decisions that can be undone: the last ones on their entries, if they mark
+        spam or nobody outside knows of them. Same rule as EntryHistory.undoable."""
+        rows = EntryHistory.objects.filter(is_undone=False)
+        later = rows.exclude(from_status=F("to_status")).filter(
+            entry=OuterRef("entry"), pk__gt=OuterRef("pk")
         )
+        is_silent = Q(to_status=Status.SPAM) | ~Q(entry__in=Entry.objects.shown())
+        return self.decisions().filter(is_silent, ~Exists(later))
 
     def visible_to_entrant(self) -> Self:
-        """Rows shown to the entrant. Leaves out spam marks, the return from spam to the
-        status shown before, and decisions undone before they were emailed."""
+        """Rows that the entrant is told. Leaves out spam marks, the return from spam to
+        the status shown before, and decisions undone or overtaken before they were
+        shown. One that is held is not left out: see telling.told_history()."""
         spam_marks = EntryHistory.objects.filter(
             entry=OuterRef("entry"), pk__lt=OuterRef("pk"), to_status=Status.SPAM
         ).exclude(from_status=Status.SPAM)
@@ -91,7 +89,8 @@ class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
         shown_before = Case(
             When(from_status=Status.SPAM, then=before_spam), default="from_status"
         )
-        rows = self.filter(is_undone=False).exclude(to_status=Status.SPAM)
+        rows = self.filter(is_undone=False, is_overtaken=False)
+        rows = rows.exclude(to_status=Status.SPAM)
         return rows.alias(shown_before=shown_before).exclude(
             shown_before=F("to_status")
         )
@@ -138,6 +137,11 @@ class EntryHistory(HistoryRecord):
         default=False,
         help_text=_("Set on a decision undone before its email, and on its undoing."),
     )
+    is_overtaken = models.BooleanField(
+        _("overtaken"),
+        default=False,
+        help_text=_("Set on a decision that another one followed before its email."),
+    )
 
     objects = EntryHistoryQuerySet.as_manager()
 
@@ -146,16 +150,9 @@ class EntryHistory(HistoryRecord):
 
     @property
     def undoable(self) -> bool:
-        """Whether this decision can be undone, because the entrant was not told of it.
-
-        A spam mark always can, any other decision while its email is held, and one
-        without an email for as long as an email would be held."""
-        if self.to_status == Status.SPAM:
-            return True
-        if self.email and self.email.status != Email.Status.STOPPED:
-            return self.email.status == Email.Status.HELD
-        hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
-        return timezone.now() < self.at + hold
+        """Whether this decision, the last one on its entry, can be undone: a spam mark
+        always, any other while nobody outside knows of it."""
+        return self.to_status == Status.SPAM or not self.entry.is_shown
 
     @property
     def label_for_entrant(self) -> str:

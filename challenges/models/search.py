@@ -1,24 +1,27 @@
 """Full-text search in entries.
 
-Visitors search the public text, staff also the details of the entrant. PostgreSQL looks
-words up in the indexes entry_words and entry_people (see migration 0002_search_indexes)
-and finds beginnings of words. Other databases read through the texts and find the
-middle of words, too."""
+Visitors search the public text, staff also the details of the entrant. Both find the
+beginnings of words, folded (see core/text/fold.py). PostgreSQL looks them up in the
+indexes entry_words and entry_people (see migration 0002_search_indexes), other
+databases read through the texts."""
 
-import re
 from functools import reduce
 from operator import or_
 
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
+
+from core.text.fold import Folded, folded_words
 
 PUBLIC_COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
 PEOPLE_COLUMNS = ["name", "email", "organisation", "team"]
 
 
 def _tsvector(columns: list[str]) -> str:
-    return "challenges_words(" + " || ' ' || ".join(columns) + ")"
+    return "challenges_words(core_fold(" + " || ' ' || ".join(columns) + "))"
 
 
 PUBLIC_TSVECTOR = _tsvector(PUBLIC_COLUMNS)
@@ -30,13 +33,9 @@ PEOPLE_TSVECTOR = _tsvector(PEOPLE_COLUMNS)
 MAX_IDS = 5000
 """Number of matches up to which the database gets their ids one by one."""
 
-SEPARATORS = re.compile(r"[\s!-/:-@\[-`{-~]+")
-"""White space and ASCII punctuation; the index splits words there, too."""
-
 
 def public_search_condition(database: str, text: str) -> Q:
-    """Return the condition that the public text has every word of `text`, ignoring
-    case."""
+    """Return the condition that the public text has every word of `text`."""
     return _condition(database, text, {PUBLIC_TSVECTOR: PUBLIC_COLUMNS})
 
 
@@ -65,35 +64,30 @@ def _condition(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
     if connections[database].vendor == "postgresql":
         sql, params = _lookup(list(indexes), _tsquery(words))
         return Q(pk__in=RawSQL(sql, params, models.BigIntegerField()))  # nosec B611
-    conditions = (
-        Q(*(_contains(word, columns) for word in words)) for columns in indexes.values()
-    )
-    return reduce(or_, conditions)
+    return reduce(or_, (Q(*_in_folded(columns, words)) for columns in indexes.values()))
 
 
 def _longest_first(text: str) -> list[str]:
     """Return the words of `text`. Long words are rare as a rule, and rule out most."""
-    words = filter(None, SEPARATORS.split(text))
-    return sorted(words, key=len, reverse=True)
+    return sorted(folded_words(text), key=len, reverse=True)
 
 
 def _tsquery(words: list[str]) -> str:
-    # SEPARATORS leaves neither a quote nor a backslash in a word.
+    # A folded word has neither a quote nor a backslash.
     return " & ".join(f"'{word}':*" for word in words)
 
 
 def _lookup(indexes: list[str], tsquery: str) -> tuple[str, list[str]]:
     # OFFSET 0 makes PostgreSQL use the indexes first, instead of splitting the text of
     # one entry after the other in some order.
-    matches = " OR ".join(f"{index} @@ to_tsquery('simple', %s)" for index in indexes)
+    matches = " OR ".join(f"{index} @@ %s::tsquery" for index in indexes)
     sql = f"SELECT id FROM challenges_entry WHERE {matches} OFFSET 0"  # nosec B608
     return sql, [tsquery] * len(indexes)
 
 
-def _contains(word: str, columns: list[str]) -> Q:
-    """Match `word` in any of `columns`. SQLite ignores the case of ASCII letters only,
-    so other words are tried in lower, upper and title case."""
-    spellings = {word} if word.isascii() else {word.lower(), word.upper(), word.title()}
-    return reduce(
-        or_, (Q(**{f"{c}__icontains": s}) for c in columns for s in sorted(spellings))
-    )
+def _in_folded(columns: list[str], words: list[str]) -> list[Contains]:
+    """Match texts in which each of `words` begins a word."""
+    parts = [part for column in columns for part in (Value(" "), column)]
+    whole = Concat(*parts, output_field=TextField())
+    text = Concat(Value(" "), Folded(whole), output_field=TextField())
+    return [Contains(text, f" {word}") for word in words]

@@ -39,13 +39,11 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 """Statuses that may follow each status. Every decision can go back to review."""
 
-DECISION_STATUSES = [
-    Status.CHANGES_REQUESTED,
-    Status.APPROVED,
-    Status.DECLINED,
-    Status.SPAM,
-]
-"""Statuses that are decisions of staff."""
+TOLD_DECISIONS = [Status.CHANGES_REQUESTED, Status.APPROVED, Status.DECLINED]
+"""Decisions of staff that people outside learn of; see challenges.models.telling."""
+
+DECISION_STATUSES = [*TOLD_DECISIONS, Status.SPAM]
+"""Statuses that are decisions of staff. A spam mark is told to nobody."""
 
 MODERATE_PERMISSION = "challenges.moderate_entry"
 """Permission to make these decisions."""

@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from challenges.models import Entry
+from challenges.services.transitions import decision_hold
 from core.email_addresses import email_key
 from core.models import SiteSettings
-from outbox import services as outbox
 from outbox.models import Email, EmailQuerySet
+from outbox.rendering import RenderedEmail
 from outbox.services import (
     acknowledge,
     emailed_recently,
@@ -99,14 +101,7 @@ def acknowledge_to_entrant(
 
 def email_decision(entry: Entry, template: str, *, message: str = "") -> Email | None:
     """Queue an email, held for DECISION_HOLD_MINUTES so that staff can stop it."""
-    hold = timedelta(minutes=settings.DECISION_HOLD_MINUTES)
-    return email_entrant(entry, template, message=message, hold=hold)
-
-
-def stop_decision_emails(entry: Entry) -> list[int]:
-    """Stop held emails about earlier decisions on this entry. Returns their ids."""
-    transitions = entry.history.exclude(from_status=F("to_status"))
-    return stop_held(transitions.values("email"))
+    return email_entrant(entry, template, message=message, hold=decision_hold())
 
 
 def stop_other_emails(entry: Entry) -> list[int]:
@@ -116,17 +111,19 @@ def stop_other_emails(entry: Entry) -> list[int]:
     return stop_held(notes.values("email"))
 
 
-def re_hold(emails: list[int]) -> None:
-    """Hold these stopped emails again, for DECISION_HOLD_MINUTES from now."""
-    outbox.re_hold(emails, hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES))
-
-
 def email_changed(entry: Entry) -> None:
     """Acknowledge a change, at most once in MIN_EMAIL_INTERVAL."""
     if not emailed_recently(
         entry.email, about=entry.reference, within=MIN_EMAIL_INTERVAL
     ):
         acknowledge_to_entrant(entry, "changed")
+
+
+def without_private_link(entry: Entry, email: Email | RenderedEmail) -> RenderedEmail:
+    """Return an email as staff may read it, without the link that is the entrant's."""
+    placeholder = gettext("(the entrant’s private link)")
+    text = email.text.replace(entry.private_url, placeholder)
+    return RenderedEmail(email.subject, text)
 
 
 def admin_url(entry: Entry) -> str:

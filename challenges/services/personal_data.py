@@ -14,6 +14,7 @@ from challenges.services.moderation.notifications import (
     entry_notices,
     notify_team_of_deletion,
 )
+from core.addresses import keep_address
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
@@ -24,7 +25,8 @@ from outbox.services import delete_emails, emails_about
 
 def subject_access_data(entry: Entry) -> dict[str, Any]:
     """Return all that the entrant told us, and all that we told them (Article 15)."""
-    emails = emails_about(entry.reference).filter(to_key=entry.email_key)
+    emails = emails_about(entry.reference).released()
+    emails = emails.filter(to_key=entry.email_key)
     return {
         "reference": entry.reference,
         "challenge": entry.challenge.title,
@@ -49,7 +51,7 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         ],
         "what_happened": [
             {"at": row.at, "what": row.label_for_entrant, "message": row.message}
-            for row in entry.history.visible_to_entrant()
+            for row in entry.told_history
         ],
         "what_happened_next": [
             {"at": update.at, "text": update.text} for update in entry.updates.all()
@@ -67,6 +69,7 @@ def delete_entry(entry: Entry) -> None:
     team learns the reference, and nothing else."""
     entry = Entry.objects.locked(entry)
     reference = entry.reference
+    _keep_addresses([reference])
     delete_files_on_commit(Attachment.objects.of_entries([entry]))
     entry.delete()
     delete_emails("", [reference])
@@ -101,8 +104,14 @@ def _held_entry(entry: Any) -> HeldItem:
         "files": entry.file_count,
         "notes": entry.note_count,
     }
-    key, email = f"entry {entry.pk}", entry.email
-    return HeldItem(gettext_lazy("Ideas"), text % params, key, entry.reference, email)
+    return HeldItem(
+        gettext_lazy("Ideas"),
+        text % params,
+        key=f"entry {entry.pk}",
+        reference=entry.reference,
+        email=entry.email,
+        name=entry.name,
+    )
 
 
 def _held_draft(draft: Draft) -> HeldItem:
@@ -141,9 +150,18 @@ def erase_person(person: str) -> list[str]:
     entries, drafts = _of_person(person)
     references = [item.reference for item in items]
     _emails_besides(items).delete()
+    _keep_addresses(references)
     delete_files_on_commit(Attachment.objects.of_entries(entries))
     delete_files_on_commit(Attachment.objects.filter(draft__in=drafts))
     entries.delete()
     drafts.delete()
     delete_entry_notices(references)
     return references
+
+
+def _keep_addresses(references: list[str]) -> None:
+    """Remember which of these ideas were public, by their reference alone: search
+    engines drop a page that says that it is gone sooner than one that is not found."""
+    ideas = Entry.objects.filter(reference__in=references).once_published()
+    for pk, reference in ideas.values_list("pk", "reference"):
+        keep_address(Entry, reference, pk)

@@ -1,34 +1,82 @@
-"""Results of a challenge: outcomes of approved entries, progress updates, emails."""
+"""Results of a challenge: outcomes that the judges choose, and what happened next.
+
+Nobody outside sees an outcome before it is announced: see announcements."""
 
 import uuid
 from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Challenge, Entry, ProgressUpdate
-from challenges.models.workflow import Status
+from challenges.models import Challenge, Entry, EntryHistory, ProgressUpdate
+from challenges.models.entry_queryset import has_outcome
+from challenges.models.workflow import Outcome, Status
 from challenges.services.emails import email_entrant
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.transitions import add_history_note
 from core.idempotency import create_once
+from core.templatetags.formatting import plain_datetime
 from core.workflow import TransitionNotAllowed
 
 
 @transaction.atomic
 def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Entry:
-    """Set the outcome of an approved entry; shown when the results are out. Raises
-    TransitionNotAllowed for any other entry."""
+    """Set the outcome of an approved entry. Raises TransitionNotAllowed for any other
+    entry, and while the outcomes of its challenge are about to be announced."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise TransitionNotAllowed(gettext("Only approved ideas have an outcome."))
+    _check_not_published(entry.challenge)
     entry.outcome, entry.award = outcome, award
     entry.save(update_fields=["outcome", "award"])
-    params = {"outcome": entry.get_outcome_display() or gettext("none"), "award": award}
-    add_history_note(entry, gettext("Outcome: %(outcome)s. %(award)s") % params, by=by)
+    add_history_note(entry, _outcome_note(entry), by=by)
     return entry
+
+
+@transaction.atomic
+def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
+    """Set “Not selected” as the outcome of all approved entries that have none; returns
+    how many. Raises TransitionNotAllowed as set_outcome() does."""
+    _check_not_published(challenge)
+    entries = challenge.entries.filter(has_outcome(""))
+    locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
+    outcome = Outcome.NOT_SELECTED
+    Entry.objects.filter(pk__in=[entry.pk for entry in locked]).update(outcome=outcome)
+    note = _outcome_note(Entry(outcome=outcome))
+    EntryHistory.objects.bulk_create(
+        [
+            EntryHistory(
+                entry=entry,
+                by=by,
+                from_status=entry.status,
+                to_status=entry.status,
+                staff_note=note,
+            )
+            for entry in locked
+        ],
+        batch_size=500,
+    )
+    return len(locked)
+
+
+def _outcome_note(entry: Entry) -> str:
+    label = entry.get_outcome_display() or gettext("none")
+    params = {"outcome": label, "award": entry.award}
+    return gettext("Outcome: %(outcome)s. %(award)s") % params
+
+
+def _check_not_published(challenge: Challenge) -> None:
+    announcement = challenge.announcements.waiting().first()
+    if announcement:
+        moment = plain_datetime(announcement.goes_out_at)
+        raise TransitionNotAllowed(
+            gettext(
+                "The results go out at %(moment)s. To change an outcome, take them "
+                "back first, on the page “Publish the results”."
+            )
+            % {"moment": moment}
+        )
 
 
 def add_update(
@@ -56,35 +104,17 @@ def _add_update(
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise TransitionNotAllowed(gettext("Only approved ideas have a next chapter."))
+    if not entry.is_shown:
+        raise TransitionNotAllowed(
+            gettext("Wait until the entrant knows that the idea was approved.")
+        )
     update.pk, update.entry = None, entry
     update.save()
     if picture:
         store_file(picture, of=update)
-    duplicates = entry.duplicates.filter(status=Status.APPROVED)
+    duplicates = entry.duplicates.filter(status=Status.APPROVED).shown()
     duplicates = duplicates.select_related("challenge", "duplicate_of")
     recipients = [entry, *(d for d in duplicates if not d.is_own_duplicate)]
     for recipient in recipients:
         email_entrant(recipient, "update", message=update.text)
     return update
-
-
-@transaction.atomic
-def announce_results(challenge: Challenge) -> int:
-    """Email the results to the entrants of approved entries, once; returns how many
-    emails that makes. Leaves out entrants who want no emails.
-
-    Does nothing before `results_at`, nor until staff have marked the results as
-    complete."""
-    due = Challenge.objects.with_results_to_announce().select_for_update()
-    locked = due.filter(pk=challenge.pk).first()
-    if locked is None:
-        return 0
-    locked.results_announced_at = timezone.now()
-    locked.save(update_fields=["results_announced_at"])
-    approved = locked.entries.filter(status=Status.APPROVED, emails_opted_out=False)
-    recipients = approved.exclude(email="").select_related(
-        "challenge", "focus_area", "duplicate_of"
-    )
-    for entry in recipients:
-        email_entrant(entry, "results")
-    return len(recipients)

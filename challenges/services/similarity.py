@@ -21,6 +21,7 @@ from django.db import connections
 from challenges.models import Entry
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.search import PUBLIC_TSVECTOR
+from core.text.fold import fold
 
 MAX_SIMILAR = 3
 """Number of ideas in the answer."""
@@ -145,7 +146,7 @@ def _keywords(title: str, text: str) -> Weights:
 
 
 def _words(text: str) -> list[str]:
-    words = WORD.findall(text.lower())
+    words = WORD.findall(fold(text))
     return [_stem(word) for word in words if word not in STOP_WORDS]
 
 
@@ -180,7 +181,7 @@ def _postings_from_index(
         SELECT ARRAY(
             SELECT id FROM (
                 SELECT id, status, may_publish, challenge_id FROM challenges_entry
-                WHERE {PUBLIC_TSVECTOR} @@ to_tsquery('simple', tsquery) OFFSET 0
+                WHERE {PUBLIC_TSVECTOR} @@ tsquery::tsquery OFFSET 0
             ) AS ideas WHERE {where} LIMIT %s
         ) FROM unnest(%s::text[]) WITH ORDINALITY AS terms (tsquery, n) ORDER BY n
     """  # nosec B608

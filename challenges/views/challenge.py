@@ -1,11 +1,13 @@
 """The list of challenges, a challenge, and what can be printed about it."""
 
+from math import ceil
 from typing import Any
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -14,6 +16,10 @@ from challenges.icalendar import challenge_dates_ics
 from challenges.models import Challenge
 from challenges.models.challenge import Phase
 from challenges.models.workflow import Outcome
+from core.addresses import published_page
+
+published_challenge = published_page(Challenge.objects.published)
+"""View decorator; see core.addresses."""
 
 
 @require_safe
@@ -31,8 +37,8 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def challenge(request: HttpRequest, slug: str) -> HttpResponse:
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
+@published_challenge
+def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     context = {
         "challenge": challenge,
         "areas": challenge.offered_areas,
@@ -49,8 +55,10 @@ def _results(challenge: Challenge) -> dict[str, Any]:
     awards name one, with its picture and the latest that became of it."""
     public = challenge.entries.published()
     awarded = list(public.awarded().select_related("challenge", "focus_area"))
-    winners = [entry for entry in awarded if entry.outcome == Outcome.WINNER]
-    overall = next((entry for entry in winners if _is_overall(entry.award)), None)
+    winners = [entry for entry in awarded if entry.public_outcome == Outcome.WINNER]
+    overall = next(
+        (entry for entry in winners if _is_overall(entry.public_award)), None
+    )
     context = {
         "overall": overall,
         "winners": [entry for entry in winners if entry != overall],
@@ -72,37 +80,41 @@ def _is_overall(award: str) -> bool:
 
 @require_safe
 @conditional_page
-def dates(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def dates(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """Return the key dates of a challenge as a calendar file."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     return HttpResponse(
         challenge_dates_ics(challenge),
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
+        headers={"Content-Disposition": f'attachment; filename="{challenge.slug}.ics"'},
     )
 
 
 @require_safe
-def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page of A4 to print and hang up, with a QR code of the challenge's URL."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
+@published_challenge
+def poster(request: HttpRequest, challenge: Challenge) -> HttpResponse:
+    """One sheet to print and hang up, with a QR code of the challenge's URL.
+
+    What people type is shorter: the list of challenges, where this one is in front."""
     if challenge.is_over:
         return closed_page(request, challenge)
     challenge_url = settings.SITE_URL + challenge.get_absolute_url()
+    list_url = settings.SITE_URL + reverse("challenges:list")
     qr_code = segno.make_qr(challenge_url, error="m")
-    svg = qr_code.svg_inline(omitsize=True, light="#fff")
+    svg = qr_code.svg_inline(omitsize=True, light="#fff", border=2)
     context = {
         "challenge": challenge,
         "challenge_url": challenge_url,
+        "short_url": list_url.partition("://")[2].rstrip("/"),
         "qr_code": mark_safe(svg),  # nosec B308 B703
     }
     return render(request, "challenges/challenge_poster.html", context)
 
 
 @require_safe
-def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def paper_form(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """The questions of the website, to print and fill in by hand."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if challenge.is_over:
         return closed_page(request, challenge)
     fields = EntryForm(challenge=challenge).printable_fields
@@ -110,8 +122,9 @@ def paper_form(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "challenge": challenge,
         "challenge_url": settings.SITE_URL + challenge.get_absolute_url(),
-        # By hand, a line holds half as many words as on a screen.
-        "questions": zip(fields, [range(int(2 * n)) for n in rows], strict=True),
+        "is_large": request.GET.get("size") == "large",
+        # Three sheets in all: who needs more room adds one.
+        "questions": zip(fields, [range(ceil(n)) for n in rows], strict=True),
     }
     return render(request, "challenges/paper_form.html", context)
 

@@ -191,10 +191,14 @@ def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @private_page(Draft, methods=READ_AND_POST)
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Stop the reminders of a draft, or start them again."""
+    """Stop the reminders of a draft, or start them again.
+
+    Mail programs send a POST that says List-Unsubscribe=One-Click, and follow no
+    redirect (RFC 8058)."""
     if request.method == "POST" and not antispam.is_cross_site(request):
         drafts.set_reminders(draft, wanted="start" in request.POST)
-        return SeeOther(draft.draft_path)
+        if "List-Unsubscribe" not in request.POST:
+            return SeeOther(draft.draft_path)
     if draft.wants_reminders:
         return confirm_page(
             request,
@@ -216,7 +220,7 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
         effects=[
             _(
                 "We remind you three days and one day before the challenge closes, "
-                "unless you have sent your idea."
+                "and tell you if that day changes, unless you have sent your idea."
             )
         ],
         yes=_("Yes, remind me"),

@@ -1,7 +1,7 @@
 """The first page of the entry form, which everybody may open."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -10,7 +10,7 @@ from challenges.forms.entry import FirstPageForm
 from challenges.models import Challenge
 from challenges.services.entering import drafts
 from challenges.views.access import READ_AND_POST
-from challenges.views.challenge import closed_page
+from challenges.views.challenge import closed_page, published_challenge
 from challenges.views.drafts import progress
 from core import http
 from core.http import SeeOther
@@ -19,9 +19,9 @@ from core.http import SeeOther
 @csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
 @http.allow_back_button
 @require_http_methods(READ_AND_POST)
-def enter(request: HttpRequest, slug: str) -> HttpResponse:
+@published_challenge
+def enter(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """The first page of the form. Its answers become a draft, with a URL of its own."""
-    challenge = get_object_or_404(Challenge.objects.published(), slug=slug)
     if request.method != "POST":
         if not challenge.is_open:
             return closed_page(request, challenge)

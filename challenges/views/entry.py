@@ -29,7 +29,7 @@ from outbox.services import acknowledgement, emails_are_slow
 def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
     context = {
         "entry": entry,
-        "history": entry.history.visible_to_entrant(),
+        "history": entry.told_history,
         "files": entry.attachments.all(),
         "duplicates": duplicates.duplicate_summary(entry),
         "can_withdraw": entries.can_withdraw(entry),
@@ -72,8 +72,10 @@ def _refusal(form: RevisionForm, entry: Entry) -> str:
     """Return why these answers come too late, or before our request was read; else "".
 
     In the second case the form counts as shown now, so that it can be sent again."""
-    request_record = _request_record(entry)
-    if request_record and form.shown_at and form.shown_at < request_record.at:
+    record = _request_record(entry)
+    is_held = entry.status != Status.CHANGES_REQUESTED  # what was decided since
+    asked_at = record and (record.at if is_held else entry.shown_at)
+    if asked_at and form.shown_at and form.shown_at < asked_at:
         form.renew_form_token()
         return _("We have just asked you for something: please read it first.")
     if not entry.can_be_changed:
@@ -88,7 +90,9 @@ def _request_record(entry: Entry) -> EntryHistory | None:
     """Return the record of what we asked the entrant for and still wait for."""
     if entry.status_shown_to_entrant != Status.CHANGES_REQUESTED:
         return None
-    return entry.history.filter(to_status=Status.CHANGES_REQUESTED).last()
+    requests = entry.told_history.filter(to_status=Status.CHANGES_REQUESTED)
+    request_record: EntryHistory | None = requests.last()
+    return request_record
 
 
 def _change_page(request: HttpRequest, form: RevisionForm) -> HttpResponse:

@@ -18,9 +18,9 @@ from challenges.services.entering import attachments
 from challenges.services.entering.attachments import TOO_LATE
 from challenges.views.access import READ_AND_POST, private_page
 from challenges.views.drafts import progress
+from challenges.views.gallery import published_idea
 from core import antispam
 from core.http import SeeOther
-from core.references import parse_reference
 from core.templatetags.form_fields import error_links
 from core.uploads import stored_response
 from core.workflow import TransitionNotAllowed
@@ -156,16 +156,14 @@ def file(
 
 
 @require_safe
+@published_idea
 def picture(
-    request: HttpRequest, reference: str, pk: int, filename: str
+    request: HttpRequest, idea: Entry, pk: int, filename: str
 ) -> HttpResponseBase:
     """A picture of a published idea, or of an update about it.
 
     Browsers ask for it anew each time: when the idea is taken down, its pictures are
     gone at once."""
-    idea = get_object_or_404(
-        Entry.objects.published(), reference=parse_reference(reference)
-    )
     pictures = Attachment.objects.pictures()
     pictures = pictures.filter(Q(entry=idea) | Q(update__entry=idea))
     attachment = get_object_or_404(pictures, pk=pk)

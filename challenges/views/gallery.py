@@ -1,11 +1,19 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -14,8 +22,11 @@ from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry, EntryRevision
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
+from core.addresses import gone_page, moved_filters, old_address
 from core.models import SiteSettings
 from core.references import parse_reference
+from core.text.personal_data import redact_text
+from focus_areas.models import FocusArea
 
 IDEAS_PER_PAGE = 24
 RELATED_IDEAS = 3
@@ -23,10 +34,58 @@ MAX_IDEAS_IN_ATOM = 50
 MAX_IDEAS_IN_FILE = 10_000
 FILE_CHUNK_SIZE = 500  # ideas fetched at once
 
+ADDRESSES = {"challenge": Challenge.objects.published, "area": FocusArea.objects.all}
+"""Filters that name something by its address; see core.addresses."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def filtered(*, is_file: bool) -> Callable[[View], View]:
+    """Decorate a page or a file of the gallery; it gets the filters of the query.
+
+    Raises Http404 for a file with a filter that is not known, such as a challenge that
+    never was: no program could tell that it got all ideas."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest) -> HttpResponseBase:
+            form = IdeaFilterForm(request.GET)
+            if form.unknown:
+                moved = moved_filters(request, ADDRESSES, is_file=is_file)
+                if moved is not None:
+                    return moved
+                if is_file:
+                    raise Http404
+            return view(request, form)
+
+        return page
+
+    return decorate
+
+
+def published_idea(view: View) -> View:
+    """Decorate a view of a published idea; it gets that idea in place of the reference.
+
+    An idea that everybody could read once is 410; any other is 404, as if there were
+    none."""
+
+    @wraps(view)
+    def page(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:
+        reference = parse_reference(reference) or ""
+        ideas = Entry.objects.filter(reference=reference)
+        published = ideas.published().select_related("challenge", "focus_area")
+        if idea := published.first():
+            return view(request, idea, **kwargs)
+        if ideas.once_published().exists() or old_address(Entry, reference):
+            return gone_page(request, Entry)
+        raise Http404
+
+    return page
+
 
 @require_safe
-def ideas(request: HttpRequest) -> HttpResponse:
-    form = IdeaFilterForm(request.GET)
+@filtered(is_file=False)
+def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     # One query for the keys alone counts, orders and finds the last page as fast as the
     # first; the texts are read for one page only.
     pks = list(form.ideas().values_list("pk", flat=True))
@@ -41,9 +100,9 @@ def ideas(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
-def ideas_atom(request: HttpRequest) -> HttpResponse:
+@filtered(is_file=True)
+def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
-    form = _filters_of_file(request)
     # When each was redacted, without the words that were taken out.
     redactions = EntryRevision.objects.originals().only("entry", "until")
     content = feeds.ideas_atom(
@@ -58,38 +117,40 @@ def ideas_atom(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ideas_json(request: HttpRequest) -> StreamingHttpResponse:
+@filtered(is_file=True)
+def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
     """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(
-        feeds.ideas_json(_ideas_for_file(request)), content_type="application/json"
+        feeds.ideas_json(_ideas_for_file(form)), content_type="application/json"
     )
 
 
 @require_safe
-def ideas_csv(request: HttpRequest) -> StreamingHttpResponse:
+@filtered(is_file=True)
+def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
     """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(
-        feeds.ideas_csv(_ideas_for_file(request)),
+        feeds.ideas_csv(_ideas_for_file(form)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="ideas.csv"'},
     )
 
 
 @require_safe
-def idea(request: HttpRequest, reference: str) -> HttpResponse:
-    entry = get_object_or_404(
-        Entry.objects.published().select_related("challenge", "focus_area"),
-        reference=parse_reference(reference),
-    )
-    related = Entry.objects.published().in_area(entry.focus_area).exclude(pk=entry.pk)
+@published_idea
+def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
+    related = Entry.objects.published().in_area(idea.focus_area).exclude(pk=idea.pk)
+    pictures = list(idea.attachments.pictures())
+    for picture in pictures:  # its description is no text that staff redact
+        picture.alt = redact_text(picture.alt)
     context = {
-        "idea": entry,
-        "sender": SENDER_LABELS[Audience(entry.audience)],
+        "idea": idea,
+        "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
         "open_challenge": Challenge.objects.published().open().first(),
-        "pictures": entry.attachments.pictures(),
-        "duplicates": duplicates.duplicate_summary(entry),
-        "updates": entry.updates.prefetch_related("pictures"),
+        "pictures": pictures,
+        "duplicates": duplicates.duplicate_summary(idea),
+        "updates": idea.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", context)
 
@@ -98,15 +159,6 @@ def _with_query(path: str, form: IdeaFilterForm) -> str:
     return f"{path}?{form.query}" if form.query else path
 
 
-def _filters_of_file(request: HttpRequest) -> IdeaFilterForm:
-    """Return the filters of a file. Raises Http404 for a value that is not known, such
-    as a challenge that is hidden again: no program could tell that it got all ideas."""
-    form = IdeaFilterForm(request.GET)
-    if form.unknown:
-        raise Http404
-    return form
-
-
-def _ideas_for_file(request: HttpRequest) -> Iterator[Entry]:
-    matches = _filters_of_file(request).ideas()[:MAX_IDEAS_IN_FILE]
+def _ideas_for_file(form: IdeaFilterForm) -> Iterator[Entry]:
+    matches = form.ideas()[:MAX_IDEAS_IN_FILE]
     return matches.iterator(chunk_size=FILE_CHUNK_SIZE)

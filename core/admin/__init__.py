@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.db.models import URLField
 from django.http import HttpRequest
 
-from core.admin.base import SiteModelAdmin
+from core.admin.versions import VersionedAdmin
 from core.models import SiteSettings
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(SiteModelAdmin):
+class SiteSettingsAdmin(VersionedAdmin):
     """A migration makes the one row: there is nothing to add and nothing to delete."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -1,21 +1,41 @@
 """The base of every model admin, Django's own for users and roles too."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import EmailField, Field, QuerySet
+from django.db.models import EmailField, F, Field, JSONField, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
+from django.db.models.lookups import Contains
+from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import smart_split
 
+from core.admin.deleting import SafeDeleteMixin
+from core.admin.edit_conflicts import EditConflictMixin
 from core.admin.protected import ProtectedMixin
 from core.forms import CleansText, EmailAddressField
-from core.text.clean import strip_invisible
+from core.text.fold import Folded, fold
 
 FILTER_SUFFIXES = ["", "__exact", "__isnull", "__id__exact", "__gte", "__lt"]
 """Ends of the URL parameters with which Django's filters of a field link to lists."""
 
 DATE_SUFFIXES = ["__year", "__month", "__day"]
+
+
+def _text_expression(opts: "Options[Any]", name: str) -> Combinable:
+    """Return the field of a model, or the key of a JSON field, for `search_fields`."""
+    field = opts.get_field(name.split(LOOKUP_SEP)[0])
+    return KT(name) if isinstance(field, JSONField) else F(name)
+
+
+def _any_contains(texts: list[Folded], part: str) -> list[Q]:
+    return [reduce(or_, (Q(Contains(text, part)) for text in texts))] if texts else []
 
 
 def with_clean_text(form_class: type[Any]) -> type[Any]:
@@ -48,7 +68,7 @@ class InlineMixin(CleanFormsMixin):
         return formset
 
 
-class StaffMixin(ProtectedMixin, CleanFormsMixin):
+class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
 
     extra_lookups: tuple[str, ...] = ()
@@ -67,15 +87,18 @@ class StaffMixin(ProtectedMixin, CleanFormsMixin):
         return redirect
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        return with_clean_text(super().get_form(*args, **kwargs))  # type: ignore[misc]  # of ModelAdmin
+        return with_clean_text(super().get_form(*args, **kwargs))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        results: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]  # of ModelAdmin
-            request, queryset, strip_invisible(search_term)
-        )
-        return results
+        """Find each word, or phrase in quotes, in one of `search_fields`; folded, so
+        that accents do not matter."""
+        names = self.get_search_fields(request)  # type: ignore[attr-defined]  # of ModelAdmin
+        texts = [Folded(_text_expression(self.opts, name)) for name in names]
+        for part in filter(None, map(fold, smart_split(search_term))):
+            queryset = queryset.filter(*_any_contains(texts, part))
+        return queryset, False
 
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None

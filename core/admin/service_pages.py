@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.admin.actions import SideForm
+from core.admin.half_written import get_unused, has_input
 from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
@@ -151,7 +152,7 @@ def run_action(
     if not model_admin.validate_for(form, action):
         return model_admin.render_object_page(request, obj, form)
     url = model_admin.get_success_url(request, obj, action)
-    unused = model_admin.get_unused(request, obj, form)
+    unused = get_unused(model_admin, request, obj, form)
     is_done = call_service(
         model_admin,
         request,
@@ -176,7 +177,7 @@ def leave(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResp
     obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     if not model_admin.has_view_permission(request, obj):
         raise PermissionDenied
-    if model_admin.has_input(request, obj, request.POST):
+    if has_input(model_admin, request, obj, request.POST):
         keep_words(request, obj, request.POST)
     else:
         drop_words(request, obj)

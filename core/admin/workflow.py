@@ -23,10 +23,12 @@ from core.admin.actions import (
     WorkflowAction,
     focus_first_error,
 )
+from core.admin.half_written import has_input
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.typed_words import kept_words, lost_files, typed_texts
 from core.types import StrOrPromise
 from core.users import display_name
@@ -199,22 +201,10 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         for name in fields_to_clear:
             data.pop(name, None)
             request.FILES.pop(name, None)
-        if not self.has_input(request, obj, data):
+        if not has_input(self, request, obj, data):
             return self.redirect_to_object(request, obj)
         obj.refresh_from_db()
         return self.render_object_page(request, obj, data=data)
-
-    def has_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
-        """Whether somebody has typed or chosen anything on the page."""
-        return (
-            "action_name" in data
-            or self.get_action_form(data, obj).has_changed()
-            or self.has_side_input(request, obj, data)
-        )
-
-    def has_side_input(self, request: HttpRequest, obj: Any, data: QueryDict) -> bool:
-        side_forms = self.get_side_forms(request, obj, None, data)
-        return any(form.has_input for form in side_forms)
 
     # Running an action
 
@@ -262,15 +252,6 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
                 gettext("It was changed while you were reading it.")
             )
 
-    def get_unused(
-        self, request: HttpRequest, obj: Any, action_form: forms.Form
-    ) -> QueryDict | None:
-        """Return what was typed beside the action; None if there is nothing."""
-        data = request.POST.copy()
-        for name in ["action_name", *action_form.fields]:
-            data.pop(name, None)
-        return data if self.has_side_input(request, obj, data) else None
-
     def get_success_url(
         self, request: HttpRequest, obj: Any, action: WorkflowAction
     ) -> str:
@@ -300,6 +281,9 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         last = rows.last()
         if last is None or last.by is None:
             return str(error)
-        params = {"name": display_name(last.by), "moment": plain_datetime(last.at)}
+        params = {
+            "name": isolate(display_name(last.by)),
+            "moment": plain_datetime(last.at),
+        }
         who = gettext("%(name)s did that at %(moment)s.") % params
         return f"{error} {who}"

@@ -1,5 +1,7 @@
+import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
+import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('references', models.JSONField(default=list, verbose_name='references')),
+                ('references', models.TextField(blank=True, help_text='Separated by spaces.', verbose_name='references')),
                 ('by', models.ForeignKey(help_text='Empty: at the terminal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
@@ -27,6 +29,22 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'permissions': [('erase_person', 'Can erase a person')],
                 'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(help_text='Label of its model.', max_length=50, verbose_name='kind')),
+                ('slug', models.CharField(max_length=80, verbose_name='address')),
+                ('content_pk', models.BigIntegerField(help_text='It may be deleted by now.', verbose_name='row that stood there')),
+            ],
+            options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'ordering': ['kind', 'slug'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='old_address_is_of_one_row')],
             },
         ),
         migrations.CreateModel(
@@ -50,5 +68,36 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'site settings',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='site_settings_is_one_row')],
             },
+        ),
+        migrations.CreateModel(
+            name='SiteSettingsVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('name', models.CharField(default='A Smart City for All', max_length=60, verbose_name='site name')),
+                ('slogan', models.CharField(default="We're creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
+                ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
+                ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
+                ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),
+                ('team_email', models.EmailField(default='team@example.com', help_text='Gets notices of new ideas and messages; replies go here too.', max_length=254, verbose_name='team email')),
+                ('notify_team', models.BooleanField(default=True, help_text='Emails to the team email about ideas that come in or come back: the first at once, then one for all of the next ten minutes. Moderators choose their own under “My notices”.', verbose_name='notices to the team')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
+                ('phone_hours', models.CharField(blank=True, help_text='When to ring.', max_length=80, verbose_name='phone hours')),
+                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
+                ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical site settings',
+                'verbose_name_plural': 'historical site settings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]

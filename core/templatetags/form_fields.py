@@ -41,8 +41,10 @@ def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 @register.filter
 def answer_text(field: forms.BoundField) -> str:
-    """Return the answer as a person reads it; for a choice, its label."""
+    """Return the answer as a person reads it; for a choice, its label. An answer that
+    is right is shown as we take it, such as links without what stood around them."""
     if isinstance(field.field.widget, forms.RadioSelect):
         chosen = (option for option in field.subwidgets if option.data["selected"])
         return "".join(str(option.choice_label) for option in chosen)
-    return str(field.value() or "")
+    taken = getattr(field.form, "cleaned_data", {}).get(field.name)
+    return str(taken or field.value() or "")

@@ -8,13 +8,15 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.text.markdown import to_html
+from core.text import direction
+from core.text.markdown import first_line, to_html
 from core.text.personal_data import find_personal_data
 from core.users import display_name
 from core.working_days import time_left
@@ -22,6 +24,7 @@ from core.working_days import time_left
 register = template.Library()
 
 register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
+register.filter("first_line", first_line)  # of Markdown, as plain text
 register.filter("staff_name", display_name)  # a User's name for colleagues
 register.filter("time_left", time_left)  # "2 working days left" until a datetime
 
@@ -62,7 +65,7 @@ def plain_datetime(value: datetime | None) -> str:
     }
 
 
-def _last_minute(end: datetime | None) -> datetime | None:
+def last_minute(end: datetime | None) -> datetime | None:
     """Return the moment that people name for an end.
 
     An end at 0:00 is the minute before: "midnight on Monday" is read as the night after
@@ -77,14 +80,14 @@ def _last_minute(end: datetime | None) -> datetime | None:
 @register.filter
 def end_date(end: datetime | None) -> str:
     """Return the last day before an end, such as "Sunday 10 January 2027"."""
-    return plain_date(_last_minute(end))
+    return plain_date(last_minute(end))
 
 
 @register.filter
 def end_datetime(end: datetime | None) -> str:
     """Return an end such as "11:59pm on Sunday 10 January 2027", also for 0:00 on the
     Monday."""
-    return plain_datetime(_last_minute(end))
+    return plain_datetime(last_minute(end))
 
 
 @register.filter(is_safe=True)
@@ -99,6 +102,28 @@ def page_of(title: str, page_obj: "Page[Any]") -> str:
         "number": page_obj.number,
         "total": page_obj.paginator.num_pages,
     }
+
+
+@register.filter(needs_autoescape=True)
+def isolate(text: object, context: str = "", *, autoescape: bool = True) -> str:
+    """Return a typed text so that it keeps its direction inside ours: in <bdi> in HTML,
+    between invisible characters in an email. Titles of pages, attributes and options
+    have no room for an element: they ask for isolate:"text"."""
+    if isinstance(text, SafeString):  # a sentence of ours
+        return text
+    isolated = direction.isolate("" if text is None else str(text))
+    whole = direction.ISOLATED.fullmatch(isolated)
+    if whole and autoescape and context != "text":
+        return format_html("<bdi>{}</bdi>", whole[1])
+    return isolated
+
+
+@register.filter(is_safe=True, needs_autoescape=True)
+@stringfilter
+def paragraphs(text: str, *, autoescape: bool = True) -> SafeString:
+    """Return Django's `linebreaks`, in which each paragraph has its own direction."""
+    html = linebreaks(text, autoescape and not isinstance(text, SafeString))
+    return mark_safe(html.replace("<p>", '<p dir="auto">'))  # nosec B308 B703
 
 
 @register.filter

@@ -1,12 +1,17 @@
 """Word-by-word differences between two versions of a text."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 MAX_WORDS = 600
-"""Words of the longest passage that is compared word by word (difflib is quadratic, and
-visitors choose the words). A longer one counts as replaced whole."""
+"""Words of the longest passage that is compared word by word. A longer one counts as
+replaced whole."""
+
+MAX_STEPS = 400_000
+"""Pairs of equal words that one comparison looks at: difflib takes time to the third
+power of a passage in which few words come again and again, and visitors choose them."""
 
 CONTEXT_CHARS = 120
 """Characters of a long unchanged passage that `short` keeps at each end."""
@@ -24,10 +29,33 @@ class Segment:
 
     @property
     def short(self) -> str:
-        """The text; the middle of a long kept passage is left out."""
+        """The text; whole words in the middle of a long kept passage are left out."""
         if self.is_added or self.is_removed or len(self.text) <= 3 * CONTEXT_CHARS:
             return self.text
-        return f"{self.text[:CONTEXT_CHARS]} … {self.text[-CONTEXT_CHARS:]}"
+        head = self.text[:CONTEXT_CHARS].rsplit(maxsplit=1)[0]
+        tail = self.text[-CONTEXT_CHARS:].split(maxsplit=1)[-1]
+        return f"{head} … {tail}"
+
+
+class BoundedMatcher(SequenceMatcher[str]):
+    """Matcher that finds no more equal words after MAX_STEPS.
+
+    Frequent words count as well: difflib takes them for junk in long texts."""
+
+    steps = 0
+
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self.old, self.counts = old, Counter(new)
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        pairs = sum(self.counts[word] for word in self.old[alo:ahi])
+        if self.steps + pairs > MAX_STEPS:
+            return Match(alo, blo, 0)
+        self.steps += pairs
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def word_diff(before: str, after: str) -> list[Segment]:
@@ -55,7 +83,7 @@ def _compare(old: list[str], new: list[str]) -> list[Segment]:
         removed, added = "".join(old), "".join(new)
         return [Segment(removed, is_removed=True), Segment(added, is_added=True)]
     segments = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, i1, i2, j1, j2 in BoundedMatcher(old, new).get_opcodes():
         if tag == "equal":
             segments.append(Segment("".join(old[i1:i2])))
         else:

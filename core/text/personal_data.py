@@ -10,11 +10,14 @@ twice. So the time grows linearly with the text, and redacted text has no new fi
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.email_addresses import email_key
 
 
 class PersonalDataKind(TextChoices):
@@ -158,6 +161,27 @@ def redact_text(text: str) -> str:
             for finding in find_personal_data(text)
         ],
     )
+
+
+def redact_person(text: str, *, emails: Iterable[str], words: Iterable[str]) -> str:
+    """Return the text without these email addresses, however they are spelled, and
+    without these names and references.
+
+    A name of one word stays: it may be anybody's, or mean something else."""
+    removed, keys = gettext("[removed]"), {email_key(email) for email in emails}
+    spans = [
+        (finding.start, finding.end, removed)
+        for finding in find_personal_data(text)
+        if finding.kind == PersonalDataKind.EMAIL and email_key(finding.text) in keys
+    ]
+    text = _replace(text, spans)
+    for parts in (re.split(r"[\s-]+", word.strip()) for word in words):
+        if len(parts) > 1:
+            pattern = r"[\s-]+".join(map(re.escape, parts))
+            text = re.sub(
+                rf"(?<!\w){pattern}(?!\w)", removed, text, flags=re.IGNORECASE
+            )
+    return text
 
 
 def _replace(text: str, replacements: list[tuple[int, int, str]]) -> str:

@@ -127,7 +127,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show Django's own page, unless the email can still be changed, or somebody
-        has typed into it before they stopped it."""
+        had typed into it when they stopped it."""
         email = self.get_object(request, object_id)
         if email is not None and self.has_action_permission(request):
             data = kept_words(request, email)

@@ -18,11 +18,13 @@ from core.admin.pages import (
     NEXT,
     PagesAdmin,
     admin_url,
+    admin_url_to_go_to,
     object_page,
     render_admin_page,
 )
 from core.http import SeeOther
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 from core.typed_words import drop_words, keep_words, say_kept
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
@@ -104,6 +106,9 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     if request.method != "POST":  # after signing in again, or a reload
         return SeeOther(_next_url(model_admin, request, email))
     form = HeldForm(request.POST)
+    if url := admin_url_to_go_to(request):
+        _keep_edited(model_admin, request, email, form)
+        return SeeOther(url)
     button = BUTTONS.get(request.POST.get("action_name", ""))
     if button is None:
         messages.error(request, _("Press one of the buttons."))
@@ -120,25 +125,29 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         messages.error(request, str(error))
         return render_held(model_admin, request, email, form)
     done = button.success_message % {"moment": plain_datetime(email.send_after)}
-    messages.success(request, f"{email.subject}: {done}")
-    if not button.edits and _is_edited(email, form):
-        keep_words(request, email, request.POST)
-        say_kept(request, model_admin.object_url(request, "change", email))
+    messages.success(request, f"{isolate(email.subject)}: {done}")
+    if not button.edits:
+        _keep_edited(model_admin, request, email, form)
     return SeeOther(_next_url(model_admin, request, email))
 
 
-def _is_edited(email: Email, form: HeldForm) -> bool:
-    """Whether other words were typed: browsers send other line breaks."""
-    return any(
+def _keep_edited(
+    model_admin: PagesAdmin, request: HttpRequest, email: Email, form: HeldForm
+) -> None:
+    """Keep what was typed, if it is more than the line breaks of a browser."""
+    is_edited = any(
         (form[name].value() or "").split() != getattr(email, name).split()
         for name in form.fields
     )
+    if is_edited:
+        keep_words(request, email, request.POST)
+        say_kept(request, model_admin.object_url(request, "change", email))
 
 
 def render_kept(
     model_admin: PagesAdmin, request: HttpRequest, email: Email, data: QueryDict
 ) -> HttpResponse:
-    """Show once what somebody had typed when they stopped the email."""
+    """Show once what somebody had typed when they left the email or stopped it."""
     drop_words(request, email)
     return render_held(model_admin, request, email, HeldForm(data))
 

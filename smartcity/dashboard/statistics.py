@@ -110,7 +110,7 @@ def _by_area(challenge: Challenge, counts: Counter[int]) -> Chart:
     """Chart of the areas that the challenge accepts, and of others that have ideas."""
     offered = challenge.offered_areas.values("pk")
     areas = FocusArea.objects.filter(Q(pk__in=offered) | Q(pk__in=list(counts)))
-    rows = [Row(area.name, counts[area.pk], area.hue) for area in areas]
+    rows = [Row(str(area), counts[area.pk], area.hue) for area in areas]
     return horizontal("by-area", _("By focus area"), _("Focus area"), _("Ideas"), rows)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned_to, is_nobodys
+from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
 from contact.models import Status as MessageStatus
@@ -83,6 +84,22 @@ def _ideas(user: User) -> list[TodoCount]:
             _("To review, and not assigned."),
             query={**to_review, "assignee": "nobody"},
             condition=is_nobodys(),
+        ),
+        TodoCount(
+            _("Personal details"),
+            Entry,
+            {**to_review, "personal_details__gt": 0, "details_allowed": False},
+            _("To review, and everybody could read them."),
+            query={**to_review, "details": "1"},
+        ),
+        TodoCount(
+            _("Told to nobody"),
+            Entry,
+            {},
+            _("Decided, and the email was stopped."),
+            is_urgent=True,
+            query={"shown": "stopped"},
+            condition=UNTOLD,
         ),
         TodoCount(
             _("Waiting for entrants"),

@@ -4,6 +4,7 @@ The texts are the .toml files beside this one. Their moments are written as days
 today, so the demo is never stale; the services date everything now, and the rows are
 dated back afterwards."""
 
+import re
 import tomllib
 import uuid
 from collections.abc import Callable
@@ -18,9 +19,17 @@ from django.db.models import F
 from django.utils import timezone
 
 import contact.services
-from challenges.models import BulkAction, Challenge, Draft, Entry, ProgressUpdate
+from challenges.models import (
+    Announcement,
+    BulkAction,
+    Challenge,
+    Draft,
+    Entry,
+    EntryHistory,
+    ProgressUpdate,
+)
 from challenges.models.workflow import Status
-from challenges.services import results, transitions
+from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import attachments, drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
@@ -49,6 +58,12 @@ def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
     bulk.close_finished()
 
 
+MARKDOWN_FIELDS = {
+    *("body", "how_to_join", "brief", "who_can_enter", "how_to_enter", "prizes"),
+    *("criteria", "rules", "questions", "description"),
+}
+"""Fields whose texts are wrapped in the files, to be read there."""
+
 DECISIONS: dict[str, Callable[..., Entry]] = {
     "approve": decisions.approve,
     "decline": decisions.decline,
@@ -68,10 +83,9 @@ def load() -> None:
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
     for data in _read("events")["events"]:
-        save_event(Event(**_with_area(data)))
-    Post.objects.bulk_create(
-        Post(**_with_area(data)) for data in _read("news")["posts"]
-    )
+        _load_event(_with_area(data), staff)
+    for data in _read("news")["posts"]:
+        Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
 
@@ -83,6 +97,11 @@ def _read(name: str) -> dict[str, Any]:
         return content
 
 
+def _unwrap(text: str) -> str:
+    """Join the lines of a paragraph: in Markdown of this site, a new line is one."""
+    return re.sub(r"(?<=\S)\n *(?![-#|>\s]|\d+[.)] )", " ", text)
+
+
 def _resolve(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip()
@@ -92,7 +111,11 @@ def _resolve(value: Any) -> Any:
         if value.keys() == {"days", "at"}:
             day = timezone.localdate() + timedelta(days=value["days"])
             return timezone.make_aware(datetime.combine(day, value["at"]))
-        return {key: _resolve(item) for key, item in value.items()}
+        resolved = {key: _resolve(item) for key, item in value.items()}
+        return {
+            key: _unwrap(item) if key in MARKDOWN_FIELDS else item
+            for key, item in resolved.items()
+        }
     return value
 
 
@@ -100,6 +123,18 @@ def _with_area(data: dict[str, Any]) -> dict[str, Any]:
     if "focus_area" not in data:
         return data
     return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
+
+
+def _load_event(data: dict[str, Any], staff: User) -> None:
+    """Save the event; first in other words, so that its history has two versions, if it
+    has `first_words`."""
+    first_words = data.pop("first_words", {})
+    event: Any = save_event(Event(**{**data, **first_words}))
+    if first_words:
+        for name in first_words:
+            setattr(event, name, data[name])
+        event._history_user = staff
+        save_event(event)
 
 
 def _load_challenge(data: dict[str, Any], staff: User) -> None:
@@ -110,6 +145,8 @@ def _load_challenge(data: dict[str, Any], staff: User) -> None:
         challenge.weighted_criteria.create(position=position, **criterion)
     for entry_data in entry_list:
         _load_entry(entry_data, challenge, staff)
+    if challenge.results_are_due:
+        _announce_results(challenge, staff)
     for draft_data in draft_list:
         _load_draft(draft_data, challenge)
 
@@ -146,6 +183,21 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
         _load_update(update_data, entry, staff)
 
 
+def _announce_results(challenge: Challenge, staff: User) -> None:
+    at = challenge.results_at or challenge.closes_at
+    announcement = announcements.publish(challenge, by=staff)
+    Announcement.objects.update(confirmed_at=at, goes_out_at=at)
+    announcements.announce(announcement)
+    Announcement.objects.update(announced_at=at)
+    Challenge.objects.filter(pk=challenge.pk).update(results_announced_at=at)
+    announced = challenge.entries.exclude(announced_at=None)
+    notes = EntryHistory.objects.filter(entry__in=announced, email__isnull=False)
+    notes.filter(from_status=F("to_status")).update(at=at)
+    for entry in announced:
+        _date_emails(entry.reference, at)
+    announced.update(announced_at=at)
+
+
 def _decide(
     entry: Entry, decision: str, *, by: User, message: str, staff_note: str
 ) -> None:
@@ -159,7 +211,9 @@ def _decide(
 
 def _date_decision(entry: Entry, decided_at: datetime) -> None:
     entry.history.exclude(to_status=Status.SUBMITTED).update(at=decided_at)
-    Entry.objects.filter(pk=entry.pk).update(decided_at=decided_at)
+    Entry.objects.filter(pk=entry.pk).update(
+        decided_at=decided_at, shown_from=decided_at, shown_with=None
+    )
     _date_emails(entry.reference, decided_at)
     BulkAction.objects.filter(items__entry=entry, items__status="done").update(
         confirmed_at=decided_at, finished_at=decided_at

@@ -35,6 +35,20 @@ class PersonForm(CleansText, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         validators=[services.validate_person],
     )
+    names = forms.CharField(
+        label=_("Other names of the person"),
+        help_text=_(
+            "With commas between them. Names are taken out of what pages said before; "
+            "those that came with an idea or a message are known."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_names(self) -> list[str]:
+        names = map(str.strip, self.cleaned_data["names"].split(","))
+        return [name for name in names if name]
 
 
 @admin.register(Erasure)
@@ -84,16 +98,9 @@ class ErasureAdmin(PagesAdmin, ReadOnlyAdmin):
         form = PersonForm(request.POST or None)
         context: dict[str, Any] = {}
         if form.is_valid():
-            person = form.cleaned_data["person"]
-            if "erase" in request.POST and self._erase(request, person):
+            if "erase" in request.POST and self._erase(request, **form.cleaned_data):
                 return SeeOther(self.page_url("changelist"))
-            items = services.find_held(person)
-            context = {
-                "person": person,
-                "items": items,
-                "fingerprint": services.get_fingerprint(items),
-                "other_addresses": services.other_addresses(person, items),
-            }
+            context = _plan(**form.cleaned_data)
         focus_first_error(form)
         return render_admin_page(
             self,
@@ -104,16 +111,31 @@ class ErasureAdmin(PagesAdmin, ReadOnlyAdmin):
             **context,
         )
 
-    def _erase(self, request: HttpRequest, person: str) -> bool:
+    def _erase(self, request: HttpRequest, person: str, names: list[str]) -> bool:
         """Erase what the page showed. Return False, and say why, if it is no longer
         what is held."""
         fingerprint = request.POST.get("fingerprint", "")
         by = get_staff_user(request)
         try:
-            erasure = services.erase_person(person, by=by, fingerprint=fingerprint)
+            erasure = services.erase_person(
+                person, by=by, fingerprint=fingerprint, names=names
+            )
         except TransitionNotAllowed as error:
             messages.error(request, str(error))
             return False
         done = _("Erased: %(names)s. Nobody was told.") % {"names": erasure}
         messages.success(request, done)
         return True
+
+
+def _plan(person: str, names: list[str]) -> dict[str, Any]:
+    """Return what the page shows of what would go."""
+    items = services.find_held(person, names)
+    return {
+        "person": person,
+        "names": ", ".join(names),
+        "items": items,
+        "fingerprint": services.get_fingerprint(items),
+        "other_addresses": services.other_addresses(person, items),
+        "pages": services.pages_that_name(person, items, names),
+    }

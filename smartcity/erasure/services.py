@@ -1,6 +1,8 @@
 """Find what all apps hold about a person, and delete it."""
 
 import hashlib
+from collections.abc import Callable, Collection
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -15,8 +17,12 @@ from core.email_addresses import email_key
 from core.erasure import HeldItem
 from core.models import Erasure, SiteSettings
 from core.references import parse_reference
+from core.text.personal_data import redact_person
+from core.versions import redact_versions, rows_with, versions_with
 from core.workflow import TransitionNotAllowed
 from outbox.erasure import held_items
+
+Redaction = Callable[[str], str]
 
 
 def validate_person(person: str) -> None:
@@ -32,14 +38,44 @@ def validate_person(person: str) -> None:
         )
 
 
-def find_held(person: str) -> list[HeldItem]:
-    """Return all that is held about this email address, or under this reference."""
+def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
+    """Return all that is held about this email address, or under this reference.
+
+    In earlier versions of pages, the names of those who sent it are looked for, and
+    `names`."""
     items = [*personal_data.find_held(person), *contact.services.find_held(person)]
     references = [item.reference for item in items if item.reference]
     emails = outbox.services.emails_of_person(person, references)
     items += held_items(emails)
     each_once = {item.key: item for item in items}.values()
-    return sorted(each_once, key=lambda item: not item.reference)  # emails come last
+    items = sorted(each_once, key=lambda item: not item.reference)  # emails come last
+    return [*items, *_held_versions(_redaction(person, items, names))]
+
+
+def _held_versions(redact: Redaction) -> list[HeldItem]:
+    return [
+        HeldItem(
+            _("Names and addresses in earlier versions of pages"),
+            f"{version._meta.verbose_name}: {version}",
+            key=f"{version._meta.label} {version.pk}",
+        )
+        for version in versions_with(redact)
+    ]
+
+
+def _redaction(person: str, items: list[HeldItem], names: Collection[str]) -> Redaction:
+    """Return a function that takes this person out of a text."""
+    emails = {person, *(item.email for item in items if item.email)}
+    words = {*names, *(item.name for item in items), *(i.reference for i in items)}
+    return partial(redact_person, emails=emails, words=words - {""})
+
+
+def pages_that_name(
+    person: str, items: list[HeldItem], names: Collection[str] = ()
+) -> list[str]:
+    """Return the pages whose text names this person now: staff must change those."""
+    pages = rows_with(_redaction(person, items, names))
+    return [f"{page._meta.verbose_name} “{page}”" for page in pages]
 
 
 def get_fingerprint(items: list[HeldItem]) -> str:
@@ -57,12 +93,14 @@ def other_addresses(person: str, items: list[HeldItem]) -> list[str]:
 
 
 @transaction.atomic
-def erase_person(person: str, *, by: User | None, fingerprint: str) -> Erasure:
+def erase_person(
+    person: str, *, by: User | None, fingerprint: str, names: Collection[str] = ()
+) -> Erasure:
     """Delete all that is held about a person, and record the references.
 
     `by` is None at the terminal. Raises TransitionNotAllowed unless exactly what the
     fingerprint stands for is still held, and if that is nothing."""
-    items = find_held(person)
+    items = find_held(person, names)
     if not items:
         raise TransitionNotAllowed(gettext("Nothing is held about that any more."))
     if get_fingerprint(items) != fingerprint:
@@ -72,4 +110,5 @@ def erase_person(person: str, *, by: User | None, fingerprint: str) -> Erasure:
     references = personal_data.erase_person(person)
     references += contact.services.erase_person(person)
     outbox.services.delete_emails(person, references)
-    return Erasure.objects.create(references=references, by=by)
+    redact_versions(_redaction(person, items, names))
+    return Erasure.objects.create(references=" ".join(references), by=by)

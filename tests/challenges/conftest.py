@@ -6,12 +6,16 @@ from django.core.files.storage import default_storage
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import attachments
-from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
 from outbox.models import Email
-from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
+from tests.challenges.factories import (
+    approve_and_tell,
+    make_challenge,
+    make_entry,
+    make_saved_draft,
+)
 from tests.challenges.files import ALT_TEXT, PDF, PHOTO, new_file, stored_files
 
 
@@ -51,6 +55,12 @@ def entry(challenge: Challenge) -> Entry:
 
 
 @pytest.fixture
+def typed_in(challenge: Challenge, staff: User) -> Entry:
+    """An idea without an email address."""
+    return make_entry(challenge=challenge, by=staff, email="", origin="phone")
+
+
+@pytest.fixture
 def public_entry(challenge: Challenge, staff: User) -> Entry:
     """A published entry with a picture and a document."""
     entry = make_entry(challenge=challenge)
@@ -58,7 +68,7 @@ def public_entry(challenge: Challenge, staff: User) -> Entry:
     attachments.change_files(entry, add=picture)
     attachments.change_files(entry, add=new_file(PDF, Kind.DOCUMENT, "plan.pdf"))
     prepare_pictures()
-    return decisions.approve(entry, by=staff)
+    return approve_and_tell(entry, by=staff)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES
 from challenges.models import (
+    Announcement,
     BulkAction,
     Challenge,
     Draft,
@@ -21,9 +22,10 @@ from challenges.models import (
     ProgressUpdate,
 )
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
-from challenges.services import results
+from challenges.services import announcements, results
 from challenges.services.entering import drafts, entries
 from challenges.services.moderation import bulk, decisions, notifications
+from challenges.services.transitions import note_shown
 from core import antispam
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -98,8 +100,16 @@ def make_entries_to_review(challenge: Challenge, number: int) -> list[Entry]:
 
 
 def make_public_entry(staff: User, **overrides: Any) -> Entry:
-    """Submit and approve an entry whose entrant agreed to publish it."""
-    return decisions.approve(make_entry(**overrides), by=staff)
+    """Submit and approve an entry whose entrant agreed to publish it, and tell so."""
+    return approve_and_tell(make_entry(**overrides), by=staff)
+
+
+def approve_and_tell(entry: Entry, *, by: User, **kwargs: str) -> Entry:
+    """Approve an entry, and send the email about it: now it is public."""
+    entry = decisions.approve(entry, by=by, **kwargs)
+    release_held_emails(about=entry.reference)
+    entry.refresh_from_db()
+    return entry
 
 
 def entry_form_data(**overrides: object) -> dict[str, object]:
@@ -189,10 +199,20 @@ def send_draft(client: Client, draft: Draft, **boxes: str) -> str:
     return client.post(f"{draft.draft_path}check/", data).url
 
 
-def release_held_emails() -> None:
-    """Mark all held emails as sent, so that no decision can be undone any more."""
-    held = Email.objects.filter(status=Email.Status.HELD)
-    held.update(status=Email.Status.SENT, sent_at=timezone.now())
+def release_held_emails(about: str = "") -> None:
+    """Send all held emails, or those about one entry, and show what needs no email: no
+    decision can be undone any more."""
+    now = timezone.now()
+    emails = Email.objects.filter(status=Email.Status.HELD)
+    entries = Entry.objects.filter(shown_from__gt=now)
+    if about:
+        emails, entries = (
+            emails.filter(reference=about),
+            entries.filter(reference=about),
+        )
+    emails.update(status=Email.Status.SENT, sent_at=now, send_after=now)
+    entries.update(shown_from=now)
+    note_shown()
 
 
 def make_challenge_in_phase(phase: str, **overrides: object) -> Challenge:
@@ -203,9 +223,17 @@ def make_challenge_in_phase(phase: str, **overrides: object) -> Challenge:
         "opens_at": now - timedelta(days=20),
         "closes_at": now + timedelta(days=closes),
         "results_at": now + timedelta(days=results),
-        "results_are_complete": phase == "results",
+        "results_announced_at": now - timedelta(days=5) if phase == "results" else None,
     }
     return make_challenge(**{**dates, **overrides})
+
+
+def announce(challenge: Challenge, *, by: User, reason: str = "") -> int:
+    """Publish the results of a challenge that is over, and announce them now."""
+    announcement = announcements.publish(challenge, by=by, reason=reason)
+    now = timezone.now()
+    Announcement.objects.filter(pk=announcement.pk).update(goes_out_at=now)
+    return announcements.announce(announcement)
 
 
 def make_update(idea: Entry, *, by: User, text: str) -> ProgressUpdate:

@@ -25,6 +25,7 @@ from challenges.services.moderation import decisions, duplicates, redaction, tri
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
+from outbox.services import stop_held
 from tests.challenges.factories import (
     make_challenge,
     make_entry,
@@ -69,9 +70,18 @@ def make_two_entries() -> Entry:
 def is_shown_itself(entry: Entry) -> bool:
     """Whether no other entry is shown in its place."""
     original = entry.duplicate_of
-    if original is None:
-        return True
-    return original.status != Status.APPROVED or not original.may_publish
+    return original is None or not is_cleared(original)
+
+
+def is_cleared(entry: Entry) -> bool:
+    """Whether everybody may read it, as far as the entry itself is concerned."""
+    is_approved = entry.status == Status.APPROVED and entry.is_shown
+    has_consent = entry.may_publish and not entry.has_details_to_judge
+    return is_approved and has_consent
+
+
+def stop_emails(entry: Entry, staff: User) -> None:
+    stop_held(Email.objects.filter(reference=entry.reference).values("pk"))
 
 
 def close_challenge(entry: Entry, staff: User) -> None:
@@ -80,6 +90,17 @@ def close_challenge(entry: Entry, staff: User) -> None:
 
 ACTIONS: dict[str, Callable[[Entry, User], object]] = {
     "approve": lambda entry, staff: decisions.approve(entry, by=staff),
+    "approve without details": lambda entry, staff: decisions.approve(
+        entry, by=staff, takes_out_details=True
+    ),
+    "approve with details": lambda entry, staff: decisions.approve(
+        entry, by=staff, details_reason="She agrees."
+    ),
+    "allow details": lambda entry, staff: redaction.allow_details(
+        entry, by=staff, reason="She agrees."
+    ),
+    "stop its emails": stop_emails,
+    "show it now": lambda entry, staff: decisions.show_now(entry, by=staff),
     "decline": lambda entry, staff: decisions.decline(entry, by=staff, message="No."),
     "ask": lambda entry, staff: decisions.request_changes(
         entry, by=staff, message="Why?"
@@ -156,9 +177,8 @@ def test_any_order_of_actions_keeps_to_the_table(staff: User, order: list[str]) 
         is_note = row.from_status == row.to_status
         allowed = TRANSITIONS[row.from_status]
         assert is_note or row.is_undone or row.to_status in allowed
-    approved = entry.status == Status.APPROVED and entry.may_publish
-    approved = approved and not entry.is_taken_down
-    assert entry.is_public == (approved and is_shown_itself(entry))
+    may_be_seen = is_cleared(entry) and not entry.is_taken_down
+    assert entry.is_public == (may_be_seen and is_shown_itself(entry))
     assert not entry.outcome or entry.status == Status.APPROVED
 
 
@@ -177,7 +197,9 @@ def test_no_order_of_actions_breaks_a_page(
     public = client.get(entry.get_absolute_url()).status_code
     assert private <= {200, 303}
     assert staff_client.get(review).status_code == 200
-    assert public == (200 if entry.is_public else 404)
+    decisions_kept = entry.history.filter(is_undone=False)
+    was_approved = decisions_kept.filter(to_status=Status.APPROVED).exists()
+    assert public == (200 if entry.is_public else 410 if was_approved else 404)
 
 
 anything = st.text(

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 
 from challenges.models import Challenge, Entry
@@ -15,6 +15,7 @@ from challenges.models.challenge import Phase
 from challenges.models.workflow import ENTRANT_STATUS_LABELS, TRANSITIONS, Status
 from challenges.services.transitions import transition_to
 from core.workflow import TransitionNotAllowed
+from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,6 @@ DATES = {
     "closes_at": datetime(2027, 2, 1, 12, tzinfo=UTC),
     "results_at": datetime(2027, 3, 1, 9, tzinfo=UTC),
     "publish_at": datetime(2026, 12, 1, tzinfo=UTC),
-    "results_are_complete": True,
 }
 
 
@@ -38,13 +38,19 @@ DATES = {
         ("2027-02-01T11:59Z", Phase.CLOSING_SOON, 1),
         ("2027-02-01T12:00Z", Phase.JUDGING, 0),
         ("2027-03-01T08:59Z", Phase.JUDGING, 0),
-        ("2027-03-01T09:00Z", Phase.RESULTS, 0),
+        ("2027-03-01T09:00Z", Phase.JUDGING, 0),
     ],
 )
 def test_phase_comes_from_the_dates(now: str, phase: Phase, days_left: int) -> None:
     challenge = make_challenge(**DATES)
     with time_machine.travel(datetime.fromisoformat(now), tick=False):
         assert (challenge.phase, challenge.days_left) == (phase, days_left)
+
+
+def test_results_are_out_when_they_were_announced() -> None:
+    challenge = make_challenge(**DATES, results_announced_at=DATES["results_at"])
+    with time_machine.travel(DATES["results_at"], tick=False):
+        assert challenge.phase == Phase.RESULTS
 
 
 def test_without_a_results_date_judging_goes_on() -> None:
@@ -149,6 +155,13 @@ def test_illegal_move_says_what_is_wrong() -> None:
         ({"award": "Overall winner"}, "entry_award_only_with_an_outcome"),
         ({"answer_due": None}, "entry_answer_is_due_to_review_only"),
         ({"email": ""}, "entry_from_the_web_has_an_email"),
+        (
+            {
+                "shown_from": timezone.now(),
+                "shown_with": Subquery(Email.objects.values("pk")[:1]),
+            },
+            "entry_is_shown_at_a_time_or_with_an_email",
+        ),
     ],
 )
 def test_database_refuses_impossible_entries(
@@ -179,15 +192,14 @@ def test_leaving_approved_takes_the_outcome_along(staff: User) -> None:
     assert (entry.outcome, entry.award) == ("", "")
 
 
-def test_outcome_is_announced_with_the_results_and_not_before(staff: User) -> None:
-    with time_machine.travel(DATES["opens_at"], tick=False):
-        entry = make_public_entry(staff, challenge=make_challenge(**DATES))
+def test_an_outcome_is_known_once_it_was_announced(staff: User) -> None:
+    entry = make_public_entry(staff)
     entry.outcome, entry.award = "winner", "Overall winner"
-    entry.save()
-    with time_machine.travel(DATES["results_at"] - timedelta(seconds=1), tick=False):
-        assert entry.announced_outcome == ""
-    with time_machine.travel(DATES["results_at"], tick=False):
-        assert entry.announced_outcome == "Overall winner"
+    assert (entry.announced_outcome, entry.is_announced) == ("", False)
+    entry.public_outcome, entry.public_award = "winner", "Overall winner"
+    assert (entry.announced_outcome, entry.is_announced) == ("Overall winner", True)
+    entry.public_outcome, entry.public_award = "not_selected", ""
+    assert (entry.announced_outcome, entry.is_announced) == ("", True)
 
 
 def test_published_needs_approval_consent_and_a_published_challenge(

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge, Entry
@@ -15,6 +14,7 @@ from challenges.services import similarity
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions
 from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
+from tests.support.alphabets import texts
 
 BENCHES = {
     "title": "Benches on the way to the shops",
@@ -168,7 +168,7 @@ ODD = [
 ]
 
 
-@given(title=st.text(), text=st.text())
+@given(title=texts(), text=texts())
 @example("bench", "bench's 'bench' \\bench bench:* bench|shop&way")
 @settings(
     deadline=None,

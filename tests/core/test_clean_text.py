@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from core.text.clean import strip_invisible
+from tests.support.alphabets import texts
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,6 @@ def test_invisible_characters_are_removed(typed: str, cleaned: str) -> None:
     assert strip_invisible(typed) == cleaned
 
 
-@given(st.text())
+@given(texts())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert strip_invisible(strip_invisible(text)) == strip_invisible(text)

@@ -8,11 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.csv_export import _BEFORE_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
+from tests.support.alphabets import texts
 
 FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
 """Cells that a spreadsheet may run, with what it may skip before the sign."""
 
-TEXTS = st.text() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
+TEXTS = texts() | st.text(alphabet="=+-@＝ \t\r\n\x00\x1c\ufeff\u200b,;|\"'x1")
 TABLES = st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=4)
 
 

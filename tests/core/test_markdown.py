@@ -6,9 +6,10 @@ from core.text.markdown import to_html
 
 
 def test_markdown_makes_paragraphs_lists_and_links() -> None:
-    assert to_html("Go [there](https://example.com).\n\n- a\n- b") == (
-        '<p>Go <a href="https://example.com" rel="noopener noreferrer">there</a>.</p>\n'
-        "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
+    assert to_html("Go [on](https://example.com).\n\n- a\n- b") == (
+        '<p dir="auto">Go '
+        '<a href="https://example.com" rel="noopener noreferrer">on</a>.</p>\n'
+        '<ul dir="auto">\n<li>a</li>\n<li>b</li>\n</ul>\n'
     )
 
 

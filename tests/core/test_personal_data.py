@@ -12,6 +12,7 @@ from core.text.personal_data import (
     find_personal_data,
     redact_text,
 )
+from tests.support.alphabets import texts
 
 FOUND = {
     "email": [
@@ -156,17 +157,17 @@ near = st.text(alphabet="0123456789@.+-()/ =aAbBsw£\u00a0_[]\n", max_size=60)
 pieces = st.sampled_from([text for _kind, text in EXAMPLES] + NOT_FOUND)
 between = st.sampled_from(["", " ", "-", ".", "/", "+", "(", ")", "@", "a", "1", "\n"])
 joined = st.lists(st.one_of(pieces, between, near), max_size=8).map("".join)
-texts = st.one_of(st.text(), near, joined)
+any_text = st.one_of(texts("0123456789@.+-"), near, joined)
 
 
-@given(texts)
+@given(any_text)
 def test_redacted_text_has_no_findings(text: str) -> None:
     once = redact_text(text)
     assert find_personal_data(once) == []
     assert redact_text(once) == once
 
 
-@given(texts)
+@given(any_text)
 def test_nothing_else_is_changed(text: str) -> None:
     findings = find_personal_data(text)
     assert [text[f.start : f.end] for f in findings] == [f.text for f in findings]

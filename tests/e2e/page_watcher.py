@@ -17,7 +17,7 @@ AXE_RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # style sheets of other sites, which the policy forbids anyway
 }
-EXPECTED_STATUS = re.compile(r"status of (403|404|429) \(")
+EXPECTED_STATUS = re.compile(r"status of (403|404|410|429) \(")
 SCHEMES = ["dark", "light"]
 SCROLLS_SIDEWAYS = """() => {
     const root = document.documentElement;

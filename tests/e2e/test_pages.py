@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext
 
 from challenges.models import Challenge, Draft
+from contact.models import Message
 from smartcity.demo import load
 from smartcity.users.invitation import invitation_url
 from tests.e2e.page_watcher import PageWatcher
@@ -57,12 +58,28 @@ def test_the_page_for_our_own_mistakes(watcher: PageWatcher) -> None:
     assert problems_by_url(watcher, ["/broken/"]) == {}
 
 
-def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
-    user = User.objects.get(username=load.USERNAME)
-    link = urlsplit(invitation_url(user)).path
-    signed_out = problems_by_url(watcher, ["/admin/login/", link])
+def sign_in(watcher: PageWatcher, screen: BrowserContext) -> None:
     client = Client()
-    client.force_login(user)
+    client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value
     screen.add_cookies([{"name": "sessionid", "value": session, "url": watcher.site}])
+
+
+def test_the_page_of_what_is_gone(watcher: PageWatcher, screen: BrowserContext) -> None:
+    sign_in(watcher, screen)
+    message = Message.objects.filter(status="new").first()
+    page = watcher.page
+    page.goto(f"{watcher.site}/admin/contact/message/{message.pk}/change/")
+    page.get_by_role("textbox", name="Answer").fill("At nine. " * 30)
+    message.delete()
+    page.get_by_role("button", name="Send the answer").click()
+    page.get_by_role("heading", name="It is no longer there").wait_for()
+    assert watcher.find_problems() == []
+
+
+def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
+    link = invitation_url(User.objects.get(username=load.USERNAME))
+    urls = ["/admin/login/", urlsplit(link).path]
+    signed_out = problems_by_url(watcher, urls)
+    sign_in(watcher, screen)
     assert {**signed_out, **problems_by_url(watcher, staff_urls())} == {}

@@ -14,17 +14,35 @@ MARGIN = dict.fromkeys(["top", "right", "bottom", "left"], "1.5cm")
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_poster_fits_one_sheet(browser: Browser, live_server: LiveServer) -> None:
-    load.load()
+def sheets(browser: Browser, url: str, paper: str) -> int:
     page = browser.new_page()
-    sheets = {}
-    published = Challenge.objects.published()
-    for challenge in [*published.open(), *published.upcoming()]:
-        page.goto(f"{live_server.url}{challenge.get_absolute_url()}poster/")
-        printed = page.pdf(format="A4", margin=MARGIN)
-        sheets[challenge.slug] = len(re.findall(rb"/Type */Page\b", printed))
+    page.goto(url)
+    printed = page.pdf(format=paper, margin=MARGIN)
     page.close()
-    assert sheets == {
-        "westminster-innovation-challenge": 1,
-        "westminster-schools-challenge": 1,
-    }
+    return len(re.findall(rb"/Type */Page\b", printed))
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_the_poster_fits_one_sheet(
+    browser: Browser, live_server: LiveServer, paper: str
+) -> None:
+    load.load()
+    published = Challenge.objects.published()
+    assert {
+        challenge.slug: sheets(
+            browser, f"{live_server.url}{challenge.get_absolute_url()}poster/", paper
+        )
+        for challenge in [*published.open(), *published.upcoming()]
+    } == {"westminster-innovation-challenge": 1, "westminster-schools-challenge": 1}
+
+
+def test_the_paper_form_has_three_sheets_and_a_larger_one_five(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    load.load()
+    url = Challenge.objects.published().open().get().get_absolute_url() + "paper-form/"
+    counts = [
+        sheets(browser, live_server.url + url + size, "A4")
+        for size in ("", "?size=large")
+    ]
+    assert counts == [3, 5]

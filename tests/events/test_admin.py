@@ -11,6 +11,7 @@ from django.utils import timezone
 from events.access import ACCESS_QUESTIONS
 from events.models import Event
 from tests.events.factories import make_event
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,9 @@ def saved_event(staff_client: Client) -> Event:
 
 
 def change_event(client: Client, event: Event, **fields: Any) -> Event:
-    url = f"/admin/events/event/{event.pk}/change/"
-    assert client.post(url, {**FORM, **fields}).status_code == 302
+    url = admin_url(event, "change")
+    shown = {"fingerprint": opened_form(client, url)["fingerprint"]}
+    assert client.post(url, {**FORM, **fields, **shown}).status_code == 302
     event.refresh_from_db()
     return event
 

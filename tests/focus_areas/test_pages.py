@@ -32,7 +32,7 @@ def test_a_focus_area_shows_its_own_events_news_and_ideas(
 def test_its_text_is_markdown(client: Client, site: SiteSettings) -> None:
     page = client.get(make_area().get_absolute_url())
     assert "<h1>Quiet streets</h1>" in page.text
-    assert "<p>Less <strong>noise</strong> for everyone.</p>" in page.text
+    assert '<p dir="auto">Less <strong>noise</strong> for everyone.</p>' in page.text
 
 
 def test_the_list_follows_the_positions(client: Client, site: SiteSettings) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from focus_areas.models import FocusArea
 from news.models import Post
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,8 @@ def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None
     post = Post.objects.get(slug="repair-cafe")
     assert post.publication == "draft"
     time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
-    staff_client.post(f"/admin/news/post/{post.pk}/change/", {**FORM, **time})
+    url = admin_url(post, "change")
+    staff_client.post(url, opened_form(staff_client, url) | time)
     post.refresh_from_db()
     assert post.publication == "published"
 

@@ -196,7 +196,7 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
 def test_back_to_the_review_page(
     email: Email, staff_client: Client, action: str
 ) -> None:
-    assert f'<a href="{REVIEW_URL}">Back</a>' in (
+    assert f'name="go_to" value="{REVIEW_URL}">Back</button>' in (
         staff_client.get(f"{email_url(email)}?next={REVIEW_URL}").text
     )
     response = press_button(staff_client, email, action, back=REVIEW_URL)

@@ -56,7 +56,7 @@ def test_queued_email_is_a_whole_row(email: Email) -> None:
     assert (email.status, email.attempts, email.to) == ("queued", 0, "mira@example.com")
     assert email.reply_to == "team@westbridge.example"
     assert email.text.startswith("Dear Mira Vale,\n\nGood news:")
-    assert "<p>Hurray.</p>" in email.html
+    assert '<p dir="auto">Hurray.</p>' in email.html
     assert email.message_id.endswith("@127.0.0.1>")
 
 

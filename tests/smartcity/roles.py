@@ -8,6 +8,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from challenges.models import DecisionReason, Entry, ExportRecord
+from challenges.services import announcements, results
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import (
     bulk,
@@ -23,9 +24,12 @@ from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
 from tests.challenges.factories import (
+    approve_and_tell,
+    in_phase,
     make_bulk_action,
     make_challenge,
     make_entry,
+    make_public_entry,
     make_saved_draft,
 )
 from tests.contact.factories import make_message
@@ -85,9 +89,18 @@ def make_objects(by: User) -> dict[str, Any]:
     redaction.redact(redacted, by=by)
     triage.take_down(taken_down, by=by, reason="A name.", message="")
     duplicates.mark_duplicate(duplicate, by=by, of=waiting)
-    approved = decisions.approve(Entry.objects.get(pk=redacted.pk), by=by)
+    approved = approve_and_tell(Entry.objects.get(pk=redacted.pk), by=by)
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
     declined = decisions.decline(decided, by=by, message="Not now.")
+    untold = decisions.approve(make_entry(origin="phone", email="", by=by), by=by)
+    over = in_phase("judging")
+    for outcome in ("winner", ""):
+        idea = make_public_entry(by, challenge=over)
+        results.set_outcome(idea, by=by, outcome=outcome)
+    published = in_phase("judging")
+    idea = make_public_entry(by, challenge=published)
+    results.set_outcome(idea, by=by, outcome="winner")
+    announcements.publish(published, by=by)
     answered = answer(make_message(), by=by, message="At nine.")
     run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
@@ -102,7 +115,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
-        "core/erasure": Erasure.objects.create(by=by, references=["QS-AAAA-AA"]),
+        "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,
         "challenges/challenge": challenge,
@@ -117,6 +130,9 @@ def make_objects(by: User) -> dict[str, Any]:
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,
+        "untold": untold,
+        "over": over,
+        "published": published,
         "duplicate": duplicate,
         "taken down": taken_down,
         "answered": answered,

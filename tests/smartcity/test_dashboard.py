@@ -11,13 +11,17 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.services.moderation import decisions, triage
 from core.models import SiteSettings
 from outbox.models import Email
+from outbox.services import stop
 from smartcity.dashboard.todo_counts import TodoCount
 from tests.challenges.factories import date_back, make_challenge, make_entry
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
 
-IDEAS = ["To review", "Overdue", "Mine", "Nobody’s", "Waiting for entrants"]
+IDEAS = [
+    *("To review", "Overdue", "Mine", "Nobody’s", "Personal details"),
+    *("Told to nobody", "Waiting for entrants"),
+]
 EMAILS = ["Failed emails", "Slowed down", "Held emails"]
 
 
@@ -49,14 +53,16 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
     """Some of everything that waits for staff, and some of what does not."""
     challenge = make_challenge()
     before = timezone.now() - timedelta(hours=1)
-    mine, late, hers, changes_requested, _new = (
+    mine, late, hers, changes_requested, untold = (
         make_entry(challenge=challenge) for _number in range(5)
     )
+    make_entry(challenge=challenge, idea="Write to mo@example.org.")
     colleague = User.objects.create_superuser("mo")
     triage.assign(mine, to=staff, by=staff)
     triage.assign(hers, to=colleague, by=staff)
     decisions.request_changes(changes_requested, by=staff, message="Where?")
     decisions.mark_spam(make_entry(challenge=challenge), by=staff)
+    stop(decisions.approve(untold, by=staff).shown_with)
     date_back(late, answer_due=before)
     Email.objects.filter(reference=late.reference).update(status=Email.Status.FAILED)
     make_message()
@@ -74,6 +80,8 @@ def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
         "Overdue": 1,
         "Mine": 1,
         "Nobody’s": 2,
+        "Personal details": 1,
+        "Told to nobody": 1,
         "Waiting for entrants": 1,
         "Messages to answer": 1,
         "Failed emails": 1,
@@ -120,16 +128,16 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert set(counts_by_label(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--none") == 11
+    assert page.count("todo__link--none") == 13
     assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
 
-def test_what_is_overdue_or_failed_stands_out(
+def test_what_is_overdue_or_failed_or_told_to_nobody_stands_out(
     work_to_do: None, staff_client: Client
 ) -> None:
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--urgent") == 2
+    assert page.count("todo__link--urgent") == 3
 
 
 def test_everything_else_is_still_there(site: SiteSettings) -> None:

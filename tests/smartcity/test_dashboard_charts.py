@@ -18,6 +18,7 @@ from tests.challenges.factories import (
     make_challenge,
     make_challenge_in_phase,
     make_entry,
+    release_held_emails,
 )
 
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -162,6 +163,7 @@ def test_a_first_answer_is_what_an_entrant_was_told_first(
     decisions.mark_spam(spam, by=staff)
     decisions.undo(decisions.approve(undone, by=staff), by=staff)
     decisions.request_changes(answered_twice, by=staff, message="Where?")
+    release_held_emails()
     answered_twice.refresh_from_db()
     decisions.approve(answered_twice, by=staff)  # the second answer
     later = NOON + timedelta(days=2)

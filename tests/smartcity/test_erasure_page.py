@@ -12,8 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.models import Entry
 from contact.models import Message
 from core.models import Erasure, SiteSettings
+from news.models import Post
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
+from tests.news.factories import make_post
 
 ERASE_URL = "/admin/core/erasure/add/"
 LIST_URL = "/admin/core/erasure/"
@@ -46,7 +48,7 @@ def look(client: Client, person: str = MIRA) -> HttpResponse:
 
 def erase(client: Client, page: HttpResponse) -> HttpResponse:
     """Press the button of the page that shows what goes."""
-    names = ("person", "fingerprint")
+    names = ("person", "names", "fingerprint")
     sent = {name: page.context[name] for name in names}
     return client.post(ERASE_URL, {**sent, "erase": "yes"}, follow=True)
 
@@ -68,7 +70,7 @@ def test_confirming_erases_and_records_references_who_and_when(
     page = erase(officer_client, look(officer_client))
     assert page.redirect_chain == [(LIST_URL, 303)]
     erasure = Erasure.objects.get()
-    assert (set(erasure.references), erasure.by) == (references, officer)
+    assert (set(erasure.references.split()), erasure.by) == (references, officer)
     assert f"Erased: {erasure}. Nobody was told." in page.text
     assert (MIRA in page.text, "Dee" in page.text) == (False, True)
     assert (Entry.objects.count(), Message.objects.count()) == (0, 0)
@@ -105,6 +107,19 @@ def test_a_reference_offers_all_of_its_address(
     assert Message.objects.get().reference in look(officer_client, MIRA).text
 
 
+def test_a_page_that_names_the_person_is_to_be_changed_first(
+    officer_client: Client, mira: Entry
+) -> None:
+    post = make_post(title="Prizes", body="For Mira Vale, known as Bee Lady.")
+    page = look(officer_client)
+    assert page.context["pages"] == ["news post “Prizes”"]
+    Post.objects.filter(pk=post.pk).update(body="A prize.")
+    again = officer_client.post(ERASE_URL, {"person": MIRA, "names": "Bee Lady, "})
+    assert (again.context["pages"], again.context["names"]) == ([], "Bee Lady")
+    erase(officer_client, again)
+    assert post.versions.get().body == "For [removed], known as [removed]."
+
+
 def test_no_address_is_ever_in_a_url(officer_client: Client, mira: Entry) -> None:
     page = officer_client.get(ERASE_URL, {"person": MIRA})
     assert mira.reference not in page.text
@@ -135,8 +150,8 @@ def test_nothing_held_is_said(officer_client: Client, officer: User) -> None:
 def test_records_are_found_by_reference_and_changed_by_nobody(
     staff_client: Client, staff: User
 ) -> None:
-    first = Erasure.objects.create(references=["QS-AAAA-AA"], by=staff)
-    Erasure.objects.create(references=["MSG-BBBB-BB"], by=None)
+    first = Erasure.objects.create(references="QS-AAAA-AA", by=staff)
+    Erasure.objects.create(references="MSG-BBBB-BB", by=None)
     page = staff_client.get(LIST_URL, {"q": "QS-AAAA-AA"})
     assert [erasure.pk for erasure in page.context["cl"].result_list] == [first.pk]
     assert "at the terminal" in staff_client.get(LIST_URL).text
@@ -153,7 +168,7 @@ def test_as_many_queries_for_three_records_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _number in range(count):
-        Erasure.objects.create(references=["QS-AAAA-AA"], by=staff)
+        Erasure.objects.create(references="QS-AAAA-AA", by=staff)
     # session, user, number, number again, rows, site settings
     with django_assert_num_queries(6):
         staff_client.get(LIST_URL)

@@ -55,7 +55,8 @@ NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
 NEW_PASSWORD = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
-    "approve": ([MODERATORS], press_action("approve")),
+    "approve": ([MODERATORS], press_action("approve", details_reason="He agrees.")),
+    "take out and approve": ([MODERATORS], press_action("approve_without_details")),
     "ask for changes": ([MODERATORS], press_action("ask", message="Where?")),
     "decline": ([MODERATORS], press_action("decline", message="Not now.")),
     "mark as spam": ([MODERATORS], press_action("spam")),
@@ -75,6 +76,16 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MODERATORS],
         press_on_page(ENTRY, "restore", row="taken down"),
     ),
+    "show without an email": (
+        [MODERATORS],
+        press_on_page(ENTRY, "show-now", row="untold"),
+    ),
+    "allow personal details": (
+        [MODERATORS],
+        press_on_page(
+            ENTRY, "allow-details", row="waiting", details_reason="He agrees."
+        ),
+    ),
     "redact": ([MODERATORS], press_on_page(ENTRY, "redact", row="waiting")),
     "redact by hand": ([MODERATORS], redact_by_hand),
     "put the original back": ([MODERATORS], press_on_page(ENTRY, "unredact")),
@@ -93,6 +104,20 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "what happened next": (
         [MANAGERS],
         press_on_page(ENTRY, "update", text="It is built."),
+    ),
+    "publish the results": (
+        [MANAGERS],
+        press_on_page(
+            CHALLENGE, "results", row="over", publish="yes", reason="One is late."
+        ),
+    ),
+    "note who was not selected": (
+        [MANAGERS],
+        press_on_page(CHALLENGE, "results", row="over", not_selected="yes"),
+    ),
+    "take the results back": (
+        [MANAGERS],
+        press_on_page(CHALLENGE, "results", row="published", take_back="yes"),
     ),
     # Many entries
     "plan a bulk action": ([MODERATORS], press_list_action(ENTRY, "approve")),
@@ -204,11 +229,25 @@ LOG_TABLES = ('"django_session"', '"challenges_personaldataaccess"')
 """Tables that a refusal may write to: the session, and who has looked."""
 
 
+def shown_before(client: Client, url: str, form: Form) -> Form:
+    """Return the fingerprint on the page that has the button, if it has one."""
+    if form.get("action") == "delete_selected":
+        page = client.post(url, {k: v for k, v in form.items() if k != "post"})
+    elif url.endswith(("/change/", "/delete/")):
+        page = client.get(url)
+    else:
+        return {}
+    shown = page.context.get("fingerprint") if page.context else None
+    return {"fingerprint": shown} if shown else {}
+
+
 def changes_something(client: Client, page: str, form: Form) -> bool:
     """Return whether a button changed anything; it is rolled back."""
     visit = deepcopy(client.cookies)  # a new password begins another one
-    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        response = client.post(f"/admin/{page}", form)
+    with transaction.atomic():
+        shown = shown_before(client, f"/admin/{page}", form)
+        with CaptureQueriesContext(connection) as asked:
+            response = client.post(f"/admin/{page}", form | shown)
         transaction.set_rollback(True)
     client.cookies = visit
     writes = [

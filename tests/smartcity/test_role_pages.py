@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/bulkaction/add/": CLOSED,
     "challenges/challenge/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/challenge/<int:pk>/preview/": (303, [MANAGERS]),
+    "challenges/challenge/<int:pk>/results/": (200, [MANAGERS]),
     "challenges/challenge/<path:object_id>/": (302, EVERYBODY),
     "challenges/challenge/<path:object_id>/change/": (
         200,
@@ -94,6 +95,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/action/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/add-file/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/allow-details/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/assign/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/case-file/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/duplicate/": (303, [MODERATORS]),
@@ -112,6 +114,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/<int:pk>/redact/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/redacted-case-file/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/restore/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/show-now/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/take-down/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/undo/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unmark/": (303, [MODERATORS]),

@@ -17,9 +17,15 @@ from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    make_saved_draft,
+)
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +77,7 @@ def test_each_filter_and_each_link_to_a_list_still_works(
 def test_nobody_reads_a_draft_or_half_of_a_link_by_filters(
     admin_client: Client,
 ) -> None:
-    draft = Draft.objects.create(
-        challenge=make_challenge(), reference="QS-2222-22", answers={"idea": "Secret"}
-    )
+    draft = make_saved_draft(make_challenge(), save=False, idea="Secret")
     entry = make_entry()
     for model, name, value in [
         (Draft, "answers__idea__startswith", "S"),
@@ -108,25 +112,6 @@ def test_each_form_cleans_text_and_addresses(
         assert issubclass(inline.get_formset(request).form, CleansText)
 
 
-def form_data(page: Any) -> dict[str, Any]:
-    """Return what a browser would send from the form of an admin page."""
-    data: dict[str, Any] = {}
-    context = page.context
-    every_form = [context["adminform"].form]
-    for formset in context["inline_admin_formsets"]:
-        every_form += [formset.formset.management_form, *formset.formset.forms]
-    for form in every_form:
-        for bound in form:
-            value = bound.value()
-            widget = bound.field.widget
-            if isinstance(widget, forms.MultiWidget):
-                parts = enumerate(widget.decompress(value))
-                data |= {f"{bound.html_name}_{n}": part or "" for n, part in parts}
-            elif value is not None and value is not False:
-                data[bound.html_name] = value
-    return data
-
-
 @pytest.mark.parametrize(
     ("model", "names"),
     [
@@ -146,8 +131,8 @@ def test_what_no_feed_can_carry_reaches_no_row(
     make_post()
     DecisionReason.objects.create(title="Double", status="declined", text="We know.")
     obj = model.objects.first()
-    url = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{obj.pk}/change/"
-    data = form_data(admin_client.get(url))
+    url = admin_url(obj, "change")
+    data: dict[str, Any] = {**opened_form(admin_client, url)}
     data |= dict.fromkeys(names, f"A\x0bsmart{UNPRINTABLE}\x0bcity")
     response = admin_client.post(url, data)
     if response.status_code != 302:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from outbox.models import Email
+from tests.support.admin_forms import opened_form
 
 LIST_URL = "/admin/auth/user/"
 ADD_URL = f"{LIST_URL}add/"
@@ -37,8 +38,8 @@ def user_form_data(user: User, **overrides: Any) -> dict[str, Any]:
 
 def press(client: Client, user: User, button: str, **overrides: Any) -> HttpResponse:
     """Press a button on the page of a user; returns the page that follows."""
-    data = {**user_form_data(user, **overrides), button: ""}
-    return client.post(user_url(user), data, follow=True)
+    shown = opened_form(client, user_url(user))
+    return client.post(user_url(user), {**shown, **overrides, button: ""}, follow=True)
 
 
 def make_colleague(role: str = "Moderators", **fields: Any) -> User:

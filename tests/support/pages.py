@@ -156,18 +156,23 @@ class _Reader(HTMLParser):
             self._open[-1].text += data
 
 
-def forms_of(page: HttpResponse, path: str) -> list[Form]:
-    """Return the forms of a page in which somebody can write."""
+def all_forms(page: HttpResponse, path: str = "") -> list[Form]:
     reader = _Reader(page, path)
     for control in reader.controls:
         if control.form in reader.forms:
             reader.forms[control.form].controls.append(control)
-    return [form for form in reader.forms.values() if form.fields]
+    return list(reader.forms.values())
+
+
+def forms_of(page: HttpResponse, path: str) -> list[Form]:
+    """Return the forms of a page in which somebody can write."""
+    return [form for form in all_forms(page, path) if form.fields]
 
 
 def readable_text(page: HttpResponse) -> str:
-    """Return what can be read on a page, also in fields."""
-    return "\n".join(_Reader(page, "").readable)
+    """Return what can be read on a page, also in fields, with the line breaks that
+    browsers make of all."""
+    return "\n".join(_Reader(page, "").readable).replace("\r\n", "\n")
 
 
 def filled_in(form: Form, words: Mapping[str, str]) -> Sent:

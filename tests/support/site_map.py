@@ -6,6 +6,8 @@ from django.urls import reverse
 from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services.moderation import bulk
 from contact.models import Message
+from core.addresses import keep_address
+from core.references import new_reference
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -86,7 +88,18 @@ def public_urls() -> list[str]:
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         "/nowhere/",
+        *gone_urls(),
     ]
+
+
+def gone_urls() -> list[str]:
+    """The address of one thing of each kind that was public and is gone."""
+    idea = Entry(reference=new_reference("WIC"))
+    keep_address(Entry, idea.reference, 0)
+    gone = [model(slug="taken-off") for model in (FocusArea, Challenge, Event, Post)]
+    for obj in gone:
+        keep_address(type(obj), obj.slug, 0)
+    return [obj.get_absolute_url() for obj in (idea, *gone)]
 
 
 def bulk_urls() -> list[str]:
@@ -98,6 +111,12 @@ def bulk_urls() -> list[str]:
         reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
         reverse("admin:challenges_bulkaction_changelist"),
     ]
+
+
+def version_urls(event: Event) -> list[str]:
+    """The history of an event, and its first version."""
+    url = reverse("admin:events_event_history", args=[event.pk])
+    return [url, f"{url}?_version={event.versions.last().pk}"]
 
 
 def staff_urls() -> list[str]:
@@ -135,6 +154,8 @@ def staff_urls() -> list[str]:
             args=[Entry.objects.filter(outcome="winner").first().pk],
         ),
         reverse("admin:challenges_exportrecord_changelist"),
+        *version_urls(Event.objects.get(slug="phone-and-tablet-help")),
+        reverse("admin:events_event_delete", args=[rows[5].pk]),
         reverse(
             "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],

@@ -22,9 +22,12 @@ from challenges.services.emails import (
     email_changed,
     email_entrant,
     email_team,
-    stop_decision_emails,
 )
-from challenges.services.transitions import add_history_note, transition_to
+from challenges.services.transitions import (
+    add_history_note,
+    take_back,
+    transition_to,
+)
 from core.background import enqueue_on_commit
 from core.uploads import Kind, make_renditions, random_name
 from core.workflow import TransitionNotAllowed
@@ -107,14 +110,17 @@ def _remove(file: Attachment) -> str:
 
 
 def _after_change_by_entrant(entry: Entry) -> None:
-    """Put an approved entry back to review; acknowledge any other change.
+    """Put an entry that was approved, or decided on unknown to its entrant, back to
+    review; acknowledge any other change.
 
     Says nothing while we await an answer: the entrant sends it from the page of
     changes, when all files are there."""
-    if entry.status == Status.APPROVED:
+    was_held, was_approved = take_back(entry), entry.status == Status.APPROVED
+    if was_approved:
         transition_to(entry, Status.SUBMITTED)
-        stop_decision_emails(entry)
+    if was_held or was_approved:
         email_team(entry, "changed")
+    if was_approved:
         email_entrant(entry, "changed")
     elif not entry.awaits_entrant:
         email_changed(entry)

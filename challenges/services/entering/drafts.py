@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +17,11 @@ from challenges.services.entering.entries import insert_submitted
 from core import private_links
 from core.email_addresses import email_key
 from core.idempotency import create_once
+from core.publishing import Publication
 from core.references import unused_reference
+from core.templatetags.formatting import end_datetime
 from core.workflow import TransitionNotAllowed
+from outbox.models import Email
 from outbox.services import (
     acknowledge,
     delete_emails,
@@ -38,6 +42,7 @@ def begin(
     `idempotency_key` identifies the form, `begun_at` is when it was shown. If it is
     sent twice, the first draft is returned."""
     draft = Draft(challenge=challenge, answers=answers, begun_at=begun_at)
+    draft.told_of_closing = challenge.closes_at
     draft.idempotency_key = idempotency_key
     return create_once(Draft, idempotency_key, partial(_insert, draft))
 
@@ -80,7 +85,8 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
     if is_new_email:
         draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()
-    draft.save(update_fields=["email", "changed_at", "link_nonce"])
+    draft.told_of_closing = draft.challenge.closes_at  # the next page says it
+    draft.save(update_fields=["email", "changed_at", "link_nonce", "told_of_closing"])
     if is_new_email or not emailed_recently(
         email, about=draft.reference, within=MIN_EMAIL_INTERVAL
     ):
@@ -88,13 +94,16 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
     return draft
 
 
-def _queue_email(draft: Draft, template: str) -> None:
-    acknowledge(
+def _queue_email(
+    draft: Draft, template: str, *, unsubscribe_url: str = "", **context: object
+) -> Email | None:
+    return acknowledge(
         f"challenges/email/{template}",
         to=draft.email,
         app_label="challenges",
         reference=draft.reference,
-        context={"draft": draft, "challenge": draft.challenge},
+        context={"draft": draft, "challenge": draft.challenge, **context},
+        unsubscribe_url=unsubscribe_url,
     )
 
 
@@ -151,10 +160,60 @@ def send_reminder(draft: Draft) -> bool:
     locked = due.filter(pk=draft.pk).select_related("challenge").first()
     if locked is None:
         return False
-    locked.reminded_at = timezone.now()
-    locked.save(update_fields=["reminded_at"])
-    _queue_email(locked, "draft_reminder")
+    _save_reminded(locked)
+    _queue_email(locked, "draft_reminder", unsubscribe_url=_stop_url(locked))
     return True
+
+
+@transaction.atomic
+def tell_of_closing(draft: Draft) -> bool:
+    """Email that a challenge closes at another time than the author of a saved draft
+    knows; it counts as a reminder. False if there is nothing to tell, or if too many
+    emails went to that address in this hour: then a later call tells."""
+    due = Draft.objects.to_tell_of_closing().select_for_update(of=("self",))
+    locked = due.filter(pk=draft.pk).select_related("challenge").first()
+    if locked is None:
+        return False
+    before = locked.told_of_closing
+    if not _reads_otherwise(before, locked.challenge.closes_at):
+        locked.told_of_closing = locked.challenge.closes_at
+        locked.save(update_fields=["told_of_closing"])
+        return False
+    email = _queue_email(
+        locked, "closing_moved", unsubscribe_url=_stop_url(locked), before=before
+    )
+    if email is not None:
+        _save_reminded(locked)
+    return email is not None
+
+
+def count_to_tell(challenge: Challenge, *, closes_at: datetime) -> int:
+    """Return how many authors of drafts are told if the challenge closes then, saved
+    already or not."""
+    is_published = challenge.publication == Publication.PUBLISHED
+    if not is_published or not challenge.opens_at <= timezone.now() < closes_at:
+        return 0
+    drafts = challenge.drafts.want_emails()
+    return sum(
+        _reads_otherwise(told, closes_at)
+        for told in drafts.values_list("told_of_closing", flat=True)
+    )
+
+
+def _reads_otherwise(before: datetime, now: datetime) -> bool:
+    """Whether people read another closing: 23:59 and 0:00 are the same to them."""
+    return end_datetime(before) != end_datetime(now)
+
+
+def _save_reminded(draft: Draft) -> None:
+    """Note that an email about the draft says now when the challenge closes."""
+    draft.reminded_at = timezone.now()
+    draft.told_of_closing = draft.challenge.closes_at
+    draft.save(update_fields=["reminded_at", "told_of_closing"])
+
+
+def _stop_url(draft: Draft) -> str:
+    return f"{settings.SITE_URL}{draft.draft_path}reminders/"
 
 
 def purge() -> int:

@@ -24,10 +24,14 @@ from challenges.services.emails import (
     email_entrant,
     email_received,
     email_team,
-    stop_decision_emails,
     stop_other_emails,
 )
-from challenges.services.transitions import add_history_note, transition_to
+from challenges.services.transitions import (
+    add_history_note,
+    show_without_email,
+    take_back,
+    transition_to,
+)
 from core.idempotency import create_once
 from core.references import unused_reference
 from core.workflow import TransitionNotAllowed
@@ -67,7 +71,8 @@ def insert_submitted(
 
 def can_withdraw(entry: Entry) -> bool:
     """Whether the entrant may withdraw the entry: not once its award is announced."""
-    return Status.WITHDRAWN in TRANSITIONS[entry.status] and not entry.announced_outcome
+    shown = entry.status_shown_to_entrant
+    return Status.WITHDRAWN in TRANSITIONS[shown] and not entry.announced_outcome
 
 
 @transaction.atomic
@@ -75,8 +80,9 @@ def withdraw(entry: Entry, *, by: User | None = None, staff_note: str = "") -> E
     """Withdraw the entry for its entrant; it is no longer public. `by` is the member of
     staff who does it for somebody who rang or wrote."""
     entry = Entry.objects.locked(entry)
+    if by is None:
+        take_back(entry)
     transition_to(entry, Status.WITHDRAWN, by=by, staff_note=staff_note.strip())
-    stop_decision_emails(entry)
     stop_other_emails(entry)
     if by:
         email_entrant(entry, "withdrawn")
@@ -97,9 +103,10 @@ def update_answers(
 
     `answers` has the fields of ENTRANT_EDITABLE, `consent_words` the wording beside the
     consent boxes, `reply` the entrant's answer to our request. An entry that we asked
-    about, or had approved, goes back to review; our request may be answered by files
-    alone. Otherwise nothing happens if nothing was changed and nothing said. Raises
-    TransitionNotAllowed if it is too late."""
+    about, or had approved, goes back to review, and a decision that its entrant does
+    not know of is undone; our request may be answered by files alone. Otherwise nothing
+    happens if nothing was changed and nothing said. Raises TransitionNotAllowed if it
+    is too late."""
     entry = Entry.objects.locked(entry)
     if not entry.can_be_changed:
         raise TransitionNotAllowed(gettext("This idea can no longer be changed."))
@@ -113,10 +120,12 @@ def update_answers(
     if entry.answers != previous:
         EntryRevision.objects.create(entry=entry, answers=previous)
         entry.consent_words |= consent_words
-        entry.save(update_fields=[*ENTRANT_EDITABLE, "consent_words"])
+        entry.details_allowed = False
+        changed = [*ENTRANT_EDITABLE, "consent_words", "details_allowed"]
+        entry.save(update_fields=changed)
+    was_held = take_back(entry)
     if answers_request or entry.status == Status.APPROVED:
         transition_to(entry, Status.SUBMITTED, message=reply)
-        stop_decision_emails(entry)
         email_team(entry, "changed")
         acknowledge_to_entrant(entry, "changed")
         return entry
@@ -126,6 +135,8 @@ def update_answers(
         )
     else:
         add_history_note(entry, gettext("The entrant changed the answers."))
+    if was_held:
+        email_team(entry, "changed")
     email_changed(entry)
     return entry
 
@@ -183,7 +194,7 @@ def _set_emails_opted_out(entry: Entry, opted_out: bool, note: str) -> Entry:
         entry.save(update_fields=["emails_opted_out"])
         add_history_note(entry, note)
         if opted_out:
-            stop_decision_emails(entry)
+            show_without_email(entry)
             stop_other_emails(entry)
     return entry
 

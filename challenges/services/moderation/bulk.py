@@ -78,18 +78,20 @@ def _as_stored(
     staff_note: str = "",
     reason: DecisionReason | None = None,
     assignee: User | None = None,
+    takes_out_details: bool = False,
 ) -> dict[str, Any]:
     return {
         "message": message.strip(),
         "staff_note": staff_note.strip(),
         "reason": reason,
         "assignee": assignee,
+        "takes_out_details": takes_out_details,
     }
 
 
 def set_text(bulk_action: BulkAction, **text: Any) -> BulkAction:
-    """Store the text that goes along with a plan: message, staff_note, reason and
-    assignee. Raises TransitionNotAllowed once the plan is confirmed."""
+    """Store what goes along with a plan: message, staff_note, reason, assignee and
+    takes_out_details. Raises TransitionNotAllowed once the plan is confirmed."""
     plan = BulkAction.objects.plans().filter(pk=bulk_action.pk)
     if not plan.update(**_as_stored(**text)):
         raise TransitionNotAllowed(gettext("It is confirmed already."))
@@ -238,6 +240,8 @@ def apply(bulk_action: BulkAction, entry: Entry) -> Entry:
         if email_template_for(bulk_action, entry, last):
             kwargs["message"] = bulk_action.message
         return decisions.return_to_review(entry, **kwargs)
+    if kind == Kind.APPROVE:
+        kwargs["takes_out_details"] = bulk_action.takes_out_details
     if kind != Kind.SPAM:
         kwargs["message"] = bulk_action.message
     return DECISION_SERVICES[kind](entry, reason=bulk_action.reason, **kwargs)

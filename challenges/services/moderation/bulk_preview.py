@@ -22,6 +22,9 @@ ENTRY_FIELDS = [
     "email",
     "email_key",
     "emails_opted_out",
+    "may_publish",
+    "personal_details",
+    "details_allowed",
 ]
 """Fields of each entry that the preview reads: there may be thousands."""
 
@@ -35,6 +38,8 @@ class PlannedItem:
     """How the entry was changed after it was chosen."""
     refusal: str = ""
     """Why the action is not allowed."""
+    details: int = 0
+    """Number of personal details that everybody could read."""
     becomes: Status | None = None
     """New status; None if the status stays."""
     tells_entrant: bool = False
@@ -46,6 +51,8 @@ class PlannedItem:
     @property
     def why_not(self) -> str:
         """Why the entry stays as it is; "" if the action applies."""
+        if self.details and self.becomes is None:
+            return gettext("It has personal details that everybody could read.")
         return self.changed or self.refusal
 
     @property
@@ -92,11 +99,22 @@ def _preview_item(
     refusal = _refusal(bulk_action, entry)
     if changed or refusal:
         return PlannedItem(item, changed=changed, refusal=refusal)
+    details = details_at_stake(bulk_action, entry)
+    if details and not bulk_action.takes_out_details:
+        return PlannedItem(item, details=details)
     becomes = bulk_action.target_status
     if last_decision and decisions.can_undo_silently(entry, last_decision):
         becomes = Status(last_decision.from_status)
     template = email_template_for(bulk_action, entry, last_decision)
-    return PlannedItem(item, becomes=becomes, tells_entrant=bool(template))
+    return PlannedItem(
+        item, details=details, becomes=becomes, tells_entrant=bool(template)
+    )
+
+
+def details_at_stake(bulk_action: BulkAction, entry: Entry) -> int:
+    """Return how many personal details approving the entry would make public."""
+    is_public = bulk_action.kind == BulkAction.Kind.APPROVE and entry.may_publish
+    return entry.personal_details if is_public and not entry.details_allowed else 0
 
 
 def _refusal(bulk_action: BulkAction, entry: Entry) -> str:
@@ -119,6 +137,7 @@ def summary(items: list[PlannedItem]) -> dict[str, int]:
         "changing": sum(not item.why_not for item in items),
         "refused": sum(bool(item.refusal and not item.changed) for item in items),
         "changed": sum(bool(item.changed) for item in items),
+        "details": sum(bool(item.details) for item in items),
         "told": sum(item.tells_entrant for item in items),
         "emails": len(emailed),
         "addresses": len(set(emailed)),
@@ -131,7 +150,12 @@ def preview_email(bulk_action: BulkAction, entry: Entry) -> RenderedEmail | None
     message = bulk_action.message
     if bulk_action.needs_message and not message:
         message = gettext("[Your message stands here.]")
-    trial = BulkAction(kind=bulk_action.kind, by=bulk_action.by, message=message)
+    trial = BulkAction(
+        kind=bulk_action.kind,
+        by=bulk_action.by,
+        message=message,
+        takes_out_details=bulk_action.takes_out_details,
+    )
     try:
         return decisions.preview_email(partial(apply, trial), entry)
     except TransitionNotAllowed:  # somebody was quicker

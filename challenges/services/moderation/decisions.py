@@ -1,23 +1,29 @@
 """Decisions of staff about an entry, and undoing them."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import DecisionReason, Entry, EntryHistory
-from challenges.models.workflow import Status
+from challenges.models.workflow import TOLD_DECISIONS, Status
 from challenges.services.emails import (
     email_decision,
-    re_hold,
-    stop_decision_emails,
     stop_other_emails,
+    without_private_link,
 )
-from challenges.services.transitions import transition_to, undo_transition
+from challenges.services.moderation import redaction
+from challenges.services.transitions import (
+    add_history_note,
+    hold_back,
+    transition_to,
+    undo_transition,
+)
 from core.workflow import TransitionNotAllowed
-from outbox import services as outbox
 from outbox.models import Email
 from outbox.rendering import RenderedEmail
 from outbox.services import emails_about
@@ -30,9 +36,35 @@ def approve(
     message: str = "",
     staff_note: str = "",
     reason: DecisionReason | None = None,
+    takes_out_details: bool = False,
+    details_reason: str = "",
 ) -> Entry:
-    """Approve an entry; it is public from now on if its entrant agreed."""
-    return _decide(entry, Status.APPROVED, by, message, staff_note, reason)
+    """Approve an entry. If its entrant agreed, it is public as soon as the entrant is
+    told.
+
+    Personal details that everybody could read are taken out first, if
+    `takes_out_details`, or stay for `details_reason`. With neither they raise
+    TransitionNotAllowed."""
+    prepare = partial(
+        _judge_details, by=by, takes_out=takes_out_details, reason=details_reason
+    )
+    return _decide(entry, Status.APPROVED, by, message, staff_note, reason, prepare)
+
+
+def _judge_details(entry: Entry, *, by: User, takes_out: bool, reason: str) -> None:
+    if not entry.has_details_to_judge:
+        return
+    if takes_out:
+        redaction.take_out(entry, by=by)
+    elif reason.strip():
+        redaction.allow(entry, by=by, reason=reason)
+    else:
+        raise TransitionNotAllowed(
+            gettext(
+                "Everybody could read personal details: take them out, or say why they "
+                "may be public."
+            )
+        )
 
 
 def decline(
@@ -91,7 +123,8 @@ def return_to_review(
             raise TransitionNotAllowed(
                 gettext("The entrant never heard of it: leave the message out.")
             )
-        return _undo(entry, decision, by, staff_note)
+        undo_transition(entry, decision, by=by, staff_note=staff_note.strip())
+        return entry
     return _decide(entry, Status.SUBMITTED, by, message, staff_note)
 
 
@@ -117,14 +150,23 @@ def undo(
         raise TransitionNotAllowed(
             gettext("Too late to undo: the entrant has been told. Put it back instead.")
         )
-    return _undo(entry, last, by, staff_note)
+    undo_transition(entry, last, by=by, staff_note=staff_note.strip())
+    return entry
 
 
-def _undo(entry: Entry, decision: EntryHistory, by: User, staff_note: str) -> Entry:
-    if decision.email and decision.email.status == Email.Status.HELD:
-        outbox.stop(decision.email)
-    re_hold(decision.before.get("stopped", []))
-    undo_transition(entry, decision, by=by, staff_note=staff_note.strip())
+@transaction.atomic
+def show_now(entry: Entry, *, by: User) -> Entry:
+    """Show a decision outside for which no email is held: there is none, or staff have
+    stopped it. Raises TransitionNotAllowed if an email is held, or if the decision is
+    shown already."""
+    entry = Entry.objects.locked(entry)
+    if entry.held_decision is None:
+        raise TransitionNotAllowed(gettext("It is shown already."))
+    if entry.shown_with and entry.shown_with.status == Email.Status.HELD:
+        raise TransitionNotAllowed(gettext("Send the email: it is shown with it."))
+    entry.shown_from, entry.shown_with = timezone.now(), None
+    entry.save(update_fields=["shown_from", "shown_with"])
+    add_history_note(entry, gettext("Shown outside without an email."), by=by)
     return entry
 
 
@@ -141,12 +183,7 @@ def preview_email(
         service(entry, **kwargs)
         email = emails.exclude(pk__in=known).first()
         transaction.set_rollback(True)
-    if email is None:
-        return None
-    placeholder = gettext("(the entrant’s private link)")
-    return RenderedEmail(
-        email.subject, email.text.replace(entry.private_url, placeholder)
-    )
+    return without_private_link(entry, email) if email else None
 
 
 def last_decision(entry: Entry) -> EntryHistory | None:
@@ -160,6 +197,9 @@ def last_decisions(entries: Collection[Entry]) -> dict[int, EntryHistory]:
     rows = rows.decisions().select_related("email", "by")
     last = {row.entry_id: row for row in reversed(rows)}
     status = {entry.pk: entry.status for entry in entries}
+    for entry in entries:
+        if row := last.get(entry.pk):
+            row.entry = entry
     return {pk: row for pk, row in last.items() if row.to_status == status[pk]}
 
 
@@ -189,8 +229,12 @@ def _decide(
     message: str,
     staff_note: str,
     reason: DecisionReason | None = None,
+    prepare: Callable[[Entry], None] | None = None,
 ) -> Entry:
+    """Decide on an entry. `prepare` is called with it when it is locked."""
     entry = Entry.objects.locked(entry)
+    if prepare:
+        prepare(entry)
     template = email_template_for(entry, target)
     if message.strip() and entry.status == Status.SPAM and not template:
         raise TransitionNotAllowed(
@@ -204,13 +248,11 @@ def _decide(
         staff_note=staff_note.strip(),
         reason=reason,
     )
-    stopped = stop_decision_emails(entry)
-    if target in {Status.DECLINED, Status.SPAM}:
-        stopped += stop_other_emails(entry)
-    if stopped:
-        decision.before["stopped"] = stopped
+    if target in {Status.DECLINED, Status.SPAM} and (more := stop_other_emails(entry)):
+        decision.before["stopped"] = decision.before.get("stopped", []) + more
     if template:
         decision.email = email_decision(entry, template, message=message.strip())
-    if stopped or template:
-        decision.save(update_fields=["email", "before"])
+    decision.save(update_fields=["email", "before"])
+    if target in TOLD_DECISIONS:
+        hold_back(entry, decision.email)
     return entry

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from challenges.models import Entry
@@ -14,6 +15,7 @@ from challenges.models.workflow import Status
 from challenges.services.emails import email_decision, stop_other_emails
 from challenges.services.transitions import add_history_note
 from core.workflow import TransitionNotAllowed
+from outbox.models import Email
 
 OPEN_STATUSES = {Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.APPROVED}
 """Statuses of entries that can still be approved."""
@@ -131,14 +133,18 @@ class DuplicateSummary:
 
 
 def duplicate_summary(entry: Entry) -> DuplicateSummary:
-    """Return who else had this idea, among approved duplicates of other people."""
-    duplicates = entry.duplicates.filter(status=Status.APPROVED, is_taken_down=False)
+    """Return who else had this idea, among approved duplicates of other people. One
+    whose email about it is still held is not named."""
+    emails = Email.objects.filter(reference=OuterRef("reference"))
+    is_held = Exists(emails.filter(status=Email.Status.HELD))
+    duplicates = entry.duplicates.filter(~is_held, is_taken_down=False)
+    duplicates = duplicates.filter(status=Status.APPROVED).shown()
     own = entry.email_key
     others = [d for d in duplicates if not d.email_key or d.email_key != own]
     people = {duplicate.email_key or duplicate.pk for duplicate in others}
     groups = [
         ", ".join(filter(None, [duplicate.organisation, duplicate.team]))
         for duplicate in others
-        if duplicate.may_publish
+        if duplicate.may_publish and not duplicate.has_details_to_judge
     ]
     return DuplicateSummary(len(people), list(filter(None, groups)))

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from challenges.models import Entry, EntryRevision
+from challenges.models.personal_details import find_details
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS
 from challenges.services.transitions import add_history_note
 from core.text.personal_data import find_personal_data, redact_text
@@ -22,7 +23,11 @@ from core.workflow import TransitionNotAllowed
 def redact(entry: Entry, *, by: User) -> Entry:
     """Replace everything that looks like personal data by a word in brackets. Raises
     TransitionNotAllowed if nothing does."""
-    entry = Entry.objects.locked(entry)
+    return take_out(Entry.objects.locked(entry), by=by)
+
+
+def take_out(entry: Entry, *, by: User) -> Entry:
+    """Redact an entry that is locked already."""
     texts = {name: _without_personal_data(entry, name) for name in PUBLIC_TEXT_FIELDS}
     return _replace(entry, texts, by)
 
@@ -37,8 +42,9 @@ def redact_by_hand(entry: Entry, *, by: User, texts: dict[str, str]) -> Entry:
 
 @transaction.atomic
 def unredact(entry: Entry, *, by: User) -> Entry:
-    """Undo the last redaction. Raises TransitionNotAllowed if there is none, or if the
-    entrant has changed the text since."""
+    """Undo the last redaction. An approved entry is public again when somebody allows
+    the personal details: see allow_details(). Raises TransitionNotAllowed if there is
+    none, or if the entrant has changed the text since."""
     entry = Entry.objects.locked(entry)
     last = entry.revisions.last()
     if last is None or not entry.revisions.originals().exists():
@@ -47,11 +53,33 @@ def unredact(entry: Entry, *, by: User) -> Entry:
         raise TransitionNotAllowed(
             gettext("The entrant has changed the words since: the new ones stay.")
         )
-    for name in PUBLIC_TEXT_FIELDS:
-        setattr(entry, name, last.answers[name])
-    entry.save(update_fields=PUBLIC_TEXT_FIELDS)
+    _save_texts(entry, {name: last.answers[name] for name in PUBLIC_TEXT_FIELDS})
     last.delete()
     add_history_note(entry, gettext("The original words are back."), by=by)
+    return entry
+
+
+@transaction.atomic
+def allow_details(entry: Entry, *, by: User, reason: str) -> Entry:
+    """Let everybody read the personal details that are in the public texts now; the
+    history keeps the reason. Raises TransitionNotAllowed if there are none, ValueError
+    without a reason."""
+    if not reason.strip():
+        raise ValueError("Making personal details public needs a reason.")
+    entry = Entry.objects.locked(entry)
+    if not entry.has_details_to_judge:
+        raise TransitionNotAllowed(
+            gettext("There are no personal details that everybody could read.")
+        )
+    return allow(entry, by=by, reason=reason)
+
+
+def allow(entry: Entry, *, by: User, reason: str) -> Entry:
+    """Allow the personal details of an entry that is locked already."""
+    entry.details_allowed = True
+    entry.save(update_fields=["details_allowed"])
+    note = gettext("Personal details may be public: %(why)s") % {"why": reason.strip()}
+    add_history_note(entry, note, by=by)
     return entry
 
 
@@ -66,13 +94,26 @@ def _replace(entry: Entry, texts: dict[str, str], by: User) -> Entry:
     if not changed:
         raise TransitionNotAllowed(gettext("There is nothing to take out."))
     EntryRevision.objects.create(entry=entry, answers=original, redacted_by=by)
-    for name in changed:
-        setattr(entry, name, texts[name])
-    entry.save(update_fields=changed)
+    _save_texts(entry, {name: texts[name] for name in changed})
     labels = ", ".join(str(public_field(name).verbose_name) for name in changed)
     note = gettext("Personal details taken out: %(where)s.") % {"where": labels}
     add_history_note(entry, note, by=by)
     return entry
+
+
+def _save_texts(entry: Entry, texts: dict[str, str]) -> None:
+    """Save public texts. Details that come with them are allowed by nobody yet."""
+    known = _details(entry)
+    for name, text in texts.items():
+        setattr(entry, name, text)
+    if not _details(entry) <= known:
+        entry.details_allowed = False
+    entry.save(update_fields=[*texts, "details_allowed"])
+
+
+def _details(entry: Entry) -> set[str]:
+    found = find_details(entry).values()
+    return {finding.text for findings in found for finding in findings}
 
 
 def _without_personal_data(entry: Entry, name: str) -> str:

@@ -1,21 +1,18 @@
 """Automatic checks of an entry. Rules find what to look at; moderators decide."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from challenges.models import Entry
+from challenges.models.personal_details import find_details
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
 from challenges.services import similarity
 from challenges.services.moderation.redaction import public_field
-from core.text.personal_data import Finding, find_personal_data
+from core.text.links import BARE_LINK, without_punctuation
+from core.text.personal_data import Finding
 
 MAX_LISTED = 10
 """Number of entries from the same email address that are listed."""
-
-LINK = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
-TRAILING_PUNCTUATION = ".,;:!?)]}'’"
-"""Characters that end a sentence after a URL rather than belong to it."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +47,6 @@ class ScreeningReport:
 def screen(entry: Entry) -> ScreeningReport:
     """Check an entry, in three queries; a fourth if more than MAX_LISTED came from the
     same email address."""
-    by_field = [
-        (name, find_personal_data(getattr(entry, name))) for name in PUBLIC_TEXT_FIELDS
-    ]
     same_email, count = _from_same_email(entry)
     similar = [
         other
@@ -61,9 +55,8 @@ def screen(entry: Entry) -> ScreeningReport:
     ]
     return ScreeningReport(
         personal_data=[
-            FieldFindings(_label(name), matches)
-            for name, matches in by_field
-            if matches
+            FieldFindings(_label(name), findings)
+            for name, findings in find_details(entry).items()
         ],
         links=_links(entry),
         similar=similar,
@@ -79,7 +72,7 @@ def _label(name: str) -> str:
 def _links(entry: Entry) -> list[Link]:
     texts = [getattr(entry, name) for name in (*PUBLIC_TEXT_FIELDS, "help_needed")]
     urls = [
-        url.rstrip(TRAILING_PUNCTUATION) for text in texts for url in LINK.findall(text)
+        without_punctuation(url) for text in texts for url in BARE_LINK.findall(text)
     ]
     return [_link(url) for url in dict.fromkeys(urls)]
 

@@ -7,12 +7,16 @@ from django.utils.translation import gettext
 from challenges.models import Challenge, Entry
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
-from challenges.services.emails import email_decision, re_hold, stop_decision_emails
+from challenges.services.emails import email_decision
 from challenges.services.transitions import (
     add_history_note,
     answer_due_from,
+    hold_back,
+    re_hold,
+    stop_decision_emails,
     waiting_since,
 )
+from core.text.direction import isolate
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
 from outbox.services import stop_held
@@ -35,7 +39,7 @@ def _assign_locked(entry: Entry, *, to: User | None, by: User) -> None:
     entry.save(update_fields=["assignee"])
     note = gettext("Assigned to nobody.")
     if to:
-        note = gettext("Assigned to %(name)s.") % {"name": display_name(to)}
+        note = gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
     add_history_note(entry, note, by=by)
 
 
@@ -109,5 +113,8 @@ def restore(entry: Entry, *, by: User, reason: str = "") -> Entry:
     add_history_note(entry, note.strip(), by=by)
     takedowns = entry.history.filter(before__has_key="is_taken_down")
     stop_held(takedowns.values("email"))
-    re_hold(takedowns.latest("pk").before["stopped"] if takedowns else [])
+    stopped = takedowns.latest("pk").before["stopped"] if takedowns else []
+    re_hold(entry, stopped)
+    if entry.shown_with_id in stopped and not entry.can_be_emailed:
+        hold_back(entry, None)
     return entry

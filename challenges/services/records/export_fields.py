@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from challenges.models import Entry
+from challenges.models import Challenge, DecisionReason, Entry
 from core.users import display_name
+from focus_areas.models import FocusArea
 
 FIELDS = [
     "reference",
@@ -83,6 +84,10 @@ def format_value(obj: Any) -> str:
             return display_name(obj)
         case Entry():
             return obj.reference
+        case Challenge() | DecisionReason():
+            return obj.title  # str() is for sentences
+        case FocusArea():
+            return obj.name
         case _:
             return str(obj)
 

@@ -8,16 +8,20 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from challenges.models import Attachment, Entry, EntryHistory, EntryRevision
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from challenges.services.records.export_fields import format_value, label
 from core.templatetags.formatting import plain_datetime
 from core.text.diff import Segment, word_diff
+from core.text.direction import isolate
 from core.users import display_name
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from outbox.services import emails_about
+
+OVERTAKEN = gettext_lazy("It was decided anew before the email went out.")
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,7 @@ def _history_items(entry: Entry) -> Iterator[TimelineItem]:
                 (_("Reason"), row.reason.title if row.reason else ""),
                 (message_label, row.message),
                 (_("Note to staff"), row.staff_note),
+                (_("Told to nobody"), str(OVERTAKEN) if row.is_overtaken else ""),
             ),
             is_undone=is_decision,
         )
@@ -207,9 +212,11 @@ def _update_items(entry: Entry) -> Iterator[TimelineItem]:
 
 def _file_items(entry: Entry) -> Iterator[TimelineItem]:
     for file in Attachment.objects.of_entries([entry]):
-        what = _("File added: %(name)s") % {"name": file.name}
+        what = _("File added: %(name)s") % {"name": isolate(file.name)}
         if file.update_id:
-            what = _("Picture of what happened next: %(name)s") % {"name": file.name}
+            what = _("Picture of what happened next: %(name)s") % {
+                "name": isolate(file.name)
+            }
         texts = _not_empty((_("It shows"), file.alt))
         yield TimelineItem(file.added_at, what, obj=file, texts=texts)
 
@@ -221,7 +228,7 @@ def _email_items(
         subject = readable_subject(email, revisions)
         yield TimelineItem(
             at=email.created_at,
-            what=_("Email: %(subject)s") % {"subject": subject},
+            what=_("Email: %(subject)s") % {"subject": isolate(subject)},
             obj=email,
             texts=_not_empty(
                 (_("To"), email.to),

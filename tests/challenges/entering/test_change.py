@@ -20,7 +20,12 @@ from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from outbox.models import Email, TeamNoticeTopic
 from tests.challenges.entering.private_page import change_entry, revision_form_data
-from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.challenges.factories import (
+    make_challenge,
+    make_entry,
+    make_public_entry,
+    release_held_emails,
+)
 from tests.support.emails import recipients_and_subjects
 
 TEAM = "team@westbridge.example"
@@ -81,6 +86,7 @@ def test_what_we_asked_for_is_answered_on_the_page(
     email = Email.objects.get()
     assert email.subject.startswith("We need something from you: Bee hotels")
     assert f"{entry.private_url}change/" in email.text.splitlines()
+    release_held_emails()
     page = client.get(f"{entry.private_path}change/").text
     assert "Which roofs do you mean?" in page
     changed = change_entry(client, entry, reply="Those of libraries.")
@@ -97,6 +103,7 @@ def test_what_we_asked_for_may_come_after_closing(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Which roofs?")
+    release_held_emails()
     with time_machine.travel(entry.challenge.closes_at + timedelta(days=1)):
         changed = change_entry(client, entry, idea="On libraries.")
     assert (changed.idea, changed.status) == ("On libraries.", "submitted")
@@ -160,6 +167,7 @@ def test_an_old_page_does_not_answer_what_was_never_read(
 ) -> None:
     sent = revision_form_data(entry, idea="Two hotels.")
     decisions.request_changes(entry, by=staff, message="Which street?")
+    release_held_emails()
     page = client.post(f"{entry.private_path}change/", sent)
     entry.refresh_from_db()
     assert entry.status == "changes_requested"

@@ -1,5 +1,6 @@
 """The entry form: what is sent is stored as it was typed, and once."""
 
+import itertools
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import drafts
 from core.forms import clean_typed
+from core.text.links import find_links
 from outbox.models import Email
 from tests.challenges.factories import (
     enter_path,
@@ -22,6 +24,7 @@ from tests.challenges.factories import (
     first_page_data,
     make_challenge,
 )
+from tests.support.alphabets import texts
 
 
 def test_sending_an_idea_leads_to_the_thank_you_page(
@@ -115,10 +118,7 @@ TEXT_FIELDS = [
     "organisation",
     "team",
 ]
-
-any_text = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60
-)
+any_text = texts(max_size=60).map(lambda text: text.replace("\x00", ""))
 
 
 @pytest.mark.django_db
@@ -127,9 +127,9 @@ any_text = st.text(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(texts=st.fixed_dictionaries(dict.fromkeys(TEXT_FIELDS, any_text)))
-def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> None:
-    sent = {name: [str(value)] for name, value in entry_form_data(**texts).items()}
+@given(typed=st.fixed_dictionaries(dict.fromkeys(TEXT_FIELDS, any_text)))
+def test_any_answers_are_taken_or_explained(db: None, typed: dict[str, str]) -> None:
+    sent = {name: [str(value)] for name, value in entry_form_data(**typed).items()}
     form = EntryForm(MultiValueDict(sent), challenge=make_challenge())
     draft = drafts.begin(
         form.instance.challenge,
@@ -139,14 +139,17 @@ def test_any_answers_are_taken_or_explained(db: None, texts: dict[str, str]) -> 
     )
     draft.refresh_from_db()
     fields = EntryForm.base_fields
-    cleaned = {name: clean_typed(fields[name], text) for name, text in texts.items()}
+    cleaned = {name: clean_typed(fields[name], text) for name, text in typed.items()}
     stored = {name: draft.answers.get(name, "") for name in TEXT_FIELDS}
     assert stored == {n: text if text.strip() else "" for n, text in cleaned.items()}
     if form.is_valid():
         entry = drafts.send(draft, entry=form.instance, fingerprint=draft.fingerprint)
         entry.refresh_from_db()
-        assert {name: getattr(entry, name) for name in TEXT_FIELDS} == {
-            name: text.strip() for name, text in cleaned.items()
-        }
+        links = [
+            find_links(line) for line in cleaned["links"].splitlines() if line.strip()
+        ]
+        expected = {name: text.strip() for name, text in cleaned.items()}
+        expected["links"] = "\n".join(dict.fromkeys(itertools.chain(*links)))
+        assert {name: getattr(entry, name) for name in TEXT_FIELDS} == expected
     else:
         assert set(form.errors) <= set(TEXT_FIELDS)

@@ -9,7 +9,7 @@ from outbox.models import Email
 from tests.challenges.factories import enter_path, fill_in_and_send, first_page_data
 from tests.support.form_errors import field_errors, summary_errors
 
-BAD_LINK = "“bees” is not a web address: begin it with https://"
+BAD_LINK = "“bees” is not a web address. Write it like https://example.org/my-video"
 
 
 @pytest.mark.parametrize(

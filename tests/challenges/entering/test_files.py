@@ -14,7 +14,7 @@ from challenges.services.moderation import decisions
 from challenges.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, PendingTeamNotice
-from tests.challenges.factories import make_saved_draft
+from tests.challenges.factories import make_saved_draft, release_held_emails
 from tests.challenges.files import (
     ALT_TEXT,
     PDF,
@@ -162,6 +162,7 @@ def test_what_we_asked_for_may_be_a_file(
     client: Client, staff: User, entry: Entry
 ) -> None:
     decisions.request_changes(entry, by=staff, message="Send us a drawing.")
+    release_held_emails()
     Email.objects.all().delete()
     sent = {"file": uploaded_file("roof.jpg", PHOTO), "continue": "yes"}
     response = client.post(entry.files_path, sent)

@@ -6,11 +6,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from challenges.models import Entry, EntryRevision
-from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.entering.private_page import ask_for_links, change_entry
-from tests.challenges.factories import make_entry
+from tests.challenges.factories import approve_and_tell, make_entry
 from tests.support.emails import recipients_and_subjects
 
 TEAM = "team@westbridge.example"
@@ -22,7 +21,8 @@ def test_entrants_take_away_all_that_we_hold(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
     entry = make_entry(title="Bee hotels")
-    decisions.approve(entry, by=staff, message="Lovely.", staff_note="Knows the mayor.")
+    note = "Knows the mayor."
+    approve_and_tell(entry, by=staff, message="Lovely.", staff_note=note)
     change_entry(client, Entry.objects.get(pk=entry.pk), title="Bee palaces")
     response = client.get(f"{entry.private_path}data.json")
     assert response.headers["Content-Disposition"] == (

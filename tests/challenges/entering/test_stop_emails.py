@@ -1,12 +1,11 @@
 """An entrant who wants no more emails about an idea, and then wants them again."""
 
 import json
-from datetime import timedelta
 
-import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.services import results
@@ -16,6 +15,8 @@ from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import (
+    announce,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_update,
@@ -56,6 +57,7 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
     stop_emails(client, entry)
     decisions.request_changes(entry, by=staff, message="Which roofs?")
     decisions.approve(entry, by=staff)
+    release_held_emails()
     make_update(entry, by=staff, text="It stands.")
     entries.withdraw(entry)
     entries.undo_withdrawal(entry)
@@ -65,13 +67,12 @@ def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
 def test_results_are_not_announced_to_whoever_stopped_the_emails(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
-    idea = make_public_entry(staff)
+    idea = make_public_entry(staff, challenge=make_challenge_in_phase("judging"))
     other = make_public_entry(staff, challenge=idea.challenge, email="otto@example.com")
     stop_emails(client, idea)
     Email.objects.all().delete()
-    Challenge.objects.update(results_are_complete=True)
-    with time_machine.travel(idea.challenge.results_at + timedelta(minutes=1)):
-        assert results.announce_results(idea.challenge) == 1
+    results.set_others_not_selected(idea.challenge, by=staff)
+    assert announce(idea.challenge, by=staff) == 1
     assert Email.objects.get().to == other.email
 
 
@@ -140,10 +141,11 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
         consent_words={},
     )
     decisions.approve(entry, by=staff)
+    release_held_emails()
     make_update(entry, by=staff, text="It stands.")
-    Challenge.objects.update(results_are_complete=True)
-    with time_machine.travel(entry.challenge.results_at + timedelta(minutes=1)):
-        results.announce_results(entry.challenge)
+    results.set_outcome(entry, by=staff, outcome="winner")
+    Challenge.objects.update(closes_at=timezone.now())
+    announce(Challenge.objects.get(), by=staff)
     url = f"{entry.private_url}emails/"
     emails = Email.objects.filter(to=entry.email)
     ends = {tuple(email.text.splitlines()[-2:]) for email in emails}
@@ -155,7 +157,9 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    make_update(decisions.approve(entry, by=staff), by=staff, text="It stands.")
+    decisions.approve(entry, by=staff)
+    release_held_emails()
+    make_update(entry, by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()

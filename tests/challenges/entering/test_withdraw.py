@@ -7,13 +7,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from challenges.models import Challenge, Entry
+from challenges.models import Entry
 from challenges.services import results
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email, TeamNoticeTopic
-from tests.challenges.factories import make_public_entry
+from tests.challenges.factories import (
+    announce,
+    make_challenge_in_phase,
+    make_public_entry,
+)
 from tests.support.emails import recipients_and_subjects
 
 TEAM = "team@westbridge.example"
@@ -59,14 +63,10 @@ def test_a_supposed_spam_does_not_come_back_by_itself(
 def test_an_announced_winner_is_not_withdrawn_by_a_click(
     client: Client, staff: User, site: SiteSettings
 ) -> None:
-    idea = make_public_entry(staff)
+    idea = make_public_entry(staff, challenge=make_challenge_in_phase("judging"))
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
-    closes_at = idea.challenge.closes_at
-    Challenge.objects.update(
-        results_at=closes_at + timedelta(days=1), results_are_complete=True
-    )
-    with time_machine.travel(closes_at + timedelta(days=2)):
-        client.post(f"{idea.private_path}withdraw/")
+    announce(idea.challenge, by=staff)
+    client.post(f"{idea.private_path}withdraw/")
     idea.refresh_from_db()
     assert (idea.status, idea.award) == ("approved", "Overall winner")
 

@@ -45,6 +45,7 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
         "changing": 2,
         "refused": 1,
         "changed": 0,
+        "details": 0,
         "told": 2,
         "emails": 1,
         "addresses": 1,
@@ -113,7 +114,7 @@ def test_what_is_confirmed_goes_with_its_own_words_whatever_was_kept(
         lambda: bulk.confirm(bulk_action, by=kim, message="Twice."),
         lambda: bulk.set_text(bulk_action, message="Too late."),
     ):
-        with pytest.raises(TransitionNotAllowed, match="It is confirmed already."):
+        with pytest.raises(TransitionNotAllowed, match=r"It is confirmed already\."):
             too_late()
     bulk_action.refresh_from_db()
     assert (bulk_action.by, bulk_action.message, bulk_action.staff_note) == (

@@ -1,7 +1,5 @@
 """Emails about duplicates: both people hear of it, once, and only while it is true."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -14,7 +12,7 @@ from challenges.services.moderation import decisions, duplicates, triage
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.challenges.admin_pages import staff_notes
-from tests.challenges.factories import make_entry, release_held_emails
+from tests.challenges.factories import announce, make_entry, release_held_emails
 from tests.challenges.public.gallery import published_titles
 from tests.support.emails import held_emails
 
@@ -119,12 +117,10 @@ def test_what_comes_of_it_counts_for_both(
     decisions.approve(duplicate, by=staff)
     results.set_outcome(original, by=staff, outcome="winner", award="Overall winner")
     release_held_emails()
-    challenge.closes_at = timezone.now() - timedelta(hours=2)
-    challenge.results_at = timezone.now() - timedelta(hours=1)
-    challenge.results_are_complete = True
+    challenge.closes_at = timezone.now()
     challenge.save()
     Email.objects.all().delete()
-    results.announce_results(challenge)
+    announce(challenge, by=staff)
     won = "The judges have chosen “Homes for bees”: Overall winner."
     assert won in Email.objects.get(to="noor@example.com").text
     key = duplicate.idempotency_key

@@ -7,7 +7,7 @@ from challenges.models import Challenge, Entry
 from challenges.services import personal_data
 from challenges.services.moderation import decisions, duplicates, triage
 from core.workflow import TransitionNotAllowed
-from tests.challenges.factories import make_entry
+from tests.challenges.factories import approve_and_tell, make_entry, release_held_emails
 from tests.challenges.public.gallery import published_titles
 
 
@@ -66,11 +66,13 @@ def test_no_idea_vanishes_with_the_one_that_stood_for_it(
     duplicate: Entry, original: Entry, staff: User
 ) -> None:
     duplicates.mark_duplicate(duplicate, of=original, by=staff)
-    decisions.approve(duplicate, by=staff)
+    approve_and_tell(duplicate, by=staff)
     assert published_titles() == ["Bee hotels"]
     decisions.return_to_review(original, by=staff)
     assert published_titles() == ["Homes for bees"]
     decisions.approve(original, by=staff)
+    assert published_titles() == ["Homes for bees"]  # until everybody is told
+    release_held_emails()
     assert published_titles() == ["Bee hotels"]
     Entry.objects.filter(pk=original.pk).update(may_publish=False)
     assert published_titles() == ["Homes for bees"]

@@ -13,7 +13,7 @@ from challenges.services.moderation import redaction
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from tests.challenges.admin_pages import entry_page_url, staff_notes
-from tests.challenges.factories import change_answers, make_entry, make_public_entry
+from tests.challenges.factories import approve_and_tell, change_answers, make_entry
 
 PROBLEM = "Ask me: mira@example.com."
 
@@ -59,7 +59,8 @@ def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> N
 def test_no_public_page_says_it_from_then_on(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    entry = make_public_entry(staff, title="Bee hotels", idea=PROBLEM)
+    entry = make_entry(title="Bee hotels", idea=PROBLEM)
+    approve_and_tell(entry, by=staff, details_reason="She agrees.")
     pages = [entry.get_absolute_url()]
     pages += [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
     searches = ["/ideas/?q=mira", "/search/?q=mira"]

@@ -122,7 +122,7 @@ def make_ready_entry(button: str, challenge: Challenge, staff: User) -> Entry:
     if button == "restore":
         triage.take_down(entry, by=staff, reason="Hm.")
     if button in {"undo", "outcome"}:
-        decisions.approve(entry, by=staff)
+        decisions.approve(entry, by=staff, takes_out_details=True)
     if button == "duplicate":
         make_entry(challenge=challenge, title="The other")
     return entry

@@ -13,7 +13,7 @@ from challenges.services.entering import entries, links
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.challenges.factories import entry_form_data, make_entry
+from tests.challenges.factories import entry_form_data, make_entry, release_held_emails
 
 PRIVATE_PAGES = [
     "",
@@ -33,7 +33,9 @@ def entry(site: SiteSettings) -> Entry:
 
 @pytest.fixture
 def entry_asked_for_changes(entry: Entry, staff: User) -> Entry:
-    return decisions.request_changes(entry, by=staff, message="Which roofs?")
+    decisions.request_changes(entry, by=staff, message="Which roofs?")
+    release_held_emails()
+    return Entry.objects.get(pk=entry.pk)
 
 
 def visible_pages(client: Client, entry: Entry) -> dict[str, tuple[int, str]]:

@@ -61,7 +61,7 @@ def test_what_is_taken_down_is_nowhere_at_once_and_back_when_it_is_undone(
     assert pages_that_name_the_idea(client, pages) == pages
     triage.take_down(entry, by=staff, reason="Names a neighbour.")
     assert pages_that_name_the_idea(client, pages) == []
-    assert client.get(entry.get_absolute_url()).status_code == 404
+    assert client.get(entry.get_absolute_url()).status_code == 410
     triage.restore(entry, by=staff, reason="The name is gone.")
     assert pages_that_name_the_idea(client, pages) == pages
     assert staff_notes(entry) == [

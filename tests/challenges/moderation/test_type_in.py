@@ -10,7 +10,6 @@ from django.test import Client
 from challenges.forms.add_entry import PERSON_FIELDS, SECTIONS, STAFF_FIELDS
 from challenges.forms.entry import EntryForm
 from challenges.models import Challenge, Entry
-from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from tests.challenges.admin_pages import LIST_URL, entry_page_url
@@ -18,6 +17,7 @@ from tests.challenges.factories import (
     make_challenge,
     make_challenge_in_phase,
     make_entry,
+    make_public_entry,
 )
 
 pytestmark = pytest.mark.django_db
@@ -189,8 +189,8 @@ def test_the_first_page_leads_to_the_form_and_shows_no_numbers(
 def test_phone_and_postal_address_are_on_no_page_outside(
     client: Client, staff: User, site: SiteSettings, outlet: Callable[[Any], str]
 ) -> None:
-    entry = make_entry(phone="020 7946 0123", postal_address="1 Mill Lane")
-    decisions.approve(entry, by=staff)
+    details = {"phone": "020 7946 0123", "postal_address": "1 Mill Lane"}
+    entry = make_public_entry(staff, **details)
     page = client.get(outlet(entry))
     assert page.status_code == 200
     content = b"".join(page) if page.streaming else page.content

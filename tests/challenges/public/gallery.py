@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.services import results
-from tests.challenges.factories import make_public_entry
+from tests.challenges.factories import announce, make_public_entry
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PATHS = ["/ideas/", "/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
@@ -21,13 +21,14 @@ RESULTS = {
     "opens_at": timezone.now() - timedelta(days=9),
     "closes_at": timezone.now() - timedelta(days=5),
     "results_at": timezone.now() - timedelta(days=1),
-    "results_are_complete": True,
 }
 
 
 def make_winner(staff: User, challenge: Challenge, **fields: Any) -> Entry:
+    """An announced winner of a challenge that is over."""
     idea = make_public_entry(staff, challenge=challenge, **fields)
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
+    announce(challenge, by=staff)
     return idea
 
 

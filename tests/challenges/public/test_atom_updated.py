@@ -15,7 +15,14 @@ from challenges.services import results
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, redaction
 from core.models import SiteSettings
-from tests.challenges.factories import make_challenge, make_entry, make_update
+from tests.challenges.factories import (
+    announce,
+    approve_and_tell,
+    make_challenge,
+    make_entry,
+    make_update,
+    release_held_emails,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -33,11 +40,10 @@ def idea(clock: time_machine.Traveller, site: SiteSettings, staff: User) -> Entr
     dates = {
         "closes_at": START + timedelta(days=1),
         "results_at": START + timedelta(days=2),
-        "results_are_complete": True,
     }
     entry = make_entry(challenge=make_challenge(**dates))
     clock.shift(timedelta(hours=1))
-    return decisions.approve(entry, by=staff)
+    return approve_and_tell(entry, by=staff)
 
 
 def feed_times(client: Client) -> tuple[str, str, str]:
@@ -62,7 +68,7 @@ def test_a_revision_that_is_taken_in_again_moves_it(
     answers = {**idea.answers, "focus_area": idea.focus_area, "idea": "Two hotels."}
     entry = entries.update_answers(idea, answers=answers, consent_words={})
     clock.shift(timedelta(hours=1))
-    decisions.approve(entry, by=staff)
+    approve_and_tell(entry, by=staff)
     assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
         *["2027-01-04T12:00:00+00:00"] * 2,
@@ -101,7 +107,32 @@ def test_results_move_the_ideas_that_were_chosen(
 ) -> None:
     results.set_outcome(idea, by=staff, outcome="winner", award="Overall winner")
     clock.shift(timedelta(days=3))
+    announce(idea.challenge, by=staff)
     assert feed_times(client) == (
         "2027-01-04T09:00:00+00:00",
-        *["2027-01-06T09:00:00+00:00"] * 2,
+        *["2027-01-07T10:00:00+00:00"] * 2,
     )
+
+
+def test_a_correction_moves_what_is_no_longer_chosen(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    results.set_outcome(idea, by=staff, outcome="winner")
+    clock.shift(timedelta(days=3))
+    announce(idea.challenge, by=staff)
+    results.set_outcome(idea, by=staff, outcome="not_selected")
+    clock.shift(timedelta(hours=1))
+    announce(idea.challenge, by=staff)
+    assert "Winner" not in client.get("/ideas/ideas.atom").text
+    assert feed_times(client)[1] == "2027-01-07T11:00:00+00:00"
+
+
+def test_an_approval_that_was_held_moves_it_when_it_is_shown(
+    client: Client, clock: time_machine.Traveller, staff: User, idea: Entry
+) -> None:
+    entries.withdraw(idea)
+    decisions.approve(entries.undo_withdrawal(idea), by=staff)
+    clock.shift(timedelta(minutes=10))
+    assert feed_times(client)[1] == "None"
+    release_held_emails()
+    assert feed_times(client)[1] == "2027-01-04T10:10:00+00:00"

@@ -104,4 +104,5 @@ def test_closing_when_monday_begins_is_said_to_be_on_sunday(
     assert len(texts) == len(paths) + 4
     sent = client.get(f"{entry.private_path}sent/").text
     assert "closes on Sunday 10 January 2027" in sent
-    assert read_dates(client, challenge)[1]["start"] == closes_at
+    start = read_dates(client, challenge)[1]["start"]
+    assert str(start) == "2027-01-10 23:59:00+00:00"

@@ -1,6 +1,7 @@
 """The page of a challenge: its parts, its criteria, and when it is shown."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from challenges.models import Challenge, Criterion
 from core.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry
 from tests.challenges.public.challenge_pages import page_url
+from tests.support.admin_forms import admin_url, opened_form
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ def test_each_part_has_its_heading_in_this_order(
     challenge.save()
     text = client.get(challenge.get_absolute_url()).text
     main = text[text.index("<main") : text.index("</main>")]
-    headings = re.findall(r"<h([23])(?: id=\"\w+\")?>([^<]*)", main)
+    headings = re.findall(r"<h([23])[^>]*>([^<]*)", main)
     assert headings == [
         ("2", "On this page"),
         ("2", "What we are looking for"),
@@ -56,7 +58,7 @@ def test_each_part_has_its_heading_in_this_order(
     ]
     links = re.findall(r'<a href="#([\w-]+)">', main)
     assert links == re.findall(r'<section [^>]*id="([\w-]+)">', main)
-    assert "<p>Post it.</p>" in main
+    assert '<p dir="auto">Post it.</p>' in main
 
 
 def test_what_is_empty_has_no_heading(client: Client, challenge: Challenge) -> None:
@@ -114,15 +116,8 @@ def test_no_cookie_no_script_no_style_and_no_other_host(
 
 def save_in_admin(client: Client, challenge: Challenge, *weights: str) -> str:
     """Save the page of a challenge as its form shows it, with these weights."""
-    page = f"/admin/challenges/challenge/{challenge.pk}/change/"
-    form = client.get(page).context["adminform"].form
-    sent = {name: form[name].value() for name in form.fields}
-    dates = [name for name in sent if name.endswith("_at")]
-    for name in dates:
-        value = sent.pop(name)
-        sent[f"{name}_0"] = f"{value:%Y-%m-%d}" if value else ""
-        sent[f"{name}_1"] = f"{value:%H:%M:%S}" if value else ""
-    sent |= {"audiences": ["school"]}
+    page = admin_url(challenge, "change")
+    sent: dict[str, Any] = {**opened_form(client, page), "audiences": ["school"]}
     prefix = "weighted_criteria"
     sent |= {f"{prefix}-TOTAL_FORMS": len(weights), f"{prefix}-INITIAL_FORMS": 0}
     for number, weight in enumerate(weights):

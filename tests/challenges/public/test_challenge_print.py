@@ -1,11 +1,13 @@
 """Pages of a challenge to print: a poster with a QR code, a form on paper."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import segno
 from django.conf import settings as site_settings
 from django.test import Client
+from django.utils import timezone
 
 from challenges.forms.entry import EntryForm
 from challenges.models import Challenge
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_the_poster_has_its_address_as_text_and_as_qr_code(
     client: Client, challenge: Challenge
 ) -> None:
-    challenge.how_to_enter = "**Post** it."
+    challenge.prizes = "- **£10,000** for\n  the best idea\n- £500 for others"
     challenge.save()
     text = client.get(page_url("poster", challenge)).text
     url = f"{site_settings.SITE_URL}/challenge/quiet-streets/"
@@ -31,17 +33,28 @@ def test_the_poster_has_its_address_as_text_and_as_qr_code(
     assert match[1] == f"QR code of the address {url}"
     assert dark_squares(match[2]) == {
         (x, y)
-        for y, row in enumerate(segno.make_qr(url, error="m").matrix_iter(border=4))
+        for y, row in enumerate(segno.make_qr(url, error="m").matrix_iter(border=2))
         for x, is_dark in enumerate(row)
         if is_dark
     }
     for words in (
-        f"<strong>{url}</strong>",
+        "<h1>What would make Westbridge better?</h1>",
+        f"<strong>{site_settings.SITE_URL.split('//')[1]}/challenge</strong>",
         "020 7946 0000",
         challenge.summary,
-        "<strong>Post</strong> it.",
+        ">£10,000 for the best idea<",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(-1, False), (1, True)])
+def test_the_poster_says_when_the_challenge_opens_until_it_has(
+    client: Client, site: SiteSettings, days: int, is_said: bool
+) -> None:
+    opens_at = timezone.now() + timedelta(days=days)
+    challenge = make_challenge_in_phase("open", opens_at=opens_at)
+    text = client.get(page_url("poster", challenge)).text
+    assert ("Opens on" in text, "Send your idea by" in text) == (is_said, True)
 
 
 def dark_squares(svg: str) -> set[tuple[int, int]]:
@@ -83,20 +96,33 @@ def test_the_paper_form_asks_what_the_form_asks(
     lines = {
         name: part.count('class="write-on"')
         for name, part in zip(
-            questions, page.text.split('<div class="question')[1:], strict=True
+            questions,
+            re.split('<div class="question[^>]* id=', page.text)[1:],
+            strict=True,
         )
     }
     assert lines == {
         **dict.fromkeys(questions, 0),
-        **dict.fromkeys(["title", "name", "email", "organisation", "team"], 1),
-        "problem": 10,
-        "idea": 18,
-        "beneficiaries": 8,
-        "links": 6,
-        "help_needed": 8,
+        **dict.fromkeys(["title", "name", "organisation", "team"], 1),
+        "email": 3,  # two of them for a phone number and a postal address
+        "problem": 5,
+        "idea": 9,
+        "beneficiaries": 4,
+        "links": 3,
+        "help_needed": 4,
     }
     assert "1 Sunflower Court<br>Westbridge" in page.text
     assert re.findall("<(?:input|textarea|select|button)", page.text) == []
+
+
+def test_the_paper_form_has_room_for_who_has_no_email_and_comes_in_large_letters(
+    client: Client, challenge: Challenge
+) -> None:
+    url = page_url("paper_form", challenge)
+    usual, large = client.get(url).text, client.get(f"{url}?size=large").text
+    assert "Your phone number and your postal address" in usual
+    assert [text.count("paper--large") for text in (usual, large)] == [0, 1]
+    assert ('href="?size=large"' in usual, f'href="{url}"' in large) == (True, True)
 
 
 @pytest.mark.parametrize("name", ["poster", "paper_form"])

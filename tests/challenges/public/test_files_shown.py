@@ -57,9 +57,11 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
     assert client.get(hidden).status_code == 404
 
 
-@pytest.mark.parametrize("change", ["put back", "no consent", "hidden challenge"])
+@pytest.mark.parametrize(
+    ("change", "code"), [("put back", 404), ("no consent", 404), ("hidden", 410)]
+)
 def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
-    client: Client, public_entry: Entry, staff: User, change: str
+    client: Client, public_entry: Entry, staff: User, change: str, code: int
 ) -> None:
     picture = public_entry.attachments.first()
     width = picture.renditions[0]["width"]
@@ -72,7 +74,7 @@ def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
     else:
         Challenge.objects.update(publish_at=None)
     for headers in ({}, {"if-none-match": etag}):
-        assert client.get(url, headers=headers).status_code == 404
+        assert client.get(url, headers=headers).status_code == code
 
 
 def test_a_new_file_of_an_approved_idea_is_read_again_first(

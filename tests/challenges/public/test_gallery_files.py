@@ -47,7 +47,9 @@ def odd_idea(site: SiteSettings, staff: User) -> Entry:
             idea="One\r\nTwo",
             organisation="Vale & Co",
         )
-    Challenge.objects.update(publish_at=timezone.now() - timedelta(days=1))
+    yesterday = timezone.now() - timedelta(days=1)
+    Challenge.objects.update(publish_at=yesterday)
+    Entry.objects.update(shown_from=yesterday)
     return idea
 
 

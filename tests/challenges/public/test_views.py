@@ -9,6 +9,7 @@ from challenges.models import Challenge
 from challenges.services import results
 from core.models import SiteSettings
 from tests.challenges.factories import (
+    announce,
     enter_path,
     entry_form_data,
     make_challenge,
@@ -73,10 +74,11 @@ def test_awards_stay_hidden_until_the_results_are_out(
 def test_results_stand_in_order_under_their_own_headings(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
-    challenge = make_challenge_in_phase("results")
+    challenge = make_challenge_in_phase("judging")
     for outcome in ("", "shortlisted", "winner", "not_selected", "runner_up"):
         idea = make_public_entry(staff, challenge=challenge, title=f"Idea {outcome}.")
         results.set_outcome(idea, by=staff, outcome=outcome)
+    announce(challenge, by=staff, reason="One is late.")
     page = client.get(challenge.get_absolute_url())
     in_order = [
         "The winners</h2>",
@@ -97,10 +99,11 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
     rows: int,
 ) -> None:
-    challenge = make_challenge_in_phase("results")
+    challenge = make_challenge_in_phase("judging")
     for _row in range(rows):
         idea = make_public_entry(staff, challenge=challenge)
         results.set_outcome(idea, by=staff, outcome="winner")
+    announce(challenge, by=staff)
     # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
     # are public
     with django_assert_num_queries(7):

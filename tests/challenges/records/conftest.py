@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from challenges.models import Entry
-from challenges.services.moderation import decisions, triage
+from challenges.services.moderation import triage
 from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
 from core.uploads import Kind
 from tests.challenges.factories import (
+    approve_and_tell,
     change_answers,
     make_entry,
     make_update,
@@ -37,8 +38,12 @@ def full_entry(site: SiteSettings, colleague: User) -> Entry:
     prepare_pictures()
     change_answers(entry, problem="Mira Vale says: no bees.")
     triage.assign(entry, to=colleague, by=colleague)
-    decisions.approve(
-        entry, by=colleague, message="Well done, Mira.", staff_note="Ring Tom Reed"
+    approve_and_tell(
+        entry,
+        by=colleague,
+        message="Well done, Mira.",
+        staff_note="Ring Tom Reed",
+        details_reason="Tom Reed agrees.",
     )
     make_update(entry, by=colleague, text="Mira Vale built three.")
     release_held_emails()

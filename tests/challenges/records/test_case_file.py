@@ -22,7 +22,12 @@ from challenges.services.records import case_file
 from core.models import SiteSettings
 from core.uploads import Kind
 from tests.challenges.admin_pages import entry_page_url
-from tests.challenges.factories import change_answers, make_entry, make_update
+from tests.challenges.factories import (
+    approve_and_tell,
+    change_answers,
+    make_entry,
+    make_update,
+)
 from tests.challenges.records.case_files import PDF, read_case_file, store_attachment
 
 
@@ -177,7 +182,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     for number in range(rows):
         change_answers(entry, title=f"Bee inn {number}")
         store_attachment(entry, Kind.DOCUMENT, "plan.pdf", PDF)
-        decisions.approve(entry, by=colleague)
+        approve_and_tell(entry, by=colleague)
         make_update(entry, by=colleague, text="Three hotels stand.")
         decisions.return_to_review(entry, by=colleague)
         at = timezone.now() - timedelta(hours=number + 2)

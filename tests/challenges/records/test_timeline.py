@@ -17,6 +17,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.admin_pages import entry_page_url
 from tests.challenges.factories import (
+    approve_and_tell,
     change_answers,
     make_entry,
     make_update,
@@ -31,7 +32,7 @@ def test_the_history_tells_everything_the_oldest_first(
     add_document(entry)
     change_answers(entry, title="Bee inns")
     triage.assign(entry, to=staff, by=staff)
-    decisions.approve(entry, by=staff)
+    approve_and_tell(entry, by=staff)
     make_update(entry, by=staff, text="Three hotels stand.")
     access.record_access(entry, by=staff, what=PersonalDataAccess.What.CASE_FILE)
     assert [(one.what, one.who) for one in timeline_items(entry)] == [

@@ -19,7 +19,12 @@ from challenges.services.records import access
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.admin_pages import entry_page_url
-from tests.challenges.factories import change_answers, make_entry, make_update
+from tests.challenges.factories import (
+    approve_and_tell,
+    change_answers,
+    make_entry,
+    make_update,
+)
 from tests.challenges.records.timeline_items import add_document, timeline_items
 
 
@@ -116,7 +121,7 @@ def test_as_many_queries_for_three_of_each_as_for_one(
     for number in range(rows):
         change_answers(entry, title=f"Bee inn {number}")
         add_document(entry)
-        decisions.approve(entry, by=staff)
+        approve_and_tell(entry, by=staff)
         make_update(entry, by=staff, text="Three hotels stand.")
         decisions.return_to_review(entry, by=staff)
         viewing = PersonalDataAccess(entry=entry, by=staff, what="case_file")
@@ -135,7 +140,7 @@ WRITERS: list[Callable[..., object]] = [
     lambda entry, by, text: change_answers(entry, idea=text, title="Bees"),
     lambda entry, by, text: triage.add_note(entry, by=by, text=text),
     lambda entry, by, text: make_update(
-        decisions.approve(entry, by=by), by=by, text=text
+        approve_and_tell(entry, by=by), by=by, text=text
     ),
     lambda entry, by, text: add_document(entry, name=text[:100]),
 ]

@@ -1,0 +1,72 @@
+"""Folding: texts that people take for the same word become the same text.
+
+A search folds what is looked for and what is stored. SQLite calls `fold` by itself (see
+core/apps.py); PostgreSQL has the function core_fold, which does the same (migration
+0003_fold of core)."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import Func, TextField
+
+MARKS = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]"
+)
+"""Characters that are left out: accents, the points of Hebrew, the vowel signs of
+Arabic, and what nobody sees."""
+
+LETTERS = str.maketrans(
+    {
+        **dict(zip("đðħıłøŧŋɓɖɗƙƴς", "ddhilotnbddkyσ", strict=True)),
+        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+    }
+)
+"""Letters that people without their key write in another way, in lower case."""
+
+SIGNS = re.compile(
+    "[\u0080-\u00bf\u00d7\u00f7\u02b9-\u02ff\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3"
+    "\u05c6\u05f3\u05f4\u060c\u060d\u061b\u061e\u061f\u066a-\u066d\u06d4\u0964\u0965"
+    "\u0f04-\u0f12\u104a-\u104f\u1361-\u1368\u17d4-\u17da\u2000-\u25ff\u27c0-\u27ff"
+    "\u2900-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f\u30fb]"
+)
+"""Characters beyond ASCII that stand between words."""
+
+WORD_SIGNS = re.compile(
+    "[\u2600-\u27bf\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\U0001f000-\U0001faff\U00020000-\U0003ffff]"
+)
+"""Characters that are each a word of their own: Han, kana and emoji have no spaces
+between them."""
+
+MAX_WORD_LENGTH = 100
+"""Characters of a word that are compared; challenges_words of PostgreSQL keeps as
+many."""
+
+GAPS = re.compile("[^a-z0-9\u0080-\U0010ffff]+")
+"""Runs of ASCII that is neither a letter nor a digit."""
+
+
+def fold(text: str) -> str:
+    """Return the words of a text with one space between them: in lower case, without
+    accents, compatibility forms and punctuation."""
+    if not text.isascii():
+        text = MARKS.sub("", unicodedata.normalize("NFKD", text))
+        text = text.lower().translate(LETTERS)
+        text = WORD_SIGNS.sub(r" \g<0> ", SIGNS.sub(" ", text))
+    return GAPS.sub(" ", text.lower()).strip(" ")
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text, as a search compares them."""
+    return [word[:MAX_WORD_LENGTH] for word in fold(text).split(" ") if word]
+
+
+class Folded(Func):
+    """The database's own `fold` of a text."""
+
+    function = "core_fold"
+    output_field: Any = TextField()

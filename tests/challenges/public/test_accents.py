@@ -1,0 +1,100 @@
+"""Searches of ideas find what was typed, with or without accents, on each database."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+
+from challenges.models import Challenge, Entry
+from challenges.models.search import PEOPLE_TSVECTOR, PUBLIC_TSVECTOR
+from core.text.clean import strip_invisible
+from core.text.fold import folded_words
+from tests.challenges.factories import make_entry, make_public_entry
+from tests.support.alphabets import texts
+
+STORED = [
+    "A café in Łódź",
+    "Straße of résumés",
+    "Smørrebrød for Ærø",
+    "Ёлка для всех",
+    "Children’s e‑scooters",
+    "🐝hotels for 京都",
+    "مَدْرَسَة خضراء",
+    "Plain words only",
+]
+
+
+@pytest.fixture
+def ideas(challenge: Challenge, staff: User) -> None:
+    for title in STORED:
+        make_public_entry(staff, challenge=challenge, title=title, name=f"Zoë {title}")
+
+
+@pytest.mark.usefixtures("ideas")
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(("cafe", [0]), ("CAFÉ", [0]), ("cafe\u0301", [0]), ("lodz", [0])),
+        *(("Łódź cafe", [0]), ("strasse", [1]), ("STRAẞE", [1]), ("resume", [1])),
+        *(("smorrebrod", [2]), ("aero", [2]), ("елка", [3]), ("ЁЛКА", [3])),
+        *(("children's", [4]), ("e-scooter", [4]), ("ｃｈｉｌｄｒｅｎ", [4])),
+        *(("🐝", [5]), ("hotels", [5]), ("都", [5]), ("京都", [5])),
+        *(("مدرسة", [6]), ("plain", [7]), ("PLAI wor", [7])),
+        *(("lain", []), ("afe", []), ("cafes", []), ("plain cafe", [])),
+    ],
+)
+def test_accents_do_not_matter_in_a_search(
+    client: Client, staff_client: Client, typed: str, found: list[int]
+) -> None:
+    """The same on both databases: beginnings of words are found, and no middles."""
+    page = client.get("/ideas/", {"q": typed, "sort": "oldest"}).context["page_obj"]
+    assert [idea.title for idea in page] == [STORED[number] for number in found]
+    staff_page = staff_client.get("/admin/challenges/entry/", {"q": typed})
+    result = {entry.title for entry in staff_page.context["cl"].result_list}
+    assert result == {STORED[number] for number in found}
+
+
+def test_names_are_found_without_their_accents(
+    staff_client: Client, challenge: Challenge
+) -> None:
+    make_entry(challenge=challenge, title="One", name="Zoë Müller", team="Łukasz")
+    make_entry(challenge=challenge, title="Two")
+    for typed in ("zoe muller", "MÜLLER", "Zoe\u0308", "lukasz"):
+        page = staff_client.get("/admin/challenges/entry/", {"q": typed})
+        assert [e.title for e in page.context["cl"].result_list] == ["One"], typed
+
+
+@pytest.fixture
+def any_entry(challenge: Challenge) -> Entry:
+    return make_entry(challenge=challenge)
+
+
+@given(texts(" .,-'\"%_\\&|!:*()"))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_was_typed_is_found_again(any_entry: Entry, text: str) -> None:
+    stored = strip_invisible(text)[:1000].replace("\x00", "")
+    Entry.objects.filter(pk=any_entry.pk).update(idea=stored, team=stored[:200])
+    words = folded_words(stored)
+    for typed in (stored[:100], stored.upper()[:100], *words[:3]):
+        assert any_entry in Entry.objects.search(typed), typed
+        assert any_entry in Entry.objects.search_for_staff(typed), typed
+
+
+def test_a_word_without_an_end_is_found_by_its_beginning(any_entry: Entry) -> None:
+    for char in ("x", "京", "😀", "é"):
+        Entry.objects.filter(pk=any_entry.pk).update(idea=char * 5_000)
+        assert any_entry in Entry.objects.search(char * 200)
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(
+    ("expression", "index"),
+    [(PUBLIC_TSVECTOR, "entry_words"), (PEOPLE_TSVECTOR, "entry_people")],
+)
+def test_postgresql_asks_its_indexes(db: None, expression: str, index: str) -> None:
+    query = f"SELECT id FROM challenges_entry WHERE {expression} @@ %s::tsquery"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {query}", ["'cafe':*"])
+        assert index in str(cursor.fetchall())

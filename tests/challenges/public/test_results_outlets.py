@@ -1,0 +1,182 @@
+"""What is said of results, at everything that leaves the house: nothing before they are
+announced, whatever staff have noted; the award and the announcement afterwards."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from challenges.models import Challenge, Entry
+from challenges.services import results
+from challenges.services.moderation import decisions, duplicates
+from challenges.tasks import announce_results
+from core.models import SiteSettings
+from outbox.models import Email
+from tests.challenges.factories import (
+    make_challenge,
+    make_challenge_in_phase,
+    make_entry,
+    make_public_entry,
+    make_saved_draft,
+    make_update,
+)
+
+AWARD = "Golden Bee"
+ARE_OUT = "The results of the challenge are out."
+TOLD = [
+    *(AWARD, "tag--sun", "results are out", "Results are out", "results of the chall"),
+    *("results are in", "The winners", "Overall winner"),
+    *("See the results", "See the winning ideas"),
+]
+"""Words that pages, files and emails have for results that are out."""
+
+now = timezone.now()
+PAST, FUTURE = now - timedelta(days=1), now + timedelta(days=5)
+
+NOT_OUT: dict[str, dict[str, Any]] = {
+    "noted": {"results_at": FUTURE},
+    "complete before the day": {"results_at": FUTURE, "results_are_complete": True},
+    "complete without a day": {"results_at": None, "results_are_complete": True},
+    "late": {"results_at": PAST},
+    "put off again": {"results_at": FUTURE, "results_announced_at": now},
+}
+OUT: dict[str, dict[str, Any]] = {
+    "complete": {"results_at": PAST, "results_are_complete": True},
+    "announced": {"results_at": PAST, "results_announced_at": now},
+}
+
+
+def page(path: str) -> Callable[[Client, Entry, User], str]:
+    """Read a page or a file. Names in the path stand for the paths of the winner."""
+
+    def read(client: Client, winner: Entry, staff: User) -> str:
+        url = path.format(
+            challenge=winner.challenge.get_absolute_url(),
+            slug=winner.challenge.slug,
+            idea=winner.get_absolute_url(),
+            area=winner.focus_area.get_absolute_url(),
+            private=winner.private_path,
+        )
+        response = client.get(url)
+        assert response.status_code == 200
+        return response.getvalue().decode()
+
+    return read
+
+
+def page_of_another(client: Client, winner: Entry, staff: User) -> str:
+    other = make_public_entry(staff, challenge=winner.challenge, email="jo@example.com")
+    return page("{private}")(client, other, staff)
+
+
+def page_of_a_duplicate(client: Client, winner: Entry, staff: User) -> str:
+    other = make_entry(challenge=winner.challenge, email="jo@example.com")
+    duplicates.mark_duplicate(other, of=winner, by=staff)
+    decisions.approve(other, by=staff)
+    return page("{private}")(client, other, staff)
+
+
+def similar_ideas(client: Client, winner: Entry, staff: User) -> str:
+    draft = make_saved_draft(make_challenge())
+    text = client.get(f"{draft.draft_path}check/").text
+    assert winner.get_absolute_url() in text
+    return text
+
+
+def emails_of(client: Client, winner: Entry, staff: User) -> str:
+    """Every email that is not the announcement itself."""
+    Email.objects.all().delete()
+    typed_in = {"challenge": winner.challenge, "by": staff, "origin": "phone"}
+    decisions.approve(make_entry(**typed_in), by=staff)
+    make_update(winner, by=staff, text="It is being built.")
+    return "\n".join(f"{email.subject}\n{email.text}" for email in Email.objects.all())
+
+
+def announcement(client: Client, winner: Entry, staff: User) -> str:
+    Email.objects.all().delete()
+    announce_results()
+    return "\n".join(Email.objects.values_list("text", flat=True))
+
+
+Read = Callable[[Client, Entry, User], str]
+OUTLETS: dict[str, tuple[Read, str]] = {
+    **{
+        path: (page(path), words)
+        for path, words in {
+            "/": "See the winning ideas",
+            "{area}": AWARD,
+            "/challenge/": "Results are out",
+            "{challenge}": AWARD,
+            "{challenge}enter/": "",
+            "{challenge}poster/": "",
+            "{challenge}paper-form/": "",
+            "{challenge}dates.ics": "",
+            "/ideas/": AWARD,
+            "/ideas/?outcome=winner": AWARD,
+            "/ideas/?challenge={slug}": AWARD,
+            "/ideas/ideas.atom": AWARD,
+            "/ideas/ideas.json": AWARD,
+            "/ideas/ideas.csv": AWARD,
+            "/ideas/ideas.atom?outcome=winner": AWARD,
+            "/ideas/ideas.json?outcome=winner": AWARD,
+            "/ideas/ideas.csv?outcome=winner": AWARD,
+            "{idea}": AWARD,
+            "{private}": AWARD,
+            "{private}sent/": "its results are out",
+            "{private}data.json": "",
+        }.items()
+    },
+    "private page of another": (page_of_another, ARE_OUT),
+    "private page of a duplicate": (page_of_a_duplicate, AWARD),
+    "similar ideas": (similar_ideas, ""),
+    "emails": (emails_of, ARE_OUT),
+    "announcement": (announcement, ""),
+}
+"""How each outlet is read, and what it says once the results are out, if anything."""
+
+TELLING = [name for name, (_read, said) in OUTLETS.items() if said]
+
+
+@pytest.fixture
+def winner(site: SiteSettings, staff: User) -> Entry:
+    challenge = make_challenge_in_phase("judging")
+    winner = make_public_entry(staff, challenge=challenge)
+    return results.set_outcome(winner, by=staff, outcome="winner", award=AWARD)
+
+
+def read(outlet: str, client: Client, winner: Entry, staff: User) -> str:
+    reading, _said = OUTLETS[outlet]
+    return reading(client, Entry.objects.get(pk=winner.pk), staff)
+
+
+@pytest.mark.parametrize("state", NOT_OUT)
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_no_outlet_tells_results_that_are_not_announced(
+    client: Client, staff: User, winner: Entry, outlet: str, state: str
+) -> None:
+    Challenge.objects.update(**NOT_OUT[state])
+    text = read(outlet, client, winner, staff)
+    assert [words for words in TOLD if words in text] == []
+
+
+@pytest.mark.parametrize("state", OUT)
+@pytest.mark.parametrize(
+    "outlet", [name for name, (_, said) in OUTLETS.items() if said]
+)
+def test_every_outlet_tells_results_that_are_out(
+    client: Client, staff: User, winner: Entry, outlet: str, state: str
+) -> None:
+    Challenge.objects.update(**OUT[state])
+    assert OUTLETS[outlet][1] in read(outlet, client, winner, staff)
+
+
+def test_the_announcement_is_written_once_they_are_complete(
+    client: Client, staff: User, winner: Entry
+) -> None:
+    Challenge.objects.update(**OUT["complete"])
+    assert f"chosen “Bee hotels”: {AWARD}." in announcement(client, winner, staff)
+    assert announcement(client, winner, staff) == ""

@@ -1,0 +1,81 @@
+"""Things with an address, of every kind, and the ways in which they leave it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.challenges.factories import make_challenge
+from tests.events.factories import make_event
+from tests.focus_areas.factories import make_area
+from tests.news.factories import make_post
+from tests.support.admin_forms import (
+    admin_url,
+    change_in_admin,
+    form_of,
+    opened_form,
+)
+
+MAKE: dict[str, Callable[..., Any]] = {
+    "challenge": make_challenge,
+    "event": make_event,
+    "post": make_post,
+    "area": make_area,
+}
+FIRST, SECOND, THIRD = "first-address", "second-address", "third-address"
+
+
+def make(kind: str, **fields: Any) -> Any:
+    title = "name" if kind == "area" else "title"
+    return MAKE[kind](**{"slug": FIRST, title: "Moon on a stick", **fields})
+
+
+def path(obj: Any, slug: str = FIRST) -> str:
+    return obj.get_absolute_url().replace(obj.slug, slug)
+
+
+def unpublish(client: Client, obj: Any) -> None:
+    change_in_admin(client, obj, publish_at_0="", publish_at_1="")
+
+
+def schedule(client: Client, obj: Any) -> None:
+    change_in_admin(client, obj, publish_at_0="2099-01-01", publish_at_1="9:00")
+
+
+def expire(client: Client, obj: Any) -> None:
+    """What the clock does."""
+    now = timezone.now()
+    type(obj).objects.filter(pk=obj.pk).update(
+        publish_at=now - timedelta(days=2), expire_at=now - timedelta(seconds=1)
+    )
+
+
+def unpublish_the_expired(client: Client, obj: Any) -> None:
+    expire(client, obj)
+    obj.refresh_from_db()
+    change_in_admin(
+        client, obj, publish_at_0="", publish_at_1="", expire_at_0="", expire_at_1=""
+    )
+
+
+def delete(client: Client, obj: Any) -> None:
+    url = admin_url(obj, "delete")
+    assert client.post(url, opened_form(client, url)).status_code == 302
+
+
+def delete_many(client: Client, obj: Any) -> None:
+    url = admin_url(obj, "changelist")
+    ticked = {"action": "delete_selected", "_selected_action": obj.pk}
+    sent = form_of(client.post(url, ticked))
+    assert client.post(url, sent).status_code == 302
+
+
+def rename_and_delete(client: Client, obj: Any) -> None:
+    change_in_admin(client, obj, slug=SECOND)
+    delete(client, obj)
+
+
+DELETIONS = [delete, delete_many, rename_and_delete]
+WAYS_TO_GO = [unpublish, schedule, expire, unpublish_the_expired, *DELETIONS]

@@ -1,0 +1,51 @@
+"""An object of each model that staff edit in a form of the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import RequestFactory
+
+from challenges.models import Challenge, DecisionReason
+from core.models import SiteSettings
+from events.models import Event
+from focus_areas.models import FocusArea
+from news.models import Post
+from tests.challenges.factories import make_challenge
+from tests.events.factories import make_event
+from tests.focus_areas.factories import make_area
+from tests.news.factories import make_post
+
+FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
+    Challenge: (make_challenge, "title"),
+    DecisionReason: (
+        lambda: DecisionReason.objects.create(
+            status="declined", title="Too late", text="It came late."
+        ),
+        "title",
+    ),
+    Event: (make_event, "title"),
+    FocusArea: (make_area, "name"),
+    Group: (lambda: Group.objects.create(name="Helpers"), "name"),
+    Post: (make_post, "title"),
+    SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
+    User: (lambda: User.objects.create_user("ann"), "last_name"),
+}
+"""How to make an object, and a field with text, by model. Add a new form here: it is
+then asked what holds for all of them."""
+
+MODELS = [pytest.param(model, id=model._meta.label) for model in FORMS]
+
+
+def has_form(model_admin: Any, user: User) -> bool:
+    """Return whether the admin of a model lets superusers edit an object in a form."""
+    request = RequestFactory().get("/")
+    request.user = user
+    may_change: bool = model_admin.has_change_permission(request)
+    return may_change
+
+
+def admins() -> dict[type[Any], Any]:
+    return dict(admin.site._registry)
