@@ -45,7 +45,7 @@ class Plan:
     decided: list[Entry]
     """Approved entries with an outcome."""
     to_announce: list[Entry]
-    """Those of them whose outcome nobody outside knows, or knows otherwise."""
+    """Entries whose outcome nobody outside knows, or knows otherwise."""
     without_outcome: int
     untold: int
     """Number of approved entries whose entrants were not told so: left out."""

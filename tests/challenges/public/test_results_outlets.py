@@ -3,20 +3,22 @@ announced, whatever staff have noted; the award and the announcement afterwards.
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Challenge, Entry
-from challenges.services import results
+from challenges.services import announcements, results
 from challenges.services.moderation import decisions, duplicates
 from challenges.tasks import announce_results
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import (
+    announce,
+    approve_and_tell,
     make_challenge,
     make_challenge_in_phase,
     make_entry,
@@ -28,25 +30,41 @@ from tests.challenges.factories import (
 AWARD = "Golden Bee"
 ARE_OUT = "The results of the challenge are out."
 TOLD = [
-    *(AWARD, "tag--sun", "results are out", "Results are out", "results of the chall"),
+    *(
+        AWARD,
+        'class="award"',
+        "results are out",
+        "Results are out",
+        "results of the chall",
+    ),
     *("results are in", "The winners", "Overall winner"),
     *("See the results", "See the winning ideas"),
 ]
 """Words that pages, files and emails have for results that are out."""
 
-now = timezone.now()
-PAST, FUTURE = now - timedelta(days=1), now + timedelta(days=5)
 
-NOT_OUT: dict[str, dict[str, Any]] = {
-    "noted": {"results_at": FUTURE},
-    "complete before the day": {"results_at": FUTURE, "results_are_complete": True},
-    "complete without a day": {"results_at": None, "results_are_complete": True},
-    "late": {"results_at": PAST},
-    "put off again": {"results_at": FUTURE, "results_announced_at": now},
-}
-OUT: dict[str, dict[str, Any]] = {
-    "complete": {"results_at": PAST, "results_are_complete": True},
-    "announced": {"results_at": PAST, "results_announced_at": now},
+def note(challenge: Challenge, staff: User) -> None:
+    """The outcome is noted, and nothing else was done."""
+
+
+def let_the_day_pass(challenge: Challenge, staff: User) -> None:
+    Challenge.objects.update(results_at=timezone.now() - timedelta(days=1))
+
+
+def publish(challenge: Challenge, staff: User) -> None:
+    announcements.publish(challenge, by=staff)
+
+
+def take_back(challenge: Challenge, staff: User) -> None:
+    announcements.publish(challenge, by=staff)
+    announcements.take_back(challenge, by=staff)
+
+
+NOT_OUT: dict[str, Callable[[Challenge, User], None]] = {
+    "noted": note,
+    "late": let_the_day_pass,
+    "published, and held": publish,
+    "taken back": take_back,
 }
 
 
@@ -76,7 +94,7 @@ def page_of_another(client: Client, winner: Entry, staff: User) -> str:
 def page_of_a_duplicate(client: Client, winner: Entry, staff: User) -> str:
     other = make_entry(challenge=winner.challenge, email="jo@example.com")
     duplicates.mark_duplicate(other, of=winner, by=staff)
-    decisions.approve(other, by=staff)
+    other = approve_and_tell(other, by=staff)
     return page("{private}")(client, other, staff)
 
 
@@ -158,25 +176,23 @@ def read(outlet: str, client: Client, winner: Entry, staff: User) -> str:
 def test_no_outlet_tells_results_that_are_not_announced(
     client: Client, staff: User, winner: Entry, outlet: str, state: str
 ) -> None:
-    Challenge.objects.update(**NOT_OUT[state])
+    NOT_OUT[state](winner.challenge, staff)
     text = read(outlet, client, winner, staff)
     assert [words for words in TOLD if words in text] == []
 
 
-@pytest.mark.parametrize("state", OUT)
-@pytest.mark.parametrize(
-    "outlet", [name for name, (_, said) in OUTLETS.items() if said]
-)
+@pytest.mark.parametrize("outlet", TELLING)
 def test_every_outlet_tells_results_that_are_out(
-    client: Client, staff: User, winner: Entry, outlet: str, state: str
+    client: Client, staff: User, winner: Entry, outlet: str
 ) -> None:
-    Challenge.objects.update(**OUT[state])
+    announce(winner.challenge, by=staff)
     assert OUTLETS[outlet][1] in read(outlet, client, winner, staff)
 
 
-def test_the_announcement_is_written_once_they_are_complete(
+def test_the_announcement_is_written_once(
     client: Client, staff: User, winner: Entry
 ) -> None:
-    Challenge.objects.update(**OUT["complete"])
-    assert f"chosen “Bee hotels”: {AWARD}." in announcement(client, winner, staff)
-    assert announcement(client, winner, staff) == ""
+    announcements.publish(winner.challenge, by=staff)
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert f"chosen “Bee hotels”: {AWARD}." in announcement(client, winner, staff)
+        assert announcement(client, winner, staff) == ""
