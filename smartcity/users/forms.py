@@ -40,14 +40,15 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
             "last_name": _("Last name"),
             "email": _("Email address"),
             "username": _("Username"),
-            "is_superuser": _("Superuser"),
+            "is_superuser": _(
+                "Superuser: may do everything, and looks after the users"
+            ),
         }
         help_texts = {
             "email": _("The invitation goes there, and what they are to be told."),
             "username": _(
                 "What they sign in with. Leave it empty to use the email address."
             ),
-            "is_superuser": _("May do everything, and looks after the users."),
         }
         error_messages = {
             "first_name": {"required": _("Enter a name.")},

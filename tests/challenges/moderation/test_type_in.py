@@ -172,7 +172,7 @@ def test_the_first_page_leads_to_the_form_and_shows_no_numbers(
     make_entry()
     page = assistant_client.get("/admin/")
     assert (page.context["todo"], "statistics" in page.context) == ({}, False)
-    assert f'<a class="button" href="{ADD_URL}">Type in an idea</a>' in page.text
+    assert f'action="{ADD_URL}"><button class="button">Type in an idea<' in page.text
 
 
 @pytest.mark.parametrize(
