@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -211,12 +211,12 @@ class StaffAdmin(PagesAdmin):
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
     ) -> HttpResponse:
         self._invite(request, obj)
-        return SeeOther(self.page_url("change", obj.pk))
+        return HttpResponseRedirect(self.page_url("change", obj.pk))
 
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
         """Go on with what the button says; what was typed is saved by now."""
         if "_deactivate" in request.POST:
-            return SeeOther(self.page_url("deactivate", obj.pk))
+            return HttpResponseRedirect(self.page_url("deactivate", obj.pk))
         if "_invite" in request.POST:
             self._invite(request, obj)
         elif "_reactivate" in request.POST:
@@ -227,7 +227,7 @@ class StaffAdmin(PagesAdmin):
             self.reset_second_factor(request, User.objects.filter(pk=obj.pk))
         else:
             messages.success(request, _("Saved."))
-        return SeeOther(self.page_url("change", obj.pk))
+        return HttpResponseRedirect(self.page_url("change", obj.pk))
 
     def _invite(self, request: HttpRequest, user: User) -> None:
         services.invite(user)

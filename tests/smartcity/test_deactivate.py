@@ -35,7 +35,7 @@ def assignees() -> dict[str, str]:
 
 def test_the_button_leads_to_the_question(staff_client: Client, ann: User) -> None:
     page = press(staff_client, ann, "_deactivate")
-    assert page.redirect_chain == [(user_url(ann, "deactivate"), 303)]
+    assert page.redirect_chain == [(user_url(ann, "deactivate"), 302)]
     assert "They look after 2 ideas." in page.text
     choices = page.context["form"].fields["to"].queryset
     assert [user.username for user in choices] == ["sam"]
