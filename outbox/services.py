@@ -39,6 +39,7 @@ def queue_email(
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
     is_automatic: bool = False,
+    is_confidential: bool = False,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the email.
 
@@ -49,6 +50,7 @@ def queue_email(
     - For the time of `hold`, staff can still edit or stop the email.
     - An email that `is_automatic` was decided by no member of staff. Its templates
       repeat nothing that a visitor typed, and it waits if very many were written.
+    - An email that `is_confidential` has a link that no member of staff may read.
 
     Runs in the caller's transaction, so a change and its email are stored together or
     not at all."""
@@ -72,6 +74,7 @@ def queue_email(
         send_after=send_after,
         due_at=send_after,
         is_automatic=is_automatic,
+        is_confidential=is_confidential,
     )
     if not hold:
         enqueue_on_commit(DELIVER_TASK)
@@ -174,12 +177,17 @@ def emailed_recently(to: str, *, about: str, within: timedelta) -> bool:
     return emails.filter(to_key=email_key(to)).exists()
 
 
-def delete_emails(to: str, references: list[str]) -> int:
-    """Delete the emails to this address or about these references; return how many."""
+def emails_of_person(to: str, references: list[str]) -> EmailQuerySet:
+    """Return the emails to this address, and those about these references."""
     matches = Q(reference__in=references)
     if key := email_key(to):
         matches |= Q(to_key=key)
-    count, _by_model = Email.objects.filter(matches).delete()
+    return Email.objects.filter(matches)
+
+
+def delete_emails(to: str, references: list[str]) -> int:
+    """Delete the emails to this address or about these references; return how many."""
+    count, _by_model = emails_of_person(to, references).delete()
     return count
 
 

@@ -364,6 +364,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False  # nothing to see: the counts are in the cache
 AXES_VERBOSE = False  # log lines then name no user, IP address or browser
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # seconds for which an invitation works
+
 SESSION_COOKIE_AGE = STAFF_IDLE_MINUTES * 60  # each visit of the admin renews it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

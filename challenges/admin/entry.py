@@ -34,13 +34,18 @@ from challenges.forms.review import (
     ReviewForm,
     TakeDownForm,
 )
-from challenges.models import Entry, PersonalDataAccess
+from challenges.models import Challenge, Entry, PersonalDataAccess
 from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
-from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
+from challenges.models.workflow import (
+    ADD_PERMISSION,
+    MODERATE_PERMISSION,
+    TRANSITIONS,
+    Status,
+)
 from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
-from core.admin.actions import WorkflowAction
+from core.admin.actions import WorkflowAction, focus_first_error
 from core.admin.pages import Page, object_page
 from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.http import SeeOther
@@ -73,6 +78,7 @@ PAGES = [
     object_page("unmark", redaction.unmark_duplicate),
     object_page("outcome", results.set_outcome),
     object_page("update", results.add_update),
+    object_page("entered", add_entry.entered),
     object_page("add_file", files.add_file),
     Page("<int:pk>/files/<int:file_pk>/<str:filename>", files.file, "file"),
     object_page("printed_letter", files.printed_letter),
@@ -266,9 +272,10 @@ class EntryAdmin(EmailedAdmin):
     # The form for a new idea
 
     form = StaffEntryForm
+    add_form_template = "admin/challenges/entry/add_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_action_permission(request)
+        return request.user.has_perm(ADD_PERMISSION)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
@@ -284,6 +291,20 @@ class EntryAdmin(EmailedAdmin):
         self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
     ) -> None:
         add_entry.submit(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        focus_first_error(context["adminform"].form)
+        context["title"] = _("Type in an idea")
+        context["list_url"] = self.list_url(request)
+        context["open_challenges"] = Challenge.objects.published().open()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return SeeOther(self.page_url("entered", obj.pk))
 
     def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> Any:
         """Log nothing: the history says who entered the idea, and a log that names the

@@ -238,6 +238,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
+                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('audience', models.CharField(choices=[('resident', 'I live here'), ('business', 'I run a business or organisation here'), ('employee', 'I work here'), ('visitor', 'I visit'), ('school', 'We are a school or a class')], max_length=20, verbose_name='kind of entrant')),
                 ('organisation', models.CharField(blank=True, max_length=100, verbose_name='organisation or school')),
                 ('team', models.CharField(blank=True, max_length=200, verbose_name='names of the team')),

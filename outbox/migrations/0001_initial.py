@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='reference')),
                 ('status', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('stopped', 'Stopped'), ('aside', 'Put aside')], default='queued', editable=False, max_length=10, verbose_name='status')),
                 ('is_automatic', models.BooleanField(default=False, editable=False, help_text='Sent to an address that a visitor typed, without a decision by staff.', verbose_name='automatic')),
+                ('is_confidential', models.BooleanField(default=False, editable=False, help_text='Its link is for its reader alone: no page shows the text, which is deleted when it is sent.', verbose_name='confidential')),
                 ('send_after', models.DateTimeField(default=django.utils.timezone.now, verbose_name='send after')),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When it should have gone out; the time of each new try is above.', verbose_name='due')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),

@@ -134,6 +134,15 @@ class Email(EmailKeyModel):
             "Sent to an address that a visitor typed, without a decision by staff."
         ),
     )
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Its link is for its reader alone: no page shows the text, which is "
+            "deleted when it is sent."
+        ),
+    )
     send_after = models.DateTimeField(_("send after"), default=timezone.now)
     due_at = models.DateTimeField(
         _("due"),
@@ -240,8 +249,11 @@ class Email(EmailKeyModel):
 
     def mark_sent(self) -> None:
         """Record that it was sent, even if another worker has claimed it by now."""
+        changes = {"last_error": ""}
+        if self.is_confidential:
+            changes |= {"text": "", "html": ""}
         self._unsent().update(
-            status=self.Status.SENT, sent_at=timezone.now(), last_error=""
+            status=self.Status.SENT, sent_at=timezone.now(), **changes
         )
 
     def mark_failed(self, error: str) -> None:

@@ -18,7 +18,7 @@ from challenges.services.moderation import (
     triage,
 )
 from contact.services import answer, last_answer
-from core.models import SiteSettings
+from core.models import Erasure, SiteSettings
 from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -37,7 +37,8 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support import hostile_files
 
-MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
+MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, *OTHERS = ROLES
+ASSISTANTS, DATA_PROTECTION = OTHERS
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 
@@ -114,13 +115,13 @@ def make_objects(by: User) -> dict[str, Any]:
         )
         for section in ["contact", "challenges"]
     )
-    colleague = User.objects.create_user("ann", is_staff=True)
+    colleague = User.objects.create_user("ann", "ann@example.com", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
-        "auth/group": Group.objects.get(name=EDITORS),
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,
         "challenges/challenge": challenge,

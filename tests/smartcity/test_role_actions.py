@@ -14,7 +14,6 @@ from tests.smartcity.admin_buttons import (
     CHALLENGE,
     ENTRY,
     EVENT,
-    GROUP,
     POST,
     REASON,
     SITE,
@@ -22,6 +21,7 @@ from tests.smartcity.admin_buttons import (
     Form,
     Press,
     add_picture,
+    erase_person,
     mark_as_duplicate,
     press_action,
     press_list_action,
@@ -29,11 +29,14 @@ from tests.smartcity.admin_buttons import (
     redact_by_hand,
     save_changed,
     save_new,
+    save_user,
     type_in_draft,
     type_in_entry,
 )
 from tests.smartcity.email_actions import EMAIL_ACTIONS
 from tests.smartcity.roles import (
+    ASSISTANTS,
+    DATA_PROTECTION,
     EDITORS,
     EVENTS,
     EVERYBODY,
@@ -45,12 +48,7 @@ from tests.smartcity.roles import (
     make_objects,
 )
 
-NEW_USER = {
-    "username": "tom",
-    "usable_password": "true",
-    "password1": "two-blue-owls-7",
-    "password2": "two-blue-owls-7",
-}
+NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
 NEW_PASSWORD = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
@@ -98,8 +96,8 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(ENTRY, "unmark", row="duplicate"),
     ),
     "add a file": ([MODERATORS], add_picture),
-    "enter for somebody": ([MODERATORS], type_in_entry),
-    "enter a draft for somebody": ([MODERATORS], type_in_draft),
+    "enter for somebody": ([MODERATORS, ASSISTANTS], type_in_entry),
+    "enter a draft for somebody": ([MODERATORS, ASSISTANTS], type_in_draft),
     "outcome": (
         [MANAGERS],
         press_on_page(ENTRY, "outcome", outcome="winner", award="A pilot"),
@@ -179,6 +177,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "change a focus area": ([EDITORS], save_changed(AREA, name="More")),
     "delete a focus area": ([EDITORS], press_on_page(AREA, "delete", post="yes")),
     "change the site settings": ([MANAGERS], save_changed(SITE, place="Eastbridge")),
+    "erase a person": ([DATA_PROTECTION], erase_person),
     # The staff
     "choose notices": (
         [MODERATORS],
@@ -188,11 +187,12 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         EVERYBODY,
         lambda rows: ("password_change/", {"old_password": PASSWORD, **NEW_PASSWORD}),
     ),
-    "add a user": ([], lambda rows: ("auth/user/add/", NEW_USER)),
-    "delete a user": ([], press_on_page(USER, "delete", post="yes")),
+    "invite somebody": ([], lambda rows: ("auth/user/add/", NEW_USER)),
+    "change a user": ([], save_user()),
+    "send the invitation again": ([], save_user(_invite="")),
+    "reactivate somebody": ([], save_user(_reactivate="")),
+    "deactivate somebody": ([], press_on_page(USER, "deactivate", to="")),
     "remove the second factor": ([], press_list_action(USER, "reset_second_factor")),
-    "change a role": ([], save_changed(GROUP, name="More")),
-    "delete a role": ([], press_on_page(GROUP, "delete", post="yes")),
 }
 """Roles that may do it, beside superusers. All others change nothing."""
 

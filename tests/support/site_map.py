@@ -1,5 +1,6 @@
 """URLs of every kind of page in the demo, for checks that look at all of them."""
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
@@ -163,4 +164,22 @@ def staff_urls() -> list[str]:
             args=[Entry.objects.filter(email="").first().pk],
         ),
         *bulk_urls(),
+        *user_urls(),
+        reverse("admin:core_erasure_changelist"),
+        reverse("admin:core_erasure_add"),
+        reverse(
+            "admin:challenges_entry_entered",
+            args=[Entry.objects.filter(email="").first().pk],
+        ),
+    ]
+
+
+def user_urls() -> list[str]:
+    """List, form and pages of a user."""
+    user = User.objects.filter(is_superuser=True).first()
+    return [
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[user.pk]),
+        reverse("admin:auth_user_deactivate", args=[user.pk]),
     ]

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry
+from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from challenges.services.emails import email_decision
 from challenges.services.transitions import (
@@ -22,20 +23,40 @@ from core.workflow import TransitionNotAllowed
 from outbox.failed import correct_address as correct_unsent
 from outbox.services import queue_email, replace_link, stop_held
 
+CLOSED_STATUSES = [Status.DECLINED, Status.WITHDRAWN, Status.SPAM]
+"""Statuses in which nobody needs to look after an entry."""
+
 
 @transaction.atomic
 def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
     """Assign an entry to a member of staff, or with `to=None` to nobody."""
     entry = Entry.objects.locked(entry)
-    if entry.assignee == to:
-        return entry
+    if entry.assignee != to:
+        _assign_locked(entry, to=to, by=by)
+    return entry
+
+
+def _assign_locked(entry: Entry, *, to: User | None, by: User) -> None:
     entry.assignee = to
     entry.save(update_fields=["assignee"])
     note = gettext("Assigned to nobody.")
     if to:
         note = gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
     add_history_note(entry, note, by=by)
-    return entry
+
+
+@transaction.atomic
+def hand_over(user: User, *, to: User | None, by: User) -> None:
+    """Assign all that this user looks after to somebody else, or with `to=None` to
+    nobody."""
+    for entry in looked_after(user).select_for_update():
+        _assign_locked(entry, to=to, by=by)
+
+
+def looked_after(user: User) -> EntryQuerySet:
+    """Return the entries assigned to this user that are not closed."""
+    assigned: EntryQuerySet = Entry.objects.filter(assignee=user).order_by("pk")
+    return assigned.exclude(status__in=CLOSED_STATUSES)
 
 
 @transaction.atomic

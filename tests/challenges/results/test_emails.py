@@ -14,8 +14,8 @@ WHY = "One is with the lawyers."
 EMAILS = {
     "winner": (
         "The results of Quiet streets are out (%(reference)s)",
-        "Congratulations! The judges have chosen “Idea winner”: Overall winner. We will "
-        "get in touch with you in the next few days.",
+        "Congratulations! The judges have chosen “Idea winner”: Overall winner. We "
+        "will get in touch with you in the next few days.",
     ),
     "runner_up": (
         "The results of Quiet streets are out (%(reference)s)",
