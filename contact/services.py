@@ -6,32 +6,25 @@ Each function is one transaction: the message, its history and its emails.
 import uuid
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from contact.models import TRANSITIONS, Message, MessageHistory, Status
-from core.erasure import HeldItem
 from core.idempotency import create_once
-from core.references import from_person, unused_reference
-from core.templatetags.formatting import plain_date
+from core.references import unused_reference
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
-from outbox.erasure import held_items
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
 from outbox.models import Email
 from outbox.services import acknowledge, queue_email, stop
 from outbox.team_notices import (
     MAX_LISTED,
-    delete_notices,
-    notices_about,
     notify_team,
     take_pending,
 )
@@ -245,47 +238,6 @@ def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
         return _undo(obj, last, by=by, staff_note=staff_note)
     _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
     return obj
-
-
-def find_held(person: str) -> list[HeldItem]:
-    """Return what `erase_person` would delete."""
-    messages = Message.objects.filter(from_person(person)).order_by("sent_at", "pk")
-    items = [_held_message(m) for m in messages.annotate(note_count=Count("history"))]
-    notices = notices_about([MESSAGES_TOPIC], [item.reference for item in items])
-    return [*items, *held_items(notices)]
-
-
-def _held_message(message: Any) -> HeldItem:
-    """Return the message, which has its count, as an item."""
-    text = gettext(
-        "%(reference)s: %(status)s, received on %(date)s (answers and notes: %(notes)d)"
-    )
-    params = {
-        "reference": message.reference,
-        "status": message.get_status_display(),
-        "date": plain_date(message.sent_at),
-        "notes": message.note_count,
-    }
-    return HeldItem(
-        gettext_lazy("Messages"),
-        text % params,
-        key=f"message {message.pk}",
-        reference=message.reference,
-        email=message.email,
-        name=message.name,
-    )
-
-
-@transaction.atomic
-def erase_person(person: str) -> list[str]:
-    """Delete every message from this email address, or the one with this reference, and
-    its history (UK GDPR, Article 17). Returns the references, so that other apps can
-    delete what they hold about them."""
-    messages = Message.objects.filter(from_person(person))
-    references = list(messages.values_list("reference", flat=True))
-    messages.delete()
-    delete_notices([MESSAGES_TOPIC], references)
-    return references
 
 
 def _lock(obj: Message) -> Message:

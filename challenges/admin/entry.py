@@ -14,14 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from challenges.admin import (
     add_entry,
     bulk,
-    exports,
-    files,
-    notifications,
     queue,
     redaction,
-    results,
     review,
 )
+from challenges.admin.entry_pages import PAGES
 from challenges.admin.filters import FILTERS
 from challenges.admin.timeline import render_timeline
 from challenges.forms.add_entry import StaffEntryForm
@@ -46,45 +43,12 @@ from challenges.models.workflow import (
 from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction, focus_first_error
-from core.admin.pages import Page, object_page
-from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from core.http import SeeOther
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, EmailLine
+from outbox.admin.emailed import EmailedAdmin, EmailLine
 from outbox.models import Email, EmailQuerySet
 from outbox.preview import EmailPreview
-
-PAGES = [
-    Page("export/", exports.export, "export"),
-    Page("my-notices/", notifications.my_notices, "my_notices"),
-    ACTION_PAGE,
-    LEAVE_PAGE,
-    object_page("use_reason", review.use_reason),
-    PREVIEW_PAGE,
-    object_page("note", review.add_note),
-    object_page("assign", review.assign),
-    object_page("take_down", review.take_down),
-    object_page("restore", review.restore),
-    object_page("show_now", review.show_now),
-    object_page("undo", review.undo),
-    object_page("address", review.correct_address),
-    object_page("redact", redaction.redact),
-    object_page("redact_by_hand", redaction.redact_by_hand),
-    object_page("unredact", redaction.unredact),
-    object_page("allow_details", redaction.allow_details),
-    object_page("original", redaction.original),
-    object_page("duplicate", redaction.mark_duplicate),
-    object_page("unmark", redaction.unmark_duplicate),
-    object_page("outcome", results.set_outcome),
-    object_page("update", results.add_update),
-    object_page("entered", add_entry.entered),
-    object_page("add_file", files.add_file),
-    Page("<int:pk>/files/<int:file_pk>/<str:filename>", files.file, "file"),
-    object_page("printed_letter", files.printed_letter),
-    object_page("case_file", exports.case_file),
-    object_page("redacted_case_file", exports.case_file, redact=True),
-]
 
 
 @admin.register(Entry)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import contact.services
+import contact.erasure
 import outbox.services
 from challenges.services import personal_data
 from core.email_addresses import email_key
@@ -43,7 +43,7 @@ def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
 
     In earlier versions of pages, the names of those who sent it are looked for, and
     `names`."""
-    items = [*personal_data.find_held(person), *contact.services.find_held(person)]
+    items = [*personal_data.find_held(person), *contact.erasure.find_held(person)]
     references = [item.reference for item in items if item.reference]
     emails = outbox.services.emails_of_person(person, references)
     items += held_items(emails)
@@ -108,7 +108,7 @@ def erase_person(
             gettext("Something has come or gone meanwhile: look again.")
         )
     references = personal_data.erase_person(person)
-    references += contact.services.erase_person(person)
+    references += contact.erasure.erase_person(person)
     outbox.services.delete_emails(person, references)
     redact_versions(_redaction(person, items, names))
     return Erasure.objects.create(references=" ".join(references), by=by)
