@@ -27,7 +27,7 @@ from tests.challenges.factories import (
     make_update,
     release_held_emails,
 )
-from tests.challenges.files import PHOTO, ROOF, new_file
+from tests.challenges.files import ALT_TEXT, PHOTO, new_file
 from tests.challenges.outlets import (
     ALL,
     ASKED,
@@ -48,7 +48,9 @@ ask = partial(decisions.request_changes, message="Which roofs?")
 @pytest.fixture
 def entry(challenge: Challenge) -> Entry:
     entry = make_entry(challenge=challenge, title=TITLE)
-    attachments.change_files(entry, add=new_file(PHOTO, Kind.PICTURE, "a.jpg", ROOF))
+    attachments.change_files(
+        entry, add=new_file(PHOTO, Kind.PICTURE, "a.jpg", ALT_TEXT)
+    )
     prepare_pictures()
     Email.objects.all().delete()
     return entry
