@@ -182,8 +182,12 @@ class EntryAdmin(EmailedAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
+        details_reason = form.cleaned_data.get("details_reason", "")
         if action is review.ACTIONS["approve"]:
-            kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
+            kwargs["details_reason"] = details_reason
+        elif details_reason:  # nothing needs it, and yet somebody typed it
+            notes = [kwargs.get("staff_note", ""), details_reason]
+            kwargs["staff_note"] = "\n".join(filter(None, notes))
         return kwargs
 
     def get_actions_for(

@@ -51,7 +51,7 @@ def render_failed(
         model_admin,
         request,
         "admin/outbox/email/failed.html",
-        email.subject,
+        isolate(email.subject),
         obj=email,
         errors=form.errors,
         fields=form,

@@ -22,6 +22,7 @@ from core.admin.actions import focus_first_error
 from core.admin.pages import PagesAdmin, object_page, render_admin_page
 from core.admin.read_only import short_date
 from core.http import SeeOther
+from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -65,7 +66,7 @@ def deactivate(
         model_admin,
         request,
         "admin/auth/user/deactivate.html",
-        gettext("Deactivate %(name)s") % {"name": display_name(user)},
+        gettext("Deactivate %(name)s") % {"name": isolate(display_name(user))},
         obj=user,
         form=form,
         work_count=triage.looked_after(user).count(),
@@ -185,7 +186,7 @@ class StaffAdmin(PagesAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         focus_first_error(context["adminform"].form)
-        title = display_name(obj) if obj else _("Invite a colleague")
+        title = isolate(display_name(obj)) if obj else _("Invite a colleague")
         context |= {"title": title, "subtitle": None}
         context["list_url"] = self.list_url(request)
         if obj:

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.review import StaffField
+from core.email_addresses import email_key
 from core.types import StrOrPromise
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
@@ -75,8 +76,9 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        others = User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email)
-        if other := others.first():
+        others = User.objects.exclude(pk=self.instance.pk)
+        same = (user for user in others if email_key(user.email) == email_key(email))
+        if other := next(same, None):
             raise ValidationError(
                 _("%(name)s has this address already."),
                 params={"name": display_name(other)},

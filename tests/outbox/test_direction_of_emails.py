@@ -54,7 +54,8 @@ def contexts() -> list[dict[str, Any]]:
                 **{"entry": entry, "challenge": challenge, "message": message},
                 **{"entries": [entry], "references": [entry.reference], "count": 2},
                 **{"draft": Draft(challenge=challenge), "waiting": 2, "overdue": 2},
-                "before": challenge.closes_at,
+                **{"before": challenge.closes_at, "days": 3, "invitation_url": "/"},
+                "user": User(username="kim", first_name=TYPED),
                 "listed": [{"entry": entry, "reference": "X", "due": "", "url": "/"}],
             }
         )
