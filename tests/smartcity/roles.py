@@ -25,9 +25,9 @@ from outbox.models import Email
 from smartcity.roles import ROLES
 from tests.challenges.factories import (
     approve_and_tell,
-    in_phase,
     make_bulk_action,
     make_challenge,
+    make_challenge_in_phase,
     make_entry,
     make_public_entry,
     make_saved_draft,
@@ -92,11 +92,11 @@ def make_objects(by: User) -> dict[str, Any]:
     new_file = NewFile(ContentFile(PHOTO), Kind.DOCUMENT, "plan.pdf", "")
     declined = decisions.decline(decided, by=by, message="Not now.")
     untold = decisions.approve(make_entry(origin="phone", email="", by=by), by=by)
-    over = in_phase("judging")
+    over = make_challenge_in_phase("judging")
     for outcome in ("winner", ""):
         idea = make_public_entry(by, challenge=over)
         results.set_outcome(idea, by=by, outcome=outcome)
-    published = in_phase("judging")
+    published = make_challenge_in_phase("judging")
     idea = make_public_entry(by, challenge=published)
     results.set_outcome(idea, by=by, outcome="winner")
     announcements.publish(published, by=by)

@@ -7,13 +7,13 @@ from challenges.models import Challenge, Entry
 from challenges.services import results
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.challenges.factories import in_phase, make_public_entry
+from tests.challenges.factories import make_challenge_in_phase, make_public_entry
 
 
 @pytest.fixture
 def challenge(site: SiteSettings) -> Challenge:
     """A challenge that is over, and has no date for its results."""
-    return in_phase("judging", slug="quiet-streets", results_at=None)
+    return make_challenge_in_phase("judging", slug="quiet-streets", results_at=None)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from core.templatetags.formatting import plain_date
 from outbox.models import Email
 from tests.challenges.factories import (
     announce,
-    in_phase,
     make_challenge,
     make_challenge_in_phase,
     make_entry,
@@ -32,7 +31,7 @@ from tests.challenges.factories import (
 def winner(site: SiteSettings, staff: User) -> Entry:
     """The winner of a challenge that is over, beside others who did not win, one of
     them without an email address, and one who was declined."""
-    fields = {"challenge": in_phase("judging"), "title": "Bee hotels"}
+    fields = {"challenge": make_challenge_in_phase("judging"), "title": "Bee hotels"}
     entry = make_public_entry(staff, email="winner@example.com", **fields)
     make_public_entry(staff, email="other@example.com", **fields)
     make_public_entry(staff, email="", origin="phone", **fields)
