@@ -199,7 +199,10 @@ class EntryAdmin(WorkflowAdmin):
     def validate_for(self, form: Any, action: WorkflowAction) -> bool:
         if not super().validate_for(form, action):
             return False
-        if action is review.ACTIONS["approve"] and form.lacks_details_reason:
+        if action is not review.ACTIONS["approve"]:
+            if form.cleaned_data.get("details_reason"):
+                form.add_error("details_reason", form.UNUSED_REASON_ERROR)
+        elif form.lacks_details_reason:
             form.add_error("details_reason", form.DETAILS_ERROR)
         return not form.errors
 
