@@ -1,7 +1,16 @@
 from django.urls import path
 
 from challenges.forms.entry import FORM_PAGES
-from challenges.views import challenge, check, drafts, enter, entry, files, gallery
+from challenges.views import (
+    challenge,
+    check,
+    drafts,
+    enter,
+    entry,
+    files,
+    gallery,
+    links,
+)
 
 app_name = "challenges"
 urlpatterns = [
@@ -21,11 +30,12 @@ urlpatterns = [
         files.picture,
         name="picture",
     ),
-    path("my-entry/", entry.lost_link, name="lost_link"),
-    path("my-entry/link-sent/", entry.links_sent, name="links_sent"),
-    path("my-entry/new-link-sent/", entry.new_link_sent, name="new_link_sent"),
+    path("my-entry/", links.lost_link, name="lost_link"),
+    path("my-entry/link-sent/", links.links_sent, name="links_sent"),
+    path("my-entry/new-link-sent/", links.new_link_sent, name="new_link_sent"),
     path("my-entry/deleted/", entry.deleted, name="deleted"),
     path("my-entry/<str:token>/", entry.overview, name="private"),
+    path("my-entry/<str:token>/answer/", entry.answer, name="answer"),
     path("my-entry/<str:token>/change/", entry.change, name="change"),
     path(
         "my-entry/<str:token>/come-back/",
@@ -35,7 +45,7 @@ urlpatterns = [
     path("my-entry/<str:token>/data.json", entry.data, name="data"),
     path("my-entry/<str:token>/delete/", entry.delete, name="delete"),
     path("my-entry/<str:token>/emails/", entry.emails, name="emails"),
-    path("my-entry/<str:token>/new-link/", entry.new_link, name="new_link"),
+    path("my-entry/<str:token>/new-link/", links.new_link, name="new_link"),
     path("my-entry/<str:token>/sent/", entry.sent, name="sent"),
     path("my-entry/<str:token>/withdraw/", entry.withdraw, name="withdraw"),
     path("my-entry/<str:token>/draft/", drafts.overview, name="draft"),

@@ -17,10 +17,11 @@ from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
 from challenges.services import announcements, results
 from challenges.services.announcements import Plan, chosen
-from core.admin.pages import PagesAdmin, render_admin_page
+from core.admin.pages import PagesAdmin, admin_url_to_go_to, render_admin_page
 from core.http import SeeOther
 from core.models import SiteSettings
 from core.templatetags.formatting import plain_datetime
+from core.typed_words import drop_words, keep_words, kept_words
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from core.workflow import TransitionNotAllowed
@@ -39,10 +40,17 @@ def publish(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     if not request.user.has_perm(RECORD_PERMISSION):
         raise PermissionDenied
     challenge = get_object_or_404(Challenge, pk=pk)
-    form = ResultsForm(request.POST or None)
+    if url := admin_url_to_go_to(request):
+        keep_words(request, challenge, request.POST)
+        return SeeOther(url)
+    if request.method != "POST":
+        form = ResultsForm(initial=kept_words(request, challenge))
+        return _render(model_admin, request, challenge, form)
+    form = ResultsForm(request.POST)
     is_done = form.is_valid() and _run(request, challenge, form)
     still_typing = "not_selected" in request.POST and request.POST.get("reason")
     if is_done and not still_typing:
+        drop_words(request, challenge)
         return SeeOther(request.path)
     return _render(model_admin, request, challenge, form)
 
@@ -126,8 +134,8 @@ def _render(
         address_count=len({entry.email_key for entry in emailed}),
         paper_count=len(plan.to_announce) - len(emailed),
         emails=_emails(plan, request.GET.get("email", "")),
-        lists=[(key, label) for key, (label, _ideas) in lists.items()],
-        show=show,
+        lists=[(key, label, key == show) for key, (label, _ideas) in lists.items()],
+        leave_form="results",
         page_obj=Paginator(_labelled(ideas), IDEAS_PER_PAGE).get_page(
             request.GET.get("page")
         ),

@@ -99,7 +99,7 @@ class UpdateForm(ApprovedEntryForm):
 
 
 class ResultsForm(CleansText, forms.Form):
-    """What goes along with publishing the results."""
+    """The fields that go along with publishing the results."""
 
     reason = forms.CharField(
         label=_("Why not wait for the others"),

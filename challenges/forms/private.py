@@ -66,6 +66,17 @@ class RevisionForm(AntiSpamForm, EntryFields):
         return {name: self.cleaned_data[name] for name in ENTRANT_EDITABLE}
 
 
+class ReplyForm(AntiSpamForm):
+    """The answer of an entrant to what we asked."""
+
+    reply = forms.CharField(
+        label=_("Your answer"),
+        max_length=3000,
+        widget=textarea(4),
+        error_messages={"required": _("Write your answer first")},
+    )
+
+
 class LinksForm(AntiSpamForm):
     """The email address or reference of somebody who lost their private link."""
 

@@ -160,7 +160,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
     def once_published(self) -> Self:
         """Entries that visitors could read at some time: they were approved, with
-        consent then or later."""
+        consent then or later, and people outside know of it."""
         agreed = Q(may_publish=True) | Q(
             revisions__answers__may_publish=True,
             revisions__until__gte=F("history__at"),

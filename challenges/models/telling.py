@@ -1,4 +1,4 @@
-"""What people outside know of an entry: its status, and its outcome.
+"""The status and the outcome of an entry, as people outside know them.
 
 A decision of TOLD_DECISIONS is shown outside when its email goes out, and not before:
 `shown_with` points to that email. Without an email it is shown from `shown_from` on.

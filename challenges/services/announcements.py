@@ -26,6 +26,8 @@ from challenges.models.workflow import Outcome, Status
 from challenges.services.emails import email_entrant, without_private_link
 from challenges.services.transitions import decision_hold
 from core.models import SiteSettings
+from core.text.direction import isolate
+from core.users import display_name
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.rendering import RenderedEmail, render_email
@@ -45,7 +47,7 @@ class Plan:
     decided: list[Entry]
     """Approved entries with an outcome."""
     to_announce: list[Entry]
-    """Those of them whose outcome nobody outside knows, or knows otherwise."""
+    """Entries whose outcome nobody outside knows, or knows otherwise."""
     without_outcome: int
     untold: int
     """Number of approved entries whose entrants were not told so: left out."""
@@ -156,7 +158,7 @@ def reason_against(current: Plan, *, reason: str = "", fingerprint: str = "") ->
     if not current.challenge.is_over:
         return gettext("The challenge still takes ideas.")
     if other := waiting(current.challenge):
-        who = other.by.get_full_name() or other.by.username
+        who = isolate(display_name(other.by))
         return gettext("%(name)s has published them already.") % {"name": who}
     if not current.to_announce:
         return gettext("There is nothing to tell: everybody knows all outcomes.")

@@ -7,35 +7,62 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from challenges.forms.private import LinksForm, RevisionForm
+from challenges.forms.private import ReplyForm, RevisionForm
 from challenges.models import Entry, EntryHistory
-from challenges.models.workflow import Status
+from challenges.models.workflow import UNDO_WITHDRAWAL_WINDOW, Status
 from challenges.services import personal_data
-from challenges.services.entering import entries, links
+from challenges.services.entering import entries
 from challenges.services.moderation import duplicates
+from challenges.services.records import entrant_timeline
 from challenges.views.access import READ_AND_POST, private_page
 from challenges.views.confirm import confirm_page
 from core import antispam
+from core.antispam import AntiSpamForm
 from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
-from outbox.services import acknowledgement, emails_are_slow
+from outbox.services import acknowledgement
 
 
 @private_page(Entry)
 def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
+    return _overview_page(request, entry, ReplyForm())
+
+
+@private_page(Entry, methods=["POST"])
+def answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Take the answer to what we asked; the idea stays as it is."""
+    form = ReplyForm(request.POST)
+    if refusal := _refusal(form, entry):
+        form.add_error(None, refusal)
+    if form.is_accepted(request, limit="change"):
+        # Somebody else may have been quicker: then the private page tells.
+        with suppress(TransitionNotAllowed):
+            entries.answer(entry, reply=form.cleaned_data["reply"])
+        return SeeOther(entry.private_path)
+    if entry.awaits_entrant:
+        return _overview_page(request, entry, form)
+    # Nothing is asked any more: the words are shown where they can still be sent.
+    return _change_page(request, RevisionForm(request.POST, entry=entry))
+
+
+def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:
+    steps = entrant_timeline.steps(entry)
+    last = steps[-1] if steps else None
     context = {
         "entry": entry,
-        "history": entry.told_history,
+        "steps": steps,
+        "request_record": _request_record(entry),
+        "reply_form": form,
+        "last_message": last.text if last else "",
+        "undo_until": last and last.at + UNDO_WITHDRAWAL_WINDOW,
         "files": entry.attachments.all(),
         "duplicates": duplicates.duplicate_summary(entry),
         "can_withdraw": entries.can_withdraw(entry),
         "can_undo_withdrawal": entries.can_undo_withdrawal(entry),
     }
-    return render(request, "challenges/entry.html", context)
+    return render(request, "challenges/entry.html", context, status=form.status)
 
 
 @private_page(Entry)
@@ -68,7 +95,7 @@ def change(request: HttpRequest, entry: Entry) -> HttpResponse:
     return _change_page(request, form)
 
 
-def _refusal(form: RevisionForm, entry: Entry) -> str:
+def _refusal(form: AntiSpamForm, entry: Entry) -> str:
     """Return why these answers come too late, or before our request was read; else "".
 
     In the second case the form counts as shown now, so that it can be sent again."""
@@ -154,26 +181,6 @@ def undo_withdrawal(request: HttpRequest, entry: Entry) -> HttpResponse:
     return SeeOther(entry.private_path)
 
 
-@csrf_exempt  # nobody is signed in and there is no cookie: see core.antispam
-@never_cache
-@require_http_methods(READ_AND_POST)
-def lost_link(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "challenges/lost_link.html", {"form": LinksForm()})
-    form = LinksForm(request.POST)
-    if form.is_accepted(request, limit="links"):
-        links.send_links(form.cleaned_data["whose"])
-        return SeeOther(reverse("challenges:links_sent"))
-    context = {"form": form}
-    return render(request, "challenges/lost_link.html", context, status=form.status)
-
-
-@require_safe
-def links_sent(request: HttpRequest) -> HttpResponse:
-    context = {"emails_are_slow": emails_are_slow()}
-    return render(request, "challenges/links_sent.html", context)
-
-
 @private_page(Entry, methods=READ_AND_POST)
 def withdraw(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not entries.can_withdraw(entry):
@@ -241,36 +248,3 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
         yes=_("Yes, stop the emails"),
         no=_("No, keep writing to me"),
     )
-
-
-@private_page(Entry, methods=READ_AND_POST)
-def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """End this link and email a new one. This page never shows the new one: somebody
-    else may hold the old link."""
-    if not entry.email:
-        return SeeOther(entry.private_path)
-    if request.method == "POST" and not antispam.is_cross_site(request):
-        links.renew_link(entry)
-        return SeeOther(reverse("challenges:new_link_sent"))
-    effect = _(
-        "Do this if somebody else may have the link of this page. It stops working at "
-        "once, and so do the links in all our emails so far. We send a new one to "
-        "%(email)s."
-    )
-    return confirm_page(
-        request,
-        entry,
-        question=_("Get a new link?"),
-        effects=[
-            effect % {"email": entry.email},
-            _("Can you no longer read emails there? Then contact us first."),
-        ],
-        yes=_("Yes, end this link and send me a new one"),
-        no=_("No, keep this link"),
-    )
-
-
-@require_safe
-def new_link_sent(request: HttpRequest) -> HttpResponse:
-    context = {"emails_are_slow": emails_are_slow()}
-    return render(request, "challenges/new_link_sent.html", context)

@@ -44,7 +44,7 @@ def private_steps(entry: Entry) -> list[str]:
     """Return the steps that the private page tells, and the file of all data, too."""
     client = Client()
     page = client.get(entry.private_path)
-    steps = [row.label_for_entrant for row in page.context["history"]]
+    steps = [step.label for step in page.context["steps"]]
     data = client.get(f"{entry.private_path}data.json").json()
     assert [row["what"] for row in data["what_happened"]] == steps
     assert data["status"] == steps[-1]

@@ -80,7 +80,7 @@ def is_cleared(entry: Entry) -> bool:
     return is_approved and has_consent
 
 
-def stop_emails(entry: Entry, staff: User) -> None:
+def stop_its_emails(entry: Entry, staff: User) -> None:
     stop_held(Email.objects.filter(reference=entry.reference).values("pk"))
 
 
@@ -99,7 +99,7 @@ ACTIONS: dict[str, Callable[[Entry, User], object]] = {
     "allow details": lambda entry, staff: redaction.allow_details(
         entry, by=staff, reason="She agrees."
     ),
-    "stop its emails": stop_emails,
+    "stop its emails": stop_its_emails,
     "show it now": lambda entry, staff: decisions.show_now(entry, by=staff),
     "decline": lambda entry, staff: decisions.decline(entry, by=staff, message="No."),
     "ask": lambda entry, staff: decisions.request_changes(

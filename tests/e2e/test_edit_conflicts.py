@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.e2e.test_pages import PageWatcher, screen  # noqa: F401
+from tests.e2e.page_watcher import PageWatcher
 from tests.support.admin_forms import admin_url
 from tests.support.admin_rows import FORMS
 
@@ -24,7 +24,7 @@ def save(page: Page) -> None:
 
 
 def test_nothing_is_lost_on_any_form(
-    screen: BrowserContext,  # noqa: F811
+    screen: BrowserContext,
     live_server: LiveServer,
     staff_client: Client,
     colleague: Client,

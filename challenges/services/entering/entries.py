@@ -141,6 +141,13 @@ def update_answers(
     return entry
 
 
+def answer(entry: Entry, *, reply: str) -> Entry:
+    """Take the entrant's answer to our request; the idea stays as it is. Raises
+    TransitionNotAllowed if it is too late."""
+    answers = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
+    return update_answers(entry, answers=answers, consent_words={}, reply=reply)
+
+
 def can_undo_withdrawal(entry: Entry) -> bool:
     """Whether the entrant may undo a withdrawal: within UNDO_WITHDRAWAL_WINDOW, once a
     day, because each time emails go out."""

@@ -25,6 +25,8 @@ ENTRY_FIELDS = [
     "may_publish",
     "personal_details",
     "details_allowed",
+    "shown_from",
+    "shown_with__status",
 ]
 """Fields of each entry that the preview reads: there may be thousands."""
 
@@ -67,7 +69,7 @@ class PlannedItem:
 
 def preview(bulk_action: BulkAction) -> list[PlannedItem]:
     """Return what the bulk action would do with each of its entries now."""
-    items = bulk_action.items.select_related("entry").only(
+    items = bulk_action.items.select_related("entry__shown_with").only(
         *ITEM_FIELDS, *(f"entry__{name}" for name in ENTRY_FIELDS)
     )
     last_decisions = {}

@@ -62,12 +62,12 @@ def test_a_supposed_spam_looks_received_to_its_sender_who_may_withdraw_it(
 ) -> None:
     entry = decisions.mark_spam(make_entry(challenge=challenge), by=staff)
     page = client.get(entry.private_path)
-    words = [record.label_for_entrant for record in page.context["history"]]
+    words = [step.label for step in page.context["steps"]]
     assert words == ["Received, being checked"]
     assert page.context["can_withdraw"]
     client.post(f"{entry.private_path}withdraw/")
     page = client.get(entry.private_path)
-    words = [record.label_for_entrant for record in page.context["history"]]
+    words = [step.label for step in page.context["steps"]]
     assert words == ["Received, being checked", "Withdrawn by you"]
 
 
@@ -103,8 +103,8 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
 @pytest.mark.parametrize(
     ("phase", "dates", "sentence"),
     [
-        ("open", {}, "We publish the results on the challenge’s page on "),
-        ("judging", {}, "We publish the results on the challenge’s page on "),
+        ("open", {}, "We will publish the results on the challenge’s page on "),
+        ("judging", {}, "We will publish the results on the challenge’s page on "),
         (
             "judging",
             {"results_at": None},

@@ -71,8 +71,8 @@ def test_results_are_not_announced_to_whoever_stopped_the_emails(
     other = make_public_entry(staff, challenge=idea.challenge, email="otto@example.com")
     stop_emails(client, idea)
     Email.objects.all().delete()
-    results.set_others_not_selected(idea.challenge, by=staff)
-    assert announce(idea.challenge, by=staff) == 1
+    results.set_others_not_selected(challenge, by=staff)
+    assert announce(challenge, by=staff) == 1
     assert Email.objects.get().to == other.email
 
 
@@ -140,8 +140,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
         answers={**entry.answers, "focus_area": entry.focus_area, "idea": "Two"},
         consent_words={},
     )
-    decisions.approve(entry, by=staff)
-    release_held_emails()
+    approve_and_tell(entry, by=staff)
     make_update(entry, by=staff, text="It stands.")
     results.set_outcome(entry, by=staff, outcome="winner")
     Challenge.objects.update(closes_at=timezone.now())
@@ -157,9 +156,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
 def test_the_header_names_the_page_and_one_click_on_it_is_enough(
     client: Client, staff: User, entry: Entry
 ) -> None:
-    decisions.approve(entry, by=staff)
-    release_held_emails()
-    make_update(entry, by=staff, text="It stands.")
+    make_update(approve_and_tell(entry, by=staff), by=staff, text="It stands.")
     deliver_due()
     [message] = mail.outbox
     headers = message.message()

@@ -27,7 +27,7 @@ from tests.challenges.factories import (
     make_update,
     release_held_emails,
 )
-from tests.challenges.files import PHOTO, ROOF, new_file
+from tests.challenges.files import ALT_TEXT, PHOTO, new_file
 from tests.challenges.outlets import (
     ALL,
     ASKED,
@@ -48,7 +48,9 @@ ask = partial(decisions.request_changes, message="Which roofs?")
 @pytest.fixture
 def entry(challenge: Challenge) -> Entry:
     entry = make_entry(challenge=challenge, title=TITLE)
-    attachments.change_files(entry, add=new_file(PHOTO, Kind.PICTURE, "a.jpg", ROOF))
+    attachments.change_files(
+        entry, add=new_file(PHOTO, Kind.PICTURE, "a.jpg", ALT_TEXT)
+    )
     prepare_pictures()
     Email.objects.all().delete()
     return entry
@@ -206,7 +208,7 @@ def test_what_is_restored_for_somebody_without_emails_is_shown_after_a_hold(
         decisions.return_to_review,
         partial(triage.take_down, reason="Hm."),
         lambda entry, by: entries.withdraw(entry),
-        lambda entry, by: change_answers(entry),
+        lambda entry, by: change_answers(entry, idea="Two."),
     ],
 )
 def test_what_is_hidden_again_is_gone_at_once(

@@ -21,7 +21,7 @@ from tests.challenges.factories import (
     change_answers,
     release_held_emails,
 )
-from tests.challenges.files import PHOTO, ROOF, new_file
+from tests.challenges.files import ALT_TEXT, PHOTO, new_file
 from tests.challenges.outlets import (
     ASKED,
     DECLINED,
@@ -87,7 +87,7 @@ def test_undoing_writes_to_nobody_who_has_come_to_want_no_emails(
 
 
 def add_file(entry: Entry) -> None:
-    file = new_file(PHOTO, Kind.PICTURE, "b.jpg", ROOF)
+    file = new_file(PHOTO, Kind.PICTURE, "b.jpg", ALT_TEXT)
     attachments.change_files(entry, add=file)
 
 
@@ -95,7 +95,7 @@ def add_file(entry: Entry) -> None:
 @pytest.mark.parametrize(
     ("act", "status"),
     [
-        (change_answers, "submitted"),
+        (partial(change_answers, idea="Two."), "submitted"),
         (add_file, "submitted"),
         (entries.withdraw, "withdrawn"),
     ],

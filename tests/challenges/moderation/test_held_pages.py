@@ -35,7 +35,7 @@ def test_the_review_page_says_when_it_is_shown(
     release_held_emails()
     page = staff_client.get(review(entry)).text
     assert "Nobody outside sees the decision" not in page
-    assert f'<a href="{entry.get_absolute_url()}">' in page
+    assert f'<a href="{entry.get_absolute_url()}" target="_blank">' in page
 
 
 def test_what_has_no_email_can_be_shown_at_once(

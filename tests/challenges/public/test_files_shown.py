@@ -58,7 +58,7 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
 
 
 @pytest.mark.parametrize(
-    ("change", "code"), [("put back", 404), ("no consent", 404), ("hidden", 410)]
+    ("change", "code"), [("put back", 410), ("no consent", 404), ("hidden", 410)]
 )
 def test_pictures_of_an_idea_that_is_no_longer_public_are_gone_at_once(
     client: Client, public_entry: Entry, staff: User, change: str, code: int

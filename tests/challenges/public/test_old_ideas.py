@@ -15,6 +15,7 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions, duplicates, triage
 from core.models import OldAddress
 from tests.challenges.factories import (
+    approve_and_tell,
     change_answers,
     make_public_entry,
     make_saved_draft,
@@ -72,7 +73,17 @@ def test_an_idea_that_was_public_is_gone_with_every_word(
 
 
 def approve(entry: Entry, staff: User) -> None:
+    approve_and_tell(entry, by=staff)
+
+
+def approve_and_decline(entry: Entry, staff: User) -> None:
+    decisions.decline(decisions.approve(entry, by=staff), by=staff, message="No.")
+    release_held_emails()
+
+
+def approve_and_change(entry: Entry, staff: User) -> None:
     decisions.approve(entry, by=staff)
+    change_answers(entry, idea="Two.")
 
 
 def approve_and_undo(entry: Entry, staff: User) -> None:
@@ -81,7 +92,7 @@ def approve_and_undo(entry: Entry, staff: User) -> None:
 
 def refuse_and_approve(entry: Entry, staff: User) -> None:
     change_answers(entry, may_publish=False)
-    decisions.approve(entry, by=staff)
+    approve(entry, staff)
 
 
 NEVER_PUBLIC: dict[str, Act] = {
@@ -89,6 +100,11 @@ NEVER_PUBLIC: dict[str, Act] = {
     "declined": lambda entry, staff: decisions.decline(entry, by=staff, message="No."),
     "spam": lambda entry, staff: decisions.mark_spam(entry, by=staff),
     "approved by mistake": approve_and_undo,
+    "approved, and not told yet": lambda entry, staff: decisions.approve(
+        entry, by=staff
+    ),
+    "declined before it was told": approve_and_decline,
+    "changed before it was told": approve_and_change,
     "without consent": refuse_and_approve,
 }
 
@@ -115,7 +131,7 @@ def test_consent_that_came_after_the_approval_and_went_is_remembered(
     for may_publish in (True, False):
         entry.refresh_from_db()
         change_answers(entry, may_publish=may_publish)
-        decisions.approve(entry, by=staff)
+        approve(entry, staff)
         code = client.get(entry.get_absolute_url()).status_code
         assert code == (200 if may_publish else 410)
 

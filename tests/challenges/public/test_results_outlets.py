@@ -66,6 +66,7 @@ NOT_OUT: dict[str, Callable[[Challenge, User], None]] = {
     "published, and held": publish,
     "taken back": take_back,
 }
+"""What staff have done by then; nobody outside knows of any of it."""
 
 
 def page(path: str) -> Callable[[Client, Entry, User], str]:
@@ -171,10 +172,11 @@ def read(outlet: str, client: Client, winner: Entry, staff: User) -> str:
     return reading(client, Entry.objects.get(pk=winner.pk), staff)
 
 
-@pytest.mark.parametrize("state", NOT_OUT)
+@pytest.mark.parametrize("day", DATES)
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_no_outlet_tells_results_that_are_not_announced(
-    client: Client, staff: User, winner: Entry, outlet: str, state: str
+    client: Client, staff: User, winner: Entry, outlet: str, step: str, day: str
 ) -> None:
     NOT_OUT[state](winner.challenge, staff)
     text = read(outlet, client, winner, staff)

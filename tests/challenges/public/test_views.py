@@ -114,11 +114,12 @@ def test_results_take_as_many_queries_for_three_as_for_one(
 def test_the_overall_winner_stands_apart_with_what_became_of_it(
     client: Client, site: SiteSettings, staff: User, award: str
 ) -> None:
-    challenge = make_challenge_in_phase("results")
+    challenge = make_challenge_in_phase("judging")
     for title, words in [("Bees.", award), ("Bats.", "Winner: Clean tech city")]:
         idea = make_public_entry(staff, challenge=challenge, title=title)
         results.set_outcome(idea, by=staff, outcome="winner", award=words)
         make_update(idea, by=staff, text=f"{title} It stands.")
+    announce(challenge, by=staff)
     text = client.get(challenge.get_absolute_url()).text
     in_order = ["Overall winner</h2>", "Bees.", "The other winners</h2>", "Bats."]
     places = [text.index(words) for words in in_order]

@@ -73,7 +73,7 @@ def test_a_hidden_challenge_announces_nothing(winner: Entry, staff: User) -> Non
         assert announce_results() == 0
 
 
-def public_texts_by_path(client: Client, entry: Entry) -> dict[str, str]:
+def outlets(client: Client, entry: Entry) -> dict[str, str]:
     """Everything that anybody but staff can read about the entry and its challenge."""
     paths = [
         *("/", "/challenge/", "/ideas/", entry.challenge.get_absolute_url()),

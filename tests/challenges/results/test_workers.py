@@ -12,9 +12,9 @@ from challenges.models import Announcement, Challenge, Entry
 from challenges.models.workflow import Outcome, Status
 from challenges.services import announcements
 from outbox.models import Email
-from tests.challenges.factories import make_challenge_in_phase, make_waiting
+from tests.challenges.factories import make_challenge_in_phase, make_entries_to_review
 from tests.challenges.workers import worker
-from tests.processes import wait_for
+from tests.support.processes import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_each_entrant_one_email(
     focus_areas: None, staff: User, tmp_path: Path
 ) -> None:
     challenge = make_challenge_in_phase("judging")
-    make_waiting(challenge, MANY)
+    make_entries_to_review(challenge, MANY)
     Entry.objects.update(
         status=Status.APPROVED,
         answer_due=None,
@@ -51,13 +51,13 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_each_entrant_one_email(
     with transaction.atomic():
         # The last thing that an announcement writes: all emails are there by then.
         Challenge.objects.select_for_update().get()
-        with worker(tmp_path) as killed:
+        with running_worker(tmp_path) as killed:
             current_app.send_task(TASK)
             wait_for(is_waiting_for_a_lock)
             killed.kill()
             killed.wait()
     assert (announced(), Announcement.objects.due().count()) == ((0, 0), 1)
-    with worker(tmp_path), worker(tmp_path):
+    with running_worker(tmp_path), running_worker(tmp_path):
         for _each in "ab":
             current_app.send_task(TASK)
         wait_for(lambda: Announcement.objects.get().announced_at)
