@@ -13,7 +13,6 @@ from challenges.services.moderation import decisions, duplicates, redaction
 from core.typed_words import KEPT, MAX_KEPT
 from tests.challenges.admin_pages import entry_page_url
 from tests.challenges.factories import (
-    approve_and_tell,
     make_entry,
     make_public_entry,
 )
@@ -50,7 +49,6 @@ def test_links_beside_the_message_are_buttons_of_its_form(
         problem="Ask mira@example.com.",
         links="https://bees.example",
     )
-    approve_and_tell(entry, by=staff, details_reason="She agrees.")
     other = make_entry(challenge=challenge, email="tom@example.com")
     duplicates.mark_duplicate(other, of=entry, by=staff)
     redaction.redact(entry, by=staff)
