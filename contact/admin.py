@@ -1,55 +1,217 @@
 """Messages for staff, who read, answer and close them; nobody changes their text."""
 
-from django.contrib import admin
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact import services
+from contact.forms import SenderAddressForm
 from contact.models import TRANSITIONS, Message, Status
-from core.admin.actions import WorkflowAction
+from core.admin.actions import ActionForm, WorkflowAction
+from core.admin.pages import object_page
 from core.admin.read_only import short_date
-from core.admin.service_pages import ACTION_PAGE
-from core.admin.workflow import WorkflowAdmin
+from core.admin.service_pages import (
+    ACTION_PAGE,
+    LEAVE_PAGE,
+    call_service,
+    note_view,
+    object_action,
+    service_view,
+    undo_view,
+)
+from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
+from core.types import StrOrPromise
+from core.users import display_name
+from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
+from outbox.models import Email
+
+ACTIONS = {
+    "answer": WorkflowAction(
+        Status.ANSWERED,
+        services.answer,
+        _("Send the answer"),
+        _("answered."),
+        message_required_error=_("Write the answer first."),
+        is_primary=True,
+    ),
+    "close": WorkflowAction(
+        Status.CLOSED,
+        services.close,
+        _("Close without an answer"),
+        _("closed. Nobody gets an email."),
+        has_message=False,
+    ),
+    "reopen": WorkflowAction(
+        Status.NEW,
+        services.reopen,
+        _("Open again"),
+        _("open again."),
+        has_message=False,
+    ),
+}
+
+
+@object_action()
+def save_draft(
+    model_admin: "MessageAdmin", request: HttpRequest, obj: Message
+) -> HttpResponse:
+    """Keep what stands in the box for later. An empty box deletes the draft."""
+    form = model_admin.get_action_form(request.POST, obj)
+    if not form.is_valid():
+        return model_admin.render_object_page(request, obj, form)
+    text = form.cleaned_data["message"]
+    save = partial(services.save_draft, message=text)
+    match = ["status", "fingerprint"]
+    if not call_service(model_admin, request, obj, save, must_match=match):
+        return model_admin.render_object_page(request, obj, form)
+    done = _("The draft is saved.") if text else _("There is no draft any more.")
+    messages.success(request, done)
+    obj.refresh_from_db()  # so that what is saved now is nothing half-written
+    return model_admin.show_again(request, obj)
+
+
+correct_address = service_view(
+    services.correct_address,
+    _("The email address is corrected."),
+    SenderAddressForm,
+    must_match=["fingerprint"],
+)
+
+
+UNDELIVERED = Exists(
+    Email.objects.filter(
+        app_label="contact",
+        reference=OuterRef("reference"),
+        status=Email.Status.FAILED,
+    )
+)
+"""Condition for messages about which an email failed."""
+
+
+class UndeliveredFilter(admin.SimpleListFilter):
+    title = _("email")
+    parameter_name = "email"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("failed", _("Not delivered"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Message]
+    ) -> QuerySet[Message]:
+        return queryset.filter(UNDELIVERED) if self.value() == "failed" else queryset
 
 
 @admin.register(Message)
-class MessageAdmin(WorkflowAdmin):
-    pages = [ACTION_PAGE]
+class MessageAdmin(EmailedAdmin):
+    pages = [
+        ACTION_PAGE,
+        LEAVE_PAGE,
+        PREVIEW_PAGE,
+        object_page("draft", save_draft),
+        object_page("note", note_view(services.add_note)),
+        object_page("undo", undo_view(services.undo)),
+        object_page("address", correct_address),
+    ]
     list_display = ["reference", "name", "status_badge", "received", "topic"]
     list_display_links = ["reference", "name"]
-    list_filter = ["status", "topic"]
+    list_filter = ["status", "topic", UndeliveredFilter]
     search_fields = ["reference", "name", "email", "text"]
     date_hierarchy = "sent_at"
 
     object_template = "admin/contact/message/answer.html"
     transitions = TRANSITIONS
+    workflow_actions = ACTIONS
     action_permission = "contact.answer_message"
-    message_label = _("Answer")
-    message_help_text = _("Goes into the email, between “Dear …” and our address.")
-    workflow_actions = {
-        "answer": WorkflowAction(
-            Status.ANSWERED,
-            services.answer,
-            _("Send the answer"),
-            _("answered. Your answer is on its way."),
-            message_required_error=_("Write the answer first."),
-            is_primary=True,
-        ),
-        "close": WorkflowAction(
-            Status.CLOSED,
-            services.close,
-            _("Close without an answer"),
-            _("closed. Nobody gets an email."),
-            has_message=False,
-        ),
-        "reopen": WorkflowAction(
-            Status.NEW,
-            services.reopen,
-            _("Open again"),
-            _("open again."),
-            has_message=False,
-        ),
-    }
+    note_service = staticmethod(services.add_note)
+    side_forms = [SenderAddressForm]
+    message_label = _("Your answer")
+    message_help_text = _(
+        "Goes into the email, above our address. “Dear …” stands there already, unless "
+        "you begin with a greeting of your own."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        messages: QuerySet[Message] = super().get_queryset(request)
+        messages = messages.annotate(is_undelivered=UNDELIVERED)
+        return messages.select_related("drafted_by")
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_badge(self, obj: Any) -> SafeString:
+        badge = super().status_badge(obj)
+        if not obj.is_undelivered:
+            return badge
+        mark = '{} <span class="status status--failed">{}</span>'
+        return format_html(mark, badge, _("Email not delivered"))
 
     @admin.display(description=_("received"), ordering="sent_at")
     def received(self, message: Message) -> str:
         return short_date(message.sent_at)
+
+    # The page of a message
+
+    def get_fingerprint(self, obj: Message) -> str:
+        return obj.fingerprint
+
+    def get_action_form(self, data: QueryDict | None, obj: Message) -> forms.Form:
+        return ActionForm(
+            data,
+            label=self.message_label,
+            help_text=self.message_help_text,
+            initial={"message": obj.draft_answer},
+        )
+
+    def get_context_data(
+        self, request: HttpRequest, obj: Message, data: QueryDict | None
+    ) -> dict[str, Any]:
+        last = services.last_answer(obj)
+        buttons = self.get_actions_for(request, obj)
+        may_undo = bool(buttons and last and last.undoable)
+        if last and "answer" in buttons:
+            label = _("Send another answer")
+            buttons["answer"] = replace(buttons["answer"], label=label)
+        if may_undo:  # which opens it again
+            del buttons["reopen"]
+        typed = data.get("message", "").strip() if data else ""
+        return {
+            **super().get_context_data(request, obj, data),
+            "buttons": buttons,
+            "decision": last,
+            "may_undo": may_undo,
+            "shows_draft": data is not None and typed != obj.draft_answer,
+        }
+
+    def get_success_message(self, obj: Message, action: WorkflowAction) -> StrOrPromise:
+        obj.refresh_from_db()
+        last = services.last_answer(obj)
+        if not (last and last.undoable and last.email):
+            return action.success_message
+        text = _(
+            "%(done)s The email goes out in %(minutes)d minutes: until then you can "
+            "undo it."
+        )
+        minutes = minutes_until(last.email.send_after)
+        return text % {"done": action.success_message, "minutes": minutes}
+
+    def was_overtaken(self, request: HttpRequest, obj: Message) -> bool:
+        return request.POST.get("fingerprint") != obj.fingerprint
+
+    def who_was_quicker(self, obj: Message) -> str:
+        last = obj.history.select_related("by").last()
+        by, at = obj.drafted_by, obj.drafted_at
+        if not (by and at) or (last and last.at > at):
+            return super().who_was_quicker(obj)
+        name, moment = isolate(display_name(by)), plain_datetime(at)
+        text = gettext("%(name)s saved a draft of an answer at %(moment)s.")
+        return text % {"name": name, "moment": moment}

@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class ContactConfig(AppConfig):
     name = "contact"
     verbose_name = _("Contact")
+    emails_permission = "contact.answer_message"  # see outbox/admin/permissions.py

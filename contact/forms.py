@@ -1,4 +1,4 @@
-"""The public contact form."""
+"""The public contact form, and what staff type beside an answer."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from contact.models import Message, Topic
 from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
+from outbox.forms import AddressForm
 
 MAX_CHARACTERS = 3000
 """Characters of a message; a line break counts as one."""
@@ -84,3 +85,19 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
                 % {"limit": MAX_CHARACTERS, "over": excess}
             )
         return text
+
+
+class SenderAddressForm(AddressForm):
+    """The email address that the sender of a message meant."""
+
+    permission = "contact.answer_message"
+
+    resend = forms.BooleanField(
+        label=_("Send our answers again, to this address"),
+        help_text=_("Those that were sent to the old one."),
+        initial=True,
+        required=False,
+    )
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return {**super().get_service_kwargs(), "resend": self.cleaned_data["resend"]}

@@ -4,21 +4,27 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from contact.models import TRANSITIONS, Message, Status
+from contact.models import TRANSITIONS, Message, MessageHistory, Status
 from core.idempotency import create_once
-from core.references import from_person, unused_reference
-from core.workflow import check_transition
-from outbox.services import acknowledge, queue_email
+from core.references import unused_reference
+from core.text.greeting import begins_with_greeting
+from core.workflow import TransitionNotAllowed, check_transition
+from outbox.failed import correct_address as correct_unsent
+from outbox.failed import send_copy
+from outbox.models import Email
+from outbox.services import acknowledge, queue_email, stop
 from outbox.team_notices import (
     MAX_LISTED,
-    delete_notices,
     notify_team,
     take_pending,
 )
@@ -92,22 +98,121 @@ def admin_url(message: Message) -> str:
 
 @transaction.atomic
 def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Message:
-    """Email `message` to the sender as the answer.
+    """Email `message` to the sender as an answer, the first one or another.
 
-    Raises TransitionNotAllowed if it was answered or closed before, and ValueError if
-    the answer is empty."""
-    if not message.strip():
+    The email is held for DECISION_HOLD_MINUTES. Raises TransitionNotAllowed if the
+    message was closed before, and ValueError if the answer is empty."""
+    message = message.strip()
+    if not message:
         raise ValueError("An answer needs a message.")
-    obj = _transition_to(
+    obj = _lock(obj)
+    step = _transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
-    queue_email(
+    step.email = queue_email(
         "contact/email/answer",
         to=obj.email,
         app_label="contact",
         reference=obj.reference,
-        context={"message": obj, "answer": message.strip()},
+        context={
+            "message": obj,
+            "answer": message,
+            "has_greeting": begins_with_greeting(message),
+        },
+        hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES),
     )
+    step.save(update_fields=["email"])
+    _set_draft(obj, "")
+    return obj
+
+
+@transaction.atomic
+def undo(
+    obj: Message, *, by: User, staff_note: str = "", decision_id: int | None = None
+) -> Message:
+    """Undo the last answer, which the sender has not got: its email is stopped, and its
+    words are a draft again.
+
+    Raises TransitionNotAllowed if there is none, if it went out, or if the last one is
+    not the row of history with `decision_id`."""
+    obj = _lock(obj)
+    last = last_answer(obj)
+    if last and decision_id is not None and last.pk != decision_id:
+        raise TransitionNotAllowed(gettext("Somebody has answered anew: look again."))
+    if last is None or not last.undoable:
+        raise TransitionNotAllowed(
+            gettext("There is no answer that has not gone out yet.")
+        )
+    return _undo(obj, last, by=by, staff_note=staff_note)
+
+
+def _undo(obj: Message, last: MessageHistory, *, by: User, staff_note: str) -> Message:
+    if last.email and last.email.status == Email.Status.HELD:
+        stop(last.email)
+    last.is_undone = True
+    last.save(update_fields=["is_undone"])
+    obj.status = last.from_status
+    obj.save(update_fields=["status"])
+    obj.history.create(
+        by=by,
+        from_status=last.to_status,
+        to_status=last.from_status,
+        staff_note=staff_note.strip(),
+        is_undone=True,
+    )
+    if not obj.draft_answer:
+        _set_draft(obj, last.message, by=by)
+    return obj
+
+
+def last_answer(obj: Message) -> MessageHistory | None:
+    """Return the answer that a message has, if it has one that was not undone."""
+    if obj.status != Status.ANSWERED:
+        return None
+    answers = obj.history.filter(to_status=Status.ANSWERED, is_undone=False)
+    return answers.exclude(message="").select_related("by", "email").last()
+
+
+@transaction.atomic
+def save_draft(obj: Message, *, by: User, message: str) -> Message:
+    """Keep the beginning of an answer for later, or for a colleague. Sends nothing."""
+    obj = _lock(obj)
+    _set_draft(obj, message.strip(), by=by)
+    return obj
+
+
+@transaction.atomic
+def add_note(obj: Message, *, by: User, text: str) -> Message:
+    """Add a note to staff; the sender never reads it."""
+    if not text.strip():
+        raise ValueError("A note says something.")
+    obj = _lock(obj)
+    _add_note(obj, text.strip(), by=by)
+    return obj
+
+
+@transaction.atomic
+def correct_address(
+    obj: Message, *, by: User, email: str, resend: bool = False
+) -> Message:
+    """Give a message the email address that its sender meant.
+
+    What did not reach the old one goes to the new one; with `resend`, answers that were
+    sent to the old one are sent there too. Raises TransitionNotAllowed if it is the
+    address that the message has."""
+    obj = _lock(obj)
+    old = obj.email
+    if email == old:
+        raise TransitionNotAllowed(gettext("That is the address that we have."))
+    obj.email = email
+    obj.save(update_fields=["email"])
+    correct_unsent(obj.reference, old=old, new=email)
+    sent = Email.objects.filter(status=Email.Status.SENT, to=old)
+    answers = obj.history.filter(email__in=sent).select_related("email")
+    for step in answers if resend else []:
+        step.email = step.email and send_copy(step.email, to=email)
+        step.save(update_fields=["email"])
+    _add_note(obj, gettext("The email address was %(old)s.") % {"old": old}, by=by)
     return obj
 
 
@@ -116,44 +221,56 @@ def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Close a message without an answer. The sender gets no email.
 
     Raises TransitionNotAllowed if it was answered or closed before."""
-    return _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    obj = _lock(obj)
+    _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    return obj
 
 
 @transaction.atomic
 def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
-    """Return a message to those that wait for an answer.
+    """Return a message to those that wait for an answer. An answer that has not gone
+    out yet is undone.
 
     Raises TransitionNotAllowed if it already waits."""
-    return _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
+    obj = _lock(obj)
+    last = last_answer(obj)
+    if last and last.email and last.email.status == Email.Status.HELD:
+        return _undo(obj, last, by=by, staff_note=staff_note)
+    _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
+    return obj
 
 
-@transaction.atomic
-def erase_person(email_or_reference: str) -> list[str]:
-    """Delete every message from this email address, or the one with this reference, and
-    its history (UK GDPR, Article 17). Returns the references, so that other apps can
-    delete what they hold about them."""
-    messages = Message.objects.filter(from_person(email_or_reference))
-    references = list(messages.values_list("reference", flat=True))
-    messages.delete()
-    delete_notices([MESSAGES_TOPIC], references)
-    return references
+def _lock(obj: Message) -> Message:
+    return Message.objects.select_for_update().get(pk=obj.pk)
 
 
 def _transition_to(
     obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
-) -> Message:
-    """Change the status and add a row of history. `message` is the answer.
+) -> MessageHistory:
+    """Change the status of a locked message and return the row of history. `message` is
+    the answer.
 
     Raises TransitionNotAllowed."""
-    obj = Message.objects.select_for_update().get(pk=obj.pk)
     check_transition(TRANSITIONS, obj.reference, Status(obj.status), target)
     previous, obj.status = obj.status, target
     obj.save(update_fields=["status"])
-    obj.history.create(
+    return obj.history.create(
         by=by,
         from_status=previous,
         to_status=target,
-        message=message.strip(),
+        message=message,
         staff_note=staff_note.strip(),
     )
-    return obj
+
+
+def _add_note(obj: Message, text: str, *, by: User) -> None:
+    status = obj.status
+    obj.history.create(by=by, from_status=status, to_status=status, staff_note=text)
+
+
+def _set_draft(obj: Message, text: str, *, by: User | None = None) -> None:
+    if text == obj.draft_answer:
+        return
+    obj.draft_answer = text
+    obj.drafted_by, obj.drafted_at = (by, timezone.now()) if text else (None, None)
+    obj.save(update_fields=["draft_answer", "drafted_by", "drafted_at"])

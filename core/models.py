@@ -1,10 +1,12 @@
-"""The settings of the site that staff can change, and addresses that were public."""
+"""Settings of the site that staff can change, addresses that were public, erasures."""
 
 from typing import Self
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -138,3 +140,32 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.slug}"
+
+
+class Erasure(models.Model):
+    """Record that somebody was erased. It names references, and never the person.
+
+    It is kept: after a backup was restored, it says what to erase again."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: at the terminal."),
+    )
+    references = models.TextField(
+        _("references"), blank=True, help_text=_("Separated by spaces.")
+    )
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [("erase_person", "Can erase a person")]
+
+    def __str__(self) -> str:
+        return self.references or str(_("nothing with a reference"))

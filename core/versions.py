@@ -60,6 +60,16 @@ def rows_with(redact: Callable[[str], str]) -> list[models.Model]:
     ]
 
 
+def versions_with(redact: Callable[[str], str]) -> list[models.Model]:
+    """Return the versions whose texts `redact` would change."""
+    return [
+        version
+        for model in _versioned_models()
+        for version in model.versions.iterator()  # type: ignore[attr-defined]
+        if _redacted(version, redact)
+    ]
+
+
 def redact_versions(redact: Callable[[str], str]) -> int:
     """Take something out of the texts of every version; returns how many had it."""
     count = 0

@@ -34,7 +34,8 @@ class HistoryRecord(models.Model):
 
     WorkflowAdmin needs a model with `reference`, `status` and a history of such rows,
     with the related name `history`. A subclass adds the foreign key, and gives the two
-    statuses their choices. Rows whose two statuses are the same are notes."""
+    statuses their choices. Rows whose two statuses are the same and that tell nobody
+    outside anything are notes."""
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -48,6 +49,10 @@ class HistoryRecord(models.Model):
         verbose_name = _("row of a history")
         verbose_name_plural = _("rows of a history")
         ordering = ["at", "pk"]
+
+    @property
+    def is_note(self) -> bool:
+        return self.from_status == self.to_status and not self.message
 
     def __str__(self) -> str:
         before = self.get_from_status_display()  # type: ignore[attr-defined]  # by choices

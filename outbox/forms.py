@@ -1,9 +1,12 @@
 """Forms for staff in the outbox."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CleanTextForm
+from core.admin.actions import SideForm
+from core.forms import CleansText, CleanTextForm, EmailAddressField
 
 
 class HeldForm(CleanTextForm):
@@ -28,3 +31,32 @@ class HeldForm(CleanTextForm):
         """Use the line breaks of an email, not those that browsers send."""
         text: str = self.cleaned_data["text"]
         return text.replace("\r\n", "\n")
+
+
+class PutAsideForm(CleansText, forms.Form):
+    """Why nobody need look after a failed email any more."""
+
+    reason = forms.CharField(
+        label=_("Why it is put aside"),
+        help_text=_("Stays with the email. Nobody outside sees it."),
+        max_length=500,
+        error_messages={"required": _("Say why: colleagues will ask.")},
+    )
+
+
+class AddressForm(SideForm):
+    """The email address that somebody meant. Subclasses set `permission`."""
+
+    name = "address"
+
+    new_email = EmailAddressField(
+        label=_("The right email address"),
+        help_text=_(
+            "Only if you are sure whose it is. Emails that did not arrive go there, "
+            "and the history keeps the old address."
+        ),
+        error_messages={"required": _("Enter the right email address.")},
+    )
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        return {"email": self.cleaned_data["new_email"]}

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
@@ -40,6 +39,7 @@ def queue_email(
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
     is_automatic: bool = False,
+    is_confidential: bool = False,
 ) -> Email:
     """Render `<template>_subject.txt` and `<template>_body.txt` and insert the email.
 
@@ -50,6 +50,7 @@ def queue_email(
     - For the time of `hold`, staff can still edit or stop the email.
     - An email that `is_automatic` was decided by no member of staff. Its templates
       repeat nothing that a visitor typed, and it waits if very many were written.
+    - An email that `is_confidential` has a link that no member of staff may read.
 
     Runs in the caller's transaction, so a change and its email are stored together or
     not at all."""
@@ -66,16 +67,23 @@ def queue_email(
         text=rendered.text,
         html=render_html(rendered, site),
         unsubscribe_url=unsubscribe_url,
-        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
+        message_id=new_message_id(),
         app_label=app_label,
         reference=reference,
         status=Email.Status.HELD if hold else Email.Status.QUEUED,
         send_after=send_after,
+        due_at=send_after,
         is_automatic=is_automatic,
+        is_confidential=is_confidential,
     )
     if not hold:
         enqueue_on_commit(DELIVER_TASK)
     return email
+
+
+def new_message_id() -> str:
+    """Return the Message-ID of a new email."""
+    return f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def acknowledge(
@@ -169,24 +177,31 @@ def emailed_recently(to: str, *, about: str, within: timedelta) -> bool:
     return emails.filter(to_key=email_key(to)).exists()
 
 
-def delete_emails(to: str, references: list[str]) -> int:
-    """Delete the emails to this address or about these references; return how many."""
+def emails_of_person(to: str, references: list[str]) -> EmailQuerySet:
+    """Return the emails to this address, and those about these references."""
     matches = Q(reference__in=references)
     if key := email_key(to):
         matches |= Q(to_key=key)
-    count, _by_model = Email.objects.filter(matches).delete()
+    return Email.objects.filter(matches)
+
+
+def delete_emails(to: str, references: list[str]) -> int:
+    """Delete the emails to this address or about these references; return how many."""
+    count, _by_model = emails_of_person(to, references).delete()
     return count
 
 
 def purge_old() -> int:
-    """Delete emails sent or stopped more than OUTBOX_KEEP_DAYS ago; return how many.
+    """Delete emails sent, stopped or put aside more than OUTBOX_KEEP_DAYS ago; return
+    how many.
 
     Failed emails stay, for staff to look at. Each batch is a transaction of its own, so
     nobody waits long for a lock."""
     cutoff = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
+    unsent = [Email.Status.STOPPED, Email.Status.ASIDE]
     old = Email.objects.filter(
         Q(status=Email.Status.SENT, sent_at__lt=cutoff)
-        | Q(status=Email.Status.STOPPED, created_at__lt=cutoff)
+        | Q(status__in=unsent, created_at__lt=cutoff)
     )
     batches = old.order_by("pk").values_list("pk", flat=True)
     count = 0
@@ -213,8 +228,9 @@ def stop_held(email_ids: "QuerySet[Any, Any]") -> list[int]:
 
 def re_hold(email_ids: list[int], *, hold: timedelta) -> None:
     """Hold the stopped emails among these again, from now for the time of `hold`."""
+    until = timezone.now() + hold
     stopped = Email.objects.filter(pk__in=email_ids, status=Email.Status.STOPPED)
-    stopped.update(status=Email.Status.HELD, send_after=timezone.now() + hold)
+    stopped.update(status=Email.Status.HELD, send_after=until, due_at=until)
 
 
 def replace_link(reference: str, *, old: str, new: str) -> None:
@@ -234,7 +250,7 @@ def stop(email: Email) -> Email:
 def send_now(email: Email) -> Email:
     """Send a held email now. Raises TransitionNotAllowed if it is not held."""
     now = timezone.now()
-    email = _change_held(email, status=Email.Status.QUEUED, send_after=now)
+    email = _change_held(email, status=Email.Status.QUEUED, send_after=now, due_at=now)
     enqueue_on_commit(DELIVER_TASK)
     return email
 
@@ -263,19 +279,4 @@ def _change_held(email: Email, **changes: object) -> Email:
             gettext("Too late: the email is no longer held. It is “%(status)s”.")
             % {"status": email.get_status_display()}
         )
-    return email
-
-
-@transaction.atomic
-def send_again(email: Email) -> Email:
-    """Put a failed email back in the queue with all its attempts.
-
-    Leaves any other email as it is, so that no click sends an email twice."""
-    email = Email.objects.select_for_update().get(pk=email.pk)
-    if email.status == Email.Status.FAILED:
-        email.status = Email.Status.QUEUED
-        email.attempts = 0
-        email.send_after = timezone.now()
-        email.save(update_fields=["status", "attempts", "send_after"])
-        enqueue_on_commit(DELIVER_TASK)
     return email

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.models import SiteSettings
 from outbox.models import Email, PendingTeamNotice, TeamNoticeTopic
@@ -59,11 +59,12 @@ def take_pending(topic: str) -> list[str]:
     return list(references.values())
 
 
-def delete_notices(topics: Collection[str], references: Collection[str]) -> None:
-    """Delete the notices on these topics that name one of these references, and what
-    waits for one."""
+def notices_about(
+    topics: Collection[str], references: Collection[str]
+) -> "QuerySet[Email]":
+    """Return the notices on these topics that name one of these references."""
     if not references:
-        return
+        return Email.objects.none()
     named = reduce(
         or_,
         (
@@ -71,7 +72,13 @@ def delete_notices(topics: Collection[str], references: Collection[str]) -> None
             for reference in references
         ),
     )
-    Email.objects.filter(named, reference__in=topics).delete()
+    return Email.objects.filter(named, reference__in=topics)
+
+
+def delete_notices(topics: Collection[str], references: Collection[str]) -> None:
+    """Delete the notices on these topics that name one of these references, and what
+    waits for one."""
+    notices_about(topics, references).delete()
     PendingTeamNotice.objects.filter(
         topic__name__in=topics, reference__in=references
     ).delete()

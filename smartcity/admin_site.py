@@ -16,6 +16,7 @@ from core.models import SiteSettings
 from core.typed_words import refuse
 from smartcity.sign_in import saved_post, views
 from smartcity.sign_in.session import extend_session
+from smartcity.users.invitation import InvitationView
 
 
 class AdminSite(admin.AdminSite):
@@ -75,6 +76,11 @@ class AdminSite(admin.AdminSite):
                 "sign-in/saved-post/",
                 self.admin_view(views.send_saved_post),
                 name="saved_post",
+            ),
+            path(
+                "invitation/<uidb64>/<token>/",
+                InvitationView.as_view(),
+                name="invitation",
             ),
             *super().get_urls(),
         ]

@@ -7,17 +7,40 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from outbox.models import Email
+
+NO_DATABASE = "no database"
+
 
 @never_cache
 @require_safe
-def ready(_request: HttpRequest) -> JsonResponse:
+def serving(_request: HttpRequest) -> JsonResponse:
     """Answer 200 while the site reaches its database, and 503 when it does not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "no database"}, status=503)
+        return JsonResponse({"status": NO_DATABASE}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Answer whether all that the site needs does its work, for those who run it.
+
+    Visitors notice nothing of what is only degraded, so that is no 503: a load balancer
+    that asks here must not close the site because the mail server hangs."""
+    try:
+        late = Email.objects.late().exists()
+    except DatabaseError:
+        return JsonResponse({"status": NO_DATABASE}, status=503)
+    return JsonResponse(
+        {
+            "status": "degraded" if late else "ok",
+            "emails": "waiting too long" if late else "ok",
+        }
+    )
 
 
 @never_cache
@@ -28,7 +51,8 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 
 VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
-    "/health/": ready,
+    "/health/": serving,
+    "/health/ready/": ready,
     "/health/live/": live,
 }
 

@@ -3,10 +3,11 @@ import re
 
 
 class HidePrivateLinks(logging.Filter):
-    """Takes the secret out of private links: log lines about errors name the path."""
+    """Takes the secret out of private links and invitations: log lines about errors
+    name the path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        record.msg = re.sub(r"(/my-entry/)[^/\s]+", r"\1…", text)
+        text = re.sub(r"(/my-entry/)[^/\s]+", r"\1…", record.getMessage())
+        record.msg = re.sub(r"(/admin/invitation/)[^/\s]+/[^/\s]+", r"\1…", text)
         record.args = ()
         return True

@@ -3,6 +3,7 @@
 This table decides: each `migrate` makes a group of every role, and tests try every URL
 of the admin as each of them. Staff get their roles in the admin, under Users."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,6 +11,9 @@ from django.apps import apps as global_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext_lazy as _
+
+from core.types import StrOrPromise
 
 
 def _permissions(models: tuple[str, ...], actions: list[str]) -> list[str]:
@@ -29,52 +33,94 @@ def _view(*models: str) -> list[str]:
     return _permissions(models, ["view"])
 
 
-ROLES: dict[str, list[str]] = {
-    # Decide on ideas, one or many, with the emails about them and the reasons to choose
-    # from. Emails show them private links.
-    "Moderators": [
-        "challenges.moderate_entry",
-        "challenges.read_original",
-        *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
-        *_view("challenges.challenge", "challenges.criterion"),
-        *_all("challenges.decisionreason"),
-        "outbox.view_email",
-        "outbox.change_email",
-        "outbox.hold_email",
-    ],
-    # Write the news and the texts of the focus areas.
-    "Editors": _all("news.post", "focus_areas.focusarea"),
-    "Events": _all("events.event"),
-    "Contact": ["contact.answer_message", *_view("contact.message")],
-    # Run challenges: their pages, results and progress updates. Change site settings.
-    "Challenge managers": [
-        *_all(
-            "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
+@dataclass(frozen=True)
+class Role:
+    """A role of staff: what it lets them do, in words and as permissions."""
+
+    description: StrOrPromise
+    permissions: list[str]
+
+
+ROLES = {
+    "Moderators": Role(
+        _(
+            "Decide on ideas, one or many, with the emails about them and the reasons "
+            "to choose from. Type in ideas for others. Emails show them private links."
         ),
-        "challenges.record_results",
-        "challenges.export_entry",
-        *_view("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
-        "core.change_sitesettings",
-    ],
-    # Read everything, redacted text included, and change nothing. Emails are left out:
-    # their private links would let the reader withdraw the idea. Case files have the
-    # emails without those links.
-    "Auditors": [
-        *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
-        *_view(
-            "challenges.challenge", "challenges.criterion", "challenges.decisionreason"
+        [
+            "challenges.moderate_entry",
+            "challenges.read_original",
+            "challenges.add_entry",
+            *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
+            *_view("challenges.challenge", "challenges.criterion"),
+            *_all("challenges.decisionreason"),
+            "outbox.view_email",
+            "outbox.change_email",
+            "outbox.hold_email",
+        ],
+    ),
+    "Editors": Role(
+        _("Write the news and the texts of the focus areas."),
+        _all("news.post", "focus_areas.focusarea"),
+    ),
+    "Events": Role(_("Write what is on."), _all("events.event")),
+    "Contact": Role(
+        _("Read messages and answer them."),
+        ["contact.answer_message", *_view("contact.message")],
+    ),
+    "Challenge managers": Role(
+        _(
+            "Run challenges: their pages, results and progress updates. Export ideas. "
+            "Change the site settings."
         ),
-        "challenges.read_original",
-        "challenges.export_entry",
-        *_view(
-            "challenges.exportrecord", "contact.message", "events.event", "news.post"
+        [
+            *_all(
+                "challenges.challenge",
+                "challenges.criterion",
+                "challenges.decisionreason",
+            ),
+            "challenges.record_results",
+            "challenges.export_entry",
+            *_view("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
+            "core.change_sitesettings",
+        ],
+    ),
+    # Emails are left out: their private links would let an auditor withdraw the idea.
+    # Case files have the emails without those links.
+    "Auditors": Role(
+        _("Read everything, redacted text included, and change nothing."),
+        [
+            *_view("challenges.entry", "challenges.draft", "challenges.bulkaction"),
+            *_view(
+                "challenges.challenge",
+                "challenges.criterion",
+                "challenges.decisionreason",
+            ),
+            "challenges.read_original",
+            "challenges.export_entry",
+            *_view("challenges.exportrecord", "contact.message", "events.event"),
+            *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
+            *_view("core.erasure", "auth.user"),
+        ],
+    ),
+    "Assistants": Role(
+        _(
+            "Type in ideas for people who ring, write or come, print the letters for "
+            "them, and send a draft when its writer asks. They decide nothing, and "
+            "read no ideas of others."
         ),
-        *_view("focus_areas.focusarea", "core.sitesettings"),
-        *_view("auth.user", "auth.group"),
-    ],
+        ["challenges.add_entry", *_view("challenges.draft")],
+    ),
+    "Data protection": Role(
+        _(
+            "Erase what the site holds about a person who asks for it, and read the "
+            "record of that."
+        ),
+        ["core.erase_person", *_view("core.erasure")],
+    ),
 }
-"""Permissions by role. Users, groups and second factors are left to superusers: staff
-who may change users could give themselves any role."""
+"""Roles by name. Users and second factors are left to superusers: staff who may change
+users could give themselves any role."""
 
 
 def make_groups(
@@ -99,6 +145,6 @@ def make_groups(
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in permissions.select_related("content_type")
     }
-    for role, names in ROLES.items():
-        group, _created = groups.get_or_create(name=role)
-        group.permissions.set(by_name[name] for name in names if name in by_name)
+    for name, role in ROLES.items():
+        group, _created = groups.get_or_create(name=name)
+        group.permissions.set(by_name[n] for n in role.permissions if n in by_name)

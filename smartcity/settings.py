@@ -118,8 +118,9 @@ OUTBOX_KEEP_DAYS: int = env.int("OUTBOX_KEEP_DAYS", 365, **at_least(1))
 page tells visitors."""
 
 DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15, **at_least(0))
-"""Minutes for which an email about a decision waits, so that staff can stop it, edit it
-or undo what they decided; and for which a new closing date is told to nobody."""
+"""Minutes for which an email about a decision, or an answer to a message, waits, so
+that staff can stop it, edit it or undo what they decided; and for which a new closing
+date is told to nobody."""
 
 AUTOMATIC_EMAILS_PER_ADDRESS: int = env.int(
     "AUTOMATIC_EMAILS_PER_ADDRESS", 30, **at_least(1)
@@ -362,6 +363,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False  # nothing to see: the counts are in the cache
 AXES_VERBOSE = False  # log lines then name no user, IP address or browser
+
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # seconds for which an invitation works
 
 SESSION_COOKIE_AGE = STAFF_IDLE_MINUTES * 60  # each visit of the admin renews it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

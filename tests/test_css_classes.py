@@ -9,6 +9,7 @@ DJANGO_ADMIN = {
     *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
     *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
     *(
+        "addlink",
         "cancel-link",
         "form-row",
         "login",

@@ -108,7 +108,7 @@ from focus_areas.models import FocusArea
 from smartcity.roles import ROLES
 
 FocusArea._meta.permissions = [("reorder_focusarea", "Can reorder")]
-ROLES["Editors"].append("focus_areas.reorder_focusarea")
+ROLES["Editors"].permissions.append("focus_areas.reorder_focusarea")
 call_command("migrate", verbosity=0)
 names = {}
 for group in Group.objects.prefetch_related("permissions__content_type"):
@@ -116,7 +116,8 @@ for group in Group.objects.prefetch_related("permissions__content_type"):
         f"{permission.content_type.app_label}.{permission.codename}"
         for permission in group.permissions.all()
     )
-print(json.dumps({"groups": names, "roles": ROLES}))
+roles = {name: role.permissions for name, role in ROLES.items()}
+print(json.dumps({"groups": names, "roles": roles}))
 """
 
 

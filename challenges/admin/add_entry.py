@@ -1,16 +1,20 @@
-"""Form with which staff enter an idea for somebody who rang, wrote or came. It may
-begin with the answers of a draft."""
+"""Form with which staff enter an idea for somebody who rang, wrote or came, and what
+follows it. It may begin with the answers of a draft."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Draft, Entry
-from challenges.models.workflow import Origin
+from challenges.models import Challenge, Draft, Entry
+from challenges.models.workflow import ADD_PERMISSION, Origin
 from challenges.services.entering import drafts, entries
+from core.admin.pages import render_admin_page
+from core.admin.workflow import WorkflowAdmin
 from core.idempotency import request_key
 from core.users import get_staff_user
 
@@ -41,12 +45,16 @@ def reason_against(request: HttpRequest) -> str:
 
 
 def initial_data(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
-    """Return `initial`, or the answers of the draft that the URL names."""
+    """Return the answers of the draft that the URL names; without one `initial`, with
+    the open challenge if there is only one."""
     initial.pop(FINGERPRINT, None)
     draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
     if draft is None:
         if DRAFT in request.GET:
             messages.warning(request, _("There is no draft with this number."))
+        match list(Challenge.objects.published().open()[:2]):
+            case [challenge]:
+                return {"challenge": challenge.pk, **initial}
         return initial
     origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
     return {"email": draft.email, **draft.answers, **origin}
@@ -66,3 +74,30 @@ def submit(request: HttpRequest, entry: Entry) -> None:
         submitted = entries.submit(entry, idempotency_key=key, by=user)
     entry.pk = submitted.pk
     entry.refresh_from_db()
+
+
+def entered_entry(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> Entry:
+    """Return an idea to somebody who may enter ideas: any that they may read, or one
+    that they have entered. 403 for all others."""
+    if not request.user.has_perm(ADD_PERMISSION):
+        raise PermissionDenied
+    entry: Entry = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    is_theirs = entry.entered_by == request.user
+    if not (is_theirs or model_admin.has_view_permission(request, entry)):
+        raise PermissionDenied
+    return entry
+
+
+def entered(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what to tell the person, after their idea was entered."""
+    entry = entered_entry(model_admin, request, pk)
+    return render_admin_page(
+        model_admin,
+        request,
+        "admin/challenges/entry/entered.html",
+        _("The idea is in"),
+        obj=entry,
+        add_url=model_admin.page_url("add"),
+        letter_url=model_admin.page_url("printed_letter", entry.pk),
+        may_read=model_admin.has_view_permission(request, entry),
+    )

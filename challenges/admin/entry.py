@@ -1,11 +1,12 @@
 """Ideas for staff: the list, the page of an idea, and all pages beside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from challenges.admin import (
     add_entry,
     bulk,
-    exports,
-    files,
-    notifications,
     queue,
     redaction,
-    results,
     review,
 )
+from challenges.admin.entry_pages import PAGES
 from challenges.admin.filters import FILTERS
 from challenges.admin.timeline import render_timeline
 from challenges.forms.add_entry import StaffEntryForm
@@ -29,54 +27,32 @@ from challenges.forms.review import (
     AddFileForm,
     AssignForm,
     DuplicateForm,
+    EntrantAddressForm,
     ReviewForm,
     TakeDownForm,
 )
-from challenges.models import Entry, PersonalDataAccess
+from challenges.models import Challenge, Entry, PersonalDataAccess
 from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
-from challenges.models.workflow import MODERATE_PERMISSION, TRANSITIONS, Status
+from challenges.models.workflow import (
+    ADD_PERMISSION,
+    MODERATE_PERMISSION,
+    TRANSITIONS,
+    Status,
+)
+from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
-from core.admin.actions import WorkflowAction
-from core.admin.pages import Page, object_page
-from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
-from core.admin.workflow import WorkflowAdmin
+from core.admin.actions import WorkflowAction, focus_first_error
 from core.http import SeeOther
 from core.types import StrOrPromise
 from core.users import get_staff_user
-
-PAGES = [
-    Page("export/", exports.export, "export"),
-    Page("my-notices/", notifications.my_notices, "my_notices"),
-    ACTION_PAGE,
-    LEAVE_PAGE,
-    object_page("use_reason", review.use_reason),
-    object_page("preview", review.preview),
-    object_page("note", review.add_note),
-    object_page("assign", review.assign),
-    object_page("take_down", review.take_down),
-    object_page("restore", review.restore),
-    object_page("show_now", review.show_now),
-    object_page("undo", review.undo),
-    object_page("redact", redaction.redact),
-    object_page("redact_by_hand", redaction.redact_by_hand),
-    object_page("unredact", redaction.unredact),
-    object_page("allow_details", redaction.allow_details),
-    object_page("original", redaction.original),
-    object_page("duplicate", redaction.mark_duplicate),
-    object_page("unmark", redaction.unmark_duplicate),
-    object_page("outcome", results.set_outcome),
-    object_page("update", results.add_update),
-    object_page("add_file", files.add_file),
-    Page("<int:pk>/files/<int:file_pk>/<str:filename>", files.file, "file"),
-    object_page("printed_letter", files.printed_letter),
-    object_page("case_file", exports.case_file),
-    object_page("redacted_case_file", exports.case_file, redact=True),
-]
+from outbox.admin.emailed import EmailedAdmin, EmailLine
+from outbox.models import Email, EmailQuerySet
+from outbox.preview import EmailPreview
 
 
 @admin.register(Entry)
-class EntryAdmin(WorkflowAdmin):
+class EntryAdmin(EmailedAdmin):
     pages = PAGES
 
     # The list
@@ -129,6 +105,7 @@ class EntryAdmin(WorkflowAdmin):
     transitions = TRANSITIONS
     workflow_actions = review.ACTIONS
     action_permission = MODERATE_PERMISSION
+    note_service = staticmethod(triage.add_note)
     message_label = _("Message to the entrant")
     message_help_text = _("Goes into the email, between “Dear …” and our address.")
     no_action_error = _("Choose what you decide.")
@@ -137,6 +114,7 @@ class EntryAdmin(WorkflowAdmin):
         TakeDownForm,
         DuplicateForm,
         AddFileForm,
+        EntrantAddressForm,
         OutcomeForm,
         UpdateForm,
     ]
@@ -167,8 +145,10 @@ class EntryAdmin(WorkflowAdmin):
         self, request: HttpRequest, obj: Entry, data: QueryDict | None
     ) -> dict[str, Any]:
         changes = timeline.revision_changes(obj)
+        context = super().get_context_data(request, obj, data)
         return {
-            **super().get_context_data(request, obj, data),
+            **context,
+            **review.email_lines(obj, context["emails"], changes),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],
@@ -178,6 +158,24 @@ class EntryAdmin(WorkflowAdmin):
             "max_files": MAX_FILES,
             "updates": obj.updates.prefetch_related("pictures"),
         }
+
+    def get_email_lines(self, request: HttpRequest, obj: Entry) -> list[EmailLine]:
+        """Return those that staff may do something about; the whole history has all."""
+        if not self.has_action_permission(request):
+            return []
+        return super().get_email_lines(request, obj)
+
+    def get_emails(self, obj: Entry) -> EmailQuerySet:
+        emails = super().get_emails(obj)
+        is_refused = Q(status=Email.Status.QUEUED, attempts__gt=0)
+        return emails.filter(
+            Q(status__in=[Email.Status.HELD, Email.Status.FAILED]) | is_refused
+        )
+
+    def preview_email(
+        self, service: Callable[..., object], obj: Entry, **kwargs: Any
+    ) -> EmailPreview | None:
+        return decisions.preview_email(service, obj, **kwargs)
 
     def get_service_kwargs(self, form: Any, action: WorkflowAction) -> dict[str, Any]:
         kwargs = super().get_service_kwargs(form, action)
@@ -241,9 +239,10 @@ class EntryAdmin(WorkflowAdmin):
     # The form for a new idea
 
     form = StaffEntryForm
+    add_form_template = "admin/challenges/entry/add_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_action_permission(request)
+        return request.user.has_perm(ADD_PERMISSION)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
@@ -259,6 +258,20 @@ class EntryAdmin(WorkflowAdmin):
         self, request: HttpRequest, obj: Entry, form: "ModelForm[Entry]", change: bool
     ) -> None:
         add_entry.submit(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        focus_first_error(context["adminform"].form)
+        context["title"] = _("Type in an idea")
+        context["list_url"] = self.list_url(request)
+        context["open_challenges"] = Challenge.objects.published().open()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return SeeOther(self.page_url("entered", obj.pk))
 
     def log_addition(self, request: HttpRequest, obj: Entry, message: Any) -> Any:
         """Log nothing: the history says who entered the idea, and a log that names the

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
+from challenges.admin.add_entry import entered_entry
 from challenges.forms.review import AddFileForm
 from challenges.models import Attachment, PersonalDataAccess
 from challenges.services.entering import attachments
@@ -37,7 +38,7 @@ def printed_letter(
     model_admin: WorkflowAdmin, request: HttpRequest, pk: int
 ) -> HttpResponse:
     """Show what we would email: that we have the idea, or what was decided."""
-    entry = model_admin.get_object_or_deny(request, pk)
+    entry = entered_entry(model_admin, request, pk)
     user = get_staff_user(request)
     access.record_access(entry, by=user, what=PersonalDataAccess.What.ENTRY)
     context = {"entry": entry, "step": entry.history.visible_to_entrant().last()}

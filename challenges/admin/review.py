@@ -1,31 +1,38 @@
 """Review page of an idea: what judges and visitors will read, beside the decision."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import queue
-from challenges.forms.review import AssignForm, TakeDownForm, with_reason
+from challenges.forms.review import (
+    AssignForm,
+    EntrantAddressForm,
+    TakeDownForm,
+    with_reason,
+)
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
+from challenges.services.records.timeline import RevisionChange, readable_subject
 from core.admin.actions import WorkflowAction
-from core.admin.pages import NEXT
-from core.admin.service_pages import object_action, run_service, service_view
+from core.admin.service_pages import (
+    note_view,
+    object_action,
+    run_service,
+    service_view,
+    undo_view,
+)
 from core.admin.workflow import WorkflowAdmin
-from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from core.workflow import TransitionNotAllowed
+from outbox.admin.emailed import EmailLine, minutes_until
 from outbox.models import Email
-from outbox.services import emails_about
 
 APPROVE_WITHOUT_DETAILS = "approve_without_details"
 
@@ -93,23 +100,25 @@ def get_context(
         "previous_url": previous
         and model_admin.object_url(request, "change", previous),
         "next_url": following and model_admin.object_url(request, "change", following),
-        "held_emails": _held_emails(model_admin, request, entry) if may_decide else [],
     }
 
 
-def _held_emails(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> list[tuple[Email, str]]:
-    """Return the held emails about an idea, each with the URL where staff can stop it
-    or change it."""
-    params = QueryDict(mutable=True)
-    params[NEXT] = model_admin.object_url(request, "change", entry)
-    query = params.urlencode(safe="/")
-    emails = emails_about(entry.reference).filter(status=Email.Status.HELD)
-    return [
-        (email, f"{reverse('admin:outbox_email_change', args=[email.pk])}?{query}")
-        for email in emails
-    ]
+def email_lines(
+    entry: Entry, lines: list[EmailLine], changes: list[RevisionChange]
+) -> dict[str, Any]:
+    """Return what decision.html takes about the emails."""
+    told = _("Nobody outside sees the decision before that.")
+    return {
+        "holds_email": any(line.email.status == Email.Status.HELD for line in lines),
+        "emails": [
+            replace(
+                line,
+                subject=readable_subject(line.email, changes),
+                note=told if line.email.pk == entry.shown_with_id else "",
+            )
+            for line in lines
+        ],
+    }
 
 
 def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> str:
@@ -130,7 +139,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
         return action.success_message
     decision = decisions.last_decision(entry)
     if decision and decision.email:
-        minutes = _minutes_until(decision.email.send_after)
+        minutes = minutes_until(decision.email.send_after)
         text = _(
             "%(done)s The email goes out in %(minutes)d minutes: until then nobody "
             "outside sees it, and you can undo it."
@@ -142,12 +151,7 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
         "done. Nobody gets an email: print a letter, or ring. It is shown outside in "
         "%(minutes)d minutes."
     )
-    return text % {"minutes": _minutes_until(entry.shown_from)}
-
-
-def _minutes_until(moment: datetime | None) -> int:
-    remaining = moment - timezone.now() if moment else timedelta(0)
-    return max(0, round(remaining.total_seconds() / 60))
+    return text % {"minutes": minutes_until(entry.shown_from)}
 
 
 # Buttons that decide nothing
@@ -173,45 +177,15 @@ def use_reason(
     return model_admin.render_object_page(request, entry, data=data)
 
 
-@object_action()
-def preview(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Show the email that the chosen decision would send."""
-    form = model_admin.get_action_form(request.POST, entry)
-    action = ACTIONS.get(request.POST.get("action_name", ""))
-    context: dict[str, Any] = {}
-    if action is None:
-        messages.error(request, model_admin.no_action_error)
-    elif model_admin.validate_for(form, action):
-        kwargs = model_admin.get_service_kwargs(form, action)
-        kwargs["by"] = get_staff_user(request)
-        context["is_preview"] = True
-        try:
-            email = decisions.preview_email(action.service, entry, **kwargs)
-            context["email"] = email
-        except TransitionNotAllowed as error:
-            messages.error(request, model_admin.get_refusal(request, entry, error))
-    return model_admin.render_object_page(request, entry, form, **context)
+correct_address = service_view(
+    triage.correct_address,
+    _("The email address is corrected, and the new private link is on its way."),
+    EntrantAddressForm,
+)
 
+add_note = note_view(triage.add_note)
 
-@object_action()
-def add_note(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Keep the note to staff in the history."""
-    text = strip_invisible(request.POST.get("staff_note", ""))
-    if not text.strip():
-        messages.error(request, _("Write the note first."))
-        return model_admin.render_object_page(request, entry)
-    return run_service(
-        model_admin,
-        request,
-        entry,
-        partial(triage.add_note, text=text),
-        _("The note is in the history."),
-        fields_to_clear=["staff_note"],
-    )
+undo = undo_view(decisions.undo)
 
 
 @object_action()
@@ -235,19 +209,3 @@ show_now = service_view(
 )
 
 restore = service_view(triage.restore, _("It is no longer taken down."))
-
-
-@object_action()
-def undo(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Undo the last decision, while the entrant has not been told."""
-    key = request.POST.get("decision", "")
-    decision_id = int(key) if key.isdecimal() else None
-    return run_service(
-        model_admin,
-        request,
-        entry,
-        partial(decisions.undo, decision_id=decision_id),
-        _("Undone. No email went out."),
-    )

@@ -17,6 +17,7 @@ from core.forms import CleanTextForm
 from core.references import parse_reference
 from core.text.direction import isolate
 from core.users import display_name
+from outbox.forms import AddressForm
 
 
 class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -197,6 +198,16 @@ class DuplicateForm(SideForm):
 
     def get_service_kwargs(self) -> dict[str, Any]:
         return {"of": self.cleaned_data["reference"]}
+
+
+class EntrantAddressForm(AddressForm):
+    """The email address that an entrant meant."""
+
+    permission = MODERATE_PERMISSION
+
+    @classmethod
+    def is_offered(cls, obj: Entry) -> bool:
+        return bool(obj.email)
 
 
 class RedactionForm(CleanTextForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -8,10 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import telling
+from challenges.models import entry_meta, telling
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge
-from challenges.models.entry_meta import ENTRY_CONSTRAINTS, ENTRY_INDEXES
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.personal_details import (
     PersonalDetailsField,
@@ -86,6 +85,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("email"), blank=True)
     email_key = EmailKeyField(of="email")
+    # Of somebody who rang, wrote or came: staff alone type them in and read them.
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
     audience = models.CharField(
         _("kind of entrant"), max_length=20, choices=Audience.choices
     )
@@ -192,13 +194,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
         ordering = ["-submitted_at", "-pk"]
-        permissions = [
-            ("moderate_entry", _("Can decide on ideas")),
-            ("export_entry", _("Can export ideas with personal data")),
-            ("record_results", _("Can note outcomes and tell what happened next")),
-        ]
-        indexes = ENTRY_INDEXES
-        constraints = ENTRY_CONSTRAINTS
+        permissions = entry_meta.ENTRY_PERMISSIONS
+        indexes = entry_meta.ENTRY_INDEXES
+        constraints = entry_meta.ENTRY_CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.reference} {isolate(self.title)}"

@@ -1,10 +1,19 @@
-"""Indexes of the table of entries, and what must hold of a row for every writer."""
+"""Indexes and permissions of the table of entries, and what must hold of a row for
+every writer."""
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models.entry_queryset import GALLERY_INDEX_FIELDS, QUEUE_INDEX_FIELDS
 from challenges.models.workflow import Origin, Status
+from core.types import StrOrPromise
+
+ENTRY_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
+    ("moderate_entry", _("Can decide on ideas")),
+    ("export_entry", _("Can export ideas with personal data")),
+    ("record_results", _("Can note outcomes and tell what happened next")),
+]
 
 ENTRY_INDEXES = [
     models.Index("status", "submitted_at", name="entry_queue"),

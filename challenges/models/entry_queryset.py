@@ -165,8 +165,14 @@ class EntryQuerySet(models.QuerySet[Any]):
             revisions__answers__may_publish=True,
             revisions__until__gte=F("history__at"),
         )
-        approved = Q(history__to_status=Status.APPROVED, history__is_undone=False)
-        return self.filter(approved, agreed).distinct()
+        approved = Q(
+            history__to_status=Status.APPROVED,
+            history__is_undone=False,
+            history__is_overtaken=False,
+        )
+        is_known = ~Q(status=Status.APPROVED) | shown_condition()
+        entries = self.alias(email_status=email_status()).filter(is_known)
+        return entries.filter(approved, agreed).distinct()
 
     def published(self) -> Self:
         """Entries that visitors may see."""

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models.decision_reason import DecisionReason
 from challenges.models.entry import Entry
 from challenges.models.workflow import DECISION_STATUSES, ENTRANT_STATUS_LABELS, Status
-from core.workflow import HistoryRecord
-from outbox.models import Email
+from outbox.history import EmailedHistoryRecord
 
 
 class EntryRevisionQuerySet(models.QuerySet["EntryRevision"]):
@@ -96,7 +95,7 @@ class EntryHistoryQuerySet(models.QuerySet["EntryHistory"]):
         )
 
 
-class EntryHistory(HistoryRecord):
+class EntryHistory(EmailedHistoryRecord):
     """One transition of an entry, or one note about it.
 
     `message` is to the entrant if `by` is a member of staff, else from the entrant."""
@@ -119,23 +118,11 @@ class EntryHistory(HistoryRecord):
         related_name="+",
         verbose_name=_("reason"),
     )
-    email = models.ForeignKey(
-        Email,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("email to the entrant"),
-    )
     before = models.JSONField(
         _("what it was before"),
         default=dict,
         encoder=DjangoJSONEncoder,
         help_text=_("Restored by undoing: outcome, award, when it was decided."),
-    )
-    is_undone = models.BooleanField(
-        _("undone"),
-        default=False,
-        help_text=_("Set on a decision undone before its email, and on its undoing."),
     )
     is_overtaken = models.BooleanField(
         _("overtaken"),
@@ -145,7 +132,7 @@ class EntryHistory(HistoryRecord):
 
     objects = EntryHistoryQuerySet.as_manager()
 
-    class Meta(HistoryRecord.Meta):
+    class Meta(EmailedHistoryRecord.Meta):
         abstract = False
 
     @property

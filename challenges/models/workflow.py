@@ -48,6 +48,9 @@ DECISION_STATUSES = [*TOLD_DECISIONS, Status.SPAM]
 MODERATE_PERMISSION = "challenges.moderate_entry"
 """Permission to make these decisions."""
 
+ADD_PERMISSION = "challenges.add_entry"
+"""Permission to type in an idea for somebody, or to send their draft."""
+
 ENTRANT_EDITABLE = [
     "title",
     "focus_area",

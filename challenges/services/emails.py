@@ -11,7 +11,7 @@ from challenges.models import Entry
 from challenges.services.transitions import decision_hold
 from core.email_addresses import email_key
 from core.models import SiteSettings
-from outbox.models import Email
+from outbox.models import Email, EmailQuerySet
 from outbox.rendering import RenderedEmail
 from outbox.services import (
     acknowledge,
@@ -119,7 +119,7 @@ def email_changed(entry: Entry) -> None:
         acknowledge_to_entrant(entry, "changed")
 
 
-def without_private_link(entry: Entry, email: Email | RenderedEmail) -> RenderedEmail:
+def without_private_link(entry: Entry, email: RenderedEmail) -> RenderedEmail:
     """Return an email as staff may read it, without the link that is the entrant's."""
     placeholder = gettext("(the entrant’s private link)")
     text = email.text.replace(entry.private_url, placeholder)
@@ -132,6 +132,12 @@ def admin_url(entry: Entry) -> str:
     return settings.SITE_URL + path
 
 
+def links_emails(*emails: str) -> EmailQuerySet:
+    """Return the emails that sent lost links to these email addresses."""
+    keys = {email_key(email) for email in emails} - {""}
+    return emails_about(LOST_LINKS).filter(to_key__in=keys)
+
+
 def delete_links_emails(email: str) -> None:
     """Delete the emails that sent lost links to this email address."""
-    emails_about(LOST_LINKS).filter(to_key=email_key(email)).delete()
+    links_emails(email).delete()

@@ -3,16 +3,23 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy
 
 from challenges.models import Attachment, Draft, Entry
-from challenges.services.emails import delete_links_emails
+from challenges.services.emails import delete_links_emails, links_emails
 from challenges.services.entering.attachments import delete_files_on_commit
 from challenges.services.moderation.notifications import (
     delete_entry_notices,
+    entry_notices,
     notify_team_of_deletion,
 )
 from core.addresses import keep_address
+from core.erasure import HeldItem
 from core.references import from_person
+from core.templatetags.formatting import plain_date
+from outbox.erasure import held_items
+from outbox.models import Email
 from outbox.services import delete_emails, emails_about
 
 
@@ -26,6 +33,8 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "status": entry.status_for_entrant,
         "name": entry.name,
         "email": entry.email,
+        "phone": entry.phone,
+        "postal_address": entry.postal_address,
         "wants_no_emails": entry.emails_opted_out,
         "kind_of_entrant": entry.get_audience_display(),
         "how_it_reached_us": entry.get_origin_display(),
@@ -69,17 +78,78 @@ def delete_entry(entry: Entry) -> None:
     notify_team_of_deletion(reference)
 
 
+def find_held(person: str) -> list[HeldItem]:
+    """Return what `erase_person` would delete, and nothing of what a draft says."""
+    entries, drafts = _of_person(person)
+    counted = entries.annotate(
+        file_count=Count("attachments", distinct=True),
+        note_count=Count("history", distinct=True),
+    )
+    items = [_held_entry(entry) for entry in counted.order_by("created_at", "pk")]
+    items += [_held_draft(draft) for draft in drafts.select_related("challenge")]
+    return [*items, *held_items(_emails_besides(items))]
+
+
+def _held_entry(entry: Any) -> HeldItem:
+    """Return the entry, which has its counts, as an item."""
+    text = gettext(
+        "%(reference)s “%(title)s”: %(status)s, received on %(date)s "
+        "(files: %(files)d, decisions and notes: %(notes)d)"
+    )
+    params = {
+        "reference": entry.reference,
+        "title": entry.title,
+        "status": entry.get_status_display(),
+        "date": plain_date(entry.submitted_at or entry.created_at),
+        "files": entry.file_count,
+        "notes": entry.note_count,
+    }
+    return HeldItem(
+        gettext_lazy("Ideas"),
+        text % params,
+        key=f"entry {entry.pk}",
+        reference=entry.reference,
+        email=entry.email,
+        name=entry.name,
+    )
+
+
+def _held_draft(draft: Draft) -> HeldItem:
+    text = gettext("%(reference)s: %(challenge)s, last changed on %(date)s") % {
+        "reference": draft.reference,
+        "challenge": draft.challenge.title,
+        "date": plain_date(draft.changed_at),
+    }
+    email = draft.email or draft.answered_email
+    key = f"draft {draft.pk}"
+    return HeldItem(gettext_lazy("Drafts"), text, key, draft.reference, email)
+
+
+def _of_person(person: str) -> tuple["QuerySet[Entry]", "QuerySet[Draft]"]:
+    """Return the entries and drafts with this email address or reference."""
+    entries = Entry.objects.filter(from_person(person))
+    return entries, Draft.objects.from_person(person)
+
+
+def _emails_besides(items: list[HeldItem]) -> "QuerySet[Email]":
+    """Return the emails about these entries and drafts that have another reference:
+    notices to staff that name them, and emails that sent their lost links."""
+    notices = entry_notices([item.reference for item in items])
+    links = links_emails(*(item.email for item in items))
+    return Email.objects.filter(
+        Q(pk__in=notices.values("pk")) | Q(pk__in=links.values("pk"))
+    )
+
+
 @transaction.atomic
-def erase_person(email_or_reference: str) -> list[str]:
+def erase_person(person: str) -> list[str]:
     """Delete every entry and draft with this email address, or the one with this
     reference, and its history (Article 17). Returns the references, so that other apps
     can delete what they hold about them."""
-    entries = Entry.objects.filter(from_person(email_or_reference))
-    drafts = Draft.objects.from_person(email_or_reference)
-    references = [
-        *entries.values_list("reference", flat=True),
-        *drafts.values_list("reference", flat=True),
-    ]
+    items = [item for item in find_held(person) if item.reference]
+    entries, drafts = _of_person(person)
+    references = [item.reference for item in items]
+    _emails_besides(items).delete()
     _keep_addresses(references)
     delete_files_on_commit(Attachment.objects.of_entries(entries))
     delete_files_on_commit(Attachment.objects.filter(draft__in=drafts))

@@ -88,6 +88,20 @@ class PagesAdmin(SiteModelAdmin):
         url = self.page_url("changelist")
         return f"{url}?{filters}" if filters else url
 
+    def url_after(self, request: HttpRequest, obj: Model) -> str:
+        """Return the page to go back to after a button; else the object, or the list if
+        they may not read the object any more."""
+        if back := back_url(request):
+            return back
+        if not self.get_queryset(request).filter(pk=obj.pk).exists():
+            return self.list_url(request)
+        return self.object_url(request, "change", obj)
+
+
+def back_url(request: HttpRequest) -> str:
+    """Return the page of the admin to go back to; "" if the URL names none."""
+    return admin_url(request.GET.get(NEXT, ""))
+
 
 def admin_url_to_go_to(request: HttpRequest) -> str:
     """Return the page of the admin that the link leads to which was pressed, a button

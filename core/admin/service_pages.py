@@ -13,12 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import SideForm
 from core.admin.half_written import get_unused, has_input
 from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
+from core.text.clean import strip_invisible
 from core.typed_words import LOST_FILES, drop_words, keep_words, say_kept
 from core.types import StrOrPromise, View
 from core.users import get_staff_user
@@ -135,6 +137,47 @@ def service_view(
             form=form,
             must_match=must_match,
         )
+
+    return view
+
+
+def note_view(service: Callable[..., object]) -> View:
+    """Make the page of the button that keeps the note to staff in the history, and
+    decides nothing."""
+
+    @object_action()
+    def view(
+        model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
+    ) -> HttpResponse:
+        text = strip_invisible(request.POST.get("staff_note", ""))
+        if not text.strip():
+            messages.error(request, _("Write the note first."))
+            return model_admin.render_object_page(request, obj)
+        return run_service(
+            model_admin,
+            request,
+            obj,
+            partial(service, text=text),
+            _("The note is in the history."),
+            fields_to_clear=["staff_note"],
+        )
+
+    return view
+
+
+def undo_view(service: Callable[..., object]) -> View:
+    """Make the page of the button that undoes the last decision, while nobody outside
+    has been told of it. The service takes the `decision_id` that the page showed."""
+
+    @object_action()
+    def view(
+        model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
+    ) -> HttpResponse:
+        key = request.POST.get("decision", "")
+        decision_id = int(key) if key.isdecimal() else None
+        undo = partial(service, decision_id=decision_id)
+        done = _("Undone. No email went out.")
+        return run_service(model_admin, request, obj, undo, done)
 
     return view
 

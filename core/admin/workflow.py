@@ -47,6 +47,8 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
     no_action_error: StrOrPromise = _("Press one of the buttons.")
     side_forms: Sequence[type[SideForm]] = ()
     object_template: str
+    history_related: Sequence[str] = ["by"]
+    """Foreign keys of the history that the page shows."""
 
     # Permissions
 
@@ -143,7 +145,7 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
     ) -> dict[str, Any]:
         """Return what the template takes beyond the object, the forms and the
         buttons."""
-        return {"history": obj.history.select_related("by")}
+        return {"history": obj.history.select_related(*self.history_related)}
 
     def render_object_page(
         self,
@@ -275,15 +277,22 @@ class WorkflowAdmin(PagesAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, obj: Any, error: TransitionNotAllowed
     ) -> str:
         """Return why it was refused, and who was quicker if somebody was."""
-        if request.POST.get("status") == obj.status:
+        if not self.was_overtaken(request, obj):
             return str(error)
-        rows = obj.history.exclude(from_status=F("to_status")).select_related("by")
-        last = rows.last()
+        return f"{error} {self.who_was_quicker(obj)}".strip()
+
+    def was_overtaken(self, request: HttpRequest, obj: Any) -> bool:
+        """Return whether staff have acted on it since the page was made."""
+        return bool(request.POST.get("status") != obj.status)
+
+    def who_was_quicker(self, obj: Any) -> str:
+        """Return who of the staff acted on it last, in a sentence."""
+        notes = {"from_status": F("to_status"), "message": ""}
+        last = obj.history.exclude(**notes).select_related("by").last()
         if last is None or last.by is None:
-            return str(error)
+            return ""
         params = {
             "name": isolate(display_name(last.by)),
             "moment": plain_datetime(last.at),
         }
-        who = gettext("%(name)s did that at %(moment)s.") % params
-        return f"{error} {who}"
+        return gettext("%(name)s did that at %(moment)s.") % params

@@ -1,5 +1,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
+import django.utils.timezone
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -14,6 +15,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('references', models.TextField(blank=True, help_text='Separated by spaces.', verbose_name='references')),
+                ('by', models.ForeignKey(help_text='Empty: at the terminal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'erasure',
+                'verbose_name_plural': 'erasures',
+                'ordering': ['-at', '-pk'],
+                'permissions': [('erase_person', 'Can erase a person')],
+                'default_permissions': ('view',),
+            },
+        ),
         migrations.CreateModel(
             name='OldAddress',
             fields=[

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -17,8 +15,8 @@ from core.admin.actions import focus_first_error
 from core.admin.pages import (
     NEXT,
     PagesAdmin,
-    admin_url,
     admin_url_to_go_to,
+    back_url,
     object_page,
     render_admin_page,
 )
@@ -29,6 +27,8 @@ from core.typed_words import drop_words, keep_words, say_kept
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from outbox import services
+from outbox.admin import permissions
+from outbox.admin.emailed import noted_in_history
 from outbox.forms import HeldForm
 from outbox.models import Email
 from outbox.rendering import text_with_links
@@ -38,11 +38,13 @@ from outbox.rendering import text_with_links
 class Button:
     """The service that it calls, its label, and what to say of the email afterwards.
 
-    `edits`: the service takes subject and text as they were typed."""
+    `edits`: the service takes subject and text as they were typed. `note` stays in the
+    history of what the email is about."""
 
     service: Callable[..., Any]
     label: StrOrPromise
     success_message: StrOrPromise
+    note: StrOrPromise
     edits: bool = True
     is_primary: bool = False
 
@@ -52,18 +54,23 @@ BUTTONS = {
         services.edit_held,
         _("Save"),
         _("saved. It is sent at %(moment)s."),
+        _("An email was changed while it was held."),
         is_primary=True,
     ),
-    "send_now": Button(services.edit_and_send, _("Send now"), _("goes out now.")),
+    "send_now": Button(
+        services.edit_and_send,
+        _("Send now"),
+        _("goes out now."),
+        _("A held email was sent before its time."),
+    ),
     "stop": Button(
-        services.stop, _("Stop"), _("stopped. It is not sent."), edits=False
+        services.stop,
+        _("Stop"),
+        _("stopped. It is not sent."),
+        _("A held email was stopped."),
+        edits=False,
     ),
 }
-
-
-def may_change_held(request: HttpRequest) -> bool:
-    permissions = ["outbox.hold_email", "outbox.change_email"]
-    return any(map(request.user.has_perm, permissions))
 
 
 def render_held(
@@ -78,8 +85,8 @@ def render_held(
     if form is None:
         form = HeldForm(initial={"subject": email.subject, "text": email.text})
     focus_first_error(form)
-    back_url = _back_url(request)
-    params = {NEXT: back_url} if back_url else {}
+    back = back_url(request)
+    params = {NEXT: back} if back else {}
     return render_admin_page(
         model_admin,
         request,
@@ -93,18 +100,16 @@ def render_held(
         fingerprint=get_fingerprint(email),
         buttons=BUTTONS,
         urls={"action": model_admin.object_url(request, "action", email, **params)},
-        back_url=back_url,
+        back_url=back,
     )
 
 
 def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Save, send or stop an email, held or not: what was typed comes back with an
     answer."""
-    if not may_change_held(request):
-        raise PermissionDenied
-    email = get_object_or_404(Email, pk=pk)
+    email = permissions.get_email_or_deny(request.user, pk, permissions.HOLD)
     if request.method != "POST":  # after signing in again, or a reload
-        return SeeOther(_next_url(model_admin, request, email))
+        return SeeOther(model_admin.url_after(request, email))
     form = HeldForm(request.POST)
     if url := admin_url_to_go_to(request):
         _keep_edited(model_admin, request, email, form)
@@ -116,10 +121,11 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     if button.edits and not form.is_valid():
         return render_held(model_admin, request, email, form)
     try:
-        if button.edits:
-            _edit(email, button, form, request.POST.get("fingerprint", ""))
-        else:
-            button.service(email)
+        with noted_in_history(request, email, button.note):
+            if button.edits:
+                _edit(email, button, form, request.POST.get("fingerprint", ""))
+            else:
+                button.service(email)
     except TransitionNotAllowed as error:
         email.refresh_from_db()
         messages.error(request, str(error))
@@ -128,7 +134,7 @@ def run_button(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     messages.success(request, f"{isolate(email.subject)}: {done}")
     if not button.edits:
         _keep_edited(model_admin, request, email, form)
-    return SeeOther(_next_url(model_admin, request, email))
+    return SeeOther(model_admin.url_after(request, email))
 
 
 def _keep_edited(
@@ -152,7 +158,6 @@ def render_kept(
     return render_held(model_admin, request, email, HeldForm(data))
 
 
-@transaction.atomic
 def _edit(email: Email, button: Button, form: HeldForm, fingerprint: str) -> None:
     """Raise TransitionNotAllowed rather than overwrite, unread, what a colleague has
     just edited. The service says what it refuses of an email that is held no longer."""
@@ -167,21 +172,6 @@ def get_fingerprint(email: Email) -> str:
     """Return what changes when a colleague edits the email."""
     text = repr([email.subject, email.text])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _next_url(model_admin: PagesAdmin, request: HttpRequest, email: Email) -> str:
-    """Return the page to go back to, or the email, or the list if they may not read
-    the email any more."""
-    if back_url := _back_url(request):
-        return back_url
-    if not model_admin.get_queryset(request).filter(pk=email.pk).exists():
-        return model_admin.list_url(request)
-    return model_admin.object_url(request, "change", email)
-
-
-def _back_url(request: HttpRequest) -> str:
-    """Return the page of the admin to go back to; "" if the URL names none."""
-    return admin_url(request.GET.get(NEXT, ""))
 
 
 ACTION_PAGE = object_page("action", run_button)

@@ -24,7 +24,10 @@ def link(context: template.Context, url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def by_staff(context: template.Context, text: str) -> str:
-    """Return text that staff wrote; lines that are a URL of this site become links."""
+    """Return text that staff wrote; lines that are a URL of this site become links.
+
+    Browsers send a line break as two characters; emails here have one."""
+    text = text.replace("\r\n", "\n")
     mark = context.get(LINK_MARK, "")
     own_url_line = rf"^{re.escape(context['site_url'])}/\S*$"
     return re.sub(own_url_line, rf"{mark}\g<0>", text, flags=re.MULTILINE)

@@ -7,10 +7,13 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Model, Q
+from django.db.models import Aggregate, Count, Min, Model, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
@@ -30,7 +33,9 @@ class TodoCount:
     """Number of rows in one list that wait for staff.
 
     `lookups` select the rows. They are the query of the URL, too, unless the list has a
-    filter of its own for them: then `query` is. `condition` selects among the rows."""
+    filter of its own for them: then `query` is. `condition` selects among the rows.
+    With `oldest`, the name of a date, the hint says for how long the oldest row has
+    waited."""
 
     label: StrOrPromise
     model: type[Model]
@@ -38,6 +43,7 @@ class TodoCount:
     hint: StrOrPromise = ""
     is_urgent: bool = False  # stands out, unless the count is 0
     query: dict[str, str] | None = None
+    oldest: str = ""
     condition: Q = field(default_factory=Q)
     count: int = 0
 
@@ -121,8 +127,17 @@ def _messages_and_emails() -> list[TodoCount]:
             _("Failed emails"),
             Email,
             {"status__exact": Email.Status.FAILED.value},
-            _("They reached nobody."),
+            _("They reached nobody. Correct the address, or put them aside."),
             is_urgent=True,
+        ),
+        TodoCount(
+            _("Waiting too long"),
+            Email,
+            {"pk__in": Email.objects.late().values("pk")},
+            _("Emails that nobody sends. Tell those who run the site."),
+            is_urgent=True,
+            query={"waiting": "late"},
+            oldest="due_at",
         ),
         TodoCount(
             _("Slowed down"),
@@ -163,18 +178,24 @@ def _drafts() -> list[TodoCount]:
     ]
 
 
-def count_all(todo: list[TodoCount]) -> None:
-    """Fill in the numbers, with one query for each model."""
+def count_all(request: HttpRequest, todo: list[TodoCount]) -> None:
+    """Fill in the numbers, with one query for each model, of the rows that the user may
+    open."""
     by_model: dict[type[Model], list[TodoCount]] = defaultdict(list)
     for each in todo:
         by_model[each.model].append(each)
     for model, group in by_model.items():
+        rows = admin.site.get_model_admin(model).get_queryset(request)
         conditions = [Q(**each.lookups) & each.condition for each in group]
-        counts = model._default_manager.filter(reduce(or_, conditions)).aggregate(
-            **{
-                f"count_{index}": Count("pk", filter=condition)
-                for index, condition in enumerate(conditions)
-            }
-        )
+        aggregates: dict[str, Aggregate] = {}
+        for index, (each, chosen) in enumerate(zip(group, conditions, strict=True)):
+            aggregates[f"count_{index}"] = Count("pk", filter=chosen)
+            if each.oldest:
+                aggregates[f"oldest_{index}"] = Min(each.oldest, filter=chosen)
+        chosen_rows = rows.filter(reduce(or_, conditions)).order_by()
+        found = chosen_rows.aggregate(**aggregates)
         for index, each in enumerate(group):
-            each.count = counts[f"count_{index}"]
+            each.count = found[f"count_{index}"]
+            if oldest := found.get(f"oldest_{index}"):
+                params = {"hint": each.hint, "age": timesince(oldest, depth=1)}
+                each.hint = _("The oldest has waited %(age)s. %(hint)s") % params

@@ -18,7 +18,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for heading, group in todo_counts(get_staff_user(request)).items()
     }
     todo = {heading: group for heading, group in todo.items() if group}
-    count_all([each for group in todo.values() for each in group])
+    count_all(request, [each for group in todo.values() for each in group])
     context: dict[str, Any] = {"todo": todo}
     if may_open(request, Entry):
         key = request.GET.get("challenge", "")

@@ -253,14 +253,17 @@ def _load_draft(data: dict[str, Any], challenge: Challenge) -> None:
 def _load_message(data: dict[str, Any], staff: User) -> None:
     sent_at, answered_at = data.pop("sent"), data.pop("answered", None)
     answer, text = data.pop("answer", ""), data.pop("message")
+    mail_error, draft = data.pop("mail_error", ""), data.pop("draft", "")
     message = Message(text=text, sent_at=sent_at, **data)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
     _date_emails(message.reference, sent_at)
     _date_team_notices(contact.services.MESSAGES_TOPIC, sent_at)
-    if answered_at:
+    contact.services.save_draft(message, by=staff, message=draft)
+    if answer:
         contact.services.answer(message, by=staff, message=answer)
+    if answered_at:
         message.history.update(at=answered_at)
-        _date_emails(message.reference, answered_at)
+        _date_emails(message.reference, answered_at, error=mail_error)
 
 
 def _date_team_notices(topic: str, at: datetime) -> None:

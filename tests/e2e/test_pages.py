@@ -1,6 +1,7 @@
 """Every kind of page in Chromium: on a phone and a desktop, light and dark."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from playwright.sync_api import BrowserContext
 from challenges.models import Challenge, Draft
 from contact.models import Message
 from smartcity.demo import load
+from smartcity.users.invitation import invitation_url
 from tests.e2e.page_watcher import PageWatcher
 from tests.support.site_map import public_urls, staff_urls
 
@@ -76,6 +78,8 @@ def test_the_page_of_what_is_gone(watcher: PageWatcher, screen: BrowserContext) 
 
 
 def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
-    signed_out = problems_by_url(watcher, ["/admin/login/"])
+    link = invitation_url(User.objects.get(username=load.USERNAME))
+    urls = ["/admin/login/", urlsplit(link).path]
+    signed_out = problems_by_url(watcher, urls)
     sign_in(watcher, screen)
     assert {**signed_out, **problems_by_url(watcher, staff_urls())} == {}

@@ -17,8 +17,8 @@ from contact.models import Message
 from contact.tasks import send_team_notice
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
+from outbox.failed import send_again
 from outbox.models import Email
-from outbox.services import send_again
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_message

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import SiteSettings
+from outbox.failed import send_again
 from outbox.models import CLAIM_TIMEOUT, RETRY_WAITS, Email
-from outbox.services import queue_email, send_again
+from outbox.services import queue_email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from outbox.admin.held import get_fingerprint
+from smartcity.erasure import services as erasure
 from tests.smartcity.roles import PHOTO
+from tests.smartcity.user_pages import user_form_data
 
 Form = dict[str, Any]
 
@@ -20,7 +22,8 @@ ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
-USER, GROUP = "auth/user", "auth/group"
+ERASURE = "core/erasure"
+USER = "auth/user"
 
 Press = Callable[[Rows], tuple[str, Form]]
 """Returns the URL that a button sends to, and what it sends."""
@@ -35,6 +38,11 @@ def press_action(
     name: str, row: str = "waiting", model: str = ENTRY, **form: Any
 ) -> Press:
     return press_on_page(model, "action", row=row, action_name=name, **form)
+
+
+def press_failed(name: str, row: str) -> Press:
+    """Return a button on the page of an email that failed."""
+    return press_on_page(EMAIL, "failed", row=row, action_name=name, reason="So.")
 
 
 def press_list_action(model: str, action: str, row: str = "", **form: Any) -> Press:
@@ -56,6 +64,14 @@ def save_changed(model: str, **over: Any) -> Press:
 def save_new(model: str, **over: Any) -> Press:
     """Return the same form, for a new object."""
     return lambda rows: (f"{model}/add/", {**admin_form_data(rows[model]), **over})
+
+
+def save_user(**button: str) -> Press:
+    """Return the form of a user, with one answer changed."""
+    return lambda rows: (
+        f"{USER}/{rows[USER].pk}/change/",
+        user_form_data(rows[USER], first_name="Anna", **button),
+    )
 
 
 def admin_form_data(row: Any) -> Form:
@@ -111,6 +127,13 @@ def type_in_draft(rows: Rows) -> tuple[str, Form]:
 def redact_by_hand(rows: Rows) -> tuple[str, Form]:
     texts = {"title": "X", "problem": "X", "idea": "X", "beneficiaries": "X"}
     return f"{ENTRY}/{rows['waiting'].pk}/redact-by-hand/", texts
+
+
+def erase_person(rows: Rows) -> tuple[str, Form]:
+    person = rows["waiting"].reference
+    fingerprint = erasure.get_fingerprint(erasure.find_held(person))
+    form = {"person": person, "fingerprint": fingerprint, "erase": "yes"}
+    return f"{ERASURE}/add/", form
 
 
 def edit_email(name: str) -> Press:

@@ -17,8 +17,8 @@ from challenges.services.moderation import (
     redaction,
     triage,
 )
-from contact.services import answer
-from core.models import SiteSettings
+from contact.services import answer, last_answer
+from core.models import Erasure, SiteSettings
 from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -37,7 +37,8 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support import hostile_files
 
-MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS = ROLES
+MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, *OTHERS = ROLES
+ASSISTANTS, DATA_PROTECTION = OTHERS
 NO_ROLE, SUPERUSER = "No role", "Superuser"
 EVERYBODY = [*ROLES, NO_ROLE, SUPERUSER]
 
@@ -103,18 +104,24 @@ def make_objects(by: User) -> dict[str, Any]:
     answered = answer(make_message(), by=by, message="At nine.")
     run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
-    failed = Email.objects.create(
-        to="mira@example.com", subject="Hello", text="Words.", app_label="contact"
+    failed_answer, failed_decision = (
+        Email.objects.create(
+            to="mira@example.com",
+            subject="Hello",
+            text="Words.",
+            app_label=section,
+            message_id=section,
+            status=Email.Status.FAILED,
+        )
+        for section in ["contact", "challenges"]
     )
-    failed.status = Email.Status.FAILED
-    failed.save()
-    colleague = User.objects.create_user("ann", is_staff=True)
+    colleague = User.objects.create_user("ann", "ann@example.com", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
-        "auth/group": Group.objects.get(name=EDITORS),
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,
         "challenges/challenge": challenge,
@@ -136,5 +143,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "taken down": taken_down,
         "answered": answered,
         "next": make_challenge(),
-        "failed": failed,
+        "answer": last_answer(answered).email,
+        "failed answer": failed_answer,
+        "failed decision": failed_decision,
     }

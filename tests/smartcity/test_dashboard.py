@@ -22,7 +22,7 @@ IDEAS = [
     *("To review", "Overdue", "Mine", "Nobody’s", "Personal details"),
     *("Told to nobody", "Waiting for entrants"),
 ]
-EMAILS = ["Failed emails", "Slowed down", "Held emails"]
+EMAILS = ["Failed emails", "Waiting too long", "Slowed down", "Held emails"]
 
 
 def client_with_permissions(*permissions: str) -> Client:
@@ -85,6 +85,7 @@ def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
         "Waiting for entrants": 1,
         "Messages to answer": 1,
         "Failed emails": 1,
+        "Waiting too long": 0,
         "Slowed down": 0,
         "Held emails": 1,
         "Events": 1,
@@ -107,7 +108,7 @@ def test_each_number_leads_to_a_list_of_as_many(
     [
         ("challenges.moderate_entry", IDEAS),
         ("challenges.view_entry", IDEAS),
-        ("contact.answer_message", ["Messages to answer"]),
+        ("contact.answer_message", ["Messages to answer", *EMAILS]),
         ("outbox.view_email", EMAILS),
         ("events.change_event", ["Events"]),
         ("news.view_post", ["News"]),
@@ -128,7 +129,7 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert set(counts_by_label(staff_client).values()) == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--none") == 13
+    assert page.count("todo__link--none") == 14
     assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 

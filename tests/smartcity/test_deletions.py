@@ -44,14 +44,6 @@ def test_a_challenge_says_what_needs_it_and_how_to_hide_it(
     assert Challenge.objects.exists()
 
 
-def test_so_does_a_colleague(
-    staff_client: Client, staff: User, challenge: Challenge
-) -> None:
-    page = staff_client.get(f"/admin/auth/user/{staff.pk}/delete/")
-    assert lines(page) == ["1 row of a history"]
-    assert "untick “Active”" in page.text
-
-
 def test_so_does_a_focus_area(client: Client, challenge: Challenge) -> None:
     """An editor may not know what an idea is called."""
     editor = User.objects.create_user("ed", is_staff=True)

@@ -102,13 +102,23 @@ def test_events_news_and_messages(demo: None) -> None:
     assert (Post.objects.count(), Message.objects.count()) == (8, 5)
 
 
-def test_emails_of_the_past_are_not_sent_again_and_one_never_arrived(
+def test_emails_of_the_past_are_not_sent_again_and_two_never_arrived(
     demo: None,
 ) -> None:
     assert Email.objects.due().count() == 0
-    failed = Email.objects.get(status=Email.Status.FAILED)
-    assert failed.to == "ellis@old-mail.example.com"
-    assert "No such mailbox here" in failed.last_error
+    failed = Email.objects.filter(status=Email.Status.FAILED).order_by("pk")
+    assert [email.to for email in failed] == [
+        "ellis@old-mail.example.com",
+        "h.winterbourne@example.com",
+    ]
+    assert all("No such mailbox here" in email.last_error for email in failed)
+
+
+def test_one_answer_is_held_and_one_is_a_draft(demo: None) -> None:
+    held = Email.objects.get(status=Email.Status.HELD, app_label="contact")
+    assert held.to == "priya.raman@example.com"
+    drafted = Message.objects.exclude(draft_answer="").get()
+    assert (drafted.name, drafted.status) == ("Iris Fairweather", "new")
 
 
 def test_the_demo_login_works(demo: None) -> None:

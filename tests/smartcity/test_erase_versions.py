@@ -1,6 +1,7 @@
 """`manage.py erase_person` takes people out of earlier versions of pages, too."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -18,9 +19,17 @@ pytestmark = pytest.mark.django_db
 
 
 def erase(person: str, *options: str) -> list[str]:
+    """Erase somebody; returns what was said of pages and their versions."""
     out = StringIO()
-    call_command("erase_person", person, *options, stdout=out)
-    return out.getvalue().splitlines()[1:]
+    call_command("erase_person", person, "--yes", *options, stdout=out)
+    beginnings = ("Names", "Still named")
+    lines = out.getvalue().splitlines()
+    return [line for line in lines if line.startswith(beginnings)]
+
+
+def version_line(version: Any) -> str:
+    label = version._meta.verbose_name
+    return f"Names and addresses in earlier versions of pages: {label}: {version}"
 
 
 def test_earlier_versions_no_longer_name_them() -> None:
@@ -32,7 +41,8 @@ def test_earlier_versions_no_longer_name_them() -> None:
     )
     other = make_post(title="Somebody else", body="Write to otto@example.com.")
     Post.objects.filter(pk=post.pk).update(title="W", slug="w", body="A prize.")
-    assert erase("mira@example.com") == ["Taken out of 1 versions of pages."]
+    line = version_line(post.versions.get())
+    assert erase("mira@example.com") == [line]
     version = post.versions.get()
     assert (version.title, version.slug, version.body) == (
         "[removed] wins",
@@ -48,9 +58,8 @@ def test_rows_that_belong_to_a_version_do_not_either(staff_client: Client) -> No
     url = admin_url(challenge, "change")
     form = opened_form(staff_client, url) | {"weighted_criteria-0-name": "Useful"}
     assert staff_client.post(url, form).status_code == 302
-    assert erase("mira@example.com", "--name", "Mira Vale") == [
-        "Taken out of 1 versions of pages."
-    ]
+    line = version_line(challenge.versions.earliest())
+    assert erase("mira@example.com", "--name", "Mira Vale") == [line]
     names = [
         v.related["weighted_criteria"][0]["name"] for v in challenge.versions.all()
     ]
@@ -59,12 +68,12 @@ def test_rows_that_belong_to_a_version_do_not_either(staff_client: Client) -> No
 
 def test_a_page_that_still_names_them_is_named() -> None:
     entry = make_entry(name="Mira Vale", email="mira@example.com")
-    make_post(title="Prizes", body="For Mira Vale.")
+    post = make_post(title="Prizes", body="For Mira Vale.")
     named = (
-        "Still named in: news post “Prizes”. Change its text, then run this again, "
-        "with --name and the name."
+        "Still named in: news post “Prizes”. Change its text first. To do that later, "
+        "run this again then, with --name and the name."
     )
-    assert erase(entry.reference) == ["Taken out of 1 versions of pages.", named]
+    assert erase(entry.reference) == [version_line(post.versions.get()), named]
 
 
 def test_a_text_that_grows_still_fits() -> None:

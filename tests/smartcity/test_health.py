@@ -1,11 +1,18 @@
 """The page that load balancers and containers ask."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from core.models import SiteSettings
+from outbox.models import Email
+from tests.outbox.factories import make_email
 
 PROBES = [
     {"headers": {"Host": "10.0.0.5:8000"}},
@@ -22,13 +29,20 @@ def _production(settings: LazySettings) -> None:
     settings.ALLOWED_HOSTS = ["smartcity.example.gov.uk"]
 
 
-@pytest.mark.parametrize("path", ["/health/", "/health/live/"])
+ANSWERS = {
+    "/health/": {"status": "ok"},
+    "/health/live/": {"status": "ok"},
+    "/health/ready/": {"status": "ok", "emails": "ok"},
+}
+
+
+@pytest.mark.parametrize("path", ANSWERS)
 @pytest.mark.parametrize("probe", PROBES)
 def test_health_answers_however_it_is_asked(
     client: Client, db: None, path: str, probe: dict[str, dict[str, str]]
 ) -> None:
     response = client.get(path, **probe)
-    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert (response.status_code, response.json()) == (200, ANSWERS[path])
     assert "no-store" in response.headers["Cache-Control"]
     assert client.head(path, **probe).status_code == 200
     assert client.post(path, **probe).status_code == 405
@@ -42,10 +56,36 @@ def test_without_its_database_the_site_lives_and_is_not_ready(
 
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", fail)
-        ready = client.get("/health/")
+        answers = [client.get(path) for path in ["/health/", "/health/ready/"]]
         live = client.get("/health/live/")
-    assert (ready.status_code, ready.json()) == (503, {"status": "no database"})
+    no_database = (503, {"status": "no database"})
+    assert [(a.status_code, a.json()) for a in answers] == [no_database] * 2
     assert live.status_code == 200
+
+
+def test_emails_that_wait_too_long_degrade_the_site_and_close_it_to_nobody(
+    client: Client, site: SiteSettings
+) -> None:
+    make_email(due_at=timezone.now() - timedelta(minutes=11))
+    ready, serving = client.get("/health/ready/"), client.get("/health/")
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"status": "degraded", "emails": "waiting too long"},
+    )
+    assert (serving.status_code, serving.json()) == (200, {"status": "ok"})
+    Email.objects.update(status="sent", sent_at=timezone.now())
+    assert client.get("/health/ready/").json()["status"] == "ok"
+
+
+def test_it_asks_the_database_once(
+    client: Client,
+    site: SiteSettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _number in range(3):
+        make_email(due_at=timezone.now() - timedelta(hours=1))
+    with django_assert_num_queries(1):
+        client.get("/health/ready/")
 
 
 def test_no_other_page_answers_to_another_host(

@@ -12,11 +12,8 @@ from tests.smartcity.admin_buttons import (
     AREA,
     BULK,
     CHALLENGE,
-    EMAIL,
     ENTRY,
     EVENT,
-    GROUP,
-    MESSAGE,
     POST,
     REASON,
     SITE,
@@ -24,7 +21,7 @@ from tests.smartcity.admin_buttons import (
     Form,
     Press,
     add_picture,
-    edit_email,
+    erase_person,
     mark_as_duplicate,
     press_action,
     press_list_action,
@@ -32,11 +29,14 @@ from tests.smartcity.admin_buttons import (
     redact_by_hand,
     save_changed,
     save_new,
+    save_user,
     type_in_draft,
     type_in_entry,
 )
+from tests.smartcity.email_actions import EMAIL_ACTIONS
 from tests.smartcity.roles import (
-    CONTACT,
+    ASSISTANTS,
+    DATA_PROTECTION,
     EDITORS,
     EVENTS,
     EVERYBODY,
@@ -48,12 +48,7 @@ from tests.smartcity.roles import (
     make_objects,
 )
 
-NEW_USER = {
-    "username": "tom",
-    "usable_password": "true",
-    "password1": "two-blue-owls-7",
-    "password2": "two-blue-owls-7",
-}
+NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
 NEW_PASSWORD = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
 ACTIONS: dict[str, tuple[list[str], Press]] = {
     # Entries
@@ -78,6 +73,10 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MODERATORS],
         press_on_page(ENTRY, "restore", row="taken down"),
     ),
+    "correct the address of an idea": (
+        [MODERATORS],
+        press_on_page(ENTRY, "address", new_email="otto@example.com"),
+    ),
     "show without an email": (
         [MODERATORS],
         press_on_page(ENTRY, "show-now", row="untold"),
@@ -97,8 +96,8 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(ENTRY, "unmark", row="duplicate"),
     ),
     "add a file": ([MODERATORS], add_picture),
-    "enter for somebody": ([MODERATORS], type_in_entry),
-    "enter a draft for somebody": ([MODERATORS], type_in_draft),
+    "enter for somebody": ([MODERATORS, ASSISTANTS], type_in_entry),
+    "enter a draft for somebody": ([MODERATORS, ASSISTANTS], type_in_draft),
     "outcome": (
         [MANAGERS],
         press_on_page(ENTRY, "outcome", outcome="winner", award="A pilot"),
@@ -132,23 +131,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(BULK, "plan", row="plan", confirm="yes"),
     ),
     "undo a bulk action": ([MODERATORS], press_on_page(BULK, "undo")),
-    # Emails
-    "stop an email": ([MODERATORS], press_on_page(EMAIL, "action", action_name="stop")),
-    "edit an email": ([MODERATORS], edit_email("save")),
-    "send an email now": ([MODERATORS], edit_email("send_now")),
-    "stop emails": ([MODERATORS], press_list_action(EMAIL, "stop_held")),
-    "send emails now": ([MODERATORS], press_list_action(EMAIL, "send_held_now")),
-    "send again": (
-        [MODERATORS],
-        press_list_action(EMAIL, "send_failed_again", "failed"),
-    ),
-    # Messages
-    "answer a message": (
-        [CONTACT],
-        press_action("answer", MESSAGE, MESSAGE, message="At nine."),
-    ),
-    "close a message": ([CONTACT], press_action("close", MESSAGE, MESSAGE)),
-    "open a message again": ([CONTACT], press_action("reopen", "answered", MESSAGE)),
+    **EMAIL_ACTIONS,
     # What the pages say
     "add a challenge": (
         [MANAGERS],
@@ -194,6 +177,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "change a focus area": ([EDITORS], save_changed(AREA, name="More")),
     "delete a focus area": ([EDITORS], press_on_page(AREA, "delete", post="yes")),
     "change the site settings": ([MANAGERS], save_changed(SITE, place="Eastbridge")),
+    "erase a person": ([DATA_PROTECTION], erase_person),
     # The staff
     "choose notices": (
         [MODERATORS],
@@ -203,11 +187,12 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         EVERYBODY,
         lambda rows: ("password_change/", {"old_password": PASSWORD, **NEW_PASSWORD}),
     ),
-    "add a user": ([], lambda rows: ("auth/user/add/", NEW_USER)),
-    "delete a user": ([], press_on_page(USER, "delete", post="yes")),
+    "invite somebody": ([], lambda rows: ("auth/user/add/", NEW_USER)),
+    "change a user": ([], save_user()),
+    "send the invitation again": ([], save_user(_invite="")),
+    "reactivate somebody": ([], save_user(_reactivate="")),
+    "deactivate somebody": ([], press_on_page(USER, "deactivate", to="")),
     "remove the second factor": ([], press_list_action(USER, "reset_second_factor")),
-    "change a role": ([], save_changed(GROUP, name="More")),
-    "delete a role": ([], press_on_page(GROUP, "delete", post="yes")),
 }
 """Roles that may do it, beside superusers. All others change nothing."""
 

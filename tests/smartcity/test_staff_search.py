@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
 from challenges.models import DecisionReason, Draft
 from contact.models import Message
+from core.models import Erasure
 from core.text.clean import strip_invisible
 from core.text.fold import folded_words
 from events.models import Event
@@ -26,7 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 NAME = "Zoë Łukasz-Straße"
 MAKERS: dict[str, Callable[[], Any]] = {
-    "auth.Group": lambda: Group.objects.create(name=NAME),
     "auth.User": lambda: User.objects.create(username="zoe", first_name=NAME),
     "challenges.Challenge": lambda: make_challenge(title=NAME),
     "challenges.DecisionReason": lambda: DecisionReason.objects.create(
@@ -36,6 +36,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
         make_challenge(), email="zoë@łukasz-straße.example"
     ),
     "challenges.Entry": lambda: make_entry(name=NAME),
+    "core.Erasure": lambda: Erasure.objects.create(references=NAME),
     "contact.Message": lambda: make_message(text=NAME),
     "events.Event": lambda: make_event(venue_name=NAME),
     "news.Post": lambda: make_post(body=NAME),

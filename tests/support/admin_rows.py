@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
@@ -17,6 +17,7 @@ from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post
+from tests.smartcity.user_pages import make_colleague
 
 FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     Challenge: (make_challenge, "title"),
@@ -28,10 +29,9 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     ),
     Event: (make_event, "title"),
     FocusArea: (make_area, "name"),
-    Group: (lambda: Group.objects.create(name="Helpers"), "name"),
     Post: (make_post, "title"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
-    User: (lambda: User.objects.create_user("ann"), "last_name"),
+    User: (lambda: make_colleague(""), "last_name"),
 }
 """How to make an object, and a field with text, by model. Add a new form here: it is
 then asked what holds for all of them."""

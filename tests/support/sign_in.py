@@ -3,10 +3,13 @@
 from base64 import b32decode
 from collections.abc import Iterator
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from smartcity.users.invitation import invitation_url
 
 LOGIN_URL = "/admin/login/"
 CODE_URL = "/admin/sign-in/code/"
@@ -65,5 +68,8 @@ def sign_in_pages() -> Iterator[HttpResponse]:
         yield client.get(url)
     post_password(client)
     yield client.get(CODE_URL)
+    link = invitation_url(User.objects.get(username="sam"))
+    for path in (link, link.replace("/admin/invitation/", "/admin/invitation/x")):
+        yield Client().get(path, follow=True)
     *_failures, locked = (post_password(client, "wrong") for _try in range(5))
     yield locked

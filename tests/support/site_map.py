@@ -1,5 +1,6 @@
 """URLs of every kind of page in the demo, for checks that look at all of them."""
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
@@ -130,9 +131,12 @@ def staff_urls() -> list[str]:
         Draft.objects.first(),
         Event.objects.first(),
         Post.objects.first(),
-        *(Message.objects.filter(status=s).first() for s in ("new", "answered")),
-        Email.objects.filter(status="failed").first(),
-        *Email.objects.filter(status="held")[:1],
+        Message.objects.filter(status="new").first(),
+        *(
+            Message.objects.filter(history__email__status=status).first()
+            for status in ("held", "failed", "sent")
+        ),
+        *(Email.objects.filter(status=s).first() for s in ("failed", "held", "sent")),
     ]
     return [
         "/admin/",
@@ -160,4 +164,22 @@ def staff_urls() -> list[str]:
             args=[Entry.objects.filter(email="").first().pk],
         ),
         *bulk_urls(),
+        *user_urls(),
+        reverse("admin:core_erasure_changelist"),
+        reverse("admin:core_erasure_add"),
+        reverse(
+            "admin:challenges_entry_entered",
+            args=[Entry.objects.filter(email="").first().pk],
+        ),
+    ]
+
+
+def user_urls() -> list[str]:
+    """List, form and pages of a user."""
+    user = User.objects.filter(is_superuser=True).first()
+    return [
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[user.pk]),
+        reverse("admin:auth_user_deactivate", args=[user.pk]),
     ]

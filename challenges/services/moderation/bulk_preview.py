@@ -10,7 +10,7 @@ from challenges.models.workflow import TRANSITIONS, Status
 from challenges.services.moderation import decisions
 from challenges.services.moderation.bulk import apply, email_template_for, why_changed
 from core.workflow import TransitionNotAllowed, check_transition
-from outbox.rendering import RenderedEmail
+from outbox.preview import EmailPreview
 
 ITEM_FIELDS = ["bulk_action", "planned_fingerprint", "planned_status"]
 """Fields of each item that the preview reads."""
@@ -147,7 +147,7 @@ def summary(items: list[PlannedItem]) -> dict[str, int]:
     }
 
 
-def preview_email(bulk_action: BulkAction, entry: Entry) -> RenderedEmail | None:
+def preview_email(bulk_action: BulkAction, entry: Entry) -> EmailPreview | None:
     """Return the email that the entrant would get; None if there is none."""
     message = bulk_action.message
     if bulk_action.needs_message and not message:

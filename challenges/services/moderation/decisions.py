@@ -14,7 +14,6 @@ from challenges.models.workflow import TOLD_DECISIONS, Status
 from challenges.services.emails import (
     email_decision,
     stop_other_emails,
-    without_private_link,
 )
 from challenges.services.moderation import redaction
 from challenges.services.transitions import (
@@ -24,9 +23,9 @@ from challenges.services.transitions import (
     undo_transition,
 )
 from core.workflow import TransitionNotAllowed
+from outbox import preview as outbox_preview
 from outbox.models import Email
-from outbox.rendering import RenderedEmail
-from outbox.services import emails_about
+from outbox.preview import EmailPreview
 
 
 def approve(
@@ -171,19 +170,14 @@ def show_now(entry: Entry, *, by: User) -> Entry:
 
 
 def preview_email(
-    service: Callable[..., Entry], entry: Entry, **kwargs: Any
-) -> RenderedEmail | None:
+    service: Callable[..., object], entry: Entry, **kwargs: Any
+) -> EmailPreview | None:
     """Return the email that a service would send to the entrant, without the private
-    link; None if it sends none.
-
-    The service is called and rolled back. Raises TransitionNotAllowed if it does."""
-    with transaction.atomic():
-        emails = emails_about(entry.reference)
-        known = set(emails.values_list("pk", flat=True))
-        service(entry, **kwargs)
-        email = emails.exclude(pk__in=known).first()
-        transaction.set_rollback(True)
-    return without_private_link(entry, email) if email else None
+    link; None if it sends none. See outbox.preview."""
+    private_url = entry.private_url
+    return outbox_preview.preview_email(
+        service, entry, private_url=private_url, **kwargs
+    )
 
 
 def last_decision(entry: Entry) -> EntryHistory | None:

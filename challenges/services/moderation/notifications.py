@@ -17,10 +17,12 @@ from challenges.services.emails import IDEAS_TOPIC, admin_url
 from core.models import SiteSettings
 from core.templatetags.formatting import plain_date
 from core.working_days import end_of_working_day, is_working_day
+from outbox.models import Email
 from outbox.services import emailed_recently, queue_email
 from outbox.team_notices import (
     MAX_LISTED,
     delete_notices,
+    notices_about,
     notify_team,
     take_pending,
 )
@@ -30,6 +32,8 @@ STAFF_NOTICES, TEAM_REMINDERS = "notices to staff", "reminders to the team"
 
 DELETED_TOPIC = "deleted ideas"
 """Reference of the notices to the team that an entrant has deleted everything."""
+
+TOPICS = [IDEAS_TOPIC, DELETED_TOPIC, STAFF_NOTICES, TEAM_REMINDERS]
 
 COMMIT_MARGIN = timedelta(seconds=30)
 """Minimum age of the rows reported: a slower transaction with an earlier timestamp may
@@ -264,7 +268,11 @@ def due_label(entry: Entry) -> str:
     return gettext("due on %(day)s") % {"day": plain_date(day)}
 
 
+def entry_notices(references: list[str]) -> "QuerySet[Email]":
+    """Return the notices that name one of these entries."""
+    return notices_about(TOPICS, references)
+
+
 def delete_entry_notices(references: list[str]) -> None:
     """Delete the notices that name one of these entries."""
-    topics = [IDEAS_TOPIC, DELETED_TOPIC, STAFF_NOTICES, TEAM_REMINDERS]
-    delete_notices(topics, references)
+    delete_notices(TOPICS, references)

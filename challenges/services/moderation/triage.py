@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry
+from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from challenges.services.emails import email_decision
 from challenges.services.transitions import (
@@ -15,25 +16,47 @@ from challenges.services.transitions import (
     stop_decision_emails,
     waiting_since,
 )
+from core.private_links import new_nonce
 from core.text.direction import isolate
 from core.users import display_name
 from core.workflow import TransitionNotAllowed
-from outbox.services import stop_held
+from outbox.failed import correct_address as correct_unsent
+from outbox.services import queue_email, replace_link, stop_held
+
+CLOSED_STATUSES = [Status.DECLINED, Status.WITHDRAWN, Status.SPAM]
+"""Statuses in which nobody needs to look after an entry."""
 
 
 @transaction.atomic
 def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
     """Assign an entry to a member of staff, or with `to=None` to nobody."""
     entry = Entry.objects.locked(entry)
-    if entry.assignee == to:
-        return entry
+    if entry.assignee != to:
+        _assign_locked(entry, to=to, by=by)
+    return entry
+
+
+def _assign_locked(entry: Entry, *, to: User | None, by: User) -> None:
     entry.assignee = to
     entry.save(update_fields=["assignee"])
     note = gettext("Assigned to nobody.")
     if to:
         note = gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
     add_history_note(entry, note, by=by)
-    return entry
+
+
+@transaction.atomic
+def hand_over(user: User, *, to: User | None, by: User) -> None:
+    """Assign all that this user looks after to somebody else, or with `to=None` to
+    nobody."""
+    for entry in looked_after(user).select_for_update():
+        _assign_locked(entry, to=to, by=by)
+
+
+def looked_after(user: User) -> EntryQuerySet:
+    """Return the entries assigned to this user that are not closed."""
+    assigned: EntryQuerySet = Entry.objects.filter(assignee=user).order_by("pk")
+    return assigned.exclude(status__in=CLOSED_STATUSES)
 
 
 @transaction.atomic
@@ -96,4 +119,33 @@ def restore(entry: Entry, *, by: User, reason: str = "") -> Entry:
     re_hold(entry, stopped)
     if entry.shown_with_id in stopped and not entry.can_be_emailed:
         hold_back(entry, None)
+    return entry
+
+
+@transaction.atomic
+def correct_address(entry: Entry, *, by: User, email: str) -> Entry:
+    """Give an entry the email address that its entrant meant, and email the private
+    link there.
+
+    The old link ends: the owner of the old address may have it. What did not arrive
+    there goes to the new one. Raises TransitionNotAllowed if there is nothing to
+    correct."""
+    entry = Entry.objects.locked(entry)
+    old, old_url = entry.email, entry.private_url
+    if email == old or not old:
+        raise TransitionNotAllowed(gettext("That is the address that we have."))
+    entry.email, entry.link_nonce = email, new_nonce()
+    entry.save(update_fields=["email", "link_nonce"])
+    replace_link(entry.reference, old=old_url, new=entry.private_url)
+    correct_unsent(entry.reference, old=old, new=email)
+    queue_email(
+        "challenges/email/address_corrected",
+        to=email,
+        app_label="challenges",
+        reference=entry.reference,
+        context={"entry": entry},
+        unsubscribe_url=f"{entry.private_url}emails/",
+    )
+    note = gettext("The email address was %(old)s. The private link is a new one.")
+    add_history_note(entry, note % {"old": old}, by=by)
     return entry

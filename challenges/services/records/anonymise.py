@@ -14,7 +14,9 @@ from challenges.models import Attachment, Entry
 from core.text.personal_data import redact_text
 from core.users import display_name
 
-OMITTED_FIELDS = frozenset({"name", "email", "organisation", "team", "links"})
+OMITTED_FIELDS = frozenset(
+    {"name", "email", "phone", "postal_address", "organisation", "team", "links"}
+)
 """Fields that are left out whole: a one-person firm, a class or a link tells who the
 entrant is, too."""
 
@@ -32,7 +34,8 @@ def make_anonymiser(entry: Entry) -> Callable[[str], str]:
     all_answers = [entry.answers, *entry.revisions.values_list("answers", flat=True)]
     teams = {answers.get("team", "") for answers in all_answers}
     people = [entry.name, *re.split(r"[,;&\n]|\band\b", "\n".join(sorted(teams)))]
-    texts = [entry.email, *teams, *people]
+    texts = [entry.email, entry.phone, *entry.postal_address.splitlines()]
+    texts += [*teams, *people]
     for answers in all_answers:
         texts.append(answers.get("organisation", ""))
         texts.extend(answers.get("links", "").split())

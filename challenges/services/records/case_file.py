@@ -63,9 +63,9 @@ ABOUT = gettext_lazy(
 )
 ABOUT_REDACTED = gettext_lazy(
     "What we hold about %(reference)s, without the people in it. Left out: who sent "
-    "it, with email, organisation, team and links; the names of staff; documents, "
-    "and pictures that are not public; in texts, these names and what looks like an "
-    "email address, a phone number or a postcode.\n\n"
+    "it, with email, phone, postal address, organisation, team and links; the names of "
+    "staff; documents, and pictures that are not public; in texts, these names and "
+    "what looks like an email address, a phone number or a postcode.\n\n"
     "A machine did this, and it does not understand what it reads. Read every text "
     "before you hand it on."
 )

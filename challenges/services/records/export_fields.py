@@ -28,6 +28,8 @@ FIELDS = [
     "help_needed",
     "name",
     "email",
+    "phone",
+    "postal_address",
     "audience",
     "organisation",
     "team",

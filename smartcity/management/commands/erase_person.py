@@ -1,18 +1,11 @@
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-import contact.services
-import outbox.services
-from challenges.models import Entry
-from challenges.services import personal_data
-from contact.models import Message
-from core.references import from_person
-from core.text.personal_data import redact_person
-from core.versions import redact_versions, rows_with
+from core.erasure import HeldItem
+from core.workflow import TransitionNotAllowed
+from smartcity.erasure import services
 
 
 class Command(BaseCommand):
@@ -22,7 +15,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "person", help="An email address, or the reference of an idea or message."
+            "person",
+            help="An email address, or the reference of an idea, draft or message.",
         )
         parser.add_argument(
             "--name",
@@ -30,32 +24,53 @@ class Command(BaseCommand):
             default=[],
             help="A name to take out of earlier versions of pages, beside those known.",
         )
+        group = parser.add_mutually_exclusive_group()
+        group.add_argument(
+            "--dry-run", action="store_true", help="List what would go, and stop."
+        )
+        group.add_argument("--yes", action="store_true", help="Do not ask.")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         person: str = options["person"]
-        names, addresses = {*options["name"]}, {person}
-        for model in (Entry, Message):
-            for obj in model.objects.filter(from_person(person)):
-                names.add(obj.name)
-                addresses.add(obj.email)
-        entries = personal_data.erase_person(person)
-        messages = contact.services.erase_person(person)
-        emails = outbox.services.delete_emails(person, entries + messages)
-        self.stdout.write(
-            f"Deleted: {len(entries)} ideas and drafts, {len(messages)} messages, "
-            f"{emails} emails. Nobody was told."
-        )
-        words = [*names, *entries, *messages]
-        self._redact_pages(partial(redact_person, emails=addresses, words=words))
+        names: list[str] = options["name"]
+        try:
+            services.validate_person(person)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        items = services.find_held(person, names)
+        self._list(person, items, names)
+        if not items:
+            return
+        if options["dry_run"]:
+            self.stdout.write("Nothing was deleted.")
+            return
+        if not (options["yes"] or _is_confirmed()):
+            raise CommandError("Nothing was deleted.")
+        fingerprint = services.get_fingerprint(items)
+        try:
+            services.erase_person(person, by=None, fingerprint=fingerprint, names=names)
+        except TransitionNotAllowed as error:
+            raise CommandError(f"{error} Nothing was deleted.") from error
+        self.stdout.write("All of it is deleted. Nobody was told.")
 
-    def _redact_pages(self, redact: Callable[[str], str]) -> None:
-        """Take the person out of earlier versions of pages. Name the pages that still
-        speak of them: staff must change those themselves."""
-        if count := redact_versions(redact):
-            self.stdout.write(f"Taken out of {count} versions of pages.")
-        for obj in rows_with(redact):
+    def _list(self, person: str, items: list[HeldItem], names: list[str]) -> None:
+        """Say what would go, and what staff must see to themselves."""
+        if not items:
+            self.stdout.write("Nothing is held about that.")
+        for item in items:
+            self.stdout.write(f"{item.kind}: {item.text}")
+        for address in services.other_addresses(person, items):
+            self.stdout.write(f"It came from {address}: there may be more from there.")
+        for page in services.pages_that_name(person, items, names):
             self.stdout.write(
-                f"Still named in: {obj._meta.verbose_name} “{obj}”. Change its text, "
-                "then run this again, with --name and the name."
+                f"Still named in: {page}. Change its text first. To do that later, run "
+                "this again then, with --name and the name."
             )
+
+
+def _is_confirmed() -> bool:
+    """Ask at the terminal. Without one, nobody has said yes."""
+    try:
+        return input("Delete all of this for good? Type yes: ").strip() == "yes"
+    except EOFError:
+        return False

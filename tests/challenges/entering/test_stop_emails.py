@@ -16,6 +16,7 @@ from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import (
     announce,
+    approve_and_tell,
     make_challenge_in_phase,
     make_entry,
     make_public_entry,
@@ -71,8 +72,8 @@ def test_results_are_not_announced_to_whoever_stopped_the_emails(
     other = make_public_entry(staff, challenge=idea.challenge, email="otto@example.com")
     stop_emails(client, idea)
     Email.objects.all().delete()
-    results.set_others_not_selected(challenge, by=staff)
-    assert announce(challenge, by=staff) == 1
+    results.set_others_not_selected(idea.challenge, by=staff)
+    assert announce(idea.challenge, by=staff) == 1
     assert Email.objects.get().to == other.email
 
 

@@ -275,7 +275,7 @@ def test_a_plan_that_nobody_confirms_goes_after_a_day(
     "forget",
     [
         personal_data.delete_entry,
-        lambda entry: call_command("erase_person", entry.reference, verbosity=0),
+        lambda entry: call_command("erase_person", entry.reference, yes=True),
     ],
 )
 def test_who_is_forgotten_leaves_no_row(

@@ -127,9 +127,9 @@ def test_query_counts_do_not_grow_with_the_doubles(
         entry = make_entry(challenge=challenge, email=f"{number}@example.com")
         duplicates.mark_duplicate(entry, of=original, by=staff)
         decisions.approve(entry, by=staff)
-    # idea, pictures, duplicates_of, updates, site
-    with django_assert_num_queries(5):
+    # idea, pictures, duplicates, updates, related, open challenge, site
+    with django_assert_num_queries(7):
         client.get(original.get_absolute_url())
-    # entry, steps, files, duplicates_of, updates, is public, is redacted, site
+    # entry, history, files, duplicates, updates, is public, is redacted, site
     with django_assert_num_queries(8):
         client.get(original.private_path)

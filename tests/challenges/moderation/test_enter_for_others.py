@@ -29,7 +29,7 @@ def test_staff_type_in_an_idea_told_on_the_phone(
     }
     clicks = [staff_client.post(f"{LIST_URL}add/", told).status_code for _click in "ab"]
     entry = Entry.objects.get()
-    assert clicks == [302, 302]
+    assert clicks == [303, 303]
     assert not LogEntry.objects.exists()  # it would outlive the entry
     assert (entry.status, entry.origin, entry.email) == ("submitted", "phone", "")
     assert (entry.entered_by, entry.history.get().by) == (staff, staff)

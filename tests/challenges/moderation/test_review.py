@@ -175,8 +175,7 @@ def test_each_held_email_can_be_reached(
     decisions.approve(entry, by=staff)
     release_held_emails()
     decisions.return_to_review(entry, by=staff)
-    [(email, link)] = staff_client.get(entry_page_url(entry)).context["held_emails"]
-    assert email.subject.startswith("We are looking at your idea again")
-    assert (
-        link == f"/admin/outbox/email/{email.pk}/change/?next={entry_page_url(entry)}"
-    )
+    [line] = staff_client.get(entry_page_url(entry)).context["emails"]
+    assert line.subject.startswith("We are looking at your idea again")
+    path = f"/admin/outbox/email/{line.email.pk}/change/"
+    assert line.url == f"{path}?next={entry_page_url(entry)}"

@@ -14,8 +14,8 @@ WHY = "One is with the lawyers."
 EMAILS = {
     "winner": (
         "The results of Quiet streets are out (%(reference)s)",
-        "Congratulations! The judges have chosen “Idea winner”: Overall winner. We get "
-        "in touch with you in the next days.",
+        "Congratulations! The judges have chosen “Idea winner”: Overall winner. We "
+        "will get in touch with you in the next few days.",
     ),
     "runner_up": (
         "The results of Quiet streets are out (%(reference)s)",
@@ -34,8 +34,8 @@ SORRY = (
 )
 CORRECTIONS = {
     "winner": "“Idea winner” is not among the ideas that the judges chose.",
-    "runner_up": "The judges have chosen “Idea runner_up”: Best. We get in touch with "
-    "you in the next days.",
+    "runner_up": "The judges have chosen “Idea runner_up”: Best. We will get in touch "
+    "with you in the next few days.",
 }
 REST = """Read what was chosen:
 http://127.0.0.1:8000/challenge/quiet-streets/

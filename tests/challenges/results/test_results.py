@@ -98,7 +98,7 @@ def test_no_outcome_is_let_out_one_by_one(
     if is_published:
         at = announcements.publish(winner.challenge, by=staff).goes_out_at
     with time_machine.travel(at, tick=False):
-        texts = public_texts_by_path(client, winner)
+        texts = outlets(client, winner)
         told = ["Overall winner", "results are out", "results are in", "The winners"]
         told += ["See the winning ideas", "Results are out"]
         said = {
@@ -110,7 +110,7 @@ def test_no_outcome_is_let_out_one_by_one(
             announcements.publish(winner.challenge, by=staff)
             Announcement.objects.update(goes_out_at=at)
         assert announce_results() == 2
-        texts = public_texts_by_path(client, winner)
+        texts = outlets(client, winner)
     public = {*PUBLIC, winner.get_absolute_url(), winner.private_path}
     public |= {winner.challenge.get_absolute_url(), f"{winner.private_path}data.json"}
     assert {p for p in public if "Overall winner" not in texts[p]} == set()

@@ -13,7 +13,7 @@ from challenges.models.workflow import Outcome, Status
 from challenges.services import announcements
 from outbox.models import Email
 from tests.challenges.factories import make_challenge_in_phase, make_entries_to_review
-from tests.challenges.workers import worker
+from tests.challenges.workers import running_worker
 from tests.support.processes import wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]

@@ -1,8 +1,9 @@
-"""The outbox: every email is a row before it is sent."""
+"""Emails: each is a row before it is sent."""
 
 from datetime import timedelta
 from typing import Self
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +24,14 @@ RETRY_WAITS = [
     timedelta(hours=12),
 ]
 """Waits after each failed attempt. After the last one, the email has failed."""
+
+LATE_AFTER = timedelta(minutes=10)
+"""Time after which an email that should have gone out waits too long. A worker looks
+every 15 seconds, and a mail server that puts us off is asked again after 1 and after 5
+minutes: whatever is not sent by then needs somebody who looks."""
+
+REFUSED_ADDRESS = "SMTPRecipientsRefused"
+"""Beginning of `last_error` if the mail server refused this one address."""
 
 MAX_ERROR_LENGTH = 2000
 """Characters of an error that are stored."""
@@ -55,6 +64,15 @@ class EmailQuerySet(models.QuerySet["Email"]):
             | Q(status=Email.Status.SENDING, claimed_at__lte=now - CLAIM_TIMEOUT)
         )
 
+    def late(self) -> Self:
+        """Emails that should have gone out LATE_AFTER ago or earlier, and did not.
+
+        Without those whose own address was refused: anybody can type such an address,
+        and in the end they have failed."""
+        waiting = self.filter(status__in=Email.WAITING)
+        late = waiting.filter(due_at__lte=timezone.now() - LATE_AFTER)
+        return late.exclude(attempts__gt=0, last_error__startswith=REFUSED_ADDRESS)
+
 
 class Email(EmailKeyModel):
     """An email, rendered when it was written, and how far its sending has come."""
@@ -66,8 +84,15 @@ class Email(EmailKeyModel):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Stopped")
+        ASIDE = "aside", _("Put aside")
 
-    RELEASED = [Status.QUEUED, Status.SENDING, Status.SENT, Status.FAILED]
+    WAITING = [Status.HELD, Status.QUEUED, Status.SENDING]
+    """Statuses of emails that are still to go out."""
+
+    NOT_DELIVERED = [Status.FAILED, Status.ASIDE]
+    """Statuses of emails that nobody tries to send any more."""
+
+    RELEASED = [Status.QUEUED, Status.SENDING, Status.SENT, *NOT_DELIVERED]
 
     to = models.EmailField(_("to"))
     to_key = EmailKeyField(of="to")
@@ -109,12 +134,36 @@ class Email(EmailKeyModel):
             "Sent to an address that a visitor typed, without a decision by staff."
         ),
     )
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Its link is for its reader alone: no page shows the text, which is "
+            "deleted when it is sent."
+        ),
+    )
     send_after = models.DateTimeField(_("send after"), default=timezone.now)
+    due_at = models.DateTimeField(
+        _("due"),
+        default=timezone.now,
+        editable=False,
+        help_text=_("When it should have gone out; the time of each new try is above."),
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    aside_reason = models.CharField(_("why put aside"), max_length=500, blank=True)
+    aside_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("put aside by"),
+    )
 
     objects = EmailQuerySet.as_manager()
 
@@ -131,6 +180,11 @@ class Email(EmailKeyModel):
                 condition=Q(is_automatic=True),
                 name="email_automatic",
             ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(status__in=["held", "queued", "sending"]),
+                name="email_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -142,9 +196,15 @@ class Email(EmailKeyModel):
                         "sent",
                         "failed",
                         "stopped",
+                        "aside",
                     ]
                 ),
                 name="email_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="aside")
+                | (~Q(aside_reason="") & Q(aside_by__isnull=False)),
+                name="email_put_aside_has_its_reason",
             ),
             models.CheckConstraint(
                 condition=Q(status="sent", sent_at__isnull=False)
@@ -189,8 +249,11 @@ class Email(EmailKeyModel):
 
     def mark_sent(self) -> None:
         """Record that it was sent, even if another worker has claimed it by now."""
+        changes = {"last_error": ""}
+        if self.is_confidential:
+            changes |= {"text": "", "html": ""}
         self._unsent().update(
-            status=self.Status.SENT, sent_at=timezone.now(), last_error=""
+            status=self.Status.SENT, sent_at=timezone.now(), **changes
         )
 
     def mark_failed(self, error: str) -> None:
@@ -209,51 +272,3 @@ class Email(EmailKeyModel):
 
     def _unsent(self) -> EmailQuerySet:
         return Email.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)
-
-
-class TeamNoticeTopic(models.Model):
-    """A topic of notices to the team; see outbox.team_notices."""
-
-    MIN_INTERVAL = timedelta(minutes=10)
-    """Time between two notices on one topic."""
-
-    name = models.CharField(max_length=40, unique=True)
-    notified_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("topic of notices to the team")
-        verbose_name_plural = _("topics of notices to the team")
-        ordering = ["name"]
-        default_permissions = ()  # only services read and write it
-
-    def __str__(self) -> str:
-        return self.name
-
-    def claim(self) -> bool:
-        """Claim the next notice; False if the last one is younger than MIN_INTERVAL, or
-        somebody else was quicker. One UPDATE, as in Email.claim()."""
-        now = timezone.now()
-        is_due = Q(notified_at=None) | Q(notified_at__lte=now - self.MIN_INTERVAL)
-        due = TeamNoticeTopic.objects.filter(is_due, pk=self.pk)
-        return bool(due.update(notified_at=now))
-
-
-class PendingTeamNotice(models.Model):
-    """Reference of a row that the next notice on a topic is about."""
-
-    topic = models.ForeignKey(
-        TeamNoticeTopic, models.CASCADE, related_name="pending_notices"
-    )
-    reference = models.CharField(max_length=40)
-
-    class Meta:
-        verbose_name = _("pending notice to the team")
-        verbose_name_plural = _("pending notices to the team")
-        ordering = ["pk"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint("topic", "reference", name="pending_notice_is_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.topic}: {self.reference}"

@@ -1,0 +1,56 @@
+"""Erasing what the contact form holds about a person (UK GDPR, Article 17)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext, gettext_lazy
+
+from contact.models import Message
+from contact.services import MESSAGES_TOPIC
+from core.erasure import HeldItem
+from core.references import from_person
+from core.templatetags.formatting import plain_date
+from outbox.erasure import held_items
+from outbox.team_notices import delete_notices, notices_about
+
+
+def find_held(person: str) -> list[HeldItem]:
+    """Return what `erase_person` would delete."""
+    messages = Message.objects.filter(from_person(person)).order_by("sent_at", "pk")
+    items = [_held_message(m) for m in messages.annotate(note_count=Count("history"))]
+    notices = notices_about([MESSAGES_TOPIC], [item.reference for item in items])
+    return [*items, *held_items(notices)]
+
+
+def _held_message(message: Any) -> HeldItem:
+    """Return the message, which has its count, as an item."""
+    text = gettext(
+        "%(reference)s: %(status)s, received on %(date)s (answers and notes: %(notes)d)"
+    )
+    params = {
+        "reference": message.reference,
+        "status": message.get_status_display(),
+        "date": plain_date(message.sent_at),
+        "notes": message.note_count,
+    }
+    return HeldItem(
+        gettext_lazy("Messages"),
+        text % params,
+        key=f"message {message.pk}",
+        reference=message.reference,
+        email=message.email,
+        name=message.name,
+    )
+
+
+@transaction.atomic
+def erase_person(person: str) -> list[str]:
+    """Delete every message from this email address, or the one with this reference, and
+    its history (UK GDPR, Article 17). Returns the references, so that other apps can
+    delete what they hold about them."""
+    messages = Message.objects.filter(from_person(person))
+    references = list(messages.values_list("reference", flat=True))
+    messages.delete()
+    delete_notices([MESSAGES_TOPIC], references)
+    return references
