@@ -182,12 +182,8 @@ class EntryAdmin(EmailedAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
-        details_reason = form.cleaned_data.get("details_reason", "")
         if action is review.ACTIONS["approve"]:
-            kwargs["details_reason"] = details_reason
-        elif details_reason:  # nothing needs it, and yet somebody typed it
-            notes = [kwargs.get("staff_note", ""), details_reason]
-            kwargs["staff_note"] = "\n".join(filter(None, notes))
+            kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs
 
     def get_actions_for(
@@ -201,7 +197,10 @@ class EntryAdmin(EmailedAdmin):
     def validate_for(self, form: Any, action: WorkflowAction) -> bool:
         if not super().validate_for(form, action):
             return False
-        if action is review.ACTIONS["approve"] and form.lacks_details_reason:
+        if action is not review.ACTIONS["approve"]:
+            if form.cleaned_data.get("details_reason"):
+                form.add_error("details_reason", form.UNUSED_REASON_ERROR)
+        elif form.lacks_details_reason:
             form.add_error("details_reason", form.DETAILS_ERROR)
         return not form.errors
 

@@ -88,6 +88,7 @@ class ReviewForm(ActionForm):
     field_order = ["reason", "message", "staff_note"]
 
     DETAILS_ERROR = _("Take the personal details out, or say why they may be public.")
+    UNUSED_REASON_ERROR = _("Only “Approve” needs this reason: empty this box first.")
 
     def __init__(
         self,

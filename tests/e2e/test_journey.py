@@ -99,7 +99,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user: MouseUser, live_server: LiveServer, challenge: Challenge
 ) -> None:
     user.open(live_server.url)
-    user.follow("Enter the Innovation Challenge")
+    user.follow("Send your idea")
 
     # A first thought, saved for later.
     user.press("Continue")
@@ -126,7 +126,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.press("Add this file")
     assert is_shown(user, "roof.jpg")
     prepare_pictures()
-    user.press("Back to the step before")
+    user.press("Back")
     assert user.page.get_by_label("Links").input_value() == "https://bees.example/"
     user.press("Continue")
     assert user.page.get_by_alt_text("A roof with bees").is_visible()
@@ -151,7 +151,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     assert user.page.title().startswith("Error: ")
     user.choose("I have read the rules")
     user.press("Send your idea")
-    assert heading_text(user) == "We have your idea"
+    assert heading_text(user) == "Thank you. We have your idea"
     entry = Entry.objects.get()
     assert is_shown(user, entry.reference)
     user.page.go_back()
@@ -174,18 +174,18 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     user.follow("Withdraw my idea")
     user.press("Yes, withdraw it")
-    assert is_shown(user, "Withdrawn by you")
+    assert is_shown(user, "You took your idea back")
     user.press("Put my idea back")
     assert user.page.get_by_text("Received, being checked").last.is_visible()
 
     # The link is lost; then everything is deleted.
     user.open(f"{live_server.url}/challenge/")
-    user.follow("I have sent an idea and lost my link")
+    user.follow("Find your own idea again")
     user.fill("Your email address, or the reference", entry.reference)
     user.press("Send me my link")
-    assert heading_text(user) == "Look in your mailbox"
+    assert heading_text(user) == "Check your email"
     user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
-    user.follow("Delete all that you have about this idea")
+    user.follow("Delete everything you hold about my idea")
     user.press("Yes, delete everything")
     assert is_shown(user, "Everything is deleted")
     assert not Entry.objects.exists()

@@ -9,11 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge, Entry, PersonalDataAccess
-from challenges.services.moderation import duplicates, redaction
+from challenges.services.moderation import decisions, duplicates, redaction
 from core.typed_words import KEPT, MAX_KEPT
 from tests.challenges.admin_pages import entry_page_url
 from tests.challenges.factories import (
-    approve_and_tell,
     make_entry,
     make_public_entry,
 )
@@ -50,10 +49,10 @@ def test_links_beside_the_message_are_buttons_of_its_form(
         problem="Ask mira@example.com.",
         links="https://bees.example",
     )
-    approve_and_tell(entry, by=staff, details_reason="She agrees.")
     other = make_entry(challenge=challenge, email="tom@example.com")
     duplicates.mark_duplicate(other, of=entry, by=staff)
     redaction.redact(entry, by=staff)
+    decisions.approve(Entry.objects.get(pk=entry.pk), by=staff)
     page = staff_client.get(entry_page_url(entry)).text
     form = page[page.index('id="decide"') :].partition("</form>")[0]
     plain = re.findall(r'<a href="([^"]+)"(?! target="_blank")', form)
@@ -219,3 +218,17 @@ def test_who_may_decide_no_more_reads_what_they_typed(
     page = client.post(entry_page_url(entry, "outcome"), sent)
     assert "There is nothing for you to decide here." in page.text
     assert ">Dear Mira</textarea>" in page.text
+
+
+@pytest.mark.parametrize("action", ["approve_without_details", "decline", "spam"])
+def test_a_reason_that_a_decision_does_not_need_is_not_dropped(
+    staff_client: Client, challenge: Challenge, action: str
+) -> None:
+    entry = make_entry(challenge=challenge, idea="Ask mira@example.com.")
+    sent = {"action_name": action, "details_reason": "She agrees."}
+    sent |= {"message": "No room."} if action == "decline" else {}
+    page = staff_client.post(entry_page_url(entry, "action"), sent)
+    error = "Only “Approve” needs this reason: empty this box first."
+    assert page.context["errors"] == {"details_reason": [error]}
+    assert error in page.text
+    assert 'value="She agrees."' in page.text
