@@ -16,6 +16,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from core.models import SiteSettings
 from core.text.direction import ISOLATED
@@ -92,7 +93,10 @@ def linked_urls(email: Email) -> set[str]:
 
 
 def text_with_links(email: Email) -> SafeString:
-    """Return the text of a stored email for staff, with the links its reader has."""
+    """Return the text of a stored email for staff, with the links its reader has. A
+    confidential one is its reader's alone."""
+    if email.is_confidential:
+        return escape(gettext("Not shown: its link is for its reader alone."))
     urls = linked_urls(email)
     lines = email.text.split("\n")
     return _with_links(email.text, {n for n, line in enumerate(lines) if line in urls})

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.formatting import plain_datetime
+from core.text.direction import isolate
 
 PostData = dict[str, list[str]]
 """Names and values of a form, as a browser sends them."""
@@ -120,7 +121,7 @@ class Item:
         if not self.inline:
             return self.values[0][0].label
         name = next(filter(None, (text for _label, text in self._texts)), "")
-        return f"{self.kind}: {name}"
+        return f"{self.kind}: {isolate(name)}"
 
     @property
     def text(self) -> str:

@@ -114,9 +114,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         return short_date(email.created_at)
 
     @admin.display(description=_("text"))
-    def linked_text(self, email: Email) -> SafeString | StrOrPromise:
-        if email.is_confidential:
-            return _("Not shown: its link is for its reader alone.")
+    def linked_text(self, email: Email) -> SafeString:
         return linebreaks_filter(text_with_links(email))
 
     @admin.display(description=_("section"))

@@ -161,7 +161,12 @@ def test_bad_passwords_are_refused_with_the_reason(ann: User) -> None:
     assert choose_password(client, link).status_code == 303
 
 
-def test_no_member_of_staff_reads_the_link(staff_client: Client, ann: User) -> None:
+@pytest.mark.parametrize("status", ["queued", "failed", "aside"])
+def test_no_member_of_staff_reads_the_link(
+    staff_client: Client, staff: User, ann: User, status: str
+) -> None:
+    aside = {"aside_by": staff, "aside_reason": "Old."} if status == "aside" else {}
+    Email.objects.update(status=status, **aside)
     email = Email.objects.get()
     page = staff_client.get(f"/admin/outbox/email/{email.pk}/change/")
     assert "Not shown: its link is for its reader alone." in page.text
