@@ -148,7 +148,7 @@ class EntryAdmin(EmailedAdmin):
         context = super().get_context_data(request, obj, data)
         return {
             **context,
-            **review.email_lines(obj, context["emails"], changes),
+            "emails": review.email_lines(obj, context["emails"], changes),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
             "revisions": [c.revision for c in changes if c.may_be_read],

@@ -211,7 +211,7 @@ def _labelled(ideas: list[Entry]) -> list[tuple[Entry, str]]:
 def _lists(plan: Plan) -> Lists:
     news = plan.to_announce
     lists: Lists = {"": (_("All that is announced"), news)}
-    for outcome in Outcome:
+    for outcome in [*AWARDED, Outcome.NOT_SELECTED]:
         ideas = [entry for entry in news if chosen(entry)[0] == outcome]
         if ideas:
             lists[outcome] = outcome.label, ideas

@@ -32,7 +32,6 @@ from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from outbox.admin.emailed import EmailLine, minutes_until
-from outbox.models import Email
 
 APPROVE_WITHOUT_DETAILS = "approve_without_details"
 
@@ -105,20 +104,17 @@ def get_context(
 
 def email_lines(
     entry: Entry, lines: list[EmailLine], changes: list[RevisionChange]
-) -> dict[str, Any]:
-    """Return what decision.html takes about the emails."""
+) -> list[EmailLine]:
+    """Return the lines about the emails, as decision.html shows them."""
     told = _("Nobody outside sees the decision before that.")
-    return {
-        "holds_email": any(line.email.status == Email.Status.HELD for line in lines),
-        "emails": [
-            replace(
-                line,
-                subject=readable_subject(line.email, changes),
-                note=told if line.email.pk == entry.shown_with_id else "",
-            )
-            for line in lines
-        ],
-    }
+    return [
+        replace(
+            line,
+            subject=readable_subject(line.email, changes),
+            note=told if line.email.pk == entry.shown_with_id else "",
+        )
+        for line in lines
+    ]
 
 
 def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> str:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
+from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
@@ -113,6 +114,27 @@ def bulk_urls() -> list[str]:
     ]
 
 
+def results_urls() -> list[str]:
+    """The page that publishes corrected results, and one of the emails about them."""
+    finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
+    winner = finished.entries.filter(outcome="winner").first()
+    by = BulkAction.objects.get().by
+    results.set_outcome(winner, by=by, outcome="runner_up", award=winner.award)
+    url = reverse("admin:challenges_challenge_results", args=[finished.pk])
+    return [url, f"{url}?email={winner.pk}"]
+
+
+def details_urls() -> list[str]:
+    """An idea with personal details, and a planned bulk action that leaves it out."""
+    entry = Entry.objects.filter(personal_details__gt=0).first()
+    by = BulkAction.objects.get().by
+    planned = bulk.plan(Entry.objects.all(), kind="approve", by=by)
+    return [
+        reverse("admin:challenges_entry_change", args=[entry.pk]),
+        reverse("admin:challenges_bulkaction_plan", args=[planned.pk]),
+    ]
+
+
 def version_urls(event: Event) -> list[str]:
     """The history of an event, and its first version."""
     url = reverse("admin:events_event_history", args=[event.pk])
@@ -164,6 +186,8 @@ def staff_urls() -> list[str]:
             args=[Entry.objects.filter(email="").first().pk],
         ),
         *bulk_urls(),
+        *details_urls(),
+        *results_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),

@@ -75,6 +75,18 @@ def test_a_stopped_email_stands_out_until_somebody_decides(
     assert list(rows.context["cl"].result_list) == []
 
 
+def test_another_held_email_hides_no_stopped_one(
+    staff_client: Client, entry: Entry, challenge: Challenge, staff: User
+) -> None:
+    other = make_entry(challenge=challenge, email="otto@example.com")
+    entry = decisions.approve(entry, by=staff)
+    outbox.stop(entry.shown_with)
+    duplicates.mark_duplicate(other, of=entry, by=staff)
+    page = staff_client.get(review(entry)).text
+    assert "The email was stopped: nobody outside knows of the decision." in page
+    assert "Stop it, or change it" in page
+
+
 def test_the_queue_finds_what_is_held(
     staff_client: Client, entry: Entry, typed_in: Entry, staff: User
 ) -> None:
