@@ -84,7 +84,7 @@ def outcome_label(entry: Entry) -> str:
     """Return the chosen outcome and award in words."""
     outcome, award = chosen(entry)
     label = str(Outcome(outcome).label) if outcome else gettext("Not decided")
-    return f"{label}: {award}" if award else label
+    return f"{label}: {isolate(award)}" if award else label
 
 
 def plan(challenge: Challenge) -> Plan:
