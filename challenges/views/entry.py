@@ -41,10 +41,7 @@ def answer(request: HttpRequest, entry: Entry) -> HttpResponse:
         with suppress(TransitionNotAllowed):
             entries.answer(entry, reply=form.cleaned_data["reply"])
         return SeeOther(entry.private_path)
-    if entry.awaits_entrant:
-        return _overview_page(request, entry, form)
-    # Nothing is asked any more: the words are shown where they can still be sent.
-    return _change_page(request, RevisionForm(request.POST, entry=entry))
+    return _overview_page(request, entry, form)
 
 
 def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:

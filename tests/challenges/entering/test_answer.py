@@ -66,6 +66,18 @@ def test_an_answer_that_nothing_asks_for_any_more_is_not_lost(
     )
 
 
+def test_an_answer_that_comes_too_late_is_shown_to_be_copied(
+    client: Client, entry_asked_for_changes: Entry, staff: User
+) -> None:
+    entry = entry_asked_for_changes
+    decisions.decline(entry, by=staff, message="No.")
+    release_held_emails()
+    sent = {"reply": "Those of libraries.", **antispam_fields()}
+    page = client.post(f"{entry.private_path}answer/", sent).text
+    assert "Those of libraries.</textarea>" in page
+    assert "It is too late to change your idea." in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_takes_as_many_queries_for_three_questions_as_for_one(
     client: Client,
