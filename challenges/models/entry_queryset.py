@@ -165,7 +165,9 @@ class EntryQuerySet(models.QuerySet[Any]):
             revisions__answers__may_publish=True,
             revisions__until__gte=F("history__at"),
         )
+        other_statuses = [status for status in Status if status != Status.APPROVED]
         approved = Q(
+            history__from_status__in=other_statuses,  # a note about it is no approval
             history__to_status=Status.APPROVED,
             history__is_undone=False,
             history__is_overtaken=False,

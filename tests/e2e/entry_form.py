@@ -18,8 +18,13 @@ def type_and_wait(page: Page, **texts: str) -> None:
     """Type, and wait until it is kept."""
     for name, text in texts.items():
         page.locator(f"#id_{name}").fill(text)
-    page.wait_for_function(
-        "(text) => JSON.stringify(localStorage).includes(text)", arg=text
+    # wait_for_function() would need `unsafe-eval`, which the site does not allow.
+    page.evaluate(
+        """async (text) => {
+            while (!JSON.stringify(localStorage).includes(text))
+                await new Promise((resolve) => setTimeout(resolve, 50));
+        }""",
+        text,
     )
 
 

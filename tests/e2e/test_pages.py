@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from challenges.models import Challenge, Draft
 from contact.models import Message
@@ -36,7 +36,7 @@ def test_forms_that_come_back_with_mistakes(watcher: PageWatcher) -> None:
     for url in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
         watcher.page.goto(watcher.site + url)
         watcher.page.get_by_role("button", name=re.compile("^(Continue|Send)")).click()
-        watcher.page.wait_for_function("document.title.startsWith('Error: ')")
+        expect(watcher.page).to_have_title(re.compile("^Error: "))
         assert watcher.find_problems() == []
 
 
@@ -44,7 +44,7 @@ def test_the_check_of_a_draft_that_is_not_complete(watcher: PageWatcher) -> None
     draft = Draft.objects.get()
     watcher.page.goto(f"{watcher.site}{draft.draft_path}check/")
     watcher.page.get_by_role("button", name="Send your idea").click()
-    watcher.page.wait_for_function("document.title.startsWith('Error: ')")
+    expect(watcher.page).to_have_title(re.compile("^Error: "))
     assert watcher.find_problems() == []
 
 

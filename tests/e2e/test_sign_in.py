@@ -1,12 +1,13 @@
 """Every page of the sign-in in Chromium, as somebody meets one after another."""
 
+import re
 from base64 import b32decode
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from smartcity.demo import load
 from tests.e2e.page_watcher import PageWatcher
@@ -45,7 +46,7 @@ def test_the_pages_of_the_sign_in(
     key = page.locator(".sign-in__key").inner_text().replace(" ", "")
     phone = TOTPDevice(key=b32decode(key).hex())
     enter_code(watcher, wrong_code(phone), "Continue")
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    expect(page).to_have_title(re.compile("^Error: "))
     look("Set up your phone")
     enter_code(watcher, current_code(phone), "Continue")
     look("Your recovery codes")

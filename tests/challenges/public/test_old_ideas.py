@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.services import personal_data
-from challenges.services.entering import entries
+from challenges.services.entering import attachments, entries
+from challenges.services.entering.attachments import NewFile
 from challenges.services.moderation import decisions, duplicates, triage
 from core.models import OldAddress
+from core.uploads import Kind
 from tests.challenges.factories import (
     approve_and_tell,
     change_answers,
@@ -86,6 +89,12 @@ def approve_and_change(entry: Entry, staff: User) -> None:
     change_answers(entry, idea="Two.")
 
 
+def approve_and_add_a_file(entry: Entry, staff: User) -> None:
+    decisions.approve(entry, by=staff)
+    file = NewFile(ContentFile(b"%PDF-"), Kind.DOCUMENT, "plan.pdf")
+    attachments.change_files(entry, add=file)
+
+
 def approve_and_undo(entry: Entry, staff: User) -> None:
     decisions.undo(decisions.approve(entry, by=staff), by=staff)
 
@@ -105,6 +114,7 @@ NEVER_PUBLIC: dict[str, Act] = {
     ),
     "declined before it was told": approve_and_decline,
     "changed before it was told": approve_and_change,
+    "a file was added before it was told": approve_and_add_a_file,
     "without consent": refuse_and_approve,
 }
 
