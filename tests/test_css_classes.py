@@ -14,8 +14,10 @@ DJANGO_ADMIN = {
         "form-row",
         "login",
         "messagelist",
+        "object-tools",
         "paginator",
         "submit-row",
+        "success",
         "toplinks",
     ),
 }

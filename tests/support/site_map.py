@@ -114,6 +114,13 @@ def bulk_urls() -> list[str]:
     ]
 
 
+def side_by_side_url() -> str:
+    """Two ideas, before one is marked as the same as the other."""
+    first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
+    url = reverse("admin:challenges_entry_duplicate", args=[first.pk])
+    return f"{url}?of={second.reference}"
+
+
 def results_urls() -> list[str]:
     """The page that publishes corrected results, and one of the emails about them."""
     finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
@@ -187,6 +194,7 @@ def staff_urls() -> list[str]:
         ),
         *bulk_urls(),
         *details_urls(),
+        side_by_side_url(),
         *results_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
