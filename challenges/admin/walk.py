@@ -27,8 +27,8 @@ def neighbours(
 ) -> tuple[Entry | None, Entry | None]:
     """Return the ideas before and after this one in the queue that it was opened from.
 
-    A decision moves an idea within the queue, or out of it. Whoever has just made one
-    goes on from where it stood, as long as ideas of that queue wait."""
+    A decision moves an idea within the queue, or out of it. The walk goes on from where
+    it stood, as long as ideas of that queue wait."""
     entries = opened_from(model_admin, request)
     return (None, None) if entries is None else queue.neighbours(entries, entry)
 
