@@ -173,10 +173,11 @@ class FocusAreaFilter(Filter):
     @cached_property
     def options(self) -> Options:
         rows = FocusArea.objects.values_list("pk", "name")
-        return [(str(pk), name) for pk, name in rows]
+        return [("none", _("None yet")), *((str(pk), name) for pk, name in rows)]
 
     def condition(self) -> Q:
-        return Q(focus_area__id=int(self.value))
+        area = None if self.value == "none" else int(self.value)
+        return Q(focus_area=area)
 
 
 class AudienceFilter(Filter):

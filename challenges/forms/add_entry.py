@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES, EntryFields
+from challenges.forms.fields import FocusAreaField
 from challenges.models import Challenge
 from challenges.models.workflow import Origin
 from core.types import StrOrPromise
@@ -54,7 +55,9 @@ class StaffEntryForm(EntryFields):
         "may_contact": _("The person says that we may contact them about it"),
     }
     REQUIRED = {
-        "focus_area": _("Choose the focus area that fits the idea best."),
+        "focus_area": _(
+            "Choose the focus area that fits the idea best, or leave it for later."
+        ),
         "audience": _("Choose what fits the person best."),
         "rules_accepted": _(
             "Read the rules out, and tick this when the person accepts them."
@@ -125,6 +128,8 @@ class StaffEntryForm(EntryFields):
         super().__init__(*args, **kwargs)
         challenge = cast("forms.ModelChoiceField[Challenge]", self.fields["challenge"])
         challenge.queryset = Challenge.objects.begun()
+        area = cast(FocusAreaField, self.fields["focus_area"])
+        area.not_sure_label = _("They are not sure: we choose later")
         for name, label in self.LABELS.items():
             self.fields[name].label = label
         for name, error in self.REQUIRED.items():

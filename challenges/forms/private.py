@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import EntryFields, FocusAreaField, textarea
+from challenges.forms.entry import EntryFields, textarea
+from challenges.forms.fields import NOT_SURE, FocusAreaField
 from challenges.models import Entry
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
@@ -52,14 +53,20 @@ class RevisionForm(AntiSpamForm, EntryFields):
         for name in ("title", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
+        area: FocusArea | None = entry.area_shown_to_entrant
+        self.known_area = area
         focus_area = cast(FocusAreaField, self.fields["focus_area"])
-        focus_area.queryset = FocusArea.objects.filter(
-            offered | Q(pk=entry.focus_area_id)
-        )
+        focus_area.queryset = FocusArea.objects.filter(offered | Q(pk=area and area.pk))
+        if area:
+            focus_area.not_sure_label = ""  # it has one: choose another, or leave it
+        self.initial["focus_area"] = area or NOT_SURE
         awaits_reply = entry.status_shown_to_entrant == Status.CHANGES_REQUESTED
         # A reply that was being typed is kept, whatever staff did meanwhile.
         if not awaits_reply and "reply" not in self.data:
             del self.fields["reply"]
+
+    def clean_focus_area(self) -> FocusArea | None:
+        return self.cleaned_data["focus_area"] or self.known_area
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpR
     last = steps[-1] if steps else None
     context = {
         "entry": entry,
+        "area": entry.area_shown_to_entrant,
         "steps": steps,
         "request_record": _request_record(entry),
         "reply_form": form,
