@@ -184,7 +184,7 @@ class EntryAdmin(EmailedAdmin):
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
         if action.target == Status.APPROVED:
-            kwargs["focus_area"] = form.cleaned_data["focus_area"]
+            kwargs["focus_area"] = form.cleaned_data.get("focus_area")
         if action is review.ACTIONS["approve"]:
             kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs

@@ -176,8 +176,9 @@ class FocusAreaFilter(Filter):
         return [("none", _("None yet")), *((str(pk), name) for pk, name in rows)]
 
     def condition(self) -> Q:
-        area = None if self.value == "none" else int(self.value)
-        return Q(focus_area=area)
+        if self.value == "none":
+            return Q(focus_area=None)
+        return Q(focus_area__id=int(self.value))
 
 
 class AudienceFilter(Filter):

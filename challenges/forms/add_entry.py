@@ -81,11 +81,14 @@ class StaffEntryForm(EntryFields):
             "phone": _("The person’s phone number"),
             "postal_address": _("The person’s postal address"),
             "organisation": _("The person’s organisation or school"),
-            "team": _("Names of the team"),
+            "team": _("Team or class"),
         }
         help_texts = {
             **EntryFields.Meta.help_texts,
-            "team": _("Everybody sees them with the idea. First names are enough."),
+            "team": _(
+                "Everybody sees it with the idea. First names are enough. From a "
+                "school: the class or year group, and no children’s names."
+            ),
             "name": _("We never publish it."),
             "email": _(
                 "Our answer goes there. Leave it empty when there is none: we then "
@@ -118,9 +121,7 @@ class StaffEntryForm(EntryFields):
                 "max_length": _("Use 100 characters or fewer for the organisation.")
             },
             "team": {
-                "max_length": _(
-                    "Use 200 characters or fewer for the names of the team."
-                )
+                "max_length": _("Use 200 characters or fewer for the team or class.")
             },
         }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import MAX_LINKS, FocusAreaField, WebLinksField
+from challenges.forms.school import TEAM_OR_CLASS, use_school_words
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
@@ -223,15 +224,33 @@ class EntryForm(CleanTextForm, EntryFields):
         self.instance.challenge = challenge
         focus_area = cast(FocusAreaField, self.fields["focus_area"])
         focus_area.queryset = challenge.offered_areas
-        audience = cast(forms.ChoiceField, self.fields["audience"])
-        audience.choices = [(each, each.label) for each in challenge.offered_audiences]
+        self._ask_who_enters(challenge)
         self.fields["email"].required = True
         for name in ("title", "name", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
         if form_page:
             for name in self.Meta.fields:
                 if name not in FORM_PAGES[form_page]:
-                    del self.fields[name]
+                    self.fields.pop(name, None)
+
+    def _ask_who_enters(self, challenge: Challenge) -> None:
+        """Offer the kinds of entrant that may enter. If it is one alone it is not asked
+        for; a school is asked in its own words."""
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = [(each, each.label) for each in challenge.offered_audiences]
+        answer = (self.data or self.initial).get("audience")
+        if challenge.only_audience:
+            answer = self.instance.audience = challenge.only_audience
+            del self.fields["audience"]
+        if answer == Audience.SCHOOL:
+            use_school_words(self)
+        elif Audience.SCHOOL in challenge.offered_audiences:
+            self.fields["team"].help_text = TEAM_OR_CLASS
+        self.fields["organisation"].required = challenge.is_for_schools
+
+    def fields_of(self, form_page: str) -> list[forms.BoundField]:
+        """Return the questions of one page that are asked."""
+        return [self[name] for name in FORM_PAGES[form_page] if name in self.fields]
 
     @property
     def printable_fields(self) -> list[forms.BoundField]:

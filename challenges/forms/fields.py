@@ -44,9 +44,13 @@ class WebLinksField(forms.CharField):
 
 
 class _AreasAndNotSure(forms.models.ModelChoiceIterator):
+    """The areas, and “not sure” if there is anything to be unsure about."""
+
     def __iter__(self) -> Iterator[Any]:
-        yield from super().__iter__()
-        if label := cast("FocusAreaField", self.field).not_sure_label:
+        areas = list(super().__iter__())
+        yield from areas
+        label = cast("FocusAreaField", self.field).not_sure_label
+        if label and len(areas) > 1:
             yield NOT_SURE, label
 
 

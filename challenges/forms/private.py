@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import EntryFields, textarea
 from challenges.forms.fields import NOT_SURE, FocusAreaField
+from challenges.forms.school import use_school_words
 from challenges.models import Entry
+from challenges.models.audience import Audience
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
 from core.email_addresses import clean_email_address, validate_no_look_alikes
@@ -52,6 +54,8 @@ class RevisionForm(AntiSpamForm, EntryFields):
         super().__init__(*args, instance=entry, **kwargs)
         for name in ("title", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
+        if entry.audience == Audience.SCHOOL:
+            use_school_words(self)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
         area: FocusArea | None = entry.area_shown_to_entrant
         self.known_area = area
