@@ -96,6 +96,7 @@ class ReviewForm(ActionForm):
 
     field_order = ["reason", "message", "staff_note"]
 
+    LACKS_AREA = _("The entrant is not sure. Choose one to approve the idea.")
     AREA_ERROR = _("Choose a focus area: the entrant leaves that to us.")
     UNUSED_AREA_ERROR = _("Only “Approve” moves the idea: leave it where it is first.")
     DETAILS_ERROR = _("Take the personal details out, or say why they may be public.")
@@ -131,7 +132,9 @@ class ReviewForm(ActionForm):
         field = cast("forms.ModelChoiceField[FocusArea]", self.fields["focus_area"])
         areas = entry.challenge.offered_areas
         field.queryset = areas.exclude(pk=entry.focus_area_id or 0)
-        if entry.focus_area:
+        if entry.focus_area is None:
+            field.help_text = self.LACKS_AREA
+        else:
             field.label = _("Move it to another focus area")
             field.empty_label = gettext("Leave it in %(area)s") % {
                 "area": entry.focus_area

@@ -1,4 +1,4 @@
-"""What we hold about an entry, for its entrant: a page to read, a file to keep.
+"""Data about an entry, for its entrant: a page to read, a file to keep.
 
 It is the right of access (UK GDPR, Article 15)."""
 
