@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
             name='Challenge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('slug', models.SlugField(unique=True, verbose_name='web address')),
                 ('reference_prefix', models.CharField(default='IC', help_text='Begins the reference of every idea, as in WIC-7F3K-92.', max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use 2 to 5 capital letters, like WIC.')], verbose_name='reference prefix')),
@@ -79,8 +79,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('slug', models.SlugField(verbose_name='web address')),
                 ('reference_prefix', models.CharField(default='IC', help_text='Begins the reference of every idea, as in WIC-7F3K-92.', max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use 2 to 5 capital letters, like WIC.')], verbose_name='reference prefix')),
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Hide again at” must be later than “Publish at”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'),
         ),
         migrations.AddConstraint(
             model_name='challenge',

@@ -203,6 +203,11 @@ class Challenge(Publishable):
         """Whether the challenge no longer takes ideas."""
         return self.phase in {Phase.JUDGING, Phase.RESULTS}
 
+    @property
+    def criteria_are_frozen(self) -> bool:
+        """Whether judging has begun: then nobody changes what ideas are judged by."""
+        return self.has_been_public and self.is_over
+
     def accepts_form_from(self, shown_at: datetime | None) -> bool:
         """Whether a form shown at `shown_at` may still be sent.
 
