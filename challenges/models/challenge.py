@@ -237,6 +237,18 @@ class Challenge(Publishable):
         return [a for a in Audience if not self.audiences or a in self.audiences]
 
     @property
+    def only_audience(self) -> Audience | None:
+        """Kind of entrant, if only one may enter: then nobody is asked which."""
+        match self.offered_audiences:
+            case [audience]:
+                return audience
+        return None
+
+    @property
+    def is_for_schools(self) -> bool:
+        return self.only_audience == Audience.SCHOOL
+
+    @property
     def audience_labels(self) -> list[str]:
         return [str(AUDIENCE_LABELS[audience]) for audience in self.offered_audiences]
 

@@ -34,6 +34,7 @@ ENTRY_PAGES = [
     "sent/",
     "withdraw/",
     "change/",
+    "data/",
     "delete/",
     "files/",
     "emails/",
