@@ -65,7 +65,7 @@ def about(entry: Entry) -> SafeString:
         entry.reference,
         isolate(entry.summary),
         format_html_join(" ", '<span class="mark">{}</span>', marks),
-        entry.focus_area or "",
+        entry.focus_area or gettext("No focus area yet"),
     )
 
 
