@@ -8,6 +8,7 @@ from challenges.services import announcements, results
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import announce
+from tests.support.spaces import plain_spaces
 
 WHY = "One is with the lawyers."
 
@@ -57,7 +58,7 @@ No more emails about this idea:
 
 def email_to(entry: Entry) -> tuple[str, str]:
     email = Email.objects.get(reference=entry.reference)
-    return email.subject, email.text
+    return email.subject, plain_spaces(email.text)
 
 
 def written(entry: Entry, words: str) -> str:
@@ -79,7 +80,7 @@ def test_each_kind_of_email_in_full(
         entry = ideas[kind]
         subject %= {"reference": entry.reference}
         assert email_to(entry) == (subject, written(entry, words))
-        shown = previews[kind].text.replace(
+        shown = plain_spaces(previews[kind].text).replace(
             "(the entrant’s private link)", entry.private_url
         )
         assert (previews[kind].subject, shown) == email_to(entry)
