@@ -143,7 +143,7 @@ def test_the_half_hour_after_closing_is_told(client: Client, draft: Draft) -> No
     Challenge.objects.update(closes_at=closes, opens_at=closes - timedelta(days=3))
     Draft.objects.update(begun_at=closes - timedelta(days=1))
     with time_machine.travel(closes + timedelta(minutes=5)):
-        assert "Send it before 6:30pm on" in client.get(draft.draft_path).text
+        assert "Send it by 6:30pm on" in client.get(draft.draft_path).text
 
 
 @pytest.mark.parametrize("query", ["", "?fbclid=1", "?rules_accepted=on"])

@@ -38,7 +38,7 @@ CORRECTIONS = {
     "runner_up": "The judges have chosen “Idea runner_up”: Best. We will get in touch "
     "with you in the next few days.",
 }
-REST = """Read what was chosen:
+REST = """See what the judges chose:
 http://127.0.0.1:8000/challenge/quiet-streets/
 
 Your reference is %(reference)s.
@@ -51,7 +51,7 @@ If you have a question, reply to this email. Or ring us on 020 7946 0000.
 Westbridge City Council
 A Smart City for All, http://127.0.0.1:8000/
 
-No more emails about this idea:
+Stop emails about this idea:
 %(link)semails/
 """
 
