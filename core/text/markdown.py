@@ -54,7 +54,7 @@ ALLOWED_URL_SCHEMES = {"http", "https", "mailto", "tel"}
 ADDRESS = re.compile(
     f"{BARE_LINK.pattern}|{EMAIL.pattern}|(?x:{PHONE.pattern})", re.IGNORECASE
 )
-"""What becomes a link: a web or email address, or a phone number."""
+"""Text that becomes a link: a web or email address, or a phone number."""
 
 LEVEL = "level"
 """Key of the environment of the parser: the level of the first heading."""

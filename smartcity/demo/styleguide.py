@@ -24,8 +24,7 @@ CHOICES = {
     "head": ["plain", "icon", "scene", "form", "idea", *Phase.values],
     "form": ["empty", "wrong"],
 }
-"""What the query of the page may ask for, the default in front: of these a page has
-room for one."""
+"""Choices in the query of the page, the default in front: a page has room for one."""
 
 OPENS_IN: dict[str, int] = {Phase.UPCOMING: 3, Phase.OPEN: -3, Phase.CLOSING_SOON: -29}
 """Days until a challenge of this phase opens; it closes 30 days later."""
@@ -149,7 +148,7 @@ def _rows(areas: list[FocusArea]) -> dict[str, object]:
 
 
 def _states() -> list[dict[str, object]]:
-    """Where an idea may stand, as its private page says it."""
+    """Return all that a private page can say of where its idea stands."""
     told = {"public_outcome": "winner", "announced_outcome": "Overall winner"}
     shortlisted = {"public_outcome": "shortlisted", "announced_outcome": "Shortlisted"}
     status = "status_shown_to_entrant"

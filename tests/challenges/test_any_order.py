@@ -191,7 +191,7 @@ def test_no_order_of_actions_breaks_a_page(
     for name in order:
         refusal_of(name, entry, staff)
     entry.refresh_from_db()
-    ends = ("", "sent/", "change/", "withdraw/", "files/", "emails/", "data.json")
+    ends = ("", "sent/", "change/", "withdraw/", "files/", "emails/", "data/")
     private = {client.get(entry.private_path + end).status_code for end in ends}
     review = f"/admin/challenges/entry/{entry.pk}/change/"
     public = client.get(entry.get_absolute_url()).status_code

@@ -81,7 +81,7 @@ def outlets(client: Client, entry: Entry) -> dict[str, str]:
         *("/ideas/?outcome=winner", "/ideas/ideas.json?outcome=winner"),
         *(entry.get_absolute_url(), entry.focus_area.get_absolute_url()),
         *(entry.private_path, f"{entry.private_path}sent/"),
-        f"{entry.private_path}data.json",
+        *(f"{entry.private_path}data/", f"{entry.private_path}data.json"),
     ]
     return {path: client.get(path).getvalue().decode() for path in paths}
 
