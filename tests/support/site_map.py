@@ -89,6 +89,7 @@ def public_urls() -> list[str]:
         Post.objects.published().first().get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
+        "/styleguide/",
         "/nowhere/",
         *gone_urls(),
     ]

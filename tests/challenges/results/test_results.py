@@ -127,7 +127,7 @@ def test_late_results_are_said_to_be_late(
     for path in (entry.private_path, f"{entry.private_path}sent/"):
         texts[path] = client.get(path).text
     texts |= {e.subject: e.text for e in Email.objects.filter(to=entry.email)}
-    planned = f"The results were planned for {plain_date(challenge.results_at)}."
+    planned = f"The results were due on {plain_date(challenge.results_at)}."
     assert {name for name, text in texts.items() if planned not in text} == set()
     assert len(texts) == 6
 
