@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from challenges.admin.publish import publish
 from challenges.forms.challenge import RECORD_PERMISSION, ChallengeForm
 from challenges.models import Challenge, Criterion
+from challenges.models.announcement import awaiting_results
 from challenges.models.workflow import Status
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
@@ -23,6 +24,23 @@ from core.admin.publishable import PublishableAdmin
 from core.templatetags.formatting import end_datetime
 from core.types import StrOrPromise
 from focus_areas.models import FocusArea
+
+
+class ResultsFilter(admin.SimpleListFilter):
+    title = _("results")
+    parameter_name = "results"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("waiting", _("To publish"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Challenge]
+    ) -> QuerySet[Challenge]:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=awaiting_results().values("pk"))
 
 
 class CriterionInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -49,6 +67,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         "closes",
         "ideas",
     ]
+    list_filter = [ResultsFilter]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [

@@ -17,7 +17,6 @@ from django.contrib.admin.views.main import (
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -37,11 +36,10 @@ from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.moderation import queue
 from core.admin.pages import LIST_FILTERS
-from core.admin.read_only import short_date
+from core.admin.read_only import due_badge, short_date
 from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from core.working_days import time_left
 
 MAX_SEARCH_CHARS = 200
 """Characters of the search that are looked for."""
@@ -68,12 +66,7 @@ SAVED_VIEWS = [
 
 @admin.display(description=_("answer due"), ordering="answer_due")
 def due(entry: Entry) -> SafeString:
-    is_over = entry.answer_due is not None and entry.answer_due <= timezone.now()
-    return format_html(
-        '<span class="{}">{}</span>',
-        "due due--over" if is_over else "due",
-        time_left(entry.answer_due),
-    )
+    return due_badge(entry.answer_due)
 
 
 @admin.display(description=_("title"))
