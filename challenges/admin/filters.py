@@ -283,6 +283,9 @@ class AttentionFilter(Filter):
         return NEEDS_ATTENTION
 
 
+FREQUENT = 5
+"""Number of filters, the first ones, that stand beside the search."""
+
 FILTERS: list[Any] = [
     StatusFilter,
     DueFilter,
