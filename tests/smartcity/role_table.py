@@ -103,6 +103,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/<int:pk>/show-now/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/take-down/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/undo/": (303, [MODERATORS]),
+    "challenges/entry/<int:pk>/undo-last/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unmark/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/unredact/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/update/": (303, [MANAGERS]),

@@ -82,7 +82,7 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["The judges read", "closed"], ["closes", "are out"]),
+    "judging": (["The judges are reading", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -113,7 +113,7 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
         (
             "results",
             {"results_announced_at": None},
-            "We publish them on the challenge’s page as soon as they are complete.",
+            "We will publish them on the challenge’s page as soon as they are complete",
         ),
         ("results", {}, "The results of the challenge are out."),
     ],
@@ -131,7 +131,7 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("The judges read all ideas." in text) != ("are out." in text)
+        assert ("The judges will read all the ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 
