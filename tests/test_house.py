@@ -105,7 +105,8 @@ def test_no_place_name_in_code() -> None:
 
 def test_style_sheets_are_light() -> None:
     """The public loads site.css, and print.css for the two pages that are made to be
-    printed; developers load styleguide.css, and staff all the others."""
+    printed; developers load styleguide.css, and staff all the others, in the place of
+    40 kB of Django's that they load no more."""
     css = ROOT / "static/css"
     names = ("site", "print", "styleguide")
     site, print_, style = public = [css / f"{name}.css" for name in names]
@@ -114,7 +115,7 @@ def test_style_sheets_are_light() -> None:
     assert print_.stat().st_size < 5_000
     assert style.stat().st_size < 1_000
     staff = [sheet for sheet in css.rglob("*.css") if sheet not in public]
-    assert sum(sheet.stat().st_size for sheet in staff) < 20_000
+    assert sum(sheet.stat().st_size for sheet in staff) < 22_500
 
 
 COLOUR = re.compile(r"--([\w-]+): (#\w+)")
@@ -140,7 +141,7 @@ def test_staff_pages_have_the_colours_of_the_site() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "limit"), [("form", 8_000), ("review", 4_000), ("progress", 1_000)]
+    ("script", "limit"), [("form", 8_000), ("review", 4_500), ("progress", 1_000)]
 )
 def test_scripts_are_light(script: str, limit: int) -> None:
     """The public loads the first one alone."""

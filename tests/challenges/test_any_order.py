@@ -224,7 +224,8 @@ FORMS = {
     "{admin}note/": ["staff_note", "to", "reference"],
     "{admin}assign/": ["to", "text", "outcome"],
     "{admin}take-down/": ["take_down_reason", "take_down_message", "to"],
-    "{admin}duplicate/": ["reference", "same_as"],
+    "{admin}duplicate/": ["reference"],
+    "{admin}undo-last/": ["message", "to"],
     "{admin}redact-by-hand/": ["title", "idea", "links", "team", "fingerprint"],
     "/admin/challenges/entry/add/": ["title", "origin", "challenge", "audience"],
 }

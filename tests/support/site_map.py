@@ -116,6 +116,13 @@ def bulk_urls() -> list[str]:
     ]
 
 
+def side_by_side_url() -> str:
+    """Two ideas, before one is marked as the same as the other."""
+    first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
+    url = reverse("admin:challenges_entry_duplicate", args=[first.pk])
+    return f"{url}?of={second.reference}"
+
+
 def results_urls() -> list[str]:
     """The page that publishes corrected results, and one of the emails about them."""
     finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
@@ -185,6 +192,9 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        "/admin/password_change/",
+        "/admin/challenges/decisionreason/",
+        "/admin/challenges/decisionreason/add/",
         reverse("admin:challenges_entry_my_notices"),
         reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
@@ -200,6 +210,7 @@ def staff_urls() -> list[str]:
         ),
         *bulk_urls(),
         *details_urls(),
+        side_by_side_url(),
         *results_urls(),
         *set_up_urls(),
         *user_urls(),
