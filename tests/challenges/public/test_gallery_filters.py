@@ -71,7 +71,7 @@ def test_the_page_keeps_what_was_asked_and_says_how_much_it_found(
     assert "<strong>1 idea</strong>" in client.get("/ideas/?audience=school").text
     nothing = client.get("/ideas/?q=unheard").text
     assert "No idea matches." in nothing
-    assert '<a href="/ideas/">Clear the filters</a>' in nothing
+    assert 'href="/ideas/">Clear the filters</a>' in nothing
 
 
 def test_the_pages_keep_the_question(
