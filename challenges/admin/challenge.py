@@ -17,6 +17,7 @@ from challenges.forms.challenge import (
     ChallengeForm,
 )
 from challenges.models import Challenge
+from challenges.models.announcement import awaiting_results
 from challenges.models.workflow import Status
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
@@ -30,6 +31,23 @@ from focus_areas.models import FocusArea
 
 CRITERIA = "criteria"
 """Class of the section that the criteria with weights belong to."""
+
+
+class ResultsFilter(admin.SimpleListFilter):
+    title = _("results")
+    parameter_name = "results"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("waiting", _("To publish"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Challenge]
+    ) -> QuerySet[Challenge]:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=awaiting_results().values("pk"))
 
 
 @admin.register(Challenge)
@@ -60,6 +78,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         "closes",
         "ideas",
     ]
+    list_filter = [ResultsFilter]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
