@@ -127,7 +127,7 @@ class DueFilter(admin.SimpleListFilter):
         return [
             ("overdue", _("Overdue")),
             ("today", _("Today")),
-            ("later", _("After today")),
+            ("later", _("Later")),
         ]
 
     def queryset(

@@ -95,20 +95,18 @@ class DueFilter(Filter):
     parameter = "due"
     all_label = _("Any time")
     fixed_options = [
-        ("overdue", _("Overdue")),
-        ("today", _("Today")),
-        ("later", _("After today")),
+        *(("overdue", _("Overdue")), ("today", _("Today")), ("later", _("Later"))),
         ("soon", _("By the end of the next working day")),
     ]
 
     def condition(self) -> Q:
         now = timezone.now()
-        today, soon = (end_of_working_day(now, days) for days in (0, 1))
-        return {
-            "overdue": Q(answer_due__lte=now),
-            "today": Q(answer_due__gt=now, answer_due__lte=today),
-            "soon": Q(answer_due__gt=now, answer_due__lte=soon),
-        }.get(self.value, Q(answer_due__gt=today))
+        end = end_of_working_day(now, 1 if self.value == "soon" else 0)
+        if self.value == "overdue":
+            return Q(answer_due__lte=now)
+        begin = end if self.value == "later" else now
+        is_by_end = Q() if self.value == "later" else Q(answer_due__lte=end)
+        return Q(answer_due__gt=begin) & is_by_end
 
 
 class WaitingFilter(Filter):
@@ -295,10 +293,6 @@ FILTERS: list[Any] = [
     WaitingFilter,
     AudienceFilter,
     OriginFilter,
-    FilesFilter,
-    LateFilter,
-    DetailsFilter,
-    OutcomeFilter,
-    ShownFilter,
-    AttentionFilter,
+    *(FilesFilter, LateFilter, DetailsFilter),
+    *(OutcomeFilter, ShownFilter, AttentionFilter),
 ]
