@@ -29,6 +29,10 @@ from events.services import (
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
+    not_copied = [
+        *("starts_at", "ends_at", "state", "change_reason"),
+        *("recording_url", "notes", "what_next"),
+    ]
     list_display = ["title", "starts_at", "where", "publication", "state"]
     list_filter = ["focus_area", "state", "is_online"]
     list_select_related = ["venue"]
@@ -85,13 +89,6 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
                     "known”, the answer of the venue counts, or else visitors are told "
                     "to ask us."
                 ),
-            },
-        ),
-        (
-            _("Publishing"),
-            {
-                "fields": ["publish_at", "expire_at"],
-                "description": _("Past events stay on the site unless you hide them."),
             },
         ),
         (

@@ -1,4 +1,4 @@
-"""What staff choose from for an event, in the order in which people read it."""
+"""Choices of staff for an event, in the order in which people read them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

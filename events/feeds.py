@@ -30,7 +30,7 @@ CSV_FIELDS = [
 
 @dataclass(frozen=True)
 class Head:
-    """What a feed says of itself."""
+    """Title and addresses of a feed."""
 
     title: str
     page_url: str

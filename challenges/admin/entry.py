@@ -138,6 +138,7 @@ class EntryAdmin(EmailedAdmin):
             label=self.message_label,
             help_text=self.message_help_text,
             statuses=TRANSITIONS[obj.status],
+            entry=obj,
             has_details=obj.has_details_to_judge,
         )
 
@@ -182,6 +183,8 @@ class EntryAdmin(EmailedAdmin):
         reason = form.cleaned_data["reason"]
         if reason and reason.status == action.target:
             kwargs["reason"] = reason
+        if action.target == Status.APPROVED:
+            kwargs["focus_area"] = form.cleaned_data.get("focus_area")
         if action is review.ACTIONS["approve"]:
             kwargs["details_reason"] = form.cleaned_data.get("details_reason", "")
         return kwargs
@@ -197,6 +200,7 @@ class EntryAdmin(EmailedAdmin):
     def validate_for(self, form: Any, action: WorkflowAction) -> bool:
         if not super().validate_for(form, action):
             return False
+        form.validate_area(approves=action.target == Status.APPROVED)
         if action is not review.ACTIONS["approve"]:
             if form.cleaned_data.get("details_reason"):
                 form.add_error("details_reason", form.UNUSED_REASON_ERROR)

@@ -173,9 +173,11 @@ class FocusAreaFilter(Filter):
     @cached_property
     def options(self) -> Options:
         rows = FocusArea.objects.values_list("pk", "name")
-        return [(str(pk), name) for pk, name in rows]
+        return [("none", _("None yet")), *((str(pk), name) for pk, name in rows)]
 
     def condition(self) -> Q:
+        if self.value == "none":
+            return Q(focus_area=None)
         return Q(focus_area__id=int(self.value))
 
 

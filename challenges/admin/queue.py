@@ -87,7 +87,7 @@ def about(entry: Entry) -> SafeString:
     return format_html(
         '<span class="reference">{}</span> {} {}',
         entry.reference,
-        entry.focus_area,
+        entry.focus_area or gettext("No focus area yet"),
         format_html_join(" ", '<span class="mark">{}</span>', marks),
     )
 

@@ -71,10 +71,11 @@ def _page_states(
     """Say of each page of the form, in their order, whether it is begun and done."""
     states = {
         name: {
-            "is_begun": any(field in draft.answers for field in fields),
-            "is_done": not any(form[field].errors for field in fields),
+            "is_begun": any(field.name in draft.answers for field in fields),
+            "is_done": not any(field.errors for field in fields),
         }
-        for name, fields in FORM_PAGES.items()
+        for name in FORM_PAGES
+        for fields in [form.fields_of(name)]
     }
     states["files"] = {"is_begun": has_files, "is_done": True}
     return {name: states[name] for name in PAGES if name in states}

@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('step_free', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Step-free access')),
                 ('accessible_toilet', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Accessible toilet')),
                 ('hearing_loop', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Hearing loop')),
@@ -167,8 +167,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('step_free', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Step-free access')),
                 ('accessible_toilet', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Accessible toilet')),
                 ('hearing_loop', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Hearing loop')),
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Hide again at” must be later than “Publish at”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -1,4 +1,4 @@
-"""What changed in an event after visitors could see it."""
+"""Notes of changes in an event that visitors could see before."""
 
 from django.db import models
 from django.utils import timezone

@@ -279,14 +279,14 @@ class Event(WithAccess, Publishable):
 
     @property
     def prefix(self) -> str:
-        """What stands before its title if it does not happen as planned."""
+        """The word before its title if it does not happen as planned, or ""."""
         if self.state == State.SCHEDULED:
             return ""
         return f"{State(self.state).label}: "
 
     @property
     def access_card(self) -> AccessCard:
-        """What is known about access; the venue answers where the event does not."""
+        """Answers about access; the venue gives those that the event does not."""
         venue = self.venue if self.is_in_person else None
         return make_card([self, venue] if venue else [self])
 

@@ -1,4 +1,4 @@
-"""What the database makes sure of in an event, and when it is over."""
+"""Rules of the database for an event, and the column that says when it is over."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -22,7 +22,7 @@ MAX_EVENTS = 500
 """Events of a month that are shown."""
 
 LONG = timedelta(days=7)
-"""What lasts longer stands on its first day of the month only."""
+"""Length from which an event stands on its first day of the month only."""
 
 
 @require_safe

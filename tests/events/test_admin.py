@@ -126,7 +126,7 @@ def test_the_list_says_states_in_words(staff_client: Client) -> None:
     make_event(title="Seen", is_online=True)
     make_event(title="Unseen", publish_at=None)
     html = staff_client.get("/admin/events/event/", {"q": "seen"}).content.decode()
-    for text in ["Published", "Draft", "Marylebone Library and online"]:
+    for text in ["Public", "Draft", "Marylebone Library and online"]:
         assert f">{text}</td>" in html
 
 

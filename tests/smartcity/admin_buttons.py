@@ -62,8 +62,12 @@ def save_changed(model: str, **over: Any) -> Press:
 
 
 def save_new(model: str, **over: Any) -> Press:
-    """Return the same form, for a new object."""
-    return lambda rows: (f"{model}/add/", {**admin_form_data(rows[model]), **over})
+    """Return the same form, for a new object: a draft."""
+    draft = {f"{name}_at_{part}": "" for name in ("publish", "expire") for part in "01"}
+    return lambda rows: (
+        f"{model}/add/",
+        {**admin_form_data(rows[model]), **draft, **over},
+    )
 
 
 def save_user(**button: str) -> Press:
@@ -90,6 +94,13 @@ def admin_form_data(row: Any) -> Form:
             form[name] = value
     rest = {f"weighted_criteria-{n}_FORMS": 0 for n in ("TOTAL", "INITIAL")}
     return {**form, **rest}
+
+
+def extend_deadline(rows: Rows) -> tuple[str, Form]:
+    challenge = rows[CHALLENGE]
+    typed = {"closes_at_0": "2099-01-01", "closes_at_1": "17:00"}
+    form = {**typed, "before": challenge.closes_at.isoformat()}
+    return f"{CHALLENGE}/{challenge.pk}/extend/", form
 
 
 def add_picture(rows: Rows) -> tuple[str, Form]:

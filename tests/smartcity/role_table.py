@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/bulkaction/<path:object_id>/history/": (200, [MODERATORS, AUDITORS]),
     "challenges/bulkaction/add/": CLOSED,
     "challenges/challenge/": (200, [MODERATORS, MANAGERS, AUDITORS]),
+    "challenges/challenge/<int:pk>/extend/": (200, [MANAGERS]),
     "challenges/challenge/<int:pk>/preview/": (303, [MANAGERS]),
     "challenges/challenge/<int:pk>/results/": (200, [MANAGERS]),
     "challenges/challenge/<path:object_id>/": (302, EVERYBODY),

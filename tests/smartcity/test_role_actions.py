@@ -22,6 +22,7 @@ from tests.smartcity.admin_buttons import (
     Press,
     add_picture,
     erase_person,
+    extend_deadline,
     mark_as_duplicate,
     press_action,
     press_list_action,
@@ -137,6 +138,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         save_new(CHALLENGE, slug="more", reference_prefix="MO"),
     ),
+    "extend the deadline": ([MANAGERS], extend_deadline),
     "change a challenge": ([MANAGERS], save_changed(CHALLENGE, title="Louder streets")),
     "delete a challenge": (
         [MANAGERS],
@@ -164,6 +166,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
         press_on_page(REASON, "delete", post="yes"),
     ),
     "add an event": ([EVENTS], save_new(EVENT, slug="more")),
+    "take an event offline": ([EVENTS], save_changed(EVENT, _publish="offline")),
     "change an event": ([EVENTS], save_changed(EVENT, title="More")),
     "delete an event": ([EVENTS], press_on_page(EVENT, "delete", post="yes")),
     "add news": ([EDITORS], save_new(POST, slug="more")),

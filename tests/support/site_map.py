@@ -34,6 +34,7 @@ ENTRY_PAGES = [
     "sent/",
     "withdraw/",
     "change/",
+    "data/",
     "delete/",
     "files/",
     "emails/",
@@ -130,6 +131,17 @@ def results_urls() -> list[str]:
     return [url, f"{url}?email={winner.pk}"]
 
 
+def set_up_urls() -> list[str]:
+    """A challenge that is copied, a later deadline, and criteria that are frozen."""
+    challenge = Challenge.objects.published().open().first()
+    finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
+    return [
+        f"{reverse('admin:challenges_challenge_add')}?copy={challenge.pk}",
+        reverse("admin:challenges_challenge_extend", args=[challenge.pk]),
+        reverse("admin:challenges_challenge_change", args=[finished.pk]),
+    ]
+
+
 def details_urls() -> list[str]:
     """An idea with personal details, and a planned bulk action that leaves it out."""
     entry = Entry.objects.filter(personal_details__gt=0).first()
@@ -196,6 +208,7 @@ def staff_urls() -> list[str]:
         *bulk_urls(),
         *details_urls(),
         *results_urls(),
+        *set_up_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),

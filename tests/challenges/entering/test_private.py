@@ -31,7 +31,7 @@ def test_private_page_shows_where_the_idea_stands(
     assert "Secret." not in page.text
 
 
-@pytest.mark.parametrize("end", ["", "sent/", "withdraw/"])
+@pytest.mark.parametrize("end", ["", "sent/", "withdraw/", "data/"])
 def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     client: Client, challenge: Challenge, end: str
 ) -> None:
@@ -42,7 +42,7 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
-@pytest.mark.parametrize("end", ["", "sent/", "data.json", "draft/saved/"])
+@pytest.mark.parametrize("end", ["", "sent/", "data/", "data.json", "draft/saved/"])
 def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> None:
     browser = Client(enforce_csrf_checks=True)
     response = browser.post(make_entry(challenge=challenge).private_path + end)
