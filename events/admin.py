@@ -105,6 +105,10 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
         (_("Afterwards"), {"fields": ["recording_url", "notes", "what_next"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out dates that are looked after elsewhere, such as a challenge's."""
+        return super().get_queryset(request).filter(source=None)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out the way to a series for those who may not plan one."""
         fieldsets = super().get_fieldsets(request, obj)

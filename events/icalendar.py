@@ -65,7 +65,7 @@ def _add_times(entry: icalendar.Event, event: Event) -> None:
         entry.add("dtstart", event_time(event.starts_at))
         if event.ends_at is not None:
             entry.add("dtend", event_time(event.ends_at))
-    is_busy = not event.all_day and event.takes_place
+    is_busy = not event.all_day and not event.source and event.takes_place
     entry.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
 
 

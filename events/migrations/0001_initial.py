@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, help_text='Markdown. For after the event.', verbose_name='what was said')),
                 ('what_next', models.TextField(blank=True, help_text='Markdown. What comes of it, and when.', verbose_name='what happens next')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False, help_text='Rises when the time, the place or a cancellation changes.', verbose_name='calendar revision')),
+                ('source', models.CharField(editable=False, max_length=60, null=True, unique=True)),
+                ('source_path', models.CharField(blank=True, editable=False, max_length=200)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='focus_areas.focusarea', verbose_name='focus area')),

@@ -10,12 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.publishing import Publishable
-from core.templatetags.formatting import (
-    end_datetime,
-    plain_date,
-    plain_datetime,
-    plain_time,
-)
+from core.templatetags.formatting import plain_date, plain_time
 from core.text.direction import isolate
 from core.versions import Versions
 from events.access import ACCESS_IN_LISTS, AccessCard, WithAccess, make_card
@@ -23,6 +18,7 @@ from events.choices import Audience, Language, State
 from events.models.event_meta import EVENT_CONSTRAINTS, OverAtField
 from events.models.queryset import EventQuerySet, start_of_day
 from events.models.series import Series
+from events.models.times import times_in_words
 from events.models.venue import Venue
 from focus_areas.models import FocusArea
 
@@ -158,6 +154,9 @@ class Event(WithAccess, Publishable):
         editable=False,
         help_text=_("Rises when the time, the place or a cancellation changes."),
     )
+    source = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    """Key of what has this date and looks after it, such as a challenge; else None."""
+    source_path = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -185,7 +184,7 @@ class Event(WithAccess, Publishable):
             self.ends_at = self.ends_at and _midnight(self.ends_at)
 
     def get_absolute_url(self) -> str:
-        return reverse("events:event", args=[self.slug])
+        return self.source_path or reverse("events:event", args=[self.slug])
 
     @property
     def starts_on(self) -> date:
@@ -220,17 +219,13 @@ class Event(WithAccess, Publishable):
     @property
     def when(self) -> str:
         """The time of day; with dates if it lasts several days."""
+        if self.source and self.ends_at is None:
+            return gettext("At %(time)s") % {"time": plain_time(self.starts_at)}
+        if self.ends_at is None and not self.all_day:
+            return gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
         if self.all_day and self.is_one_day:
             return gettext("All day")
-        if self.all_day:
-            first, last = plain_date(self.starts_on), plain_date(self.ends_on)
-        elif self.ends_at is None:
-            return gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
-        elif self.is_one_day:
-            first, last = plain_time(self.starts_at), plain_time(self.ends_at)
-        else:
-            first, last = plain_datetime(self.starts_at), end_datetime(self.ends_at)
-        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+        return times_in_words(self)
 
     @property
     def whole_when(self) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus, urlsplit
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -29,6 +29,9 @@ published_event = published_page(
 @require_safe
 @published_event
 def event(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show an event; of what looks after itself elsewhere, lead there."""
+    if event.source_path:
+        return redirect(event.source_path)
     upcoming = Event.objects.published().upcoming().exclude(pk=event.pk)
     changes = list(event.changes.all())
     dates = related = Event.objects.none()

@@ -40,6 +40,7 @@ from core.uploads import Kind
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
+from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.events import load_events
 from smartcity.demo.sample_image import sample_image
@@ -92,6 +93,7 @@ def load() -> None:
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
     load_events(_read("events"), staff)
+    show_challenge_dates()
     for data in _read("news")["posts"]:
         Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:

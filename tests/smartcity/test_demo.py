@@ -94,7 +94,7 @@ def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
 
 def test_events_news_and_messages(demo: None) -> None:
     events = Event.objects.published()
-    assert Event.objects.count() == 28  # of which 5 are one series
+    assert Event.objects.count() == 37  # 5 of one series, 9 of challenges
     assert events.upcoming().count() >= 12
     assert events.past().count() >= 4
     assert events.filter(state="cancelled").count() == 2

@@ -52,7 +52,7 @@ EVENT_KINDS = [
 
 def public_urls() -> list[str]:
     challenges = Challenge.objects.published()
-    events = Event.objects.published()
+    events = Event.objects.published().filter(source=None)
     submitted, changes_requested, withdrawn = (
         Entry.objects.filter(status=status).first()
         for status in ["submitted", "changes_requested", "withdrawn"]
@@ -169,7 +169,7 @@ def staff_urls() -> list[str]:
         Challenge.objects.first(),
         *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
         Draft.objects.first(),
-        Event.objects.first(),
+        Event.objects.filter(source=None).first(),
         Venue.objects.first(),
         Series.objects.first(),
         Post.objects.first(),
