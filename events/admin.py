@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
 from core.admin.versions import VersionedAdmin
 from core.publishing import Addressed
+from core.templatetags.formatting import plain_date, plain_datetime
+from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
+from events.choices import State
 from events.models import Event, Series, Venue
 from events.services import (
     plan_dates_of,
@@ -25,6 +28,21 @@ from events.services import (
 )
 
 
+class WhenFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("upcoming", _("To come, or going on")), ("past", _("Over"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "upcoming":
+            return queryset.upcoming()
+        return queryset.past() if self.value() == "past" else queryset
+
+
 @admin.register(Event)
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
@@ -33,13 +51,11 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
         *("starts_at", "ends_at", "state", "change_reason"),
         *("recording_url", "notes", "what_next"),
     ]
-    list_display = ["title", "starts_at", "where", "publication", "state"]
-    list_filter = ["focus_area", "state", "is_online"]
+    list_display = ["title", "starts", "where", "standing"]
+    list_filter = [WhenFilter, "focus_area", "state"]
     list_select_related = ["venue"]
     search_fields = ["title", "summary", "venue_name", "address", "venue__name"]
-    date_hierarchy = "starts_at"
     prepopulated_fields = {"slug": ["title"]}
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     readonly_fields = ["repeats"]
     fieldsets = [
         (
@@ -109,6 +125,9 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
         """Leave out dates that are looked after elsewhere, such as a challenge's."""
         return super().get_queryset(request).filter(source=None)
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return Event.objects.upcoming_first().query.order_by
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out the way to a series for those who may not plan one."""
         fieldsets = super().get_fieldsets(request, obj)
@@ -133,6 +152,21 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
         if isinstance(obj, Event):
             skip_date(obj)
         super().delete_model(request, obj)
+
+    @admin.display(description=_("starts"), ordering="starts_at")
+    def starts(self, event: Event) -> str:
+        if event.all_day:
+            return plain_date(event.starts_at)
+        return plain_datetime(event.starts_at)
+
+    @admin.display(description=_("state"), ordering="publish_at")
+    def standing(self, event: Event) -> str:
+        """Publication, and how it differs from the plan."""
+        state = self.publication(event)
+        if event.state == State.SCHEDULED:
+            return state
+        words = {"state": state, "change": event.get_state_display().lower()}
+        return gettext("%(state)s, %(change)s") % words
 
     @admin.display(description=_("place"), ordering="venue_name")
     def where(self, event: Event) -> str:

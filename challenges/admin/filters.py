@@ -96,14 +96,19 @@ class DueFilter(Filter):
     all_label = _("Any time")
     fixed_options = [
         ("overdue", _("Overdue")),
+        ("today", _("Today")),
+        ("later", _("After today")),
         ("soon", _("By the end of the next working day")),
     ]
 
     def condition(self) -> Q:
         now = timezone.now()
-        if self.value == "overdue":
-            return Q(answer_due__lte=now)
-        return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, 1))
+        today, soon = (end_of_working_day(now, days) for days in (0, 1))
+        return {
+            "overdue": Q(answer_due__lte=now),
+            "today": Q(answer_due__gt=now, answer_due__lte=today),
+            "soon": Q(answer_due__gt=now, answer_due__lte=soon),
+        }.get(self.value, Q(answer_due__gt=today))
 
 
 class WaitingFilter(Filter):
@@ -277,6 +282,9 @@ class AttentionFilter(Filter):
     def condition(self) -> Q:
         return NEEDS_ATTENTION
 
+
+FREQUENT = 5
+"""Number of filters, the first ones, that stand beside the search."""
 
 FILTERS: list[Any] = [
     StatusFilter,

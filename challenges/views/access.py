@@ -30,18 +30,23 @@ def private_page(
     wrong link and for one that has ended.
 
     No cache keeps the answer, no search engine lists it, and the next site that is
-    visited does not learn its URL. A POST needs no CSRF token: the link itself is the
+    visited does not learn its URL. Who opens the address of a button is led to the page
+    above, where the button is. A POST needs no CSRF token: the link itself is the
     key, and no cookie says who somebody is. See core.private_links."""
 
     def decorate(view: View) -> View:
         @csrf_exempt
-        @require_http_methods(list(methods))
+        @require_http_methods([*READ, *methods])
         @never_cache
         @wraps(view)
         def page(
             request: HttpRequest, token: str, **kwargs: object
         ) -> HttpResponseBase:
-            response = _respond(view, models, request, token, kwargs)
+            response = (
+                _respond(view, models, request, token, kwargs)
+                if request.method in methods
+                else SeeOther("../")  # somebody opened the address of a button
+            )
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Robots-Tag"] = "noindex"
             return response

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publishing import Publishable
 from core.templatetags.formatting import plain_date, plain_time
 from core.text.direction import isolate
+from core.text.unbroken import unbroken
 from core.versions import Versions
 from events.access import ACCESS_IN_LISTS, AccessCard, WithAccess, make_card
 from events.choices import Audience, Language, State
@@ -220,9 +221,11 @@ class Event(WithAccess, Publishable):
     def when(self) -> str:
         """The time of day; with dates if it lasts several days."""
         if self.source and self.ends_at is None:
-            return gettext("At %(time)s") % {"time": plain_time(self.starts_at)}
+            time = gettext("At %(time)s") % {"time": plain_time(self.starts_at)}
+            return unbroken(time)
         if self.ends_at is None and not self.all_day:
-            return gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
+            start = gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
+            return unbroken(start)
         if self.all_day and self.is_one_day:
             return gettext("All day")
         return times_in_words(self)

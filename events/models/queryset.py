@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import ExpressionWrapper, Q, TextField, Value
+from django.db.models import Case, ExpressionWrapper, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import Contains
 from django.utils import timezone
@@ -34,6 +34,12 @@ class EventQuerySet(PublishableQuerySet):
         goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
         events = self.filter(over_at__gt=timezone.now())
         return events.order_by(goes_on, "starts_at", "pk")
+
+    def upcoming_first(self) -> Self:
+        """Order by what staff look for: what is still to come or goes on, the soonest
+        first, and then what is over, the latest first."""
+        comes = Case(When(over_at__gt=timezone.now(), then=F("starts_at")))
+        return self.order_by(comes.asc(nulls_last=True), "-starts_at", "-pk")
 
     def past(self) -> Self:
         """Keep events that are over, the latest first."""

@@ -11,6 +11,7 @@ from core.templatetags.formatting import (
     plain_datetime,
     plain_time,
 )
+from core.text.unbroken import NO_BREAK_SPACE, unbroken
 
 
 class Timed(Protocol):
@@ -28,10 +29,16 @@ class Timed(Protocol):
 
 def times_in_words(event: Timed) -> str:
     """Return start and end, such as "6pm to 8pm"; with dates if there are several."""
+    if event.is_one_day and not event.all_day:
+        return unbroken(_span(plain_time(event.starts_at), plain_time(event.ends_at)))
     if event.all_day:
         first, last = plain_date(event.starts_on), plain_date(event.ends_on)
-    elif event.is_one_day:
-        first, last = plain_time(event.starts_at), plain_time(event.ends_at)
     else:
         first, last = plain_datetime(event.starts_at), end_datetime(event.ends_at)
+    if event.starts_on.year == event.ends_on.year:  # which is said once, at the end
+        first = first.rpartition(NO_BREAK_SPACE)[0]
+    return _span(first, last)
+
+
+def _span(first: str, last: str) -> str:
     return gettext("%(first)s to %(last)s") % {"first": first, "last": last}

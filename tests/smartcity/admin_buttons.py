@@ -110,7 +110,7 @@ def add_picture(rows: Rows) -> tuple[str, Form]:
 
 def mark_as_duplicate(rows: Rows) -> tuple[str, Form]:
     of = rows["waiting"].reference
-    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/", {"reference": of}
+    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/?of={of}", {}
 
 
 def type_in_entry(rows: Rows) -> tuple[str, Form]:

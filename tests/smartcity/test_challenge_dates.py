@@ -11,6 +11,7 @@ from smartcity.challenge_dates import show_challenge_dates
 from smartcity.tasks import show_challenge_dates as task
 from tests.challenges.factories import make_challenge
 from tests.events.factories import london, make_event
+from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def challenge() -> Challenge:
 
 def dates_shown() -> list[tuple[str, str]]:
     return [
-        (event.title, event.whole_when)
+        (event.title, plain_spaces(event.whole_when))
         for event in Event.objects.published().upcoming()
     ]
 

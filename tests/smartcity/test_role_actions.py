@@ -3,7 +3,6 @@
 from copy import deepcopy
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from tests.smartcity.admin_buttons import (
     USER,
     Form,
     Press,
+    Rows,
     add_picture,
     erase_person,
     extend_deadline,
@@ -46,7 +46,6 @@ from tests.smartcity.roles import (
     PASSWORD,
     SUPERUSER,
     client_with_role,
-    make_objects,
 )
 
 NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
@@ -202,8 +201,8 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_each_role_does_what_the_table_says(role: str, staff: User) -> None:
-    rows, client = make_objects(staff), client_with_role(role)
+def test_each_role_does_what_the_table_says(role: str, rows: Rows) -> None:
+    client = client_with_role(role)
     may = {name for name, (roles, _press) in ACTIONS.items() if role in roles}
     does = {
         name

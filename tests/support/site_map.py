@@ -95,6 +95,7 @@ def public_urls() -> list[str]:
         Post.objects.published().first().get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
+        "/styleguide/",
         "/nowhere/",
         *gone_urls(),
     ]
@@ -119,6 +120,13 @@ def bulk_urls() -> list[str]:
         reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
         reverse("admin:challenges_bulkaction_changelist"),
     ]
+
+
+def side_by_side_url() -> str:
+    """Two ideas, before one is marked as the same as the other."""
+    first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
+    url = reverse("admin:challenges_entry_duplicate", args=[first.pk])
+    return f"{url}?of={second.reference}"
 
 
 def results_urls() -> list[str]:
@@ -192,6 +200,9 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        "/admin/password_change/",
+        "/admin/challenges/decisionreason/",
+        "/admin/challenges/decisionreason/add/",
         reverse("admin:challenges_entry_my_notices"),
         reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
@@ -207,6 +218,7 @@ def staff_urls() -> list[str]:
         ),
         *bulk_urls(),
         *details_urls(),
+        side_by_side_url(),
         *results_urls(),
         *set_up_urls(),
         *user_urls(),
