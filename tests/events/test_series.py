@@ -111,9 +111,8 @@ def test_there_is_one_event_a_date_each_with_its_own_identity(series: Series) ->
     ]
     assert len({event.uid for event in events}) == 5
     assert {event.title for event in events} == {"Try out a talking map"}
-    assert {plain_spaces(event.when) for event in events} == {
-        "6pm to 8pm"
-    }  # before and after March
+    # Before and after the clocks change in March.
+    assert {plain_spaces(event.when) for event in events} == {"6pm to 8pm"}
 
 
 def test_a_time_that_the_clocks_leave_out_is_an_hour_later(db: None) -> None:
