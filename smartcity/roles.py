@@ -63,7 +63,10 @@ ROLES = {
         _("Write the news and the texts of the focus areas."),
         _all("news.post", "focus_areas.focusarea"),
     ),
-    "Events": Role(_("Write what is on."), _all("events.event")),
+    "Events": Role(
+        _("Write what is on, and where."),
+        _all("events.event", "events.venue", "events.series"),
+    ),
     "Contact": Role(
         _("Read messages and answer them."),
         ["contact.answer_message", *_view("contact.message")],
@@ -98,7 +101,8 @@ ROLES = {
             ),
             "challenges.read_original",
             "challenges.export_entry",
-            *_view("challenges.exportrecord", "contact.message", "events.event"),
+            *_view("challenges.exportrecord", "contact.message"),
+            *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
             *_view("core.erasure", "auth.user"),
         ],

@@ -28,6 +28,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "challenges.tasks.remind_drafts": _every(minutes=15),
     "challenges.tasks.tell_of_closing": _every(minutes=5),
     "challenges.tasks.purge_drafts": _every(hours=1),
+    "smartcity.tasks.show_challenge_dates": _every(minutes=1),
     # Sends at eight in the morning, at the latest five minutes past.
     "challenges.tasks.send_daily_digests": (
         crontab(minute="*/5"),

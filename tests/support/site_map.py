@@ -9,12 +9,12 @@ from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
 from core.references import new_reference
-from events.models import Event
+from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import Email
 
-MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
+MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue]
 
 DRAFT_PAGES = [
     "../files/",
@@ -41,7 +41,9 @@ ENTRY_PAGES = [
     "new-link/",
 ]
 EVENT_KINDS = [
-    {"is_cancelled": True},
+    {"state": "cancelled"},
+    {"state": "rescheduled"},
+    {"series__isnull": False},
     {"is_online": True},
     {"all_day": True},
     {"hearing_loop": "yes"},
@@ -50,7 +52,7 @@ EVENT_KINDS = [
 
 def public_urls() -> list[str]:
     challenges = Challenge.objects.published()
-    events = Event.objects.published()
+    events = Event.objects.published().filter(source=None)
     submitted, changes_requested, withdrawn = (
         Entry.objects.filter(status=status).first()
         for status in ["submitted", "changes_requested", "withdrawn"]
@@ -83,7 +85,11 @@ def public_urls() -> list[str]:
         "/my-entry/new-link-sent/",
         "/my-entry/a-link-that-was-cut-off/",
         "/events/",
-        "/events/past/",
+        "/events/?when=past",
+        "/events/?access=bsl&when=weekend",
+        "/events/calendar/",
+        "/events/subscribe/?access=bsl",
+        events.filter(state="scheduled").first().get_absolute_url() + "poster/",
         *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
         Post.objects.published().first().get_absolute_url(),
@@ -171,7 +177,9 @@ def staff_urls() -> list[str]:
         Challenge.objects.first(),
         *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
         Draft.objects.first(),
-        Event.objects.first(),
+        Event.objects.filter(source=None).first(),
+        Venue.objects.first(),
+        Series.objects.first(),
         Post.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
