@@ -65,8 +65,12 @@ ROLES = {
     ),
     "Events": Role(_("Write what is on."), _all("events.event")),
     "Contact": Role(
-        _("Read messages and answer them."),
-        ["contact.answer_message", *_view("contact.message")],
+        _("Read messages and answer them. Stop updates by email for those who ask."),
+        [
+            "contact.answer_message",
+            "subscriptions.stop_subscription",
+            *_view("contact.message", "subscriptions.subscription"),
+        ],
     ),
     "Challenge managers": Role(
         _(
@@ -100,7 +104,7 @@ ROLES = {
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "events.event"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
-            *_view("core.erasure", "auth.user"),
+            *_view("core.erasure", "auth.user", "subscriptions.subscription"),
         ],
     ),
     "Assistants": Role(

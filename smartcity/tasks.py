@@ -5,6 +5,16 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
+from smartcity.news_to_tell import collect
+from subscriptions import digests
+
+
+@shared_task
+def send_digests() -> int:
+    """Queue the updates by email that are due. Safe to run twice, in parallel, and to
+    be killed."""
+    return digests.send_due(collect)
+
 
 @shared_task
 def purge_sessions() -> None:

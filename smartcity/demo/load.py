@@ -44,6 +44,7 @@ from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.sample_image import sample_image
+from smartcity.demo.subscriptions import load_subscription
 
 
 def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
@@ -88,6 +89,8 @@ def load() -> None:
         Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
+    for data in _read("subscriptions")["subscriptions"]:
+        load_subscription(data)
 
 
 def _read(name: str) -> dict[str, Any]:

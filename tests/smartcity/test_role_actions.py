@@ -17,6 +17,7 @@ from tests.smartcity.admin_buttons import (
     POST,
     REASON,
     SITE,
+    SUBSCRIPTION,
     USER,
     Form,
     Press,
@@ -36,6 +37,7 @@ from tests.smartcity.admin_buttons import (
 from tests.smartcity.email_actions import EMAIL_ACTIONS
 from tests.smartcity.roles import (
     ASSISTANTS,
+    CONTACT,
     DATA_PROTECTION,
     EDITORS,
     EVENTS,
@@ -178,6 +180,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "delete a focus area": ([EDITORS], press_on_page(AREA, "delete", post="yes")),
     "change the site settings": ([MANAGERS], save_changed(SITE, place="Eastbridge")),
     "erase a person": ([DATA_PROTECTION], erase_person),
+    "stop updates by email": ([CONTACT], press_list_action(SUBSCRIPTION, "stop")),
     # The staff
     "choose notices": (
         [MODERATORS],
