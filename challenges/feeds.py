@@ -38,7 +38,7 @@ def as_dict(idea: Entry) -> dict[str, str]:
     return {
         "reference": idea.reference,
         "title": idea.title,
-        "focus_area": idea.focus_area.name,
+        "focus_area": idea.focus_area.name if idea.focus_area else "",
         "challenge": idea.challenge.title,
         "problem": idea.problem,
         "idea": idea.idea,

@@ -10,6 +10,7 @@ from challenges.views import (
     files,
     gallery,
     links,
+    own_data,
 )
 
 app_name = "challenges"
@@ -42,7 +43,8 @@ urlpatterns = [
         entry.undo_withdrawal,
         name="undo_withdrawal",
     ),
-    path("my-entry/<str:token>/data.json", entry.data, name="data"),
+    path("my-entry/<str:token>/data/", own_data.page, name="data"),
+    path("my-entry/<str:token>/data.json", own_data.file, name="data_file"),
     path("my-entry/<str:token>/delete/", entry.delete, name="delete"),
     path("my-entry/<str:token>/emails/", entry.emails, name="emails"),
     path("my-entry/<str:token>/new-link/", links.new_link, name="new_link"),

@@ -39,7 +39,7 @@ class SiteSettings(models.Model):
         _("slogan"),
         max_length=200,
         default=(
-            "We're creating an inclusive smart city by encouraging innovation, "
+            "We’re creating an inclusive smart city by encouraging innovation, "
             "harnessing technology and building partnerships."
         ),
     )

@@ -13,18 +13,28 @@ from core.models import OldAddress
 
 class Publication(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SCHEDULED = "scheduled", _("Scheduled")
-    PUBLISHED = "published", _("Published")
-    EXPIRED = "expired", _("Expired")
+    SCHEDULED = "scheduled", _("Goes public later")
+    PUBLISHED = "published", _("Public")
+    EXPIRED = "expired", _("Offline")
 
 
 class PublishableQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """Keep what visitors may see now, for every list, page and feed."""
+        return self.in_state(Publication.PUBLISHED)
+
+    def in_state(self, publication: str) -> Self:
+        """Keep what has this publication now."""
         now = timezone.now()
-        return self.filter(publish_at__lte=now).filter(
-            models.Q(expire_at=None) | models.Q(expire_at__gt=now)
-        )
+        is_over = models.Q(expire_at__lte=now)
+        match publication:
+            case Publication.DRAFT:
+                return self.filter(publish_at=None)
+            case Publication.SCHEDULED:
+                return self.filter(publish_at__gt=now)
+            case Publication.EXPIRED:
+                return self.filter(is_over, publish_at__lte=now)
+        return self.filter(~is_over, publish_at__lte=now)
 
 
 class Addressed(models.Model):
@@ -70,10 +80,10 @@ class Publishable(Addressed):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("Visitors see it from this moment. Leave empty for a draft."),
+        help_text=_("Visitors see it from this moment. A draft has none."),
     )
     expire_at = models.DateTimeField(
-        _("hide again at"),
+        _("public until"),
         null=True,
         blank=True,
         help_text=_("Leave empty to keep it for good."),
@@ -87,7 +97,7 @@ class Publishable(Addressed):
                 | models.Q(expire_at__gt=models.F("publish_at")),
                 name="%(class)s_expires_after_it_is_published",
                 violation_error_message=_(
-                    "“Hide again at” must be later than “Publish at”."
+                    "“Public until” must be later than “Publish at”."
                 ),
             )
         ]

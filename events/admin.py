@@ -17,6 +17,7 @@ from events.services import number_revision
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
     preview_template = "events/event.html"
+    not_copied = ["starts_at", "ends_at", "is_cancelled", "cancelled_reason"]
     list_display = ["title", "starts_at", "where", "publication", "is_cancelled"]
     list_filter = ["focus_area", "is_cancelled", "is_online"]
     search_fields = ["title", "summary", "venue_name", "address"]
@@ -48,13 +49,6 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
                     "People decide by this whether they can come. Say “Not known” "
                     "rather than guess: visitors are then told to ask us."
                 ),
-            },
-        ),
-        (
-            _("Publishing"),
-            {
-                "fields": ["publish_at", "expire_at"],
-                "description": _("Past events stay on the site unless you hide them."),
             },
         ),
         (

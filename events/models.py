@@ -19,6 +19,7 @@ from core.templatetags.formatting import (
     plain_time,
 )
 from core.text.direction import isolate
+from core.text.unbroken import NO_BREAK_SPACE, unbroken
 from core.versions import Versions
 from events.access import ACCESS_IN_LISTS, ACCESS_QUESTIONS, Answer, access_field
 from focus_areas.models import FocusArea
@@ -44,6 +45,10 @@ def _not_over() -> Q:
         | Q(ends_at=None, starts_at__gte=today)
         | Q(all_day=True, ends_at__gte=today)
     )
+
+
+def _span(first: str, last: str) -> str:
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -238,12 +243,16 @@ class Event(Publishable):
         if self.all_day:
             first, last = plain_date(self.starts_on), plain_date(self.ends_on)
         elif self.ends_at is None:
-            return gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
+            start = gettext("From %(start)s") % {"start": plain_time(self.starts_at)}
+            return unbroken(start)
         elif self.is_one_day:
-            first, last = plain_time(self.starts_at), plain_time(self.ends_at)
+            times = plain_time(self.starts_at), plain_time(self.ends_at)
+            return unbroken(_span(*times))
         else:
             first, last = plain_datetime(self.starts_at), end_datetime(self.ends_at)
-        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+        if self.starts_on.year == self.ends_on.year:  # which is said once, at the end
+            first = first.rpartition(NO_BREAK_SPACE)[0]
+        return _span(first, last)
 
     @property
     def where(self) -> str:

@@ -1,7 +1,6 @@
 """News for staff."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
@@ -19,11 +18,4 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),
-        (
-            _("Publishing"),
-            {
-                "fields": ["publish_at", "expire_at"],
-                "description": _("A time to come publishes the post by itself then."),
-            },
-        ),
     ]

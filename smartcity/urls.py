@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from smartcity import views
 from smartcity.dashboard.views import index
+from smartcity.demo.styleguide import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path("styleguide/", styleguide, name="styleguide"),  # in the demo only
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),
 ]

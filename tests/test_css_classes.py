@@ -14,8 +14,10 @@ DJANGO_ADMIN = {
         "form-row",
         "login",
         "messagelist",
+        "object-tools",
         "paginator",
         "submit-row",
+        "success",
         "toplinks",
     ),
 }
@@ -23,7 +25,7 @@ DJANGO_ADMIN = {
 
 FOR_TESTS = {"sign-in__key"}
 
-COMPOSED = {"status", "hue", "field", "phase"}
+COMPOSED = {"status", "hue", "field", "phase", "scheme"}
 """Words before `--` or `-` that a template, or Django, completes with a value."""
 
 

@@ -57,7 +57,8 @@ def initial_data(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any
                 return {"challenge": challenge.pk, **initial}
         return initial
     origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
-    return {"email": draft.email, **draft.answers, **origin}
+    audience = draft.challenge.only_audience
+    return {"email": draft.email, "audience": audience, **draft.answers, **origin}
 
 
 def submit(request: HttpRequest, entry: Entry) -> None:

@@ -122,6 +122,7 @@ def _render_plan(
         "": (_("All"), items),
         "changed": (_("Changed"), [item for item in items if item.changed]),
         "refused": (_("Cannot"), [item for item in items if item.refusal]),
+        "area": (_("No focus area"), [item for item in items if item.lacks_area]),
         "details": (_("Personal details"), [item for item in items if item.details]),
         "paper": (_("On paper"), printed),
     }

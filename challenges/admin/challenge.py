@@ -2,45 +2,57 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Count, F, Q, QuerySet, TextField
-from django.forms import ModelForm, Textarea
+from django.db.models import Count, F, Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from challenges.admin.criteria import CriterionInline, may_edit_criteria
+from challenges.admin.extend import extend, say_who_is_told
 from challenges.admin.publish import publish
-from challenges.forms.challenge import RECORD_PERMISSION, ChallengeForm
-from challenges.models import Challenge, Criterion
+from challenges.forms.challenge import (
+    CRITERIA_FROZEN,
+    RECORD_PERMISSION,
+    ChallengeForm,
+)
+from challenges.models import Challenge
 from challenges.models.workflow import Status
+from challenges.services.deadline import may_be_extended
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
-from core.admin.base import InlineMixin
-from core.admin.pages import Page
+from core.admin.copying import COPY, copied_object, copied_rows
+from core.admin.pages import object_page
 from core.admin.preview import FormSets, PreviewAdmin, unsaved_rows
 from core.admin.publishable import PublishableAdmin
 from core.templatetags.formatting import end_datetime
 from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 
-
-class CriterionInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
-    model = Criterion
-    extra = 0
-    max_num = 50  # a form may have 1,000 fields
-    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2})}}
+CRITERIA = "criteria"
+"""Class of the section that the criteria with weights belong to."""
 
 
 @admin.register(Challenge)
 class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     preview_template = "challenges/challenge_detail.html"
     instead_of_deleting = _(
-        "To take it off the website, give it a date under “Hide again at”."
+        "To take it off the website, press “Take offline” on its page."
     )
     form = ChallengeForm
     inlines = [CriterionInline]
-    pages = [*PreviewAdmin.pages, Page("<int:pk>/results/", publish, "results")]
+    change_form_template = "admin/challenges/challenge/change_form.html"
+    not_copied = [
+        *("title", "opens_at", "closes_at", "results_at", "offline_idea_count"),
+    ]
+    copy_advice = _(
+        "The reasons for decisions are shared: they apply to it as they are."
+    )
+    pages = [
+        *PreviewAdmin.pages,
+        object_page("extend", extend),
+        object_page("results", publish),
+    ]
     list_display = [
         "title",
         "publication",
@@ -52,37 +64,52 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "reference_prefix", "summary"]}),
         (
-            _("Dates"),
+            _("Brief"),
             {
                 "fields": [
-                    "publish_at",
-                    "expire_at",
-                    "opens_at",
-                    "closes_at",
-                    "results_at",
-                    "promise_days",
-                ]
+                    *("title", "slug", "reference_prefix", "summary"),
+                    *("brief", "how_to_enter", "prizes", "questions"),
+                ],
+                "description": _("The long texts are Markdown."),
             },
         ),
-        (_("For whom and what"), {"fields": ["audiences", "focus_areas"]}),
+        (_("Dates"), {"fields": ["opens_at", "closes_at", "results_at"]}),
         (
-            _("Texts (Markdown)"),
+            _("Who can enter"),
+            {"fields": ["who_can_enter", "audiences", "focus_areas"]},
+        ),
+        (_("Criteria"), {"fields": ["criteria"], "classes": [CRITERIA]}),
+        (_("Rules"), {"fields": ["rules"]}),
+        (
+            _("Emails and figures"),
             {
-                "fields": [
-                    "brief",
-                    "who_can_enter",
-                    "how_to_enter",
-                    "prizes",
-                    "criteria",
-                    "rules",
-                    "questions",
-                ]
+                "fields": ["promise_days", "offline_idea_count"],
+                "description": _(
+                    "Entrants get an email when their idea has come in, when you have "
+                    "decided, and when you publish the results. People with a saved "
+                    "draft are reminded before the deadline, and told when it moves."
+                ),
             },
         ),
-        (_("Before this site"), {"fields": ["offline_idea_count"]}),
     ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Challenge | None = None
+    ) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_edit_criteria(request, obj) else [*fields, "criteria"]
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Challenge, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(
+            request, obj, inline, prefix
+        )
+        copied = None if obj.pk else copied_object(self, request)
+        if copied and request.method == "GET":
+            kwargs["initial"] = copied_rows(self, request, copied, prefix)
+        return kwargs
 
     def save_related(
         self,
@@ -96,26 +123,11 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             triage.recalculate_due_dates(form.instance)
         if change and "closes_at" in form.changed_data:
             self._say_who_is_told(request, form.instance)
-        weights = form.instance.weighted_criteria.values_list("weight", flat=True)
-        total = sum(weights)
-        if weights and total != 100:
-            text = _("The weights add up to %(total)d percent, and not to 100.")
-            messages.warning(request, text % {"total": total})
 
     def _say_who_is_told(self, request: HttpRequest, challenge: Challenge) -> None:
         count = drafts.count_to_tell(challenge, closes_at=challenge.closes_at)
         if count:
-            text = ngettext(
-                "%(count)d person with a saved draft gets an email about the new "
-                "closing date, in %(minutes)d minutes. Until then you can change it "
-                "unnoticed.",
-                "%(count)d people with a saved draft get an email about the new "
-                "closing date, in %(minutes)d minutes. Until then you can change it "
-                "unnoticed.",
-                count,
-            )
-            params = {"count": count, "minutes": settings.DECISION_HOLD_MINUTES}
-            messages.info(request, text % params)
+            messages.info(request, say_who_is_told(count))
 
     def preview_context(
         self, form: "ModelForm[Any]", formsets: FormSets
@@ -144,7 +156,20 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     ) -> HttpResponse:
         if obj and request.user.has_perm(RECORD_PERMISSION):
             context["results_url"] = self.page_url("results", obj.pk)
+        if obj and self.has_change_permission(request, obj) and may_be_extended(obj):
+            context["extend_url"] = self.page_url("extend", obj.pk)
+        context["criteria_section"] = CRITERIA
+        context["frozen"] = "" if may_edit_criteria(request, obj) else CRITERIA_FROZEN
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = extra_context or {}
+        last = Challenge.objects.order_by("opens_at", "pk").last()
+        if last and self.has_add_permission(request):
+            context["last_challenge_url"] = f"{self.page_url('add')}?{COPY}={last.pk}"
+        return super().changelist_view(request, context)
 
     @admin.display(description=_("phase"))
     def phase_label(self, challenge: Challenge) -> StrOrPromise:

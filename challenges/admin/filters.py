@@ -96,6 +96,7 @@ class DueFilter(Filter):
     all_label = _("Any time")
     fixed_options = [
         ("overdue", _("Overdue")),
+        ("today", _("Today")),
         ("soon", _("By the end of the next working day")),
     ]
 
@@ -103,7 +104,8 @@ class DueFilter(Filter):
         now = timezone.now()
         if self.value == "overdue":
             return Q(answer_due__lte=now)
-        return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, 1))
+        days = 0 if self.value == "today" else 1
+        return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, days))
 
 
 class WaitingFilter(Filter):
@@ -173,9 +175,11 @@ class FocusAreaFilter(Filter):
     @cached_property
     def options(self) -> Options:
         rows = FocusArea.objects.values_list("pk", "name")
-        return [(str(pk), name) for pk, name in rows]
+        return [("none", _("None yet")), *((str(pk), name) for pk, name in rows)]
 
     def condition(self) -> Q:
+        if self.value == "none":
+            return Q(focus_area=None)
         return Q(focus_area__id=int(self.value))
 
 
@@ -275,6 +279,9 @@ class AttentionFilter(Filter):
     def condition(self) -> Q:
         return NEEDS_ATTENTION
 
+
+FREQUENT = 5
+"""Number of filters, the first ones, that stand beside the search."""
 
 FILTERS: list[Any] = [
     StatusFilter,

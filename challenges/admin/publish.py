@@ -186,7 +186,7 @@ def _counts(plan: Plan) -> list[tuple[int, StrOrPromise, str]]:
 def _awards_by_area(plan: Plan) -> list[dict[str, Any]]:
     """Return for each focus area the ideas that won something, and how many of each
     kind, with the URL of the list of them."""
-    by_area: dict[FocusArea, list[Entry]] = {}
+    by_area: dict[FocusArea | None, list[Entry]] = {}
     for entry in plan.decided:
         if chosen(entry)[0] in AWARDED:
             by_area.setdefault(entry.focus_area, []).append(entry)

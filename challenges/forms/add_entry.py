@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES, EntryFields
+from challenges.forms.fields import FocusAreaField
 from challenges.models import Challenge
 from challenges.models.workflow import Origin
 from core.types import StrOrPromise
@@ -54,7 +55,9 @@ class StaffEntryForm(EntryFields):
         "may_contact": _("The person says that we may contact them about it"),
     }
     REQUIRED = {
-        "focus_area": _("Choose the focus area that fits the idea best."),
+        "focus_area": _(
+            "Choose the focus area that fits the idea best, or leave it for later."
+        ),
         "audience": _("Choose what fits the person best."),
         "rules_accepted": _(
             "Read the rules out, and tick this when the person accepts them."
@@ -78,11 +81,14 @@ class StaffEntryForm(EntryFields):
             "phone": _("The person’s phone number"),
             "postal_address": _("The person’s postal address"),
             "organisation": _("The person’s organisation or school"),
-            "team": _("Names of the team"),
+            "team": _("Team or class"),
         }
         help_texts = {
             **EntryFields.Meta.help_texts,
-            "team": _("Everybody sees them with the idea. First names are enough."),
+            "team": _(
+                "Everybody sees it with the idea. First names are enough. From a "
+                "school: the class or year group, and no children’s names."
+            ),
             "name": _("We never publish it."),
             "email": _(
                 "Our answer goes there. Leave it empty when there is none: we then "
@@ -115,9 +121,7 @@ class StaffEntryForm(EntryFields):
                 "max_length": _("Use 100 characters or fewer for the organisation.")
             },
             "team": {
-                "max_length": _(
-                    "Use 200 characters or fewer for the names of the team."
-                )
+                "max_length": _("Use 200 characters or fewer for the team or class.")
             },
         }
 
@@ -125,6 +129,8 @@ class StaffEntryForm(EntryFields):
         super().__init__(*args, **kwargs)
         challenge = cast("forms.ModelChoiceField[Challenge]", self.fields["challenge"])
         challenge.queryset = Challenge.objects.begun()
+        area = cast(FocusAreaField, self.fields["focus_area"])
+        area.not_sure_label = _("They are not sure: we choose later")
         for name, label in self.LABELS.items():
             self.fields[name].label = label
         for name, error in self.REQUIRED.items():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.files import MAX_DESCRIPTION_CHARS
@@ -11,14 +12,20 @@ from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
-from core.forms import CleansText
+from core.admin.publishing import PublishingForm
+from core.forms import CleansText, StaffDateTimeField
 from core.uploads import Kind, UploadField
 from focus_areas.models import FocusArea
 
 RECORD_PERMISSION = "challenges.record_results"
 
+CRITERIA_FROZEN = _(
+    "Judging has begun: the criteria stay as they are, so that every idea is judged by "
+    "the same."
+)
 
-class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+
+class ChallengeForm(PublishingForm):
     """A challenge in the admin."""
 
     audiences = forms.MultipleChoiceField(
@@ -40,6 +47,30 @@ class ChallengeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
     class Meta:
         model = Challenge
         exclude: list[str] = []
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        stored = Challenge.objects.filter(pk=self.instance.pk).first()
+        is_frozen = stored is not None and stored.criteria_are_frozen
+        if is_frozen and "criteria" in self.changed_data:
+            self.add_error("criteria", CRITERIA_FROZEN)
+        return cleaned
+
+
+class DeadlineForm(CleansText, forms.Form):
+    """A later deadline, and a later date for the results."""
+
+    closes_at = StaffDateTimeField(
+        label=_("New deadline"),
+        widget=AdminSplitDateTime,
+        error_messages={"required": _("Give the date and the time.")},
+    )
+    results_at = StaffDateTimeField(
+        label=_("Results planned for"),
+        help_text=_("Later than the deadline. Leave it empty if you do not know."),
+        widget=AdminSplitDateTime,
+        required=False,
+    )
 
 
 class ApprovedEntryForm(SideForm):

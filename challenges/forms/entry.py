@@ -1,25 +1,22 @@
 """The entry form, page by page and as a whole. Forms judge answers, and never write."""
 
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.text import Truncator, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from challenges.forms.fields import MAX_LINKS, FocusAreaField, WebLinksField
+from challenges.forms.school import TEAM_OR_CLASS, use_school_words
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
 from core.forms import CleanTextForm, EmailAddressField
 from core.text.clean import validate_no_url
-from core.text.links import find_links
-from focus_areas.models import FocusArea
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
 MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
-MAX_LINKS = 3
-MAX_QUOTED_CHARS = 60  # of a text that is said to be no link
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
@@ -45,8 +42,6 @@ the idea, never about a person. In a library, others use the same computer."""
 CONSENT_FIELDS = ["rules_accepted", "may_publish", "may_contact"]
 """Checkboxes beside the button that sends."""
 
-FocusAreaField: TypeAlias = "forms.ModelChoiceField[FocusArea]"
-
 
 def count_words(text: str) -> int:
     """Count words as people do: runs of characters between white space."""
@@ -58,30 +53,6 @@ def textarea(rows: int, words: int | None = None) -> forms.Textarea:
     left."""
     limit = {"data-words": words} if words else {}
     return forms.Textarea(attrs={"rows": rows, **limit})
-
-
-class WebLinksField(forms.CharField):
-    """Up to MAX_LINKS web addresses, written as people do; becomes one on each line."""
-
-    def to_python(self, value: Any) -> str:
-        links: dict[str, None] = {}
-        for line in filter(str.strip, (super().to_python(value) or "").splitlines()):
-            try:
-                links.update(dict.fromkeys(find_links(line)))
-            except ValueError as error:
-                raise ValidationError(
-                    _(
-                        "“%(text)s” is not a web address. Write it like "
-                        "https://example.org/my-video"
-                    ),
-                    params={"text": Truncator(str(error)).chars(MAX_QUOTED_CHARS)},
-                ) from error
-        if len(links) > MAX_LINKS:
-            raise ValidationError(
-                _("Keep the %(most)d links that matter most"),
-                params={"most": MAX_LINKS},
-            )
-        return "\n".join(links)
 
 
 def word_limit_error(text: str, limit: int, question: str) -> str:
@@ -105,13 +76,10 @@ def word_limit_error(text: str, limit: int, question: str) -> str:
 class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
     """The questions to every entrant, whether they or staff type the answers in."""
 
-    focus_area = forms.ModelChoiceField(
-        queryset=FocusArea.objects.all(),
+    focus_area = FocusAreaField(
         label=_("Which focus area fits it best?"),
-        widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={
-            "required": _("Choose a focus area"),
+            "required": _("Choose a focus area, or say that you are not sure"),
             "invalid_choice": _("Choose one of the focus areas"),
         },
     )
@@ -256,15 +224,33 @@ class EntryForm(CleanTextForm, EntryFields):
         self.instance.challenge = challenge
         focus_area = cast(FocusAreaField, self.fields["focus_area"])
         focus_area.queryset = challenge.offered_areas
-        audience = cast(forms.ChoiceField, self.fields["audience"])
-        audience.choices = [(each, each.label) for each in challenge.offered_audiences]
+        self._ask_who_enters(challenge)
         self.fields["email"].required = True
         for name in ("title", "name", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
         if form_page:
             for name in self.Meta.fields:
                 if name not in FORM_PAGES[form_page]:
-                    del self.fields[name]
+                    self.fields.pop(name, None)
+
+    def _ask_who_enters(self, challenge: Challenge) -> None:
+        """Offer the kinds of entrant that may enter. If it is one alone it is not asked
+        for; a school is asked in its own words."""
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = [(each, each.label) for each in challenge.offered_audiences]
+        answer = (self.data or self.initial).get("audience")
+        if challenge.only_audience:
+            answer = self.instance.audience = challenge.only_audience
+            del self.fields["audience"]
+        if answer == Audience.SCHOOL:
+            use_school_words(self)
+        elif Audience.SCHOOL in challenge.offered_audiences:
+            self.fields["team"].help_text = TEAM_OR_CLASS
+        self.fields["organisation"].required = challenge.is_for_schools
+
+    def fields_of(self, form_page: str) -> list[forms.BoundField]:
+        """Return the questions of one page that are asked."""
+        return [self[name] for name in FORM_PAGES[form_page] if name in self.fields]
 
     @property
     def printable_fields(self) -> list[forms.BoundField]:

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import EntryFields, FocusAreaField, textarea
+from challenges.forms.entry import EntryFields, textarea
+from challenges.forms.fields import NOT_SURE, FocusAreaField
+from challenges.forms.school import use_school_words
 from challenges.models import Entry
+from challenges.models.audience import Audience
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
 from core.antispam import AntiSpamForm
 from core.email_addresses import clean_email_address, validate_no_look_alikes
@@ -51,15 +54,23 @@ class RevisionForm(AntiSpamForm, EntryFields):
         super().__init__(*args, instance=entry, **kwargs)
         for name in ("title", "organisation", "team"):
             self.fields[name].validators.append(validate_no_url)
+        if entry.audience == Audience.SCHOOL:
+            use_school_words(self)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
+        area: FocusArea | None = entry.area_shown_to_entrant
+        self.known_area = area
         focus_area = cast(FocusAreaField, self.fields["focus_area"])
-        focus_area.queryset = FocusArea.objects.filter(
-            offered | Q(pk=entry.focus_area_id)
-        )
+        focus_area.queryset = FocusArea.objects.filter(offered | Q(pk=area and area.pk))
+        if area:
+            focus_area.not_sure_label = ""  # it has one: choose another, or leave it
+        self.initial["focus_area"] = area or NOT_SURE
         awaits_reply = entry.status_shown_to_entrant == Status.CHANGES_REQUESTED
         # A reply that was being typed is kept, whatever staff did meanwhile.
         if not awaits_reply and "reply" not in self.data:
             del self.fields["reply"]
+
+    def clean_focus_area(self) -> FocusArea | None:
+        return self.cleaned_data["focus_area"] or self.known_area
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import WebLinksField
+from challenges.forms.fields import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.assignment import moderators
@@ -17,6 +18,7 @@ from core.forms import CleanTextForm
 from core.references import parse_reference
 from core.text.direction import isolate
 from core.users import display_name
+from focus_areas.models import FocusArea
 from outbox.forms import AddressForm
 
 
@@ -85,8 +87,18 @@ class ReviewForm(ActionForm):
         required=False,
     )
 
+    focus_area = forms.ModelChoiceField(
+        FocusArea.objects.none(),
+        label=_("Focus area"),
+        empty_label=_("Choose one"),
+        required=False,
+    )
+
     field_order = ["reason", "message", "staff_note"]
 
+    LACKS_AREA = _("The entrant is not sure. Choose one to approve the idea.")
+    AREA_ERROR = _("Choose a focus area: the entrant leaves that to us.")
+    UNUSED_AREA_ERROR = _("Only “Approve” moves the idea: leave it where it is first.")
     DETAILS_ERROR = _("Take the personal details out, or say why they may be public.")
     UNUSED_REASON_ERROR = _("Only “Approve” needs this reason: empty this box first.")
 
@@ -94,6 +106,7 @@ class ReviewForm(ActionForm):
         self,
         *args: Any,
         statuses: Iterable[str],
+        entry: Entry,
         has_details: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -102,6 +115,11 @@ class ReviewForm(ActionForm):
         since it was shown. `has_details`: there are personal details that everybody
         could read."""
         super().__init__(*args, **kwargs)
+        self.lacks_area = entry.focus_area is None
+        if Status.APPROVED in statuses or self.data.get("focus_area"):
+            self._offer_areas(entry)
+        else:
+            del self.fields["focus_area"]
         self.has_details = has_details
         if not has_details and not self.data.get("details_reason"):
             del self.fields["details_reason"]
@@ -109,6 +127,26 @@ class ReviewForm(ActionForm):
         if not self.is_bound:
             reasons = reasons.filter(status__in=list(statuses))
         cast(ReasonField, self.fields["reason"]).queryset = reasons
+
+    def _offer_areas(self, entry: Entry) -> None:
+        field = cast("forms.ModelChoiceField[FocusArea]", self.fields["focus_area"])
+        areas = entry.challenge.offered_areas
+        field.queryset = areas.exclude(pk=entry.focus_area_id or 0)
+        if entry.focus_area is None:
+            field.help_text = self.LACKS_AREA
+        else:
+            field.label = _("Move it to another focus area")
+            field.empty_label = gettext("Leave it in %(area)s") % {
+                "area": entry.focus_area
+            }
+
+    def validate_area(self, *, approves: bool) -> None:
+        """Add an error if a focus area is needed, or was chosen for nothing."""
+        area = self.cleaned_data.get("focus_area")
+        if approves and self.lacks_area and not area:
+            self.add_error("focus_area", self.AREA_ERROR)
+        elif area and not approves:
+            self.add_error("focus_area", self.UNUSED_AREA_ERROR)
 
     @property
     def lacks_details_reason(self) -> bool:

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
             name='Challenge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('slug', models.SlugField(unique=True, verbose_name='web address')),
                 ('reference_prefix', models.CharField(default='IC', help_text='Begins the reference of every idea, as in WIC-7F3K-92.', max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use 2 to 5 capital letters, like WIC.')], verbose_name='reference prefix')),
@@ -79,8 +79,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('slug', models.SlugField(verbose_name='web address')),
                 ('reference_prefix', models.CharField(default='IC', help_text='Begins the reference of every idea, as in WIC-7F3K-92.', max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2,5}$', 'Use 2 to 5 capital letters, like WIC.')], verbose_name='reference prefix')),
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('audience', models.CharField(choices=[('resident', 'I live here'), ('business', 'I run a business or organisation here'), ('employee', 'I work here'), ('visitor', 'I visit'), ('school', 'We are a school or a class')], max_length=20, verbose_name='kind of entrant')),
                 ('organisation', models.CharField(blank=True, max_length=100, verbose_name='organisation or school')),
-                ('team', models.CharField(blank=True, max_length=200, verbose_name='names of the team')),
+                ('team', models.CharField(blank=True, max_length=200, verbose_name='team or class')),
                 ('rules_accepted', models.BooleanField(default=False, verbose_name='rules accepted')),
                 ('may_publish', models.BooleanField(default=False, verbose_name='may be published')),
                 ('may_contact', models.BooleanField(default=False, verbose_name='may be contacted')),
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='challenges.challenge', verbose_name='challenge')),
                 ('duplicate_of', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='challenges.entry', verbose_name='same idea as')),
                 ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='typed in by')),
-                ('focus_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focus_areas.focusarea', verbose_name='focus area')),
+                ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focus_areas.focusarea', verbose_name='focus area')),
                 ('shown_with', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email that the decision is shown with')),
             ],
             options={
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 ('is_undone', models.BooleanField(default=False, help_text='Set on a decision undone before its email, and on its undoing.', verbose_name='undone')),
                 ('from_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'To review'), ('changes_requested', 'Waiting for the entrant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], max_length=20, verbose_name='from')),
                 ('to_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'To review'), ('changes_requested', 'Waiting for the entrant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], max_length=20, verbose_name='to')),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Restored by undoing: outcome, award, when it was decided.', verbose_name='what it was before')),
+                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Restored by undoing: outcome, award, focus area, dates.', verbose_name='what it was before')),
                 ('is_overtaken', models.BooleanField(default=False, help_text='Set on a decision that another one followed before its email.', verbose_name='overtaken')),
                 ('by', models.ForeignKey(help_text='Empty: the entrant.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email about it')),
@@ -338,6 +338,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('until', models.DateTimeField(default=django.utils.timezone.now, verbose_name='until')),
                 ('answers', models.JSONField(verbose_name='answers')),
+                ('area_chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='focus area chosen by')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='challenges.entry')),
                 ('redacted_by', models.ForeignKey(help_text='Empty: the entrant changed it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='redacted by')),
             ],
@@ -434,7 +435,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Hide again at” must be later than “Publish at”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'),
         ),
         migrations.AddConstraint(
             model_name='challenge',
@@ -510,6 +511,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('focus_area__isnull', False), _connector='OR'), name='entry_approved_has_a_focus_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('status', 'approved'), _connector='OR'), name='entry_outcome_only_when_approved'),
         ),
         migrations.AddConstraint(
@@ -535,6 +540,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='announcedoutcome',
             constraint=models.UniqueConstraint(models.F('announcement'), models.F('entry'), name='announced_outcome_is_once'),
+        ),
+        migrations.AddIndex(
+            model_name='entryhistory',
+            index=models.Index(models.F('by'), models.F('at'), name='entryhistory_of_day'),
         ),
         migrations.AddIndex(
             model_name='bulkactionitem',

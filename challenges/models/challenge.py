@@ -203,6 +203,11 @@ class Challenge(Publishable):
         """Whether the challenge no longer takes ideas."""
         return self.phase in {Phase.JUDGING, Phase.RESULTS}
 
+    @property
+    def criteria_are_frozen(self) -> bool:
+        """Whether judging has begun: then nobody changes what ideas are judged by."""
+        return self.has_been_public and self.is_over
+
     def accepts_form_from(self, shown_at: datetime | None) -> bool:
         """Whether a form shown at `shown_at` may still be sent.
 
@@ -230,6 +235,18 @@ class Challenge(Publishable):
     def offered_audiences(self) -> list[Audience]:
         """Kinds of entrant that may enter: those chosen, or all if none is chosen."""
         return [a for a in Audience if not self.audiences or a in self.audiences]
+
+    @property
+    def only_audience(self) -> Audience | None:
+        """Kind of entrant, if only one may enter: then nobody is asked which."""
+        match self.offered_audiences:
+            case [audience]:
+                return audience
+        return None
+
+    @property
+    def is_for_schools(self) -> bool:
+        return self.only_audience == Audience.SCHOOL
 
     @property
     def audience_labels(self) -> list[str]:

@@ -74,7 +74,12 @@ class Entry(EmailKeyModel, PrivateLinkModel):
 
     title = models.CharField(_("title"), max_length=80)
     focus_area = models.ForeignKey(
-        FocusArea, models.PROTECT, related_name="+", verbose_name=_("focus area")
+        FocusArea,
+        models.PROTECT,
+        null=True,  # the entrant was not sure: staff choose one when they approve it
+        blank=True,
+        related_name="+",
+        verbose_name=_("focus area"),
     )
     problem = models.TextField(_("problem"))
     idea = models.TextField(_("idea"))
@@ -94,7 +99,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     organisation = models.CharField(
         _("organisation or school"), max_length=100, blank=True
     )
-    team = models.CharField(_("names of the team"), max_length=200, blank=True)
+    team = models.CharField(_("team or class"), max_length=200, blank=True)
 
     rules_accepted = models.BooleanField(_("rules accepted"), default=False)
     may_publish = models.BooleanField(_("may be published"), default=False)
@@ -127,10 +132,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         editable=False,
         help_text=_("Begun before the challenge closed, sent or entered after."),
     )
-    # Identifies the form that it came with, against double clicks.
     idempotency_key = models.UUIDField(
         _("idempotency key"), unique=True, editable=False
-    )
+    )  # identifies the form that it came with, against double clicks
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     submitted_at = models.DateTimeField(
         _("received"), null=True, blank=True, editable=False
@@ -139,10 +143,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         _("decided"), null=True, blank=True, editable=False
     )
     shown_from = models.DateTimeField(
-        _("decision shown from"),
-        null=True,
-        blank=True,
-        editable=False,
+        _("decision shown from"), null=True, blank=True, editable=False
     )
     shown_with = models.ForeignKey(
         Email,
@@ -213,7 +214,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         """Answers that the entrant may change, as plain values."""
         return {
             **{name: getattr(self, name) for name in ENTRANT_EDITABLE},
-            "focus_area": self.focus_area.slug,
+            "focus_area": self.focus_area.slug if self.focus_area else "",
         }
 
     @property
@@ -243,6 +244,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     held_decision = property(telling.held_decision)
     told_history = property(telling.told_history)
     status_shown_to_entrant = property(telling.status_shown_to_entrant)
+    area_shown_to_entrant = property(telling.area_shown_to_entrant)
     announced_outcome = property(telling.announced_outcome)
     is_announced = property(telling.is_announced)
     has_details_to_judge = property(has_details_to_judge)
@@ -286,7 +288,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     @property
     def is_redacted(self) -> bool:
         """Whether staff redacted the text after the entrant last changed it."""
-        latest = self.revisions.order_by("-until", "-pk")
+        latest = self.revisions.of_texts().order_by("-until", "-pk")
         return latest.values_list("redacted_by", flat=True).first() is not None
 
     @property

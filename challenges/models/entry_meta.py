@@ -36,6 +36,10 @@ ENTRY_CONSTRAINTS: list[models.BaseConstraint] = [
         name="entry_sent_accepts_the_rules",
     ),
     models.CheckConstraint(
+        condition=~Q(status=Status.APPROVED) | Q(focus_area__isnull=False),
+        name="entry_approved_has_a_focus_area",
+    ),
+    models.CheckConstraint(
         condition=Q(outcome="") | Q(status=Status.APPROVED),
         name="entry_outcome_only_when_approved",
     ),

@@ -189,7 +189,7 @@ class EntryQuerySet(models.QuerySet[Any]):
             rank, "-submitted_at", "-pk"
         )
 
-    def in_area(self, area: FocusArea) -> Self:
+    def in_area(self, area: FocusArea | None) -> Self:
         return self.filter(focus_area=area)
 
     def filter_by(

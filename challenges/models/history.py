@@ -20,9 +20,15 @@ class EntryRevisionQuerySet(models.QuerySet["EntryRevision"]):
         """Revisions with the text before redaction; reading needs `read_original`."""
         return self.filter(redacted_by__isnull=False)
 
+    def of_texts(self) -> Self:
+        """Revisions that the entrant or a redaction made; after the others only the
+        focus area was another one."""
+        return self.filter(area_chosen_by=None)
+
 
 class EntryRevision(models.Model):
-    """Answers of an entry until its entrant changed them or staff redacted them.
+    """Answers of an entry until its entrant changed them, or staff redacted them or
+    chose the focus area.
 
     The revision before a redaction is the original; reading it needs a permission."""
 
@@ -36,6 +42,13 @@ class EntryRevision(models.Model):
         related_name="+",
         verbose_name=_("redacted by"),
         help_text=_("Empty: the entrant changed it."),
+    )
+    area_chosen_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("focus area chosen by"),
     )
 
     objects = EntryRevisionQuerySet.as_manager()
@@ -122,7 +135,7 @@ class EntryHistory(EmailedHistoryRecord):
         _("what it was before"),
         default=dict,
         encoder=DjangoJSONEncoder,
-        help_text=_("Restored by undoing: outcome, award, when it was decided."),
+        help_text=_("Restored by undoing: outcome, award, focus area, dates."),
     )
     is_overtaken = models.BooleanField(
         _("overtaken"),
@@ -134,6 +147,8 @@ class EntryHistory(EmailedHistoryRecord):
 
     class Meta(EmailedHistoryRecord.Meta):
         abstract = False
+        # What somebody has decided today.
+        indexes = [models.Index("by", "at", name="entryhistory_of_day")]
 
     @property
     def undoable(self) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from challenges.models.workflow import TOLD_DECISIONS, Outcome, Status
+from focus_areas.models import FocusArea
 from outbox.models import Email
 
 UNTOLD = Q(status__in=TOLD_DECISIONS, shown_from=None) & (
@@ -73,6 +74,21 @@ def status_shown_to_entrant(entry: Any) -> str:
         if row.to_status != Status.SPAM and not row.is_overtaken and row != held
     )
     return next(told, Status.SUBMITTED)
+
+
+def area_shown_to_entrant(entry: Any) -> Any:
+    """Focus area that the entrant knows of, or None; without one that staff chose with
+    a decision that is not shown yet."""
+    held = held_decision(entry)
+    if held is None or "focus_area" not in held.before:
+        return entry.focus_area
+    return FocusArea.objects.filter(pk=held.before["focus_area"]).first()
+
+
+def revisions_shown_to_entrant(entry: Any) -> Any:
+    """Revisions without one that tells of such a focus area."""
+    held = held_decision(entry)
+    return entry.revisions.exclude(pk=held.before.get("revision") if held else None)
 
 
 def _steps(entry: Any) -> Iterator[Any]:

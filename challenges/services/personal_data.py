@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from challenges.models import Attachment, Draft, Entry
+from challenges.models.telling import revisions_shown_to_entrant
 from challenges.services.emails import delete_links_emails, links_emails
 from challenges.services.entering.attachments import delete_files_on_commit
 from challenges.services.moderation.notifications import (
@@ -27,10 +28,12 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
     """Return all that the entrant told us, and all that we told them (Article 15)."""
     emails = emails_about(entry.reference).released()
     emails = emails.filter(to_key=entry.email_key)
+    area = entry.area_shown_to_entrant
     return {
         "reference": entry.reference,
         "challenge": entry.challenge.title,
         "status": entry.status_for_entrant,
+        "result": entry.announced_outcome,
         "name": entry.name,
         "email": entry.email,
         "phone": entry.phone,
@@ -39,11 +42,11 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "kind_of_entrant": entry.get_audience_display(),
         "how_it_reached_us": entry.get_origin_display(),
         "received": entry.submitted_at,
-        "answers": entry.answers,
+        "answers": entry.answers | {"focus_area": area.slug if area else ""},
         "consent_in_the_words_shown": entry.consent_words,
         "earlier_answers": [
             {"until": revision.until, **revision.answers}
-            for revision in entry.revisions.all()
+            for revision in revisions_shown_to_entrant(entry)
         ],
         "files": [
             {"name": file.name, "description": file.alt, "added": file.added_at}

@@ -143,9 +143,9 @@ def take_back(entry: Entry) -> bool:
 def undo_transition(
     entry: Entry, decision: EntryHistory, *, by: User | None, staff_note: str = ""
 ) -> None:
-    """Undo a decision that nobody outside knows of: status, outcome and due date are
-    again what they were, its email is stopped, and emails that it had stopped are held
-    again.
+    """Undo a decision that nobody outside knows of: status, outcome, focus area and due
+    date are again what they were, its email is stopped, and emails that it had stopped
+    are held again.
 
     `decision` must be the last row of history that changed the status. It and the row
     that undoes it are both marked `is_undone`. Raises TransitionNotAllowed if its email
@@ -156,6 +156,9 @@ def undo_transition(
     if target == Status.SUBMITTED:
         entry.answer_due = answer_due_from(entry, waiting_since(entry))
     _set_status(entry, target)
+    if "focus_area" in before:
+        entry.focus_area_id = before["focus_area"]
+        entry.revisions.filter(pk=before["revision"]).delete()
     for name in OUTCOME_FIELDS:
         setattr(entry, name, before.get(name, ""))
     for name in RESTORED_TIMES:

@@ -24,15 +24,18 @@ def private_page(
     The view gets that object in place of the token. `models` are those that it takes:
     a draft that was sent meanwhile redirects to its entry, an entry that is not sent
     yet to its draft. A token that opens nothing is answered with 404, the same for a
-    wrong link and for one that has ended. See core.http.behind_private_link for the
+    wrong link and for one that has ended. Who opens the address of a button is led to
+    the page above, where the button is. See core.http.behind_private_link for the
     rest."""
 
     def decorate(view: View) -> View:
-        @behind_private_link(methods)
+        @behind_private_link([*READ, *methods])
         @wraps(view)
         def page(
             request: HttpRequest, token: str, **kwargs: object
         ) -> HttpResponseBase:
+            if request.method not in methods:
+                return SeeOther("../")  # somebody opened the address of a button
             return _respond(view, models, request, token, kwargs)
 
         return page

@@ -75,9 +75,9 @@ def _check_page(
             {
                 "path": f"{draft.page_path(name)}?{FROM_CHECK}",
                 "title": PAGE_TITLES[name],
-                "fields": [form[field] for field in fields],
+                "fields": form.fields_of(name),
             }
-            for name, fields in FORM_PAGES.items()
+            for name in FORM_PAGES
         ],
         "consents": [form[name] for name in CONSENT_FIELDS],
         "problems": _problems(draft, form) if shows_errors else [],
@@ -94,10 +94,13 @@ def _problems(draft: Draft, form: EntryForm) -> list[tuple[str, str]]:
     """Return each error with the URL of its field, which may be on another page of the
     form; "" for those that no field can mend."""
     problems = [("", str(error)) for error in form.non_field_errors()]
-    for form_page, names in {**FORM_PAGES, "check": CONSENT_FIELDS}.items():
-        is_here = form_page == "check"
-        path = "" if is_here else f"{draft.page_path(form_page)}?{FROM_CHECK}"
-        for name in names:
-            url = f"{path}#{first_id(form[name])}"
-            problems += [(url, str(error)) for error in form[name].errors]
+    fields = [
+        (f"{draft.page_path(form_page)}?{FROM_CHECK}", field)
+        for form_page in FORM_PAGES
+        for field in form.fields_of(form_page)
+    ]
+    fields += [("", form[name]) for name in CONSENT_FIELDS]
+    for path, field in fields:
+        url = f"{path}#{first_id(field)}"
+        problems += [(url, str(error)) for error in field.errors]
     return problems

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -49,6 +49,7 @@ def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpR
     last = steps[-1] if steps else None
     context = {
         "entry": entry,
+        "area": entry.area_shown_to_entrant,
         "steps": steps,
         "request_record": _request_record(entry),
         "reply_form": form,
@@ -129,35 +130,25 @@ def _change_page(request: HttpRequest, form: RevisionForm) -> HttpResponse:
     return render(request, "challenges/entry_change.html", context, status=form.status)
 
 
-@private_page(Entry)
-def data(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """Everything about the entry that came from its entrant or was told to them, as
-    JSON: the right of access (UK GDPR, Article 15)."""
-    response = JsonResponse(
-        personal_data.subject_access_data(entry), json_dumps_params={"indent": 2}
-    )
-    filename = f"{entry.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
-
-
 @private_page(Entry, methods=READ_AND_POST)
 def delete(request: HttpRequest, entry: Entry) -> HttpResponse:
     if request.method == "POST" and not antispam.is_cross_site(request):
         personal_data.delete_entry(entry)
         return SeeOther(reverse("challenges:deleted"))
-    offer = _('Would you rather keep a copy? <a href="{url}">Download it first</a>.')
+    offer = _(
+        'Would you rather keep a copy? <a href="{url}">Read or save it first</a>.'
+    )
     return confirm_page(
         request,
         entry,
         question=_("Delete everything?"),
         effects=[
             _(
-                "We delete your idea, your name, your email address and every email "
-                "about it. Your idea leaves the challenge. Nobody can bring it back, "
-                "not even us."
+                "We will delete your idea, your name, your email address and every "
+                "email about it. Your idea will leave the challenge. Nobody can bring "
+                "it back, not even us."
             ),
-            format_html(offer, url=f"{entry.private_path}data.json"),
+            format_html(offer, url=f"{entry.private_path}data/"),
         ],
         yes=_("Yes, delete everything"),
         is_dangerous=True,
@@ -220,8 +211,8 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
             return SeeOther(entry.private_path)
     if entry.emails_opted_out:
         effect = _(
-            "We send no emails about this idea. Shall we write to %(email)s again when "
-            "something happens?"
+            "You have stopped emails about this idea. Shall we write to %(email)s "
+            "again when something happens?"
         )
         return confirm_page(
             request,
@@ -229,13 +220,13 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
             question=_("Get emails again?"),
             effects=[effect % {"email": entry.email}],
             yes=_("Yes, send me emails"),
-            no=_("No, leave it so"),
+            no=_("No, leave it as it is"),
             button_name="start",
         )
     effect = _(
-        "We send no more emails about this idea to %(email)s, not even when we decide "
-        "about it or need something from you. Keep the link of your private page: you "
-        "find all that there."
+        "We will send no more emails about this idea to %(email)s, not even when we "
+        "decide about it or need something from you. Keep the link to your private "
+        "page: you will find all that there."
     )
     return confirm_page(
         request,

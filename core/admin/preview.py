@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from core.admin.form_reader import FormReader
 from core.admin.pages import Page, PagesAdmin, object_page, render_admin_page
 from core.http import SeeOther
 
@@ -29,6 +30,10 @@ def preview(
         url = model_admin.page_url("change", pk) if obj else model_admin.page_url("add")
         return SeeOther(url)
     is_change = obj is not None
+    if obj is not None:  # a row that is gone meanwhile becomes a new one
+        reader = FormReader.of_object(model_admin, request, obj)
+        typed = reader.typed(request.POST, request.FILES)
+        request.POST = reader.fill_in(request.POST, typed)  # type: ignore[assignment]  # as the form would be sent
     form_class = model_admin.get_form(request, obj, change=is_change)
     form = form_class(request.POST, request.FILES, instance=obj)
     formsets: FormSets

@@ -1,19 +1,37 @@
 """Base admins for what has an address on the site, and is published."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import DateTimeField, Field
 from django.forms import Field as FormField
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import keep_before_deleting, keep_before_saving
+from core.admin.copying import COPY, copied_fields, copied_object, texts_with_dates
+from core.admin.publishing import (
+    BUTTON,
+    DATES,
+    PublicationFilter,
+    PublishingForm,
+    describe_state,
+    describe_view,
+    follow_button,
+    panel_context,
+)
 from core.admin.versions import VersionedAdmin
 from core.forms import StaffDateTimeField
 from core.publishing import Addressed, Publication, Publishable
+from core.types import StrOrPromise
+
+IN_PANEL = "in-panel"
+"""Class of the fieldset whose fields the panel shows."""
 
 
 class AddressedAdmin(VersionedAdmin):
@@ -36,10 +54,20 @@ class AddressedAdmin(VersionedAdmin):
 
 
 class PublishableAdmin(AddressedAdmin):
-    """Admin of a model that `publish_at` and `expire_at` publish and take off again."""
+    """Admin of what two dates publish and take off again: see core.admin.publishing.
 
+    Subclasses leave both dates out of their fieldsets: the panel has them."""
+
+    form = PublishingForm
+    change_form_template = "admin/publishable_form.html"
     extra_lookups: tuple[str, ...] = ("publish_at__isnull",)
     """The dashboard links to drafts."""
+
+    not_copied: Collection[str] = ()
+    """Fields that a copy begins without, beside its dates of publishing."""
+
+    copy_advice: StrOrPromise = ""
+    """Advice about a copy, beside what to check in it."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -50,9 +78,22 @@ class PublishableAdmin(AddressedAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return field
 
-    @admin.display(description=_("publication"), ordering="publish_at")
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        panel = (None, {"fields": DATES, "classes": [IN_PANEL]})
+        return [*super().get_fieldsets(request, obj), panel]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [PublicationFilter, *super().get_list_filter(request)]
+
+    @admin.display(description=_("state"), ordering="publish_at")
     def publication(self, obj: Publishable) -> str:
-        return str(obj.publication.label)
+        return describe_state(obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        if obj := copied_object(self, request):
+            return copied_fields(self, request, obj)
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        return initial
 
     def view_on_site(self, obj: Any) -> str | None:
         """Return the URL of the public page, if visitors can see it."""
@@ -60,3 +101,54 @@ class PublishableAdmin(AddressedAdmin):
             return None
         url: str = obj.get_absolute_url()
         return url
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if BUTTON in request.POST:
+            obj = self.get_object(request, unquote(object_id)) if object_id else None
+            request.POST = follow_button(request.POST, obj or self.model())  # type: ignore[assignment]  # as the form would be sent
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        stored = obj or self.model()
+        if obj and form.is_bound:  # with what was typed in it
+            stored = self.model._default_manager.get(pk=obj.pk)
+        may_save = (
+            self.has_change_permission(request, obj)
+            if obj
+            else self.has_add_permission(request)
+        )
+        context["panel"] = panel_context(form, stored, may_save=may_save, is_new=add)
+        context["in_panel"] = IN_PANEL
+        if add and (copied := copied_object(self, request)):
+            context["copied"] = copied
+            context["to_check"] = texts_with_dates(self, request, copied)
+            context["copy_advice"] = self.copy_advice
+        elif obj and self.has_add_permission(request):
+            context["copy_url"] = f"{self._add_url()}?{COPY}={obj.pk}"
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _add_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        messages.success(request, describe_view(obj))
+        return super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, describe_view(obj))
+        return super().response_change(request, obj)

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('slug', models.SlugField(max_length=80, verbose_name='web address')),
                 ('summary', models.CharField(help_text='One or two sentences for lists.', max_length=200, verbose_name='summary')),
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. Leave empty for a draft.', null=True, verbose_name='publish at')),
-                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='hide again at')),
+                ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
+                ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, help_text="Names the event in people's calendars for good (RFC 7986, 5.3).", unique=True, verbose_name='calendar identity')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'pk'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Hide again at” must be later than “Publish at”.'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), models.Q(('all_day', True), ('ends_at', models.F('starts_at'))), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='“Ends” must be later than “Starts”.'), models.CheckConstraint(condition=models.Q(('is_online', True), models.Q(('venue_name', ''), _negated=True), _connector='OR'), name='event_happens_somewhere', violation_error_message='Give a venue, or tick “Online”.'), models.CheckConstraint(condition=models.Q(('is_cancelled', False), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='event_cancelled_has_a_reason', violation_error_message='Say why the event is cancelled.'), models.CheckConstraint(condition=models.Q(models.Q(('step_free__in', ['yes', 'no', 'unknown'])), models.Q(('accessible_toilet__in', ['yes', 'no', 'unknown'])), models.Q(('hearing_loop__in', ['yes', 'no', 'unknown'])), models.Q(('bsl__in', ['yes', 'no', 'unknown'])), models.Q(('captions__in', ['yes', 'no', 'unknown'])), models.Q(('quiet_space__in', ['yes', 'no', 'unknown']))), name='event_access_answers_are_known'), models.CheckConstraint(condition=models.Q(('slug', 'past'), _negated=True), name='event_leaves_the_past_page_alone', violation_error_message='“past” is the address of the list of past events. Take another.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), models.Q(('all_day', True), ('ends_at', models.F('starts_at'))), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='“Ends” must be later than “Starts”.'), models.CheckConstraint(condition=models.Q(('is_online', True), models.Q(('venue_name', ''), _negated=True), _connector='OR'), name='event_happens_somewhere', violation_error_message='Give a venue, or tick “Online”.'), models.CheckConstraint(condition=models.Q(('is_cancelled', False), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='event_cancelled_has_a_reason', violation_error_message='Say why the event is cancelled.'), models.CheckConstraint(condition=models.Q(models.Q(('step_free__in', ['yes', 'no', 'unknown'])), models.Q(('accessible_toilet__in', ['yes', 'no', 'unknown'])), models.Q(('hearing_loop__in', ['yes', 'no', 'unknown'])), models.Q(('bsl__in', ['yes', 'no', 'unknown'])), models.Q(('captions__in', ['yes', 'no', 'unknown'])), models.Q(('quiet_space__in', ['yes', 'no', 'unknown']))), name='event_access_answers_are_known'), models.CheckConstraint(condition=models.Q(('slug', 'past'), _negated=True), name='event_leaves_the_past_page_alone', violation_error_message='“past” is the address of the list of past events. Take another.')],
             },
         ),
     ]

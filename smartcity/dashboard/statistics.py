@@ -106,11 +106,13 @@ def _median_text(days: int, count: int) -> str:
     return f"{text} {source}" % {"days": days, "count": count}
 
 
-def _by_area(challenge: Challenge, counts: Counter[int]) -> Chart:
+def _by_area(challenge: Challenge, counts: Counter[int | None]) -> Chart:
     """Chart of the areas that the challenge accepts, and of others that have ideas."""
     offered = challenge.offered_areas.values("pk")
     areas = FocusArea.objects.filter(Q(pk__in=offered) | Q(pk__in=list(counts)))
     rows = [Row(str(area), counts[area.pk], area.hue) for area in areas]
+    if None in counts:
+        rows.append(Row(_("None yet"), counts[None]))
     return horizontal("by-area", _("By focus area"), _("Focus area"), _("Ideas"), rows)
 
 

@@ -24,27 +24,26 @@ FORM = {
 }
 
 
-def test_a_new_post_is_a_draft_until_it_has_a_time(staff_client: Client) -> None:
+def test_a_new_post_is_a_draft_until_it_is_published(staff_client: Client) -> None:
     staff_client.post("/admin/news/post/add/", FORM)
     post = Post.objects.get(slug="repair-cafe")
     assert post.publication == "draft"
-    time = {"publish_at_0": "2026-01-10", "publish_at_1": "09:00"}
     url = admin_url(post, "change")
-    staff_client.post(url, opened_form(staff_client, url) | time)
+    staff_client.post(url, {**opened_form(staff_client, url), "_publish": "now"})
     post.refresh_from_db()
     assert post.publication == "published"
 
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:
     times = {
-        "publish_at_0": "2026-01-10",
+        "publish_at_0": "2099-01-10",
         "publish_at_1": "09:00",
-        "expire_at_0": "2026-01-09",
+        "expire_at_0": "2099-01-09",
         "expire_at_1": "09:00",
     }
     response = staff_client.post("/admin/news/post/add/", {**FORM, **times})
     assert (
-        "“Hide again at” must be later than “Publish at”." in response.content.decode()
+        "“Public until” must be later than “Publish at”." in response.content.decode()
     )
 
 
@@ -62,7 +61,7 @@ def test_the_list_says_states_in_words(staff_client: Client) -> None:
     make_post()
     make_post(publish_at=None)
     html = staff_client.get("/admin/news/post/", {"q": "winners"}).content.decode()
-    assert ">Published</td>" in html
+    assert ">Public</td>" in html
     assert ">Draft</td>" in html
 
 
@@ -84,3 +83,14 @@ def test_without_permission_there_is_no_way_in() -> None:
     client = Client()
     client.force_login(clerk)
     assert client.get("/admin/news/post/").status_code == 403
+
+
+def test_pasted_text_is_refused_and_not_cut_off(staff_client: Client) -> None:
+    url, long = "/admin/news/post/add/", "x" * 500
+    assert "maxlength" not in staff_client.get(url).text
+    page = staff_client.post(url, {**FORM, "summary": long})
+    form = page.context["adminform"].form
+    assert (form.errors["summary"], form["summary"].value()) == (
+        ["Ensure this value has at most 200 characters (it has 500)."],
+        long,
+    )

@@ -81,9 +81,9 @@ def test_nothing_that_a_visitor_typed_is_repeated_to_a_typed_address(
         "You have withdrawn your idea",
         "Your idea is back",
         "Your new private link",
-        "The private links of your ideas",
+        "The private links to your ideas",
         "We have your message",
-        "Go on with your idea for Quiet streets",
+        "Carry on with your idea for Quiet streets",
         "A Smart City for All: do you want updates by email?",
         "A Smart City for All: you get updates already",
     ]

@@ -62,8 +62,12 @@ def save_changed(model: str, **over: Any) -> Press:
 
 
 def save_new(model: str, **over: Any) -> Press:
-    """Return the same form, for a new object."""
-    return lambda rows: (f"{model}/add/", {**admin_form_data(rows[model]), **over})
+    """Return the same form, for a new object: a draft."""
+    draft = {f"{name}_at_{part}": "" for name in ("publish", "expire") for part in "01"}
+    return lambda rows: (
+        f"{model}/add/",
+        {**admin_form_data(rows[model]), **draft, **over},
+    )
 
 
 def save_user(**button: str) -> Press:
@@ -92,6 +96,13 @@ def admin_form_data(row: Any) -> Form:
     return {**form, **rest}
 
 
+def extend_deadline(rows: Rows) -> tuple[str, Form]:
+    challenge = rows[CHALLENGE]
+    typed = {"closes_at_0": "2099-01-01", "closes_at_1": "17:00"}
+    form = {**typed, "before": challenge.closes_at.isoformat()}
+    return f"{CHALLENGE}/{challenge.pk}/extend/", form
+
+
 def add_picture(rows: Rows) -> tuple[str, Form]:
     file = SimpleUploadedFile("plan.jpg", PHOTO)
     return f"{ENTRY}/{rows['waiting'].pk}/add-file/", {"file": file, "alt": "A roof"}
@@ -99,7 +110,7 @@ def add_picture(rows: Rows) -> tuple[str, Form]:
 
 def mark_as_duplicate(rows: Rows) -> tuple[str, Form]:
     of = rows["waiting"].reference
-    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/", {"reference": of}
+    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/?of={of}", {}
 
 
 def type_in_entry(rows: Rows) -> tuple[str, Form]:

@@ -39,7 +39,7 @@ def test_a_challenge_says_what_needs_it_and_how_to_hide_it(
     url = f"{CHALLENGE}{challenge.pk}/delete/"
     page = staff_client.get(url)
     assert lines(page) == ["1 draft", "3 ideas"]
-    assert "give it a date under “Hide again at”" in page.text
+    assert "press “Take offline” on its page" in page.text
     assert lines(staff_client.post(url, {"post": "yes"})) == ["1 draft", "3 ideas"]
     assert Challenge.objects.exists()
 

@@ -132,9 +132,7 @@ def test_what_is_public_again_is_found_again(
     change_in_admin(staff_client, obj, slug=SECOND)
     unpublish(staff_client, obj)
     gone = [client.get(path(obj, slug)).status_code for slug in (FIRST, SECOND)]
-    change_in_admin(
-        staff_client, obj, publish_at_0="2026-01-01", publish_at_1="9:00", slug=THIRD
-    )
+    change_in_admin(staff_client, obj, slug=THIRD, _publish="now")
     back = [client.get(path(obj, s)).status_code for s in (FIRST, SECOND, THIRD)]
     assert (gone, back) == ([410, 410], [301, 301, 200])
 
@@ -236,7 +234,7 @@ def test_a_file_of_what_is_gone_is_gone_and_a_page_says_so(
     delete(staff_client, make(name))
     response = client.get(f"{url}?{name}={FIRST}")
     assert response.status_code == (410 if url in FILES else 200)
-    assert ("we do not know" in response.text.lower()) == (url not in FILES)
+    assert ("we do not recognise" in response.text.lower()) == (url not in FILES)
 
 
 def test_an_open_form_whose_challenge_moved_keeps_its_words(

@@ -38,6 +38,7 @@ ENTRY_PAGES = [
     "sent/",
     "withdraw/",
     "change/",
+    "data/",
     "delete/",
     "files/",
     "emails/",
@@ -93,6 +94,7 @@ def public_urls() -> list[str]:
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
+        "/styleguide/",
         "/nowhere/",
         *gone_urls(),
     ]
@@ -137,6 +139,13 @@ def bulk_urls() -> list[str]:
     ]
 
 
+def side_by_side_url() -> str:
+    """Two ideas, before one is marked as the same as the other."""
+    first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
+    url = reverse("admin:challenges_entry_duplicate", args=[first.pk])
+    return f"{url}?of={second.reference}"
+
+
 def results_urls() -> list[str]:
     """The page that publishes corrected results, and one of the emails about them."""
     finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
@@ -145,6 +154,17 @@ def results_urls() -> list[str]:
     results.set_outcome(winner, by=by, outcome="runner_up", award=winner.award)
     url = reverse("admin:challenges_challenge_results", args=[finished.pk])
     return [url, f"{url}?email={winner.pk}"]
+
+
+def set_up_urls() -> list[str]:
+    """A challenge that is copied, a later deadline, and criteria that are frozen."""
+    challenge = Challenge.objects.published().open().first()
+    finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
+    return [
+        f"{reverse('admin:challenges_challenge_add')}?copy={challenge.pk}",
+        reverse("admin:challenges_challenge_extend", args=[challenge.pk]),
+        reverse("admin:challenges_challenge_change", args=[finished.pk]),
+    ]
 
 
 def details_urls() -> list[str]:
@@ -211,7 +231,9 @@ def staff_urls() -> list[str]:
         ),
         *bulk_urls(),
         *details_urls(),
+        side_by_side_url(),
         *results_urls(),
+        *set_up_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),

@@ -110,20 +110,20 @@ def update_answers(
     entry = Entry.objects.locked(entry)
     if not entry.can_be_changed:
         raise TransitionNotAllowed(gettext("This idea can no longer be changed."))
-    previous = entry.answers
     answers = answers | still_redacted(entry, answers)
-    for name in ENTRANT_EDITABLE:
-        setattr(entry, name, answers[name])
+    is_changed = answers != _known_answers(entry)
     answers_request = entry.awaits_entrant
-    if entry.answers == previous and not reply and not answers_request:
+    if not is_changed and not reply and not answers_request:
         return entry
-    if entry.answers != previous:
-        EntryRevision.objects.create(entry=entry, answers=previous)
+    was_held = take_back(entry)
+    if is_changed:
+        EntryRevision.objects.create(entry=entry, answers=entry.answers)
+        for name in ENTRANT_EDITABLE:
+            setattr(entry, name, answers[name])
         entry.consent_words |= consent_words
         entry.details_allowed = False
         changed = [*ENTRANT_EDITABLE, "consent_words", "details_allowed"]
         entry.save(update_fields=changed)
-    was_held = take_back(entry)
     if answers_request or entry.status == Status.APPROVED:
         transition_to(entry, Status.SUBMITTED, message=reply)
         email_team(entry, "changed")
@@ -144,8 +144,14 @@ def update_answers(
 def answer(entry: Entry, *, reply: str) -> Entry:
     """Take the entrant's answer to our request; the idea stays as it is. Raises
     TransitionNotAllowed if it is too late."""
-    answers = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
+    answers = _known_answers(entry)
     return update_answers(entry, answers=answers, consent_words={}, reply=reply)
+
+
+def _known_answers(entry: Entry) -> dict[str, Any]:
+    """Return the answers as the entrant knows them."""
+    answers = {name: getattr(entry, name) for name in ENTRANT_EDITABLE}
+    return answers | {"focus_area": entry.area_shown_to_entrant}
 
 
 def can_undo_withdrawal(entry: Entry) -> bool:

@@ -19,6 +19,7 @@ ENTRY_FIELDS = [
     "reference",
     "title",
     "status",
+    "focus_area",
     "email",
     "email_key",
     "emails_opted_out",
@@ -42,6 +43,8 @@ class PlannedItem:
     """Why the action is not allowed."""
     details: int = 0
     """Number of personal details that everybody could read."""
+    lacks_area: bool = False
+    """Whether approving it needs a focus area, which somebody has to choose."""
     becomes: Status | None = None
     """New status; None if the status stays."""
     tells_entrant: bool = False
@@ -55,6 +58,8 @@ class PlannedItem:
         """Why the entry stays as it is; "" if the action applies."""
         if self.details and self.becomes is None:
             return gettext("It has personal details that everybody could read.")
+        if self.lacks_area:
+            return gettext("It has no focus area yet: open it, and choose one.")
         return self.changed or self.refusal
 
     @property
@@ -101,6 +106,8 @@ def _preview_item(
     refusal = _refusal(bulk_action, entry)
     if changed or refusal:
         return PlannedItem(item, changed=changed, refusal=refusal)
+    if bulk_action.kind == BulkAction.Kind.APPROVE and entry.focus_area_id is None:
+        return PlannedItem(item, lacks_area=True)
     details = details_at_stake(bulk_action, entry)
     if details and not bulk_action.takes_out_details:
         return PlannedItem(item, details=details)
@@ -139,6 +146,7 @@ def summary(items: list[PlannedItem]) -> dict[str, int]:
         "changing": sum(not item.why_not for item in items),
         "refused": sum(bool(item.refusal and not item.changed) for item in items),
         "changed": sum(bool(item.changed) for item in items),
+        "without_area": sum(item.lacks_area for item in items),
         "details": sum(bool(item.details) for item in items),
         "told": sum(item.tells_entrant for item in items),
         "emails": len(emailed),

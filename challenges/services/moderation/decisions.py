@@ -1,7 +1,6 @@
 """Decisions of staff about an entry, and undoing them."""
 
 from collections.abc import Callable, Collection
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +14,7 @@ from challenges.services.emails import (
     email_decision,
     stop_other_emails,
 )
-from challenges.services.moderation import redaction
+from challenges.services.moderation import areas, redaction
 from challenges.services.transitions import (
     add_history_note,
     hold_back,
@@ -23,6 +22,7 @@ from challenges.services.transitions import (
     undo_transition,
 )
 from core.workflow import TransitionNotAllowed
+from focus_areas.models import FocusArea
 from outbox import preview as outbox_preview
 from outbox.models import Email
 from outbox.preview import EmailPreview
@@ -37,16 +37,20 @@ def approve(
     reason: DecisionReason | None = None,
     takes_out_details: bool = False,
     details_reason: str = "",
+    focus_area: FocusArea | None = None,
 ) -> Entry:
     """Approve an entry. If its entrant agreed, it is public as soon as the entrant is
     told.
 
-    Personal details that everybody could read are taken out first, if
-    `takes_out_details`, or stay for `details_reason`. With neither they raise
-    TransitionNotAllowed."""
-    prepare = partial(
-        _judge_details, by=by, takes_out=takes_out_details, reason=details_reason
-    )
+    `focus_area` is where staff put it; without one it stays where it is. Personal
+    details that everybody could read are taken out first, if `takes_out_details`, or
+    stay for `details_reason`. Raises TransitionNotAllowed with neither of these, or if
+    it has no focus area yet and gets none."""
+
+    def prepare(entry: Entry) -> dict[str, Any]:
+        _judge_details(entry, by=by, takes_out=takes_out_details, reason=details_reason)
+        return areas.choose(entry, focus_area, by=by)
+
     return _decide(entry, Status.APPROVED, by, message, staff_note, reason, prepare)
 
 
@@ -133,7 +137,7 @@ def undo(
 ) -> Entry:
     """Undo the last decision, of which the entrant was not told.
 
-    - The status, outcome and due date are what they were before it.
+    - The status, outcome, focus area and due date are what they were before it.
     - The held email about it is stopped.
     - The emails that it had stopped are held again.
 
@@ -223,12 +227,12 @@ def _decide(
     message: str,
     staff_note: str,
     reason: DecisionReason | None = None,
-    prepare: Callable[[Entry], None] | None = None,
+    prepare: Callable[[Entry], dict[str, Any]] = lambda entry: {},
 ) -> Entry:
-    """Decide on an entry. `prepare` is called with it when it is locked."""
+    """Decide on an entry. `prepare` is called with it when it is locked, and returns
+    what undoing the decision needs beside what every decision does."""
     entry = Entry.objects.locked(entry)
-    if prepare:
-        prepare(entry)
+    prepared = prepare(entry)
     template = email_template_for(entry, target)
     if message.strip() and entry.status == Status.SPAM and not template:
         raise TransitionNotAllowed(
@@ -242,6 +246,7 @@ def _decide(
         staff_note=staff_note.strip(),
         reason=reason,
     )
+    decision.before |= prepared
     if target in {Status.DECLINED, Status.SPAM} and (more := stop_other_emails(entry)):
         decision.before["stopped"] = decision.before.get("stopped", []) + more
     if template:

@@ -46,7 +46,7 @@ def unredact(entry: Entry, *, by: User) -> Entry:
     the personal details: see allow_details(). Raises TransitionNotAllowed if there is
     none, or if the entrant has changed the text since."""
     entry = Entry.objects.locked(entry)
-    last = entry.revisions.last()
+    last = entry.revisions.of_texts().last()
     if last is None or not entry.revisions.originals().exists():
         raise TransitionNotAllowed(gettext("Nothing was taken out of this idea."))
     if last.redacted_by is None:

@@ -90,7 +90,8 @@ class RevisionChange:
 
 
 def revision_changes(entry: Entry) -> list[RevisionChange]:
-    revisions = list(entry.revisions.select_related("redacted_by"))
+    by = ["redacted_by", "area_chosen_by"]
+    revisions = list(entry.revisions.select_related(*by))
     afters = [*(revision.answers for revision in revisions[1:]), entry.answers]
     originals = [n for n, revision in enumerate(revisions) if revision.redacted_by]
     last_original = max(originals, default=-1)
@@ -140,11 +141,13 @@ def _revision_items(revisions: list[RevisionChange]) -> Iterator[TimelineItem]:
             texts.append((_("Not shown"), _("Personal data was taken out later.")))
         else:
             texts = []
+        if revision.area_chosen_by:
+            what = _("The focus area was chosen")
         yield TimelineItem(
             at=revision.until,
             what=what,
             obj=revision,
-            by=revision.redacted_by,
+            by=revision.redacted_by or revision.area_chosen_by,
             outsider=_("the entrant"),
             texts=tuple(texts),
             changes=tuple(

@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from challenges.forms.fields import NOT_SURE
 from challenges.models import Entry
 from core import antispam
 
@@ -10,9 +11,10 @@ LOST_LINK_URL = "/my-entry/"
 
 def revision_form_data(entry: Entry, **over: str) -> dict[str, str]:
     """Return the form data as it is shown, with these changes."""
+    area = entry.area_shown_to_entrant
     form = {
         "title": entry.title,
-        "focus_area": str(entry.focus_area_id),
+        "focus_area": str(area.pk) if area else NOT_SURE,
         "problem": entry.problem,
         "idea": entry.idea,
         "beneficiaries": entry.beneficiaries,

@@ -21,7 +21,11 @@ BAD_LINK = "“bees” is not a web address. Write it like https://example.org/m
             "title",
             "Use 80 characters or fewer for the name of your idea",
         ),
-        ({"focus_area": ""}, "focus_area", "Choose a focus area"),
+        (
+            {"focus_area": ""},
+            "focus_area",
+            "Choose a focus area, or say that you are not sure",
+        ),
         ({"focus_area": "9999"}, "focus_area", "Choose one of the focus areas"),
         ({"problem": " \n "}, "problem", "Tell us what problem it solves"),
         (

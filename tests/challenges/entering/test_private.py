@@ -31,7 +31,7 @@ def test_private_page_shows_where_the_idea_stands(
     assert "Secret." not in page.text
 
 
-@pytest.mark.parametrize("end", ["", "sent/", "withdraw/"])
+@pytest.mark.parametrize("end", ["", "sent/", "withdraw/", "data/"])
 def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     client: Client, challenge: Challenge, end: str
 ) -> None:
@@ -42,7 +42,7 @@ def test_private_pages_are_kept_by_nobody_and_named_to_nobody(
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
-@pytest.mark.parametrize("end", ["", "sent/", "data.json", "draft/saved/"])
+@pytest.mark.parametrize("end", ["", "sent/", "data/", "data.json", "draft/saved/"])
 def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> None:
     browser = Client(enforce_csrf_checks=True)
     response = browser.post(make_entry(challenge=challenge).private_path + end)
@@ -82,7 +82,7 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["The judges read", "closed"], ["closes", "are out"]),
+    "judging": (["The judges are reading", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -113,7 +113,7 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
         (
             "results",
             {"results_announced_at": None},
-            "We publish them on the challenge’s page as soon as they are complete.",
+            "We will publish them on the challenge’s page as soon as they are complete",
         ),
         ("results", {}, "The results of the challenge are out."),
     ],
@@ -131,7 +131,7 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("The judges read all ideas." in text) != ("are out." in text)
+        assert ("The judges will read all the ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

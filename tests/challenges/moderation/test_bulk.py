@@ -45,6 +45,7 @@ def test_the_dry_run_tells_who_hears_of_it_and_who_cannot(
         "changing": 2,
         "refused": 1,
         "changed": 0,
+        "without_area": 0,
         "details": 0,
         "told": 2,
         "emails": 1,

@@ -51,9 +51,7 @@ def test_all_that_is_found_is_taken_out_and_kept(entry: Entry, staff: User) -> N
     }
     kept = EntryRevision.objects.get()
     assert (kept.answers, kept.redacted_by) == (sent, staff)
-    assert staff_notes(entry) == [
-        "Personal details taken out: problem, names of the team."
-    ]
+    assert staff_notes(entry) == ["Personal details taken out: problem, team or class."]
 
 
 def test_no_public_page_says_it_from_then_on(
@@ -128,7 +126,7 @@ def test_newer_words_of_the_entrant_are_never_overwritten(
 def test_the_entrant_is_told_and_has_the_original(
     client: Client, entry: Entry, staff: User
 ) -> None:
-    told = "We took personal details out of this text"
+    told = "We took personal details, such as"
     pages = [entry.private_path, f"{entry.private_path}change/"]
     assert [p for p in pages if told in client.get(p).text] == []
     redaction.redact(entry, by=staff)
@@ -219,7 +217,7 @@ def test_a_name_is_taken_out_by_hand(staff_client: Client, entry: Entry) -> None
         **{n: sent[n] for n in PUBLIC_TEXT_FIELDS},
         "team": "[name removed]",
     }
-    assert staff_notes(entry) == ["Personal details taken out: names of the team."]
+    assert staff_notes(entry) == ["Personal details taken out: team or class."]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,9 @@ def test_mistakes_are_said_to_staff_and_lead_to_their_field(
         "challenge": ["Choose the challenge that the idea is for."],
         "origin": ["Choose how the idea reached us."],
         "title": ["Enter a name for the idea."],
-        "focus_area": ["Choose the focus area that fits the idea best."],
+        "focus_area": [
+            "Choose the focus area that fits the idea best, or leave it for later."
+        ],
         "problem": ["Enter what problem the idea solves."],
         "idea": ["Enter what the idea is."],
         "beneficiaries": ["Enter who would benefit."],

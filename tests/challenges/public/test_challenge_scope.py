@@ -81,7 +81,7 @@ def test_the_form_offers_what_the_challenge_is_for_and_nothing_else(
 def test_the_form_refuses_what_the_challenge_is_not_for(
     client: Client, challenge: Challenge
 ) -> None:
-    restrict_challenge(challenge, ["driving-innovation"], ["school"])
+    restrict_challenge(challenge, ["driving-innovation"], ["visitor", "school"])
     page = fill_in_and_send(client, challenge, audience="school")  # clean tech city
     assert page.context["form"].errors == {
         "focus_area": ["Choose one of the focus areas"]

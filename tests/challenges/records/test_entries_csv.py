@@ -83,7 +83,7 @@ def test_all_that_staff_need_is_in_plain_words(
         "Postal address": "1 Mill Lane",
         "Kind of entrant": "I live here",
         "Organisation or school": "Vale & Co",
-        "Names of the team": "",
+        "Team or class": "",
         "How it reached us": "By phone",
         "Typed in by": "sam",
         "Rules accepted": "yes",

@@ -1,0 +1,45 @@
+"""The words of the entry form for schools: a teacher sends it, nobody names a child."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TEAM_OR_CLASS = _(
+    "We show them with your idea. First names are enough. From a school: give the "
+    "class or year group, and no children’s names."
+)
+"""Hint beside the names of the team, where a school is one of those who may enter."""
+
+LABELS = {
+    "name": _("Your name, as a teacher or another adult"),
+    "organisation": _("Your school or group"),
+    "team": _("Class or year group"),
+    "may_publish": _(
+        "You may publish our idea on this website, with any links, pictures, and names "
+        "of the school and the class that I gave"
+    ),
+}
+
+HELP_TEXTS = {
+    "organisation": _("We show it with your idea."),
+    "team": _(
+        "Such as “Year 5”. We show it with your idea. Do not give children’s names."
+    ),
+}
+
+ERRORS = {
+    "organisation": {
+        "required": _("Enter the name of your school or group"),
+        "max_length": _("Use 100 characters or fewer for your school or group"),
+    },
+    "team": {
+        "max_length": _("Use 200 characters or fewer for the class or year group"),
+    },
+}
+
+
+def use_school_words(form: forms.BaseForm) -> None:
+    """Ask a school, in its own words, for what this form asks everybody else."""
+    for name, field in form.fields.items():
+        field.label = LABELS.get(name, field.label)
+        field.help_text = HELP_TEXTS.get(name, field.help_text)
+        field.error_messages.update(ERRORS.get(name, {}))
