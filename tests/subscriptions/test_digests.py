@@ -46,7 +46,7 @@ def test_news_is_told_once_with_link_and_the_way_to_stop(
         "Summary of bees.",
         "http://127.0.0.1:8000/news/bees/",
         "",
-        "If you have a question, reply to this email. Or ring us on 020 7946 0000.",
+        "If you have a question, reply to this email. Or ring us on 020\xa07946\xa00000.",
         "",
         "Westbridge City Council",
         f"{site.name}, http://127.0.0.1:8000/",
