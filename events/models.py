@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -60,6 +60,12 @@ class EventQuerySet(PublishableQuerySet):
         began_earlier = Q(starts_at__lt=_start_of_today())
         goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
         return self.filter(_not_over()).order_by(goes_on, "starts_at", "pk")
+
+    def upcoming_first(self) -> Self:
+        """Order by what staff look for: what is still to come or goes on, the soonest
+        first, and then what is over, the latest first."""
+        comes = Case(When(_not_over(), then=F("starts_at")))
+        return self.order_by(comes.asc(nulls_last=True), "-starts_at", "-pk")
 
     def past(self) -> Self:
         """Keep events that are over, the latest first."""

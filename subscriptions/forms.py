@@ -53,7 +53,9 @@ class SubscribeForm(ChoicesForm):
 
     email = EmailAddressField(
         label=_("Your email address"),
-        help_text=_("We send you a link first, so that nobody else signs you up."),
+        help_text=_(
+            "We will send a link there first, so that nobody else can sign you up."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
             "required": _("Enter your email address"),

@@ -144,8 +144,8 @@ def stop(request: HttpRequest, subscription: Subscription) -> HttpResponse:
             return _stopped_page(request)
         return SeeOther(reverse("subscriptions:stopped"))
     effect = _(
-        "We delete %(email)s, what you chose, and our copies of the emails to you. "
-        "Nothing more comes."
+        "We will delete %(email)s, what you chose, and our copies of the emails to "
+        "you, and send nothing more."
     )
     context = {
         "question": _("Stop the updates?"),

@@ -8,9 +8,10 @@ from tests.packages import APPS, ROOT
 DJANGO_ADMIN = {
     *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
     *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
+    *("action-select", "change-form", "datetimeshortcuts", "errorlist", "this-page"),
+    *("inline-group", "inline-heading", "object-tools"),
     *(
         "addlink",
-        "cancel-link",
         "form-row",
         "login",
         "messagelist",

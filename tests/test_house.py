@@ -105,7 +105,8 @@ def test_no_place_name_in_code() -> None:
 
 def test_style_sheets_are_light() -> None:
     """The public loads site.css, and print.css for the two pages that are made to be
-    printed; developers load styleguide.css, and staff all the others."""
+    printed; developers load styleguide.css, and staff all the others, in the place of
+    40 kB of Django's that they load no more."""
     css = ROOT / "static/css"
     names = ("site", "print", "styleguide")
     site, print_, style = public = [css / f"{name}.css" for name in names]
@@ -114,7 +115,7 @@ def test_style_sheets_are_light() -> None:
     assert print_.stat().st_size < 5_000
     assert style.stat().st_size < 1_000
     staff = [sheet for sheet in css.rglob("*.css") if sheet not in public]
-    assert sum(sheet.stat().st_size for sheet in staff) < 20_000
+    assert sum(sheet.stat().st_size for sheet in staff) < 22_500
 
 
 COLOUR = re.compile(r"--([\w-]+): (#\w+)")

@@ -97,15 +97,18 @@ class DueFilter(Filter):
     fixed_options = [
         ("overdue", _("Overdue")),
         ("today", _("Today")),
+        ("later", _("After today")),
         ("soon", _("By the end of the next working day")),
     ]
 
     def condition(self) -> Q:
         now = timezone.now()
-        if self.value == "overdue":
-            return Q(answer_due__lte=now)
-        days = 0 if self.value == "today" else 1
-        return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, days))
+        today, soon = (end_of_working_day(now, days) for days in (0, 1))
+        return {
+            "overdue": Q(answer_due__lte=now),
+            "today": Q(answer_due__gt=now, answer_due__lte=today),
+            "soon": Q(answer_due__gt=now, answer_due__lte=soon),
+        }.get(self.value, Q(answer_due__gt=today))
 
 
 class WaitingFilter(Filter):

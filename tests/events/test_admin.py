@@ -132,7 +132,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 ) -> None:
     for _number in range(count):
         make_event()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         staff_client.get("/admin/events/event/")
 
 

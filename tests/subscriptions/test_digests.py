@@ -46,13 +46,14 @@ def test_news_is_told_once_with_link_and_the_way_to_stop(
         "Summary of bees.",
         "http://127.0.0.1:8000/news/bees/",
         "",
-        "If you have a question, reply to this email. Or ring us on 020\xa07946\xa00000.",
+        "If you have a question, reply to this email. Or ring us on "
+        "020\xa07946\xa00000.",
         "",
         "Westbridge City Council",
         f"{site.name}, http://127.0.0.1:8000/",
         "",
-        "You asked for these updates on Wednesday 10 March 2027. Change how often and "
-        "about what, on your private page. Keep this link to yourself:",
+        "You asked for these updates on Wednesday\xa010\xa0March\xa02027. Change "
+        "how often and about what, on your private page. Keep this link to yourself:",
         url,
         "",
         "No more updates:",

@@ -45,15 +45,15 @@ def test_who_asks_is_asked_whether_it_was_they(site: SiteSettings) -> None:
     assert email.text.splitlines()[:8] == [
         "Hello,",
         "",
-        f"Somebody, most likely you, asked us to send what is new on {site.name} to "
+        f"Someone, most likely you, asked us to send what is new on {site.name} to "
         "this address.",
         "",
-        "If it was you, open this page within 7 days and press the button. Nothing "
-        "comes before that. Keep the link to yourself:",
+        "If it was you, open this page within 7 days and press the button. We will "
+        "send nothing before that. Keep the link to yourself:",
         f"{subscription.private_url}confirm/",
         "",
-        "Was it not you? You need not do anything. After 7 days we delete your "
-        "address.",
+        "If it was not you, you need not do anything. We will delete your address "
+        "after 7 days.",
     ]
 
 

@@ -216,6 +216,9 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        "/admin/password_change/",
+        "/admin/challenges/decisionreason/",
+        "/admin/challenges/decisionreason/add/",
         reverse("admin:challenges_entry_my_notices"),
         reverse("admin:challenges_entry_redact_by_hand", args=[rows[2].pk]),
         reverse(
