@@ -68,8 +68,12 @@ ROLES = {
         _all("events.event", "events.venue", "events.series"),
     ),
     "Contact": Role(
-        _("Read messages and answer them."),
-        ["contact.answer_message", *_view("contact.message")],
+        _("Read messages and answer them. Stop updates by email for those who ask."),
+        [
+            "contact.answer_message",
+            "subscriptions.stop_subscription",
+            *_view("contact.message", "subscriptions.subscription"),
+        ],
     ),
     "Challenge managers": Role(
         _(
@@ -104,7 +108,7 @@ ROLES = {
             *_view("challenges.exportrecord", "contact.message"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
-            *_view("core.erasure", "auth.user"),
+            *_view("core.erasure", "auth.user", "subscriptions.subscription"),
         ],
     ),
     "Assistants": Role(

@@ -22,6 +22,8 @@ ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
+PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/"]
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -109,7 +111,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
-    text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines += ["Allow: /updates/$"]  # the form, which is longer and so counts more
+    text = "".join(f"{line}\n" for line in lines)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

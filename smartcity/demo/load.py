@@ -44,6 +44,7 @@ from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.events import load_events
 from smartcity.demo.sample_image import sample_image
+from smartcity.demo.subscriptions import load_subscription
 
 
 def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
@@ -98,6 +99,8 @@ def load() -> None:
         Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
+    for data in _read("subscriptions")["subscriptions"]:
+        load_subscription(data)
 
 
 def _read(name: str) -> dict[str, Any]:

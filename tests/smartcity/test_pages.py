@@ -36,15 +36,19 @@ PAGES = [
     "/events/?when=past",
     "/news/",
     "/contact/",
+    "/updates/",
+    "/updates/sent/",
+    "/updates/stopped/",
     "/accessibility/",
     "/privacy/",
     "/cookies/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
+    "/updates/wrong/",
 ]
-TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/"]
-NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/"]
+TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/", "/updates/"]
+NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/", "/updates/wrong/"]
 TO_READ = [
     *(page for page in PAGES if page not in TO_FILL_IN + NOT_THERE),
     "/events/talking-map/",
@@ -210,4 +214,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /my-entry/",
+        "Disallow: /updates/",
+        "Allow: /updates/$",
     ]

@@ -13,8 +13,12 @@ from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import Email
+from subscriptions.models import Subscription
 
-MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue]
+MODELS = [
+    *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
+    Subscription,
+]
 
 DRAFT_PAGES = [
     "../files/",
@@ -95,9 +99,28 @@ def public_urls() -> list[str]:
         Post.objects.published().first().get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
+        *updates_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
+    ]
+
+
+def updates_urls() -> list[str]:
+    """The pages of updates by email, of somebody who confirmed them and of somebody who
+    has not."""
+    confirmed = Subscription.objects.confirmed().first()
+    asked = Subscription.objects.get(confirmed_at=None)
+    return [
+        "/updates/",
+        "/updates/?area=clean-tech-city",
+        "/updates/sent/",
+        "/updates/stopped/",
+        "/updates/a-link-that-was-cut-off/",
+        f"{asked.private_path}confirm/",
+        f"{confirmed.private_path}?begun",
+        f"{confirmed.private_path}?saved",
+        f"{confirmed.private_path}stop/",
     ]
 
 
@@ -187,6 +210,7 @@ def staff_urls() -> list[str]:
             for status in ("held", "failed", "sent")
         ),
         *(Email.objects.filter(status=s).first() for s in ("failed", "held", "sent")),
+        Subscription.objects.first(),
     ]
     return [
         "/admin/",
