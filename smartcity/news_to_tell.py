@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
-from core.templatetags.formatting import end_datetime, plain_date
+from core.templatetags.formatting import end_datetime
 from core.types import StrOrPromise
 from events.models import Event
 from news.models import Post
@@ -79,19 +79,12 @@ def _events(since: datetime) -> list[News]:
             event.title,
             event.summary,
             event.get_absolute_url(),
-            when=_when(event),
+            when=event.whole_when,
             areas=_areas(event.focus_area_id),
         )
         for event in events
-        if not event.is_cancelled
+        if event.takes_place
     ]
-
-
-def _when(event: Event) -> str:
-    """Return the time of an event with its day."""
-    if not event.is_one_day:
-        return event.when
-    return f"{plain_date(event.starts_on)}, {event.when}"
 
 
 def _areas(key: int | None) -> frozenset[int]:
