@@ -1,15 +1,17 @@
-"""Measure the staff's list of entries with 100 entries, and with 100,000.
+"""Measure the staff's list of entries with 100, 10,000 and 100,000 entries.
 
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
-        .venv/bin/python -m bench.queue
+        .venv/bin/python -m bench.queue [number of entries…]
 
-Runs two sites, one on each number of entries, in databases that it makes and drops, and
+Runs sites, one on each number of entries, in databases that it makes and drops, and
 asks them in turn as a moderator. Prints the median of 21 waits for the list with each
-filter, search and order, the ratio of the second to the first, or to that of a full
-page where the first is shorter, and the queries that it takes; then the same for
-finding the entries before and after one of that list. Exits with 1 if a page takes more
-than 2 times as long with 100,000, or 12 queries. Runs for 10 minutes, most of them to
-make the entries."""
+saved view, filter, search and order, the ratio of the last to the first, or to that of
+a full page where the first is shorter, and the queries that it takes; then the same for
+what the page of an idea says of that list: the ideas before and after it, its place,
+and how many were decided today. The last line is the first page of published ideas.
+Exits with 1 if a page takes more than 2 times as long with the most entries, or 12
+queries. Runs for 10 minutes, most of them to make the entries. The figures of a run are
+in bench/README.md."""
 
 import json
 import os
@@ -28,29 +30,40 @@ import psycopg
 from bench.queue_entries import FREQUENT, SELDOM, set_up
 from tests.support.processes import running_python, web_server
 
-SIZES = [100, 100_000]
+SIZES = [100, 10_000, 100_000]
 ROUNDS = 21
 LIMIT = 2.0  # times
 MAX_QUERIES = 12
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 LIST = "/admin/challenges/entry/"
+PUBLISHED = "published ideas"
 QUERIES = {
     "all": "",
     "page 3": "p=3",
     "to review": "status__exact=submitted",
+    "mine": "assignee=me&status__exact=submitted",
+    "nobody's": "assignee=nobody&status__exact=submitted",
+    "due today": "due=today",
+    "overdue": "due=overdue",
+    "to take out": "details=1&status__exact=submitted",
+    "no outcome yet": "outcome=none",
     "declined": "status__exact=declined",
     "challenge": "challenge__id__exact=1",
     "focus area": "focus_area__id__exact=2",
     "audience": "audience__exact=school",
     "origin": "origin__exact=phone",
-    "mine": "assignee=me",
-    "nobody's": "assignee=nobody&status__exact=submitted",
+    "assigned to me": "assignee=me",
     "late": "is_late__exact=1",
     "files": "files=1",
     "no files": "files=0",
     "flagged": "flagged=1",
-    "overdue": "due=overdue",
     "due soon": "due=soon",
+    "details": "details=1",
+    "no details": "details=0",
+    "winners": "outcome=winner",
+    "known outside": "shown=yes",
+    "held": "shown=held",
+    "told to nobody": "shown=stopped",
     "waiting 3 days": "waiting=3",
     "newest": "o=-6",
     "oldest": "o=6",
@@ -84,7 +97,7 @@ def database(size: int) -> Iterator[dict[str, str]]:
 
 def measure_in_process(session: str) -> None:
     """Print as JSON, for each page, its number of queries and the seconds of finding
-    neighbours of its entries, in a process of its own, which has Django."""
+    neighbours and place of its entries, in a process of its own, which has Django."""
     set_up()
     from django.contrib import admin  # noqa: PLC0415
     from django.contrib.auth.models import User  # noqa: PLC0415
@@ -96,7 +109,7 @@ def measure_in_process(session: str) -> None:
     )
     from django.urls import resolve  # noqa: PLC0415
 
-    from challenges.admin.queue import neighbours  # noqa: PLC0415
+    from challenges.admin.walk import neighbours, progress  # noqa: PLC0415
     from challenges.models import Entry  # noqa: PLC0415
 
     setup_test_environment()  # responses keep their context
@@ -116,8 +129,15 @@ def measure_in_process(session: str) -> None:
             for _round in range(ROUNDS):
                 begun = time.perf_counter()
                 neighbours(queue, request, entry)
+                progress(queue, request, entry)
                 waits.append(time.perf_counter() - begun)
         figures[name] = len(context), statistics.median(waits), max(waits)
+    waits = []
+    for _round in range(ROUNDS):
+        begun = time.perf_counter()
+        list(Entry.objects.published()[:12])
+        waits.append(time.perf_counter() - begun)
+    figures[PUBLISHED] = 1, statistics.median(waits), max(waits)
     print(json.dumps(figures))
 
 
@@ -144,10 +164,10 @@ def time_page(port: int, session: str, query: str) -> float:
     return time.perf_counter() - begun
 
 
-def main() -> None:
+def main(sizes: list[int]) -> None:
     with ExitStack() as stack:
         sites, looks = [], []
-        for size in SIZES:
+        for size in sizes:
             env = stack.enter_context(database(size))
             last_line_of("manage.py", "migrate", "--verbosity", "0", env=env)
             last_line_of("manage.py", "collectstatic", "--noinput", env=env)
@@ -155,7 +175,7 @@ def main() -> None:
             figures = last_line_of("-m", "bench.queue", "look", session, env=env)
             looks.append(json.loads(figures))
             sites.append((stack.enter_context(web_server(env)), session))
-        slow = compare(sites, looks)
+        slow = compare(sizes, sites, looks)
     if slow:
         sys.exit(
             f"More than {LIMIT} times, or {MAX_QUERIES} queries: {', '.join(slow)}."
@@ -163,36 +183,41 @@ def main() -> None:
 
 
 def compare(
-    sites: list[tuple[int, str]], looks: list[dict[str, list[float]]]
+    sizes: list[int],
+    sites: list[tuple[int, str]],
+    looks: list[dict[str, list[float]]],
 ) -> list[str]:
     """Print a line for each page; return the names of those above a limit."""
-    slow = []
-    (few, many), full = SIZES, 0.0
-    print(f"{'':<16}{'the page, ms':>27}{'':<17}{'before and after, ms':>22}")
-    print(
-        f"{'list with':<16}{few:>9,}{many:>10,}{'ratio':>8}{'queries':>9}"
-        f"{few:>11,}{many:>10,}{'slowest':>9}"
-    )
+    slow, full = [], 0.0
+    numbers = "".join(f"{size:>9,}" for size in sizes)
+    print(f"{'ms':<16}{'the list':<{len(numbers) + 17}}{'beside an idea'}")
+    print(f"{'':<16}{numbers}{'ratio':>8}{'queries':>9}{numbers}{'slowest':>9}")
     for name, query in QUERIES.items():
-        pairs = [
+        rounds = [
             [time_page(*site, query) for site in sites] for _round in range(ROUNDS)
         ]
-        small, large = (statistics.median(waits) for waits in zip(*pairs, strict=True))
-        full = full or small  # the first one has more entries than a page
-        ratio = large / max(small, full)
-        (_few, near, _slowest), (queries, far, slowest) = (each[name] for each in looks)
+        pages = [statistics.median(waits) for waits in zip(*rounds, strict=True)]
+        full = full or pages[0]  # the first one has more entries than a page
+        ratio = pages[-1] / max(pages[0], full)
+        queries = int(looks[-1][name][0])
         print(
-            f"{name:<16}{small * 1000:>9.1f}{large * 1000:>10.1f}{ratio:>8.2f}"
-            f"{queries:>9}{near * 1000:>11.1f}{far * 1000:>10.1f}{slowest * 1000:>9.1f}"
+            f"{name:<16}{in_ms(pages)}{ratio:>8.2f}{queries:>9}"
+            f"{in_ms([look[name][1] for look in looks])}{in_ms([looks[-1][name][2]])}"
         )
         if ratio > LIMIT or queries >= MAX_QUERIES:
             slow.append(name)
+    published = [look[PUBLISHED][1] for look in looks]
+    print(f"{PUBLISHED:<16}{in_ms(published)}")
     return slow
+
+
+def in_ms(waits: list[float]) -> str:
+    return "".join(f"{wait * 1000:>9.1f}" for wait in waits)
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["look", session]:
             measure_in_process(session)
-        case _:
-            main()
+        case sizes:
+            main([int(size) for size in sizes] or SIZES)

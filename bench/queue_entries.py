@@ -25,14 +25,21 @@ def fill_database(size: int) -> None:
 
     Entries have about 250 words. One in five has links, one in ten waits; one in twenty
     is late, has files, is assigned to the moderator, or has the email address of
-    another one; one in fifty has the frequent word."""
+    another one, or personal details; one in fifty has the frequent word. The moderator
+    has decided on every second one that does not wait, on one in a thousand today. One
+    in a hundred of those that are approved has no outcome yet."""
     set_up()
     from django.contrib.auth.models import User  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from challenges.models import Attachment, Challenge, Entry  # noqa: PLC0415
+    from challenges.models import (  # noqa: PLC0415
+        Attachment,
+        Challenge,
+        Entry,
+        EntryHistory,
+    )
     from challenges.models.audience import Audience  # noqa: PLC0415
     from core.working_days import end_of_working_day  # noqa: PLC0415
     from focus_areas.models import FocusArea  # noqa: PLC0415
@@ -69,13 +76,20 @@ def fill_database(size: int) -> None:
             idea += f" For each {FREQUENT}."
         if n % (size // 8) == 0:
             idea += f" With a {SELDOM}."
+        if n % 20 == 9:
+            idea += " Ring 020 7946 0321."
         waits = n % 10 == 9
+        status = "submitted" if waits else chance.choice(OTHER_STATUSES)
+        is_approved = status == "approved"
         sent = now - (10 * day if waits else 300 * day) * (1 - n / size)
         entries.append(
             Entry(
                 challenge=challenges[n % CHALLENGES],
                 rules_accepted=True,
-                status="submitted" if waits else chance.choice(OTHER_STATUSES),
+                status=status,
+                may_publish=is_approved,
+                shown_from=sent if status in OTHER_STATUSES[:3] else None,
+                outcome="not_selected" if is_approved and n % 100 else "",
                 reference=f"BEN-{n:05}-22",
                 title=text(4)[:80],
                 problem=text(60),
@@ -108,6 +122,17 @@ def fill_database(size: int) -> None:
     Attachment.objects.bulk_create(
         Attachment(entry=entry, kind="document", name="plan.pdf")
         for entry in entries[::20]
+    )
+    EntryHistory.objects.bulk_create(
+        EntryHistory(
+            entry=entry,
+            by=moderator,
+            from_status="submitted",
+            to_status=entry.status,
+            at=now if n % 1000 == 0 else entry.submitted_at,
+        )
+        for n, entry in enumerate(entries)
+        if n % 2 == 0 and entry.status in OTHER_STATUSES[:4]
     )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as its autovacuum does within a minute

@@ -30,13 +30,16 @@ class CleansText(forms.BaseForm):
     """Part of every form in which people type or paste, the public and staff alike.
 
     Cleans the text of its own fields before any of them is validated. A password stays
-    as it was typed. Text written from right to left is shown that way."""
+    as it was typed. Text written from right to left is shown that way, and pasted text
+    is never cut off."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput | forms.Textarea):
                 field.widget.attrs["dir"] = "auto"
+                # With maxlength, browsers cut off pasted text without a word.
+                field.widget.attrs.pop("maxlength", None)
         if not self.is_bound or not isinstance(self.data, MultiValueDict):
             return  # not typed: data of ours
         data: MultiValueDict[str, str] = self.data
@@ -67,14 +70,10 @@ def clean_typed(field: forms.Field, text: str) -> str:
 
 
 class CleanTextForm(CleansText, forms.Form):
-    """Base form for the public: CleansText, and pasted text is never cut off."""
+    """Base form for the public."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput | forms.Textarea):
-                # With maxlength, browsers cut off pasted text without a word.
-                field.widget.attrs.pop("maxlength", None)
         if self.is_bound:
             self.data = cast(QueryDict, self.data).copy()  # request.POST is immutable
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.admin import (
     add_entry,
     bulk,
+    last_decision,
     queue,
     redaction,
     review,
@@ -97,7 +98,8 @@ class EntryAdmin(EmailedAdmin):
             return SeeOther(f"{request.path}?{params.urlencode()}".removesuffix("?"))
         if ERROR_FLAG in request.GET:
             messages.warning(request, _("That filter is not known: here are all."))
-        return super().changelist_view(request, extra_context)
+        context = {**last_decision.get_context(self, request), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     # The page of an idea
 
@@ -222,7 +224,10 @@ class EntryAdmin(EmailedAdmin):
     def report_success(
         self, request: HttpRequest, obj: Entry, action: WorkflowAction, url: str
     ) -> None:
-        super().report_success(request, obj, action, url)
+        """Say so, unless the page that follows tells of the decision, with its undo."""
+        is_told = last_decision.remember(request, obj, action.success_message)
+        if not is_told or url == super().get_success_url(request, obj, action):
+            super().report_success(request, obj, action, url)
         if url == self.list_url(request):
             messages.info(request, _("That was the last one of this list that waits."))
 

@@ -1,79 +1,45 @@
 """Queue: the list of ideas as moderators work through it."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import prepare_lookup_value
-from django.contrib.admin.views.main import (
-    ERROR_FLAG,
-    IGNORED_PARAMS,
-    ORDER_VAR,
-    PAGE_VAR,
-    SEARCH_VAR,
-    ChangeList,
-)
-from django.core.exceptions import FieldError, ValidationError
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Case, F, Q, Value, When
-from django.http import HttpRequest, QueryDict
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.filters import FILTERS, chosen_filters
+from challenges.admin.filters import FREQUENT, Filter, chosen_filters
 from challenges.admin.marks import (
     HAS_DETAILS,
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
 )
+from challenges.admin.saved_views import saved_views
 from challenges.models import Entry
 from challenges.models.assignment import is_assigned
-from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.telling import UNTOLD
-from challenges.models.workflow import Status
-from challenges.services.moderation import queue
-from core.admin.pages import LIST_FILTERS
-from core.admin.read_only import short_date
+from challenges.services.moderation.queue import COUNT_LIMIT
+from core.admin.read_only import due_badge, short_date
 from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from core.working_days import time_left
 
 MAX_SEARCH_CHARS = 200
 """Characters of the search that are looked for."""
 
-COUNT_LIMIT = 500
-"""Ideas that are counted beyond those of the pages before: on a site with many, a page
-does not wait for a number that nobody needs."""
-
 MAX_PAGE = 10_000
 """Number of the last page that can be asked for."""
-
-SAVED_VIEWS = [
-    (_("All"), ""),
-    (_("To review"), f"status__exact={Status.SUBMITTED}"),
-    (_("Overdue"), "due=overdue"),
-    (_("Mine"), f"assignee=me&status__exact={Status.SUBMITTED}"),
-    (_("Nobody’s"), f"assignee=nobody&status__exact={Status.SUBMITTED}"),
-]
-"""Filters that moderators use most, one click away."""
-
 
 # Columns
 
 
 @admin.display(description=_("answer due"), ordering="answer_due")
 def due(entry: Entry) -> SafeString:
-    is_over = entry.answer_due is not None and entry.answer_due <= timezone.now()
-    return format_html(
-        '<span class="{}">{}</span>',
-        "due due--over" if is_over else "due",
-        time_left(entry.answer_due),
-    )
+    return due_badge(entry.answer_due)
 
 
 @admin.display(description=_("title"))
@@ -83,12 +49,16 @@ def title_link(entry: Entry) -> str:
 
 @admin.display(description=_("about"))
 def about(entry: Entry) -> SafeString:
+    """The reference, the first words, what is out of the ordinary, and the area."""
     marks = ((mark,) for mark in _marks(entry))
     return format_html(
-        '<span class="reference">{}</span> {} {}',
+        '<div class="about"><span class="reference">{}</span> '
+        '<span class="about__words">{}</span> {} <span class="about__area">{}</span>'
+        "</div>",
         entry.reference,
-        entry.focus_area or gettext("No focus area yet"),
+        isolate(entry.summary),
         format_html_join(" ", '<span class="mark">{}</span>', marks),
+        entry.focus_area or gettext("No focus area yet"),
     )
 
 
@@ -97,11 +67,11 @@ def _marks(entry: Any) -> list[str]:
     EntryChangeList, which annotates it."""
     original = {"reference": entry.original_reference}
     marks = {
-        gettext("Late"): entry.is_late,
-        gettext("Taken down"): entry.is_taken_down,
-        gettext("Same idea as %(reference)s") % original: entry.original_reference,
         gettext("Personal details"): entry.has_details,
         gettext("Told to nobody"): entry.is_untold,
+        gettext("Taken down"): entry.is_taken_down,
+        gettext("Same idea as %(reference)s") % original: entry.original_reference,
+        gettext("Late"): entry.is_late,
         gettext("Files"): entry.has_files,
         gettext("Links"): entry.has_links,
         gettext("Sent more"): entry.sent_more,
@@ -150,6 +120,8 @@ class EntryChangeList(ChangeList):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.title = gettext("Ideas")
+        self.saved_views = saved_views(self.model_admin, request, self.narrowing_params)
+        self.is_saved_view = any(view.is_shown for view in self.saved_views)
 
     def get_results(self, request: HttpRequest) -> None:
         before = (min(max(self.page_num, 1), MAX_PAGE) - 1) * self.list_per_page
@@ -190,15 +162,10 @@ class EntryChangeList(ChangeList):
         return {name: value for name, value in params if value and name != ORDER_VAR}
 
     @property
-    def saved_views(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": label,
-                "url": f"?{query}",
-                "is_shown": dict(parse_qsl(query)) == self.narrowing_params,
-            }
-            for label, query in SAVED_VIEWS
-        ]
+    def filters(self) -> list[list[Filter]]:
+        """Return the filters that stand beside the search, and the others."""
+        specs = [spec for spec in self.filter_specs if isinstance(spec, Filter)]
+        return [specs[:FREQUENT], specs[FREQUENT:]]
 
     @property
     def active_filters(self) -> list[dict[str, Any]]:
@@ -226,66 +193,6 @@ class EntryChangeList(ChangeList):
             return _("Nobody waits for an answer. Thank you: you are done here.")
         if self.result_list:
             return ""
-        if any(view["is_shown"] for view in self.saved_views):
+        if self.is_saved_view:
             return _("Nothing waits for you here. Enjoy the moment.")
         return _("No idea is like that. Take a filter away, or search for less.")
-
-
-# From idea to idea
-
-
-def neighbours(
-    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest, entry: Entry
-) -> tuple[Entry | None, Entry | None]:
-    """Return the ideas before and after this one in the queue that it was opened from.
-
-    A decision moves an idea within the queue, or out of it: ask before deciding."""
-    entries = _opened_from(model_admin, request)
-    return (None, None) if entries is None else queue.neighbours(entries, entry)
-
-
-def first_waiting(
-    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest, entry: Entry
-) -> Entry | None:
-    """Return the first idea of that same queue that waits, other than this one."""
-    entries = _opened_from(model_admin, request)
-    if entries is None:
-        return None
-    first: Entry | None = entries.exclude(pk=entry.pk).to_review().first()
-    return first
-
-
-def _opened_from(
-    model_admin: "admin.ModelAdmin[Entry]", request: HttpRequest
-) -> EntryQuerySet | None:
-    """Return the queue that the URL names; None if it makes no sense."""
-    query = QueryDict(request.GET.get(LIST_FILTERS, ""))
-    try:
-        return filtered_entries(model_admin, request, dict(query.lists()))
-    except (IncorrectLookupParameters, FieldError, ValidationError, ValueError):
-        return None
-
-
-def filtered_entries(
-    model_admin: "admin.ModelAdmin[Entry]",
-    request: HttpRequest,
-    params: dict[str, list[str]],
-) -> EntryQuerySet:
-    """Return the ideas that a list with these URL parameters shows, in the order of the
-    queue. Raises what Django raises for filters that it does not know."""
-    entries: Any = model_admin.get_queryset(request)
-    for filter_class in FILTERS:
-        spec = filter_class(request, params, Entry, model_admin)
-        entries = spec.queryset(request, entries)
-    text = params.pop(SEARCH_VAR, [""])[-1]
-    for name, values in params.items():
-        if name in {*IGNORED_PARAMS, PAGE_VAR, ERROR_FLAG}:
-            continue
-        if not model_admin.lookup_allowed(name, values[-1], request):
-            raise IncorrectLookupParameters(name)
-        entries = entries.filter(**{name: prepare_lookup_value(name, values[-1], ",")})
-    entries, _may_have_duplicates = model_admin.get_search_results(
-        request, entries, text
-    )
-    ordered: EntryQuerySet = entries.order_by(*model_admin.get_ordering(request))
-    return ordered

@@ -1,7 +1,6 @@
 """Findings of the rules in an idea, and what staff do about them: redact it, put the
-text back, read the original, mark a duplicate."""
+text back, read the original."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.review import DuplicateForm, RedactionForm
+from challenges.forms.review import RedactionForm
 from challenges.models import Entry, PersonalDataAccess
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS
-from challenges.services.moderation import duplicates, redaction, screening
+from challenges.services.moderation import redaction, screening
 from challenges.services.records import access
 from core.admin.pages import render_admin_page
 from core.admin.service_pages import (
@@ -25,7 +24,6 @@ from core.admin.service_pages import (
 )
 from core.admin.workflow import WorkflowAdmin
 from core.text.clean import strip_invisible
-from core.types import StrOrPromise
 from core.users import display_name, get_staff_user
 
 READ_ORIGINAL_PERMISSION = "challenges.read_original"
@@ -35,8 +33,11 @@ def get_context(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> dict[str, Any]:
     """Return what screening.html takes."""
+    checks = screening.screen(entry)
+    side_by_side = partial(model_admin.object_url, request, "duplicate", entry)
     return {
-        "checks": screening.screen(entry),
+        "checks": checks,
+        "similar": [(each, side_by_side(of=each.reference)) for each in checks.similar],
         "has_details": entry.has_details_to_judge,
         "duplicates": entry.duplicates.only("reference", "title", "status"),
         "is_redacted": entry.is_redacted,
@@ -100,7 +101,7 @@ def redact_by_hand(
         model_admin,
         request,
         "admin/challenges/entry/redact.html",
-        _page_title(_("Take out by hand"), entry),
+        f"{_('Take out by hand')}: {entry.reference}",
         obj=entry,
         form=form,
         fingerprint=model_admin.get_fingerprint(entry),
@@ -123,7 +124,7 @@ def original(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpR
         model_admin,
         request,
         "admin/challenges/entry/original.html",
-        _page_title(_("The original"), entry),
+        f"{_('The original')}: {entry.reference}",
         obj=entry,
         originals=[
             (
@@ -138,31 +139,3 @@ def original(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpR
             for revision in revisions
         ],
     )
-
-
-@object_action()
-def mark_duplicate(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Say which other idea is the same: `same_as`, the button of a similar one, or the
-    reference that was typed."""
-    service: Callable[..., object] = duplicates.mark_duplicate
-    done = _("Marked as the same idea. Entrants who get emails are told.")
-    if "same_as" not in request.POST:
-        form = DuplicateForm(request.POST)
-        return run_service(model_admin, request, entry, service, done, form=form)
-    similar = DuplicateForm({"reference": request.POST["same_as"]})
-    if not similar.is_valid():
-        messages.error(request, " ".join(map(str, similar.errors["reference"])))
-        return model_admin.render_object_page(request, entry)
-    service = partial(service, **similar.get_service_kwargs())
-    return run_service(model_admin, request, entry, service, done)
-
-
-unmark_duplicate = service_view(
-    duplicates.unmark_duplicate, _("It is an idea of its own again.")
-)
-
-
-def _page_title(title: StrOrPromise, entry: Entry) -> str:
-    return f"{title}: {entry.reference}"

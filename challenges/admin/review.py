@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin import queue
+from challenges.admin import last_decision, walk
 from challenges.forms.review import (
     AssignForm,
     EntrantAddressForm,
@@ -31,7 +31,7 @@ from core.admin.service_pages import (
 from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from outbox.admin.emailed import EmailLine, minutes_until
+from outbox.admin.emailed import EmailLine
 
 APPROVE_WITHOUT_DETAILS = "approve_without_details"
 
@@ -90,12 +90,14 @@ def get_context(
     model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
 ) -> dict[str, Any]:
     """Return what decision.html takes."""
-    previous, following = queue.neighbours(model_admin, request, entry)
+    previous, following = walk.neighbours(model_admin, request, entry)
     decision = decisions.last_decision(entry)
     may_decide = model_admin.has_action_permission(request)
     return {
         "decision": decision,
         "may_undo": may_decide and decision is not None and decision.undoable,
+        **last_decision.get_context(model_admin, request, entry),
+        "progress": walk.progress(model_admin, request, entry),
         "previous_url": previous
         and model_admin.object_url(request, "change", previous),
         "next_url": following and model_admin.object_url(request, "change", following),
@@ -119,10 +121,10 @@ def email_lines(
 
 def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> str:
     """Return the URL of the next idea of the list that waits, or of the list."""
-    following = queue.neighbours(model_admin, request, entry)[1]
+    following = walk.neighbours(model_admin, request, entry)[1]
     waits = following is not None and following.status == Status.SUBMITTED
     if entry.status == Status.SUBMITTED and not waits:
-        following = queue.first_waiting(model_admin, request, entry)
+        following = walk.first_waiting(model_admin, request, entry)
     if following:
         return model_admin.object_url(request, "change", following)
     return model_admin.list_url(request)
@@ -131,23 +133,12 @@ def next_url(model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry) -> 
 def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
     """Say what was decided, and when the entrant hears of it."""
     entry.refresh_from_db()
-    if action.target in {Status.SPAM, Status.WITHDRAWN} and entry.can_be_emailed:
-        return action.success_message
     decision = decisions.last_decision(entry)
-    if decision and decision.email:
-        minutes = minutes_until(decision.email.send_after)
-        text = _(
-            "%(done)s The email goes out in %(minutes)d minutes: until then nobody "
-            "outside sees it, and you can undo it."
-        )
-        return text % {"done": action.success_message, "minutes": minutes}
-    if action.target in {Status.SPAM, Status.SUBMITTED}:
-        return action.success_message
-    text = _(
-        "done. Nobody gets an email: print a letter, or ring. It is shown outside in "
-        "%(minutes)d minutes."
-    )
-    return text % {"minutes": minutes_until(entry.shown_from)}
+    if decision:
+        return last_decision.describe(decision, action.success_message)
+    if action.target == Status.WITHDRAWN and not entry.can_be_emailed:
+        return _("done. Nobody gets an email: print a letter, or ring.")
+    return action.success_message
 
 
 # Buttons that decide nothing

@@ -542,6 +542,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(models.F('announcement'), models.F('entry'), name='announced_outcome_is_once'),
         ),
         migrations.AddIndex(
+            model_name='entryhistory',
+            index=models.Index(models.F('by'), models.F('at'), name='entryhistory_of_day'),
+        ),
+        migrations.AddIndex(
             model_name='bulkactionitem',
             index=models.Index(condition=models.Q(('status__in', ['waiting', 'undoing'])), fields=['failures', 'id'], name='bulk_item_pending'),
         ),

@@ -147,6 +147,8 @@ class EntryHistory(EmailedHistoryRecord):
 
     class Meta(EmailedHistoryRecord.Meta):
         abstract = False
+        # What somebody has decided today.
+        indexes = [models.Index("by", "at", name="entryhistory_of_day")]
 
     @property
     def undoable(self) -> bool:

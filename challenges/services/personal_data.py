@@ -33,6 +33,7 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "reference": entry.reference,
         "challenge": entry.challenge.title,
         "status": entry.status_for_entrant,
+        "result": entry.announced_outcome,
         "name": entry.name,
         "email": entry.email,
         "phone": entry.phone,

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 
+from core.typed_words import drop_words, keep_words
+
 
 def has_side_input(
     model_admin: Any, request: HttpRequest, obj: Any, data: QueryDict
@@ -24,6 +26,19 @@ def has_input(
         or model_admin.get_action_form(data, obj).has_changed()
         or has_side_input(model_admin, request, obj, data)
     )
+
+
+def keep_input(
+    model_admin: Any, request: HttpRequest, obj: Any, data: QueryDict
+) -> bool:
+    """Keep what was typed on the page until it is opened again. Return whether there is
+    anything."""
+    is_typed = has_input(model_admin, request, obj, data)
+    if is_typed:
+        keep_words(request, obj, data)
+    else:
+        drop_words(request, obj)
+    return is_typed
 
 
 def get_unused(

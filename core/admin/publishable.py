@@ -67,7 +67,7 @@ class PublishableAdmin(AddressedAdmin):
     """Fields that a copy begins without, beside its dates of publishing."""
 
     copy_advice: StrOrPromise = ""
-    """What to know about a copy, beside what to check in it."""
+    """Advice about a copy, beside what to check in it."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -44,7 +44,7 @@ HOUR = timedelta(hours=1)
 class PublishButton:
     label: StrOrPromise
     value: str = ""
-    """Of BUTTON; "" for a button that saves the dates as they stand."""
+    """A value of BUTTON; "" for a button that saves the dates as they stand."""
 
     is_primary: bool = False
 

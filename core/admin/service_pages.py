@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import SideForm
-from core.admin.half_written import get_unused, has_input
+from core.admin.half_written import get_unused, keep_input
 from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
@@ -220,10 +220,7 @@ def leave(model_admin: WorkflowAdmin, request: HttpRequest, pk: int) -> HttpResp
     obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     if not model_admin.has_view_permission(request, obj):
         raise PermissionDenied
-    if has_input(model_admin, request, obj, request.POST):
-        keep_words(request, obj, request.POST)
-    else:
-        drop_words(request, obj)
+    keep_input(model_admin, request, obj, request.POST)
     url = admin_url_to_go_to(request)
     return SeeOther(url) if url else model_admin.redirect_to_object(request, obj)
 

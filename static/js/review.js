@@ -6,6 +6,7 @@ const form = document.getElementById("decide");
 const decision = document.getElementById("decision");
 const keys = document.getElementById("keys");
 const KEYS_OFF = "review-keys-off";
+let pick = () => {};
 
 /* Preferences may be forbidden: then they last as long as the page. */
 const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -16,6 +17,9 @@ if (decision) {
   const useReason = document.getElementById("use_reason");
   const actions = [...form.querySelectorAll("[name=action_name]")];
   const all = [...reason.querySelectorAll("optgroup")];
+  for (const group of all) {
+    [...group.children].slice(0, 9).forEach((option, n) => { option.text = `${n + 1} · ${option.text}`; });
+  }
   let filled = ""; // the text of ours that stands in the message
 
   const chosen = () => actions.find((each) => each.checked);
@@ -40,6 +44,15 @@ if (decision) {
     // What somebody typed is theirs: only our own words are replaced.
     if (!field || (field.value.trim() && field.value !== filled)) return;
     field.value = filled = text;
+  };
+
+  /* The reason with this number, of those that go with the decision. */
+  pick = (number) => {
+    const option = chosen() && all.find((group) => !group.disabled)?.children[number - 1];
+    if (!option) return;
+    option.selected = true;
+    fill();
+    reason.scrollIntoView({ block: "nearest" });
   };
 
   useReason.hidden = true;
@@ -84,13 +97,13 @@ const PRESS = {
   m: () => form?.elements.message?.focus(),
   n: () => document.getElementById("following")?.click(),
   p: () => document.getElementById("previous")?.click(),
-  u: () => document.getElementById("undo")?.click(),
+  u: () => (document.getElementById("undo") ?? document.getElementById("undo_last"))?.click(),
 };
 
 document.addEventListener("keydown", (event) => {
   const types = event.target.closest?.("textarea, select, input:not([type=radio], [type=checkbox])");
   if (types || !keys?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-  const press = PRESS[event.key.toLowerCase()];
+  const press = /^[1-9]$/.test(event.key) ? () => pick(event.key) : PRESS[event.key.toLowerCase()];
   if (!press) return;
   event.preventDefault();
   press();

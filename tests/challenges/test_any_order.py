@@ -191,7 +191,7 @@ def test_no_order_of_actions_breaks_a_page(
     for name in order:
         refusal_of(name, entry, staff)
     entry.refresh_from_db()
-    ends = ("", "sent/", "change/", "withdraw/", "files/", "emails/", "data.json")
+    ends = ("", "sent/", "change/", "withdraw/", "files/", "emails/", "data/")
     private = {client.get(entry.private_path + end).status_code for end in ends}
     review = f"/admin/challenges/entry/{entry.pk}/change/"
     public = client.get(entry.get_absolute_url()).status_code
@@ -224,7 +224,8 @@ FORMS = {
     "{admin}note/": ["staff_note", "to", "reference"],
     "{admin}assign/": ["to", "text", "outcome"],
     "{admin}take-down/": ["take_down_reason", "take_down_message", "to"],
-    "{admin}duplicate/": ["reference", "same_as"],
+    "{admin}duplicate/": ["reference"],
+    "{admin}undo-last/": ["message", "to"],
     "{admin}redact-by-hand/": ["title", "idea", "links", "team", "fingerprint"],
     "/admin/challenges/entry/add/": ["title", "origin", "challenge", "audience"],
 }

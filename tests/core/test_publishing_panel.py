@@ -8,35 +8,33 @@ import time_machine
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
-from django.utils import timezone
 
 from challenges.models import Challenge
 from events.models import Event
 from news.models import Post
-from tests.news.factories import make_post
-from tests.smartcity.roles import AUDITORS, client_with_role
+from tests.core.publishing_dates import (
+    DAY,
+    DRAFT,
+    LAST_WEEK,
+    MINUTE,
+    NOW,
+    OFFLINE,
+    PUBLIC,
+    SCHEDULED,
+    TOMORROW,
+    YESTERDAY,
+    make,
+    typed,
+)
 from tests.support.admin_forms import (
-    Race,
     admin_url,
     change_in_admin,
-    conflicts_of,
     form_of,
     opened_form,
 )
-from tests.support.admin_rows import FORMS
+from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2027, 1, 4, 9, 30, 20, tzinfo=UTC)
-MINUTE = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
-DAY = timedelta(days=1)
-YESTERDAY, TOMORROW = MINUTE - DAY, MINUTE + DAY
-LAST_WEEK = MINUTE - 7 * DAY
-
-DRAFT: dict[str, Any] = {"publish_at": None, "expire_at": None}
-SCHEDULED: dict[str, Any] = {"publish_at": TOMORROW, "expire_at": None}
-PUBLIC: dict[str, Any] = {"publish_at": LAST_WEEK, "expire_at": None}
-OFFLINE: dict[str, Any] = {"publish_at": LAST_WEEK, "expire_at": YESTERDAY}
 
 MODELS = [pytest.param(m, id=m.__name__) for m in (Challenge, Event, Post)]
 
@@ -49,19 +47,13 @@ def clock(site: object) -> Any:
         yield clock
 
 
-def make(model: type[Any], **dates: datetime | None) -> Any:
-    obj = FORMS[model][0]()
-    model.objects.filter(pk=obj.pk).update(**dates)
-    obj.refresh_from_db()
-    return obj
-
-
 def press(client: Client, obj: Any, button: str = "", **typed: str) -> list[str]:
     """Press a button of the form; return what staff read then, the last first."""
     names = {"_publish": button} if button else {}
     response = change_in_admin(client, obj, **typed, **names)
     assert response.status_code == 302, response.context["adminform"].form.errors
-    return [str(message) for message in get_messages(response.wsgi_request)]
+    messages = get_messages(response.wsgi_request)
+    return [plain_spaces(str(message)) for message in messages]
 
 
 def dates(obj: Any) -> Dates:
@@ -72,7 +64,12 @@ def dates(obj: Any) -> Dates:
 def errors(client: Client, obj: Any, **typed: str) -> dict[str, list[str]]:
     url = admin_url(obj, "change")
     page = client.post(url, {**opened_form(client, url), **typed})
-    return dict(page.context["adminform"].form.errors)
+    return errors_of(page)
+
+
+def errors_of(page: Any) -> dict[str, list[str]]:
+    found = page.context["adminform"].form.errors
+    return {name: list(map(plain_spaces, texts)) for name, texts in found.items()}
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -136,17 +133,13 @@ def test_it_says_what_visitors_see(staff_client: Client) -> None:
         "on Monday 4 January 2027.",
     ]
     page = staff_client.get(admin_url(post, "change"))
-    assert read[-1] in page.text
+    assert read[-1] in plain_spaces(page.text)
 
 
 def test_an_end_is_said_too(staff_client: Client) -> None:
     post = make(Post, publish_at=LAST_WEEK, expire_at=TOMORROW)
     said = press(staff_client, post)[0]
     assert said.endswith("It goes offline after 9:30am on Tuesday 5 January 2027.")
-
-
-def typed(moment: datetime, name: str = "publish_at") -> dict[str, str]:
-    return {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": f"{moment:%H:%M}"}
 
 
 @pytest.mark.parametrize(
@@ -221,11 +214,11 @@ def test_a_date_that_is_past_asks_back(
     url = admin_url(post, "change")
     form = {**opened_form(staff_client, url), **typed(YESTERDAY, field)}
     page = staff_client.post(url, form)
-    assert page.context["adminform"].form.errors == {field: [sentence]}
+    assert errors_of(page) == {field: [sentence]}
     assert dates(post) == (LAST_WEEK, None)
     confirmed = {**form_of(page), "_past_dates": page.context["panel"]["past_dates"]}
     other = staff_client.post(url, {**confirmed, **typed(YESTERDAY - DAY, field)})
-    assert list(other.context["adminform"].form.errors) == [field]
+    assert list(errors_of(other)) == [field]
     assert staff_client.post(url, confirmed).status_code == 302
     assert (
         dates(post) == ((YESTERDAY, None), (LAST_WEEK, YESTERDAY))[field == "expire_at"]
@@ -255,75 +248,3 @@ def test_publishing_works_in_the_hour_that_comes_twice(
     post = make(Post, **DRAFT)
     press(client, post, "now")
     assert dates(post)[0] == datetime(2027, 10, 30, 23, 20, tzinfo=UTC)
-
-
-# Two people
-
-
-@pytest.fixture
-def race(staff_client: Client, colleague: Client) -> Race:
-    return Race(make_post(publish_at=None), staff_client, colleague)
-
-
-def test_what_a_colleague_has_just_published_keeps_its_date(
-    race: Race, clock: Any
-) -> None:
-    race.they_save(_publish="now")
-    clock.shift(timedelta(minutes=5))
-    page = race.send(race.opened, title="Mine", _publish="now")
-    assert conflicts_of(page) == {"title": (False, True, "mine")}
-    assert race.send(form_of(page)).status_code == 302
-    assert race.stored("title", "publish_at") == ("Mine", MINUTE)
-
-
-def test_two_decisions_about_publishing_are_asked_about(race: Race) -> None:
-    race.they_save(**typed(TOMORROW))
-    page = race.send(race.opened, _publish="now")
-    assert conflicts_of(page) == {"publish_at": (True, True, "")}
-    sent = {**form_of(page), "_keep-publish_at": "theirs"}
-    assert race.send(sent).status_code == 302
-    assert race.stored("publish_at") == (TOMORROW,)
-
-
-def test_a_double_click_publishes_once(race: Race, clock: Any) -> None:
-    clicks = []
-    for _click in "ab":
-        clicks.append(race.send(race.opened, _publish="now").status_code)
-        clock.shift(timedelta(minutes=1))
-    assert (clicks, race.stored("publish_at")) == ([302, 302], (MINUTE,))
-
-
-# Lists, and those who only read
-
-
-def test_lists_say_the_state_in_words_and_filter_by_it(staff_client: Client) -> None:
-    states = [DRAFT, SCHEDULED, PUBLIC, OFFLINE]
-    names = ["draft", "scheduled", "published", "expired"]
-    for name, state in zip(names, states, strict=True):
-        make_post(title=name, **state)
-    found = {}
-    for name in names:
-        page = staff_client.get(admin_url(Post(), "changelist"), {"publication": name})
-        model_admin = page.context["cl"].model_admin
-        rows = page.context["cl"].result_list
-        found.update({row.title: model_admin.publication(row) for row in rows})
-        assert len(rows) == 1
-    assert found == {
-        "draft": "Draft",
-        "scheduled": "Goes public at 9:30am on Tuesday 5 January 2027",
-        "published": "Public",
-        "expired": "Offline since 9:30am on Sunday 3 January 2027",
-    }
-
-
-def test_those_who_only_read_see_the_state_and_no_button(staff: User) -> None:
-    page = client_with_role(AUDITORS).get(admin_url(make(Post, **DRAFT), "change"))
-    assert "This is a draft: nobody outside sees it." in page.text
-    assert (page.context["panel"]["buttons"], "_publish" in page.text) == ([], False)
-
-
-def test_a_new_form_publishes_at_once(staff_client: Client) -> None:
-    form = {"title": "A", "slug": "a", "summary": "B", "body": "C", "_publish": "now"}
-    staff_client.post(admin_url(Post(), "add"), form)
-    assert list(Post.objects.published().values_list("title", flat=True)) == ["A"]
-    assert Post.objects.get().publish_at == timezone.now().replace(second=0)

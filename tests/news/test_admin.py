@@ -74,7 +74,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     area = FocusArea.objects.get(slug="clean-tech-city")
     for _number in range(count):
         make_post(focus_area=area)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         staff_client.get("/admin/news/post/")
 
 
@@ -83,3 +83,14 @@ def test_without_permission_there_is_no_way_in() -> None:
     client = Client()
     client.force_login(clerk)
     assert client.get("/admin/news/post/").status_code == 403
+
+
+def test_pasted_text_is_refused_and_not_cut_off(staff_client: Client) -> None:
+    url, long = "/admin/news/post/add/", "x" * 500
+    assert "maxlength" not in staff_client.get(url).text
+    page = staff_client.post(url, {**FORM, "summary": long})
+    form = page.context["adminform"].form
+    assert (form.errors["summary"], form["summary"].value()) == (
+        ["Ensure this value has at most 200 characters (it has 500)."],
+        long,
+    )

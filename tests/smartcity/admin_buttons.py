@@ -22,7 +22,7 @@ ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
-ERASURE = "core/erasure"
+ERASURE, SUBSCRIPTION = "core/erasure", "subscriptions/subscription"
 USER = "auth/user"
 
 Press = Callable[[Rows], tuple[str, Form]]
@@ -110,7 +110,7 @@ def add_picture(rows: Rows) -> tuple[str, Form]:
 
 def mark_as_duplicate(rows: Rows) -> tuple[str, Form]:
     of = rows["waiting"].reference
-    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/", {"reference": of}
+    return f"{ENTRY}/{rows[ENTRY].pk}/duplicate/?of={of}", {}
 
 
 def type_in_entry(rows: Rows) -> tuple[str, Form]:

@@ -29,7 +29,7 @@ def mark_duplicate(entry: Entry, *, of: Entry, by: User) -> Entry:
     Raises TransitionNotAllowed if they are in different challenges, if either is closed
     to decisions, or if it would make a chain."""
     entry, original = _lock_both(entry, of)
-    if refusal := _reason_against(entry, original):
+    if refusal := reason_against(entry, original):
         raise TransitionNotAllowed(refusal)
     is_first = not original.duplicates.exists()
     entry.duplicate_of = original
@@ -94,7 +94,7 @@ def _lock_both(entry: Entry, other: Entry) -> tuple[Entry, Entry]:
     return locked[entry.pk], locked[other.pk]
 
 
-def _reason_against(entry: Entry, original: Entry) -> str:
+def reason_against(entry: Entry, original: Entry) -> str:
     """Return why `entry` cannot be a duplicate of `original`; "" if it can."""
     params = {"this": entry.reference, "other": original.reference}
     if entry == original:

@@ -39,4 +39,7 @@ def make_queue(staff: User, challenge: Challenge) -> list[Entry]:
     same_day = make_entry_due_in(1, challenge=challenge, title="due soon, came later")
     over = make_entry_due_in(-3, challenge=challenge, title="overdue")
     new = make_public_entry(staff, challenge=challenge, title="decided, new")
+    for entry in (old, new):  # as of yesterday
+        entry.decided_at = timezone.now() - timedelta(days=1)
+        entry.save(update_fields=["decided_at"])
     return [over, soon, same_day, new, old]

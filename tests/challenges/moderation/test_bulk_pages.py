@@ -269,7 +269,7 @@ def test_query_counts_do_not_grow_with_the_rows(
 ) -> None:
     for _row in range(rows):
         make_entry(challenge=challenge)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert staff_client.get(LIST_URL).status_code == 200
     for verb, queries in {"approve": 27, "return_to_review": 9}.items():
         plan = bulk.plan(Entry.objects.all(), kind=verb, by=staff)

@@ -181,5 +181,5 @@ def test_the_list_asks_as_many_questions_for_one_as_for_three(
     Entry.objects.update(assignee=lee)
     _is_inactive(lee)
     staff_client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert titles(staff_client, "assignee=nobody") == {"Bee hotels"}

@@ -12,9 +12,17 @@ from challenges.services.moderation import decisions, duplicates, screening, tri
 from tests.challenges.factories import make_entry, release_held_emails
 
 
+def duplicate_url(entry: Entry) -> str:
+    return reverse("admin:challenges_entry_duplicate", args=[entry.pk])
+
+
 def mark_as_duplicate(client: Client, entry: Entry, reference: str) -> str:
-    url = reverse("admin:challenges_entry_duplicate", args=[entry.pk])
-    return client.post(url, {"reference": reference}, follow=True).text
+    """Type the reference of another idea, and mark it, once both are side by side."""
+    page = client.post(duplicate_url(entry), {"reference": reference}, follow=True)
+    if not page.redirect_chain:
+        return page.text
+    url, _status = page.redirect_chain[-1]
+    return client.post(url, follow=True).text
 
 
 def test_the_public_page_says_how_many_and_names_groups_alone(
@@ -51,13 +59,13 @@ def test_the_private_page_of_a_double_tells_so(
 ) -> None:
     duplicates.mark_duplicate(duplicate, of=original, by=staff)
     page = client.get(duplicate.private_path).text
-    assert "Somebody else had the same idea." in page
-    assert f'<a href="{original.get_absolute_url()}">Bee hotels</a>' in page
+    assert "Someone else had the same idea." in page
+    assert f'href="{original.get_absolute_url()}">Bee hotels</a>' in page
     triage.take_down(original, by=staff, reason="Hm.")
     assert "Bee hotels" not in client.get(duplicate.private_path).text
     entries.withdraw(duplicate)
     page = client.get(duplicate.private_path).text
-    assert "Somebody else had the same idea." not in page
+    assert "Someone else had the same idea." not in page
 
 
 def test_staff_type_the_reference_as_people_say_it(
@@ -101,13 +109,15 @@ def test_a_refusal_keeps_the_reference(staff_client: Client, duplicate: Entry) -
     assert f'value="{duplicate.reference}"' in page
 
 
-def test_staff_find_similar_ones_with_a_button_each(
+def test_staff_see_each_similar_one_side_by_side(
     staff_client: Client, challenge: Challenge, duplicate: Entry
 ) -> None:
     words = {"title": "Homes for bees", "email": "ola@example.com"}
     twin = make_entry(challenge=challenge, **words)
     url = reverse("admin:challenges_entry_change", args=[duplicate.pk])
-    assert f"Same idea as {twin.reference}" in staff_client.get(url).text
+    page = staff_client.get(url).text
+    assert f'value="{duplicate_url(duplicate)}?of={twin.reference}"' in page
+    assert f"Side by side with {twin.reference}" in page
     mark_as_duplicate(staff_client, twin, duplicate.reference)
     assert twin not in screening.screen(duplicate).similar
     twin.refresh_from_db()

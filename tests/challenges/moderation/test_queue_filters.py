@@ -135,7 +135,10 @@ def test_overdue_and_due_soon(
     with time_machine.travel(NOW):
         staff_client.force_login(staff)
         assert listed_titles(staff_client, "due=overdue") == {"-1"}
+        assert listed_titles(staff_client, "due=today") == {"0"}
         assert listed_titles(staff_client, "due=soon") == {"0", "1"}
+        assert {"1", "2"} <= listed_titles(staff_client, "due=later")
+        assert "0" not in listed_titles(staff_client, "due=later")
 
 
 def test_how_long_they_have_waited(
@@ -256,7 +259,7 @@ def test_the_view_that_is_shown_is_marked(
 ) -> None:
     def shown(query: str) -> list[str]:
         views = staff_client.get(f"{LIST_URL}?{query}").context["cl"].saved_views
-        return [str(view["label"]) for view in views if view["is_shown"]]
+        return [str(view.label) for view in views if view.is_shown]
 
     assert shown("") == ["All"]
     assert shown("due=overdue&o=2") == ["Overdue"]
@@ -274,7 +277,7 @@ def test_mine_is_what_waits_for_me(
         triage.assign(entry, to=staff, by=staff)
     decisions.approve(entry, by=staff)
     views = staff_client.get(LIST_URL).context["cl"].saved_views
-    [url] = [view["url"] for view in views if view["label"] == "Mine"]
+    [url] = [view.url for view in views if view.label == "Mine"]
     assert listed_titles(staff_client, url.removeprefix("?")) == {"waits"}
 
 

@@ -6,14 +6,18 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.urls import resolve
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.admin.queue import neighbours
+from challenges.admin.walk import neighbours
 from challenges.models import Challenge, Entry
 from challenges.services.moderation import decisions, triage
+from challenges.services.transitions import answer_due_from, waiting_since
 from tests.challenges.admin_pages import LIST_URL
 from tests.challenges.factories import make_entry
 from tests.challenges.moderation.queue import make_queue
+
+WAITING = "status__exact=submitted"
 
 
 def neighbour_titles(staff: User, entry: Entry, filters: str = "") -> list[str | None]:
@@ -50,15 +54,31 @@ def test_neighbours_are_filtered_as_the_list_was(
 def test_neighbours_of_an_entry_that_has_left_its_queue(
     staff: User, challenge: Challenge
 ) -> None:
-    """They are found before a decision, and go on from there."""
-    _over, soon, same_day, _new, _old = make_queue(staff, challenge)
-    before, after = neighbour_titles(staff, soon, "status__exact=submitted")
-    assert (before, after) == ("overdue", same_day.title)
+    """They are those of the place where it waited; the first one follows the last."""
+    over, soon, same_day, _new, _old = make_queue(staff, challenge)
+    soon.refresh_from_db()
+    Entry.objects.filter(pk=over.pk).update(answer_due=timezone.now())
+    for entry in (soon, same_day):  # due when they were promised
+        due = answer_due_from(entry, waiting_since(entry))
+        Entry.objects.filter(pk=entry.pk).update(answer_due=due)
+    between = [over.title, same_day.title]
+    assert neighbour_titles(staff, Entry.objects.get(pk=soon.pk), WAITING) == between
     soon = decisions.approve(soon, by=staff)
-    assert neighbour_titles(staff, soon, "status__exact=submitted") == [
-        same_day.title,
-        None,
-    ]
+    assert neighbour_titles(staff, soon, WAITING) == between
+    assert neighbour_titles(staff, soon) == between
+    same_day = decisions.mark_spam(same_day, by=staff)
+    assert neighbour_titles(staff, same_day, WAITING) == [over.title, over.title]
+
+
+def test_when_nobody_waits_the_walk_goes_through_the_rest(
+    staff: User, challenge: Challenge
+) -> None:
+    first, second = (make_entry(challenge=challenge, title=title) for title in "ab")
+    for entry in (first, second):
+        decisions.approve(entry, by=staff)
+    second.refresh_from_db()
+    assert neighbour_titles(staff, second) == [None, "a"]
+    assert neighbour_titles(staff, second, WAITING) == [None, None]
 
 
 def test_filters_that_nobody_understands_have_no_neighbours(
@@ -76,7 +96,8 @@ def test_no_neighbour_costs_more_queries_than_one_look_each(
 ) -> None:
     queue = make_queue(staff, challenge)
     for entry in queue:
-        with django_assert_max_num_queries(3):
+        # Of what is decided, whether the list has it.
+        with django_assert_max_num_queries(3 if entry.answer_due else 4):
             neighbour_titles(
                 staff, entry, f"challenge__id__exact={challenge.pk}&assignee=nobody"
             )

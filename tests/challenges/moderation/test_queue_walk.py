@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from challenges.admin.filters import FILTERS
-from challenges.admin.queue import filtered_entries
+from challenges.admin.walk import filtered_entries
 from challenges.models import Attachment, Entry
 from challenges.services.moderation import decisions, triage
 from core.models import SiteSettings

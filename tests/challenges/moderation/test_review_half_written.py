@@ -44,7 +44,6 @@ def text_left_on_page(page: HttpResponse) -> dict[str, str]:
         ("note", {"staff_note": "Rang her."}, "The note is in the history."),
         ("redact", {}, "Taken out."),
         ("unredact", {}, "The text is back"),
-        ("duplicate", {"same_as": "other"}, "Marked as the same idea."),
         ("unmark", {}, "It is an idea of its own again."),
         ("restore", {}, "It is no longer taken down."),
         ("undo", {}, "Undone. No email went out."),
@@ -123,15 +122,11 @@ def make_ready_entry(button: str, challenge: Challenge, staff: User) -> Entry:
         triage.take_down(entry, by=staff, reason="Hm.")
     if button in {"undo", "outcome"}:
         decisions.approve(entry, by=staff, takes_out_details=True)
-    if button == "duplicate":
-        make_entry(challenge=challenge, title="The other")
     return entry
 
 
 def button_data(sent: dict[str, Any]) -> dict[str, Any]:
     """Return what the button itself sends."""
-    if "same_as" in sent:
-        return {"same_as": Entry.objects.get(title="The other").reference}
     if "alt" in sent:
         return {**sent, "file": SimpleUploadedFile("roof.jpg", PHOTO)}
     return sent

@@ -22,6 +22,7 @@ PRIVATE_PAGES = [
     "emails/",
     "new-link/",
     "delete/",
+    "data/",
     "data.json",
 ]
 

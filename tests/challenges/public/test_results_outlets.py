@@ -137,7 +137,8 @@ OUTLETS: dict[str, tuple[Read, str]] = {
             "{idea}": AWARD,
             "{private}": AWARD,
             "{private}sent/": "its results are out",
-            "{private}data.json": "",
+            "{private}data/": AWARD,
+            "{private}data.json": AWARD,
         }.items()
     },
     "private page of another": (page_of_another, ARE_OUT),
