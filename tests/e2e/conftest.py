@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from challenges.models import Challenge
 from smartcity.demo import load
 from tests.challenges.factories import make_challenge
-from tests.e2e.page_watcher import PageWatcher
+from tests.e2e.page_watcher import HEIGHT, WIDTHS, PageWatcher
 from tests.support.processes import CHROMIUM, TIMEOUT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -29,12 +29,12 @@ def _as_after_migrating(focus_areas: None) -> None:
     pass
 
 
-@pytest.fixture(params=[320, 1280])
+@pytest.fixture(params=WIDTHS)
 def screen(
     browser: Browser, request: pytest.FixtureRequest
 ) -> Iterator[BrowserContext]:
     context = browser.new_context(
-        viewport={"width": request.param, "height": 800}, color_scheme="light"
+        viewport={"width": request.param, "height": HEIGHT}, color_scheme="light"
     )
     context.set_default_timeout(1000 * TIMEOUT)
     yield context

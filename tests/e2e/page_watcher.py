@@ -5,6 +5,9 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Request
 
+WIDTHS, HEIGHT = (320, 1280), 800
+"""Of the windows of a phone and a desktop, in CSS pixels."""
+
 AXE_RULES = {
     "runOnly": [
         "wcag2a",
@@ -60,7 +63,8 @@ class PageWatcher:
         """Return what is wrong with the page as it is shown now, dark and light.
 
         Loaded once: axe finds the same on a page that was loaded in the dark."""
-        self.page.evaluate(AXE_SCRIPT)
+        if self.page.evaluate("typeof axe") == "undefined":
+            self.page.evaluate(AXE_SCRIPT)
         for scheme in SCHEMES:
             self.page.emulate_media(color_scheme=scheme)
             if self.page.evaluate(SCROLLS_SIDEWAYS):

@@ -13,20 +13,31 @@ from challenges.models import Challenge, Draft
 from contact.models import Message
 from smartcity.demo import load
 from smartcity.users.invitation import invitation_url
-from tests.e2e.page_watcher import PageWatcher
+from tests.e2e.page_watcher import HEIGHT, WIDTHS, PageWatcher
 from tests.support.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-def problems_by_url(watcher: PageWatcher, urls: list[str]) -> dict[str, list[str]]:
+in_one_window = pytest.mark.parametrize("screen", [WIDTHS[0]], indirect=True)
+"""For walks that only look: each page is loaded once, and its window made wider."""
+
+
+def problems_by_url(
+    watcher: PageWatcher, urls: list[str]
+) -> dict[tuple[str, int], list[str]]:
+    """Return what is wrong with these pages, by URL and width of the window."""
     problems = {}
     for url in urls:
         watcher.page.goto(watcher.site + url)
-        problems[url] = watcher.find_problems()
-    return {url: each for url, each in problems.items() if each}
+        for width in WIDTHS:
+            watcher.page.set_viewport_size({"width": width, "height": HEIGHT})
+            problems[url, width] = watcher.find_problems()
+        watcher.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    return {key: each for key, each in problems.items() if each}
 
 
+@in_one_window
 def test_public_pages(watcher: PageWatcher) -> None:
     assert problems_by_url(watcher, public_urls()) == {}
 
@@ -48,6 +59,7 @@ def test_the_check_of_a_draft_that_is_not_complete(watcher: PageWatcher) -> None
     assert watcher.find_problems() == []
 
 
+@in_one_window
 def test_the_page_for_our_own_mistakes(watcher: PageWatcher) -> None:
     watcher.page.route(
         "**/broken/",
@@ -77,6 +89,7 @@ def test_the_page_of_what_is_gone(watcher: PageWatcher, screen: BrowserContext) 
     assert watcher.find_problems() == []
 
 
+@in_one_window
 def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
     link = invitation_url(User.objects.get(username=load.USERNAME))
     urls = ["/admin/login/", urlsplit(link).path]

@@ -90,6 +90,7 @@ def test_it_is_published_in_a_few_clicks(
     assert page.get_by_role("heading", level=1).inner_text() == "Repair"
 
 
+@pytest.mark.parametrize("screen", [1280], indirect=True)
 @pytest.mark.parametrize("is_wide", [True, False], ids=["wide", "phone"])
 def test_the_buttons_are_always_in_sight(dashboard: PageWatcher, is_wide: bool) -> None:
     page = dashboard.page

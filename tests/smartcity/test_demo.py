@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from challenges.forms.entry import WORD_LIMITS, count_words
 from challenges.models import BulkAction, Challenge, Entry
@@ -21,17 +22,25 @@ from smartcity.demo import load
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo() -> None:
-    load.load()
+@pytest.fixture(scope="module", autouse=True)
+def first_run(module_db: DjangoDbBlocker) -> str:
+    """What the command says that loads the demo, once for all tests here."""
+    with module_db.unblock():
+        return load_demo()
 
 
-def test_an_open_a_finished_and_an_upcoming_challenge(demo: None) -> None:
+def load_demo() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_an_open_a_finished_and_an_upcoming_challenge() -> None:
     phases = [challenge.phase for challenge in Challenge.objects.order_by("opens_at")]
     assert phases == [Phase.RESULTS, Phase.OPEN, Phase.UPCOMING]
 
 
-def test_the_finished_challenge_is_the_first_year(demo: None) -> None:
+def test_the_finished_challenge_is_the_first_year() -> None:
     finished = Challenge.objects.finished().get()
     winners = finished.entries.filter(outcome="winner").exclude(award="")
     assert finished.idea_count == 219
@@ -46,7 +55,7 @@ def test_the_finished_challenge_is_the_first_year(demo: None) -> None:
     assert winners.filter(award="Overall winner").count() == 1
 
 
-def test_entries_of_the_open_challenge_have_every_status(demo: None) -> None:
+def test_entries_of_the_open_challenge_have_every_status() -> None:
     entries = Challenge.objects.open().get().entries
     assert {entry.status for entry in entries.all()} == {
         Status.SUBMITTED,
@@ -61,7 +70,7 @@ def test_entries_of_the_open_challenge_have_every_status(demo: None) -> None:
     assert "I am 90" in by_phone.problem
 
 
-def test_a_bulk_action_is_finished_and_refused_one_entry(demo: None) -> None:
+def test_a_bulk_action_is_finished_and_refused_one_entry() -> None:
     bulk_action = BulkAction.objects.get()
     assert bulk_action.finished_at < timezone.now()
     assert sorted(bulk_action.items.values_list("status", flat=True)) == [
@@ -70,7 +79,7 @@ def test_a_bulk_action_is_finished_and_refused_one_entry(demo: None) -> None:
     ]
 
 
-def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:
+def test_the_past_lies_in_the_past_and_in_order() -> None:
     now = timezone.now()
     for entry in Entry.objects.prefetch_related("history"):
         moments = [row.at for row in entry.history.all()]
@@ -79,7 +88,7 @@ def test_the_past_lies_in_the_past_and_in_order(demo: None) -> None:
         assert entry.decided_at is None or entry.decided_at in moments
 
 
-def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
+def test_every_text_is_one_that_the_forms_would_take() -> None:
     for model in [Challenge, Event, Post, Entry, Message]:
         for obj in model.objects.all():
             obj.full_clean()
@@ -92,7 +101,7 @@ def test_every_text_is_one_that_the_forms_would_take(demo: None) -> None:
     assert too_long == []
 
 
-def test_events_news_and_messages(demo: None) -> None:
+def test_events_news_and_messages() -> None:
     events = Event.objects.published()
     assert Event.objects.count() == 37  # 5 of one series, 9 of challenges
     assert events.upcoming().count() >= 12
@@ -102,9 +111,7 @@ def test_events_news_and_messages(demo: None) -> None:
     assert (Post.objects.count(), Message.objects.count()) == (8, 5)
 
 
-def test_emails_of_the_past_are_not_sent_again_and_two_never_arrived(
-    demo: None,
-) -> None:
+def test_emails_of_the_past_are_not_sent_again_and_two_never_arrived() -> None:
     assert Email.objects.due().count() == 0
     failed = Email.objects.filter(status=Email.Status.FAILED).order_by("pk")
     assert [email.to for email in failed] == [
@@ -114,28 +121,26 @@ def test_emails_of_the_past_are_not_sent_again_and_two_never_arrived(
     assert all("No such mailbox here" in email.last_error for email in failed)
 
 
-def test_one_answer_is_held_and_one_is_a_draft(demo: None) -> None:
+def test_one_answer_is_held_and_one_is_a_draft() -> None:
     held = Email.objects.get(status=Email.Status.HELD, app_label="contact")
     assert held.to == "priya.raman@example.com"
     drafted = Message.objects.exclude(draft_answer="").get()
     assert (drafted.name, drafted.status) == ("Iris Fairweather", "new")
 
 
-def test_the_demo_login_works(demo: None) -> None:
+def test_the_demo_login_works() -> None:
     client = Client()
     data = {"username": load.USERNAME, "password": load.PASSWORD}
     assert client.post("/admin/login/", data).url == "/admin/"
     assert client.get("/admin/").context["user"].is_superuser
 
 
-def test_a_second_run_keeps_the_data() -> None:
-    out = StringIO()
-    call_command("load_demo", stdout=out)
+def test_a_second_run_keeps_the_data(first_run: str) -> None:
     Entry.objects.update(title="Changed by staff")
-    call_command("load_demo", stdout=out)
-    assert out.getvalue() == (
-        "The demo content is loaded.\nThe demo content is there already.\n"
-    )
+    assert [first_run, load_demo()] == [
+        "The demo content is loaded.\n",
+        "The demo content is there already.\n",
+    ]
     assert set(Entry.objects.values_list("title", flat=True)) == {"Changed by staff"}
     assert Entry.objects.count() == 23
 
