@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from contact import services
 from contact.forms import SenderAddressForm
 from contact.models import TRANSITIONS, Message, Status
+from contact.promise import answer_due, due_conditions
 from core.admin.actions import ActionForm, WorkflowAction
 from core.admin.pages import object_page
-from core.admin.read_only import short_date
+from core.admin.read_only import due_badge, short_date
 from core.admin.service_pages import (
     ACTION_PAGE,
     LEAVE_PAGE,
@@ -88,6 +89,9 @@ correct_address = service_view(
 )
 
 
+TO_ANSWER_FIRST = Case(When(status=Status.NEW, then=F("sent_at"))).asc(nulls_last=True)
+"""Messages that wait for an answer are in front, the oldest first."""
+
 UNDELIVERED = Exists(
     Email.objects.filter(
         app_label="contact",
@@ -113,6 +117,25 @@ class UndeliveredFilter(admin.SimpleListFilter):
         return queryset.filter(UNDELIVERED) if self.value() == "failed" else queryset
 
 
+class DueFilter(admin.SimpleListFilter):
+    title = _("answer due")
+    parameter_name = "due"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [
+            ("overdue", _("Overdue")),
+            ("today", _("Today")),
+            ("later", _("Later")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Message]
+    ) -> QuerySet[Message]:
+        return queryset.filter(due_conditions().get(self.value() or "", Q()))
+
+
 @admin.register(Message)
 class MessageAdmin(EmailedAdmin):
     pages = [
@@ -124,9 +147,10 @@ class MessageAdmin(EmailedAdmin):
         object_page("undo", undo_view(services.undo)),
         object_page("address", correct_address),
     ]
-    list_display = ["reference", "name", "status_badge", "received", "topic"]
+    list_display = ["reference", "name", "status_badge", "due", "received", "topic"]
     list_display_links = ["reference", "name"]
-    list_filter = ["status", "topic", UndeliveredFilter]
+    list_filter = ["status", DueFilter, "topic", UndeliveredFilter]
+    ordering = [TO_ANSWER_FIRST, "-sent_at", "-pk"]  # type: ignore[list-item]
     search_fields = ["reference", "name", "email", "text"]
     date_hierarchy = "sent_at"
 
@@ -158,6 +182,10 @@ class MessageAdmin(EmailedAdmin):
     @admin.display(description=_("received"), ordering="sent_at")
     def received(self, message: Message) -> str:
         return short_date(message.sent_at)
+
+    @admin.display(description=_("answer due"))
+    def due(self, message: Message) -> SafeString:
+        return due_badge(answer_due(message))
 
     # The page of a message
 

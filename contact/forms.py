@@ -41,7 +41,7 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
             "text": format_lazy(
                 _("Up to {characters} characters."), characters=MAX_CHARACTERS
             ),
-            "email": _("We answer to this address. We never publish it."),
+            "email": _("We will reply to this address. We never publish it."),
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 9}),

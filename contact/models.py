@@ -31,7 +31,7 @@ once more."""
 
 
 class Topic(models.TextChoices):
-    CHALLENGE = "challenge", _("The Innovation Challenge, or an idea of mine")
+    CHALLENGE = "challenge", _("A challenge, or an idea of mine")
     EVENTS = "events", _("An event")
     ACCESSIBILITY = "accessibility", _("Accessibility, or another format")
     WEBSITE = "website", _("Something on this website")

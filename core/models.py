@@ -39,7 +39,7 @@ class SiteSettings(models.Model):
         _("slogan"),
         max_length=200,
         default=(
-            "We're creating an inclusive smart city by encouraging innovation, "
+            "We’re creating an inclusive smart city by encouraging innovation, "
             "harnessing technology and building partnerships."
         ),
     )
@@ -105,6 +105,15 @@ class SiteSettings(models.Model):
     def load(cls) -> Self:
         """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def placeholders(self) -> list[str]:
+        """Names of fields that nobody has filled in: they say what they said before, or
+        nothing, and visitors and emails need them."""
+        needed = ["place", "council", "council_url", "team_email"]
+        needed += ["phone", "postal_address"]
+        new = SiteSettings()
+        return [name for name in needed if getattr(self, name) == getattr(new, name)]
 
     @cached_property
     def social_links(self) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """News for staff."""
 
 from django.contrib import admin
+from django.db.models import F
 
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
@@ -13,8 +14,11 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
     list_display = ["title", "focus_area", "publication", "publish_at"]
     list_select_related = ["focus_area"]
     list_filter = ["focus_area"]
+    ordering = [  # drafts first
+        F("publish_at").desc(nulls_first=True),  # type: ignore[list-item]
+        "-pk",
+    ]
     search_fields = ["title", "summary", "body"]
-    date_hierarchy = "publish_at"
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver, path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.http import SeeOther
 from core.models import SiteSettings
 from core.typed_words import refuse
+from smartcity.places import places
 from smartcity.sign_in import saved_post, views
 from smartcity.sign_in.session import extend_session
 from smartcity.users.invitation import InvitationView
@@ -21,11 +24,14 @@ from smartcity.users.invitation import InvitationView
 
 class AdminSite(admin.AdminSite):
     index_title = _("What needs you")
+    enable_nav_sidebar = False  # ours are the places
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         header = gettext("%(site)s: staff") % {"site": str(SiteSettings.load())}
+        context = super().each_context(request)
         return {
-            **super().each_context(request),
+            **context,
+            "places": places(context["available_apps"], request.path),
             "site_header": header,
             "site_title": header,
             "has_sign_in_codes": settings.OTP_REQUIRED,
@@ -84,6 +90,18 @@ class AdminSite(admin.AdminSite):
             ),
             *super().get_urls(),
         ]
+
+    def app_index(
+        self,
+        request: HttpRequest,
+        app_label: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> TemplateResponse:
+        """Lead to the first page, which has all places; 404 to those who may open none
+        of the app."""
+        if not self.get_app_list(request, app_label):
+            raise Http404
+        return SeeOther(reverse("admin:index"))  # type: ignore[return-value]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.db.models import Model
 
 from smartcity.demo import PASSWORD, USERNAME
 
@@ -33,9 +34,51 @@ def demo_user(
             "If the content of the demo is there too, begin with an empty database.",
             id="smartcity.E001",
         )
-        for database in databases or []
-        # Before the first migrate there are no users.
-        if users._meta.db_table in connections[database].introspection.table_names()
+        for database in _migrated(databases, users)
         for user in users._default_manager.using(database).filter(username=USERNAME)
         if user.is_active and check_password(PASSWORD, user.password)
+    ]
+
+
+@register(Tags.database, deploy=True)
+def placeholders(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **_arguments: Any,
+) -> list[CheckMessage]:
+    """Find site settings that nobody has filled in, in production: the public reads
+    them, and messages go to the team’s address.
+
+    Opens the database only if the command names one."""
+    if settings.DEMO:
+        return []
+    site_settings: Any = apps.get_model("core.SiteSettings")
+    rows = [
+        site_settings.objects.using(database).filter(pk=1).first() or site_settings()
+        for database in _migrated(databases, site_settings)
+    ]
+    return [
+        Warning(
+            f"Site settings: nobody has filled in “{_label(site, name)}”.",
+            hint="In the admin, under Site settings.",
+            id="smartcity.W001",
+        )
+        for site in rows
+        for name in site.placeholders
+    ]
+
+
+def _label(site: Model, name: str) -> str:
+    field: Any = site._meta.get_field(name)
+    return str(field.verbose_name)
+
+
+def _migrated(databases: Sequence[str] | None, model: type[Model]) -> list[str]:
+    """Return the databases that have the table of a model: before the first migrate
+    there is none."""
+    table = model._meta.db_table
+    return [
+        database
+        for database in databases or []
+        if table in connections[database].introspection.table_names()
     ]

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from smartcity import views
 from smartcity.dashboard.views import index
+from smartcity.demo.styleguide import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,12 +15,14 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("news/", include("news.urls")),
     path("contact/", include("contact.urls")),
+    path("updates/", include("subscriptions.urls")),
     path("get-involved/", views.get_involved, name="get_involved"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
+    path("styleguide/", styleguide, name="styleguide"),  # in the demo only
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),
 ]

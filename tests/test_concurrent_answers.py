@@ -29,7 +29,7 @@ def page_url(message: Message, page: str) -> str:
 
 
 def answer_emails() -> int:
-    return Email.objects.filter(subject__startswith="Our answer").count()
+    return Email.objects.filter(subject__startswith="Our reply").count()
 
 
 @pytest.mark.parametrize("is_answered", [False, True])

@@ -8,9 +8,10 @@ from tests.packages import APPS, ROOT
 DJANGO_ADMIN = {
     *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
     *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
+    *("action-select", "change-form", "datetimeshortcuts", "errorlist", "this-page"),
+    *("inline-group", "inline-heading", "object-tools"),
     *(
         "addlink",
-        "cancel-link",
         "form-row",
         "login",
         "messagelist",
@@ -25,7 +26,7 @@ DJANGO_ADMIN = {
 
 FOR_TESTS = {"sign-in__key"}
 
-COMPOSED = {"status", "hue", "field", "phase"}
+COMPOSED = {"status", "hue", "field", "phase", "scheme"}
 """Words before `--` or `-` that a template, or Django, completes with a value."""
 
 

@@ -17,8 +17,8 @@ from challenges.forms.challenge import (
     ChallengeForm,
 )
 from challenges.models import Challenge
+from challenges.models.announcement import awaiting_results
 from challenges.models.workflow import Status
-from challenges.services.deadline import may_be_extended
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
 from core.admin.copying import COPY, copied_object, copied_rows
@@ -31,6 +31,23 @@ from focus_areas.models import FocusArea
 
 CRITERIA = "criteria"
 """Class of the section that the criteria with weights belong to."""
+
+
+class ResultsFilter(admin.SimpleListFilter):
+    title = _("results")
+    parameter_name = "results"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("waiting", _("To publish"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Challenge]
+    ) -> QuerySet[Challenge]:
+        if self.value() != "waiting":
+            return queryset
+        return queryset.filter(pk__in=awaiting_results().values("pk"))
 
 
 @admin.register(Challenge)
@@ -61,6 +78,7 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
         "closes",
         "ideas",
     ]
+    list_filter = [ResultsFilter]
     prepopulated_fields = {"slug": ["title"]}
     search_fields = ["title"]
     fieldsets = [
@@ -156,7 +174,8 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     ) -> HttpResponse:
         if obj and request.user.has_perm(RECORD_PERMISSION):
             context["results_url"] = self.page_url("results", obj.pk)
-        if obj and self.has_change_permission(request, obj) and may_be_extended(obj):
+        may_change = obj and self.has_change_permission(request, obj)
+        if may_change and not obj.results_are_out:
             context["extend_url"] = self.page_url("extend", obj.pk)
         context["criteria_section"] = CRITERIA
         context["frozen"] = "" if may_edit_criteria(request, obj) else CRITERIA_FROZEN

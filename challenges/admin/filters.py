@@ -95,17 +95,18 @@ class DueFilter(Filter):
     parameter = "due"
     all_label = _("Any time")
     fixed_options = [
-        ("overdue", _("Overdue")),
-        ("today", _("Today")),
+        *(("overdue", _("Overdue")), ("today", _("Today")), ("later", _("Later"))),
         ("soon", _("By the end of the next working day")),
     ]
 
     def condition(self) -> Q:
         now = timezone.now()
+        end = end_of_working_day(now, 1 if self.value == "soon" else 0)
         if self.value == "overdue":
             return Q(answer_due__lte=now)
-        days = 0 if self.value == "today" else 1
-        return Q(answer_due__gt=now, answer_due__lte=end_of_working_day(now, days))
+        begin = end if self.value == "later" else now
+        is_by_end = Q() if self.value == "later" else Q(answer_due__lte=end)
+        return Q(answer_due__gt=begin) & is_by_end
 
 
 class WaitingFilter(Filter):
@@ -266,15 +267,11 @@ class AttentionFilter(Filter):
     title = _("Needs care")
     parameter = "flagged"
     all_label = _("Any")
-    fixed_options = [
-        (
-            "1",
-            _(
-                "Links, personal details, duplicates, taken down, or more from one "
-                "email address"
-            ),
-        )
-    ]
+    CARE = _(
+        "Links, personal details, duplicates, taken down, or more from one email "
+        "address"
+    )
+    fixed_options = [("1", CARE)]
 
     def condition(self) -> Q:
         return NEEDS_ATTENTION
@@ -292,10 +289,6 @@ FILTERS: list[Any] = [
     WaitingFilter,
     AudienceFilter,
     OriginFilter,
-    FilesFilter,
-    LateFilter,
-    DetailsFilter,
-    OutcomeFilter,
-    ShownFilter,
-    AttentionFilter,
+    *(FilesFilter, LateFilter, DetailsFilter),
+    *(OutcomeFilter, ShownFilter, AttentionFilter),
 ]

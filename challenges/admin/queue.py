@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -24,11 +23,10 @@ from challenges.models import Entry
 from challenges.models.assignment import is_assigned
 from challenges.models.telling import UNTOLD
 from challenges.services.moderation.queue import COUNT_LIMIT
-from core.admin.read_only import short_date
+from core.admin.read_only import due_badge, short_date
 from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from core.working_days import time_left
 
 MAX_SEARCH_CHARS = 200
 """Characters of the search that are looked for."""
@@ -41,12 +39,7 @@ MAX_PAGE = 10_000
 
 @admin.display(description=_("answer due"), ordering="answer_due")
 def due(entry: Entry) -> SafeString:
-    is_over = entry.answer_due is not None and entry.answer_due <= timezone.now()
-    return format_html(
-        '<span class="{}">{}</span>',
-        "due due--over" if is_over else "due",
-        time_left(entry.answer_due),
-    )
+    return due_badge(entry.answer_due)
 
 
 @admin.display(description=_("title"))

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,14 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.waiting().filter(
             goes_out_at__lte=timezone.now(), challenge__in=published
         )
+
+
+def awaiting_results() -> QuerySet[Challenge]:
+    """Return the challenges of which nobody outside knows who won, nor will by
+    itself."""
+    closed = Challenge.objects.finished().filter(publish_at__lte=timezone.now())
+    told = Announcement.objects.waiting().values("challenge")
+    return closed.filter(results_announced_at=None).exclude(pk__in=told)
 
 
 class Announcement(models.Model):

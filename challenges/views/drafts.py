@@ -207,12 +207,12 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
             question=_("Stop the reminders?"),
             effects=[
                 _(
-                    "We send you no more emails about this draft. We keep it until 90 "
-                    "days after the challenge has closed."
+                    "We will send you no more emails about this draft. We will keep "
+                    "it until 90 days after the challenge closes."
                 )
             ],
             yes=_("Yes, stop them"),
-            no=_("No, go on"),
+            no=_("No, keep them"),
         )
     return confirm_page(
         request,
@@ -220,8 +220,9 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
         question=_("Remind you again?"),
         effects=[
             _(
-                "We remind you three days and one day before the challenge closes, "
-                "and tell you if that day changes, unless you have sent your idea."
+                "We will remind you three days and one day before the challenge "
+                "closes, and tell you if that day changes, unless you have sent your "
+                "idea."
             )
         ],
         yes=_("Yes, remind me"),
@@ -241,8 +242,8 @@ def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
         question=_("Delete what you wrote?"),
         effects=[
             _(
-                "We delete every answer, every file and your email address. Nobody can "
-                "bring it back, not even us."
+                "We will delete every answer, every file and your email address. "
+                "Nobody can bring it back, not even us."
             )
         ],
         yes=_("Yes, delete everything"),

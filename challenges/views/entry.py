@@ -144,9 +144,9 @@ def delete(request: HttpRequest, entry: Entry) -> HttpResponse:
         question=_("Delete everything?"),
         effects=[
             _(
-                "We delete your idea, your name, your email address and every email "
-                "about it. Your idea leaves the challenge. Nobody can bring it back, "
-                "not even us."
+                "We will delete your idea, your name, your email address and every "
+                "email about it. Your idea will leave the challenge. Nobody can bring "
+                "it back, not even us."
             ),
             format_html(offer, url=f"{entry.private_path}data/"),
         ],
@@ -211,8 +211,8 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
             return SeeOther(entry.private_path)
     if entry.emails_opted_out:
         effect = _(
-            "We send no emails about this idea. Shall we write to %(email)s again when "
-            "something happens?"
+            "You have stopped emails about this idea. Shall we write to %(email)s "
+            "again when something happens?"
         )
         return confirm_page(
             request,
@@ -220,13 +220,13 @@ def emails(request: HttpRequest, entry: Entry) -> HttpResponse:
             question=_("Get emails again?"),
             effects=[effect % {"email": entry.email}],
             yes=_("Yes, send me emails"),
-            no=_("No, leave it so"),
+            no=_("No, leave it as it is"),
             button_name="start",
         )
     effect = _(
-        "We send no more emails about this idea to %(email)s, not even when we decide "
-        "about it or need something from you. Keep the link of your private page: you "
-        "find all that there."
+        "We will send no more emails about this idea to %(email)s, not even when we "
+        "decide about it or need something from you. Keep the link to your private "
+        "page: you will find all that there."
     )
     return confirm_page(
         request,

@@ -48,9 +48,9 @@ def new_link(request: HttpRequest, entry: Entry) -> HttpResponse:
         links.renew_link(entry)
         return SeeOther(reverse("challenges:new_link_sent"))
     effect = _(
-        "Do this if somebody else may have the link of this page. It stops working at "
-        "once, and so do the links in all our emails so far. We send a new one to "
-        "%(email)s."
+        "Do this if someone else may have the link to this page. It will stop working "
+        "at once, and so will the links in all our emails so far. We will send a new "
+        "one to %(email)s."
     )
     return confirm_page(
         request,

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
-                ('topic', models.CharField(blank=True, choices=[('challenge', 'The Innovation Challenge, or an idea of mine'), ('events', 'An event'), ('accessibility', 'Accessibility, or another format'), ('website', 'Something on this website'), ('other', 'Something else')], max_length=20, verbose_name='topic')),
+                ('topic', models.CharField(blank=True, choices=[('challenge', 'A challenge, or an idea of mine'), ('events', 'An event'), ('accessibility', 'Accessibility, or another format'), ('website', 'Something on this website'), ('other', 'Something else')], max_length=20, verbose_name='topic')),
                 ('text', models.TextField(verbose_name='message')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
                 ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='idempotency key')),

@@ -6,19 +6,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import EmailField, F, Field, JSONField, Q, QuerySet
+from django.db.models import EmailField, F, Field, JSONField, Q, QuerySet, URLField
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.lookups import Contains
 from django.db.models.options import Options
+from django.forms import URLInput
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.text import smart_split
+from django.utils.text import capfirst, smart_split
 
 from core.admin.deleting import SafeDeleteMixin
 from core.admin.edit_conflicts import EditConflictMixin
 from core.admin.protected import ProtectedMixin
+from core.admin.words import columns_in_words
 from core.forms import CleansText, EmailAddressField
 from core.text.fold import Folded, fold
 
@@ -49,14 +52,19 @@ def with_clean_text(form_class: type[Any]) -> type[Any]:
 
 class CleanFormsMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Part of admins and of inlines: no row gets what a feed, a calendar file or an
-    email cannot carry, nor an address that we cannot write to."""
+    email cannot carry, nor an address that we cannot write to. Boxes are plain ones."""
 
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if isinstance(db_field, EmailField):
             kwargs.setdefault("form_class", EmailAddressField)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, URLField):
+            kwargs = {"widget": URLInput, "assume_scheme": "https", **kwargs}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # four icons and a window of its own
+        return field
 
 
 class InlineMixin(CleanFormsMixin):
@@ -70,6 +78,8 @@ class InlineMixin(CleanFormsMixin):
 
 class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsMixin):
     """Part of every model admin."""
+
+    show_facets = admin.ShowFacets.NEVER  # each number would count the table
 
     extra_lookups: tuple[str, ...] = ()
     """URL parameters of links to the list, beside those of its filters."""
@@ -85,6 +95,25 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
             request, opts, object_id
         )
         return redirect
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = super().get_list_display(request)  # type: ignore[misc]  # of ModelAdmin
+        return columns_in_words(self.opts, columns)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list under its name. A select of its form that asks for nothing is
+        no filter."""
+        given = request.GET.copy()
+        for name in [name for name, values in given.lists() if values == [""]]:
+            del given[name]
+        request.GET = given  # type: ignore[assignment]
+        context = {"title": capfirst(self.opts.verbose_name_plural)}
+        response: HttpResponse = super().changelist_view(  # type: ignore[misc]  # of ModelAdmin
+            request, {**context, **(extra_context or {})}
+        )
+        return response
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return with_clean_text(super().get_form(*args, **kwargs))

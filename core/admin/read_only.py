@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.base import SiteModelAdmin
 from core.http import SeeOther
 from core.references import has_reference, parse_reference
+from core.working_days import time_left
 
 
 class ReadOnlyAdmin(SiteModelAdmin):
@@ -67,3 +68,13 @@ class ReadOnlyAdmin(SiteModelAdmin):
 def short_date(moment: datetime) -> str:
     """Return a date as lists show it: 23 Nov 2026."""
     return date_format(timezone.localtime(moment), "j M Y")
+
+
+def due_badge(due: datetime | None) -> SafeString:
+    """Return how long is left until the end of a promised day, loud if it is past."""
+    is_over = due is not None and due <= timezone.now()
+    return format_html(
+        '<span class="{}">{}</span>',
+        "due due--over" if is_over else "due",
+        time_left(due),
+    )

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='A Smart City for All', max_length=60, verbose_name='site name')),
-                ('slogan', models.CharField(default="We're creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
+                ('slogan', models.CharField(default="We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
                 ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
                 ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
                 ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('name', models.CharField(default='A Smart City for All', max_length=60, verbose_name='site name')),
-                ('slogan', models.CharField(default="We're creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
+                ('slogan', models.CharField(default="We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
                 ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
                 ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
                 ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),

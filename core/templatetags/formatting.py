@@ -18,6 +18,13 @@ from django.utils.translation import gettext as _
 from core.text import direction
 from core.text.markdown import first_line, to_html
 from core.text.personal_data import find_personal_data
+from core.text.unbroken import (
+    NO_BREAK_SPACE,
+    keep_hours_together,
+    link_phones,
+    phone_link,
+    unbroken,
+)
 from core.users import display_name
 from core.working_days import time_left
 
@@ -27,6 +34,13 @@ register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
 register.filter("first_line", first_line)  # of Markdown, as plain text
 register.filter("staff_name", display_name)  # a User's name for colleagues
 register.filter("time_left", time_left)  # "2 working days left" until a datetime
+register.filter("unbroken", unbroken)  # a text that stays on one line
+register.filter("keep_hours_together", keep_hours_together)  # of typed hours
+register.filter("phone_link", phone_link)  # of a phone number, as safe HTML
+register.filter("link_phones", link_phones)  # of a typed text, as safe HTML
+
+DAY = NO_BREAK_SPACE.join("ljFY")
+"""Format of a date such as "Sunday 10 January 2027", which never breaks."""
 
 
 @register.filter
@@ -36,7 +50,7 @@ def plain_date(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return date_format(value, "l j F Y")
+    return date_format(value, DAY)
 
 
 @register.filter

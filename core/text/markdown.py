@@ -10,6 +10,8 @@ from markdown_it.token import Token
 
 from core.text.links import BARE_LINK, as_link, without_punctuation
 from core.text.pasted import EMAIL, to_markdown
+from core.text.personal_data import PHONE
+from core.text.unbroken import keep_hours_together, phone_url, unbroken
 
 ALLOWED_TAGS = {
     "p",
@@ -49,7 +51,10 @@ LOWEST_LEVEL = 4
 
 ALLOWED_URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
-LINK_OR_EMAIL = re.compile(f"{BARE_LINK.pattern}|{EMAIL.pattern}", re.IGNORECASE)
+ADDRESS = re.compile(
+    f"{BARE_LINK.pattern}|{EMAIL.pattern}|(?x:{PHONE.pattern})", re.IGNORECASE
+)
+"""Text that becomes a link: a web or email address, or a phone number."""
 
 LEVEL = "level"
 """Key of the environment of the parser: the level of the first heading."""
@@ -108,7 +113,8 @@ def _set_directions(state: StateCore) -> None:
 
 
 def _link_bare_addresses(state: StateCore) -> None:
-    """Make links of the web and email addresses in a text that are none yet."""
+    """Make links of the web addresses, email addresses and phone numbers in a text
+    that are none yet."""
     for block in state.tokens:
         if block.type != "inline":
             continue
@@ -122,15 +128,16 @@ def _link_bare_addresses(state: StateCore) -> None:
 
 def _with_links(text: str) -> list[Token]:
     tokens, end = [], 0
-    for match in LINK_OR_EMAIL.finditer(text):
+    for match in ADDRESS.finditer(text):
         written = without_punctuation(match[0])
         href = _href(written)
         if not href:
             continue
+        shown = unbroken(written) if href.startswith("tel:") else written
         tokens += [
             _text(text[end : match.start()]),
             Token("link_open", "a", 1, attrs={"href": href}),
-            _text(written),
+            _text(shown),
             Token("link_close", "a", -1),
         ]
         end = match.start() + len(written)
@@ -140,6 +147,8 @@ def _with_links(text: str) -> list[Token]:
 def _href(written: str) -> str:
     if EMAIL.fullmatch(written):
         return f"mailto:{written}"
+    if PHONE.fullmatch(written):
+        return phone_url(written)
     try:
         return _parser.normalizeLink(as_link(written))
     except ValueError:
@@ -147,7 +156,7 @@ def _href(written: str) -> str:
 
 
 def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+    return Token("text", "", 0, content=keep_hours_together(content))
 
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})

@@ -16,13 +16,16 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Entry
+from challenges.forms.challenge import RECORD_PERMISSION
+from challenges.models import Challenge, Entry
+from challenges.models.announcement import awaiting_results
 from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
-from contact.models import Status as MessageStatus
+from contact.promise import due_conditions
 from core.types import StrOrPromise
+from core.working_days import end_of_working_day
 from events.models import Event
 from news.models import Post
 from outbox.models import Email
@@ -57,23 +60,37 @@ class TodoCount:
 def todo_counts(user: User) -> dict[StrOrPromise, list[TodoCount]]:
     """Return all to-do counts by heading. `count_all` fills in the numbers."""
     return {
-        _("Ideas"): _ideas(user),
-        _("Messages and emails"): _messages_and_emails(),
-        _("Drafts"): _drafts(),
+        _("Ideas to answer"): _ideas(user),
+        _("Messages to answer"): _messages(),
+        _("The website"): _website(user),
+        _("Emails"): _emails(),
     }
 
 
 def _ideas(user: User) -> list[TodoCount]:
+    now, today = timezone.now(), end_of_working_day(timezone.now(), 0)
     to_review = {"status__exact": Status.SUBMITTED.value}
     return [
-        TodoCount(_("To review"), Entry, to_review),
         TodoCount(
             _("Overdue"),
             Entry,
-            {"answer_due__lte": timezone.now()},
+            {"answer_due__lte": now},
             _("The day that we promised is past."),
             is_urgent=True,
             query={"due": "overdue"},
+        ),
+        TodoCount(
+            _("Due today"),
+            Entry,
+            {"answer_due__gt": now, "answer_due__lte": today},
+            _("We promised an answer by tonight."),
+            query={"due": "today"},
+        ),
+        TodoCount(
+            _("Due later"),
+            Entry,
+            {"answer_due__gt": today},
+            query={"due": "later"},
         ),
         TodoCount(
             _("Mine"),
@@ -108,7 +125,7 @@ def _ideas(user: User) -> list[TodoCount]:
             condition=UNTOLD,
         ),
         TodoCount(
-            _("Waiting for entrants"),
+            _("With entrants"),
             Entry,
             {"status__exact": Status.CHANGES_REQUESTED.value},
             _("We asked them for something."),
@@ -116,15 +133,27 @@ def _ideas(user: User) -> list[TodoCount]:
     ]
 
 
-def _messages_and_emails() -> list[TodoCount]:
+def _messages() -> list[TodoCount]:
+    promise = _("We promise an answer within 5 working days.")
+    labels = {"overdue": _("Overdue"), "today": _("Due today"), "later": _("Due later")}
     return [
         TodoCount(
-            _("Messages to answer"),
+            labels[due],
             Message,
-            {"status__exact": MessageStatus.NEW.value},
-        ),
+            {},
+            promise if due == "overdue" else "",
+            is_urgent=due == "overdue",
+            query={"due": due},
+            condition=condition,
+        )
+        for due, condition in due_conditions().items()
+    ]
+
+
+def _emails() -> list[TodoCount]:
+    return [
         TodoCount(
-            _("Failed emails"),
+            _("Failed"),
             Email,
             {"status__exact": Email.Status.FAILED.value},
             _("They reached nobody. Correct the address, or put them aside."),
@@ -134,7 +163,7 @@ def _messages_and_emails() -> list[TodoCount]:
             _("Waiting too long"),
             Email,
             {"pk__in": Email.objects.late().values("pk")},
-            _("Emails that nobody sends. Tell those who run the site."),
+            _("Nobody sends them. Tell those who run the site."),
             is_urgent=True,
             query={"waiting": "late"},
             oldest="due_at",
@@ -147,11 +176,11 @@ def _messages_and_emails() -> list[TodoCount]:
                 "attempts__exact": 0,
                 "send_after__gt": timezone.now().isoformat(),
             },
-            _("Very many emails are asked for. Does somebody flood a form?"),
+            _("Very many are asked for. Does somebody flood a form?"),
             is_urgent=True,
         ),
         TodoCount(
-            _("Held emails"),
+            _("Held"),
             Email,
             {"status__exact": Email.Status.HELD.value},
             _("They go out soon. You can still undo."),
@@ -159,22 +188,25 @@ def _messages_and_emails() -> list[TodoCount]:
     ]
 
 
-def _drafts() -> list[TodoCount]:
+def _website(user: User) -> list[TodoCount]:
     now = timezone.localtime()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    results = TodoCount(
+        _("Results to publish"),
+        Challenge,
+        {"pk__in": awaiting_results().values("pk")},
+        _("The challenge is closed, and nobody knows who won."),
+        query={"results": "waiting"},
+    )
     return [
+        *([results] if user.has_perm(RECORD_PERMISSION) else []),
         TodoCount(
-            _("Events"),
+            _("Events not published"),
             Event,
             {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
-            _("Still to come, and not published."),
+            _("Still to come."),
         ),
-        TodoCount(
-            _("News"),
-            Post,
-            {"publish_at__isnull": True},
-            _("Not published."),
-        ),
+        TodoCount(_("News not published"), Post, {"publish_at__isnull": True}),
     ]
 
 

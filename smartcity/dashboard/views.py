@@ -5,21 +5,26 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from challenges.models import Entry
+from core.models import SiteSettings
 from core.users import get_staff_user
+from smartcity.dashboard.public_today import public_today
 from smartcity.dashboard.statistics import challenge_statistics
 from smartcity.dashboard.todo_counts import count_all, todo_counts
+from smartcity.set_up import steps
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Show to-do counts and statistics above Django's own index. Staff see those of the
-    lists that they may open."""
+    """Show what a new site needs, what waits, what goes public today, statistics, and
+    the places. Staff see those of the lists that they may open."""
     todo = {
         heading: [each for each in group if may_open(request, each.model)]
         for heading, group in todo_counts(get_staff_user(request)).items()
     }
     todo = {heading: group for heading, group in todo.items() if group}
     count_all(request, [each for group in todo.values() for each in group])
-    context: dict[str, Any] = {"todo": todo}
+    context: dict[str, Any] = {"todo": todo, "public_today": public_today(request)}
+    if request.user.has_perm("core.change_sitesettings"):
+        context["set_up"] = steps(SiteSettings.load())
     if may_open(request, Entry):
         key = request.GET.get("challenge", "")
         context["statistics"] = challenge_statistics(key)

@@ -38,7 +38,7 @@ def test_answering_emails_the_sender(staff_client: Client, message: Message) -> 
     )
     done = f"{message.reference}</a>: answered. The email goes out in 15 minutes: "
     assert done + "until then you can undo it." in page
-    assert Email.objects.filter(subject__startswith="Our answer").count() == 1
+    assert Email.objects.filter(subject__startswith="Our reply").count() == 1
 
 
 def test_buttons_are_the_legal_moves(staff_client: Client, message: Message) -> None:

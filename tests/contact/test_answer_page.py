@@ -69,7 +69,7 @@ def test_another_answer_needs_no_opening_again(
     assert (labels, box(page)) == (["Send another answer", "Open again"], "")
     page = press(staff_client, message, action_name="answer", message="Not on Sunday.")
     assert "<strong>Another answer</strong>" in page.text
-    assert Email.objects.filter(subject__startswith="Our answer").count() == 2
+    assert Email.objects.filter(subject__startswith="Our reply").count() == 2
 
 
 def test_of_two_answers_from_one_page_the_first_goes(
@@ -87,7 +87,7 @@ def test_of_two_answers_from_one_page_the_first_goes(
     ]
     assert "It was changed while you were reading it. sam did that at " in pages[1].text
     assert box(pages[1]) == "On Sunday at 11."
-    assert Email.objects.filter(subject__startswith="Our answer").count() == 2
+    assert Email.objects.filter(subject__startswith="Our reply").count() == 2
 
 
 def test_a_note_needs_no_answer(staff_client: Client, message: Message) -> None:

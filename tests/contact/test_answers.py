@@ -42,14 +42,14 @@ def state(message: Message) -> tuple[str, str]:
 
 
 def answer_texts() -> list[str]:
-    emails = Email.objects.filter(subject__startswith="Our answer").order_by("pk")
+    emails = Email.objects.filter(subject__startswith="Our reply").order_by("pk")
     return [email.text for email in emails]
 
 
 def test_an_answer_is_held_and_then_sent(message: Message, staff: User) -> None:
     services.answer(message, by=staff, message="At 9.")
     answer = services.last_answer(Message.objects.get())
-    held = (MIRA, f"Our answer to your message ({message.reference})")
+    held = (MIRA, f"Our reply to your message ({message.reference})")
     assert held_emails() == [held]
     assert answer.email.send_after - answer.at > timedelta(minutes=14)
     release_held_emails()

@@ -26,7 +26,7 @@ def answered(site: SiteSettings, staff: User) -> Message:
 
 
 def answer_email() -> Email:
-    return Email.objects.get(subject__startswith="Our answer")
+    return Email.objects.get(subject__startswith="Our reply")
 
 
 def recipients(status: str) -> list[str]:

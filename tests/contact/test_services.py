@@ -63,7 +63,7 @@ def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
     email = Email.objects.get()
     assert (email.to, email.subject, email.reply_to) == (
         MIRA,
-        f"Our answer to your message ({message.reference})",
+        f"Our reply to your message ({message.reference})",
         TEAM,
     )
     assert email.text.startswith("Dear Mira Vale,\n\nAt 9.\n\n")

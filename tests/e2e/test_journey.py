@@ -174,7 +174,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     user.follow("Withdraw my idea")
     user.press("Yes, withdraw it")
-    assert is_shown(user, "You took your idea back")
+    assert is_shown(user, "You have withdrawn your idea")
     user.press("Put my idea back")
     assert user.page.get_by_text("Received, being checked").last.is_visible()
 
@@ -187,5 +187,5 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
     user.follow("Delete everything you hold about my idea")
     user.press("Yes, delete everything")
-    assert is_shown(user, "Everything is deleted")
+    assert is_shown(user, "Everything has been deleted")
     assert not Entry.objects.exists()

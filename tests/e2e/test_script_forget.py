@@ -25,9 +25,9 @@ def test_a_button_empties_the_page_and_forgets(
 ) -> None:
     type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
     page = visit(enter_path(challenge))
-    page.get_by_role("button", name="Empty this page").click()
+    page.get_by_role("button", name="Clear this page").click()
     assert (field_value(page, "title"), stored_texts(page)) == ("", {})
-    assert not page.get_by_role("button", name="Empty this page").is_visible()
+    assert not page.get_by_role("button", name="Clear this page").is_visible()
     assert page.evaluate("() => document.activeElement.id") == "id_title"
     page = visit(enter_path(challenge))
     assert field_value(page, "title") == ""
@@ -116,7 +116,7 @@ def test_who_deletes_everything_deletes_this_too(
     type_and_wait(visit(draft.page_path("idea")), title="Typed here")
     page = visit(f"{draft.draft_path}delete/")
     page.get_by_role("button", name="Yes, delete everything").click()
-    page.get_by_text("Everything is deleted").first.wait_for()
+    page.get_by_text("Everything has been deleted").first.wait_for()
     assert stored_texts(page) == {}
 
 
@@ -125,7 +125,7 @@ def test_what_is_kept_ends_after_seven_days(
 ) -> None:
     type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
     page = visit(enter_path(challenge))
-    page.get_by_role("button", name="Empty this page").wait_for()
+    page.get_by_role("button", name="Clear this page").wait_for()
     page.clock.set_fixed_time(timezone.now() + timedelta(days=7))
     page.reload()
     assert stored_texts(page) == {}

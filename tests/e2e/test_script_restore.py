@@ -16,8 +16,8 @@ from tests.e2e.page_watcher import PageWatcher
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 RESTORED = (
-    "We put back what was typed here before. It is only in this browser, "
-    "and was not sent."
+    "We have put back what you typed here before. It is only in this browser, "
+    "and has not been sent."
 )
 STORAGE_FORBIDDEN = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("The user forbids it.", "SecurityError"); }
@@ -56,10 +56,10 @@ def test_a_newer_answer_on_the_server_is_not_overwritten(
     newer = {**draft.answers, "title": "Typed on my phone"}
     drafts.save_answers(draft, names=FORM_PAGES["idea"], answers=newer)
     page = visit(draft.page_path("idea"))
-    page.get_by_role("button", name="Start with what we have").wait_for()
+    page.get_by_role("button", name="Start from what we saved").wait_for()
     assert field_value(page, "title") == "Typed on my phone"
     assert field_value(page, "problem") == "Typed here too"
-    page.get_by_role("button", name="Start with what we have").click()
+    page.get_by_role("button", name="Start from what we saved").click()
     assert field_value(page, "title") == "Typed on my phone"
     assert field_value(page, "problem") == "Bees have nowhere to live."
 
@@ -76,7 +76,7 @@ def test_what_is_typed_while_the_page_loads_is_not_overwritten(
         });"""
     )
     page = visit(enter_path(challenge))
-    page.get_by_role("button", name="Empty this page").wait_for()
+    page.get_by_role("button", name="Clear this page").wait_for()
     assert field_value(page, "title") == "Quick fingers"
     assert field_value(page, "problem") == "Bees have no home."
 
@@ -88,10 +88,10 @@ def test_what_came_back_with_mistakes_is_still_kept(
     type_and_wait(page, title="Bee hotels", problem="Bees are homeless.")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Choose a focus area").wait_for()
-    assert not page.get_by_role("button", name="Empty this page").is_visible()
+    assert not page.get_by_role("button", name="Clear this page").is_visible()
     type_and_wait(page, problem="Bees have no home.")
     page = visit(enter_path(challenge))
-    page.get_by_role("button", name="Empty this page").wait_for()
+    page.get_by_role("button", name="Clear this page").wait_for()
     assert field_value(page, "title") == "Bee hotels"
     assert field_value(page, "problem") == "Bees have no home."
 
@@ -108,7 +108,7 @@ def test_what_was_sent_and_did_not_arrive_is_still_kept(
     page.get_by_text("Broken.").wait_for()
     page.unroute("**/more/")
     page.goto(url)
-    page.get_by_role("button", name="Start with what we have").wait_for()
+    page.get_by_role("button", name="Start from what we saved").wait_for()
     assert field_value(page, "help_needed") == "A ladder."
 
 

@@ -74,7 +74,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     area = FocusArea.objects.get(slug="clean-tech-city")
     for _number in range(count):
         make_post(focus_area=area)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         staff_client.get("/admin/news/post/")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from tests.news.factories import make_post
+from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_an_empty_list_says_what_to_do_next(client: Client) -> None:
     html = client.get(LIST).content.decode()
     notice = html[html.index('class="notice') :]
     assert "There is no news yet." in notice
-    assert '<a href="/events/">' in notice
+    assert 'href="/events/">' in notice
 
 
 def test_the_page_of_a_post(client: Client) -> None:
@@ -85,7 +86,7 @@ def test_the_page_of_a_post(client: Client) -> None:
         publish_at=datetime(2026, 7, 9, 23, 30, tzinfo=UTC),
         focus_area=FocusArea.objects.get(slug="clean-tech-city"),
     )
-    html = client.get("/news/winners/").content.decode()
+    html = plain_spaces(client.get("/news/winners/").text)
     for text in [
         "<title>The winners are out - ",
         "<h1>The winners are out</h1>",

@@ -46,8 +46,8 @@ def test_one_address_gets_so_many_an_hour_whatever_form_they_come_from(
     assert Email.objects.filter(to_key=MIRA).count() == 3
     assert Message.objects.filter(pk=message.pk).exists()
     page = client.get(f"/contact/sent/{message.reference}/").text
-    assert "This time we send no email" in page
-    assert "We send you an email" not in page
+    assert "We cannot send an email this time" in page
+    assert "You will get an email" not in page
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         entries.undo_withdrawal(entry)
     assert Email.objects.filter(to_key=MIRA).count() == 4
@@ -140,7 +140,7 @@ def test_an_email_that_is_tried_again_slows_nobody_down(limits: object) -> None:
 def test_the_visitor_and_the_staff_are_told_that_emails_are_slow(
     limits: object, client: Client, staff_client: Client
 ) -> None:
-    text = "Very many emails go out just now"
+    text = "We are sending a great many emails at the moment"
     limits.AUTOMATIC_EMAILS_PER_HOUR = 2
     pages = []
     for number in range(3):

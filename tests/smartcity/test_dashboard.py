@@ -19,10 +19,12 @@ from tests.events.factories import make_event
 from tests.news.factories import make_post
 
 IDEAS = [
-    *("To review", "Overdue", "Mine", "Nobody’s", "Personal details"),
-    *("Told to nobody", "Waiting for entrants"),
+    *("Overdue", "Due today", "Due later", "Mine", "Nobody’s", "Personal details"),
+    *("Told to nobody", "With entrants"),
 ]
-EMAILS = ["Failed emails", "Waiting too long", "Slowed down", "Held emails"]
+MESSAGES = ["Overdue", "Due today", "Due later"]
+EMAILS = ["Failed", "Waiting too long", "Slowed down", "Held"]
+WEBSITE = ["Results to publish", "Events not published", "News not published"]
 
 
 def client_with_permissions(*permissions: str) -> Client:
@@ -44,8 +46,8 @@ def todo_counts(client: Client) -> list[TodoCount]:
     return [each for group in groups.values() for each in group]
 
 
-def counts_by_label(client: Client) -> dict[str, int]:
-    return {str(each.label): each.count for each in todo_counts(client)}
+def counts(client: Client) -> list[tuple[str, int]]:
+    return [(str(each.label), each.count) for each in todo_counts(client)]
 
 
 @pytest.fixture
@@ -65,6 +67,9 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
     stop(decisions.approve(untold, by=staff).shown_with)
     date_back(late, answer_due=before)
     Email.objects.filter(reference=late.reference).update(status=Email.Status.FAILED)
+    closed = {"opens_at": before - timedelta(days=9), "closes_at": before}
+    make_challenge(**closed)
+    make_challenge(**closed, results_announced_at=before)
     make_message()
     make_event()
     make_event(publish_at=None)
@@ -75,32 +80,24 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
 
 
 def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
-    assert counts_by_label(staff_client) == {
-        "To review": 4,
-        "Overdue": 1,
-        "Mine": 1,
-        "Nobody’s": 2,
-        "Personal details": 1,
-        "Told to nobody": 1,
-        "Waiting for entrants": 1,
-        "Messages to answer": 1,
-        "Failed emails": 1,
-        "Waiting too long": 0,
-        "Slowed down": 0,
-        "Held emails": 1,
-        "Events": 1,
-        "News": 1,
-    }
+    ideas, messages = [1, 0, 3, 1, 2, 1, 1, 1], [0, 0, 1]
+    website, emails = [1, 1, 1], [1, 0, 0, 1]
+    assert counts(staff_client) == [
+        *zip(IDEAS, ideas, strict=True),
+        *zip(MESSAGES, messages, strict=True),
+        *zip(WEBSITE, website, strict=True),
+        *zip(EMAILS, emails, strict=True),
+    ]
 
 
 def test_each_number_leads_to_a_list_of_as_many(
     work_to_do: None, staff_client: Client
 ) -> None:
-    lengths = {
-        str(each.label): staff_client.get(each.url).context["cl"].result_count
+    lengths = [
+        (str(each.label), staff_client.get(each.url).context["cl"].result_count)
         for each in todo_counts(staff_client)
-    }
-    assert lengths == counts_by_label(staff_client)
+    ]
+    assert lengths == counts(staff_client)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +105,10 @@ def test_each_number_leads_to_a_list_of_as_many(
     [
         ("challenges.moderate_entry", IDEAS),
         ("challenges.view_entry", IDEAS),
-        ("contact.answer_message", ["Messages to answer", *EMAILS]),
+        ("contact.answer_message", [*MESSAGES, *EMAILS]),
         ("outbox.view_email", EMAILS),
-        ("events.change_event", ["Events"]),
-        ("news.view_post", ["News"]),
+        ("events.change_event", ["Events not published"]),
+        ("news.view_post", ["News not published"]),
         ("challenges.change_challenge", []),
     ],
 )
@@ -120,16 +117,16 @@ def test_everybody_sees_the_numbers_of_the_lists_that_they_may_open(
 ) -> None:
     client = client_with_permissions(permission)
     page = client.get("/admin/")
-    assert list(counts_by_label(client)) == labels
+    assert [label for label, _count in counts(client)] == labels
     assert ("statistics" in page.context) == (labels == IDEAS)
 
 
 def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
     site: SiteSettings, staff_client: Client
 ) -> None:
-    assert set(counts_by_label(staff_client).values()) == {0}
+    assert {count for _label, count in counts(staff_client)} == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--none") == 14
+    assert page.count("todo__link--none") == 18
     assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
@@ -141,14 +138,22 @@ def test_what_is_overdue_or_failed_or_told_to_nobody_stands_out(
     assert page.count("todo__link--urgent") == 3
 
 
-def test_everything_else_is_still_there(site: SiteSettings) -> None:
+def test_the_places_are_there_with_a_few_words(site: SiteSettings) -> None:
     page = client_with_permissions("challenges.change_challenge").get("/admin/").text
-    assert '<a href="/admin/challenges/challenge/" class="changelink"' in page
+    link = '<a href="/admin/challenges/challenge/">Challenges</a>'
+    assert f"{link}<br>Their pages, dates, criteria and results." in page
+
+
+def test_results_are_for_those_who_may_publish_them(work_to_do: None) -> None:
+    client = client_with_permissions(
+        "challenges.view_challenge", "challenges.record_results"
+    )
+    assert counts(client) == [("Results to publish", 1)]
 
 
 def test_somebody_without_permission_reads_so(site: SiteSettings) -> None:
     page = client_with_permissions().get("/admin/").text
-    assert "You don’t have permission to view or edit anything." in page
+    assert "No place is open to you yet." in page
 
 
 def test_the_public_is_asked_to_sign_in(client: Client, db: None) -> None:
@@ -172,6 +177,8 @@ def test_it_takes_as_many_queries_for_three_rows_as_for_one(
         make_event(publish_at=None)
         make_post(publish_at=None)
     # Session and user; entries, messages, emails, events, posts; the challenges, their
-    # ideas by kind and by day, areas, answers; the site's settings.
-    with django_assert_num_queries(13):
+    # ideas by kind and by day, areas, answers; the site's settings, twice, and whether
+    # there is a challenge; challenges without results; what goes public today: events,
+    # posts, challenges, ideas, results.
+    with django_assert_num_queries(21):
         staff_client.get("/admin/")

@@ -234,7 +234,7 @@ def test_a_file_of_what_is_gone_is_gone_and_a_page_says_so(
     delete(staff_client, make(name))
     response = client.get(f"{url}?{name}={FIRST}")
     assert response.status_code == (410 if url in FILES else 200)
-    assert ("we do not know" in response.text.lower()) == (url not in FILES)
+    assert ("we do not recognise" in response.text.lower()) == (url not in FILES)
 
 
 def test_an_open_form_whose_challenge_moved_keeps_its_words(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.test import Client
@@ -18,7 +17,6 @@ from tests.smartcity.roles import (
     EVERYBODY,
     SUPERUSER,
     client_with_role,
-    make_objects,
 )
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
@@ -90,12 +88,8 @@ def test_every_address_is_in_the_table() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_each_role_opens_what_the_table_says(role: str, staff: User) -> None:
-    rows, client, table = (
-        make_objects(staff),
-        client_with_role(role),
-        expected_statuses(role),
-    )
+def test_each_role_opens_what_the_table_says(role: str, rows: dict[str, Any]) -> None:
+    client, table = client_with_role(role), expected_statuses(role)
     answers, closed = {}, set()
     for route in PAGES:
         response = fetch_page(client, url_of(route, rows))

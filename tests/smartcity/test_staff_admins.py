@@ -61,7 +61,9 @@ def test_a_list_answers_only_what_its_filters_ask(
     assert answered == []
 
 
-@pytest.mark.parametrize("model_admin", ADMINS)
+@pytest.mark.parametrize(
+    "model_admin", [each for each in ADMINS if each.values[0].list_filter]
+)
 def test_each_filter_and_each_link_to_a_list_still_works(
     admin_client: Client, model_admin: Any
 ) -> None:

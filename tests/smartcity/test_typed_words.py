@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 from zeal import zeal_ignore
 
-from tests.smartcity.roles import SUPERUSER, client_with_role, make_objects
+from tests.smartcity.roles import SUPERUSER, client_with_role
 from tests.smartcity.test_role_pages import PAGES, fetch_page, url_of
 from tests.support.pages import Button, Form, Sent, filled_in, forms_of, readable_text
 
@@ -48,13 +49,26 @@ def addresses(rows: Rows, more_rows: list[tuple[str, str]]) -> Iterator[str]:
         yield f"/admin/{model}/{rows[name].pk}/change/"
 
 
+@pytest.fixture(scope="module")
+def kim(rows: Rows, module_db: DjangoDbBlocker) -> Client:
+    """Somebody who may do everything, with CSRF tokens as browsers have them."""
+    with module_db.unblock():
+        client = client_with_role(SUPERUSER)
+    client.handler.enforce_csrf_checks = True
+    return client
+
+
+@pytest.fixture(scope="module")
 def open_forms(
-    client: Client, rows: Rows, more_rows: list[tuple[str, str]]
-) -> Iterator[tuple[str, Form]]:
-    for url in addresses(rows, more_rows):
-        page = fetch_page(client, url)
-        if not page.streaming:
-            yield from ((url, form) for form in forms_of(page, url))
+    kim: Client, rows: Rows, module_db: DjangoDbBlocker
+) -> dict[str, list[Form]]:
+    """The forms of each page, opened once for all tests, by URL."""
+    with module_db.unblock():
+        pages = {url: fetch_page(kim, url) for url in addresses(rows, MORE_ROWS)}
+    return {
+        url: [] if page.streaming else forms_of(page, url)
+        for url, page in pages.items()
+    }
 
 
 # What makes a page stale
@@ -166,22 +180,18 @@ def losses(
             yield (url, button.label, cause.__name__, *lost)
 
 
-@pytest.fixture
-def kim(staff: User) -> Client:
-    """Somebody who may do everything, with CSRF tokens as browsers have them."""
-    client = client_with_role(SUPERUSER)
-    client.handler.enforce_csrf_checks = True
-    return client
-
-
+@pytest.mark.django_db
 @pytest.mark.parametrize("cause", STALE)
 def test_no_stale_page_loses_a_word(
-    kim: Client, staff: User, cause: Callable[[Client, str], None]
+    kim: Client,
+    open_forms: dict[str, list[Form]],
+    cause: Callable[[Client, str], None],
 ) -> None:
     found = [
         loss
-        for url, form in open_forms(kim, make_objects(staff), MORE_ROWS)
+        for url, forms in open_forms.items()
         if not (cause is deleted and url.endswith("/add/"))
+        for form in forms
         for loss in losses(kim, url, form, form.fields, cause)
     ]
     assert found == []
@@ -197,10 +207,14 @@ def typed_at_once(form: Form) -> Iterator[list[str]]:
             yield [each.name]
 
 
-def test_no_button_loses_a_word(kim: Client, staff: User) -> None:
+@pytest.mark.django_db
+def test_no_button_loses_a_word(
+    kim: Client, rows: Rows, open_forms: dict[str, list[Form]]
+) -> None:
     found = [
         loss
-        for url, form in open_forms(kim, make_objects(staff), WAITING)
+        for url in addresses(rows, WAITING)
+        for form in open_forms[url]
         for names in typed_at_once(form)
         for loss in losses(kim, url, form, names, nothing)
     ]

@@ -30,7 +30,9 @@ def steps(entry: Entry) -> list[Step]:
         steps.append(Step(entry.announced_at, label % outcome))
     if entry.status_shown_to_entrant == Status.APPROVED:
         steps += [
-            Step(each.at, _("News of your idea"), each.text, list(each.pictures.all()))
+            Step(
+                each.at, _("News about your idea"), each.text, list(each.pictures.all())
+            )
             for each in entry.updates.prefetch_related("pictures")
         ]
     return sorted(steps, key=lambda step: step.at)

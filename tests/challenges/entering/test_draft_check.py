@@ -20,6 +20,7 @@ from tests.challenges.factories import (
     make_saved_draft,
     send_draft,
 )
+from tests.support.spaces import plain_spaces
 
 
 def test_changing_an_answer_leads_back_to_the_check(
@@ -79,7 +80,7 @@ def test_after_closing_words_are_kept_and_nothing_is_sent(
         assert client.post(f"{draft.draft_path}idea/", late).url == draft.draft_path
         assert send_draft(client, draft) == draft.draft_path
         page = client.get(draft.draft_path)
-    assert f"Ring us on 020 7946 0000 and say {draft.reference}" in page.text
+    assert f"020 7946 0000</a> and say {draft.reference}" in plain_spaces(page.text)
     draft.refresh_from_db()
     assert (draft.title, Entry.objects.count()) == ("Two hotels", 0)
 
@@ -142,7 +143,7 @@ def test_the_half_hour_after_closing_is_told(client: Client, draft: Draft) -> No
     Challenge.objects.update(closes_at=closes, opens_at=closes - timedelta(days=3))
     Draft.objects.update(begun_at=closes - timedelta(days=1))
     with time_machine.travel(closes + timedelta(minutes=5)):
-        assert "Send it before 6:30pm on" in client.get(draft.draft_path).text
+        assert "Send it by 6:30pm on" in client.get(draft.draft_path).text
 
 
 @pytest.mark.parametrize("query", ["", "?fbclid=1", "?rules_accepted=on"])

@@ -137,7 +137,7 @@ def test_entrants_delete_everything_and_the_team_learns_the_reference(
     Email.objects.filter(subject__contains=kept.reference).delete()
     response = client.post(f"{entry.private_path}delete/")
     page = client.get(response.url)
-    assert (page.status_code, "Everything is deleted" in page.text) == (200, True)
+    assert (page.status_code, "Everything has been deleted" in page.text) == (200, True)
     assert (Entry.objects.get(), EntryRevision.objects.count()) == (kept, 0)
     assert recipients_and_subjects() == [
         (TEAM, f"An entrant has deleted everything ({entry.reference})")

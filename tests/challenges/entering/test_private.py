@@ -49,6 +49,15 @@ def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> N
     assert response.status_code == 405
 
 
+@pytest.mark.parametrize("end", ["answer/", "come-back/"])
+def test_who_opens_the_address_of_a_button_is_led_to_the_page_with_it(
+    client: Client, challenge: Challenge, end: str
+) -> None:
+    path = make_entry(challenge=challenge).private_path
+    page = client.get(path + end, follow=True)
+    assert (page.redirect_chain, page.request["PATH_INFO"]) == ([("../", 303)], path)
+
+
 def test_private_pages_need_no_csrf_token(challenge: Challenge) -> None:
     entry = make_entry(challenge=challenge)
     browser = Client(enforce_csrf_checks=True)
@@ -82,7 +91,7 @@ def test_what_cannot_be_withdrawn_is_not_asked_about(
 
 PAST_AND_FUTURE = {
     "open": (["closes"], ["closed", "are out"]),
-    "judging": (["The judges read", "closed"], ["closes", "are out"]),
+    "judging": (["The judges are reading", "closed"], ["closes", "are out"]),
     "results": (["closed", "results are out"], ["closes", "judges", "publish the"]),
 }
 
@@ -113,7 +122,7 @@ def test_what_happens_next_is_true_whenever_the_idea_comes_in(
         (
             "results",
             {"results_announced_at": None},
-            "We publish them on the challenge’s page as soon as they are complete.",
+            "We will publish them on the challenge’s page as soon as they are complete",
         ),
         ("results", {}, "The results of the challenge are out."),
     ],
@@ -131,7 +140,7 @@ def test_an_approved_entrant_reads_where_the_results_stand(
     email_text = Email.objects.filter(to=entry.email).latest("pk").text
     for text in (client.get(entry.private_path).text, email_text):
         assert sentence in text
-        assert ("The judges read all ideas." in text) != ("are out." in text)
+        assert ("The judges will read all the ideas." in text) != ("are out." in text)
         assert entry.challenge.get_absolute_url() in text
 
 

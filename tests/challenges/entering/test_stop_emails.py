@@ -24,7 +24,7 @@ from tests.challenges.factories import (
     release_held_emails,
 )
 
-SENTENCE = "You get no emails about this idea."
+SENTENCE = "You have stopped emails about this idea. Come back to this page"
 
 
 def stop_emails(client: Client, entry: Entry, **data: str) -> Entry:
@@ -49,7 +49,7 @@ def test_stopping_asks_first_and_then_does_it(client: Client, entry: Entry) -> N
     assert not Entry.objects.get().emails_opted_out
     assert stop_emails(client, entry).emails_opted_out
     page = client.get(entry.private_path).text
-    assert (SENTENCE in page, "writes to you within" in page) == (True, False)
+    assert (SENTENCE in page, "write to you within" in page) == (True, False)
 
 
 def test_nothing_is_sent_about_an_idea_whose_entrant_stopped_it(
@@ -149,7 +149,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
     url = f"{entry.private_url}emails/"
     emails = Email.objects.filter(to=entry.email)
     ends = {tuple(email.text.splitlines()[-2:]) for email in emails}
-    assert ends == {("No more emails about this idea:", url)}
+    assert ends == {("Stop emails about this idea:", url)}
     links = [f'<a href="{url}">{url}</a>' in email.html for email in emails]
     assert links == [True] * 9
 

@@ -24,7 +24,7 @@ def test_a_double_is_decided_on_as_any_other_and_both_hear_of_it(
     assert (marked.status, marked.duplicate_of) == ("submitted", original)
     assert staff_notes(duplicate) == [f"It is the same idea as {original.reference}."]
     assert staff_notes(original) == [f"{duplicate.reference} is the same idea."]
-    subject = "Somebody else had the same idea"
+    subject = "Someone else had the same idea"
     expected = [
         ("noor@example.com", f"{subject}: Homes for bees ({duplicate.reference})"),
         ("mira@example.com", f"{subject}: Bee hotels ({original.reference})"),
@@ -72,7 +72,9 @@ def test_who_sends_it_twice_is_told_so(
         "Mira@Example.com",
         f"We have this idea from you already: Bees ({again.reference})",
     )
-    assert "You sent us the same idea before" in client.get(again.private_path).text
+    assert (
+        "You have already sent us the same idea" in client.get(again.private_path).text
+    )
     assert duplicates.duplicate_summary(original).count == 0
 
 

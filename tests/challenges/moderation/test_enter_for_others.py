@@ -63,12 +63,12 @@ def test_the_letter_on_paper_tells_the_decision(
 ) -> None:
     entry = make_entry(email="", origin="phone", by=staff)
     address = f"/admin/challenges/entry/{entry.pk}/printed-letter/"
-    assert "Somebody reads your idea." in staff_client.get(address).text
+    assert "Someone in our team will read your idea" in staff_client.get(address).text
     decisions.decline(entry, by=staff, message="The bridge is gone.")
     letter = staff_client.get(address).text
     assert "The bridge is gone." in letter
     assert "<h1>Not taken forward</h1>" in letter
-    assert "Somebody reads your idea." not in letter
+    assert "Someone in our team will read your idea" not in letter
 
 
 def test_an_unknown_draft_is_said_to_be_none(

@@ -137,6 +137,8 @@ def test_overdue_and_due_soon(
         assert listed_titles(staff_client, "due=overdue") == {"-1"}
         assert listed_titles(staff_client, "due=today") == {"0"}
         assert listed_titles(staff_client, "due=soon") == {"0", "1"}
+        assert {"1", "2"} <= listed_titles(staff_client, "due=later")
+        assert "0" not in listed_titles(staff_client, "due=later")
 
 
 def test_how_long_they_have_waited(

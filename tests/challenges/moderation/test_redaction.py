@@ -126,7 +126,7 @@ def test_newer_words_of_the_entrant_are_never_overwritten(
 def test_the_entrant_is_told_and_has_the_original(
     client: Client, entry: Entry, staff: User
 ) -> None:
-    told = "We took personal details out of this text"
+    told = "We took personal details, such as"
     pages = [entry.private_path, f"{entry.private_path}change/"]
     assert [p for p in pages if told in client.get(p).text] == []
     redaction.redact(entry, by=staff)

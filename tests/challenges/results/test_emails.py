@@ -8,6 +8,7 @@ from challenges.services import announcements, results
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import announce
+from tests.support.spaces import plain_spaces
 
 WHY = "One is with the lawyers."
 
@@ -37,7 +38,7 @@ CORRECTIONS = {
     "runner_up": "The judges have chosen “Idea runner_up”: Best. We will get in touch "
     "with you in the next few days.",
 }
-REST = """Read what was chosen:
+REST = """See what the judges chose:
 http://127.0.0.1:8000/challenge/quiet-streets/
 
 Your reference is %(reference)s.
@@ -50,14 +51,14 @@ If you have a question, reply to this email. Or ring us on 020 7946 0000.
 Westbridge City Council
 A Smart City for All, http://127.0.0.1:8000/
 
-No more emails about this idea:
+Stop emails about this idea:
 %(link)semails/
 """
 
 
 def email_to(entry: Entry) -> tuple[str, str]:
     email = Email.objects.get(reference=entry.reference)
-    return email.subject, email.text
+    return email.subject, plain_spaces(email.text)
 
 
 def written(entry: Entry, words: str) -> str:
@@ -79,7 +80,7 @@ def test_each_kind_of_email_in_full(
         entry = ideas[kind]
         subject %= {"reference": entry.reference}
         assert email_to(entry) == (subject, written(entry, words))
-        shown = previews[kind].text.replace(
+        shown = plain_spaces(previews[kind].text).replace(
             "(the entrant’s private link)", entry.private_url
         )
         assert (previews[kind].subject, shown) == email_to(entry)

@@ -127,7 +127,7 @@ def test_late_results_are_said_to_be_late(
     for path in (entry.private_path, f"{entry.private_path}sent/"):
         texts[path] = client.get(path).text
     texts |= {e.subject: e.text for e in Email.objects.filter(to=entry.email)}
-    planned = f"The results were planned for {plain_date(challenge.results_at)}."
+    planned = f"The results were due on {plain_date(challenge.results_at)}."
     assert {name for name, text in texts.items() if planned not in text} == set()
     assert len(texts) == 6
 
@@ -163,5 +163,5 @@ def test_whose_idea_was_left_out_reads_so(
     )
     announce(winner.challenge, by=staff, reason="One is with the lawyers.")
     assert set(texts_by_recipient()) >= {"winner@example.com", "other@example.com"}
-    assert "not decided yet" in client.get(late.private_path).text
-    assert "not decided yet" not in client.get(winner.private_path).text
+    assert "We have not decided about your idea" in client.get(late.private_path).text
+    assert "not decided about" not in client.get(winner.private_path).text

@@ -18,6 +18,7 @@ from tests.challenges.moderation.notifications.notices import (
     review_url,
     take_notices,
 )
+from tests.support.spaces import plain_spaces
 
 
 def test_a_digest_counts_and_names_what_is_due_first(
@@ -33,7 +34,7 @@ def test_a_digest_counts_and_names_what_is_due_first(
     triage.assign(later, to=moderator, by=staff)
     clock.shift(DAY)
     assert send_daily_digests() == 1
-    assert notice_text() == (
+    assert plain_spaces(notice_text()) == (
         "To review: 3\nOverdue: 1\nDue today: 1\nAssigned to you: 1\n"
         "Waiting for their entrants: 1\n\n"
         f"Overdue ({overdue.reference})\n"

@@ -27,6 +27,7 @@ from tests.challenges.moderation.notifications.notices import (
     review_url,
     take_notices,
 )
+from tests.support.spaces import plain_spaces
 
 
 def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
@@ -40,7 +41,7 @@ def test_who_wants_to_know_at_once_is_told_what_came_and_what_waits(
     assert send_new_entry_notices() == 0  # it may not be alone
     clock.shift(MINUTE)
     assert send_new_entry_notices() == 1
-    assert notice_text() == (
+    assert plain_spaces(notice_text()) == (
         "1 idea came in or came back since we last told you. In all, 2 wait for review."
         f"\n\nBee hotels ({new.reference})\ndue on Wednesday 4 March 2026\n"
         f"{review_url(new)}\n\n"

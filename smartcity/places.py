@@ -1,0 +1,67 @@
+"""Places of the admin, grouped by the work that is done there: beside every page, and
+with a few words about each on the first one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.types import StrOrPromise
+
+PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
+    _("Ideas"): {
+        "challenges.Entry": _("Read them, and decide."),
+        "challenges.Draft": _("Begun, and not sent yet."),
+        "challenges.BulkAction": _("What was done to many at once, and its undo."),
+        "challenges.DecisionReason": _("Sentences to choose from when you decide."),
+        "challenges.ExportRecord": _("Who downloaded which ideas."),
+    },
+    _("Messages and emails"): {
+        "contact.Message": _("What people ask us, and our answers."),
+        "outbox.Email": _("Sent, held and failed."),
+        "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
+    },
+    _("The website"): {
+        "challenges.Challenge": _("Their pages, dates, criteria and results."),
+        "events.Event": _("What is on, and how people get in."),
+        "news.Post": _("Now, or at a time to come."),
+        "focus_areas.FocusArea": _("The themes of the programme."),
+    },
+    _("People and settings"): {
+        "auth.User": _("Who may do what. Invite a colleague."),
+        "core.SiteSettings": _("Whose site this is, and how to reach you."),
+        "core.Erasure": _("Delete what is held about a person."),
+    },
+}
+"""Description of each model in the admin, in a few words."""
+
+
+@dataclass(frozen=True)
+class Place:
+    name: StrOrPromise
+    description: StrOrPromise
+    url: str
+    is_current: bool
+
+
+def places(
+    apps: Iterable[dict[str, Any]], path: str
+) -> dict[StrOrPromise, list[Place]]:
+    """Return the places in Django's list of apps, which has those that the user may
+    open; `path` is the page that they are on."""
+    models = {each["model"]._meta.label: each for app in apps for each in app["models"]}
+    found = {
+        heading: [
+            _place(models[label], description, path)
+            for label, description in group.items()
+            if label in models
+        ]
+        for heading, group in PLACES.items()
+    }
+    return {heading: group for heading, group in found.items() if group}
+
+
+def _place(model: dict[str, Any], description: StrOrPromise, path: str) -> Place:
+    url = model["admin_url"] or model["add_url"]
+    return Place(model["name"], description, url, path.startswith(url))

@@ -1,0 +1,176 @@
+"""What has the focus on a phone: it is seen, and all words can be read. axe does not
+look at it, so the pixels before and after are compared."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+Pixel = tuple[int, int, int]
+
+MARGIN = 24
+"""Pixels around the link that are looked at."""
+
+FOUND = """element => {
+    element.scrollIntoView({ block: "center" });
+    const lines = [...element.getClientRects()];
+    return lines.map(({ x, y, width, height }) => [x, y, width, height]);
+}"""
+
+LINKS = {
+    "a heading that wraps": "h3 > a:text('A bench on every street') >> nth=0",
+    "a link that wraps in a sentence": "a:text('a link of several words')",
+    "a phone number": "main a[href^='tel:'] >> nth=0",
+    "a link with more": "a.more >> nth=0",
+    "the way back up": ".breadcrumbs a >> nth=0",
+    "a mistake": ".error-summary a >> nth=0",
+    "a link on the band": ".site-footer li a >> nth=0",
+    "a link in the sun": ".sun .lead a",
+}
+BOXES = {
+    "the name of the site": ".site-header .brand",
+    "the navigation": ".nav a >> nth=1",
+    "a button": "main a.button >> nth=0",
+    "a quiet button": ".button--quiet >> nth=0",
+    "a dangerous button": ".button--danger",
+    "a button in the sun": ".sun .button",
+    "a chip": ".chip >> nth=0",
+    "a tag": "a.tag >> nth=0",
+    "a choice": "select >> nth=0",
+    "a line": "#id_name",
+    "a radio button": "input[type=radio] >> nth=0",
+    "a tick": "input[type=checkbox] >> nth=0",
+    "a file": "input[type=file]",
+}
+LOOKS: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+}
+
+
+@dataclass
+class Shots:
+    """A part of a page without and with the focus, and where the element is in it."""
+
+    before: Image.Image
+    after: Image.Image
+    boxes: list[tuple[float, float, float, float]]
+    """Start and end of each line, across and down."""
+
+    def pairs(
+        self, grow: float, *, outside: bool = False
+    ) -> Iterator[tuple[Pixel, Pixel]]:
+        """Yield pixels before and after, in the boxes that have grown, or outside."""
+        pixels, later = self.before.load(), self.after.load()
+        for y in range(self.before.height):
+            for x in range(self.before.width):
+                is_in = any(
+                    left - grow <= x < right + grow and top - grow <= y < bottom + grow
+                    for left, right, top, bottom in self.boxes
+                )
+                if is_in != outside:
+                    yield pixels[x, y], later[x, y]
+
+
+def take(page: Page, element: Locator) -> Shots:
+    rects = element.evaluate(FOUND)
+    left = max(0, min(x for x, *_rest in rects) - MARGIN)
+    top = max(0, min(y for _x, y, *_rest in rects) - MARGIN)
+    clip = {
+        "x": left,
+        "y": top,
+        "width": max(x + width for x, _y, width, _h in rects) + MARGIN - left,
+        "height": max(y + height for _x, y, _w, height in rects) + MARGIN - top,
+    }
+    page.evaluate("document.activeElement.blur()")
+    before = page.screenshot(clip=clip)
+    element.evaluate("element => element.focus({ preventScroll: true })")
+    after = page.screenshot(clip=clip)
+    boxes = [(x - left, x - left + w, y - top, y - top + h) for x, y, w, h in rects]
+    images = [Image.open(io.BytesIO(png)).convert("RGB") for png in (before, after)]
+    return Shots(*images, boxes)
+
+
+def luminance(pixel: Pixel) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2)."""
+    parts = (value / 255 for value in pixel)
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Pixel, other: Pixel) -> float:
+    light, dark = sorted(map(luminance, (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def most_common(pixels: list[Pixel]) -> Pixel:
+    return max(set(pixels), key=pixels.count)
+
+
+def covered(shots: Shots, grow: float, *, outside: bool = True) -> int:
+    """Return how many pixels of words look otherwise now."""
+    pairs = list(shots.pairs(grow, outside=outside))
+    paper = most_common([before for before, _after in pairs])
+    return sum(a != b for b, a in pairs if contrast(b, paper) > 3)
+
+
+def contrast_of_words(shots: Shots) -> float:
+    """Return the contrast between what was ink and what was paper before: above the
+    underline, and but for one pixel in fifty, at the edge of a letter."""
+    whole = shots.boxes
+    shots.boxes = [(le, ri, t, t + 0.7 * (b - t)) for le, ri, t, b in whole]
+    pairs = list(shots.pairs(-1))
+    shots.boxes = whole
+    paper = most_common([before for before, _after in pairs])
+    ink = max((before for before, _after in pairs), key=lambda p: contrast(p, paper))
+    inked = [after for before, after in pairs if before == ink]
+    blank = [after for before, after in pairs if before == paper]
+    found = sorted(
+        contrast(one, other)
+        for one in set(inked)
+        for other in set(blank)
+        if inked.count(one) > len(inked) / 50 and blank.count(other) > len(blank) / 50
+    )
+    return found[0]
+
+
+@pytest.fixture(params=LOOKS)
+def page(visit: Callable[[str], Page], request: pytest.FixtureRequest) -> Page:
+    page = visit("/styleguide/?form=wrong")
+    page.emulate_media(**LOOKS[request.param])
+    return page
+
+
+def test_a_link_with_the_focus_can_be_read_and_covers_nothing(page: Page) -> None:
+    found = {}
+    for name, selector in LINKS.items():
+        shots = take(page, page.locator(selector))
+        seen = sum(a != b for b, a in shots.pairs(3))
+        found[name] = (
+            seen > 2 * sum(right - left for left, right, _t, _b in shots.boxes),
+            covered(shots, 3),
+            contrast_of_words(shots) >= 7,
+        )
+    assert found == dict.fromkeys(LINKS, (True, 0, True))
+
+
+def test_a_box_with_the_focus_has_a_ring_that_covers_nothing(page: Page) -> None:
+    found = {}
+    for name, selector in BOXES.items():
+        shots = take(page, page.locator(selector))
+        [(left, right, top, bottom)] = shots.boxes
+        ring = sum(contrast(a, b) >= 3 for b, a in shots.pairs(8))
+        found[name] = (
+            ring > 2 * 2 * (right - left + bottom - top),
+            covered(shots, 0),
+            covered(shots, -4, outside=False) < 40,  # in round corners
+        )
+    assert found == dict.fromkeys(BOXES, (True, 0, True))
