@@ -497,6 +497,10 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['status', 'submitted_at', 'id', 'may_publish', 'challenge', 'focus_area', 'audience', 'public_outcome', 'title', 'is_taken_down', 'duplicate_of', 'personal_details', 'details_allowed', 'shown_from', 'shown_with'], name='entry_gallery'),
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(models.F('id'), condition=models.Q(('outcome', ''), ('status', 'approved')), name='entry_no_outcome'),
+        ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'changes_requested', 'approved', 'declined', 'withdrawn', 'spam'])), name='entry_status_is_known'),

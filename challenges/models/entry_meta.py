@@ -21,6 +21,11 @@ ENTRY_INDEXES = [
     models.Index("email_key", name="entry_email"),
     models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
     models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
+    models.Index(
+        "id",
+        condition=Q(status=Status.APPROVED, outcome=""),
+        name="entry_no_outcome",
+    ),
 ]
 
 ENTRY_CONSTRAINTS: list[models.BaseConstraint] = [
