@@ -4,19 +4,18 @@ They hold PUBLIC_FIELDS and no more: never who sent an idea, nor its outcome bef
 results are announced."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from challenges.models import Entry
 from core import csv_export
+from core.feeds import AtomFeed, for_xml
 
 TEXT_FIELDS = ["problem", "idea", "beneficiaries", "links", "organisation", "team"]
 PUBLIC_FIELDS = [
@@ -29,8 +28,6 @@ PUBLIC_FIELDS = [
     "address",
     "date",
 ]
-NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document may hold, not even escaped (XML 1.0, section 2.2)."""
 
 
 def as_dict(idea: Entry) -> dict[str, str]:
@@ -50,16 +47,6 @@ def as_dict(idea: Entry) -> dict[str, str]:
         "address": absolute_url(idea),
         "date": timezone.localdate(idea.submitted_at).isoformat(),
     }
-
-
-NOTHING_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a feed without ideas was last changed. Any moment does that stays the same:
-Django's feeds say “now”, and no reader is ever told that nothing is new."""
-
-
-class _AtomFeed(Atom1Feed):
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else NOTHING_CHANGED
 
 
 def absolute_url(idea: Entry) -> str:
@@ -98,8 +85,8 @@ def ideas_atom(
     prefetched: see changed_at.
 
     Texts are HTML in Atom, so they are escaped."""
-    site_name = NOT_IN_XML.sub("", site_name)
-    atom = _AtomFeed(
+    site_name = for_xml(site_name)
+    atom = AtomFeed(
         title=_("Ideas - %(site)s") % {"site": site_name},
         link=settings.SITE_URL + gallery_path,
         feed_url=settings.SITE_URL + feed_path,
@@ -109,8 +96,8 @@ def ideas_atom(
     )
     for idea in ideas:
         values = as_dict(idea).items()
-        fields = {name: NOT_IN_XML.sub("", value) for name, value in values}
-        updates = [NOT_IN_XML.sub("", update.text) for update in idea.updates.all()]
+        fields = {name: for_xml(value) for name, value in values}
+        updates = [for_xml(update.text) for update in idea.updates.all()]
         texts = [fields["outcome"], *reversed(updates)]
         texts += [fields[name] for name in TEXT_FIELDS]
         atom.add_item(

@@ -3,10 +3,16 @@
 import hashlib
 import ipaddress
 import re
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
-from django.views.decorators.cache import cache_control
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.types import View
 
 
 class SeeOther(HttpResponseRedirect):
@@ -21,6 +27,31 @@ class SeeOther(HttpResponseRedirect):
 allow_back_button = cache_control(private=True, no_cache=True)
 """View decorator for pages with a form. Under `no-store` the back button would lose
 what was typed, and the browser would ask whether to send the form again."""
+
+
+def behind_private_link(methods: Sequence[str]) -> Callable[[View], View]:
+    """Decorate the view of a page for somebody who has its link, and for nobody else.
+
+    No cache keeps the answer, no search engine lists it, and the next site that is
+    visited does not learn its URL. A POST needs no CSRF token: the link itself is the
+    key, and no cookie says who somebody is. See core.private_links."""
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @require_http_methods(list(methods))
+        @never_cache
+        @wraps(view)
+        def page(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
+
+        return page
+
+    return decorate
 
 
 def client_ip(request: HttpRequest) -> str:

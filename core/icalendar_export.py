@@ -1,7 +1,9 @@
 """iCalendar files (RFC 5545), as every app writes them."""
 
 import re
+import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,9 @@ import icalendar
 from django.utils import timezone
 
 from core.text.clean import strip_invisible
+
+REFRESH = timedelta(hours=6)
+"""Time after which programs ask again for a calendar."""
 
 
 class _Text(icalendar.vText):
@@ -33,8 +38,41 @@ def event_time(value: datetime) -> datetime:
     return value.astimezone(UTC) if local.fold else local
 
 
+@dataclass(frozen=True)
+class Feed:
+    """A calendar that programs fetch again and again (RFC 7986, section 5)."""
+
+    name: str
+    description: str
+    url: str
+    """Address of the page that shows the same."""
+    source: str
+    """Address of the calendar itself."""
+    changed_at: datetime
+
+    def add_to(self, calendar: icalendar.Calendar) -> None:
+        """Add what calendars show of it, for older programs under their own names."""
+        name = ics_text(self.name)
+        calendar.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, self.source)))
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("description", ics_text(self.description))
+        calendar.add("last-modified", self.changed_at)
+        calendar.add("url", self.url)
+        calendar.add("source", self.source, parameters={"VALUE": "URI"})
+        calendar.add("color", "midnightblue")
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+        calendar.add("x-wr-timezone", timezone.get_default_timezone_name())
+
+
 def make_calendar(
-    entries: Iterable[icalendar.Event], *, category: str, first: date, last: date
+    entries: Iterable[icalendar.Event],
+    *,
+    category: str,
+    first: date,
+    last: date,
+    feed: Feed | None = None,
 ) -> bytes:
     """Return the file with these entries and the time zone from `first` to `last`.
 
@@ -43,6 +81,8 @@ def make_calendar(
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//A Smart City for All//{category}//EN")
     calendar.add("calscale", "GREGORIAN")
+    if feed is not None:
+        feed.add_to(calendar)
     for entry in entries:
         calendar.add_component(entry)
     # Absurd years would need thousands of clock changes, and 9999 has no next year.

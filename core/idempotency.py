@@ -25,12 +25,12 @@ def create_once(
     """Return the object with this `idempotency_key`, or the one that `insert` creates.
 
     Runs in one transaction."""
-    _lock_key(idempotency_key)
+    lock_key(idempotency_key)
     existing = model._default_manager.filter(idempotency_key=idempotency_key).first()
     return insert() if existing is None else existing
 
 
-def _lock_key(idempotency_key: uuid.UUID) -> None:
+def lock_key(idempotency_key: uuid.UUID) -> None:
     """Wait for other transactions that use this key, and hold it until ours ends.
 
     SQLite needs no lock: it lets one transaction write at a time."""

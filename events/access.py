@@ -1,6 +1,10 @@
-"""Access: what an event offers to people who need it."""
+"""Access: what a venue or an event offers to people who need it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,12 +23,21 @@ ACCESS_QUESTIONS = {
     "bsl": _("British Sign Language"),
     "captions": _("Live captions"),
     "quiet_space": _("Quiet space"),
+    "seating": _("Seats for all who need one"),
 }
 """Access questions by field name, in the order in which visitors read the answers."""
 
 
 ACCESS_IN_LISTS = 3
 """How much of what there is for access a list says; the event's page says all."""
+
+
+class AccessCard(NamedTuple):
+    """The labels of ACCESS_QUESTIONS by their answers."""
+
+    offered: list[str]
+    missing: list[str]
+    unknown: list[str]
 
 
 def access_field(name: str) -> "models.CharField[str, str]":
@@ -34,3 +47,43 @@ def access_field(name: str) -> "models.CharField[str, str]":
         choices=Answer.choices,
         default=Answer.UNKNOWN,
     )
+
+
+class WithAccess(models.Model):
+    """Base of what has an answer to each of ACCESS_QUESTIONS."""
+
+    step_free = access_field("step_free")
+    accessible_toilet = access_field("accessible_toilet")
+    hearing_loop = access_field("hearing_loop")
+    bsl = access_field("bsl")
+    captions = access_field("captions")
+    quiet_space = access_field("quiet_space")
+    seating = access_field("seating")
+    access_note = models.CharField(
+        _("more about access"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as parking, seats, or whom to ask."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q((f"{name}__in", Answer.values)) for name in ACCESS_QUESTIONS)
+                ),
+                name="%(class)s_access_answers_are_known",
+            )
+        ]
+
+
+def make_card(sources: Iterable[WithAccess]) -> AccessCard:
+    """Return what is known; the first of the sources that knows an answer gives it."""
+    sources, card = list(sources), AccessCard([], [], [])
+    lists = {"yes": card.offered, "no": card.missing, "unknown": card.unknown}
+    for name, label in ACCESS_QUESTIONS.items():
+        answers = (str(getattr(source, name)) for source in sources)
+        known = (each for each in answers if each != Answer.UNKNOWN)
+        lists[next(known, "unknown")].append(str(label))
+    return card

@@ -1,14 +1,18 @@
-"""The calendar file of an event: iCalendar, RFC 5545."""
+"""Events as calendar files: iCalendar, RFC 5545."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import icalendar
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils import timezone
 
-from core.icalendar_export import event_time, ics_text, make_calendar
+from core.icalendar_export import Feed, event_time, ics_text, make_calendar
 from core.text.direction import ISOLATED
+from events.choices import State
 from events.models import Event
+
+STATUS = {State.CANCELLED: "CANCELLED", State.POSTPONED: "TENTATIVE"}
 
 
 def event_ics(event: Event) -> bytes:
@@ -16,6 +20,30 @@ def event_ics(event: Event) -> bytes:
 
     DTSTAMP is the last change, as 3.8.7.2 asks of a file without METHOD. How to join
     online is left out."""
+    return make_calendar(
+        [_entry(event)],
+        category="Events",
+        first=event.starts_on,
+        last=event.ends_on,
+    )
+
+
+def events_ics(events: Iterable[Event], feed: Feed) -> bytes:
+    """Return a calendar to subscribe to. Each date of a series is an entry of its own:
+    some calendars read no rules."""
+    rows = list(events)
+    days = [day for row in rows for day in (row.starts_on, row.ends_on)]
+    today = timezone.localdate()  # of an empty calendar, which has no time zone
+    return make_calendar(
+        map(_entry, rows),
+        category="Events",
+        first=min(days, default=today),
+        last=max(days, default=today),
+        feed=feed,
+    )
+
+
+def _entry(event: Event) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", str(event.uid))
     entry.add("dtstamp", event.updated_at)
@@ -24,10 +52,7 @@ def event_ics(event: Event) -> bytes:
     entry.add("sequence", event.sequence)
     _add_times(entry, event)
     _add_texts(entry, event)
-
-    return make_calendar(
-        [entry], category="Events", first=event.starts_on, last=event.ends_on
-    )
+    return entry
 
 
 def _add_times(entry: icalendar.Event, event: Event) -> None:
@@ -40,21 +65,24 @@ def _add_times(entry: icalendar.Event, event: Event) -> None:
         entry.add("dtstart", event_time(event.starts_at))
         if event.ends_at is not None:
             entry.add("dtend", event_time(event.ends_at))
-    is_busy = not event.all_day and not event.is_cancelled
+    is_busy = not event.all_day and not event.source and event.takes_place
     entry.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
 
 
 def _add_texts(entry: icalendar.Event, event: Event) -> None:
     url = settings.SITE_URL + event.get_absolute_url()
-    title, paragraphs = event.title, [event.summary, url]
-    if event.is_cancelled:
-        title = gettext("Cancelled: %(title)s") % {"title": title}
-        paragraphs = [event.cancelled_reason, *paragraphs]
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("summary", ics_text(title))
+    paragraphs = [event.summary, url]
+    if event.state != State.SCHEDULED:
+        paragraphs = [event.change_reason, *paragraphs]
+    entry.add("status", STATUS.get(State(event.state), "CONFIRMED"))
+    entry.add("class", "PUBLIC")
+    entry.add("summary", ics_text(event.prefix + event.title))
     entry.add("description", ics_text("\n\n".join(paragraphs)))
     where = ISOLATED.sub(r"\1", event.where)  # calendars show it by itself
-    entry.add("location", ics_text(f"{where}\n{event.address}".strip()))
+    address = event.place_address if event.is_in_person else ""
+    entry.add("location", ics_text(f"{where}\n{address}".strip()))
     entry.add("url", url)
     if event.focus_area:
         entry.add("categories", [ics_text(event.focus_area.name)])
+    if event.coordinates:
+        entry.add("geo", event.coordinates)

@@ -1,37 +1,196 @@
-"""Storing events with the revision number that people's calendars need."""
+"""Storing events: revision numbers for calendars, notes of what changed, and series."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from events.models import Event
+from core.text.direction import ISOLATED
+from events.choices import State
+from events.models import Event, EventChange, Series, Venue
 
 REVISION_FIELDS = [
     "starts_at",
     "ends_at",
     "all_day",
+    "venue_id",
     "venue_name",
     "address",
     "is_online",
-    "is_cancelled",
+    "state",
 ]
 """Fields whose change makes a new revision; correcting a spelling does not."""
+
+OWN_FIELDS = {
+    *("id", "slug", "starts_at", "ends_at", "state", "change_reason"),
+    *("recording_url", "notes", "what_next"),
+}
+"""Fields that each date of a series has for itself."""
+
+PATTERN_FIELDS = [
+    field.attname
+    for field in Event._meta.concrete_fields
+    if field.editable and field.name not in OWN_FIELDS
+]
+"""Fields in which the dates of a series are like its first event."""
 
 
 @transaction.atomic
 def save_event(event: Event) -> Event:
-    """Store a new or changed event, with its revision number."""
-    number_revision(event)
+    """Store a new or changed event, and what follows from it."""
+    prepare_event(event)
     event.save()
+    plan_dates_of(event)
     return event
 
 
 @transaction.atomic
-def number_revision(event: Event) -> None:
-    """Raise the `sequence` of a changed event as RFC 5545, 3.8.7.4 asks. Call it before
-    the event is saved, in the same transaction."""
+def prepare_event(event: Event, *, by_hand: bool = True) -> None:
+    """Note what is about to change. Call it before the event is saved, in the same
+    transaction.
+
+    Raises the `sequence` as RFC 5545, 3.8.7.4 asks, and tells visitors what changed, if
+    they could see what it said before."""
     if event.pk is None:
         return
-    previous = Event.objects.select_for_update().get(pk=event.pk)
-    is_new_revision = any(
-        getattr(previous, name) != getattr(event, name) for name in REVISION_FIELDS
+    before = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    if by_hand:
+        event.is_changed = event.is_changed or event.series_id is not None
+    if all(getattr(before, name) == getattr(event, name) for name in REVISION_FIELDS):
+        event.sequence = before.sequence
+        return
+    event.sequence = before.sequence + 1
+    if before.has_been_public and not before.is_past:
+        EventChange.objects.bulk_create(_changes(before, event))
+
+
+def _changes(before: Event, after: Event) -> Iterator[EventChange]:
+    """Yield a note for the time and for the place, whichever changed, or else for the
+    state.
+
+    A reason that stood there already was another change's."""
+    is_new = after.change_reason != before.change_reason or after.state != before.state
+    texts = [
+        (before.whole_when, after.whole_when),
+        (_place(before), _place(after)),
+    ]
+    if all(old == new for old, new in texts):
+        texts = [(str(before.get_state_display()), str(after.get_state_display()))]
+    for old, new in texts:
+        if old != new:
+            note = EventChange(event=after, before=old, after=new)
+            note.reason = after.change_reason if is_new else ""
+            if (old, new) == (before.whole_when, after.whole_when):
+                note.started_at = before.starts_at
+            yield note
+
+
+def _place(event: Event) -> str:
+    address = event.place_address if event.is_in_person else ""
+    parts = [event.where, *address.splitlines()]
+    return ", ".join(filter(None, (ISOLATED.sub(r"\1", part) for part in parts)))[:400]
+
+
+@transaction.atomic
+def prepare_venue(venue: Venue) -> None:
+    """Note that a venue is about to change. Call it before it is saved, in the same
+    transaction: people's calendars then get the new address of what is to come."""
+    before = Venue.objects.select_for_update().filter(pk=venue.pk).first()
+    if before and (before.name, before.address) != (venue.name, venue.address):
+        coming = Event.objects.filter(venue=venue, over_at__gt=timezone.now())
+        coming.update(sequence=F("sequence") + 1, updated_at=timezone.now())
+
+
+def plan_dates_of(event: Event) -> None:
+    """Plan a series again whose first event was saved."""
+    if series := Series.objects.filter(first_event=event.pk).first():
+        plan_series(series)
+
+
+@transaction.atomic
+def plan_series(series: Series) -> None:
+    """Let there be one event for each coming date of the rule, each with its own UID.
+
+    Safe to call again and again. What is over, and what staff have changed by hand,
+    stays as it is."""
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    first, days = series.first_event, series.dates()
+    rows = {row.series_date: row for row in series.events.exclude(pk=first.pk)}
+    if first.series_id != series.pk or first.series_date != first.starts_on:
+        if second := rows.pop(first.starts_on, None):
+            second.series = second.series_date = None
+            _drop(second)
+        first.series, first.series_date = series, first.starts_on
+        first.save(update_fields=["series", "series_date"])
+    for day, row in rows.items():
+        if not (day in days or row.is_changed or row.is_past or row.is_cancelled):
+            _drop(row)
+    for day in days:
+        row = rows.get(day) or Event(series=series, series_date=day)
+        if day != first.series_date and not row.is_changed:
+            _plan_date(row, first, day)
+
+
+def skip_date(event: Event) -> None:
+    """Leave the date of an event out of its series. Call it before it is deleted."""
+    series = event.series
+    if series is not None and event.series_date is not None:
+        series.skipped = f"{series.skipped}\n{event.series_date.isoformat()}".strip()
+        series.save()
+
+
+def _plan_date(row: Event, first: Event, day: date) -> None:
+    starts_at, ends_at = _times_on(day, first)
+    values = {name: getattr(first, name) for name in PATTERN_FIELDS}
+    values |= {"starts_at": starts_at, "ends_at": ends_at}
+    values |= {"state": State.SCHEDULED, "change_reason": ""}
+    is_over = row.pk is not None and row.is_past
+    if is_over or all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.pk is None:
+        if row.is_past:
+            return
+        row.slug = _free_slug(f"{first.slug[:65]}-{day.isoformat()}")
+    prepare_event(row, by_hand=False)
+    row.save()
+
+
+def _times_on(day: date, first: Event) -> tuple[datetime, datetime | None]:
+    """Return start and end at the same time of day as the first event, as clocks in the
+    city show it. A time that the clocks of that day leave out is an hour later."""
+    start = timezone.make_naive(first.starts_at)
+    starts_at = _moment(datetime.combine(day, start.time()))
+    if first.ends_at is None:
+        return starts_at, None
+    length = timezone.make_naive(first.ends_at) - start
+    ends_at = _moment(datetime.combine(day, start.time()) + length)
+    if ends_at <= starts_at and length > timedelta(0):
+        ends_at = starts_at + length
+    return starts_at, ends_at
+
+
+def _moment(local: datetime) -> datetime:
+    return timezone.make_aware(local).astimezone(UTC)
+
+
+def _drop(row: Event) -> None:
+    """Take away a date that the rule no longer has; people who knew of it find out."""
+    if not row.has_been_public:
+        row.delete()
+        return
+    row.state, row.change_reason = State.CANCELLED, _("This date is left out.")
+    prepare_event(row, by_hand=False)
+    row.save()
+
+
+def _free_slug(slug: str) -> str:
+    taken: Iterable[str] = Event.objects.filter(slug__startswith=slug).values_list(
+        "slug", flat=True
     )
-    event.sequence = previous.sequence + is_new_revision
+    numbered = (f"{slug}-{number}" for number in range(2, 1000))
+    return slug if slug not in taken else next(s for s in numbered if s not in taken)

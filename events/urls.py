@@ -1,11 +1,19 @@
 from django.urls import path
 
-from events import views
+from events.views import calendar, event, files, lists
 
 app_name = "events"
 urlpatterns = [
-    path("", views.upcoming, name="list"),
-    path("past/", views.past, name="past"),
-    path("<slug:slug>/", views.event, name="event"),
-    path("<slug:slug>/event.ics", views.calendar_file, name="calendar_file"),
+    path("", lists.events, name="list"),
+    path("past/", lists.past, name="past"),
+    path("feed.ics", files.ics, name="ics"),
+    path("feed.atom", files.atom, name="atom"),
+    path("feed.json", files.json, name="json"),
+    path("feed.csv", files.csv, name="csv"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/<int:year>/<int:month>/", calendar.month, name="month"),
+    path("subscribe/", files.subscribe, name="subscribe"),
+    path("<slug:slug>/", event.event, name="event"),
+    path("<slug:slug>/event.ics", event.calendar_file, name="calendar_file"),
+    path("<slug:slug>/poster/", event.poster, name="poster"),
 ]

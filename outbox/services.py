@@ -95,6 +95,7 @@ def acknowledge(
     context: dict[str, object],
     unsubscribe_url: str = "",
     site: SiteSettings | None = None,
+    is_confidential: bool = False,
 ) -> Email | None:
     """Queue an automatic email to an address that a visitor typed.
 
@@ -110,6 +111,7 @@ def acknowledge(
         unsubscribe_url=unsubscribe_url,
         site=site,
         is_automatic=True,
+        is_confidential=is_confidential,
     )
 
 
@@ -195,15 +197,21 @@ def purge_old() -> int:
     """Delete emails sent, stopped or put aside more than OUTBOX_KEEP_DAYS ago; return
     how many.
 
-    Failed emails stay, for staff to look at. Each batch is a transaction of its own, so
-    nobody waits long for a lock."""
+    Failed emails stay, for staff to look at."""
     cutoff = timezone.now() - timedelta(days=settings.OUTBOX_KEEP_DAYS)
     unsent = [Email.Status.STOPPED, Email.Status.ASIDE]
-    old = Email.objects.filter(
-        Q(status=Email.Status.SENT, sent_at__lt=cutoff)
-        | Q(status__in=unsent, created_at__lt=cutoff)
+    return purge(
+        Email.objects.filter(
+            Q(status=Email.Status.SENT, sent_at__lt=cutoff)
+            | Q(status__in=unsent, created_at__lt=cutoff)
+        )
     )
-    batches = old.order_by("pk").values_list("pk", flat=True)
+
+
+def purge(emails: EmailQuerySet) -> int:
+    """Delete these emails; return how many. Each batch is a transaction of its own, so
+    nobody waits long for a lock."""
+    batches = emails.order_by("pk").values_list("pk", flat=True)
     count = 0
     while batch := list(batches[:PURGE_BATCH_SIZE]):
         count += Email.objects.filter(pk__in=batch).delete()[0]

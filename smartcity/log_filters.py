@@ -7,7 +7,7 @@ class HidePrivateLinks(logging.Filter):
     name the path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        text = re.sub(r"(/my-entry/)[^/\s]+", r"\1…", record.getMessage())
+        text = re.sub(r"(/(?:my-entry|updates)/)[^/\s]+", r"\1…", record.getMessage())
         record.msg = re.sub(r"(/admin/invitation/)[^/\s]+/[^/\s]+", r"\1…", text)
         record.args = ()
         return True

@@ -20,6 +20,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("Messages and emails"): {
         "contact.Message": _("What people ask us, and our answers."),
         "outbox.Email": _("Sent, held and failed."),
+        "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
     },
     _("The website"): {
         "challenges.Challenge": _("Their pages, dates, criteria and results."),

@@ -63,10 +63,17 @@ ROLES = {
         _("Write the news and the texts of the focus areas."),
         _all("news.post", "focus_areas.focusarea"),
     ),
-    "Events": Role(_("Write what is on."), _all("events.event")),
+    "Events": Role(
+        _("Write what is on, and where."),
+        _all("events.event", "events.venue", "events.series"),
+    ),
     "Contact": Role(
-        _("Read messages and answer them."),
-        ["contact.answer_message", *_view("contact.message")],
+        _("Read messages and answer them. Stop updates by email for those who ask."),
+        [
+            "contact.answer_message",
+            "subscriptions.stop_subscription",
+            *_view("contact.message", "subscriptions.subscription"),
+        ],
     ),
     "Challenge managers": Role(
         _(
@@ -98,9 +105,10 @@ ROLES = {
             ),
             "challenges.read_original",
             "challenges.export_entry",
-            *_view("challenges.exportrecord", "contact.message", "events.event"),
+            *_view("challenges.exportrecord", "contact.message"),
+            *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
-            *_view("core.erasure", "auth.user"),
+            *_view("core.erasure", "auth.user", "subscriptions.subscription"),
         ],
     ),
     "Assistants": Role(

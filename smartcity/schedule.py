@@ -28,6 +28,8 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "challenges.tasks.remind_drafts": _every(minutes=15),
     "challenges.tasks.tell_of_closing": _every(minutes=5),
     "challenges.tasks.purge_drafts": _every(hours=1),
+    "smartcity.tasks.show_challenge_dates": _every(minutes=1),
+    "smartcity.tasks.send_digests": _every(seconds=15),
     # Sends at eight in the morning, at the latest five minutes past.
     "challenges.tasks.send_daily_digests": (
         crontab(minute="*/5"),
@@ -36,6 +38,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     # At night, in TIME_ZONE.
     "outbox.tasks.purge_old": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
+    "subscriptions.tasks.purge_old": (crontab(hour=3, minute=50), HOUR),
     "challenges.tasks.remove_orphan_files": (crontab(hour=3, minute=45), HOUR),
 }
 """Name of each task, its schedule, and the time after which a run that has not started

@@ -120,7 +120,7 @@ page tells visitors."""
 DECISION_HOLD_MINUTES: int = env.int("DECISION_HOLD_MINUTES", 15, **at_least(0))
 """Minutes for which an email about a decision, or an answer to a message, waits, so
 that staff can stop it, edit it or undo what they decided; and for which a new closing
-date is told to nobody."""
+date, or what was just published, is told to nobody by email."""
 
 AUTOMATIC_EMAILS_PER_ADDRESS: int = env.int(
     "AUTOMATIC_EMAILS_PER_ADDRESS", 30, **at_least(1)
@@ -185,7 +185,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Apps and pages ------------------------------------------------------------------
 
-OUR_APPS = ["core", "focus_areas", "outbox", "challenges", "events", "news", "contact"]
+OUR_APPS = [
+    *("core", "focus_areas", "outbox"),
+    *("challenges", "events", "news", "contact", "subscriptions"),
+]
 """Top-level packages of ours below `smartcity`. A new app is named here, in
 .dockerignore, and in pyproject.toml for the import rules; tests compare the lists."""
 

@@ -5,6 +5,23 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
+from smartcity import challenge_dates
+from smartcity.news_to_tell import collect
+from subscriptions import digests
+
+
+@shared_task
+def show_challenge_dates() -> None:
+    """Copy the dates of challenges to What's on."""
+    challenge_dates.show_challenge_dates()
+
+
+@shared_task
+def send_digests() -> int:
+    """Queue the updates by email that are due. Safe to run twice, in parallel, and to
+    be killed."""
+    return digests.send_due(collect)
+
 
 @shared_task
 def purge_sessions() -> None:

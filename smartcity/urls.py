@@ -15,6 +15,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("news/", include("news.urls")),
     path("contact/", include("contact.urls")),
+    path("updates/", include("subscriptions.urls")),
     path("get-involved/", views.get_involved, name="get_involved"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

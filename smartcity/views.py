@@ -22,6 +22,8 @@ ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
+PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/"]
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -32,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
     )
-    events = Event.objects.published().upcoming().select_related("focus_area")
+    events = Event.objects.published().upcoming().for_lists()
     return render(
         request,
         "smartcity/home.html",
@@ -72,7 +74,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "area": area,
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
-            "events": events.select_related("focus_area")[:ITEMS_IN_AREA],
+            "events": events.for_lists()[:ITEMS_IN_AREA],
             "posts": posts.select_related("focus_area")[:ITEMS_IN_AREA],
         },
     )
@@ -109,7 +111,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
-    text = "User-agent: *\nDisallow: /admin/\nDisallow: /my-entry/\n"
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
+    lines += ["Allow: /updates/$"]  # the form, which is longer and so counts more
+    text = "".join(f"{line}\n" for line in lines)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

@@ -51,7 +51,10 @@ def feeds_and_files() -> list[str]:
         "/ideas/ideas.json",
         "/ideas/ideas.csv",
         *(f"{c.get_absolute_url()}dates.ics" for c in Challenge.objects.published()),
-        *(f"{e.get_absolute_url()}event.ics" for e in Event.objects.published()),
+        *(
+            f"{e.get_absolute_url()}event.ics"
+            for e in Event.objects.published().filter(source=None)
+        ),
         f"{entry.private_path}data.json",
         "/robots.txt",
     ]

@@ -19,7 +19,6 @@ from challenges.forms.challenge import (
 from challenges.models import Challenge
 from challenges.models.announcement import awaiting_results
 from challenges.models.workflow import Status
-from challenges.services.deadline import may_be_extended
 from challenges.services.entering import drafts
 from challenges.services.moderation import triage
 from core.admin.copying import COPY, copied_object, copied_rows
@@ -175,7 +174,8 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
     ) -> HttpResponse:
         if obj and request.user.has_perm(RECORD_PERMISSION):
             context["results_url"] = self.page_url("results", obj.pk)
-        if obj and self.has_change_permission(request, obj) and may_be_extended(obj):
+        may_change = obj and self.has_change_permission(request, obj)
+        if may_change and not obj.results_are_out:
             context["extend_url"] = self.page_url("extend", obj.pk)
         context["criteria_section"] = CRITERIA
         context["frozen"] = "" if may_edit_criteria(request, obj) else CRITERIA_FROZEN

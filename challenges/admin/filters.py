@@ -267,15 +267,11 @@ class AttentionFilter(Filter):
     title = _("Needs care")
     parameter = "flagged"
     all_label = _("Any")
-    fixed_options = [
-        (
-            "1",
-            _(
-                "Links, personal details, duplicates, taken down, or more from one "
-                "email address"
-            ),
-        )
-    ]
+    CARE = _(
+        "Links, personal details, duplicates, taken down, or more from one email "
+        "address"
+    )
+    fixed_options = [("1", CARE)]
 
     def condition(self) -> Q:
         return NEEDS_ATTENTION

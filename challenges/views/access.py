@@ -6,13 +6,10 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from challenges.models import Draft, Entry
 from core import private_links
-from core.http import SeeOther
+from core.http import SeeOther, behind_private_link
 from core.types import View
 
 READ = ["GET", "HEAD"]
@@ -27,29 +24,19 @@ def private_page(
     The view gets that object in place of the token. `models` are those that it takes:
     a draft that was sent meanwhile redirects to its entry, an entry that is not sent
     yet to its draft. A token that opens nothing is answered with 404, the same for a
-    wrong link and for one that has ended.
-
-    No cache keeps the answer, no search engine lists it, and the next site that is
-    visited does not learn its URL. Who opens the address of a button is led to the page
-    above, where the button is. A POST needs no CSRF token: the link itself is the
-    key, and no cookie says who somebody is. See core.private_links."""
+    wrong link and for one that has ended. Who opens the address of a button is led to
+    the page above, where the button is. See core.http.behind_private_link for the
+    rest."""
 
     def decorate(view: View) -> View:
-        @csrf_exempt
-        @require_http_methods([*READ, *methods])
-        @never_cache
+        @behind_private_link([*READ, *methods])
         @wraps(view)
         def page(
             request: HttpRequest, token: str, **kwargs: object
         ) -> HttpResponseBase:
-            response = (
-                _respond(view, models, request, token, kwargs)
-                if request.method in methods
-                else SeeOther("../")  # somebody opened the address of a button
-            )
-            response.headers["Referrer-Policy"] = "no-referrer"
-            response.headers["X-Robots-Tag"] = "noindex"
-            return response
+            if request.method not in methods:
+                return SeeOther("../")  # somebody opened the address of a button
+            return _respond(view, models, request, token, kwargs)
 
         return page
 

@@ -33,4 +33,4 @@ def confirm_page(
         "button_name": button_name,
         "is_dangerous": is_dangerous,
     }
-    return render(request, "challenges/confirm.html", context)
+    return render(request, "confirm.html", context)

@@ -1,6 +1,6 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
@@ -22,7 +22,8 @@ from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry, EntryRevision
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
-from core.addresses import gone_page, moved_filters, old_address
+from core.addresses import View, gone_page, old_address
+from core.filters import filtered
 from core.models import SiteSettings
 from core.references import parse_reference
 from core.text.personal_data import redact_text
@@ -37,30 +38,9 @@ FILE_CHUNK_SIZE = 500  # ideas fetched at once
 ADDRESSES = {"challenge": Challenge.objects.published, "area": FocusArea.objects.all}
 """Filters that name something by its address; see core.addresses."""
 
-View = Callable[..., HttpResponseBase]
-
-
-def filtered(*, is_file: bool) -> Callable[[View], View]:
-    """Decorate a page or a file of the gallery; it gets the filters of the query.
-
-    Raises Http404 for a file with a filter that is not known, such as a challenge that
-    never was: no program could tell that it got all ideas."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def page(request: HttpRequest) -> HttpResponseBase:
-            form = IdeaFilterForm(request.GET)
-            if form.unknown:
-                moved = moved_filters(request, ADDRESSES, is_file=is_file)
-                if moved is not None:
-                    return moved
-                if is_file:
-                    raise Http404
-            return view(request, form)
-
-        return page
-
-    return decorate
+page_of_ideas = filtered(IdeaFilterForm, ADDRESSES, is_file=False)
+file_of_ideas = filtered(IdeaFilterForm, ADDRESSES, is_file=True)
+"""View decorators; see core.filters."""
 
 
 def published_idea(view: View) -> View:
@@ -84,7 +64,7 @@ def published_idea(view: View) -> View:
 
 
 @require_safe
-@filtered(is_file=False)
+@page_of_ideas
 def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     # One query for the keys alone counts, orders and finds the last page as fast as the
     # first; the texts are read for one page only.
@@ -100,7 +80,7 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@filtered(is_file=True)
+@file_of_ideas
 def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
     # When each was redacted, without the words that were taken out.
@@ -117,7 +97,7 @@ def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 
 
 @require_safe
-@filtered(is_file=True)
+@file_of_ideas
 def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
     """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(
@@ -126,7 +106,7 @@ def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpRespo
 
 
 @require_safe
-@filtered(is_file=True)
+@file_of_ideas
 def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
     """The first 10,000 ideas of the same query, sent while they are read."""
     return StreamingHttpResponse(

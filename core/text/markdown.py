@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from core.text.links import BARE_LINK, as_link, without_punctuation
 from core.text.pasted import EMAIL, to_markdown
 from core.text.personal_data import PHONE
-from core.text.unbroken import phone_url, unbroken
+from core.text.unbroken import keep_hours_together, phone_url, unbroken
 
 ALLOWED_TAGS = {
     "p",
@@ -156,7 +156,7 @@ def _href(written: str) -> str:
 
 
 def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+    return Token("text", "", 0, content=keep_hours_together(content))
 
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})

@@ -37,13 +37,14 @@ from challenges.services.moderation import bulk, decisions
 from contact.models import Message
 from core.models import SiteSettings
 from core.uploads import Kind
-from events.models import Event
-from events.services import save_event
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
+from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
+from smartcity.demo.events import load_events
 from smartcity.demo.sample_image import sample_image
+from smartcity.demo.subscriptions import load_subscription
 
 
 def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
@@ -59,7 +60,17 @@ def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
 
 
 MARKDOWN_FIELDS = {
-    *("body", "how_to_join", "brief", "who_can_enter", "how_to_enter", "prizes"),
+    *(
+        "body",
+        "how_to_join",
+        "how_to_get_there",
+        "notes",
+        "what_next",
+        "brief",
+        "who_can_enter",
+        "how_to_enter",
+        "prizes",
+    ),
     *("criteria", "rules", "questions", "description"),
 }
 """Fields whose texts are wrapped in the files, to be read there."""
@@ -82,12 +93,14 @@ def load() -> None:
     SiteSettings(pk=1, **_read("site")).save()
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
-    for data in _read("events")["events"]:
-        _load_event(_with_area(data), staff)
+    load_events(_read("events"), staff)
+    show_challenge_dates()
     for data in _read("news")["posts"]:
         Post.objects.create(**_with_area(data))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
+    for data in _read("subscriptions")["subscriptions"]:
+        load_subscription(data)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -108,8 +121,10 @@ def _resolve(value: Any) -> Any:
     if isinstance(value, list):
         return [_resolve(item) for item in value]
     if isinstance(value, dict):
-        if value.keys() == {"days", "at"}:
+        if "days" in value:
             day = timezone.localdate() + timedelta(days=value["days"])
+            if "at" not in value:
+                return day
             return timezone.make_aware(datetime.combine(day, value["at"]))
         resolved = {key: _resolve(item) for key, item in value.items()}
         return {
@@ -123,18 +138,6 @@ def _with_area(data: dict[str, Any]) -> dict[str, Any]:
     if "focus_area" not in data:
         return data
     return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
-
-
-def _load_event(data: dict[str, Any], staff: User) -> None:
-    """Save the event; first in other words, so that its history has two versions, if it
-    has `first_words`."""
-    first_words = data.pop("first_words", {})
-    event: Any = save_event(Event(**{**data, **first_words}))
-    if first_words:
-        for name in first_words:
-            setattr(event, name, data[name])
-        event._history_user = staff
-        save_event(event)
 
 
 def _load_challenge(data: dict[str, Any], staff: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import contact.erasure
 import outbox.services
+import subscriptions.erasure
 from challenges.services import personal_data
 from core.email_addresses import email_key
 from core.erasure import HeldItem
@@ -43,7 +44,9 @@ def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
 
     In earlier versions of pages, the names of those who sent it are looked for, and
     `names`."""
-    items = [*personal_data.find_held(person), *contact.erasure.find_held(person)]
+    items = personal_data.find_held(person)
+    items += contact.erasure.find_held(person)
+    items += subscriptions.erasure.find_held(person)
     references = [item.reference for item in items if item.reference]
     emails = outbox.services.emails_of_person(person, references)
     items += held_items(emails)
@@ -109,6 +112,7 @@ def erase_person(
         )
     references = personal_data.erase_person(person)
     references += contact.erasure.erase_person(person)
+    references += subscriptions.erasure.erase_person(person)
     outbox.services.delete_emails(person, references)
     redact_versions(_redaction(person, items, names))
     return Erasure.objects.create(references=" ".join(references), by=by)

@@ -15,6 +15,7 @@ from challenges.tasks import tell_of_closing
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_saved_draft
 from tests.support.admin_forms import Race, admin_url, form_of
+from tests.support.spaces import plain_spaces
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 2, 1, 17, 0, tzinfo=UTC)
@@ -51,7 +52,7 @@ def extend(client: Client, challenge: Challenge, **typed: str) -> Any:
 
 def errors(response: Any) -> list[str]:
     found: list[str] = response.context["form"].errors.get("closes_at", [])
-    return found
+    return list(map(plain_spaces, found))
 
 
 def test_it_says_who_will_be_told_and_tells_them(
@@ -65,7 +66,8 @@ def test_it_says_who_will_be_told_and_tells_them(
     Email.objects.all().delete()
     response = extend(staff_client, challenge, **to("2027-02-15"))
     assert (response.status_code, Email.objects.count()) == (303, 0)
-    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+    said = map(str, get_messages(response.wsgi_request))
+    assert list(map(plain_spaces, said)) == [
         "The challenge now closes at 5pm on Monday 15 February 2027.",
         "2 people with a saved draft get an email about the new closing date, in 15 "
         "minutes. Until then you can change it unnoticed.",

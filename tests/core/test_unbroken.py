@@ -60,6 +60,10 @@ def test_a_number_in_markdown_rings() -> None:
     )
 
 
+def test_hours_in_markdown_stay_together() -> None:
+    assert to_html("9am to 5pm") == '<p dir="auto">9am&nbsp;to&nbsp;5pm</p>\n'
+
+
 def test_a_number_inside_a_link_stays_in_it() -> None:
     html = to_html("[Ring 020 7946 0121](tel:1) or www.example.org/02079460121")
     assert html.count("<a ") == 2

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Series, Venue
+from events.services import plan_series
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -41,3 +42,19 @@ def event_fields(**fields: Any) -> dict[str, Any]:
 def make_event(**fields: Any) -> Event:
     """Create an event from event_fields()."""
     return Event.objects.create(**event_fields(**fields))
+
+
+def make_venue(**fields: Any) -> Venue:
+    """Create a venue of which nothing but name and address is known."""
+    defaults = {"name": "Tadpole Hall", "address": "27 Tadpole Lane\nLondon\nSW1Z 0AD"}
+    return Venue.objects.create(**{**defaults, **fields})
+
+
+def make_series(first_event: Event | None = None, **fields: Any) -> Series:
+    """Create and plan a series: weekly for five weeks, if nothing else is said."""
+    first = first_event or make_event()
+    until = first.starts_on + timedelta(weeks=4)
+    defaults = {"name": "Clinics on Tuesdays", "first_event": first, "until": until}
+    series = Series.objects.create(**{**defaults, **fields})
+    plan_series(series)
+    return series

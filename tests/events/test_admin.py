@@ -33,7 +33,16 @@ FORM = {
     "booking_url": "",
     **dict.fromkeys(ACCESS_QUESTIONS, "unknown"),
     "access_note": "",
-    "cancelled_reason": "",
+    "audience": "everyone",
+    "language": "en",
+    "organiser": "",
+    "venue": "",
+    "is_free": "on",
+    "state": "scheduled",
+    "change_reason": "",
+    "recording_url": "",
+    "notes": "",
+    "what_next": "",
 }
 
 
@@ -74,7 +83,7 @@ def test_a_new_event_is_a_draft_in_its_first_revision(saved_event: Event) -> Non
         {"venue_name": "Library"},
         {"address": "2 High Street"},
         {"is_online": "on"},
-        {"is_cancelled": "on", "cancelled_reason": "The hall is closed."},
+        {"state": "cancelled", "change_reason": "The hall is closed."},
     ],
     ids=lambda fields: next(iter(fields)),
 )
@@ -98,7 +107,7 @@ def test_a_corrected_word_is_no_new_revision(
 def test_a_cancelled_event_that_takes_place_after_all_is_one_more(
     staff_client: Client, saved_event: Event
 ) -> None:
-    change_event(staff_client, saved_event, is_cancelled="on", cancelled_reason="Snow.")
+    change_event(staff_client, saved_event, state="cancelled", change_reason="Snow.")
     assert change_event(staff_client, saved_event).sequence == 2
 
 

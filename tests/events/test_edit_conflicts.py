@@ -24,17 +24,17 @@ def race(staff_client: Client, colleague: Client) -> Race:
 
 
 def test_a_comma_does_not_put_a_cancelled_event_on_again(race: Race) -> None:
-    race.they_save(is_cancelled="on", cancelled_reason="Flood.", venue_name="Library")
+    race.they_save(state="cancelled", change_reason="Flood.", venue_name="Library")
     page = race.send(race.opened, title="Repair, café")
     assert conflicts_of(page) == {
         "title": (False, True, "mine"),
         "venue_name": (True, False, "theirs"),
-        "is_cancelled": (True, False, "theirs"),
-        "cancelled_reason": (True, False, "theirs"),
+        "state": (True, False, "theirs"),
+        "change_reason": (True, False, "theirs"),
     }
     assert race.send(form_of(page)).status_code == 302
-    names = ["title", "venue_name", "is_cancelled", "cancelled_reason", "sequence"]
-    assert race.stored(*names) == ("Repair, café", "Library", True, "Flood.", 1)
+    names = ["title", "venue_name", "state", "change_reason", "sequence"]
+    assert race.stored(*names) == ("Repair, café", "Library", "cancelled", "Flood.", 1)
 
 
 def test_every_kind_of_field_is_shown_in_words_and_kept(race: Race) -> None:
@@ -131,7 +131,7 @@ def test_markup_is_shown_as_it_was_typed(race: Race) -> None:
 def test_pages_ask_the_database_as_often_as_before_or_a_little_more(
     race: Race, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         race.mine.get(race.url)
     race.they_save(title="Repair party")
     with django_assert_num_queries(10):

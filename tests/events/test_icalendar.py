@@ -87,6 +87,7 @@ def test_every_line_of_a_file() -> None:
         f"UID:{event.uid}",
         "SEQUENCE:0",
         "CATEGORIES:Clean tech city",
+        "CLASS:PUBLIC",
         "CREATED:20270102T093000Z",
         "DESCRIPTION:Walk the library with a map that speaks.\\n\\n" + url,
         "LAST-MODIFIED:20270102T093000Z",
@@ -132,7 +133,7 @@ def test_it_stays_the_same_entry_when_everything_else_changes() -> None:
 
 
 def test_a_cancelled_event_says_so_and_keeps_its_time() -> None:
-    event = unsaved_event(is_cancelled=True, cancelled_reason="The speaker is ill.")
+    event = unsaved_event(state="cancelled", change_reason="The speaker is ill.")
     entry = read_ics(event)
     assert (entry["status"], entry["summary"], entry["transp"], entry.start) == (
         "CANCELLED",

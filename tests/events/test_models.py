@@ -120,14 +120,6 @@ def test_where(fields: dict[str, Any], text: str) -> None:
     assert Event(**fields).where == text
 
 
-def test_access_facts_leave_out_what_is_not_known() -> None:
-    event = Event(step_free="yes", bsl="no")
-    assert event.access_facts == [
-        ("Step-free access", "Yes"),
-        ("British Sign Language", "No"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("now", "is_past"),
     [
@@ -168,9 +160,9 @@ def test_it_is_past_the_moment_that_it_ends() -> None:
             "event_ends_after_it_starts",
         ),
         ({"venue_name": ""}, "event_happens_somewhere"),
-        ({"is_cancelled": True}, "event_cancelled_has_a_reason"),
+        ({"state": "cancelled"}, "event_change_of_plan_has_a_reason"),
         ({"bsl": "perhaps"}, "event_access_answers_are_known"),
-        ({"slug": "past"}, "event_leaves_the_past_page_alone"),
+        ({"slug": "past"}, "event_leaves_other_pages_alone"),
         (
             {
                 "publish_at": london(2027, 1, 2),
@@ -187,12 +179,12 @@ def test_the_database_refuses(fields: dict[str, Any], constraint: str) -> None:
 
 @pytest.mark.django_db
 def test_staff_read_what_is_wrong_in_words() -> None:
-    event = Event(**event_fields(venue_name="", is_cancelled=True))
+    event = Event(**event_fields(venue_name="", state="cancelled"))
     with pytest.raises(ValidationError) as refusal:
         event.full_clean()
     assert refusal.value.messages == [
-        "Give a venue, or tick “Online”.",
-        "Say why the event is cancelled.",
+        "Give a venue or a place, or tick “Online”.",
+        "Say why it does not happen as planned.",
     ]
 
 

@@ -77,7 +77,7 @@ def test_an_empty_list_says_what_to_do_next(client: Client) -> None:
     html = client.get(LIST).content.decode()
     notice = html[html.index('class="notice') :]
     assert "There is no news yet." in notice
-    assert '<a href="/events/">' in notice
+    assert 'href="/events/">' in notice
 
 
 def test_the_page_of_a_post(client: Client) -> None:

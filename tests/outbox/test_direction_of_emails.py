@@ -12,9 +12,11 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from outbox.models import Email
 from outbox.rendering import render_email, render_html
+from subscriptions.models import Subscription
 from tests.challenges.factories import make_challenge_in_phase, make_entry
 from tests.contact.factories import make_message
 from tests.packages import ROOT
+from tests.subscriptions.factories import news
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,8 @@ def contexts() -> list[dict[str, Any]]:
                 **{"entries": [entry], "references": [entry.reference], "count": 2},
                 **{"draft": Draft(challenge=challenge), "waiting": 2, "overdue": 2},
                 **{"before": challenge.closes_at, "days": 3, "invitation_url": "/"},
+                **{"subscription": Subscription(), "others": 1, "more": 1},
+                "news": [news("bees", title=TYPED, summary=TYPED)],
                 "user": User(username="kim", first_name=TYPED),
                 "listed": [{"entry": entry, "reference": "X", "due": "", "url": "/"}],
             }

@@ -16,6 +16,7 @@ from contact import services as contact
 from core.models import SiteSettings
 from outbox import services as outbox
 from outbox.models import Email
+from subscriptions.services import confirm
 from tests.challenges.factories import (
     make_challenge,
     make_entry,
@@ -23,6 +24,7 @@ from tests.challenges.factories import (
     release_held_emails,
 )
 from tests.contact.factories import make_message
+from tests.subscriptions.factories import subscribe
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,9 @@ def do_all_that_visitors_can_do() -> Entry:
     links.send_links(MIRA)
     make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
     make_saved_draft(make_challenge(), title=TYPED, idea=ANSWERS["idea"])
+    confirm(subscribe())
+    Email.objects.update(created_at="2026-01-01T00:00Z")
+    subscribe(consent_text=TYPED, asked_on=TYPED)
     return entry
 
 
@@ -79,6 +84,8 @@ def test_nothing_that_a_visitor_typed_is_repeated_to_a_typed_address(
         "The private links to your ideas",
         "We have your message",
         "Carry on with your idea for Quiet streets",
+        "A Smart City for All: do you want updates by email?",
+        "A Smart City for All: you get updates already",
     ]
     for email in emails:
         content = email.subject + email.text + email.html

@@ -22,7 +22,7 @@ ENTRY, EMAIL, BULK = "challenges/entry", "outbox/email", "challenges/bulkaction"
 CHALLENGE, REASON = "challenges/challenge", "challenges/decisionreason"
 MESSAGE, EVENT, POST = "contact/message", "events/event", "news/post"
 AREA, SITE = "focus_areas/focusarea", "core/sitesettings"
-ERASURE = "core/erasure"
+ERASURE, SUBSCRIPTION = "core/erasure", "subscriptions/subscription"
 USER = "auth/user"
 
 Press = Callable[[Rows], tuple[str, Form]]

@@ -33,8 +33,9 @@ from tests.challenges.factories import (
     make_saved_draft,
 )
 from tests.contact.factories import make_message
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post
+from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
 MODERATORS, EDITORS, EVENTS, CONTACT, MANAGERS, AUDITORS, *OTHERS = ROLES
@@ -130,8 +131,11 @@ def make_objects(by: User) -> dict[str, Any]:
         "challenges/entry": approved,
         "challenges/decisionreason": DecisionReason.objects.first(),
         "events/event": make_event(),
+        "events/series": make_series(),
+        "events/venue": make_venue(),
         "news/post": make_post(),
         "contact/message": make_message(),
+        "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,

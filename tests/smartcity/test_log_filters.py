@@ -9,10 +9,15 @@ from smartcity import log_filters
 
 def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None:
     caplog.handler.addFilter(log_filters.HidePrivateLinks())
-    paths = ["/my-entry/s3cr3t-t0k3n/withdraw/", "/admin/invitation/MQ/s3cr3t-t0k3n/"]
+    paths = [
+        "/my-entry/s3cr3t-t0k3n/withdraw/",
+        "/updates/s3cr3t-t0k3n/stop/",
+        "/admin/invitation/MQ/s3cr3t-t0k3n/",
+    ]
     for path in paths:
         logging.getLogger("django.request").error("Internal Server Error: %s", path)
     assert caplog.messages == [
         "Internal Server Error: /my-entry/…/withdraw/",
+        "Internal Server Error: /updates/…/stop/",
         "Internal Server Error: /admin/invitation/…/",
     ]

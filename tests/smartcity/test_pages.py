@@ -33,22 +33,33 @@ PAGES = [
     "/challenge/quiet-streets/enter/",
     "/ideas/",
     "/events/",
-    "/events/past/",
+    "/events/?when=past",
     "/news/",
     "/contact/",
+    "/updates/",
+    "/updates/sent/",
+    "/updates/stopped/",
     "/accessibility/",
     "/privacy/",
     "/cookies/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
+    "/updates/wrong/",
 ]
-TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/"]
-NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/"]
+TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/", "/updates/"]
+NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/", "/updates/wrong/"]
 TO_READ = [
     *(page for page in PAGES if page not in TO_FILL_IN + NOT_THERE),
     "/events/talking-map/",
     "/events/talking-map/event.ics",
+    "/events/talking-map/poster/",
+    "/events/subscribe/",
+    "/events/calendar/",
+    "/events/feed.ics",
+    "/events/feed.atom",
+    "/events/feed.json",
+    "/events/feed.csv",
     "/news/winners/",
     "/health/",
     "/robots.txt",
@@ -143,7 +154,7 @@ def test_pages_to_read_take_nothing_else(
 def test_one_item_of_the_menu_is_marked(client: Client, site: SiteSettings) -> None:
     clean = FocusArea.objects.get(slug="clean-tech-city")
     FocusArea.objects.create(name="Our events", slug="events", hue=clean.hue)
-    for url in ("/focus-areas/events/", "/ideas/", "/news/", "/events/past/"):
+    for url in ("/focus-areas/events/", "/ideas/", "/news/", "/events/?when=past"):
         assert client.get(url).text.count('aria-current="true"') == 1
 
 
@@ -203,4 +214,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /my-entry/",
+        "Disallow: /updates/",
+        "Allow: /updates/$",
     ]

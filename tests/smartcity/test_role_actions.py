@@ -16,6 +16,7 @@ from tests.smartcity.admin_buttons import (
     POST,
     REASON,
     SITE,
+    SUBSCRIPTION,
     USER,
     Form,
     Press,
@@ -37,6 +38,7 @@ from tests.smartcity.admin_buttons import (
 from tests.smartcity.email_actions import EMAIL_ACTIONS
 from tests.smartcity.roles import (
     ASSISTANTS,
+    CONTACT,
     DATA_PROTECTION,
     EDITORS,
     EVENTS,
@@ -180,6 +182,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "delete a focus area": ([EDITORS], press_on_page(AREA, "delete", post="yes")),
     "change the site settings": ([MANAGERS], save_changed(SITE, place="Eastbridge")),
     "erase a person": ([DATA_PROTECTION], erase_person),
+    "stop updates by email": ([CONTACT], press_list_action(SUBSCRIPTION, "stop")),
     # The staff
     "choose notices": (
         [MODERATORS],

@@ -10,11 +10,11 @@ from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
 from core.models import SiteSettings
-from events.models import Event
+from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
 from tests.challenges.factories import make_challenge
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post
 from tests.smartcity.user_pages import make_colleague
@@ -28,6 +28,8 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         "title",
     ),
     Event: (make_event, "title"),
+    Series: (make_series, "name"),
+    Venue: (make_venue, "name"),
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),

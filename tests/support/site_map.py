@@ -9,12 +9,16 @@ from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
 from core.references import new_reference
-from events.models import Event
+from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import Email
+from subscriptions.models import Subscription
 
-MODELS = [FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email]
+MODELS = [
+    *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
+    Subscription,
+]
 
 DRAFT_PAGES = [
     "../files/",
@@ -41,7 +45,9 @@ ENTRY_PAGES = [
     "new-link/",
 ]
 EVENT_KINDS = [
-    {"is_cancelled": True},
+    {"state": "cancelled"},
+    {"state": "rescheduled"},
+    {"series__isnull": False},
     {"is_online": True},
     {"all_day": True},
     {"hearing_loop": "yes"},
@@ -50,7 +56,7 @@ EVENT_KINDS = [
 
 def public_urls() -> list[str]:
     challenges = Challenge.objects.published()
-    events = Event.objects.published()
+    events = Event.objects.published().filter(source=None)
     submitted, changes_requested, withdrawn = (
         Entry.objects.filter(status=status).first()
         for status in ["submitted", "changes_requested", "withdrawn"]
@@ -83,15 +89,38 @@ def public_urls() -> list[str]:
         "/my-entry/new-link-sent/",
         "/my-entry/a-link-that-was-cut-off/",
         "/events/",
-        "/events/past/",
+        "/events/?when=past",
+        "/events/?access=bsl&when=weekend",
+        "/events/calendar/",
+        "/events/subscribe/?access=bsl",
+        events.filter(state="scheduled").first().get_absolute_url() + "poster/",
         *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
         Post.objects.published().first().get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
+        *updates_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
+    ]
+
+
+def updates_urls() -> list[str]:
+    """The pages of updates by email, of somebody who confirmed them and of somebody who
+    has not."""
+    confirmed = Subscription.objects.confirmed().first()
+    asked = Subscription.objects.get(confirmed_at=None)
+    return [
+        "/updates/",
+        "/updates/?area=clean-tech-city",
+        "/updates/sent/",
+        "/updates/stopped/",
+        "/updates/a-link-that-was-cut-off/",
+        f"{asked.private_path}confirm/",
+        f"{confirmed.private_path}?begun",
+        f"{confirmed.private_path}?saved",
+        f"{confirmed.private_path}stop/",
     ]
 
 
@@ -171,7 +200,9 @@ def staff_urls() -> list[str]:
         Challenge.objects.first(),
         *(Entry.objects.filter(status=s).first() for s in ("submitted", "approved")),
         Draft.objects.first(),
-        Event.objects.first(),
+        Event.objects.filter(source=None).first(),
+        Venue.objects.first(),
+        Series.objects.first(),
         Post.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
@@ -179,6 +210,7 @@ def staff_urls() -> list[str]:
             for status in ("held", "failed", "sent")
         ),
         *(Email.objects.filter(status=s).first() for s in ("failed", "held", "sent")),
+        Subscription.objects.first(),
     ]
     return [
         "/admin/",

@@ -51,6 +51,14 @@ def test_a_picture_is_added_prepared_and_shown_to_its_entrant(
     assert f'alt="{ALT_TEXT}"' in page
 
 
+def test_a_picture_without_a_description_says_so(client: Client, entry: Entry) -> None:
+    add_file(client, entry)
+    assert prepare_pictures() == 1
+    Attachment.objects.update(alt="")
+    page = client.get(entry.private_path).text
+    assert 'alt="Picture without a description"' in page
+
+
 def test_only_our_renditions_are_kept_of_a_picture(
     client: Client, draft: Draft, django_capture_on_commit_callbacks: object
 ) -> None:

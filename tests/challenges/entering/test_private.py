@@ -49,6 +49,15 @@ def test_private_pages_to_read_take_no_post(challenge: Challenge, end: str) -> N
     assert response.status_code == 405
 
 
+@pytest.mark.parametrize("end", ["answer/", "come-back/"])
+def test_who_opens_the_address_of_a_button_is_led_to_the_page_with_it(
+    client: Client, challenge: Challenge, end: str
+) -> None:
+    path = make_entry(challenge=challenge).private_path
+    page = client.get(path + end, follow=True)
+    assert (page.redirect_chain, page.request["PATH_INFO"]) == ([("../", 303)], path)
+
+
 def test_private_pages_need_no_csrf_token(challenge: Challenge) -> None:
     entry = make_entry(challenge=challenge)
     browser = Client(enforce_csrf_checks=True)

@@ -24,7 +24,7 @@ from tests.challenges.factories import (
     release_held_emails,
 )
 
-SENTENCE = "You have stopped emails about this idea."
+SENTENCE = "You have stopped emails about this idea. Come back to this page"
 
 
 def stop_emails(client: Client, entry: Entry, **data: str) -> Entry:

@@ -100,7 +100,7 @@ def test_query_counts_do_not_grow_with_the_rows(
         assert staff_client.get(LIST_URL).status_code == 200
     with django_assert_num_queries(of_review):
         assert staff_client.get(entry_page_url(entries[0])).status_code == 200
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert staff_client.get("/admin/challenges/challenge/").status_code == 200
 
 

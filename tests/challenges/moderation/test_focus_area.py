@@ -48,8 +48,9 @@ def test_no_idea_is_approved_without_one(staff: User, unsure_entry: Entry) -> No
 
 
 def test_the_database_has_no_approved_idea_without_one(unsure_entry: Entry) -> None:
+    entries = Entry.objects.filter(pk=unsure_entry.pk)
     with pytest.raises(IntegrityError, match="entry_approved_has_a_focus_area"):
-        Entry.objects.filter(pk=unsure_entry.pk).update(status="approved")
+        entries.update(status="approved", answer_due=None)
 
 
 def test_the_page_asks_for_it_beside_the_decision(
@@ -198,7 +199,8 @@ def test_the_queue_finds_and_marks_it(
 def test_every_page_and_file_of_staff_opens_without_one(
     staff_client: Client, staff: User, unsure_entry: Entry
 ) -> None:
-    assert "no focus area yet" in staff_client.get(entry_page_url(unsure_entry)).text
+    page = staff_client.get(entry_page_url(unsure_entry)).text
+    assert "<dd>None yet: the entrant is not sure</dd>" in page
     for page in ("history", "printed_letter"):
         url = entry_page_url(unsure_entry, page)
         assert staff_client.get(url).status_code == 200

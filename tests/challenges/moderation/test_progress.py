@@ -18,7 +18,7 @@ FILTERS = "?_changelist_filters=status__exact%3Dsubmitted"
 
 def shown_progress(client: Client, entry: Entry, query: str = FILTERS) -> str:
     page = client.get(entry_page_url(entry, query=query)).text
-    [progress] = re.findall(r'<p class="workflow__progress">(.*?)</p>', page)
+    [progress] = re.findall(r"workflow__nav.*?<p>(.*?)</p>", page, re.DOTALL)
     return progress
 
 

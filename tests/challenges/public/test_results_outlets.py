@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -148,8 +149,6 @@ OUTLETS: dict[str, tuple[Read, str]] = {
 }
 """How each outlet is read, and what it says once the results are out, if anything."""
 
-TELLING = [name for name, (_read, said) in OUTLETS.items() if said]
-
 
 @pytest.fixture
 def winner(site: SiteSettings, staff: User) -> Entry:
@@ -158,33 +157,44 @@ def winner(site: SiteSettings, staff: User) -> Entry:
     return results.set_outcome(winner, by=staff, outcome="winner", award=AWARD)
 
 
-def read(outlet: str, client: Client, winner: Entry, staff: User) -> str:
-    reading, _said = OUTLETS[outlet]
-    return reading(client, Entry.objects.get(pk=winner.pk), staff)
+def read_outlets(client: Client, winner: Entry, staff: User) -> dict[str, str]:
+    """Return the text of each outlet; what it took to read one is rolled back."""
+    texts = {}
+    for outlet, (read, _said) in OUTLETS.items():
+        with transaction.atomic():
+            texts[outlet] = read(client, Entry.objects.get(pk=winner.pk), staff)
+            transaction.set_rollback(True)
+    return texts
 
 
 @pytest.mark.parametrize("day", DATES)
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("outlet", OUTLETS)
 def test_no_outlet_tells_results_that_are_not_announced(
-    client: Client, staff: User, winner: Entry, outlet: str, step: str, day: str
+    client: Client, staff: User, winner: Entry, step: str, day: str
 ) -> None:
     Challenge.objects.update(results_at=DATES[day])
     STEPS[step](winner, staff)
-    text = read(outlet, client, winner, staff)
-    assert [words for words in TOLD if words in text] == []
+    told = [
+        (outlet, words)
+        for outlet, text in read_outlets(client, winner, staff).items()
+        for words in TOLD
+        if words in text
+    ]
+    assert told == []
 
 
 @pytest.mark.parametrize("day", DATES)
-@pytest.mark.parametrize(
-    "outlet", [name for name, (_, said) in OUTLETS.items() if said]
-)
 def test_every_outlet_tells_results_that_are_out(
-    client: Client, staff: User, winner: Entry, outlet: str, day: str
+    client: Client, staff: User, winner: Entry, day: str
 ) -> None:
     Challenge.objects.update(results_at=DATES[day])
     announce(winner.challenge, by=staff)
-    assert OUTLETS[outlet][1] in read(outlet, client, winner, staff)
+    silent = [
+        outlet
+        for outlet, text in read_outlets(client, winner, staff).items()
+        if OUTLETS[outlet][1] not in text
+    ]
+    assert silent == []
 
 
 def test_the_announcement_is_written_once(

@@ -163,5 +163,5 @@ def test_whose_idea_was_left_out_reads_so(
     )
     announce(winner.challenge, by=staff, reason="One is with the lawyers.")
     assert set(texts_by_recipient()) >= {"winner@example.com", "other@example.com"}
-    assert "not decided yet" in client.get(late.private_path).text
-    assert "not decided yet" not in client.get(winner.private_path).text
+    assert "We have not decided about your idea" in client.get(late.private_path).text
+    assert "not decided about" not in client.get(winner.private_path).text

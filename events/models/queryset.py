@@ -1,0 +1,88 @@
+"""The one query behind the list of events, the calendar, the feeds and other pages."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, ExpressionWrapper, F, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Contains
+from django.utils import timezone
+
+from core.publishing import PublishableQuerySet
+from core.text.fold import Folded, folded_words
+from events.access import Answer
+from events.choices import State
+
+SEARCHED = ["title", "summary", "venue_name", "venue__name"]
+"""Columns with the words that a search finds."""
+
+
+def start_of_day(day: date) -> datetime:
+    """Return midnight in the city; in years that have no next day, too."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self) -> Self:
+        """Keep events that are not over: what starts today or later, the soonest first,
+        and after it what began on an earlier day and goes on.
+
+        An exhibition of half a year would otherwise stand above tonight's talk."""
+        began_earlier = Q(starts_at__lt=start_of_day(timezone.localdate()))
+        goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
+        events = self.filter(over_at__gt=timezone.now())
+        return events.order_by(goes_on, "starts_at", "pk")
+
+    def upcoming_first(self) -> Self:
+        """Order by what staff look for: what is still to come or goes on, the soonest
+        first, and then what is over, the latest first."""
+        comes = Case(When(over_at__gt=timezone.now(), then=F("starts_at")))
+        return self.order_by(comes.asc(nulls_last=True), "-starts_at", "-pk")
+
+    def past(self) -> Self:
+        """Keep events that are over, the latest first."""
+        events = self.filter(over_at__lte=timezone.now())
+        return events.order_by("-starts_at", "-pk")
+
+    def in_area(self, area: Any) -> Self:
+        return self.filter(focus_area=area)
+
+    def between(self, first: date | None, last: date | None) -> Self:
+        """Keep what takes place on a day from `first` to `last`, both included."""
+        events = self
+        if first is not None:
+            events = events.filter(over_at__gt=start_of_day(first))
+        if last is not None and last < date.max:
+            next_day = start_of_day(last + timedelta(1))
+            events = events.filter(starts_at__lt=next_day)
+        return events
+
+    def online(self) -> Self:
+        return self.filter(is_online=True)
+
+    def in_person(self) -> Self:
+        has_place = ~Q(venue_name="") | Q(venue__isnull=False)
+        return self.filter(has_place).exclude(state=State.MOVED_ONLINE)
+
+    def with_access(self, names: Iterable[str]) -> Self:
+        """Keep what offers all of these; an event's own answer counts before its
+        venue's."""
+        events = self
+        for name in names:
+            of_venue = Q((name, Answer.UNKNOWN), (f"venue__{name}", Answer.YES))
+            events = events.filter(Q((name, Answer.YES)) | of_venue)
+        return events
+
+    def search(self, text: str) -> Self:
+        """Keep events in which each word of `text` begins a word (core.text.fold)."""
+        columns = [Coalesce(column, Value("")) for column in SEARCHED]
+        parts = [part for column in columns for part in (Value(" "), column)]
+        whole = Concat(*parts, output_field=TextField())
+        folded = Concat(Value(" "), Folded(whole), output_field=TextField())
+        words = folded_words(text)
+        return self.filter(*(Contains(folded, f" {word}") for word in words))
+
+    def for_lists(self) -> Self:
+        return self.select_related("focus_area", "venue")

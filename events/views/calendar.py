@@ -1,0 +1,87 @@
+"""What's on by month: a table, which is a list on narrow screens."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from core.filters import filtered
+from core.forms import FIRST_YEAR, LAST_YEAR
+from events.forms import EventFilterForm
+from events.models import Event
+from events.views.lists import ADDRESSES
+
+MAX_EVENTS = 500
+"""Events of a month that are shown."""
+
+LONG = timedelta(days=7)
+"""Length from which an event stands on its first day of the month only."""
+
+
+@require_safe
+@filtered(EventFilterForm, ADDRESSES, is_file=False)
+def month(
+    request: HttpRequest,
+    form: EventFilterForm,
+    year: int | None = None,
+    month: int | None = None,
+) -> HttpResponse:
+    """Show a month, this one if none is given. Of the filters, days do not count."""
+    today = timezone.localdate()
+    if year is None or month is None:
+        year, month = today.year, today.month
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        raise Http404
+    first = date(year, month, 1)
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    by_day = _by_day(form.events_between(first, last)[:MAX_EVENTS], first, last)
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    context = {
+        "form": form,
+        "title": date_format(first, "F Y"),
+        "weeks": [
+            [(day, by_day[day]) if day.month == month else None for day in week]
+            for week in weeks
+        ],
+        "weekdays": weeks[0],
+        "today": today,
+        "has_events": any(by_day.values()),
+        "before": _link(form.last_before(first)),
+        "after": _link(form.first_after(last)),
+    }
+    return render(request, "events/calendar.html", context)
+
+
+def _by_day(
+    events: Iterable[Event], first: date, last: date
+) -> defaultdict[date, list[Event]]:
+    by_day: defaultdict[date, list[Event]] = defaultdict(list)
+    for event in events:
+        for day in _days(event, first, last):
+            by_day[day].append(event)
+    return by_day
+
+
+def _days(event: Event, first: date, last: date) -> Iterator[date]:
+    day, end = max(event.starts_on, first), min(event.ends_on, last)
+    if event.ends_on - event.starts_on >= LONG:
+        end = day
+    while day <= end:
+        yield day
+        day += timedelta(days=1)
+
+
+def _link(event: Event | None) -> tuple[str, str] | None:
+    """Return the address and the name of the month of an event."""
+    if event is None:
+        return None
+    day = event.starts_on
+    url = reverse("events:month", args=[day.year, day.month])
+    return url, date_format(day, "F Y")

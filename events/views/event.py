@@ -1,0 +1,96 @@
+"""The page of an event, its calendar file, and its poster."""
+
+from urllib.parse import quote_plus, urlsplit
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import conditional_page, require_safe
+
+from core.addresses import published_page
+from core.models import SiteSettings
+from events.icalendar import event_ics
+from events.json_ld import event_json_ld
+from events.models import Event
+
+RELATED_EVENTS = 3
+
+MAX_DATES = 12
+"""Dates of a series that the page of one of them names."""
+
+published_event = published_page(
+    Event.objects.select_related("focus_area", "venue", "series").published
+)
+"""View decorator; see core.addresses."""
+
+
+@require_safe
+@published_event
+def event(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show an event; of what looks after itself elsewhere, lead there."""
+    if event.source_path:
+        return redirect(event.source_path)
+    upcoming = Event.objects.published().upcoming().exclude(pk=event.pk)
+    changes = list(event.changes.all())
+    dates = related = Event.objects.none()
+    if event.series_id:
+        dates = upcoming.filter(series=event.series_id)[:MAX_DATES]
+    if event.focus_area:
+        related = upcoming.in_area(event.focus_area).for_lists()
+        if event.series_id:
+            related = related.exclude(series=event.series_id)
+    site = SiteSettings.load()
+    context = {
+        "site": site,  # read once
+        "event": event,
+        "changes": changes,
+        "dates": dates,
+        "related": related[:RELATED_EVENTS],
+        "map_url": map_url(event),
+        "booking_host": urlsplit(event.booking_url).netloc,
+        "json_ld": event_json_ld(event, changes, site_name=site.name),
+    }
+    return render(request, "events/event.html", context)
+
+
+def map_url(event: Event) -> str:
+    """Return the address of the place on OpenStreetMap; "" if it has none."""
+    if event.coordinates:
+        latitude, longitude = event.coordinates
+        spot = f"mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
+        return f"https://www.openstreetmap.org/?{spot}"
+    if not event.is_in_person or not event.place_address:
+        return ""
+    words = ", ".join(event.place_address.splitlines())
+    return f"https://www.openstreetmap.org/search?query={quote_plus(words)}"
+
+
+@require_safe
+@conditional_page
+@published_event
+def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
+    return HttpResponse(
+        event_ics(event),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
+    )
+
+
+@require_safe
+@published_event
+def poster(request: HttpRequest, event: Event) -> HttpResponse:
+    """One sheet to print and hang up, with a QR code of the page of the event."""
+    url = settings.SITE_URL + event.get_absolute_url()
+    svg = segno.make_qr(url, error="m").svg_inline(
+        omitsize=True, light="#fff", border=2
+    )
+    context = {
+        "event": event,
+        "event_url": url,
+        "short_url": url.partition("://")[2].rstrip("/"),
+        "qr_code": mark_safe(svg),  # nosec B308 B703
+        "is_large": request.GET.get("size") == "large",
+    }
+    return render(request, "events/event_poster.html", context)

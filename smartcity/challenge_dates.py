@@ -1,0 +1,46 @@
+"""Dates of challenges in What's on: when they open and close, and when results come.
+
+They are events, so that lists, calendars and files stay one query. Neither app knows
+the other: the roof copies the dates."""
+
+from typing import Any
+
+from django.db import transaction
+
+from challenges.icalendar import key_dates
+from challenges.models import Challenge
+from events.models import Event
+from events.services import save_event
+
+
+@transaction.atomic
+def show_challenge_dates() -> None:
+    """Let there be one event for each date of each challenge that has one.
+
+    Safe to run again and again; what has not changed is not written."""
+    # Locked, so that a second run waits and finds the rows of the first.
+    challenges = list(Challenge.objects.select_for_update().exclude(publish_at=None))
+    rows = {row.source: row for row in Event.objects.exclude(source=None)}
+    for challenge in challenges:
+        for name, moment, title in key_dates(challenge):
+            source = f"challenge/{challenge.pk}/{name}"
+            row = rows.pop(source, None) or Event(
+                source=source, slug=f"challenge-{challenge.pk}-{name.replace('_', '-')}"
+            )
+            values = {"title": title[:120], "starts_at": moment, **_shared(challenge)}
+            if any(getattr(row, key) != value for key, value in values.items()):
+                for key, value in values.items():
+                    setattr(row, key, value)
+                save_event(row)
+    for row in rows.values():  # the challenge is gone, or has no such date any more
+        row.delete()
+
+
+def _shared(challenge: Challenge) -> dict[str, Any]:
+    return {
+        "summary": challenge.summary[:200],
+        "is_online": True,
+        "source_path": challenge.get_absolute_url(),
+        "publish_at": challenge.publish_at,
+        "expire_at": challenge.expire_at,
+    }

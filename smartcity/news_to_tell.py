@@ -1,0 +1,98 @@
+"""The news that updates by email tell: what every visitor sees on the public pages."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Challenge
+from core.templatetags.formatting import end_datetime, plain_date
+from core.types import StrOrPromise
+from events.models import Event
+from news.models import Post
+from subscriptions.digests import News
+
+
+def collect(since: datetime) -> list[News]:
+    """Return what is public now and became so at `since` or later: results, challenges
+    that opened, news, and events that are still to come."""
+    return [*_results(since), *_opened(since), *_posts(since), *_events(since)]
+
+
+def _results(since: datetime) -> list[News]:
+    announced = Challenge.objects.published().filter(results_announced_at__gte=since)
+    return [
+        _challenge_news(challenge, f"challenges.results {challenge.pk}", _("Results"))
+        for challenge in announced.prefetch_related("focus_areas")
+    ]
+
+
+def _opened(since: datetime) -> list[News]:
+    became_so = Q(opens_at__gte=since) | Q(publish_at__gte=since)
+    opened = Challenge.objects.published().open().filter(became_so)
+    return [
+        _challenge_news(
+            challenge,
+            f"challenges.opened {challenge.pk}",
+            _("Open for ideas"),
+            when=_("Until %(end)s") % {"end": end_datetime(challenge.closes_at)},
+        )
+        for challenge in opened.prefetch_related("focus_areas")
+    ]
+
+
+def _challenge_news(
+    challenge: Challenge, key: str, kind: StrOrPromise, when: str = ""
+) -> News:
+    return News(
+        key,
+        kind,
+        challenge.title,
+        challenge.summary,
+        challenge.get_absolute_url(),
+        when=when,
+        areas=frozenset(area.pk for area in challenge.focus_areas.all()),
+    )
+
+
+def _posts(since: datetime) -> list[News]:
+    posts = Post.objects.published().filter(publish_at__gte=since)
+    return [
+        News(
+            f"news.post {post.pk}",
+            _("News"),
+            post.title,
+            post.summary,
+            post.get_absolute_url(),
+            areas=_areas(post.focus_area_id),
+        )
+        for post in posts.latest_first()
+    ]
+
+
+def _events(since: datetime) -> list[News]:
+    events = Event.objects.published().upcoming().filter(publish_at__gte=since)
+    return [
+        News(
+            f"events.event {event.pk}",
+            _("Event"),
+            event.title,
+            event.summary,
+            event.get_absolute_url(),
+            when=_when(event),
+            areas=_areas(event.focus_area_id),
+        )
+        for event in events
+        if not event.is_cancelled
+    ]
+
+
+def _when(event: Event) -> str:
+    """Return the time of an event with its day."""
+    if not event.is_one_day:
+        return event.when
+    return f"{plain_date(event.starts_on)}, {event.when}"
+
+
+def _areas(key: int | None) -> frozenset[int]:
+    return frozenset() if key is None else frozenset([key])

@@ -1,0 +1,98 @@
+"""Tests of the calendar of a month."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.events.factories import london, make_event
+
+pytestmark = pytest.mark.django_db
+
+JANUARY = "/events/calendar/2027/1/"
+CELL = re.compile(r'<time datetime="([\d-]+)".*?</td>', re.DOTALL)
+
+
+def titles_by_day(client: Client, url: str) -> dict[str, list[str]]:
+    cells = {cell[1]: cell[0] for cell in CELL.finditer(client.get(url).text)}
+    found = {day: re.findall(r'<a href="[^"]+">(.+?)</a>', cells[day]) for day in cells}
+    return {day: titles for day, titles in found.items() if titles}
+
+
+def test_each_day_has_its_events(client: Client) -> None:
+    start = london(2027, 1, 10, 18)
+    make_event(title="Talk", starts_at=start, ends_at=start + timedelta(hours=2))
+    late, midnight = london(2027, 1, 10, 22), london(2027, 1, 11)
+    make_event(title="Late", starts_at=late, ends_at=midnight)
+    saturday, tuesday = london(2027, 1, 30), london(2027, 2, 2, 9)
+    make_event(title="Fair", starts_at=saturday, ends_at=tuesday)
+    make_event(title="Show", starts_at=london(2026, 6, 1), ends_at=london(2027, 6, 1))
+    make_event(title="Draft", starts_at=start, publish_at=None)
+    assert titles_by_day(client, JANUARY) == {
+        "2027-01-01": ["Show"],
+        "2027-01-10": ["Talk", "Late"],
+        "2027-01-30": ["Fair"],
+        "2027-01-31": ["Fair"],
+    }
+
+
+def test_it_is_a_table_with_a_caption_and_named_columns(client: Client) -> None:
+    make_event(starts_at=london(2027, 1, 10, 18))
+    html = client.get(JANUARY).text
+    assert "<caption>Events in January 2027</caption>" in html
+    assert re.findall(r'<th scope="col"><abbr title="(\w+)">', html) == [
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    ]
+    assert len(re.findall("<tr>", html)) == 6  # 1 January 2027 is a Friday
+    assert html.count("<time datetime=") == 31
+
+
+def test_links_lead_to_months_that_have_events(client: Client) -> None:
+    make_event(starts_at=london(2026, 11, 10, 18))
+    make_event(starts_at=london(2027, 4, 10, 18))
+    make_event(starts_at=london(2027, 3, 10, 18), is_free=False, price="£5")
+    html = client.get(f"{JANUARY}?price=free").text
+    assert "Nothing is on in January 2027." in html
+    assert 'rel="prev" href="/events/calendar/2026/11/?price=free"' in html
+    assert 'rel="next" href="/events/calendar/2027/4/?price=free"' in html
+    assert "Next month with events: April 2027" in html
+
+
+def test_the_filters_of_the_list_count_but_for_its_days(client: Client) -> None:
+    start = london(2027, 1, 10, 18)
+    make_event(title="Free", starts_at=start)
+    make_event(title="Not", starts_at=start, is_free=False, price="£5")
+    url = f"{JANUARY}?price=free&when=today"
+    assert titles_by_day(client, url) == {"2027-01-10": ["Free"]}
+
+
+def test_without_a_month_it_is_this_one_and_today_is_marked(client: Client) -> None:
+    with time_machine.travel(london(2027, 1, 6, 9), tick=False):
+        make_event(starts_at=london(2027, 1, 6, 18))
+        html = client.get("/events/calendar/").text
+    assert "<h1>January 2027</h1>" in html
+    assert '<time datetime="2027-01-06" aria-current="date">' in html
+
+
+@pytest.mark.parametrize("path", ["2027/0/", "2027/13/", "0/1/", "99999/1/"])
+def test_a_month_that_nobody_means_is_not_found(client: Client, path: str) -> None:
+    assert client.get(f"/events/calendar/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["2000/1/", "2100/12/"])
+def test_the_first_and_the_last_month(client: Client, path: str) -> None:
+    assert client.get(f"/events/calendar/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_month_takes_six_queries(
+    client: Client, count: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    for _number in range(count):
+        make_event(starts_at=london(2027, 1, 10, 18))
+    with django_assert_num_queries(6):  # areas, venues, events, before, after, site
+        client.get(JANUARY)
