@@ -25,6 +25,8 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("The website"): {
         "challenges.Challenge": _("Their pages, dates, criteria and results."),
         "events.Event": _("What is on, and how people get in."),
+        "events.Series": _("Events that repeat."),
+        "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
         "focus_areas.FocusArea": _("The themes of the programme."),
     },

@@ -50,20 +50,20 @@ def test_a_list_has_the_name_of_what_it_lists(
 def test_its_form_asks_for_words_and_for_each_filter(
     site: SiteSettings, staff_client: Client
 ) -> None:
-    make_event(is_cancelled=True, cancelled_reason="Snow.")
-    page = staff_client.get(EVENTS, {"is_cancelled__exact": "1", "o": "2"})
+    make_event(state="cancelled", change_reason="Snow.")
+    page = staff_client.get(EVENTS, {"state__exact": "cancelled", "o": "2"})
     form = page.text.partition('class="list-form"')[2].partition("</form>")[0]
     names = ["o", "q", "publication", "when"]
-    names += ["focus_area__id__exact", "is_cancelled__exact"]
+    names += ["focus_area__id__exact", "state__exact"]
     assert re.findall(r' name="(.*?)"', form) == names
-    assert '<option value="1" selected>Yes</option>' in page.text
+    assert '<option value="cancelled" selected>Cancelled</option>' in page.text
 
 
 def test_a_select_that_asks_for_nothing_is_no_filter(
     site: SiteSettings, staff_client: Client
 ) -> None:
     make_event(title="Talking map")
-    query = "?q=&when=&focus_area__id__exact=&is_cancelled__exact=&publication="
+    query = "?q=&when=&focus_area__id__exact=&state__exact=&publication="
     assert titles(staff_client, EVENTS + query) == ["Talking map"]
 
 
@@ -88,7 +88,7 @@ def test_each_cell_knows_the_head_of_its_column(
 def test_a_cancelled_event_says_so_in_words(
     site: SiteSettings, staff_client: Client
 ) -> None:
-    make_event(is_cancelled=True, cancelled_reason="Snow.")
+    make_event(state="cancelled", change_reason="Snow.")
     page = staff_client.get(EVENTS).text
     assert "Public, cancelled" in page
     assert "icon-yes" not in page
