@@ -84,7 +84,8 @@ def undo_last(
     was about. What was typed on this page is kept."""
     entry = model_admin.get_object_or_deny(request, pk)
     decision_id, _done = request.session.get(LAST_DECISION) or (None, "")
-    decision = EntryHistory.objects.filter(pk=decision_id).first()
+    remembered: Any = request.session.get(LAST_DECISION) or (None, "")
+    decision = EntryHistory.objects.filter(pk=remembered[0]).first()
     if request.method != "POST" or decision is None:
         return model_admin.redirect_to_object(request, entry)
     undo = partial(decisions.undo, decision_id=decision.pk)
