@@ -36,15 +36,17 @@ from tests.support.admin_forms import admin_url, change_in_admin, opened_form
 
 PAGES = {
     "challenge": ["", "enter/", "dates.ics", "poster/", "paper-form/"],
-    "event": ["", "event.ics"],
+    "event": ["", "event.ics", "poster/"],
     "post": [""],
     "area": [""],
 }
 OUTLETS = [(kind, end) for kind, ends in PAGES.items() for end in ends]
 FILES = ["/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
+EVENT_FILES = [f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")]
 LISTS = [
     *((path, "challenge") for path in ["/ideas/", *FILES]),
-    *((path, "area") for path in ["/ideas/", *FILES, "/events/"]),
+    *((path, "area") for path in ["/ideas/", *FILES]),
+    *((path, "area") for path in ["/events/", "/events/subscribe/", *EVENT_FILES]),
 ]
 DATED = ["challenge", "event", "post"]
 
@@ -235,8 +237,9 @@ def test_a_file_of_what_is_gone_is_gone_and_a_page_says_so(
 ) -> None:
     delete(staff_client, make(name))
     response = client.get(f"{url}?{name}={FIRST}")
-    assert response.status_code == (410 if url in FILES else 200)
-    assert ("we do not recognise" in response.text.lower()) == (url not in FILES)
+    is_file = url in [*FILES, *EVENT_FILES]
+    assert response.status_code == (410 if is_file else 200)
+    assert ("we do not recognise" in response.text.lower()) != is_file
 
 
 def test_an_open_form_whose_challenge_moved_keeps_its_words(

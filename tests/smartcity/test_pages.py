@@ -153,7 +153,7 @@ def test_pages_to_read_take_nothing_else(client: Client, content: None) -> None:
 def test_one_item_of_the_menu_is_marked(client: Client, site: SiteSettings) -> None:
     clean = FocusArea.objects.get(slug="clean-tech-city")
     FocusArea.objects.create(name="Our events", slug="events", hue=clean.hue)
-    for url in ("/focus-areas/events/", "/ideas/", "/news/", "/events/?when=past"):
+    for url in ("/focus-areas/events/", "/ideas/", "/news/", "/events/calendar/"):
         assert client.get(url).text.count('aria-current="true"') == 1
 
 
