@@ -83,7 +83,6 @@ def undo_last(
     """Undo the last decision from the page of another idea, and lead to the one that it
     was about. What was typed on this page is kept."""
     entry = model_admin.get_object_or_deny(request, pk)
-    decision_id, _done = request.session.get(LAST_DECISION) or (None, "")
     remembered: Any = request.session.get(LAST_DECISION) or (None, "")
     decision = EntryHistory.objects.filter(pk=remembered[0]).first()
     if request.method != "POST" or decision is None:
