@@ -106,7 +106,7 @@ def test_no_place_name_in_code() -> None:
 def test_style_sheets_are_light() -> None:
     """The public loads site.css, and print.css for the two pages that are made to be
     printed; developers load styleguide.css, and staff all the others, in the place of
-    40 kB of Django's that they load no more."""
+    28 kB of Django's that they load no more."""
     css = ROOT / "static/css"
     names = ("site", "print", "styleguide")
     site, print_, style = public = [css / f"{name}.css" for name in names]
