@@ -130,7 +130,7 @@ class Event(WithAccess, Publishable):
     )
 
     state = models.CharField(
-        _("state"), max_length=20, choices=State.choices, default=State.SCHEDULED
+        _("status"), max_length=20, choices=State.choices, default=State.SCHEDULED
     )
     change_reason = models.CharField(
         _("why it is changed"),
