@@ -40,6 +40,7 @@ def extend(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
         _("Extend the deadline: %(challenge)s") % {"challenge": challenge},
         obj=challenge,
         form=form,
+        before=challenge.closes_at.isoformat(),
         may_be_extended=may_be_extended(challenge),
         told=drafts.count_to_tell(challenge, closes_at=later),
         hold_minutes=settings.DECISION_HOLD_MINUTES,

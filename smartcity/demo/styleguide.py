@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from challenges.forms.private import ReplyForm
 from challenges.models import Challenge, Entry, ProgressUpdate
 from challenges.models.challenge import Phase
+from events.choices import State
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -137,7 +138,7 @@ def _rows(areas: list[FocusArea]) -> dict[str, object]:
         "events": [
             _event(now, LONG_TITLE, focus_area=areas[3], step_free="yes", **evening),
             _event(now, "The listening trail", all_day=True, **week),
-            _event(now, "Try a cargo bike", is_cancelled=True, **evening),
+            _event(now, "Try a cargo bike", state=State.CANCELLED, **evening),
         ],
         "posts": [
             Post(title=title, slug="example", summary="Two weeks.", publish_at=now)

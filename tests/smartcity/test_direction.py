@@ -184,7 +184,9 @@ def test_files_hold_texts_as_they_are(
 ) -> None:
     load.load()
     mark_texts()
-    events = [f"{e.get_absolute_url()}event.ics" for e in Event.objects.published()]
+    own = Event.objects.published().filter(source=None)
+    events = [f"{event.get_absolute_url()}event.ics" for event in own]
+    events += [f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")]
     dates = [f"{c.get_absolute_url()}dates.ics" for c in Challenge.objects.published()]
     ideas = [f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")]
     for url in (*ideas, *events, *dates):
@@ -196,5 +198,7 @@ def test_files_hold_texts_as_they_are(
 
 
 def test_the_style_sheet_gives_cells_of_django_their_direction() -> None:
-    css = (ROOT / "static/css/admin/theme.css").read_text()
-    assert "#result_list :is(td, th), .readonly { unicode-bidi: plaintext; }" in css
+    css = (ROOT / "static/css/admin/stock.css").read_text()
+    for cells in ("#result_list :is(td, th)", ".readonly"):
+        rule = rf"^{re.escape(cells)} {{[^}}]* unicode-bidi: plaintext; }}$"
+        assert re.search(rule, css, re.MULTILINE)
