@@ -57,7 +57,7 @@ def places(
         heading: [
             _place(models[label], description, path)
             for label, description in group.items()
-            if label in models
+            if label in models and _url(models[label])
         ]
         for heading, group in PLACES.items()
     }
@@ -65,5 +65,10 @@ def places(
 
 
 def _place(model: dict[str, Any], description: StrOrPromise, path: str) -> Place:
-    url = model["admin_url"] or model["add_url"]
+    url = _url(model)
     return Place(model["name"], description, url, path.startswith(url))
+
+
+def _url(model: dict[str, Any]) -> str:
+    """Return where the user may go; "" for who may delete a row, and no more."""
+    return model["admin_url"] or model["add_url"] or ""

@@ -23,7 +23,7 @@ from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
-from contact.promise import due_conditions
+from contact.promise import PROMISE_DAYS, due_conditions
 from core.types import StrOrPromise
 from core.working_days import end_of_working_day
 from events.models import Event
@@ -134,7 +134,9 @@ def _ideas(user: User) -> list[TodoCount]:
 
 
 def _messages() -> list[TodoCount]:
-    promise = _("We promise an answer within 5 working days.")
+    promise = _("We promise an answer within %(days)d working days.") % {
+        "days": PROMISE_DAYS
+    }
     labels = {"overdue": _("Overdue"), "today": _("Due today"), "later": _("Due later")}
     return [
         TodoCount(

@@ -121,15 +121,15 @@ def test_a_copy_of_nothing_is_an_empty_form(staff_client: Client, key: str) -> N
 
 def test_an_event_is_copied_without_its_time(staff_client: Client) -> None:
     make_event(slug="clinic-2")
-    event = make_event(slug="clinic", is_cancelled=True, cancelled_reason="Snow.")
+    event = make_event(slug="clinic", state="cancelled", change_reason="Snow.")
     page = staff_client.get(admin_url(event, "change"))
     form: Any = opened_form(staff_client, page.context["copy_url"])
-    names = ["title", "slug", "venue_name", "starts_at_0", "is_cancelled"]
+    names = ["title", "slug", "venue_name", "starts_at_0", "state"]
     assert [form.get(name) for name in names] == [
         [event.title],
         ["clinic-3"],
         [event.venue_name],
         [""],
-        None,
+        ["scheduled"],
     ]
     assert Event.objects.count() == 2

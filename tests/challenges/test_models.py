@@ -150,6 +150,10 @@ def test_illegal_move_says_what_is_wrong() -> None:
         ({"status": "lost", "answer_due": None}, "entry_status_is_known"),
         ({"submitted_at": None}, "entry_sent_has_its_time"),
         ({"rules_accepted": False}, "entry_sent_accepts_the_rules"),
+        (
+            {"status": "approved", "answer_due": None, "focus_area": None},
+            "entry_approved_has_a_focus_area",
+        ),
         ({"outcome": "winner"}, "entry_outcome_only_when_approved"),
         ({"duplicate_of": F("id")}, "entry_is_not_its_own_duplicate"),
         ({"award": "Overall winner"}, "entry_award_only_with_an_outcome"),

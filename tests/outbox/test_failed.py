@@ -49,21 +49,21 @@ def press(client: Client, email: Email, button: str, **sent: str) -> HttpRespons
 
 
 def todo_count(client: Client, label: str) -> int:
-    group = client.get("/admin/").context["todo"]["Messages and emails"]
+    group = client.get("/admin/").context["todo"]["Emails"]
     return next(each.count for each in group if each.label == label)
 
 
 def test_one_that_is_put_aside_alarms_nobody_and_is_found(
     failed: Email, staff: User, staff_client: Client
 ) -> None:
-    assert todo_count(staff_client, "Failed emails") == 1
+    assert todo_count(staff_client, "Failed") == 1
     aside = put_aside(failed, by=staff, reason=" Moved away. ")
     assert (aside.status, aside.aside_by, aside.aside_reason) == (
         "aside",
         staff,
         "Moved away.",
     )
-    assert todo_count(staff_client, "Failed emails") == 0
+    assert todo_count(staff_client, "Failed") == 0
     found = staff_client.get(LIST_URL, {"status__exact": "aside"}).context["cl"]
     assert list(found.queryset) == [aside]
     assert deliver_due() == 0

@@ -119,17 +119,17 @@ def test_the_first_page_counts_them_and_says_since_when(
     for minutes in [12, 11, 1]:
         make_email(due_at=timezone.now() - minutes * MINUTE)
     page = staff_client.get("/admin/")
-    group = page.context["todo"]["Messages and emails"]
+    group = page.context["todo"]["Emails"]
     [tile] = [each for each in group if each.label == "Waiting too long"]
     hint = "The oldest has waited 12\xa0minutes. "
-    hint += "Emails that nobody sends. Tell those who run the site."
+    hint += "Nobody sends them. Tell those who run the site."
     assert (tile.count, str(tile.hint)) == (2, hint)
     assert staff_client.get(tile.url).context["cl"].result_count == 2
 
 
 def test_with_nothing_late_it_says_no_age(staff_client: Client) -> None:
     make_email()
-    group = staff_client.get("/admin/").context["todo"]["Messages and emails"]
+    group = staff_client.get("/admin/").context["todo"]["Emails"]
     [tile] = [each for each in group if each.label == "Waiting too long"]
-    hint = "Emails that nobody sends. Tell those who run the site."
+    hint = "Nobody sends them. Tell those who run the site."
     assert (tile.count, str(tile.hint)) == (0, hint)

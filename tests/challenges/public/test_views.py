@@ -125,7 +125,7 @@ def test_the_overall_winner_stands_apart_with_what_became_of_it(
     places = [text.index(words) for words in in_order]
     assert (places, "Bees. It stands." in text) == (sorted(places), True)
     assert "Bats. It stands." not in text
-    assert "2 of 2 ideas are public" in text
+    assert "2 of 2 ideas are published, because" in text
 
 
 LISTS = [
