@@ -54,7 +54,7 @@ def test_earlier_versions_no_longer_name_them() -> None:
 
 def test_rows_that_belong_to_a_version_do_not_either(staff_client: Client) -> None:
     challenge = make_challenge()
-    challenge.weighted_criteria.create(name="Mira Vale's own", weight=10)
+    challenge.weighted_criteria.create(name="Mira Vale's own", weight=100)
     url = admin_url(challenge, "change")
     form = opened_form(staff_client, url) | {"weighted_criteria-0-name": "Useful"}
     assert staff_client.post(url, form).status_code == 302

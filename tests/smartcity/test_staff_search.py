@@ -19,8 +19,9 @@ from events.models import Event
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_message
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post
+from tests.subscriptions.factories import make_subscription
 from tests.support.alphabets import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -39,9 +40,14 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "core.Erasure": lambda: Erasure.objects.create(references=NAME),
     "contact.Message": lambda: make_message(text=NAME),
     "events.Event": lambda: make_event(venue_name=NAME),
+    "events.Series": lambda: make_series(name=NAME),
+    "events.Venue": lambda: make_venue(name=NAME),
     "news.Post": lambda: make_post(body=NAME),
     "outbox.Email": lambda: Email.objects.create(
         subject=NAME, to="a@example.com", app_label="outbox"
+    ),
+    "subscriptions.Subscription": lambda: make_subscription(
+        email="zoë@łukasz-straße.example"
     ),
 }
 
