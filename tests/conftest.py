@@ -39,6 +39,7 @@ def _run_order(item: pytest.Item) -> tuple[bool, bool]:
     which only a migration creates."""
     mark = item.get_closest_marker("django_db")
     empties_database = bool(mark and mark.kwargs.get("transaction"))
+    empties_database |= "transactional_db" in getattr(item, "fixturenames", [])
     return empties_database, item.get_closest_marker("alone") is None
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _in_the_demo(settings: LazySettings, focus_areas: None) -> None:
+def _in_the_demo(settings: LazySettings, db: None) -> None:
     settings.DEMO = True
 
 
