@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from events.models import Event
@@ -53,7 +53,8 @@ def dashboard(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
 
 
 def type_event(mouse: Mouse) -> None:
-    mouse.click("#content [href='/admin/events/event/add/']")
+    mouse.click("#content [href='/admin/events/event/']")
+    mouse.click(".object-tools [href^='/admin/events/event/add/']")
     mouse.type("title", "Repair")
     mouse.type("summary", "Bring what is broken.")
     mouse.type("starts_at_0", DAY)
@@ -62,7 +63,8 @@ def type_event(mouse: Mouse) -> None:
 
 
 def type_post(mouse: Mouse) -> None:
-    mouse.click("#content [href='/admin/news/post/add/']")
+    mouse.click("#content [href='/admin/news/post/']")
+    mouse.click(".object-tools [href^='/admin/news/post/add/']")
     mouse.type("title", "Repair")
     mouse.type("summary", "Bring what is broken.")
     mouse.type("body", "On Sunday.")
@@ -70,7 +72,7 @@ def type_post(mouse: Mouse) -> None:
 
 @pytest.mark.parametrize(
     ("fill_in", "model", "clicks"),
-    [(type_event, Event, 7), (type_post, Post, 5)],
+    [(type_event, Event, 8), (type_post, Post, 6)],
     ids=["event", "post"],
 )
 def test_it_is_published_in_a_few_clicks(
@@ -105,5 +107,5 @@ def test_the_buttons_are_always_in_sight(dashboard: PageWatcher, is_wide: bool) 
         page.mouse.wheel(0, 900)
         page.wait_for_timeout(100)
     button.click()  # with nothing typed: every mistake is shown
-    assert page.get_by_role("button", name="Publish now").is_visible()
+    expect(page.get_by_role("button", name="Publish now")).to_be_visible()
     assert dashboard.find_problems() == []
