@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.admin.read_only import ReadOnlyAdmin, short_date
+from core.admin.words import in_words
 from core.templatetags.formatting import plain_datetime
 from subscriptions import services
 from subscriptions.models import Subscription
@@ -58,9 +59,9 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     def asked(self, subscription: Subscription) -> str:
         return plain_datetime(subscription.asked_at)
 
-    @admin.display(description=_("confirmed"), boolean=True, ordering="confirmed_at")
-    def is_confirmed(self, subscription: Subscription) -> bool:
-        return subscription.is_confirmed
+    @admin.display(description=_("confirmed"), ordering="confirmed_at")
+    def is_confirmed(self, subscription: Subscription) -> str:
+        return in_words(subscription.is_confirmed)
 
     @admin.display(description=_("confirmed"))
     def confirmed(self, subscription: Subscription) -> str:
