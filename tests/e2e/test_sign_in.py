@@ -56,7 +56,7 @@ def test_the_pages_of_the_sign_in(
     # The session ends while somebody types.
     page.get_by_label("Title").fill("Bees")
     screen.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save as draft").click()
     look("Sign in again")
     enter_password(watcher)
     look("Your code")
