@@ -69,7 +69,13 @@ def _take_moderation(browser: Browser, site_url: str) -> None:
 
 def _save(page: Page, name: str, *, whole: bool = False) -> None:
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=DOCS / "moderators" / f"{name}.png", full_page=whole)
+    size = page.viewport_size
+    if whole and size:  # a window of that height, or what sticks to it covers words
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": height})
+    page.screenshot(path=DOCS / "moderators" / f"{name}.png")
+    if whole and size:
+        page.set_viewport_size(size)
 
 
 if __name__ == "__main__":
