@@ -25,13 +25,19 @@ def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
         return {**config, "OPTIONS": options}
-    pool = {"min_size": 1, "max_size": 8, "timeout": 10}
+    options = {
+        **config.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    }
+    if not is_pooled:  # PgBouncer refuses them
+        # Compiling a query takes longer than any of ours runs.
+        options.setdefault("options", "-c jit=off")
     return {
         **config,
         # A server that was restarted meanwhile costs no visitor a page.
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
-        "OPTIONS": {**config.get("OPTIONS", {}), "pool": pool},
+        "OPTIONS": options,
     }
 
 

@@ -36,8 +36,8 @@ SIGNS = re.compile(
 """Characters beyond ASCII that stand between words."""
 
 WORD_SIGNS = re.compile(
-    "[\u2600-\u27bf\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\U0001f000-\U0001faff\U00020000-\U0003ffff]"
+    "([\u2600-\u27bf\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\U0001f000-\U0001faff\U00020000-\U0003ffff])"
 )
 """Characters that are each a word of their own: Han, kana and emoji have no spaces
 between them."""
@@ -56,7 +56,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = MARKS.sub("", unicodedata.normalize("NFKD", text))
         text = text.lower().translate(LETTERS)
-        text = WORD_SIGNS.sub(r" \g<0> ", SIGNS.sub(" ", text))
+        text = " ".join(WORD_SIGNS.split(SIGNS.sub(" ", text)))
     return GAPS.sub(" ", text.lower()).strip(" ")
 
 

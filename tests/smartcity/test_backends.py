@@ -10,14 +10,21 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": {"sslmode": "require"},
     }
-    assert backends.database(config, is_pooled=True) == {
+    options = {
+        "sslmode": "require",
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    }
+    direct = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {**options, "options": "-c jit=off"},
+    }
+    assert backends.database(config, is_pooled=False) == direct
+    assert backends.database(config, is_pooled=True) == {
+        **direct,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {
-            "sslmode": "require",
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        },
+        "OPTIONS": options,
     }
 
 
