@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge
-from smartcity.demo import load
 from tests.challenges.factories import make_challenge
-from tests.e2e.page_watcher import HEIGHT, WIDTHS, PageWatcher
+from tests.e2e.demo import load_demo
+from tests.e2e.page_watcher import HEIGHT, SCREENS, PageWatcher
 from tests.support.processes import CHROMIUM, TIMEOUT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -29,12 +29,13 @@ def _as_after_migrating(focus_areas: None) -> None:
     pass
 
 
-@pytest.fixture(params=WIDTHS)
+@pytest.fixture(params=SCREENS)
 def screen(
     browser: Browser, request: pytest.FixtureRequest
 ) -> Iterator[BrowserContext]:
     context = browser.new_context(
-        viewport={"width": request.param, "height": HEIGHT}, color_scheme="light"
+        viewport={"width": request.param, "height": HEIGHT},
+        color_scheme=SCREENS.get(request.param, "light"),
     )
     context.set_default_timeout(1000 * TIMEOUT)
     yield context
@@ -43,7 +44,7 @@ def screen(
 
 @pytest.fixture
 def watcher(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
-    load.load()
+    load_demo()
     return PageWatcher(screen.new_page(), live_server.url)
 
 

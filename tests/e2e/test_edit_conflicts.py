@@ -23,6 +23,7 @@ def save(page: Page) -> None:
     page.wait_for_load_state()
 
 
+@pytest.mark.parametrize("screen", [320], indirect=True)
 def test_nothing_is_lost_on_any_form(
     screen: BrowserContext,
     live_server: LiveServer,

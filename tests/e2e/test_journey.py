@@ -1,5 +1,5 @@
 """The whole journey of an idea, from the first thought to what became of it: without
-JavaScript on a phone and a desktop, and by keyboard alone."""
+JavaScript on a phone, and by keyboard alone on a desktop."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,6 @@ def challenge(live_server: LiveServer, settings: object) -> Challenge:
 @pytest.fixture(
     params=[
         (MouseUser, 320, False),
-        (MouseUser, 1280, False),
         (KeyboardUser, 1280, True),
     ],
     ids=lambda p: f"{p[0].__name__}-{p[1]}-{'script' if p[2] else 'no-script'}",

@@ -1,45 +1,54 @@
 """Every kind of page in Chromium: on a phone and a desktop, light and dark."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from challenges.models import Challenge, Draft
 from contact.models import Message
 from smartcity.demo import load
 from smartcity.users.invitation import invitation_url
-from tests.e2e.page_watcher import HEIGHT, WIDTHS, PageWatcher
+from tests.e2e.looks import find_broken_lines, find_other_looks
+from tests.e2e.page_watcher import HEIGHT, SCREENS, PageWatcher
 from tests.support.site_map import public_urls, staff_urls
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-in_one_window = pytest.mark.parametrize("screen", [WIDTHS[0]], indirect=True)
+in_one_window = pytest.mark.parametrize("screen", [min(SCREENS)], indirect=True)
 """For walks that only look: each page is loaded once, and its window made wider."""
+
+Look = Callable[[Page], list[str]]
 
 
 def problems_by_url(
-    watcher: PageWatcher, urls: list[str]
+    watcher: PageWatcher, urls: list[str], look: Look = lambda page: []
 ) -> dict[tuple[str, int], list[str]]:
-    """Return what is wrong with these pages, by URL and width of the window."""
-    problems = {}
+    """Return what is wrong with these pages, by URL and width of the window, and what
+    `look` finds on a phone. Every second page is light where the others are dark."""
+    problems, page = {}, watcher.page
+    schemes = list(SCREENS.values())
     for url in urls:
-        watcher.page.goto(watcher.site + url)
-        for width in WIDTHS:
-            watcher.page.set_viewport_size({"width": width, "height": HEIGHT})
-            problems[url, width] = watcher.find_problems()
-        watcher.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        schemes.reverse()
+        page.set_viewport_size({"width": min(SCREENS), "height": HEIGHT})
+        page.goto(watcher.site + url)
+        for width, scheme in zip(SCREENS, schemes, strict=True):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme=scheme)
+            found = look(page) if width == min(SCREENS) else []
+            problems[url, width] = [*watcher.find_problems(), *found]
     return {key: each for key, each in problems.items() if each}
 
 
 @in_one_window
 def test_public_pages(watcher: PageWatcher) -> None:
-    assert problems_by_url(watcher, public_urls()) == {}
+    assert problems_by_url(watcher, public_urls(), find_broken_lines) == {}
 
 
 def test_forms_that_come_back_with_mistakes(watcher: PageWatcher) -> None:
@@ -95,4 +104,5 @@ def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
     urls = ["/admin/login/", urlsplit(link).path]
     signed_out = problems_by_url(watcher, urls)
     sign_in(watcher, screen)
-    assert {**signed_out, **problems_by_url(watcher, staff_urls())} == {}
+    signed_in = problems_by_url(watcher, staff_urls(), find_other_looks)
+    assert {**signed_out, **signed_in} == {}

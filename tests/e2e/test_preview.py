@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge
 from smartcity.demo import load
+from tests.e2e.demo import load_demo
 from tests.e2e.page_watcher import PageWatcher
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def form_tab(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
     """The form of a challenge that is open, for somebody who may change it."""
-    load.load()
+    load_demo()
     client = Client()
     client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value

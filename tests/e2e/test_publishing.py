@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from events.models import Event
 from news.models import Post
 from smartcity.demo import load
+from tests.e2e.demo import load_demo
 from tests.e2e.page_watcher import PageWatcher
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -40,7 +41,7 @@ class Mouse:
 
 @pytest.fixture
 def dashboard(screen: BrowserContext, live_server: LiveServer) -> PageWatcher:
-    load.load()
+    load_demo()
     client = Client()
     client.force_login(User.objects.get(username=load.USERNAME))
     session = client.cookies["sessionid"].value

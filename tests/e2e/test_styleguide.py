@@ -35,6 +35,7 @@ def test_each_component_in_each_state(watcher: PageWatcher) -> None:
     assert {query: each for query, each in problems.items() if each} == {}
 
 
+@pytest.mark.parametrize("screen", [320], indirect=True)
 def test_it_is_shown_in_the_scheme_that_was_asked_for(watcher: PageWatcher) -> None:
     shown = {}
     for scheme in CHOICES["scheme"]:
