@@ -33,9 +33,11 @@ def ics_text(text: str) -> _Text:
 def event_time(value: datetime) -> datetime:
     """Return the local time with its zone, or UTC in the hour that October repeats.
 
-    A local time in that hour always means its first occurrence (3.3.5)."""
+    A local time in that hour means its first occurrence (3.3.5), and programs that read
+    calendars with ical.js take the second."""
     local = timezone.localtime(value)
-    return value.astimezone(UTC) if local.fold else local
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return local if first == second else value.astimezone(UTC)
 
 
 @dataclass(frozen=True)

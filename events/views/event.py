@@ -72,7 +72,7 @@ def map_url(event: Event) -> str:
 @published_event
 def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
     return HttpResponse(
-        event_ics(event),
+        event_ics(event, SiteSettings.load()),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )

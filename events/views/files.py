@@ -63,7 +63,7 @@ def ics(form: EventFilterForm, head: feeds.Head) -> bytes:
         source=head.feed_url,
         changed_at=max(changes, default=NOTHING_CHANGED),
     )
-    return events_ics(events, feed)
+    return events_ics(events, feed, SiteSettings.load())
 
 
 @file_of_events("application/atom+xml; charset=utf-8")
