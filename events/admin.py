@@ -17,6 +17,7 @@ from core.publishing import Addressed
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
+from events.admin_import import IMPORT_PAGES
 from events.choices import State
 from events.models import Event, Series, Venue
 from events.services import (
@@ -46,6 +47,7 @@ class WhenFilter(admin.SimpleListFilter):
 @admin.register(Event)
 class EventAdmin(PreviewAdmin, PublishableAdmin):
     extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
+    pages = [*PreviewAdmin.pages, *IMPORT_PAGES]
     preview_template = "events/event.html"
     not_copied = [
         *("starts_at", "ends_at", "state", "change_reason"),
