@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -38,6 +39,13 @@ def event_time(value: datetime) -> datetime:
     local = timezone.localtime(value)
     first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
     return local if first == second else value.astimezone(UTC)
+
+
+def make_organiser(name: str, email: str) -> icalendar.vCalAddress:
+    """Return an organiser (3.8.4.3), whose email address everyone can read."""
+    organiser = icalendar.vCalAddress(f"mailto:{quote(email, safe='@')}")
+    organiser.params["CN"] = ics_text(name)
+    return organiser
 
 
 @dataclass(frozen=True)

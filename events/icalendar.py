@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from urllib.parse import quote
 
 import icalendar
 from django.conf import settings
 from django.utils import timezone
 
 from core.icalendar_export import Feed, event_time, ics_text, make_calendar
-from core.models import SiteSettings
 from core.text.direction import ISOLATED
 from events.choices import State
 from events.models import Event
@@ -17,28 +15,30 @@ from events.models import Event
 STATUS = {State.CANCELLED: "CANCELLED", State.POSTPONED: "TENTATIVE"}
 
 
-def event_ics(event: Event, site: SiteSettings) -> bytes:
+def event_ics(event: Event, programme: icalendar.vCalAddress) -> bytes:
     """Return the calendar file; its bytes stay the same until the event is changed.
 
     DTSTAMP is the last change, as 3.8.7.2 asks of a file without METHOD. How to join
     online is left out, and CONFERENCE (RFC 7986, 5.11) with it: it may be a link that
     is not for everyone."""
     return make_calendar(
-        [_entry(event, site)],
+        [_entry(event, programme)],
         category="Events",
         first=event.starts_on,
         last=event.ends_on,
     )
 
 
-def events_ics(events: Iterable[Event], feed: Feed, site: SiteSettings) -> bytes:
+def events_ics(
+    events: Iterable[Event], feed: Feed, programme: icalendar.vCalAddress
+) -> bytes:
     """Return a calendar to subscribe to. Each date of a series is an entry of its own:
     some calendars read no rules."""
     rows = list(events)
     days = [day for row in rows for day in (row.starts_on, row.ends_on)]
     today = timezone.localdate()  # of an empty calendar, which has no time zone
     return make_calendar(
-        (_entry(row, site) for row in rows),
+        (_entry(row, programme) for row in rows),
         category="Events",
         first=min(days, default=today),
         last=max(days, default=today),
@@ -46,7 +46,7 @@ def events_ics(events: Iterable[Event], feed: Feed, site: SiteSettings) -> bytes
     )
 
 
-def _entry(event: Event, site: SiteSettings) -> icalendar.Event:
+def _entry(event: Event, programme: icalendar.vCalAddress) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", str(event.uid))
     entry.add("dtstamp", event.updated_at)
@@ -56,7 +56,7 @@ def _entry(event: Event, site: SiteSettings) -> icalendar.Event:
     _add_times(entry, event)
     _add_texts(entry, event)
     if not event.organiser:  # of others we know no address
-        entry.add("organizer", _organiser(site))
+        entry.add("organizer", programme)
     return entry
 
 
@@ -91,10 +91,3 @@ def _add_texts(entry: icalendar.Event, event: Event) -> None:
         entry.add("categories", [ics_text(event.focus_area.name)])
     if event.coordinates:
         entry.add("geo", event.coordinates)
-
-
-def _organiser(site: SiteSettings) -> icalendar.vCalAddress:
-    """Return the programme, with the address that is on every page (3.8.4.3)."""
-    organiser = icalendar.vCalAddress(f"mailto:{quote(site.team_email, safe='@')}")
-    organiser.params["CN"] = ics_text(site.name)
-    return organiser

@@ -21,6 +21,6 @@ def related_content(area: FocusArea) -> dict[str, Any]:
     ideas = Entry.objects.published().in_area(area)
     return {
         "area": area,
-        "posts": posts.select_related("focus_area")[:ITEMS],
+        "posts": posts[:ITEMS],
         "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS],
     }

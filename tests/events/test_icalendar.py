@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.models import SiteSettings
+from core.icalendar_export import make_organiser
 from core.text.clean import strip_invisible
 from events.icalendar import event_ics
 from events.models import Event
@@ -19,6 +19,8 @@ from events.services import save_event
 from focus_areas.models import FocusArea
 from tests.events.factories import LONDON, event_fields, london, make_event
 from tests.support.alphabets import texts
+
+PROGRAMME = make_organiser("A Smart City for All", "team@westbridge.example")
 
 WRITTEN = datetime(2027, 1, 2, 9, 30, tzinfo=UTC)
 
@@ -29,7 +31,7 @@ def unsaved_event(**fields: Any) -> Event:
 
 
 def ics_file(event: Event) -> bytes:
-    return event_ics(event, SiteSettings(team_email="team@westbridge.example"))
+    return event_ics(event, PROGRAMME)
 
 
 def ics_lines(event: Event) -> list[str]:

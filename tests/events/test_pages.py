@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
-from tests.challenges.factories import make_public_entry
+from tests.challenges.factories import make_entry, make_public_entry
 from tests.events.factories import london, make_event, make_series, make_venue
 from tests.news.factories import make_post
 from tests.support.spaces import plain_spaces
@@ -54,7 +54,7 @@ def test_the_page_takes_six_queries_and_its_files_two(
         for number in range(count)
     ]
     for _number in range(count):
-        make_post(focus_area=area)
+        make_post(focus_areas=[area])
         make_public_entry(staff, focus_area=area)
     page = event.get_absolute_url()
     # Event, changes, related events, site; news and ideas of its focus area.
@@ -106,6 +106,19 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         'href="/focus-areas/clean-tech-city/"',
     ]:
         assert text in html
+
+
+def test_an_event_shows_the_public_ideas_of_its_area(
+    client: Client, staff: User
+) -> None:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    public = make_public_entry(staff, title="Bee hotels", focus_area=area)
+    make_entry(title="Secret tunnels", focus_area=area)
+    other = FocusArea.objects.exclude(pk=area.pk).first()
+    make_public_entry(staff, title="Of another area", focus_area=other)
+    page = client.get(make_event(focus_area=area).get_absolute_url()).text
+    shown = [public.get_absolute_url() in page, "Secret tunnels" in page]
+    assert [*shown, "Of another area" in page] == [True, False, False]
 
 
 def test_without_facts_about_access_it_says_whom_to_ask(client: Client) -> None:
