@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+
+from core.pictures import Pictured
 
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold, not even escaped (XML 1.0, section 2.2)."""
@@ -17,6 +19,13 @@ feeds say “now”, and no reader is ever told that nothing is new."""
 def for_xml(text: str) -> str:
     """Return the text without what would break an XML document."""
     return NOT_IN_XML.sub("", text)
+
+
+def picture_enclosures(obj: Pictured) -> list[Enclosure]:
+    """Return the picture of an item of a feed, if it has one."""
+    picture = obj.linked_picture
+    size = str(picture.bytes) if picture else ""
+    return [Enclosure(picture.url, size, "image/jpeg")] if picture else []
 
 
 class AtomFeed(Atom1Feed):

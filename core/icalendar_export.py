@@ -38,6 +38,12 @@ def event_time(value: datetime) -> datetime:
     return value.astimezone(UTC) if local.fold else local
 
 
+def add_image(entry: icalendar.Event, url: str) -> None:
+    """Add a JPEG that calendars may show in full size (RFC 7986, section 5.10)."""
+    parameters = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": "image/jpeg"}
+    entry.add("image", url, parameters=parameters)
+
+
 @dataclass(frozen=True)
 class Feed:
     """A calendar that programs fetch again and again (RFC 7986, section 5)."""

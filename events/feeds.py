@@ -13,7 +13,7 @@ from django.utils.html import linebreaks
 from django.utils.translation import get_language
 
 from core import csv_export
-from core.feeds import AtomFeed, for_xml
+from core.feeds import AtomFeed, for_xml, picture_enclosures
 from core.text.direction import ISOLATED
 from core.text.markdown import to_html
 from events.access import ACCESS_QUESTIONS
@@ -56,6 +56,7 @@ def events_atom(events: Iterable[Event], head: Head) -> bytes:
             description=for_xml(event.summary),
             content=for_xml(_content(event)),
             categories=[event.focus_area.name] if event.focus_area else (),
+            enclosures=picture_enclosures(event),
             pubdate=event.publish_at,
             updateddate=event.updated_at,
         )
@@ -86,6 +87,8 @@ def _json_item(event: Event) -> dict[str, Any]:
         "date_published": _rfc3339(event.publish_at),
         "date_modified": _rfc3339(event.updated_at),
     }
+    if event.linked_picture:
+        item["image"] = event.linked_picture.url
     if event.focus_area:
         item["tags"] = [event.focus_area.name]
     return item

@@ -3,13 +3,12 @@
 from django.contrib import admin
 from django.db.models import F
 
-from core.admin.preview import PreviewAdmin
-from core.admin.publishable import PublishableAdmin
+from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
 from news.models import Post
 
 
 @admin.register(Post)
-class PostAdmin(PreviewAdmin, PublishableAdmin):
+class PostAdmin(PictureAdmin):
     preview_template = "news/post.html"
     list_display = ["title", "focus_area", "publication", "publish_at"]
     list_select_related = ["focus_area"]
@@ -22,4 +21,5 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),
+        PICTURE_FIELDSET,
     ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.pictures import Pictured
 from core.publishing import Publishable, PublishableQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
@@ -20,8 +21,11 @@ class PostQuerySet(PublishableQuerySet):
     def in_area(self, area: FocusArea) -> Self:
         return self.filter(focus_area=area)
 
+    def for_lists(self) -> Self:
+        return self.select_related("focus_area", "picture")
 
-class Post(Publishable):
+
+class Post(Pictured, Publishable):
     """A news post of the programme."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -49,6 +53,7 @@ class Post(Publishable):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
         ordering = ["-publish_at", "-pk"]
+        constraints = [*Publishable.Meta.constraints, *Pictured.Meta.constraints]
 
     def __str__(self) -> str:
         return isolate(self.title)

@@ -161,6 +161,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "events/event/<path:object_id>/history/": (200, [EVENTS, AUDITORS]),
     "events/event/add/": (200, [EVENTS]),
     "events/event/add/preview/": (303, [EVENTS]),
+    "events/event/picture/<int:pk>/<str:filename>": (404, [EVENTS, AUDITORS]),  # none
     "events/venue/": (200, [EVENTS, AUDITORS]),
     "events/venue/<path:object_id>/": (302, EVERYBODY),
     "events/venue/<path:object_id>/change/": (200, [EVENTS, AUDITORS]),
@@ -184,6 +185,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "news/post/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
     "news/post/add/": (200, [EDITORS]),
     "news/post/add/preview/": (303, [EDITORS]),
+    "news/post/picture/<int:pk>/<str:filename>": (404, [EDITORS, AUDITORS]),  # none
     "outbox/email/": (200, [MODERATORS, CONTACT]),
     "outbox/email/<int:pk>/action/": (303, [MODERATORS]),
     "outbox/email/<int:pk>/failed/": (303, [MODERATORS]),
