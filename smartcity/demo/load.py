@@ -39,12 +39,11 @@ from core.models import SiteSettings
 from core.stored_pictures import prepare
 from core.uploads import Kind
 from focus_areas.models import FocusArea
-from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.events import load_events
-from smartcity.demo.pictures import with_picture
+from smartcity.demo.news import load_news
 from smartcity.demo.sample_image import sample_image
 from smartcity.demo.subscriptions import load_subscription
 
@@ -97,8 +96,7 @@ def load() -> None:
         _load_challenge(data, staff)
     load_events(_read("events"), staff)
     show_challenge_dates()
-    for data in _read("news")["posts"]:
-        Post.objects.create(**_with_area(with_picture(data)))
+    load_news(_read("news"))
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import icalendar
 import pytest
@@ -111,45 +112,58 @@ def test_its_page_and_its_card_show_it_with_words(
     }
 
 
-def test_every_file_of_an_event_has_its_picture(
-    client: Client, picture: Picture
+@KINDS
+def test_feeds_and_search_engines_read_of_it(
+    client: Client, make: Callable[..., Any], picture: Picture
 ) -> None:
-    event = make_event(**picture_fields(picture))
+    obj = make(**picture_fields(picture))
     largest = picture.largest_rendition
     assert largest
-    url = settings.SITE_URL + url_of(event, picture, f"{largest['width']}.jpeg")
-    path = event.get_absolute_url()
+    url = settings.SITE_URL + url_of(obj, picture, f"{largest['width']}.jpeg")
+    path = obj.get_absolute_url()
+    feeds = path.removesuffix(f"{obj.slug}/")
     script = re.search(r"ld\+json\">(.+?)</script>", client.get(path).text)
     assert script
-    (feed_item,) = client.get("/events/feed.json").json()["items"]
-    (entry,) = icalendar.Calendar.from_ical(
-        client.get("/events/feed.ics").content
-    ).events
-    assert [json.loads(script[1])["image"], feed_item["image"], entry["image"]] == [
-        [url],
-        url,
-        url,
-    ]
+    (item,) = client.get(f"{feeds}feed.json").json()["items"]
+    assert (json.loads(script[1])["image"], item["image"]) == ([url], url)
+    entry = ET.fromstring(client.get(f"{feeds}feed.atom").content).find(
+        "a:entry/a:link[@rel='enclosure']", {"a": "http://www.w3.org/2005/Atom"}
+    )
+    assert entry is not None
+    assert entry.attrib == {
+        "rel": "enclosure",
+        "href": url,
+        "length": str(default_storage.size(largest["stored"])),
+        "type": "image/jpeg",
+    }
+
+
+def test_calendars_show_it(client: Client, picture: Picture) -> None:
+    """RFC 7986, section 5.10."""
+    event = make_event(**picture_fields(picture))
+    width = picture.renditions[-1]["width"]
+    content = client.get("/events/feed.ics").content
+    (entry,) = icalendar.Calendar.from_ical(content).events
+    path = url_of(event, picture, f"{width}.jpeg")
+    assert entry["image"] == settings.SITE_URL + path
     assert entry["image"].params == {
         "VALUE": "URI",
         "DISPLAY": "FULLSIZE",
         "FMTTYPE": "image/jpeg",
     }
-    size = default_storage.size(largest["stored"])
-    atom = client.get("/events/feed.atom").text
-    assert f'<link href="{url}" length="{size}" rel="enclosure" type="image/jpeg"' in (
-        atom.replace("&amp;", "&")
-    )
 
 
+@KINDS
 def test_lists_show_small_pictures_without_words(
-    client: Client, picture: Picture
+    client: Client, make: Callable[..., Any], picture: Picture
 ) -> None:
     """The title beside each says what it is about; its page says what it shows."""
-    event = make_event(**picture_fields(picture))
-    image = re.search(r"<img [^>]*picture[^>]*>", client.get("/events/").text)
+    obj = make(**picture_fields(picture))
+    path = obj.get_absolute_url()
+    page = client.get(path.removesuffix(f"{obj.slug}/")).text
+    image = re.search(r"<img [^>]*picture[^>]*>", page)
     assert image
-    assert event.get_absolute_url() in image[0]
+    assert path in image[0]
     assert 'alt="" loading="lazy"' in image[0]
 
 

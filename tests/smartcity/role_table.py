@@ -186,6 +186,12 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "news/post/add/": (200, [EDITORS]),
     "news/post/add/preview/": (303, [EDITORS]),
     "news/post/picture/<int:pk>/<str:filename>": (404, [EDITORS, AUDITORS]),  # none
+    "news/topic/": (200, [EDITORS, AUDITORS]),
+    "news/topic/<path:object_id>/": (302, EVERYBODY),
+    "news/topic/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+    "news/topic/<path:object_id>/delete/": (200, [EDITORS]),
+    "news/topic/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    "news/topic/add/": (200, [EDITORS]),
     "outbox/email/": (200, [MODERATORS, CONTACT]),
     "outbox/email/<int:pk>/action/": (303, [MODERATORS]),
     "outbox/email/<int:pk>/failed/": (303, [MODERATORS]),

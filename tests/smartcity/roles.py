@@ -34,7 +34,7 @@ from tests.challenges.factories import (
 )
 from tests.contact.factories import make_message
 from tests.events.factories import make_event, make_series, make_venue
-from tests.news.factories import make_post
+from tests.news.factories import make_post, make_topic
 from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
@@ -134,6 +134,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/series": make_series(),
         "events/venue": make_venue(),
         "news/post": make_post(),
+        "news/topic": make_topic(),
         "contact/message": make_message(),
         "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),

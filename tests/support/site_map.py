@@ -11,13 +11,13 @@ from core.addresses import keep_address
 from core.references import new_reference
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
-from news.models import Post
+from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
-    Subscription,
+    *(Subscription, Topic),
 ]
 
 DRAFT_PAGES = [
@@ -96,7 +96,11 @@ def public_urls() -> list[str]:
         events.filter(state="scheduled").first().get_absolute_url() + "poster/",
         *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
-        Post.objects.published().first().get_absolute_url(),
+        "/news/?topic=libraries&year=2020",
+        Post.objects.published()
+        .filter(topics__slug="trials")
+        .first()
+        .get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
@@ -204,6 +208,7 @@ def staff_urls() -> list[str]:
         Venue.objects.first(),
         Series.objects.first(),
         Post.objects.first(),
+        Topic.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
