@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import linebreaks
+from django.utils.html import escape, linebreaks
 
 from core import csv_export
 from core.feeds import (
@@ -40,7 +40,7 @@ def events_atom(events: Iterable[Event], head: Head) -> bytes:
             title=for_xml(event.prefix + event.title),
             link=page_url(event),
             unique_id=event.uid.urn,
-            description=for_xml(event.summary),
+            description=for_xml(escape(event.summary)),
             content=for_xml(_content(event)),
             categories=[event.focus_area.name] if event.focus_area else (),
             enclosures=picture_enclosures(event),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 
 from core.feeds import (
     AtomFeed,
@@ -19,7 +20,7 @@ from news.models import Post
 
 
 def posts_atom(posts: Iterable[Post], head: Head) -> bytes:
-    """Return an Atom feed (RFC 4287)."""
+    """Return an Atom feed (RFC 4287), in which all but titles is HTML."""
     atom = AtomFeed.of(head)
     for post in posts:
         atom.add_item(
@@ -27,7 +28,7 @@ def posts_atom(posts: Iterable[Post], head: Head) -> bytes:
             link=settings.SITE_URL + post.get_absolute_url(),
             unique_id=post.uid.urn,
             author_name=for_xml(post.author) or None,
-            description=for_xml(post.summary),
+            description=for_xml(escape(post.summary)),
             content=for_xml(_content(post)),
             categories=_tags(post),
             enclosures=picture_enclosures(post),
