@@ -9,8 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.translation import get_language
+
+from core.pictures import Pictured
 
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold, not even escaped (XML 1.0, section 2.2)."""
@@ -61,6 +63,13 @@ def json_feed(head: Head, items: Iterable[dict[str, Any]]) -> bytes:
 def for_xml(text: str) -> str:
     """Return the text without what would break an XML document."""
     return NOT_IN_XML.sub("", text)
+
+
+def picture_enclosures(obj: Pictured) -> list[Enclosure]:
+    """Return the picture of an item of a feed, if it has one."""
+    picture = obj.linked_picture
+    size = str(picture.bytes) if picture else ""
+    return [Enclosure(picture.url, size, "image/jpeg")] if picture else []
 
 
 class AtomFeed(Atom1Feed):

@@ -48,6 +48,12 @@ def make_organiser(name: str, email: str) -> icalendar.vCalAddress:
     return organiser
 
 
+def add_image(entry: icalendar.Event, url: str) -> None:
+    """Add a JPEG that calendars may show in full size (RFC 7986, section 5.10)."""
+    parameters = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": "image/jpeg"}
+    entry.add("image", url, parameters=parameters)
+
+
 @dataclass(frozen=True)
 class Feed:
     """A calendar that programs fetch again and again (RFC 7986, section 5)."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import linebreaks
+from django.utils.html import escape, linebreaks
 
 from core import csv_export
 from core.feeds import (
@@ -15,6 +15,7 @@ from core.feeds import (
     Head,
     for_xml,
     json_feed,
+    picture_enclosures,
     rfc3339,
     with_whole_addresses,
 )
@@ -42,9 +43,10 @@ def events_atom(events: Iterable[Event], head: Head) -> bytes:
             title=for_xml(event.prefix + event.title),
             link=page_url(event),
             unique_id=event.uid.urn,
-            description=for_xml(event.summary),
+            description=for_xml(escape(event.summary)),
             content=for_xml(_content(event)),
             categories=[event.focus_area.name] if event.focus_area else (),
+            enclosures=picture_enclosures(event),
             pubdate=event.publish_at,
             updateddate=event.updated_at,
         )
@@ -65,6 +67,8 @@ def _json_item(event: Event) -> dict[str, Any]:
         "date_published": rfc3339(event.publish_at),
         "date_modified": rfc3339(event.updated_at),
     }
+    if event.linked_picture:
+        item["image"] = event.linked_picture.url
     if event.focus_area:
         item["tags"] = [event.focus_area.name]
     return item

@@ -7,7 +7,13 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
-from core.icalendar_export import Feed, event_time, ics_text, make_calendar
+from core.icalendar_export import (
+    Feed,
+    add_image,
+    event_time,
+    ics_text,
+    make_calendar,
+)
 from core.text.direction import ISOLATED
 from events.choices import State
 from events.models import Event
@@ -91,3 +97,5 @@ def _add_texts(entry: icalendar.Event, event: Event) -> None:
         entry.add("categories", [ics_text(event.focus_area.name)])
     if event.coordinates:
         entry.add("geo", event.coordinates)
+    if event.linked_picture:
+        add_image(entry, event.linked_picture.url)

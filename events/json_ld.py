@@ -40,6 +40,7 @@ def event_data(
         "name": event.title,
         "description": event.summary,
         "url": url,
+        "image": event.linked_picture and [event.linked_picture.url],
         "startDate": _when(event, event.starts_at),
         "endDate": _when(event, event.ends_at),
         "eventStatus": f"https://schema.org/{STATUS[State(event.state)]}",

@@ -8,14 +8,15 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.preview import FormSets, PreviewAdmin
-from core.admin.publishable import AddressedAdmin, PublishableAdmin
+from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
+from core.admin.preview import FormSets
+from core.admin.publishable import AddressedAdmin
 from news.forms import PostForm
 from news.models import Post, Topic
 
 
 @admin.register(Post)
-class PostAdmin(PreviewAdmin, PublishableAdmin):
+class PostAdmin(PictureAdmin):
     form = PostForm
     preview_template = "news/post.html"
     not_copied = ["is_featured", "reviewed_on"]
@@ -29,6 +30,7 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body", "author"]}),
+        PICTURE_FIELDSET,
         (_("Where it is found"), {"fields": ["focus_areas", "topics", "is_featured"]}),
         (_("Keeping it right"), {"fields": ["reviewed_on", "owner"]}),
     ]
@@ -45,7 +47,7 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
     ) -> dict[str, Any]:
         chosen = form.cleaned_data
         return {
-            "post": form.instance,
+            **super().preview_context(form, formsets),
             "areas": chosen["focus_areas"],
             "topics": chosen["topics"],
         }

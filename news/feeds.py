@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 
 from core.feeds import (
     AtomFeed,
     Head,
     for_xml,
     json_feed,
+    picture_enclosures,
     rfc3339,
     with_whole_addresses,
 )
@@ -18,7 +20,7 @@ from news.models import Post
 
 
 def posts_atom(posts: Iterable[Post], head: Head) -> bytes:
-    """Return an Atom feed (RFC 4287)."""
+    """Return an Atom feed (RFC 4287), in which all but titles is HTML."""
     atom = AtomFeed.of(head)
     for post in posts:
         atom.add_item(
@@ -26,9 +28,10 @@ def posts_atom(posts: Iterable[Post], head: Head) -> bytes:
             link=settings.SITE_URL + post.get_absolute_url(),
             unique_id=post.uid.urn,
             author_name=for_xml(post.author) or None,
-            description=for_xml(post.summary),
+            description=for_xml(escape(post.summary)),
             content=for_xml(_content(post)),
             categories=_tags(post),
+            enclosures=picture_enclosures(post),
             pubdate=post.publish_at,
             updateddate=post.changed_at,
         )
@@ -49,6 +52,8 @@ def _json_item(post: Post) -> dict[str, Any]:
         "date_published": rfc3339(post.publish_at),
         "date_modified": rfc3339(post.changed_at),
     }
+    if post.linked_picture:
+        item["image"] = post.linked_picture.url
     if post.author:
         item["authors"] = [{"name": post.author}]
     if tags := _tags(post):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.publishing import PublishingForm
+from core.admin.pictures import PictureForm
 from core.filters import FilterForm
 from focus_areas.models import FocusArea
 from news.models import Post, PostQuerySet, Topic
@@ -55,7 +55,7 @@ class PostFilterForm(FilterForm):
         return Post.objects.published().filter(**asked).latest_first()
 
 
-class PostForm(PublishingForm):
+class PostForm(PictureForm):
     """A post in the admin. The admin's own fields for several rows have no legend."""
 
     focus_areas = forms.ModelMultipleChoiceField(

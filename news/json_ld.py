@@ -33,6 +33,7 @@ def post_json_ld(
             "@type": "NewsArticle",
             "headline": post.title,
             "description": post.summary,
+            "image": post.linked_picture and [post.linked_picture.url],
             "datePublished": rfc3339(post.publish_at),
             "author": {"@type": "Person", "name": post.author}
             if post.author

@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.pictures import Pictured
 from core.publishing import Addressed, Publishable, PublishableQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
@@ -71,14 +72,14 @@ class PostQuerySet(PublishableQuerySet):
         return posts.latest_first()
 
     def for_lists(self) -> Self:
-        return self.prefetch_related("focus_areas")
+        return self.select_related("picture").prefetch_related("focus_areas")
 
     def whole(self) -> Self:
         """Fetch what the page of a post and the feeds show of it."""
-        return self.prefetch_related("focus_areas", "topics")
+        return self.for_lists().prefetch_related("topics")
 
 
-class Post(Publishable):
+class Post(Pictured, Publishable):
     """A news post of the programme."""
 
     is_lead = False
@@ -135,6 +136,7 @@ class Post(Publishable):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
         ordering = ["-publish_at", "-pk"]
+        constraints = [*Publishable.Meta.constraints, *Pictured.Meta.constraints]
 
     def __str__(self) -> str:
         return isolate(self.title)

@@ -8,4 +8,5 @@ urlpatterns = [
     path("feed.atom", views.atom, name="atom"),
     path("feed.json", views.json, name="json"),
     path("<slug:slug>/", views.post, name="post"),
+    path("<slug:slug>/picture/<int:pk>/<str:filename>", views.picture, name="picture"),
 ]

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from core.feeds import Head
 from core.filters import filtered
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file
 from core.models import SiteSettings
+from core.pictures import picture_response
 from focus_areas.models import FocusArea
 from news import feeds
 from news.forms import PostFilterForm
@@ -76,3 +77,11 @@ def post(request: HttpRequest, post: Post) -> HttpResponse:
         "json_ld": post_json_ld(post, areas, topics, site_name=site.name),
     }
     return render(request, "news/post.html", context)
+
+
+@require_safe
+@published_page(Post.objects.select_related("picture").published)
+def picture(
+    request: HttpRequest, post: Post, pk: int, filename: str
+) -> HttpResponseBase:
+    return picture_response(request, post, pk, filename)

@@ -162,3 +162,15 @@ class UploadField(forms.FileField):
             file.kind = validate_file(file)
             file.safe_filename = safe_filename(file.name)
         return file
+
+
+class PictureUploadField(UploadField):
+    """Form field for a picture, from a stranger or from staff."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file and file.kind != Kind.PICTURE:
+            raise ValidationError(_("Choose a picture: a PDF cannot be shown."))
+        return file

@@ -31,11 +31,12 @@ from challenges.models import (
 from challenges.models.workflow import Status
 from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
-from challenges.services.entering import attachments, drafts, entries
+from challenges.services.entering import drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
 from contact.models import Message
 from core.models import SiteSettings
+from core.stored_pictures import prepare
 from core.uploads import Kind
 from focus_areas.models import FocusArea
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
@@ -235,9 +236,9 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image(data["doors"]))
+        content = ContentFile(sample_image("street", data["doors"]))
         file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
-        attachments.prepare_picture(store_file(file, of=of))
+        prepare(store_file(file, of=of))
 
 
 def _load_draft(data: dict[str, Any], challenge: Challenge) -> None:

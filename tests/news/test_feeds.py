@@ -81,6 +81,7 @@ def test_an_entry_of_the_atom_feed(client: Client) -> None:
     area, topic = FocusArea.objects.get(slug="clean-tech-city"), make_topic()
     post = make_post(
         title="Tea & maps\x0b",
+        summary="<b>Tea</b> & maps.",
         body="See [the events](/events/) or [others](https://example.org/).",
         author="Ivy Merrow",
         focus_areas=[area],
@@ -92,7 +93,7 @@ def test_an_entry_of_the_atom_feed(client: Client) -> None:
     (entry,) = feed.findall("a:entry", ATOM)
     names = ["id", "title", "summary", "published", "updated", "author/a:name"]
     assert [entry.findtext(f"a:{name}", None, ATOM) for name in names] == [
-        *(post.uid.urn, "Tea & maps", post.summary),
+        *(post.uid.urn, "Tea & maps", "&lt;b&gt;Tea&lt;/b&gt; &amp; maps."),
         *("2026-07-01T08:00:00+00:00", "2026-07-01T08:00:00+00:00", "Ivy Merrow"),
     ]
     categories = [each.get("term") for each in entry.findall("a:category", ATOM)]

@@ -56,7 +56,7 @@ def test_the_page_of_a_post(client: Client) -> None:
         '<meta property="article:published_time" content="2026-07-10T00:30:00+01:00">',
         "<h1>The winners are out</h1>",
         "Five ideas that change the city.",
-        '<time datetime="2026-07-10">Friday 10 July 2026</time> · By Ivy Merrow',
+        '<time datetime="2026-07-10">Friday 10 July 2026</time> by Ivy Merrow',
         'checked this on <time datetime="2026-08-01">Saturday 1 August 2026</time>',
         "We read <strong>every one</strong> of the ideas.",
         'href="/focus-areas/clean-tech-city/">Clean tech city</a>',
@@ -133,7 +133,7 @@ def test_what_staff_type_is_never_markup(client: Client) -> None:
     assert match
     assert json.loads(match[1])["headline"] == title
     assert "<h1>&lt;/script&gt;&lt;b&gt;Hi" in html
-    assert "By &lt;i&gt;Al" in html
+    assert "by &lt;i&gt;Al" in html
     assert "<script>alert" not in html
 
 

@@ -163,6 +163,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "events/event/import/": (200, [EVENTS]),
     "events/event/import/<int:import_pk>/": (200, [EVENTS]),
     "events/event/add/preview/": (303, [EVENTS]),
+    "events/event/picture/<int:pk>/<str:filename>": (404, [EVENTS, AUDITORS]),  # none
     "events/venue/": (200, [EVENTS, AUDITORS]),
     "events/venue/<path:object_id>/": (302, EVERYBODY),
     "events/venue/<path:object_id>/change/": (200, [EVENTS, AUDITORS]),
@@ -186,6 +187,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "news/post/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
     "news/post/add/": (200, [EDITORS]),
     "news/post/add/preview/": (303, [EDITORS]),
+    "news/post/picture/<int:pk>/<str:filename>": (404, [EDITORS, AUDITORS]),  # none
     "news/topic/": (200, [EDITORS, AUDITORS]),
     "news/topic/<path:object_id>/": (302, EVERYBODY),
     "news/topic/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),

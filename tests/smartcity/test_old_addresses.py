@@ -40,6 +40,9 @@ PAGES = {
     "post": [""],
     "area": [""],
 }
+PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in ("event", "post")]
+"""Of what has one: see tests/core/test_pictures.py."""
+
 OUTLETS = [(kind, end) for kind, ends in PAGES.items() for end in ends]
 FILES = ["/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
 NEWS_FILES = ["/news/feed.atom", "/news/feed.json"]
@@ -65,7 +68,8 @@ def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]
 def test_the_table_has_every_page_with_a_slug_in_its_address() -> None:
     places = {"challenge": "challenge", "event": "events", "post": "news"}
     assert sorted(routes_with_a_slug(get_resolver())) == sorted(
-        f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}" for kind, end in OUTLETS
+        f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}"
+        for kind, end in OUTLETS + PICTURES
     )
 
 

@@ -97,7 +97,7 @@ def public_urls() -> list[str]:
         events.filter(state="scheduled").first().get_absolute_url() + "poster/",
         *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
-        "/news/?topic=libraries&year=2020",
+        "/news/?area=clean-tech-city&topic=schools&year=2020",
         Post.objects.published()
         .filter(topics__slug="trials")
         .first()
