@@ -34,6 +34,7 @@ class Head:
     page_url: str
     feed_url: str
     author: str
+    author_email: str
 
 
 def rfc3339(moment: datetime | None) -> str:

@@ -43,12 +43,13 @@ def list_file(
         @filtered(form_class, addresses, is_file=True)
         @wraps(view)
         def page(request: HttpRequest, form: FilterForm) -> HttpResponse:
-            site_name = SiteSettings.load().name
+            site = SiteSettings.load()
             head = Head(
-                title=f"{title} - {site_name}",
+                title=f"{title} - {site.name}",
                 page_url=list_url(list_name, form),
                 feed_url=settings.SITE_URL + _with_query(request.path, form),
-                author=site_name,
+                author=site.name,
+                author_email=site.team_email,
             )
             response = HttpResponse(view(form, head), content_type=content_type)
             response.headers["Access-Control-Allow-Origin"] = "*"

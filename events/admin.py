@@ -16,6 +16,7 @@ from core.publishing import Addressed
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
+from events.admin_import import IMPORT_PAGES
 from events.choices import State
 from events.models import Event, Series, Venue
 from events.services import (
@@ -45,6 +46,7 @@ class WhenFilter(admin.SimpleListFilter):
 @admin.register(Event)
 class EventAdmin(PictureAdmin):
     extra_lookups = (*PictureAdmin.extra_lookups, "starts_at__gte")
+    pages = [*PictureAdmin.pages, *IMPORT_PAGES]
     preview_template = "events/event.html"
     not_copied = [
         *("starts_at", "ends_at", "state", "change_reason"),

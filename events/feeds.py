@@ -29,8 +29,11 @@ CSV_FIELDS = [
     *("title", "state", "starts", "ends", "all_day", "place", "address", "online"),
     *("price", "free", "focus_area", "audience", "language", "organiser"),
     *ACCESS_QUESTIONS,
-    *("summary", "address_of_page", "identity", "changed"),
+    *("access_note", "summary", "text", "reason", "booking_link"),
+    *("address_of_page", "identity", "changed"),
 ]
+"""Columns of the table of events. Files with some of them can be imported, too: see
+events.importing."""
 
 
 def events_atom(events: Iterable[Event], head: Head) -> bytes:
@@ -97,7 +100,11 @@ def _csv_row(event: Event) -> list[str]:
         event.language,
         event.organiser,
         *(answers.get(str(label), "unknown") for label in ACCESS_QUESTIONS.values()),
+        event.access_note,
         event.summary,
+        event.body,
+        event.change_reason,
+        event.booking_url,
         page_url(event),
         str(event.uid),
         rfc3339(event.updated_at),

@@ -94,6 +94,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EventImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=100, verbose_name='file')),
+                ('rows', models.JSONField(verbose_name='rows')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='planned')),
+                ('imported_at', models.DateTimeField(null=True, verbose_name='imported')),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='events that it made')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'import of events',
+                'verbose_name_plural': 'imports of events',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

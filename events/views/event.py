@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from core.addresses import published_page
+from core.icalendar_export import make_organiser
 from core.models import SiteSettings
 from core.pictures import picture_response
 from events.icalendar import event_ics
@@ -80,8 +81,9 @@ def picture(
 @conditional_page
 @published_event
 def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
+    site = SiteSettings.load()
     return HttpResponse(
-        event_ics(event),
+        event_ics(event, make_organiser(site.name, site.team_email)),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.feeds import NOTHING_CHANGED, Head
 from core.filters import filtered
-from core.icalendar_export import Feed
+from core.icalendar_export import Feed, make_organiser
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file, list_url
 from events import feeds
 from events.forms import EventFilterForm
@@ -39,7 +39,7 @@ def ics(form: EventFilterForm, head: Head) -> bytes:
         source=head.feed_url,
         changed_at=max(changes, default=NOTHING_CHANGED),
     )
-    return events_ics(events, feed)
+    return events_ics(events, feed, make_organiser(head.author, head.author_email))
 
 
 @file_of_events(content_type="application/atom+xml; charset=utf-8")

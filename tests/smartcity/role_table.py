@@ -160,6 +160,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "events/event/<path:object_id>/delete/": (200, [EVENTS]),
     "events/event/<path:object_id>/history/": (200, [EVENTS, AUDITORS]),
     "events/event/add/": (200, [EVENTS]),
+    "events/event/import/": (200, [EVENTS]),
+    "events/event/import/<int:import_pk>/": (200, [EVENTS]),
     "events/event/add/preview/": (303, [EVENTS]),
     "events/event/picture/<int:pk>/<str:filename>": (404, [EVENTS, AUDITORS]),  # none
     "events/venue/": (200, [EVENTS, AUDITORS]),

@@ -20,6 +20,7 @@ from challenges.services.moderation import (
 from contact.services import answer, last_answer
 from core.models import Erasure, SiteSettings
 from core.uploads import Kind
+from events.importing.services import plan_import
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
@@ -138,6 +139,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "contact/message": make_message(),
         "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),
+        "import": plan_import("events.csv", [], by=by),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,

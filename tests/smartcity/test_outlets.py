@@ -23,7 +23,7 @@ TITLE = "The moon is ours"
 AREA = "clean-tech-city"
 OF_NEWS = [
     *("/", f"/focus-areas/{AREA}/", "/news/", f"/news/?area={AREA}"),
-    *("/news/?topic=libraries", "/news/other/"),
+    *("/news/?topic=libraries", "/news/other/", "/events/other/"),
     *("/news/feed.atom", "/news/feed.json", f"/news/feed.atom?area={AREA}"),
     *("/news/feed.json?topic=libraries", "page", "digest"),
 ]
@@ -69,6 +69,8 @@ def test_no_outlet_tells_of_what_is_not_public(
     )
     other = {**fields, "is_featured": False} if kind == "news" else fields
     make(**other, title="Another", slug="other", publish_at=now - HOUR)
+    if kind == "news":
+        make_event(focus_area=area, slug="other")
     obj = make(**fields, title=TITLE, publish_at=now - HOUR)
     assert show(client, obj, outlets) == outlets
     for hidden in HIDDEN:

@@ -9,6 +9,7 @@ from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
 from core.references import new_reference
+from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post, Topic
@@ -194,6 +195,20 @@ def version_urls(event: Event) -> list[str]:
     return [url, f"{url}?_version={event.versions.last().pk}"]
 
 
+def import_urls() -> list[str]:
+    """Where staff choose a file of events, and what one would do."""
+    rows = [
+        {"title": "Walk", "starts": "2099-03-10", "place": "Park"},
+        {"title": "Talk", "starts": "soon"},
+    ]
+    by = BulkAction.objects.earliest("pk").by
+    planned = plan_import("events.csv", rows, by=by)
+    return [
+        reverse("admin:events_event_import"),
+        reverse("admin:events_event_import_plan", args=[planned.pk]),
+    ]
+
+
 def staff_urls() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -250,6 +265,7 @@ def staff_urls() -> list[str]:
         side_by_side_url(),
         *results_urls(),
         *set_up_urls(),
+        *import_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),
