@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.preview import PreviewAdmin
-from core.admin.publishable import PublishableAdmin
+from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
 from core.admin.versions import VersionedAdmin
 from core.publishing import Addressed
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
+from events.admin_import import IMPORT_PAGES
 from events.choices import State
 from events.models import Event, Series, Venue
 from events.services import (
@@ -44,8 +44,9 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PreviewAdmin, PublishableAdmin):
-    extra_lookups = (*PublishableAdmin.extra_lookups, "starts_at__gte")
+class EventAdmin(PictureAdmin):
+    extra_lookups = (*PictureAdmin.extra_lookups, "starts_at__gte")
+    pages = [*PictureAdmin.pages, *IMPORT_PAGES]
     preview_template = "events/event.html"
     not_copied = [
         *("starts_at", "ends_at", "state", "change_reason"),
@@ -73,6 +74,7 @@ class EventAdmin(PreviewAdmin, PublishableAdmin):
                 ]
             },
         ),
+        PICTURE_FIELDSET,
         (
             _("When"),
             {

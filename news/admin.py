@@ -1,25 +1,59 @@
-"""News for staff."""
+"""News and its topics for staff."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import F
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from core.admin.preview import PreviewAdmin
-from core.admin.publishable import PublishableAdmin
-from news.models import Post
+from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
+from core.admin.preview import FormSets
+from core.admin.publishable import AddressedAdmin
+from news.forms import PostForm
+from news.models import Post, Topic
 
 
 @admin.register(Post)
-class PostAdmin(PreviewAdmin, PublishableAdmin):
+class PostAdmin(PictureAdmin):
+    form = PostForm
     preview_template = "news/post.html"
-    list_display = ["title", "focus_area", "publication", "publish_at"]
-    list_select_related = ["focus_area"]
-    list_filter = ["focus_area"]
+    not_copied = ["is_featured", "reviewed_on"]
+    list_display = ["title", "in_areas", "publication", "publish_at"]
+    list_filter = ["focus_areas", "topics", "is_featured"]
     ordering = [  # drafts first
         F("publish_at").desc(nulls_first=True),  # type: ignore[list-item]
         "-pk",
     ]
-    search_fields = ["title", "summary", "body"]
+    search_fields = ["title", "summary", "body", "author", "owner"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),
+        (None, {"fields": ["title", "slug", "summary", "body", "author"]}),
+        PICTURE_FIELDSET,
+        (_("Where it is found"), {"fields": ["focus_areas", "topics", "is_featured"]}),
+        (_("Keeping it right"), {"fields": ["reviewed_on", "owner"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("focus_areas")
+
+    @admin.display(description=_("focus areas"))
+    def in_areas(self, post: Post) -> str:
+        return ", ".join(map(str, post.areas))
+
+    def preview_context(
+        self, form: "ModelForm[Any]", formsets: FormSets
+    ) -> dict[str, Any]:
+        chosen = form.cleaned_data
+        return {
+            **super().preview_context(form, formsets),
+            "areas": chosen["focus_areas"],
+            "topics": chosen["topics"],
+        }
+
+
+@admin.register(Topic)
+class TopicAdmin(AddressedAdmin):
+    list_display = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
