@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from smartcity.sign_in.session import LAST_SEEN
+from tests.support.examples import ALL, examples
 from tests.support.processes import CHROMIUM
 
 left_out: dict[str, int] = {}
@@ -28,7 +29,10 @@ left_out: dict[str, int] = {}
 
 # How long a machine takes is no behaviour: another one may be busy.
 hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "house",
+    deadline=None,
+    max_examples=examples(100),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
 
@@ -91,6 +95,8 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     write_line = terminalreporter.write_line
+    if not ALL:
+        write_line("Property tests tried a tenth of their examples: EXAMPLES=all, all.")
     if left_out.get("e2e"):
         write_line("")
         write_line(

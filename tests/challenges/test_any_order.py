@@ -32,11 +32,12 @@ from tests.challenges.factories import (
     make_saved_draft,
     release_held_emails,
 )
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
 slow = settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

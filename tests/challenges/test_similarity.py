@@ -15,6 +15,7 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions
 from tests.challenges.factories import make_entry, make_public_entry, unsent_entry
 from tests.support.alphabets import texts
+from tests.support.examples import examples
 
 BENCHES = {
     "title": "Benches on the way to the shops",
@@ -172,7 +173,7 @@ ODD = [
 @example("bench", "bench's 'bench' \\bench bench:* bench|shop&way")
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_is_typed_there_is_an_answer(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.text.diff import MAX_STEPS, BoundedMatcher, word_diff
 from tests.support.alphabets import texts
+from tests.support.examples import examples
 
 
 def changed(before: str, after: str) -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ WORDS = st.lists(st.sampled_from("ab "), max_size=600) | st.lists(
 @example(["a"] * 600, ["a", "b"] * 300)
 @example(["a", "b"] * 300, ["c", "a"] * 300)
 @example(["a", "x", "y"] * 200, ["a", "z"] * 300)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_comparison_ends_after_a_number_of_steps(
     old: list[str], new: list[str]
 ) -> None:

@@ -28,6 +28,7 @@ from tests.core.upload_verdicts import (
     WEBP,
 )
 from tests.support import hostile_files
+from tests.support.examples import examples
 
 JAVASCRIPT = {"S": pikepdf.Name.JavaScript, "JS": "app.alert(1)"}
 
@@ -234,7 +235,7 @@ def test_any_bytes_get_a_verdict(start: str, data: st.DataObject) -> None:
     assert inspect_file.inspect(content, uploads.MAX_PIXELS) in VERDICTS
 
 
-@hypothesis_settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(GOOD), st.data())
 def test_a_damaged_picture_that_came_in_can_be_made_anew(
     good: bytes, data: st.DataObject

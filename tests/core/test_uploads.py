@@ -30,6 +30,7 @@ from tests.core.upload_verdicts import (
     UNKNOWN,
 )
 from tests.support import hostile_files
+from tests.support.examples import examples
 
 
 class FilesForm(forms.Form):
@@ -124,7 +125,7 @@ def test_a_file_that_waits_too_long_is_refused_for_now(
     assert submitted_form(PDF).errors == {}
 
 
-@hypothesis_settings(max_examples=8, deadline=None)
+@hypothesis_settings(max_examples=examples(8), deadline=None)
 @given(st.binary(max_size=300))
 def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> None:
     with pytest.raises(ValidationError):

@@ -17,6 +17,7 @@ from challenges.models import Challenge
 from core.text.clean import INVISIBLE_CATEGORIES, strip_invisible
 from tests.challenges.factories import enter_path
 from tests.e2e.entry_form import field_value
+from tests.support.examples import examples
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -61,7 +62,7 @@ def test_words_are_counted_as_the_server_counts_them(
         number = 200 - count_words(strip_invisible(text))
         return f"You have {number} word{'' if number == 1 else 's'} left"
 
-    @hypothesis_settings(max_examples=30, deadline=None)
+    @hypothesis_settings(max_examples=examples(30), deadline=None)
     @given(
         st.lists(
             st.text(st.sampled_from(INVISIBLE_CHARS) | st.characters(codec="utf-8"))

@@ -13,6 +13,7 @@ from events.models import Event
 from focus_areas.models import FocusArea
 from tests.events.factories import make_event
 from tests.support.admin_forms import Race, conflicts_of, form_of
+from tests.support.examples import examples
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def test_pages_ask_the_database_as_often_as_before_or_a_little_more(
 
 
 class Fuzz(TestCase):
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(
         st.dictionaries(
             st.sampled_from(

@@ -27,6 +27,7 @@ from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event, make_venue
 from tests.events.test_read_ics import calendar
 from tests.support.alphabets import texts
+from tests.support.examples import examples
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,10 @@ ROWS: st.SearchStrategy[list[Row]] = st.lists(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(ROWS)
 def test_whatever_a_table_says_what_is_new_can_be_stored(
     staff: User, rows: list[Any]

@@ -17,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from events.models import Event
 from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event, make_venue
+from tests.support.examples import examples
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +183,7 @@ def test_what_we_do_not_know_is_said_and_does_not_count(
 
 
 class Fuzz(TestCase):
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=examples(100), deadline=None)
     @given(
         st.dictionaries(
             st.sampled_from(

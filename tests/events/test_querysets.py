@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from events.models import Event
 from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_an_all_day_event_ends_at_midnight_of_the_city() -> None:
     assert list(Event.objects.upcoming()) == [today]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     start=HOURS,
     length=st.none() | st.integers(min_value=1, max_value=200).map(lambda n: n * 30),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from events.importing import files, rows
 from events.importing.read_ics import Row, read
+from tests.support.examples import examples
 
 FIRST = date(2027, 1, 2)
 
@@ -191,7 +192,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.lists(LINES, max_size=8).map("\n".join), max_size=4))
 def test_whatever_a_file_says_it_is_rows_or_a_refusal(events: list[str]) -> None:
     found = read(calendar(*events), ZoneInfo("Europe/London"), FIRST)

@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from focus_areas.models import FocusArea
 from news.models import Post
 from tests.news.factories import make_post, make_topic
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_what_we_do_not_know_is_said_and_does_not_count(
 
 
 class Fuzz(TestCase):
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=examples(30), deadline=None)
     @given(
         st.dictionaries(
             st.sampled_from(["area", "topic", "year", "page"]),

@@ -11,6 +11,7 @@ from challenges.forms.add_entry import SECTIONS, StaffEntryForm
 from core.models import SiteSettings
 from smartcity.users.forms import UserForm
 from tests.smartcity.user_pages import ANN
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,8 @@ typed = st.text(max_size=300) | st.sampled_from(
     ["mira@example.com", "WIC-7F3K-92", "@", "a@b", "\x00", "1", "on", "phone"]
 )
 few = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 ENTRY_FIELDS = [name for names in SECTIONS.values() for name in names]

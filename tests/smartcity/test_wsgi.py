@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.models import SiteSettings
 from smartcity.wsgi import application
+from tests.support.examples import examples
 
 MULTIPART_BODY = (
     b'--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xc3\xa9\r\n--X--\r\n'
@@ -62,7 +63,7 @@ def test_utf_8_is_read(site: SiteSettings, parameter: str) -> None:
 
 @settings(
     deadline=None,
-    max_examples=50,
+    max_examples=examples(50),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

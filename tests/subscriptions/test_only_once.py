@@ -22,13 +22,15 @@ from subscriptions import digests, services
 from subscriptions.models import Frequency, Subscription, last_due
 from tests.subscriptions.conftest import NOON
 from tests.subscriptions.factories import Board, make_subscription, make_subscriptions
+from tests.support.examples import examples
 
 MINUTES_OF_WAIT = [5, 15, 60, 60 * 24, 60 * 24 * 6, 60 * 24 * 33]
 
 pytestmark = pytest.mark.django_db
 
 quick = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -16,6 +16,7 @@ from tests.challenges.factories import (
     make_saved_draft,
 )
 from tests.support.emails import recipients_and_subjects
+from tests.support.examples import examples
 
 MIRA = "mira@example.com"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -145,7 +146,7 @@ texts = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00")
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

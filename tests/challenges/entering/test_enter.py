@@ -25,6 +25,7 @@ from tests.challenges.factories import (
     make_challenge,
 )
 from tests.support.alphabets import texts
+from tests.support.examples import examples
 
 
 def test_sending_an_idea_leads_to_the_thank_you_page(
@@ -123,7 +124,7 @@ any_text = texts(max_size=60).map(lambda text: text.replace("\x00", ""))
 
 @pytest.mark.django_db
 @hypothesis_settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

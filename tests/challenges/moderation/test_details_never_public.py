@@ -26,6 +26,7 @@ from outbox import services as outbox
 from outbox.models import Email
 from tests.challenges.factories import make_entry, release_held_emails
 from tests.challenges.files import PHOTO, new_file
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def public_texts() -> str:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -20,6 +20,7 @@ from challenges.models import Attachment, Entry
 from challenges.services.moderation import decisions, triage
 from core.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.support.examples import examples
 
 LIST = "/admin/challenges/entry/"
 NO_SUCH = ["", "0", "7", "x", "-1", str(10**30)]
@@ -79,7 +80,7 @@ def in_walk(request: HttpRequest, query: str) -> list[int] | None:
 
 
 @settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

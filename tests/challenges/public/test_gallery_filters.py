@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from challenges.models import Challenge
 from tests.challenges.factories import make_challenge, make_public_entry
 from tests.challenges.public.gallery import PATHS, listed_titles
+from tests.support.examples import examples
 
 
 @pytest.mark.usefixtures("three_ideas")
@@ -96,7 +97,7 @@ PARAMETER_VALUES = st.text() | st.sampled_from(
 @example(params={"q": "🐝 ² ’ \u0301 ß İ"})
 @settings(
     deadline=None,
-    max_examples=40,
+    max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_the_address_says_there_is_an_answer(

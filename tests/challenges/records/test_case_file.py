@@ -29,6 +29,7 @@ from tests.challenges.factories import (
     make_update,
 )
 from tests.challenges.records.case_files import PDF, read_case_file, store_attachment
+from tests.support.examples import examples
 
 
 def test_a_case_file_holds_everything_in_files_that_name_the_entry(
@@ -88,7 +89,10 @@ def test_no_paper_has_a_private_link(
 
 
 @given(st.text(max_size=100), st.sampled_from(["pdf", "PDF", "exe", "…", "/", "\0"]))
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_names_in_it_are_safe_to_unpack(
     site: SiteSettings, colleague: User, stem: str, ending: str
 ) -> None:

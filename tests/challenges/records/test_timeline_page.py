@@ -26,6 +26,7 @@ from tests.challenges.factories import (
     make_update,
 )
 from tests.challenges.records.timeline_items import add_document, timeline_items
+from tests.support.examples import examples
 
 
 class PageText(HTMLParser):
@@ -148,7 +149,10 @@ WRITERS: list[Callable[..., object]] = [
 
 @pytest.mark.parametrize("write", WRITERS)
 @given(before=HOSTILE, after=HOSTILE)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_whatever_was_written_is_only_words(
     staff_client: Client,
     site: SiteSettings,
