@@ -35,8 +35,11 @@ from challenges.services.entering import attachments, drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
 from contact.models import Message
+from core.draft_links import make_link
 from core.models import SiteSettings
+from core.publishing import Publication
 from core.uploads import Kind
+from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
@@ -97,6 +100,8 @@ def load() -> None:
     show_challenge_dates()
     for data in _read("news")["posts"]:
         Post.objects.create(**_with_area(data))
+    for model in (Event, Post):
+        make_link(model.objects.in_state(Publication.SCHEDULED).first())
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:

@@ -8,6 +8,8 @@ from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
+from core.draft_links import token_of
+from core.models import DraftLink
 from core.references import new_reference
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
@@ -100,6 +102,7 @@ def public_urls() -> list[str]:
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
+        *draft_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
@@ -122,6 +125,20 @@ def updates_urls() -> list[str]:
         f"{confirmed.private_path}?saved",
         f"{confirmed.private_path}stop/",
     ]
+
+
+def draft_urls() -> list[str]:
+    """Drafts of both kinds, as people with a link see them, and a link that ended."""
+    tokens = [token_of(link) for link in DraftLink.objects.all()]
+    return [f"/drafts/{token}/" for token in [*tokens, "a-link-that-was-cut-off"]]
+
+
+def share_urls() -> list[str]:
+    """The pages that share a draft: with a link, and of what is public."""
+    link = DraftLink.objects.get(kind="events.event")
+    public = Event.objects.filter(source=None).published().first()
+    name = "admin:events_event_share"
+    return [reverse(name, args=[pk]) for pk in (link.content_pk, public.pk)]
 
 
 def gone_urls() -> list[str]:
@@ -240,6 +257,7 @@ def staff_urls() -> list[str]:
             "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
+        *share_urls(),
         *bulk_urls(),
         *details_urls(),
         side_by_side_url(),
