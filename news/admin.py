@@ -2,14 +2,21 @@
 
 from django.contrib import admin
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
-from core.admin.preview import PreviewAdmin
-from core.admin.publishable import PublishableAdmin
+from core.admin.publishing_form import PublishingForm
+from core.admin.sharing import SharingAdmin
 from news.models import Post
 
 
+class PostForm(PublishingForm):
+    checked_texts = ("summary", "body")
+
+
 @admin.register(Post)
-class PostAdmin(PreviewAdmin, PublishableAdmin):
+class PostAdmin(SharingAdmin):
+    form = PostForm
+    markdown_fields = ["body"]
     preview_template = "news/post.html"
     list_display = ["title", "focus_area", "publication", "publish_at"]
     list_select_related = ["focus_area"]
@@ -19,7 +26,7 @@ class PostAdmin(PreviewAdmin, PublishableAdmin):
         "-pk",
     ]
     search_fields = ["title", "summary", "body"]
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "body", "focus_area"]}),
+        (None, {"fields": ["title", "summary", "body", "focus_area"]}),
+        (_("Web address"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
