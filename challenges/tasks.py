@@ -9,9 +9,9 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import Model
 
-from challenges.models import Announcement, Attachment, Draft, NotificationPreference
+from challenges.models import Announcement, Draft, NotificationPreference
 from challenges.services import announcements, transitions
-from challenges.services.entering import attachments, drafts
+from challenges.services.entering import drafts
 from challenges.services.moderation import bulk, notifications
 from core.background import enqueue_on_commit
 
@@ -65,20 +65,6 @@ def tell_of_closing() -> int:
 def purge_drafts() -> int:
     """Delete drafts whose retention is over."""
     return drafts.purge()
-
-
-@shared_task
-def prepare_pictures() -> int:
-    """Make the renditions of new pictures. Safe to run twice, in parallel, and to be
-    killed."""
-    pictures = Attachment.objects.waiting()
-    return sum(attachments.prepare_picture(picture) for picture in pictures)
-
-
-@shared_task
-def remove_orphan_files() -> int:
-    """Delete stored files without a row."""
-    return attachments.remove_orphan_files()
 
 
 @shared_task

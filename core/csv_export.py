@@ -32,6 +32,8 @@ _SKIPPED = rf"[\s\x00-\x1f\ufeff{ZERO_WIDTH}]"
 
 _BEFORE_SIGN = re.compile(rf"(?<!{_SKIPPED}){_SKIPPED}*+(?=[{FORMULA_SIGNS}])")
 
+_ESCAPED_SIGN = re.compile(rf"{ZERO_WIDTH}(?=[{FORMULA_SIGNS}])")
+
 
 class _Echo:
     """A file that returns each line instead of storing it."""
@@ -58,3 +60,8 @@ def _add_zero_width(skipped: re.Match[str]) -> str:
     if start == 0 or skipped.string[start - 1] in SEPARATORS or SEPARATORS & set(text):
         return text + ZERO_WIDTH
     return text
+
+
+def unescape_formula(cell: str) -> str:
+    """Return the text that `escape_formula` made the cell of."""
+    return _ESCAPED_SIGN.sub("", cell)

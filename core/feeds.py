@@ -1,10 +1,18 @@
-"""Atom feeds (RFC 4287), as every app writes them."""
+"""Feeds, as every app writes them: Atom (RFC 4287), and JSON Feed (version 1.1)."""
 
+import json
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.feedgenerator import Atom1Feed
+from django.conf import settings
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.translation import get_language
+
+from core.pictures import Pictured
 
 NOT_IN_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold, not even escaped (XML 1.0, section 2.2)."""
@@ -14,14 +22,70 @@ NOTHING_CHANGED = datetime(2000, 1, 1, tzinfo=UTC)
 feeds say “now”, and no reader is ever told that nothing is new."""
 
 
+OWN_ADDRESS = re.compile(r'(?<= href=")(?=/(?!/))')
+"""Place before the address of a page of ours, in HTML that we made of Markdown."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Title and addresses of a feed."""
+
+    title: str
+    page_url: str
+    feed_url: str
+    author: str
+    author_email: str
+
+
+def rfc3339(moment: datetime | None) -> str:
+    """Return a moment as the clocks of the city show it; "" for None."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+def with_whole_addresses(html: str) -> str:
+    """Return HTML whose links lead to our pages from anywhere."""
+    return OWN_ADDRESS.sub(settings.SITE_URL, html)
+
+
+def json_feed(head: Head, items: Iterable[dict[str, Any]]) -> bytes:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": head.title,
+        "home_page_url": head.page_url,
+        "feed_url": head.feed_url,
+        "authors": [{"name": head.author, "url": f"{settings.SITE_URL}/"}],
+        "language": get_language(),
+        "items": list(items),
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
 def for_xml(text: str) -> str:
     """Return the text without what would break an XML document."""
     return NOT_IN_XML.sub("", text)
 
 
+def picture_enclosures(obj: Pictured) -> list[Enclosure]:
+    """Return the picture of an item of a feed, if it has one."""
+    picture = obj.linked_picture
+    size = str(picture.bytes) if picture else ""
+    return [Enclosure(picture.url, size, "image/jpeg")] if picture else []
+
+
 class AtomFeed(Atom1Feed):
     """A feed that stays the same until something in it changes. Its items may have a
     `content`, HTML, beside their summary."""
+
+    @classmethod
+    def of(cls, head: Head) -> "AtomFeed":
+        return cls(
+            title=for_xml(head.title),
+            link=head.page_url,
+            feed_url=head.feed_url,
+            description=None,
+            author_name=for_xml(head.author),
+            language=get_language(),
+        )
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else NOTHING_CHANGED

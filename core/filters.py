@@ -101,6 +101,10 @@ class FilterForm(forms.Form):
             if pair[0] != ORDER
         ]
 
+    @property
+    def in_words(self) -> str:
+        return ", ".join(label for label, _query in self.chosen)
+
     def _words(self, name: str, value: str) -> str:
         field, initial = self.fields[name], self.initial[name]
         if isinstance(initial, date):

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -33,9 +34,24 @@ def ics_text(text: str) -> _Text:
 def event_time(value: datetime) -> datetime:
     """Return the local time with its zone, or UTC in the hour that October repeats.
 
-    A local time in that hour always means its first occurrence (3.3.5)."""
+    A local time in that hour means its first occurrence (3.3.5), and programs that read
+    calendars with ical.js take the second."""
     local = timezone.localtime(value)
-    return value.astimezone(UTC) if local.fold else local
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return local if first == second else value.astimezone(UTC)
+
+
+def make_organiser(name: str, email: str) -> icalendar.vCalAddress:
+    """Return an organiser (3.8.4.3), whose email address everyone can read."""
+    organiser = icalendar.vCalAddress(f"mailto:{quote(email, safe='@')}")
+    organiser.params["CN"] = ics_text(name)
+    return organiser
+
+
+def add_image(entry: icalendar.Event, url: str) -> None:
+    """Add a JPEG that calendars may show in full size (RFC 7986, section 5.10)."""
+    parameters = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": "image/jpeg"}
+    entry.add("image", url, parameters=parameters)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Settings of the site that staff can change, addresses that were public, links to what
-is not public yet, erasures."""
+"""Settings of the site that staff can change, pictures of what they publish, addresses
+that were public, links to what is not public yet, erasures."""
 
 from typing import Self
 
@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.private_links import NonceField
+from core.stored_pictures import StoredPicture, StoredPictureQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
 
@@ -123,6 +124,23 @@ class SiteSettings(models.Model):
         lines = filter(str.strip, self.social_media.splitlines())
         parts = (line.strip().rpartition(" ") for line in lines)
         return [(label.strip(), url) for label, _space, url in parts]
+
+
+class Picture(StoredPicture):
+    """A picture of what staff publish; see core.pictures. It never changes: another one
+    is another row."""
+
+    name = models.CharField(_("name"), max_length=100)
+
+    objects = StoredPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        default_permissions = ()  # who may edit what shows it may choose it
+
+    def __str__(self) -> str:
+        return isolate(self.name)
 
 
 class OldAddress(models.Model):

@@ -10,13 +10,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.sharing import SharingAdmin
+from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
+from core.admin.publishable import NEW_COLUMN
+from core.admin.sharing import SHARE_PAGE, SharingAdmin
 from core.admin.versions import VersionedAdmin
 from core.http import SeeOther
 from core.publishing import Addressed, Publication
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
+from events.admin_import import IMPORT_PAGES
 from events.choices import State
 from events.models import Event, Series, Venue
 from events.services import (
@@ -51,8 +54,9 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(SharingAdmin):
-    extra_lookups = (*SharingAdmin.extra_lookups, "starts_at__gte")
+class EventAdmin(SharingAdmin, PictureAdmin):
+    extra_lookups = (*PictureAdmin.extra_lookups, "starts_at__gte")
+    pages = [*PictureAdmin.pages, SHARE_PAGE, *IMPORT_PAGES]
     preview_template = "events/event.html"
     not_copied = [
         *("starts_at", "ends_at", "state", "change_reason"),
@@ -74,11 +78,12 @@ class EventAdmin(SharingAdmin):
             _("Another place, or a room"),
             {"fields": [("venue_name", "address")], "classes": ["collapse"]},
         ),
+        PICTURE_FIELDSET,
         (
             _("Access"),
             {
                 "fields": [*ACCESS_QUESTIONS, "access_note"],
-                "classes": ["grid", "new-column"],
+                "classes": ["grid", NEW_COLUMN],
                 "description": _("Where not known, the venue’s answer counts"),
             },
         ),

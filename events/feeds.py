@@ -1,19 +1,24 @@
 """What's on as Atom, JSON Feed and CSV, for other programs. They hold what the pages
 show: never how to join online."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import linebreaks
-from django.utils.translation import get_language
+from django.utils.html import escape, linebreaks
 
 from core import csv_export
-from core.feeds import AtomFeed, for_xml
+from core.feeds import (
+    AtomFeed,
+    Head,
+    for_xml,
+    json_feed,
+    picture_enclosures,
+    rfc3339,
+    with_whole_addresses,
+)
 from core.text.direction import ISOLATED
 from core.text.markdown import to_html
 from events.access import ACCESS_QUESTIONS
@@ -24,38 +29,24 @@ CSV_FIELDS = [
     *("title", "state", "starts", "ends", "all_day", "place", "address", "online"),
     *("price", "free", "focus_area", "audience", "language", "organiser"),
     *ACCESS_QUESTIONS,
-    *("summary", "address_of_page", "identity", "changed"),
+    *("access_note", "summary", "text", "reason", "booking_link"),
+    *("address_of_page", "identity", "changed"),
 ]
-
-
-@dataclass(frozen=True)
-class Head:
-    """Title and addresses of a feed."""
-
-    title: str
-    page_url: str
-    feed_url: str
-    author: str
+"""Columns of the table of events. Files with some of them can be imported, too: see
+events.importing."""
 
 
 def events_atom(events: Iterable[Event], head: Head) -> bytes:
-    """Return an Atom feed (RFC 4287). Texts are HTML in Atom."""
-    atom = AtomFeed(
-        title=for_xml(head.title),
-        link=head.page_url,
-        feed_url=head.feed_url,
-        description=None,
-        author_name=for_xml(head.author),
-        language=get_language(),
-    )
+    atom = AtomFeed.of(head)
     for event in events:
         atom.add_item(
             title=for_xml(event.prefix + event.title),
             link=page_url(event),
             unique_id=event.uid.urn,
-            description=for_xml(event.summary),
+            description=for_xml(escape(event.summary)),
             content=for_xml(_content(event)),
             categories=[event.focus_area.name] if event.focus_area else (),
+            enclosures=picture_enclosures(event),
             pubdate=event.publish_at,
             updateddate=event.updated_at,
         )
@@ -63,17 +54,7 @@ def events_atom(events: Iterable[Event], head: Head) -> bytes:
 
 
 def events_json(events: Iterable[Event], head: Head) -> bytes:
-    """Return a JSON Feed (version 1.1)."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": head.title,
-        "home_page_url": head.page_url,
-        "feed_url": head.feed_url,
-        "authors": [{"name": head.author, "url": f"{settings.SITE_URL}/"}],
-        "language": get_language(),
-        "items": [_json_item(event) for event in events],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json_feed(head, map(_json_item, events))
 
 
 def _json_item(event: Event) -> dict[str, Any]:
@@ -83,9 +64,11 @@ def _json_item(event: Event) -> dict[str, Any]:
         "title": event.prefix + event.title,
         "summary": event.summary,
         "content_html": _content(event),
-        "date_published": _rfc3339(event.publish_at),
-        "date_modified": _rfc3339(event.updated_at),
+        "date_published": rfc3339(event.publish_at),
+        "date_modified": rfc3339(event.updated_at),
     }
+    if event.linked_picture:
+        item["image"] = event.linked_picture.url
     if event.focus_area:
         item["tags"] = [event.focus_area.name]
     return item
@@ -117,10 +100,14 @@ def _csv_row(event: Event) -> list[str]:
         event.language,
         event.organiser,
         *(answers.get(str(label), "unknown") for label in ACCESS_QUESTIONS.values()),
+        event.access_note,
         event.summary,
+        event.body,
+        event.change_reason,
+        event.booking_url,
         page_url(event),
         str(event.uid),
-        _rfc3339(event.updated_at),
+        rfc3339(event.updated_at),
     ]
 
 
@@ -136,7 +123,8 @@ def _content(event: Event) -> str:
     if event.state != State.SCHEDULED:
         lines.insert(0, event.change_reason)
     lines.append(event.summary)
-    return linebreaks("\n\n".join(lines), autoescape=True) + to_html(event.body)
+    facts = linebreaks("\n\n".join(lines), autoescape=True)
+    return facts + with_whole_addresses(to_html(event.body))
 
 
 def _moment(event: Event, moment: datetime | None) -> str:
@@ -144,10 +132,6 @@ def _moment(event: Event, moment: datetime | None) -> str:
         return ""
     local = timezone.localtime(moment)
     return local.date().isoformat() if event.all_day else local.isoformat()
-
-
-def _rfc3339(moment: datetime | None) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 def _yes(value: bool) -> str:

@@ -7,7 +7,13 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
-from core.icalendar_export import Feed, event_time, ics_text, make_calendar
+from core.icalendar_export import (
+    Feed,
+    add_image,
+    event_time,
+    ics_text,
+    make_calendar,
+)
 from core.text.direction import ISOLATED
 from events.choices import State
 from events.models import Event
@@ -15,27 +21,30 @@ from events.models import Event
 STATUS = {State.CANCELLED: "CANCELLED", State.POSTPONED: "TENTATIVE"}
 
 
-def event_ics(event: Event) -> bytes:
+def event_ics(event: Event, programme: icalendar.vCalAddress) -> bytes:
     """Return the calendar file; its bytes stay the same until the event is changed.
 
     DTSTAMP is the last change, as 3.8.7.2 asks of a file without METHOD. How to join
-    online is left out."""
+    online is left out, and CONFERENCE (RFC 7986, 5.11) with it: it may be a link that
+    is not for everyone."""
     return make_calendar(
-        [_entry(event)],
+        [_entry(event, programme)],
         category="Events",
         first=event.starts_on,
         last=event.ends_on,
     )
 
 
-def events_ics(events: Iterable[Event], feed: Feed) -> bytes:
+def events_ics(
+    events: Iterable[Event], feed: Feed, programme: icalendar.vCalAddress
+) -> bytes:
     """Return a calendar to subscribe to. Each date of a series is an entry of its own:
     some calendars read no rules."""
     rows = list(events)
     days = [day for row in rows for day in (row.starts_on, row.ends_on)]
     today = timezone.localdate()  # of an empty calendar, which has no time zone
     return make_calendar(
-        map(_entry, rows),
+        (_entry(row, programme) for row in rows),
         category="Events",
         first=min(days, default=today),
         last=max(days, default=today),
@@ -43,7 +52,7 @@ def events_ics(events: Iterable[Event], feed: Feed) -> bytes:
     )
 
 
-def _entry(event: Event) -> icalendar.Event:
+def _entry(event: Event, programme: icalendar.vCalAddress) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", str(event.uid))
     entry.add("dtstamp", event.updated_at)
@@ -52,6 +61,8 @@ def _entry(event: Event) -> icalendar.Event:
     entry.add("sequence", event.sequence)
     _add_times(entry, event)
     _add_texts(entry, event)
+    if not event.organiser:  # of others we know no address
+        entry.add("organizer", programme)
     return entry
 
 
@@ -86,3 +97,5 @@ def _add_texts(entry: icalendar.Event, event: Event) -> None:
         entry.add("categories", [ics_text(event.focus_area.name)])
     if event.coordinates:
         entry.add("geo", event.coordinates)
+    if event.linked_picture:
+        add_image(entry, event.linked_picture.url)

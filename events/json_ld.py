@@ -1,15 +1,14 @@
 """An event for search engines: schema.org in JSON-LD. It says what its page shows."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from core.json_ld import json_ld_script
 from events.choices import State
 from events.models import Event, EventChange
 
@@ -21,36 +20,27 @@ STATUS = {
     State.RESCHEDULED: "EventRescheduled",
 }
 
-ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-"""Characters that could end the element, or a line of a script."""
-
 
 def event_json_ld(
     event: Event, changes: Iterable[EventChange], *, site_name: str
 ) -> SafeString:
     """Return the element for the head of the page."""
-    data = event_data(event, changes, site_name=site_name)
-    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return format_html(
-        '<script type="application/ld+json">{}</script>',
-        mark_safe(text),  # nosec B308 B703
-    )
+    return json_ld_script(event_data(event, changes, site_name=site_name))
 
 
 def event_data(
     event: Event, changes: Iterable[EventChange], *, site_name: str
 ) -> dict[str, Any]:
-    """Return the event without what is not known of it."""
     url = settings.SITE_URL + event.get_absolute_url()
     organiser = {"@type": "Organization", "name": event.organiser or site_name}
     if not event.organiser:
         organiser["url"] = f"{settings.SITE_URL}/"
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Event",
         "name": event.title,
         "description": event.summary,
         "url": url,
+        "image": event.linked_picture and [event.linked_picture.url],
         "startDate": _when(event, event.starts_at),
         "endDate": _when(event, event.ends_at),
         "eventStatus": f"https://schema.org/{STATUS[State(event.state)]}",
@@ -66,7 +56,7 @@ def event_data(
         data["previousStartDate"] = starts
     if event.series is not None:
         data["superEvent"] = {"@type": "EventSeries", "name": event.series.name}
-    return {name: value for name, value in data.items() if value is not None}
+    return data
 
 
 def _when(event: Event, moment: datetime | None) -> str | None:

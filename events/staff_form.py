@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.checks import Finding
-from core.admin.publishing_form import PublishingForm
+from core.admin.pictures import PictureForm
 from core.text.direction import isolate
 from events.access import ACCESS_QUESTIONS, Answer
 from events.models import Event, Venue
@@ -35,7 +35,7 @@ class VenueField(forms.ModelChoiceField):
         return isolate(f"{obj.name} ({offered.lower()})" if offered else obj.name)
 
 
-class EventForm(PublishingForm):
+class EventForm(PictureForm):
     checked_texts = ("summary", *MARKDOWN_FIELDS)
 
     venue = VenueField(Venue.objects.all(), required=False)

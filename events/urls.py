@@ -16,4 +16,5 @@ urlpatterns = [
     path("<slug:slug>/", event.event, name="event"),
     path("<slug:slug>/event.ics", event.calendar_file, name="calendar_file"),
     path("<slug:slug>/poster/", event.poster, name="poster"),
+    path("<slug:slug>/picture/<int:pk>/<str:filename>", event.picture, name="picture"),
 ]

@@ -64,9 +64,9 @@ def _posts(since: datetime) -> list[News]:
             post.title,
             post.summary,
             post.get_absolute_url(),
-            areas=_areas(post.focus_area_id),
+            areas=frozenset(area.pk for area in post.areas),
         )
-        for post in posts.latest_first()
+        for post in posts.latest_first().for_lists()
     ]
 
 

@@ -28,6 +28,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events.Series": _("Events that repeat."),
         "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
+        "news.Topic": _("What the news can be sorted by."),
         "focus_areas.FocusArea": _("The themes of the programme."),
     },
     _("People and settings"): {

@@ -60,8 +60,8 @@ ROLES = {
         ],
     ),
     "Editors": Role(
-        _("Write the news and the texts of the focus areas."),
-        _all("news.post", "focus_areas.focusarea"),
+        _("Write the news, its topics and the texts of the focus areas."),
+        _all("news.post", "news.topic", "focus_areas.focusarea"),
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -107,7 +107,8 @@ ROLES = {
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message"),
             *_view("events.event", "events.venue", "events.series"),
-            *_view("news.post", "focus_areas.focusarea", "core.sitesettings"),
+            *_view("news.post", "news.topic"),
+            *_view("focus_areas.focusarea", "core.sitesettings"),
             *_view("core.erasure", "auth.user", "subscriptions.subscription"),
         ],
     ),

@@ -18,11 +18,11 @@ def _every(**interval: int) -> tuple[timedelta, timedelta]:
 
 PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
+    "core.tasks.prepare_pictures": _every(seconds=15),
     "contact.tasks.send_team_notice": _every(minutes=1),
     "challenges.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.announce_results": _every(seconds=15),
     "challenges.tasks.note_shown": _every(minutes=1),
-    "challenges.tasks.prepare_pictures": _every(seconds=15),
     "challenges.tasks.process_bulk_actions": _every(seconds=15),
     "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
@@ -39,7 +39,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.purge_old": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
     "subscriptions.tasks.purge_old": (crontab(hour=3, minute=50), HOUR),
-    "challenges.tasks.remove_orphan_files": (crontab(hour=3, minute=45), HOUR),
+    "core.tasks.remove_unused_files": (crontab(hour=3, minute=45), HOUR),
 }
 """Name of each task, its schedule, and the time after which a run that has not started
 is dropped."""

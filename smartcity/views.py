@@ -47,9 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             .latest_of_each_idea()
             .for_cards()[:ITEMS_AT_HOME],
             "events": events[:EVENTS_AT_HOME],
-            "posts": Post.objects.published()
-            .latest_first()
-            .select_related("focus_area")[:ITEMS_AT_HOME],
+            "posts": Post.objects.published().lead_first().for_lists()[:ITEMS_AT_HOME],
         },
     )
 
@@ -75,7 +73,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
             "events": events.for_lists()[:ITEMS_IN_AREA],
-            "posts": posts.select_related("focus_area")[:ITEMS_IN_AREA],
+            "posts": posts[:ITEMS_IN_AREA],
         },
     )
 

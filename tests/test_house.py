@@ -66,6 +66,14 @@ def test_every_recipe_names_files_that_exist() -> None:
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
+def test_every_rule_of_calendars_and_feeds_names_tests_that_exist() -> None:
+    text = (ROOT / "docs/decisions/calendars-and-feeds.md").read_text()
+    named = set(re.findall(r"`(test_\w+)`", text))
+    tests = "".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert sorted(name for name in named if f"def {name}(" not in tests) == []
+
+
 def test_the_guide_for_moderators_names_what_they_see() -> None:
     files = [file for app in [*APPS, "templates"] for file in (ROOT / app).rglob("*.*")]
     texts = [file.read_text() for file in files if file.suffix in {".py", ".html"}]

@@ -13,7 +13,7 @@ from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
 from core.admin.publishing_form import PublishingForm
 from core.forms import CleansText, StaffDateTimeField
-from core.uploads import Kind, UploadField
+from core.uploads import PictureUploadField
 from focus_areas.models import FocusArea
 
 RECORD_PERMISSION = "challenges.record_results"
@@ -93,7 +93,7 @@ class UpdateForm(ApprovedEntryForm):
         error_messages={"required": _("Write what happened.")},
     )
 
-    picture = UploadField(
+    picture = PictureUploadField(
         label=_("Picture"),
         help_text=_("JPEG, PNG or WebP, up to 10 MB."),
         required=False,
@@ -108,8 +108,6 @@ class UpdateForm(ApprovedEntryForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         picture = cleaned.get("picture")
-        if picture and picture.kind != Kind.PICTURE:
-            self.add_error("picture", _("Choose a picture: a PDF cannot be shown."))
         alt = cleaned.get("picture_alt")
         if alt and not picture and "picture" not in self.errors:
             self.add_error("picture", _("Choose the picture that shows this."))

@@ -1,43 +1,33 @@
 """Files sent with an idea, and pictures of what happened next."""
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
 from challenges.models.update import ProgressUpdate
+from core.stored_pictures import (
+    StoredPicture,
+    StoredPictureQuerySet,
+    rendition_filename,
+)
 from core.text.direction import isolate
 from core.uploads import Kind
 
 MAX_FILES = 3
 """Number of files of one idea."""
 
-MAX_TRIES = 3
-"""Number of attempts to prepare a picture before it is given up."""
-
-CLAIM_TIMEOUT = timedelta(minutes=5)
-"""Time that a worker has for one picture before another worker may try."""
-
 DOCUMENT_FILENAME = "document.pdf"
-"""Last part of a document's URL; for a picture see `rendition_filename()`."""
+"""Last part of a document's URL; for a picture see rendition_filename()."""
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class AttachmentQuerySet(StoredPictureQuerySet):
     def waiting(self) -> Self:
-        """Pictures to prepare that no worker is preparing."""
-        before = timezone.now() - CLAIM_TIMEOUT
-        return self.filter(
-            Q(claimed_at=None) | Q(claimed_at__lte=before),
-            kind=Kind.PICTURE,
-            renditions=[],
-            tries__lt=MAX_TRIES,
-        )
+        return super().waiting().filter(kind=Kind.PICTURE)
 
     def of_entries(self, entries: Iterable[Entry]) -> Self:
         """Files of these entries and of their progress updates."""
@@ -48,12 +38,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(kind=Kind.PICTURE).exclude(renditions=[])
 
 
-class Attachment(models.Model):
+class Attachment(StoredPicture):
     """One file of one draft, entry or update.
 
-    Only views send it, to people who may see its owner; stored names are random. A
-    document stays as it was uploaded. The upload of a picture is `original` until a
-    worker has made the renditions."""
+    Only views send it, to people who may see its owner. A document is no picture: it
+    stays as it was uploaded, as `original`."""
 
     draft = models.ForeignKey(
         Draft, models.CASCADE, null=True, related_name="attachments"
@@ -72,11 +61,6 @@ class Attachment(models.Model):
         blank=True,
         help_text=_("What a picture shows, for people who cannot see it."),
     )
-    original = models.CharField(max_length=100, blank=True)
-    renditions = models.JSONField(default=list, blank=True)
-    claimed_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    added_at = models.DateTimeField(_("added"), default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -106,46 +90,20 @@ class Attachment(models.Model):
 
     @property
     def has_failed(self) -> bool:
-        if not self.is_picture or self.renditions or self.tries < MAX_TRIES:
-            return False
-        before = timezone.now() - CLAIM_TIMEOUT
-        return self.claimed_at is None or self.claimed_at <= before
-
-    @property
-    def stored_names(self) -> list[str]:
-        names = [rendition["stored"] for rendition in self.renditions]
-        return [*names, self.original] if self.original else names
+        return self.is_picture and super().has_failed
 
     def storage_name(self, filename: str) -> str:
         """Return the stored name of a file in a URL, such as 800.webp or
         DOCUMENT_FILENAME; "" if there is none."""
         if filename == DOCUMENT_FILENAME and not self.is_picture:
             return self.original
-        names = {self.rendition_filename(r): r["stored"] for r in self.renditions}
-        return str(names.get(filename, ""))
-
-    @staticmethod
-    def rendition_filename(rendition: dict[str, Any]) -> str:
-        return f"{rendition['width']}.{rendition['format']}"
+        return super().storage_name(filename)
 
     @property
     def largest(self) -> str:
-        """Filename of the largest rendition in the format that every program opens, or
-        of the document; "" while there is nothing to show."""
+        """Filename of the largest rendition, or of the document; "" while there is
+        nothing to show."""
         if not self.is_picture:
             return DOCUMENT_FILENAME
-        formats = list(self.renditions_by_format.values())
-        return self.rendition_filename(formats[-1][-1]) if formats else ""
-
-    @property
-    def renditions_by_format(self) -> dict[str, list[dict[str, Any]]]:
-        """Renditions by format, the smallest first."""
-        by_format: dict[str, list[dict[str, Any]]] = {}
-        for rendition in self.renditions:
-            by_format.setdefault(rendition["format"], []).append(rendition)
-        return by_format
-
-    def claim(self) -> bool:
-        """Claim this picture for preparing; False if another worker was quicker."""
-        unclaimed = Attachment.objects.waiting().filter(pk=self.pk)
-        return bool(unclaimed.update(claimed_at=timezone.now(), tries=F("tries") + 1))
+        rendition = self.largest_rendition
+        return rendition_filename(rendition) if rendition else ""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy
 from challenges.models import Attachment, Draft, Entry
 from challenges.models.telling import revisions_shown_to_entrant
 from challenges.services.emails import delete_links_emails, links_emails
-from challenges.services.entering.attachments import delete_files_on_commit
 from challenges.services.moderation.notifications import (
     delete_entry_notices,
     entry_notices,
@@ -18,6 +17,7 @@ from challenges.services.moderation.notifications import (
 from core.addresses import keep_address
 from core.erasure import HeldItem
 from core.references import from_person
+from core.stored_pictures import delete_files_on_commit
 from core.templatetags.formatting import plain_date
 from outbox.erasure import held_items
 from outbox.models import Email

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from challenges.forms.files import DescriptionForm, FileForm
@@ -22,7 +20,7 @@ from challenges.views.gallery import published_idea
 from core import antispam
 from core.http import SeeOther
 from core.templatetags.form_fields import error_links
-from core.uploads import stored_response
+from core.uploads import public_response, stored_response
 from core.workflow import TransitionNotAllowed
 
 Descriptions = dict[Attachment, DescriptionForm]
@@ -160,22 +158,11 @@ def file(
 def picture(
     request: HttpRequest, idea: Entry, pk: int, filename: str
 ) -> HttpResponseBase:
-    """A picture of a published idea, or of an update about it.
-
-    Browsers ask for it anew each time: when the idea is taken down, its pictures are
-    gone at once."""
+    """A picture of a published idea, or of an update about it."""
     pictures = Attachment.objects.pictures()
     pictures = pictures.filter(Q(entry=idea) | Q(update__entry=idea))
     attachment = get_object_or_404(pictures, pk=pk)
-    storage_name = attachment.storage_name(filename)
-    if not storage_name:
-        raise Http404
-    etag = quote_etag(storage_name)
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if response is None:
-        # Nobody agreed that the name of the file on their computer is published.
-        public_name = f"{idea.reference}-{attachment.pk}"
-        response = stored_response(storage_name, shown_as=public_name)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    # Nobody agreed that the name of the file on their computer is published.
+    public_name = f"{idea.reference}-{attachment.pk}"
+    stored_name = attachment.storage_name(filename)
+    return public_response(request, stored_name, shown_as=public_name)

@@ -39,6 +39,10 @@ IN_PANEL = "in-panel"
 """Class of the fieldset whose fields the panel shows."""
 
 
+NEW_COLUMN = "new-column"
+"""Class of the fieldset that begins the second column of a form."""
+
+
 class AddressedAdmin(VersionedAdmin):
     """Admin of a model that has an address: links to it outlive every change."""
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
 from core.draft_links import LIFE, end_link, find_draft, link_of, make_link, token_of
 from core.http import SeeOther, behind_private_link
+from core.pictures import Pictured, picture_response
 from core.publishing import Publication
 
 
@@ -49,6 +50,9 @@ def share(model_admin: "SharingAdmin", request: HttpRequest, pk: int) -> HttpRes
     )
 
 
+SHARE_PAGE = object_page("share", share)
+
+
 @behind_private_link(["GET", "HEAD"])
 def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
     """Show a draft to somebody who has its link. What is public meanwhile is at its
@@ -59,18 +63,35 @@ def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or obj is None or obj.has_been_public:
         return render(request, "draft_ended.html", status=404)
     model_admin: Any = admin.site.get_model_admin(type(obj))
+    if isinstance(obj, Pictured):
+        obj.picture_base = f"{request.path}picture/"
     context = {
-        str(obj._meta.model_name): obj,
+        **model_admin.draft_context(obj),
         "public_page": model_admin.preview_template,
         "until": link.expires_at,
     }
     return render(request, "draft.html", context)
 
 
+@behind_private_link(["GET", "HEAD"])
+def shared_picture(
+    request: HttpRequest, token: str, pk: int, filename: str
+) -> HttpResponseBase:
+    """Send the picture of a draft to somebody who has its link."""
+    _link, obj = find_draft(token) or (None, None)
+    if not isinstance(obj, Pictured):
+        raise Http404
+    return picture_response(request, obj, pk, filename)
+
+
 class SharingAdmin(PreviewAdmin, PublishableAdmin):
     """Admin of what can be shown to others before it is public."""
 
-    pages = [*PreviewAdmin.pages, object_page("share", share)]
+    pages = [*PreviewAdmin.pages, SHARE_PAGE]
+
+    def draft_context(self, obj: Any) -> dict[str, Any]:
+        """Return what the public page takes."""
+        return {str(self.opts.model_name): obj}
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool

@@ -4,15 +4,22 @@
 - A document is stored as it came, under a random_name("pdf").
 - For a picture, a worker stores new images from make_renditions(), each under a
   random_name().
-- A view, after checking who may see the file, answers with a stored_response().
+- A view, after checking who may see the file, answers with a stored_response(), or with
+  a public_response() if everybody may.
 """
 
 from core.uploads.images import FORMATS, WIDTHS, Rendition, make_renditions
-from core.uploads.storage import random_name, safe_filename, stored_response
+from core.uploads.storage import (
+    public_response,
+    random_name,
+    safe_filename,
+    stored_response,
+)
 from core.uploads.validation import (
     MAX_BYTES,
     MAX_PIXELS,
     Kind,
+    PictureUploadField,
     UploadField,
     validate_file,
 )
@@ -23,9 +30,11 @@ __all__ = [
     "MAX_PIXELS",
     "WIDTHS",
     "Kind",
+    "PictureUploadField",
     "Rendition",
     "UploadField",
     "make_renditions",
+    "public_response",
     "random_name",
     "safe_filename",
     "stored_response",

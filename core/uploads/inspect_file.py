@@ -1,17 +1,14 @@
 """Program that opens a file from a stranger, in a process of its own.
 
-    python -P -W ignore inspect_file.py MAX_PIXELS < file
+    python -P -W ignore limited.py inspect_file.py MAX_PIXELS < file
 
 It prints `picture` or `document` for a file that may come in, or else the reason for
-refusing it. A file made to eat memory or time, or to crash a decoder, ends this process
-and not the web server. The program imports nothing of Django, so that it starts
-quickly; core.uploads.validation runs it and nothing imports it.
+refusing it. The program imports nothing of Django, so that it starts quickly;
+core.uploads.validation runs it and nothing imports it.
 """
 
 import io
-import logging
 import re
-import resource
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,15 +17,9 @@ from enum import Enum, auto
 import pikepdf
 from PIL import Image, PngImagePlugin
 
-MAX_MEMORY = 1024**3
-"""Bytes of address space. A WebP of 40 million pixels takes three quarters of it."""
-
 MAX_PNG_TEXT = 16 * 1024**2
 """Bytes that a text or colour profile in a PNG unpacks to, as in images.py. Programs
 write more than the megabyte that Pillow takes."""
-
-MAX_CPU_SECONDS = 10
-"""Seconds of processor time. The slowest harmless file takes two."""
 
 ACTIVE_NAMES = frozenset(
     {
@@ -234,17 +225,5 @@ def _walk(
             pending += [(value, keys.below(key)) for key, value in part.items()]
 
 
-def _limit(limited: int, maximum: int) -> None:
-    _soft, hard = resource.getrlimit(limited)
-    if hard != resource.RLIM_INFINITY:
-        maximum = min(maximum, hard)
-    resource.setrlimit(limited, (maximum, hard))
-
-
 if __name__ == "__main__":
-    file = sys.stdin.buffer.read()
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_CPU, MAX_CPU_SECONDS)
-    _limit(resource.RLIMIT_CORE, 0)  # no file of a stranger on disk
-    logging.disable()  # warnings about a stranger's file stay out of our log
-    sys.stdout.write(inspect(file, int(sys.argv[1])))
+    sys.stdout.write(inspect(sys.stdin.buffer.read(), int(sys.argv[1])))

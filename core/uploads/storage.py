@@ -5,7 +5,9 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext
 
 CONTENT_TYPES = {
@@ -72,3 +74,20 @@ def stored_response(name: str, *, shown_as: str) -> FileResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def public_response(
+    request: HttpRequest, name: str, *, shown_as: str
+) -> HttpResponseBase:
+    """Return a stored file that everybody may see; see stored_response().
+
+    Browsers ask for it anew each time: what is taken down is gone at once."""
+    if not name:
+        raise Http404
+    etag = quote_etag(name)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = stored_response(name, shown_as=shown_as)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"
+    return response

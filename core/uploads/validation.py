@@ -1,8 +1,5 @@
 """Which uploaded files may come in, and the message for those that may not."""
 
-import subprocess  # nosec B404
-import sys
-import threading
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.uploads.isolated import Busy, TooHeavy, run_isolated
 from core.uploads.storage import safe_filename
 from core.uploads.unread_kinds import unread_kind
 
@@ -25,21 +23,7 @@ MAX_PIXELS = 40_000_000
 MAX_PADDING = 512
 """Bytes of blanks that a PDF may end with."""
 
-QUEUE_TIMEOUT = 10
-"""Seconds that the one waiting file waits for its turn."""
-
-INSPECT_TIMEOUT = 15
-"""Seconds for the inspector, on a busy machine. Both timeouts together stay below the
-30 seconds that the proxy waits."""
-
 INSPECTOR = Path(__file__).with_name("inspect_file.py")
-
-_lock = threading.Lock()
-"""Held during an inspection: one file at a time per process bounds the memory."""
-
-_queue = threading.Semaphore(2)
-"""Places for the file being inspected and for one that waits. A third is refused, so
-that files do not take the threads that all other visitors need."""
 
 
 class Kind(TextChoices):
@@ -147,35 +131,13 @@ def drop_padding(file: UploadedFile) -> None:
 
 
 def _inspect(content: bytes) -> str:
-    """Return the inspector's verdict, or "busy" if there is no place in the queue."""
-    if not _queue.acquire(blocking=False):
+    """Return the inspector's verdict, or why there is none: "busy" or "heavy"."""
+    try:
+        return run_isolated(INSPECTOR, str(MAX_PIXELS), content=content)
+    except Busy:
         return "busy"
-    try:
-        if not _lock.acquire(timeout=QUEUE_TIMEOUT):
-            return "busy"
-        try:
-            return _run_inspector(content)
-        finally:
-            _lock.release()
-    finally:
-        _queue.release()
-
-
-def _run_inspector(content: bytes) -> str:
-    try:
-        inspector = subprocess.run(  # nosec B603
-            [sys.executable, "-P", "-W", "ignore", INSPECTOR, str(MAX_PIXELS)],
-            input=content,
-            stdout=subprocess.PIPE,
-            timeout=INSPECT_TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    except TooHeavy:
         return "heavy"
-    if inspector.returncode < 0:  # killed by its limits, or by a fault in a decoder
-        return "heavy"
-    inspector.check_returncode()
-    return inspector.stdout.decode()
 
 
 class UploadField(forms.FileField):
@@ -199,4 +161,16 @@ class UploadField(forms.FileField):
             drop_padding(file)
             file.kind = validate_file(file)
             file.safe_filename = safe_filename(file.name)
+        return file
+
+
+class PictureUploadField(UploadField):
+    """Form field for a picture, from a stranger or from staff."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file and file.kind != Kind.PICTURE:
+            raise ValidationError(_("Choose a picture: a PDF cannot be shown."))
         return file

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('focus_areas', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -24,6 +25,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
                 ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
+                ('picture_alt', models.CharField(blank=True, help_text='One or two sentences for people who cannot see it. Every picture needs them: leave out one that shows nothing.', max_length=250, verbose_name='what the picture shows')),
+                ('picture_credit', models.CharField(blank=True, help_text='Shown below it, such as “Photo: Friends of the Library”.', max_length=120, verbose_name='credit')),
                 ('step_free', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Step-free access')),
                 ('accessible_toilet', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Accessible toilet')),
                 ('hearing_loop', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Hearing loop')),
@@ -64,6 +67,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='focus_areas.focusarea', verbose_name='focus area')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s_set', to='core.picture', verbose_name='picture')),
             ],
             options={
                 'verbose_name': 'event',
@@ -87,6 +91,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change',
                 'verbose_name_plural': 'changes',
                 'ordering': ['-changed_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=100, verbose_name='file')),
+                ('rows', models.JSONField(verbose_name='rows')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='planned')),
+                ('imported_at', models.DateTimeField(null=True, verbose_name='imported')),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='events that it made')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'import of events',
+                'verbose_name_plural': 'imports of events',
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -171,6 +192,8 @@ class Migration(migrations.Migration):
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('publish_at', models.DateTimeField(blank=True, db_index=True, help_text='Visitors see it from this moment. A draft has none.', null=True, verbose_name='publish at')),
                 ('expire_at', models.DateTimeField(blank=True, help_text='Leave empty to keep it for good.', null=True, verbose_name='public until')),
+                ('picture_alt', models.CharField(blank=True, help_text='One or two sentences for people who cannot see it. Every picture needs them: leave out one that shows nothing.', max_length=250, verbose_name='what the picture shows')),
+                ('picture_credit', models.CharField(blank=True, help_text='Shown below it, such as “Photo: Friends of the Library”.', max_length=120, verbose_name='credit')),
                 ('step_free', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Step-free access')),
                 ('accessible_toilet', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Accessible toilet')),
                 ('hearing_loop', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='Hearing loop')),
@@ -207,6 +230,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('focus_area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='focus_areas.focusarea', verbose_name='focus area')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('picture', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.picture', verbose_name='picture')),
                 ('venue', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.venue', verbose_name='venue')),
             ],
             options={
@@ -268,6 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('step_free__in', ['yes', 'no', 'unknown'])), models.Q(('accessible_toilet__in', ['yes', 'no', 'unknown'])), models.Q(('hearing_loop__in', ['yes', 'no', 'unknown'])), models.Q(('bsl__in', ['yes', 'no', 'unknown'])), models.Q(('captions__in', ['yes', 'no', 'unknown'])), models.Q(('quiet_space__in', ['yes', 'no', 'unknown'])), models.Q(('seating__in', ['yes', 'no', 'unknown']))), name='event_access_answers_are_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_alt', ''), _negated=True), _connector='OR'), name='event_picture_is_described', violation_error_message='Say what the picture shows.'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.pictures import Pictured
 from core.publishing import Publishable
 from core.templatetags.formatting import plain_date, plain_time
 from core.text.direction import isolate
@@ -28,7 +29,7 @@ def _midnight(moment: datetime) -> datetime:
     return start_of_day(timezone.localdate(moment))
 
 
-class Event(WithAccess, Publishable):
+class Event(WithAccess, Pictured, Publishable):
     """An event of the programme; of a series, one of its dates."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -172,6 +173,7 @@ class Event(WithAccess, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             *WithAccess.Meta.constraints,
+            *Pictured.Meta.constraints,
             *EVENT_CONSTRAINTS,
         ]
 

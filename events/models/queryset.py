@@ -85,4 +85,4 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(*(Contains(folded, f" {word}") for word in words))
 
     def for_lists(self) -> Self:
-        return self.select_related("focus_area", "venue")
+        return self.select_related("focus_area", "venue", "picture")

@@ -1,16 +1,18 @@
-"""The page of an event, its calendar file, and its poster."""
+"""The page of an event, its picture, its calendar file, and its poster."""
 
 from urllib.parse import quote_plus, urlsplit
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import conditional_page, require_safe
 
 from core.addresses import published_page
+from core.icalendar_export import make_organiser
 from core.models import SiteSettings
+from core.pictures import picture_response
 from events.icalendar import event_ics
 from events.json_ld import event_json_ld
 from events.models import Event
@@ -21,7 +23,7 @@ MAX_DATES = 12
 """Dates of a series that the page of one of them names."""
 
 published_event = published_page(
-    Event.objects.select_related("focus_area", "venue", "series").published
+    Event.objects.select_related("focus_area", "venue", "series", "picture").published
 )
 """View decorator; see core.addresses."""
 
@@ -68,11 +70,20 @@ def map_url(event: Event) -> str:
 
 
 @require_safe
+@published_event
+def picture(
+    request: HttpRequest, event: Event, pk: int, filename: str
+) -> HttpResponseBase:
+    return picture_response(request, event, pk, filename)
+
+
+@require_safe
 @conditional_page
 @published_event
 def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
+    site = SiteSettings.load()
     return HttpResponse(
-        event_ics(event),
+        event_ics(event, make_organiser(site.name, site.team_email)),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )

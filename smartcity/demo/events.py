@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from events.models import Event, Series, Venue
 from events.services import plan_series, save_event
 from focus_areas.models import FocusArea
+from smartcity.demo.pictures import with_picture
 
 
 def load_events(content: dict[str, Any], staff: User) -> None:
@@ -22,6 +23,7 @@ def load_events(content: dict[str, Any], staff: User) -> None:
 def _load_event(data: dict[str, Any], staff: User) -> None:
     """Save the event; first in other words, so that its history has two versions, if it
     has `first_words`."""
+    data = with_picture(data)
     first_words = data.pop("first_words", {})
     if "focus_area" in data:
         data["focus_area"] = FocusArea.objects.get(slug=data["focus_area"])

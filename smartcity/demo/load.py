@@ -31,13 +31,14 @@ from challenges.models import (
 from challenges.models.workflow import Status
 from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
-from challenges.services.entering import attachments, drafts, entries
+from challenges.services.entering import drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
 from contact.models import Message
 from core.draft_links import make_link
 from core.models import SiteSettings
 from core.publishing import Publication
+from core.stored_pictures import prepare
 from core.uploads import Kind
 from events.models import Event
 from focus_areas.models import FocusArea
@@ -46,6 +47,7 @@ from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.events import load_events
+from smartcity.demo.news import load_news
 from smartcity.demo.sample_image import sample_image
 from smartcity.demo.subscriptions import load_subscription
 
@@ -98,8 +100,7 @@ def load() -> None:
         _load_challenge(data, staff)
     load_events(_read("events"), staff)
     show_challenge_dates()
-    for data in _read("news")["posts"]:
-        Post.objects.create(**_with_area(data))
+    load_news(_read("news"))
     for model in (Event, Post):
         make_link(model.objects.in_state(Publication.SCHEDULED).first())
     for data in _read("messages")["messages"]:
@@ -241,9 +242,9 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image(data["doors"]))
+        content = ContentFile(sample_image("street", data["doors"]))
         file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
-        attachments.prepare_picture(store_file(file, of=of))
+        prepare(store_file(file, of=of))
 
 
 def _load_draft(data: dict[str, Any], challenge: Challenge) -> None:

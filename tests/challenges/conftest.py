@@ -6,8 +6,8 @@ from django.core.files.storage import default_storage
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import attachments
-from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email
 from tests.challenges.factories import (

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from challenges.models import Draft, Entry
 from challenges.services.entering.attachments import NewFile
-from challenges.tasks import remove_orphan_files
+from core.stored_pictures import remove_orphan_files
 from core.uploads import Kind
 from tests.support import hostile_files
 

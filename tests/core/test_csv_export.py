@@ -7,7 +7,14 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.csv_export import _BEFORE_SIGN, SEPARATORS, ZERO_WIDTH, to_csv
+from core.csv_export import (
+    _BEFORE_SIGN,
+    SEPARATORS,
+    ZERO_WIDTH,
+    escape_formula,
+    to_csv,
+    unescape_formula,
+)
 from tests.support.alphabets import texts
 
 FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@＝＋－＠]")
@@ -71,3 +78,8 @@ def test_plain_words_and_dates_are_as_they_were() -> None:
 def test_the_file_is_what_excel_and_rfc_4180_ask_for() -> None:
     text = csv_text([["Ünal", 'a "b", c']])
     assert text == '\ufeff"first","second"\r\n"Ünal","a ""b"", c"\r\n'
+
+
+@given(texts().filter(lambda text: ZERO_WIDTH not in text))
+def test_a_cell_gives_its_text_back(text: str) -> None:
+    assert unescape_formula(escape_formula(text)) == text

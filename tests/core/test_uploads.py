@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core import uploads
-from core.uploads import Kind, validation
+from core.uploads import Kind, isolated, validation
 from tests.core.upload_verdicts import (
     ACTIVE,
     BIG,
@@ -105,7 +105,7 @@ def test_a_file_that_kills_the_inspector_is_refused(
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validation, "INSPECT_TIMEOUT", 0.001)
+    monkeypatch.setattr(isolated, "TIMEOUT", 0.001)
     assert submitted_form(PDF).errors == {"file": [HEAVY]}
 
 
@@ -118,8 +118,8 @@ def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_file_that_waits_too_long_is_refused_for_now(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(validation, "QUEUE_TIMEOUT", 0.001)
-    with validation._lock:
+    monkeypatch.setattr(isolated, "QUEUE_TIMEOUT", 0.001)
+    with isolated._lock:
         assert submitted_form(PDF).errors == {"file": [BUSY]}
     assert submitted_form(PDF).errors == {}
 
@@ -132,14 +132,14 @@ def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> No
 
 
 def test_one_file_may_wait_and_the_next_is_refused_for_now() -> None:
-    places = [validation._queue.acquire(blocking=False) for _place in range(3)]
+    places = [isolated._queue.acquire(blocking=False) for _place in range(3)]
     try:
         with pytest.raises(ValidationError) as refusal:
             validation.validate_file(io.BytesIO(PNG))
     finally:
         for place in places:
             if place:
-                validation._queue.release()
+                isolated._queue.release()
     assert places == [True, True, False]
     assert refusal.value.code == "busy"
     assert validation.validate_file(io.BytesIO(PNG)) == Kind.PICTURE

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from challenges.models import Challenge, Entry
-from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
+from core.tasks import prepare_pictures
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_challenge

@@ -177,6 +177,7 @@ def test_a_venue_on_the_map_is_in_the_calendar(client: Client) -> None:
 def test_an_entry_of_the_atom_feed(client: Client) -> None:
     event = make_event(
         title="Tea & maps\x0b",
+        summary="<b>Tea</b> & maps.",
         body="Bring *headphones*.",
         how_to_join="https://meet.example/secret",
         is_online=True,
@@ -187,6 +188,8 @@ def test_an_entry_of_the_atom_feed(client: Client) -> None:
     (entry,) = feed.findall("a:entry", ATOM)
     assert entry.findtext("a:id", None, ATOM) == event.uid.urn
     assert entry.findtext("a:title", None, ATOM) == "Tea & maps"
+    summary = entry.findtext("a:summary", None, ATOM)  # HTML, as Django says
+    assert summary == "&lt;b&gt;Tea&lt;/b&gt; &amp; maps."
     html = entry.find("a:content", ATOM)
     assert html is not None
     assert html.attrib == {"type": "html"}

@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
+from tests.challenges.factories import make_entry, make_public_entry
 from tests.events.factories import london, make_event, make_series, make_venue
+from tests.news.factories import make_post
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -39,18 +42,25 @@ def test_nothing_unpublished_is_public(client: Client, hidden: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_and_the_file_take_four_queries_and_one(
-    client: Client, count: int, django_assert_num_queries: Callable[[int], Any]
+def test_the_page_takes_six_queries_and_its_files_two(
+    client: Client,
+    staff: User,
+    count: int,
+    django_assert_num_queries: Callable[[int], Any],
 ) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
     event, *_others = [
         make_event(focus_area=area, venue=make_venue(name=f"Hall {number}"))
         for number in range(count)
     ]
+    for _number in range(count):
+        make_post(focus_areas=[area])
+        make_public_entry(staff, focus_area=area)
     page = event.get_absolute_url()
-    with django_assert_num_queries(4):  # event, changes, related events, site
+    # Event, changes, related events, site; news and ideas of its focus area.
+    with django_assert_num_queries(6):
         client.get(page)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(f"{page}event.ics")
     with django_assert_num_queries(2):
         client.get(f"{page}poster/")
@@ -62,7 +72,7 @@ def test_the_page_of_a_series_takes_one_query_more(
 ) -> None:
     first = make_event(focus_area=FocusArea.objects.get(slug="clean-tech-city"))
     make_series(first, until=first.starts_on + timedelta(weeks=count))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(first.get_absolute_url())
 
 
@@ -96,6 +106,19 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         'href="/focus-areas/clean-tech-city/"',
     ]:
         assert text in html
+
+
+def test_an_event_shows_the_public_ideas_of_its_area(
+    client: Client, staff: User
+) -> None:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    public = make_public_entry(staff, title="Bee hotels", focus_area=area)
+    make_entry(title="Secret tunnels", focus_area=area)
+    other = FocusArea.objects.exclude(pk=area.pk).first()
+    make_public_entry(staff, title="Of another area", focus_area=other)
+    page = client.get(make_event(focus_area=area).get_absolute_url()).text
+    shown = [public.get_absolute_url() in page, "Secret tunnels" in page]
+    assert [*shown, "Of another area" in page] == [True, False, False]
 
 
 def test_without_facts_about_access_it_says_whom_to_ask(client: Client) -> None:

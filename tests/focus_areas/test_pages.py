@@ -20,13 +20,15 @@ def test_a_focus_area_shows_its_own_events_news_and_ideas(
     for slug in ["clean-tech-city", "empowering-people"]:
         area = FocusArea.objects.get(slug=slug)
         make_event(focus_area=area)
-        make_post(focus_area=area)
+        make_post(focus_areas=[area])
         make_public_entry(staff, focus_area=area)
     make_entry()
     page = client.get("/focus-areas/clean-tech-city/")
-    for name in ["events", "posts", "ideas"]:
+    for name in ["events", "ideas"]:
         slugs = [obj.focus_area.slug for obj in page.context[name]]
         assert slugs == ["clean-tech-city"]
+    (post,) = page.context["posts"]
+    assert [area.slug for area in post.areas] == ["clean-tech-city"]
 
 
 def test_its_text_is_markdown(client: Client, site: SiteSettings) -> None:

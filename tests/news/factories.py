@@ -1,15 +1,26 @@
-"""News posts for tests; a test names only the fields that matter to it."""
+"""News posts and topics for tests; a test names only the fields that matter to it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from news.models import Post
+from focus_areas.models import FocusArea
+from news.models import Post, Topic
 
 
-def make_post(**fields: Any) -> Post:
+def make_topic(**fields: Any) -> Topic:
+    return Topic.objects.create(**{"name": "Libraries", "slug": "libraries", **fields})
+
+
+def make_post(
+    *,
+    focus_areas: Iterable[FocusArea] = (),
+    topics: Iterable[Topic] = (),
+    **fields: Any,
+) -> Post:
     """Create a post that was published yesterday."""
     defaults = {
         "title": "The winners are out",
@@ -18,4 +29,7 @@ def make_post(**fields: Any) -> Post:
         "body": "We read **every one** of the ideas.",
         "publish_at": timezone.now() - timedelta(days=1),
     }
-    return Post.objects.create(**{**defaults, **fields})
+    post = Post.objects.create(**{**defaults, **fields})
+    post.focus_areas.set(focus_areas)
+    post.topics.set(topics)
+    return post

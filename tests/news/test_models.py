@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from focus_areas.models import FocusArea
 from news.models import Post
-from tests.news.factories import make_post
+from tests.news.factories import make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +29,31 @@ def test_posts_of_one_moment_keep_their_order() -> None:
 
 def test_in_area() -> None:
     clean, people = FocusArea.objects.filter(hue__in=["clean-tech", "people"])
-    make_post(focus_area=people)
+    make_post(focus_areas=[people])
     make_post()
-    ours = make_post(focus_area=clean)
-    assert list(Post.objects.in_area(clean)) == [ours]
+    ours, both = make_post(focus_areas=[clean]), make_post(focus_areas=[people, clean])
+    assert list(Post.objects.in_area(clean).order_by("pk")) == [ours, both]
+
+
+def test_the_latest_public_post_that_is_featured_leads() -> None:
+    now = timezone.now()
+    days = {
+        "newest": (1, {}),
+        "lead": (2, {"is_featured": True}),
+        "featured before": (3, {"is_featured": True}),
+        "oldest": (4, {}),
+    }
+    for title, (age, fields) in days.items():
+        make_post(title=title, publish_at=now - timedelta(days=age), **fields)
+    make_post(is_featured=True, publish_at=None)
+    make_post(is_featured=True, publish_at=now + timedelta(days=1))
+    posts = Post.objects.published().lead_first()
+    assert [(post.title, post.is_lead) for post in posts] == [
+        ("lead", True),
+        ("newest", False),
+        ("featured before", False),
+        ("oldest", False),
+    ]
 
 
 def test_it_expires_after_it_is_published() -> None:
@@ -48,8 +68,10 @@ def test_two_posts_never_share_a_slug() -> None:
         make_post(slug="winners")
 
 
-def test_a_focus_area_with_news_cannot_be_deleted() -> None:
-    area = FocusArea.objects.get(slug="clean-tech-city")
-    make_post(focus_area=area)
-    with pytest.raises(ProtectedError):
-        area.delete()
+def test_news_outlives_its_focus_areas_and_topics() -> None:
+    area, topic = FocusArea.objects.get(slug="clean-tech-city"), make_topic()
+    post = make_post(focus_areas=[area], topics=[topic])
+    area.delete()
+    topic.delete()
+    post.refresh_from_db()
+    assert (post.areas, list(post.topics.all())) == ([], [])

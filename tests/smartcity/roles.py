@@ -20,6 +20,7 @@ from challenges.services.moderation import (
 from contact.services import answer, last_answer
 from core.models import Erasure, SiteSettings
 from core.uploads import Kind
+from events.importing.services import plan_import
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from smartcity.roles import ROLES
@@ -34,7 +35,7 @@ from tests.challenges.factories import (
 )
 from tests.contact.factories import make_message
 from tests.events.factories import make_event, make_series, make_venue
-from tests.news.factories import make_post
+from tests.news.factories import make_post, make_topic
 from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
@@ -134,9 +135,11 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/series": make_series(),
         "events/venue": make_venue(),
         "news/post": make_post(),
+        "news/topic": make_topic(),
         "contact/message": make_message(),
         "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),
+        "import": plan_import("events.csv", [], by=by),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,

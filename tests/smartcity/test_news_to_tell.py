@@ -59,7 +59,7 @@ def test_each_source_says_what_it_is_where_and_when(staff: User) -> None:
     publish_results(over, staff)
     opened = make_challenge(slug="quiet-streets", closes_at=london(2027, 4, 1, 0))
     opened.focus_areas.set([area])
-    post = make_post(slug="winners", focus_area=area)
+    post = make_post(slug="winners", focus_areas=[area])
     event = make_event(
         slug="map",
         starts_at=london(2027, 3, 14, 18),
@@ -193,9 +193,9 @@ def test_as_many_queries_for_three_of_each_as_for_one(
         make_challenge().focus_areas.set([area])
         done = make_challenge_in_phase("results", results_announced_at=NOW - DAY)
         done.focus_areas.set([area])
-        make_post(focus_area=area)
+        make_post(focus_areas=[area])
         make_event(focus_area=area)
-    with django_assert_num_queries(6):  # both kinds of challenge ask for their areas
+    with django_assert_num_queries(7):  # challenges of both kinds and posts: areas too
         assert len(found()) == 4 * rows
 
 

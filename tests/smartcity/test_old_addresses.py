@@ -40,13 +40,18 @@ PAGES = {
     "post": [""],
     "area": [""],
 }
+PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in ("event", "post")]
+"""Of what has one: see tests/core/test_pictures.py."""
+
 OUTLETS = [(kind, end) for kind, ends in PAGES.items() for end in ends]
 FILES = ["/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
+NEWS_FILES = ["/news/feed.atom", "/news/feed.json"]
 EVENT_FILES = [f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")]
 LISTS = [
     *((path, "challenge") for path in ["/ideas/", *FILES]),
     *((path, "area") for path in ["/ideas/", *FILES]),
     *((path, "area") for path in ["/events/", "/events/subscribe/", *EVENT_FILES]),
+    *((path, name) for path in ["/news/", *NEWS_FILES] for name in ["area", "topic"]),
 ]
 DATED = ["challenge", "event", "post"]
 
@@ -63,7 +68,8 @@ def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]
 def test_the_table_has_every_page_with_a_slug_in_its_address() -> None:
     places = {"challenge": "challenge", "event": "events", "post": "news"}
     assert sorted(routes_with_a_slug(get_resolver())) == sorted(
-        f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}" for kind, end in OUTLETS
+        f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}"
+        for kind, end in OUTLETS + PICTURES
     )
 
 
@@ -237,7 +243,7 @@ def test_a_file_of_what_is_gone_is_gone_and_a_page_says_so(
 ) -> None:
     delete(staff_client, make(name))
     response = client.get(f"{url}?{name}={FIRST}")
-    is_file = url in [*FILES, *EVENT_FILES]
+    is_file = url in [*FILES, *EVENT_FILES, *NEWS_FILES]
     assert response.status_code == (410 if is_file else 200)
     assert ("we do not recognise" in response.text.lower()) != is_file
 
@@ -276,7 +282,7 @@ def test_an_open_form_whose_challenge_is_gone_gives_the_words_back(
 
 @pytest.mark.parametrize(
     ("go", "queries"),
-    [(lambda client, obj: None, 2), (expire, 4), (unpublish, 4), (delete, 4)],
+    [(lambda client, obj: None, 6), (expire, 4), (unpublish, 4), (delete, 4)],
 )
 def test_only_what_is_not_found_asks_for_old_addresses(
     client: Client,
@@ -287,5 +293,5 @@ def test_only_what_is_not_found_asks_for_old_addresses(
 ) -> None:
     post = make("post")
     go(staff_client, post)
-    with django_assert_num_queries(queries):  # site, post; old address, row
+    with django_assert_num_queries(queries):  # page; or old address and row
         client.get(path(post))

@@ -51,6 +51,7 @@ def url_of(route: str, rows: dict[str, Any]) -> str:
         kind = ContentType.objects.get_for_model(row)
         route = route.replace("<path:content_type_id>", str(kind.pk))
     route = route.replace("<int:file_pk>", str(rows["file"].pk))
+    route = route.replace("<int:import_pk>", str(rows["import"].pk))
     route = route.replace("<str:filename>", "document.pdf")
     route = route.replace("(?P<url>.*)$", "nowhere/")
     return "/admin/" + re.sub("<.+?>", str(row.pk) if row else "", route)

@@ -5,13 +5,20 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
+from core.pictures import Pictured
 from core.uploads import validation
 from tests.packages import ROOT
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
+PICTURED = [
+    model._meta.label_lower.replace(".", "/")
+    for model in apps.get_models()
+    if issubclass(model, Pictured)
+]
 PAGES = sorted((ROOT / "nginx").glob("*.html"))
 
 
@@ -58,6 +65,17 @@ def test_the_pages_tell_the_limits() -> None:
     # nginx is asked first, and lets through less text than Django.
     assert "client_max_body_size 2m;" in COMPOSE
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > 2 * 1024 * 1024
+
+
+def test_nginx_lets_large_files_through_where_a_form_takes_one() -> None:
+    places = re.findall(r"location ~ (\S+)\$\$ {\n +client_max_body_size 12m;", COMPOSE)
+    forms = ["add/", "7/change/", "add/preview/", "7/preview/"]
+    urls = [f"/admin/{model}/{form}" for model in PICTURED for form in forms]
+    urls += ["/my-entry/a:b/files/", "/admin/challenges/entry/7/add-file/"]
+    urls += ["/admin/challenges/entry/7/update/"]
+    assert [
+        url for url in urls if not any(re.fullmatch(place, url) for place in places)
+    ] == []
 
 
 def test_nginx_has_a_page_for_all_that_it_answers_itself() -> None:

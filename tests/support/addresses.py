@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
-from tests.news.factories import make_post
+from tests.news.factories import make_post, make_topic
 from tests.support.admin_forms import (
     admin_url,
     change_in_admin,
@@ -24,12 +24,16 @@ MAKE: dict[str, Callable[..., Any]] = {
     "post": make_post,
     "area": make_area,
 }
+NAMED = {"area": make_area, "topic": make_topic}
+"""Kinds with a name and no title. A topic has no page: it is a filter of the news."""
+
 FIRST, SECOND, THIRD = "first-address", "second-address", "third-address"
 
 
 def make(kind: str, **fields: Any) -> Any:
-    title = "name" if kind == "area" else "title"
-    return MAKE[kind](**{"slug": FIRST, title: "Moon on a stick", **fields})
+    title = "name" if kind in NAMED else "title"
+    make_row = {**MAKE, **NAMED}[kind]
+    return make_row(**{"slug": FIRST, title: "Moon on a stick", **fields})
 
 
 def path(obj: Any, slug: str = FIRST) -> str:

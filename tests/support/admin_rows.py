@@ -12,11 +12,11 @@ from challenges.models import Challenge, DecisionReason
 from core.models import SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
-from news.models import Post
+from news.models import Post, Topic
 from tests.challenges.factories import make_challenge
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
-from tests.news.factories import make_post
+from tests.news.factories import make_post, make_topic
 from tests.smartcity.user_pages import make_colleague
 
 FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
@@ -32,6 +32,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     Venue: (make_venue, "name"),
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
+    Topic: (make_topic, "name"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }

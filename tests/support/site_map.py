@@ -11,15 +11,16 @@ from core.addresses import keep_address
 from core.draft_links import token_of
 from core.models import DraftLink
 from core.references import new_reference
+from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
-from news.models import Post
+from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
-    Subscription,
+    *(Subscription, Topic),
 ]
 
 DRAFT_PAGES = [
@@ -98,7 +99,11 @@ def public_urls() -> list[str]:
         events.filter(state="scheduled").first().get_absolute_url() + "poster/",
         *(events.filter(**kind).first().get_absolute_url() for kind in EVENT_KINDS),
         "/news/",
-        Post.objects.published().first().get_absolute_url(),
+        "/news/?area=clean-tech-city&topic=schools&year=2020",
+        Post.objects.published()
+        .filter(topics__slug="trials")
+        .first()
+        .get_absolute_url(),
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
@@ -207,6 +212,20 @@ def version_urls(event: Event) -> list[str]:
     return [url, f"{url}?_version={event.versions.last().pk}"]
 
 
+def import_urls() -> list[str]:
+    """Where staff choose a file of events, and what one would do."""
+    rows = [
+        {"title": "Walk", "starts": "2099-03-10", "place": "Park"},
+        {"title": "Talk", "starts": "soon"},
+    ]
+    by = BulkAction.objects.earliest("pk").by
+    planned = plan_import("events.csv", rows, by=by)
+    return [
+        reverse("admin:events_event_import"),
+        reverse("admin:events_event_import_plan", args=[planned.pk]),
+    ]
+
+
 def staff_urls() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -221,6 +240,7 @@ def staff_urls() -> list[str]:
         Venue.objects.first(),
         Series.objects.first(),
         Post.objects.first(),
+        Topic.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
@@ -263,6 +283,7 @@ def staff_urls() -> list[str]:
         side_by_side_url(),
         *results_urls(),
         *set_up_urls(),
+        *import_urls(),
         *user_urls(),
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),

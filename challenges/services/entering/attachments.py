@@ -1,14 +1,11 @@
-"""Files of an idea: add, describe, remove; and the renditions of pictures."""
+"""Files of an idea: add, describe, remove."""
 
-import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -29,14 +26,11 @@ from challenges.services.transitions import (
     transition_to,
 )
 from core.background import enqueue_on_commit
-from core.uploads import Kind, make_renditions, random_name
+from core.stored_pictures import PREPARE_TASK, delete_files_on_commit
+from core.uploads import Kind, random_name
 from core.workflow import TransitionNotAllowed
 
 TOO_LATE = _("It is too late to change the files.")
-
-PREPARE_TASK = "challenges.tasks.prepare_pictures"
-
-logger = logging.getLogger(__name__)
 
 Owner = Draft | Entry
 """Owner of files that an entrant adds."""
@@ -140,70 +134,3 @@ def store_file(file: NewFile, *, of: Owner | ProgressUpdate) -> Attachment:
         entry=of if isinstance(of, Entry) else None,
         update=of if isinstance(of, ProgressUpdate) else None,
     )
-
-
-def delete_files_on_commit(attachments: Iterable[Attachment]) -> None:
-    """Delete the stored files of these rows once the transaction is committed."""
-    names = [name for attachment in attachments for name in attachment.stored_names]
-
-    def delete() -> None:
-        for name in names:
-            default_storage.delete(name)
-
-    transaction.on_commit(delete, robust=True)
-
-
-def prepare_picture(attachment: Attachment) -> bool:
-    """Make the renditions of a picture, and delete its upload; False if there was
-    nothing to do or it failed. Safe to run twice, and to be killed."""
-    if not attachment.claim():
-        return False
-    stored = []
-    try:
-        with default_storage.open(attachment.original) as file:
-            for rendition in make_renditions(file):
-                name = default_storage.save(
-                    random_name(rendition.format), ContentFile(rendition.content)
-                )
-                stored.append(
-                    {
-                        "width": rendition.width,
-                        "height": rendition.height,
-                        "format": rendition.format,
-                        "stored": name,
-                    }
-                )
-    except Exception as error:
-        logger.warning("Picture %s cannot be prepared: %r", attachment.pk, error)
-        return False
-    return _save_renditions(attachment, stored)
-
-
-@transaction.atomic
-def _save_renditions(attachment: Attachment, stored: list[dict[str, object]]) -> bool:
-    locked = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
-    if locked is None or locked.renditions:  # removed, or prepared by another worker
-        delete_files_on_commit([Attachment(renditions=stored)])
-        return False
-    delete_files_on_commit([Attachment(original=locked.original)])
-    locked.renditions, locked.original = stored, ""
-    locked.save(update_fields=["renditions", "original"])
-    return True
-
-
-def remove_orphan_files() -> int:
-    """Delete stored files without a row, left by a failed transaction or a killed
-    worker. Returns how many. Files of the last day stay: their row may not be committed
-    yet."""
-    before = timezone.now() - timedelta(days=1)
-    stored_names = {
-        name for file in Attachment.objects.iterator() for name in file.stored_names
-    }
-    orphans = [
-        name
-        for name in default_storage.listdir("")[1]
-        if name not in stored_names and default_storage.get_modified_time(name) < before
-    ]
-    for name in orphans:
-        default_storage.delete(name)
-    return len(orphans)

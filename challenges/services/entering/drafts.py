@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.emails import MIN_EMAIL_INTERVAL, delete_links_emails
-from challenges.services.entering.attachments import delete_files_on_commit
 from challenges.services.entering.entries import insert_submitted
 from core import private_links
 from core.email_addresses import email_key
 from core.idempotency import create_once
 from core.publishing import Publication
 from core.references import unused_reference
+from core.stored_pictures import delete_files_on_commit
 from core.templatetags.formatting import end_datetime
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email

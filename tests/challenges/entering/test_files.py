@@ -11,7 +11,7 @@ from PIL import Image
 from challenges.models import Attachment, Challenge, Draft, Entry
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions
-from challenges.tasks import prepare_pictures
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, PendingTeamNotice
 from tests.challenges.factories import make_saved_draft, release_held_emails

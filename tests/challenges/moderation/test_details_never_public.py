@@ -19,7 +19,7 @@ from challenges.services.moderation import (
     redaction,
     triage,
 )
-from challenges.tasks import prepare_pictures
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox

@@ -15,7 +15,7 @@ from challenges.services.entering import attachments, entries
 from challenges.services.moderation import decisions, triage
 from challenges.services.transitions import note_shown
 from challenges.tasks import note_shown as note_shown_task
-from challenges.tasks import prepare_pictures
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox

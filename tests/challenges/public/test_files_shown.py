@@ -15,7 +15,8 @@ from challenges.models import Attachment, Challenge, Draft, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, drafts
 from challenges.services.moderation import decisions
-from challenges.tasks import prepare_pictures, remove_orphan_files
+from core.stored_pictures import prepare, remove_orphan_files
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, TeamNoticeTopic
 from tests.challenges.factories import (
@@ -201,8 +202,8 @@ def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> Non
     add_file(client, draft)
     attachment = Attachment.objects.get()
     assert [
-        attachments.prepare_picture(attachment),
-        attachments.prepare_picture(attachment),
+        prepare(attachment),
+        prepare(attachment),
     ] == [
         True,
         False,

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 
 from challenges.models import Entry
 from challenges.services.moderation import triage
-from challenges.tasks import prepare_pictures
 from core.models import SiteSettings
+from core.tasks import prepare_pictures
 from core.uploads import Kind
 from tests.challenges.factories import (
     approve_and_tell,

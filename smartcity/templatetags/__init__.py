@@ -1,0 +1,1 @@
+"""Template tags that join what several apps show."""
