@@ -2,6 +2,7 @@
 is quoted, a partner, the hall. A link ends by itself, and when its thing is public."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -16,7 +17,7 @@ PURPOSE = "draft"
 LIFE = timedelta(days=7)
 
 
-def _links_of(obj: Publishable) -> dict[str, object]:
+def _links_of(obj: Publishable) -> dict[str, Any]:
     return {"kind": obj._meta.label_lower, "content_pk": obj.pk}
 
 

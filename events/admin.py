@@ -35,7 +35,7 @@ REPEAT = "_repeat"
 """Name of the button that saves a new event and begins a series with it."""
 
 WITH_SERIES = ("all_day", "repeats")
-WHEN = [("starts_at", "ends_at"), WITH_SERIES]
+WHEN: Any = [("starts_at", "ends_at"), WITH_SERIES]
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -78,7 +78,6 @@ class EventAdmin(SharingAdmin, PictureAdmin):
             _("Another place, or a room"),
             {"fields": [("venue_name", "address")], "classes": ["collapse"]},
         ),
-        PICTURE_FIELDSET,
         (
             _("Access"),
             {
@@ -96,6 +95,7 @@ class EventAdmin(SharingAdmin, PictureAdmin):
                 ]
             },
         ),
+        PICTURE_FIELDSET,
         (
             _("How to join online, organiser, web address"),
             {"fields": ["how_to_join", "organiser", "slug"], "classes": ["collapse"]},
@@ -255,5 +255,5 @@ class SeriesAdmin(VersionedAdmin):
         messages.success(request, text % {"count": count})
         if first.publication == Publication.DRAFT:
             url = reverse("admin:events_event_change", args=[first.pk])
-            text = _("They are drafts: publish the first event, and all are public.")
-            messages.warning(request, format_html('<a href="{}">{}</a>', url, text))
+            drafts = _("They are drafts: publish the first event, and all are public.")
+            messages.warning(request, format_html('<a href="{}">{}</a>', url, drafts))

@@ -27,7 +27,7 @@ ANSWERS = {
 }
 
 
-class VenueField(forms.ModelChoiceField):
+class VenueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A venue, with what it offers: nobody need look it up to choose."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -43,7 +43,7 @@ class EventForm(PictureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.is_bound and "all_day" in self.fields and self["all_day"].data:
-            self.data = _without_times(self.data)
+            self.data = _without_times(cast(QueryDict, self.data))
         for name in CLEAR_LABELS & self.fields.keys():
             self.fields[name].help_text = ""
         if "venue" in self.fields:
@@ -65,7 +65,7 @@ class EventForm(PictureForm):
 def _without_times(data: QueryDict) -> QueryDict:
     """Return what was sent about an all-day event: nobody need type times, and those
     that were typed count for nothing."""
-    sent = cast(QueryDict, data.copy())
+    sent = data.copy()
     for name in ["starts_at", "ends_at"]:
         sent[f"{name}_1"] = MIDNIGHT if sent.get(f"{name}_0") else ""
     return sent

@@ -82,7 +82,7 @@ def _state_of(path: str) -> Literal["public", "hidden", "missing"]:
         match = resolve(path if path.endswith("/") or "." in path else f"{path}/")
     except Resolver404:
         return "missing"
-    find, slug = getattr(match.func, "find", None), match.kwargs.get("slug")
+    find, slug = getattr(match.func, "find", None), match.kwargs.get("slug", "")
     if find is None or find().filter(slug=slug).exists():
         return "public"
     try:

@@ -85,7 +85,10 @@ class PublishableAdmin(AddressedAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
         if isinstance(db_field, DateTimeField):
-            kinds = {"form_class": StaffDateTimeField, "widget": StaffDateTimeWidget}
+            kinds: dict[str, Any] = {
+                "form_class": StaffDateTimeField,
+                "widget": StaffDateTimeWidget,
+            }
             kwargs = {**kinds, **kwargs}
         field: FormField | None
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

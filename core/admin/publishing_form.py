@@ -87,7 +87,7 @@ class PublishingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
     def _ask(self) -> None:
         """Refuse what may not be public, and ask about the rest, once."""
         past = self._past_dates()
-        found = [] if self._errors else self._new_findings()
+        found = [] if self.errors else self._new_findings()
         advice = [finding for finding in found if not finding.is_blocking]
         for finding in found:
             if finding.is_blocking:

@@ -94,8 +94,12 @@ def readonly_contents(field: AdminReadonlyField) -> str:
 def _bound_fields(fieldset: Fieldset) -> list[BoundField]:
     """Return the fields of a part of a form that the user may change."""
     form = fieldset.form
-    names = flatten(fieldset.fields)
-    return [form[name] for name in names if name in form.fields]
+    return [form[name] for name in _names(fieldset) if name in form.fields]
+
+
+def _names(fieldset: Fieldset) -> list[str]:
+    names: list[str] = flatten(fieldset.fields)  # type: ignore[attr-defined]  # not in the stubs
+    return names
 
 
 @register.filter
@@ -103,7 +107,7 @@ def holds_something(fieldset: Fieldset) -> bool:
     """Return whether a part of a form has anything to see: a mistake, a value, or a
     field that nobody may change. An address, which all have, does not count."""
     bound_fields = _bound_fields(fieldset)
-    if len(bound_fields) < len(flatten(fieldset.fields)):
+    if len(bound_fields) < len(_names(fieldset)):
         return True
     return any(
         field.errors or (field.name != "slug" and _is_filled_in(field))

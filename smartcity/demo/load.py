@@ -102,7 +102,7 @@ def load() -> None:
     show_challenge_dates()
     load_news(_read("news"))
     for model in (Event, Post):
-        make_link(model.objects.in_state(Publication.SCHEDULED).first())
+        make_link(model.objects.in_state(Publication.SCHEDULED)[0])
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:

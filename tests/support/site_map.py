@@ -8,8 +8,6 @@ from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import Message
 from core.addresses import keep_address
-from core.draft_links import token_of
-from core.models import DraftLink
 from core.references import new_reference
 from events.importing.services import plan_import
 from events.models import Event, Series, Venue
@@ -17,6 +15,7 @@ from focus_areas.models import FocusArea
 from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
+from tests.support.draft_map import draft_urls, share_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -130,20 +129,6 @@ def updates_urls() -> list[str]:
         f"{confirmed.private_path}?saved",
         f"{confirmed.private_path}stop/",
     ]
-
-
-def draft_urls() -> list[str]:
-    """Drafts of both kinds, as people with a link see them, and a link that ended."""
-    tokens = [token_of(link) for link in DraftLink.objects.all()]
-    return [f"/drafts/{token}/" for token in [*tokens, "a-link-that-was-cut-off"]]
-
-
-def share_urls() -> list[str]:
-    """The pages that share a draft: with a link, and of what is public."""
-    link = DraftLink.objects.get(kind="events.event")
-    public = Event.objects.filter(source=None).published().first()
-    name = "admin:events_event_share"
-    return [reverse(name, args=[pk]) for pk in (link.content_pk, public.pk)]
 
 
 def gone_urls() -> list[str]:
