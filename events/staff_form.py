@@ -42,10 +42,10 @@ class EventForm(PictureForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound and "all_day" in self.fields and self["all_day"].data:
-            self.data = _without_times(cast(QueryDict, self.data))
         for name in CLEAR_LABELS & self.fields.keys():
             self.fields[name].help_text = ""
+        if self.is_bound and "all_day" in self.fields and self["all_day"].data:
+            self.data = _without_times(cast(QueryDict, self.data))
         if "venue" in self.fields:
             self._say_answers_of_venue()
 
