@@ -17,6 +17,8 @@ from core.http import SeeOther
 from core.types import StrOrPromise
 from core.uploads import safe_filename
 from core.users import get_staff_user
+from events.access import Answer
+from events.choices import Audience, Language, State
 from events.feeds import CSV_FIELDS
 from events.importing.files import Table, read_file
 from events.importing.rows import PlannedEvent, plan_events
@@ -24,6 +26,14 @@ from events.importing.services import plan_import, run_import
 from events.models import EventImport
 
 EVENTS_PER_PAGE = 100
+
+CHOICES = {
+    "state": State.values,
+    "audience": Audience.values,
+    "language": Language.values,
+    _("answers about access"): Answer.values,
+}
+"""Values that a column of a table may have, by its name."""
 
 
 class ImportForm(forms.Form):
@@ -67,6 +77,7 @@ def choose(model_admin: PagesAdmin, request: HttpRequest) -> HttpResponse:
         _("Import events"),
         form=form,
         columns=CSV_FIELDS,
+        choices=CHOICES,
     )
 
 

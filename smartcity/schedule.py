@@ -40,6 +40,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
     "subscriptions.tasks.purge_old": (crontab(hour=3, minute=50), HOUR),
     "core.tasks.remove_unused_files": (crontab(hour=3, minute=45), HOUR),
+    "events.tasks.purge_old_imports": (crontab(hour=3, minute=55), HOUR),
 }
 """Name of each task, its schedule, and the time after which a run that has not started
 is dropped."""

@@ -38,21 +38,12 @@ PICTURE_FIELDSET: tuple[Any, Any] = (
 """Part of the form of every model that is Pictured."""
 
 
-class PictureInput(forms.Widget):
-    """The key of a picture, with the picture and a box to take it out; hidden while
-    there is none."""
+class PictureInput(forms.HiddenInput):
+    """The key of a picture, with the picture and a box to take it out."""
 
     picture: Picture | None = None
     base = ""
     """URL below which staff see its files."""
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.picture is None
-
-    @property
-    def use_fieldset(self) -> bool:
-        return self.picture is not None
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None

@@ -15,10 +15,8 @@ RETENTION = timedelta(days=7)
 """Time that the rows of a file are kept."""
 
 
-@transaction.atomic
 def plan_import(file_name: str, rows: list[Row], *, by: User) -> EventImport:
-    """Keep the rows of a file; no event is stored. Old rows of others are deleted."""
-    EventImport.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()
+    """Keep the rows of a file; no event is stored."""
     return EventImport.objects.create(file_name=file_name, rows=rows, by=by)
 
 
@@ -37,3 +35,9 @@ def run_import(event_import: EventImport, *, by: User) -> EventImport:
     row.imported_at, row.number = timezone.now(), len(events)
     row.save(update_fields=["imported_at", "number"])
     return row
+
+
+def purge_old() -> int:
+    """Delete the rows of files that are old; return the number of files."""
+    old = EventImport.objects.filter(created_at__lt=timezone.now() - RETENTION)
+    return old.delete()[0]

@@ -153,6 +153,7 @@ def test_a_version_is_brought_back_with_its_picture_while_it_is_kept(
             "This picture is no longer kept: choose it again, or save without it."
         ]
     }
+    assert "This picture is no longer kept" in page.text
     assert 'name="picture"' not in page.text
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from events.importing.files import Row, read_file
 from events.importing.rows import plan_events
 from events.importing.services import plan_import, run_import
 from events.models import Event, EventImport
+from events.tasks import purge_old_imports
 from focus_areas.models import FocusArea
 from tests.events.factories import london, make_event, make_venue
 from tests.events.test_read_ics import calendar
@@ -158,6 +160,17 @@ def test_an_imported_event_is_a_draft_with_a_version_and_an_address_of_its_own(
     assert first.over_at == first.ends_by
     version = first.versions.get()
     assert (version.title, version.history_user) == ("Walk", staff)
+
+
+def test_the_rows_of_a_file_are_kept_for_a_week(staff: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        plan_import("old.csv", [], by=staff)
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
+        assert purge_old_imports() == 0
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        new = plan_import("new.csv", [], by=staff)
+        assert (purge_old_imports(), purge_old_imports()) == (1, 0)
+    assert EventImport.objects.get() == new
 
 
 GOOD = {"title": "Walk", "starts": "2027-03-10 18:00"}

@@ -172,8 +172,11 @@ def test_everything_says_the_same_times(client: Client) -> None:
         found = {reader.__name__: reader(client) for reader in READERS}
         words = [(event.title, plain_spaces(event.whole_when)) for event in events]
         html = plain_spaces(client.get(events[2].get_absolute_url()).text)
+        month = client.get("/events/calendar/2027/10/").context["weeks"]
     assert words == pages
     assert "12:30am to 2:30am" in html
+    by_day = dict(cell for week in month for cell in week if cell)
+    assert by_day[date(2027, 10, 31)] == events[-4:]
     times = [stored(event) for event in events]
     # Where an end is not known, a table says nothing, and calendars say the day.
     days = [
