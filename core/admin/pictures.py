@@ -111,7 +111,8 @@ class PictureAdmin(PreviewAdmin, PublishableAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "picture":
-            kwargs = {"widget": PictureInput, **kwargs}
+            names = Picture.objects.only("name")  # histories say which it was
+            kwargs = {"widget": PictureInput, "queryset": names, **kwargs}
             field: Any = db_field.formfield(**kwargs)
             field.error_messages["invalid_choice"] = _(
                 "This picture is no longer kept: choose it again, or save without it."
