@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import Page
 from core.admin.preview import FormSets, PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from core.admin.publishing import PublishingForm
+from core.admin.publishing_form import PublishingForm
 from core.models import Picture
 from core.pictures import store_picture
 from core.uploads import PictureUploadField, stored_response
@@ -30,7 +30,10 @@ PICTURE_ROW = ("picture", FILE)
 
 PICTURE_FIELDSET: tuple[Any, Any] = (
     _("Picture"),
-    {"fields": [PICTURE_ROW, "picture_alt", "picture_credit"]},
+    {
+        "fields": [PICTURE_ROW, "picture_alt", "picture_credit"],
+        "classes": ["collapse"],
+    },
 )
 """Part of the form of every model that is Pictured."""
 
