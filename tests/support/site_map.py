@@ -15,6 +15,7 @@ from focus_areas.models import FocusArea
 from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
+from tests.support.draft_map import draft_urls, share_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -105,6 +106,7 @@ def public_urls() -> list[str]:
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
+        *draft_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
@@ -260,6 +262,7 @@ def staff_urls() -> list[str]:
             "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
+        *share_urls(),
         *bulk_urls(),
         *details_urls(),
         side_by_side_url(),
