@@ -3,6 +3,7 @@
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,24 @@ MAX_EVENTS = 500
 
 LONG = timedelta(days=7)
 """Length from which an event stands on its first day of the month only."""
+
+MAX_OF_A_DAY = 5
+"""Events of a day that are shown. Where there are more, a link takes the last place."""
+
+
+@dataclass
+class Day:
+    date: date
+    events: list[Event]
+
+    @property
+    def shown(self) -> list[Event]:
+        is_full = len(self.events) > MAX_OF_A_DAY
+        return self.events[: MAX_OF_A_DAY - 1] if is_full else self.events
+
+    @property
+    def more(self) -> int:
+        return len(self.events) - len(self.shown)
 
 
 @require_safe
@@ -47,7 +66,7 @@ def month(
         "form": form,
         "title": date_format(first, "F Y"),
         "weeks": [
-            [(day, by_day[day]) if day.month == month else None for day in week]
+            [Day(day, by_day[day]) if day.month == month else None for day in week]
             for week in weeks
         ],
         "weekdays": weeks[0],

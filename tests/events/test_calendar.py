@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from tests.events.factories import london, make_event
+from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,21 @@ def test_each_day_has_its_events(client: Client) -> None:
         "2027-01-30": ["Fair"],
         "2027-01-31": ["Fair"],
     }
+
+
+def test_of_a_full_day_it_shows_four_and_leads_to_the_list(client: Client) -> None:
+    for hour in range(9, 15):
+        make_event(title=f"At {hour}", starts_at=london(2027, 1, 10, hour))
+    url = f"{JANUARY}?price=free"
+    shown = ["At 9", "At 10", "At 11", "At 12", "2 more<span"]
+    html = client.get(url).text
+    [cell] = [each[0] for each in CELL.finditer(html) if each[1] == "2027-01-10"]
+    assert re.findall(r"At \d+(?=</a>)|\d more<span", cell) == shown
+    more = "/events/?start=2027-01-10&amp;end=2027-01-10&amp;price=free"
+    assert f'<a href="{more}">' in cell
+    assert " on Sunday 10 January 2027</span></a>" in plain_spaces(cell)
+    page = client.get(more.replace("&amp;", "&"))
+    assert len(page.context["page_obj"]) == 6
 
 
 def test_it_is_a_table_with_a_caption_and_named_columns(client: Client) -> None:
