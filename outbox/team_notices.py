@@ -25,16 +25,23 @@ def notify_team(
     reference: str,
     app_label: str,
     context: dict[str, object],
+    to: str | None = None,
     site: SiteSettings | None = None,
 ) -> None:
     """Email the team about the row with this reference, or keep the reference for the
     next notice if others wait, or if the last notice was within MIN_INTERVAL.
 
+    `to` is the address of a team within the team, which has a topic of its own.
     The app sends the next notice in a task, with the references of take_pending()."""
     notice_topic, _created = TeamNoticeTopic.objects.get_or_create(name=topic)
     if not notice_topic.pending_notices.exists() and notice_topic.claim():
         queue_email(
-            template, app_label=app_label, reference=topic, context=context, site=site
+            template,
+            to=to,
+            app_label=app_label,
+            reference=topic,
+            context=context,
+            site=site,
         )
         return
     # No get_or_create(): in PostgreSQL a failed INSERT stands in the log.
