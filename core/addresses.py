@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
 from core.models import OldAddress
 from core.publishing import Addressed
@@ -55,6 +56,18 @@ def keep_address(model: type[Model], slug: str, pk: int) -> None:
     )
 
 
+def free_slug(model: type[Model], title: str) -> str:
+    """Return an address made of a title, which nothing of this model has or had; "" if
+    the title has no letter that an address can hold."""
+    field: Any = model._meta.get_field("slug")
+    base = slugify(title)[: field.max_length - 4].strip("-")
+    rows = model._default_manager.filter(slug__startswith=base)
+    old = OldAddress.objects.filter(kind=model._meta.label_lower, slug__startswith=base)
+    taken = {*rows.values_list("slug", flat=True), *old.values_list("slug", flat=True)}
+    numbered = (f"{base}-{number}" for number in range(2, 1000))
+    return base if base not in taken else next(s for s in numbered if s not in taken)
+
+
 def old_address(model: type[Model], slug: str) -> OldAddress | None:
     return OldAddress.objects.filter(kind=model._meta.label_lower, slug=slug).first()
 
@@ -82,6 +95,7 @@ def published_page(find: Find) -> Callable[[View], View]:
             path = reverse(match.view_name, kwargs={**match.kwargs, "slug": moved.slug})
             return _redirect(request, path, request.META["QUERY_STRING"])
 
+        page.find = find  # type: ignore[attr-defined]  # to look up where links lead
         return page
 
     return decorate

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from core.clock_times import ClockField, ClockInput
 from core.email_addresses import (
     MAX_EMAIL_LENGTH,
     clean_email_address,
@@ -144,9 +146,55 @@ def validate_clock(local: datetime) -> None:
     raise ValidationError(message % params, code="clock")
 
 
+class StaffDateTimeWidget(AdminSplitDateTime):
+    """A date to choose or to type, as the browser has it, beside a time to type."""
+
+    input_types = ("date", "text")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        day, clock = self.input_types
+        widgets = [
+            forms.DateInput({"type": day}, "%Y-%m-%d"),
+            ClockInput({"type": clock, "autocomplete": "off"}),
+        ]
+        forms.MultiWidget.__init__(self, widgets, attrs)
+
+    def get_context(self, *args: Any) -> dict[str, Any]:
+        labels = {"date_label": _("Date"), "time_label": _("Time")}
+        return {**super().get_context(*args), **labels}
+
+
+class HiddenStaffDateTimeWidget(StaffDateTimeWidget):
+    """The same, for pages that send it along: it may come back into the visible one."""
+
+    input_types = ("hidden", "hidden")
+
+
 class StaffDateTimeField(forms.SplitDateTimeField):
     """The field for every moment that staff type: a date, and the time that clocks show
     there."""
+
+    widget = StaffDateTimeWidget
+    hidden_widget = HiddenStaffDateTimeWidget
+    default_error_messages = {
+        **forms.SplitDateTimeField.default_error_messages,
+        "invalid_date": _("Write the date like 10/01/2027."),
+        "no_date": _("Give the date, too."),
+        "no_time": _("Give the time, too."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        clock = ClockField()
+        clock.required = False  # the whole is
+        self.fields = (self.fields[0], clock)
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) == 2 and any(value):
+            for part, code in zip(value, ["no_date", "no_time"], strict=True):
+                if part in self.empty_values:
+                    raise ValidationError(self.error_messages[code], code=code)
+        return super().clean(value)
 
     def compress(self, data_list: Any) -> datetime | None:
         match data_list:

@@ -1,5 +1,5 @@
 """Settings of the site that staff can change, pictures of what they publish, addresses
-that were public, erasures."""
+that were public, links to what is not public yet, erasures."""
 
 from typing import Self
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.private_links import NonceField
 from core.stored_pictures import StoredPicture, StoredPictureQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
@@ -177,6 +178,32 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.slug}"
+
+
+class DraftLink(models.Model):
+    """A private link to something that is not public yet, for people without an
+    account; one for each thing. core.draft_links writes and reads it."""
+
+    kind = models.CharField(
+        _("kind"), max_length=50, help_text=_("Label of its model.")
+    )
+    content_pk = models.BigIntegerField(_("row that it shows"))
+    nonce = NonceField()
+    expires_at = models.DateTimeField(_("works until"))
+
+    class Meta:
+        verbose_name = _("link to a draft")
+        verbose_name_plural = _("links to drafts")
+        ordering = ["kind", "content_pk"]
+        default_permissions = ()  # whoever may edit the draft may share it
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_pk"], name="draft_link_is_of_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.content_pk}"
 
 
 class Erasure(models.Model):

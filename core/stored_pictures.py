@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.uploads import make_renditions, random_name
+from core.uploads import Rendition, make_renditions, random_name
 
 MAX_TRIES = 3
 """Number of attempts to prepare a picture before it is given up."""
@@ -108,22 +108,23 @@ def prepare(picture: StoredPicture) -> bool:
     try:
         with default_storage.open(picture.original) as file:
             for rendition in make_renditions(file):
-                name = default_storage.save(
-                    random_name(rendition.format), ContentFile(rendition.content)
-                )
-                stored.append(
-                    {
-                        "width": rendition.width,
-                        "height": rendition.height,
-                        "format": rendition.format,
-                        "bytes": len(rendition.content),
-                        "stored": name,
-                    }
-                )
+                stored.append(store_rendition(rendition))
     except Exception as error:
         logger.warning("%r cannot be prepared: %r", picture, error)
         return False
     return _save_renditions(picture, stored)
+
+
+def store_rendition(rendition: Rendition) -> dict[str, Any]:
+    """Store an image that we made; return what `renditions` says of it."""
+    content = ContentFile(rendition.content)
+    return {
+        "width": rendition.width,
+        "height": rendition.height,
+        "format": rendition.format,
+        "bytes": len(rendition.content),
+        "stored": default_storage.save(random_name(rendition.format), content),
+    }
 
 
 @transaction.atomic

@@ -77,6 +77,15 @@ class WithAccess(models.Model):
             )
         ]
 
+    @property
+    def access_card(self) -> AccessCard:
+        return make_card([self])
+
+    @property
+    def offered_access(self) -> list[str]:
+        """The first of what there is for access, such as "Step-free access"."""
+        return self.access_card.offered[:ACCESS_IN_LISTS]
+
 
 def make_card(sources: Iterable[WithAccess]) -> AccessCard:
     """Return what is known; the first of the sources that knows an answer gives it."""

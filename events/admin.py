@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
+from core.admin.publishable import NEW_COLUMN
+from core.admin.sharing import SHARE_PAGE, SharingAdmin
 from core.admin.versions import VersionedAdmin
-from core.publishing import Addressed
+from core.http import SeeOther
+from core.publishing import Addressed, Publication
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
@@ -26,6 +29,13 @@ from events.services import (
     prepare_venue,
     skip_date,
 )
+from events.staff_form import MARKDOWN_FIELDS, EventForm
+
+REPEAT = "_repeat"
+"""Name of the button that saves a new event and begins a series with it."""
+
+WITH_SERIES = ("all_day", "repeats")
+WHEN: Any = [("starts_at", "ends_at"), WITH_SERIES]
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -44,9 +54,9 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PictureAdmin):
+class EventAdmin(SharingAdmin, PictureAdmin):
     extra_lookups = (*PictureAdmin.extra_lookups, "starts_at__gte")
-    pages = [*PictureAdmin.pages, *IMPORT_PAGES]
+    pages = [*PictureAdmin.pages, SHARE_PAGE, *IMPORT_PAGES]
     preview_template = "events/event.html"
     not_copied = [
         *("starts_at", "ends_at", "state", "change_reason"),
@@ -56,63 +66,45 @@ class EventAdmin(PictureAdmin):
     list_filter = [WhenFilter, "focus_area", "state"]
     list_select_related = ["venue"]
     search_fields = ["title", "summary", "venue_name", "address", "venue__name"]
-    prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["repeats"]
+    form = EventForm
+    markdown_fields = MARKDOWN_FIELDS
+    radio_fields = dict.fromkeys(ACCESS_QUESTIONS, admin.HORIZONTAL)
     fieldsets = [
+        (None, {"fields": ["title", "summary", "body"]}),
+        (_("When"), {"fields": WHEN}),
+        (_("Where"), {"fields": [("venue", "is_online")]}),
         (
-            None,
+            _("Another place, or a room"),
+            {"fields": [("venue_name", "address")], "classes": ["collapse"]},
+        ),
+        (
+            _("Access"),
+            {
+                "fields": [*ACCESS_QUESTIONS, "access_note"],
+                "classes": ["grid", NEW_COLUMN],
+                "description": _("Where not known, the venue’s answer counts"),
+            },
+        ),
+        (
+            _("For whom"),
             {
                 "fields": [
-                    "title",
-                    "slug",
-                    "summary",
-                    "body",
-                    "focus_area",
-                    "audience",
-                    "language",
-                    "organiser",
+                    ("focus_area", "audience", "language"),
+                    ("is_free", "price", "booking_url"),
                 ]
             },
         ),
         PICTURE_FIELDSET,
         (
-            _("When"),
-            {
-                "fields": ["starts_at", "ends_at", "all_day", "repeats"],
-                "description": _("Times are those that the clocks in the city show."),
-            },
-        ),
-        (
-            _("Where"),
-            {
-                "fields": [
-                    "venue",
-                    "venue_name",
-                    "address",
-                    "is_online",
-                    "how_to_join",
-                ],
-                "description": _(
-                    "Choose a venue or name a place, tick “Online”, or both."
-                ),
-            },
-        ),
-        (_("Taking part"), {"fields": ["is_free", "price", "booking_url"]}),
-        (
-            _("Access"),
-            {
-                "fields": [*ACCESS_QUESTIONS, "access_note"],
-                "description": _(
-                    "People decide by this whether they can come. Where you say “Not "
-                    "known”, the answer of the venue counts, or else visitors are told "
-                    "to ask us."
-                ),
-            },
+            _("How to join online, organiser, web address"),
+            {"fields": ["how_to_join", "organiser", "slug"], "classes": ["collapse"]},
         ),
         (
             _("Change of plan"),
             {
                 "fields": ["state", "change_reason"],
+                "classes": ["collapse"],
                 "description": _(
                     "A cancelled event keeps its page, so that people who planned to "
                     "come find out. Do not delete it. Visitors read what it said "
@@ -120,7 +112,13 @@ class EventAdmin(PictureAdmin):
                 ),
             },
         ),
-        (_("Afterwards"), {"fields": ["recording_url", "notes", "what_next"]}),
+        (
+            _("Afterwards"),
+            {
+                "fields": ["recording_url", "notes", "what_next"],
+                "classes": ["collapse"],
+            },
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -135,10 +133,11 @@ class EventAdmin(PictureAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj):
             return fieldsets
+        shown = [("all_day",) if f == WITH_SERIES else f for f in WHEN]
         return [
             (
                 title,
-                {**options, "fields": [f for f in options["fields"] if f != "repeats"]},
+                {**options, "fields": shown} if options["fields"] == WHEN else options,
             )
             for title, options in fieldsets
         ]
@@ -149,6 +148,12 @@ class EventAdmin(PictureAdmin):
         prepare_event(obj)
         super().save_model(request, obj, form, change)
         plan_dates_of(obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Event, *args: Any
+    ) -> HttpResponse:
+        response = super().response_add(request, obj, *args)
+        return SeeOther(_new_series_url(obj)) if REPEAT in request.POST else response
 
     def delete_model(self, request: HttpRequest, obj: Addressed) -> None:
         if isinstance(obj, Event):
@@ -181,21 +186,31 @@ class EventAdmin(PictureAdmin):
             url = reverse("admin:events_series_change", args=[event.series.pk])
             return format_html('<a href="{}">{}</a>', url, event.series)
         if event.pk is None:
-            return str(_("Save it first; then it can repeat."))
-        url = reverse("admin:events_series_add") + f"?first_event={event.pk}"
+            text = _("Save, and repeat it on more dates")
+            button = '<button class="link-button" name="{}" value="yes">{}</button>'
+            return format_html(button, REPEAT, text)
+        url = _new_series_url(event)
         return format_html('<a href="{}">{}</a>', url, _("Repeat it on more dates"))
+
+
+def _new_series_url(event: Event) -> str:
+    return f"{reverse('admin:events_series_add')}?first_event={event.pk}"
 
 
 @admin.register(Venue)
 class VenueAdmin(VersionedAdmin):
     list_display = ["name", "access_checked_on"]
+    radio_fields = dict.fromkeys(ACCESS_QUESTIONS, admin.HORIZONTAL)
     search_fields = ["name", "address"]
     fieldsets = [
         (None, {"fields": ["name", "address", "how_to_get_there"]}),
         (_("On maps"), {"fields": ["latitude", "longitude"]}),
         (
             _("Access"),
-            {"fields": [*ACCESS_QUESTIONS, "access_note", "access_checked_on"]},
+            {
+                "fields": [*ACCESS_QUESTIONS, "access_note", "access_checked_on"],
+                "classes": ["grid"],
+            },
         ),
     ]
 
@@ -212,8 +227,33 @@ class SeriesAdmin(VersionedAdmin):
     search_fields = ["name"]
     raw_id_fields = ["first_event"]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        key = initial.get("first_event", "")
+        event = Event.objects.filter(pk=key).first() if key.isdecimal() else None
+        return {**initial, "name": event.title} if event else initial
+
     def save_model(
         self, request: HttpRequest, obj: Series, form: "ModelForm[Series]", change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
         plan_series(obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Series, *args: Any
+    ) -> HttpResponse:
+        self._say_dates(request, obj)
+        return super().response_add(request, obj, *args)
+
+    def response_change(self, request: HttpRequest, obj: Series) -> HttpResponse:
+        self._say_dates(request, obj)
+        return super().response_change(request, obj)
+
+    def _say_dates(self, request: HttpRequest, series: Series) -> None:
+        count, first = series.events.count(), series.first_event
+        text = ngettext("It has %(count)d date.", "It has %(count)d dates.", count)
+        messages.success(request, text % {"count": count})
+        if first.publication == Publication.DRAFT:
+            url = reverse("admin:events_event_change", args=[first.pk])
+            drafts = _("They are drafts: publish the first event, and all are public.")
+            messages.warning(request, format_html('<a href="{}">{}</a>', url, drafts))

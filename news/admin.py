@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
 from core.admin.preview import FormSets
-from core.admin.publishable import AddressedAdmin
+from core.admin.publishable import NEW_COLUMN, AddressedAdmin
+from core.admin.sharing import SHARE_PAGE, SharingAdmin
 from news.forms import PostForm
 from news.models import Post, Topic
 
 
 @admin.register(Post)
-class PostAdmin(PictureAdmin):
+class PostAdmin(SharingAdmin, PictureAdmin):
+    pages = [*PictureAdmin.pages, SHARE_PAGE]
     form = PostForm
+    markdown_fields = ["body"]
     preview_template = "news/post.html"
     not_copied = ["is_featured", "reviewed_on"]
     list_display = ["title", "in_areas", "publication", "publish_at"]
@@ -27,12 +30,24 @@ class PostAdmin(PictureAdmin):
         "-pk",
     ]
     search_fields = ["title", "summary", "body", "author", "owner"]
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "body", "author"]}),
+        (None, {"fields": ["title", "summary", "body"]}),
         PICTURE_FIELDSET,
-        (_("Where it is found"), {"fields": ["focus_areas", "topics", "is_featured"]}),
-        (_("Keeping it right"), {"fields": ["reviewed_on", "owner"]}),
+        (
+            _("Where it is found"),
+            {
+                "fields": ["focus_areas", "topics", "is_featured"],
+                "classes": [NEW_COLUMN],
+            },
+        ),
+        (
+            _("Author, web address"),
+            {"fields": ["author", "slug"], "classes": ["collapse"]},
+        ),
+        (
+            _("Keeping it right"),
+            {"fields": [("reviewed_on", "owner")], "classes": ["collapse"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -41,6 +56,10 @@ class PostAdmin(PictureAdmin):
     @admin.display(description=_("focus areas"))
     def in_areas(self, post: Post) -> str:
         return ", ".join(map(str, post.areas))
+
+    def draft_context(self, obj: Post) -> dict[str, Any]:
+        topics = obj.topics.all()
+        return {**super().draft_context(obj), "areas": obj.areas, "topics": topics}
 
     def preview_context(
         self, form: "ModelForm[Any]", formsets: FormSets

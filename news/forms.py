@@ -58,6 +58,8 @@ class PostFilterForm(FilterForm):
 class PostForm(PictureForm):
     """A post in the admin. The admin's own fields for several rows have no legend."""
 
+    checked_texts = ("summary", "body")
+
     focus_areas = forms.ModelMultipleChoiceField(
         queryset=FocusArea.objects.all(),
         label=_("Focus areas"),

@@ -7,7 +7,8 @@ class HidePrivateLinks(logging.Filter):
     name the path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        text = re.sub(r"(/(?:my-entry|updates)/)[^/\s]+", r"\1…", record.getMessage())
+        private = r"(/(?:my-entry|updates|drafts)/)[^/\s]+"
+        text = re.sub(private, r"\1…", record.getMessage())
         record.msg = re.sub(r"(/admin/invitation/)[^/\s]+/[^/\s]+", r"\1…", text)
         record.args = ()
         return True

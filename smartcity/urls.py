@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.admin.sharing import shared_draft, shared_picture
 from smartcity import views
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
@@ -16,6 +17,8 @@ urlpatterns = [
     path("news/", include("news.urls")),
     path("contact/", include("contact.urls")),
     path("updates/", include("subscriptions.urls")),
+    path("drafts/<str:token>/", shared_draft, name="shared_draft"),
+    path("drafts/<str:token>/picture/<int:pk>/<str:filename>", shared_picture),
     path("get-involved/", views.get_involved, name="get_involved"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

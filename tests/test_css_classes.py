@@ -8,7 +8,7 @@ from tests.packages import APPS, ROOT
 DJANGO_ADMIN = {
     *("action-counter", "all", "clear", "hidden", "question", "button", "default"),
     *("errornote", "help", "readonly", "breadcrumbs", "checkbox-row", "deletelink"),
-    *("action-select", "change-form", "datetimeshortcuts", "errorlist", "this-page"),
+    *("action-select", "change-form", "errorlist", "this-page"),
     *("inline-group", "inline-heading", "object-tools"),
     *(
         "addlink",

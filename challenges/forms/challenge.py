@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.files import MAX_DESCRIPTION_CHARS
@@ -12,7 +11,7 @@ from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
 from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
-from core.admin.publishing import PublishingForm
+from core.admin.publishing_form import PublishingForm
 from core.forms import CleansText, StaffDateTimeField
 from core.uploads import PictureUploadField
 from focus_areas.models import FocusArea
@@ -62,13 +61,11 @@ class DeadlineForm(CleansText, forms.Form):
 
     closes_at = StaffDateTimeField(
         label=_("New deadline"),
-        widget=AdminSplitDateTime,
         error_messages={"required": _("Give the date and the time.")},
     )
     results_at = StaffDateTimeField(
         label=_("Results planned for"),
         help_text=_("Later than the deadline. Leave it empty if you do not know."),
-        widget=AdminSplitDateTime,
         required=False,
     )
 

@@ -8,13 +8,23 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import EmailField, F, Field, JSONField, Q, QuerySet, URLField
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    EmailField,
+    F,
+    Field,
+    JSONField,
+    Q,
+    QuerySet,
+    URLField,
+)
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.lookups import Contains
 from django.db.models.options import Options
-from django.forms import URLInput
+from django.forms import DateInput, URLInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst, smart_split
 
@@ -59,6 +69,8 @@ class CleanFormsMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic 
     ) -> Any:
         if isinstance(db_field, EmailField):
             kwargs.setdefault("form_class", EmailAddressField)
+        if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):
+            kwargs = {"widget": DateInput({"type": "date"}, "%Y-%m-%d"), **kwargs}
         if isinstance(db_field, URLField):
             kwargs = {"widget": URLInput, "assume_scheme": "https", **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

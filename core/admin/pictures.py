@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import Page
 from core.admin.preview import FormSets, PreviewAdmin
 from core.admin.publishable import PublishableAdmin
-from core.admin.publishing import PublishingForm
+from core.admin.publishing_form import PublishingForm
 from core.models import Picture
 from core.pictures import store_picture
 from core.uploads import PictureUploadField, stored_response
@@ -30,7 +30,10 @@ PICTURE_ROW = ("picture", FILE)
 
 PICTURE_FIELDSET: tuple[Any, Any] = (
     _("Picture"),
-    {"fields": [PICTURE_ROW, "picture_alt", "picture_credit"]},
+    {
+        "fields": [PICTURE_ROW, "picture_alt", "picture_credit"],
+        "classes": ["collapse"],
+    },
 )
 """Part of the form of every model that is Pictured."""
 
@@ -108,7 +111,8 @@ class PictureAdmin(PreviewAdmin, PublishableAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "picture":
-            kwargs = {"widget": PictureInput, **kwargs}
+            names = Picture.objects.only("name")  # histories say which it was
+            kwargs = {"widget": PictureInput, "queryset": names, **kwargs}
             field: Any = db_field.formfield(**kwargs)
             field.error_messages["invalid_choice"] = _(
                 "This picture is no longer kept: choose it again, or save without it."

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import DateTimeField, Field
@@ -11,27 +12,35 @@ from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.addresses import keep_before_deleting, keep_before_saving
 from core.admin.copying import COPY, copied_fields, copied_object, texts_with_dates
 from core.admin.publishing import (
     BUTTON,
+    CONFIRMED,
     DATES,
+    FILLED_IN,
     PublicationFilter,
-    PublishingForm,
     describe_state,
     describe_view,
     follow_button,
     panel_context,
 )
+from core.admin.publishing_form import PublishingForm
 from core.admin.versions import VersionedAdmin
-from core.forms import StaffDateTimeField
+from core.forms import StaffDateTimeField, StaffDateTimeWidget
 from core.publishing import Addressed, Publication, Publishable
 from core.types import StrOrPromise
 
 IN_PANEL = "in-panel"
 """Class of the fieldset whose fields the panel shows."""
+
+
+NEW_COLUMN = "new-column"
+"""Class of the fieldset that begins the second column of a form."""
 
 
 class AddressedAdmin(VersionedAdmin):
@@ -63,6 +72,9 @@ class PublishableAdmin(AddressedAdmin):
     extra_lookups: tuple[str, ...] = ("publish_at__isnull",)
     """The dashboard links to drafts."""
 
+    markdown_fields: Collection[str] = ()
+    """Names of the texts that have help with Markdown beside them."""
+
     not_copied: Collection[str] = ()
     """Fields that a copy begins without, beside its dates of publishing."""
 
@@ -73,7 +85,11 @@ class PublishableAdmin(AddressedAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
         if isinstance(db_field, DateTimeField):
-            kwargs = {"form_class": StaffDateTimeField, **kwargs}
+            kinds: dict[str, Any] = {
+                "form_class": StaffDateTimeField,
+                "widget": StaffDateTimeWidget,
+            }
+            kwargs = {**kinds, **kwargs}
         field: FormField | None
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return field
@@ -109,7 +125,8 @@ class PublishableAdmin(AddressedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        if BUTTON in request.POST:
+        buttons = {BUTTON, *(FILLED_IN + name for name in DATES)}
+        if not buttons.isdisjoint(request.POST) and CONFIRMED not in request.POST:
             obj = self.get_object(request, unquote(object_id)) if object_id else None
             request.POST = follow_button(request.POST, obj or self.model())  # type: ignore[assignment]  # as the form would be sent
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -146,9 +163,22 @@ class PublishableAdmin(AddressedAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
-        messages.success(request, describe_view(obj))
+        self._say_what_visitors_see(request, obj)
         return super().response_add(request, obj, *args)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        messages.success(request, describe_view(obj))
+        self._say_what_visitors_see(request, obj)
         return super().response_change(request, obj)
+
+    def _say_what_visitors_see(self, request: HttpRequest, obj: Any) -> None:
+        messages.success(request, describe_view(obj))
+        form: Any = self.form
+        if obj.publication != Publication.DRAFT or not (count := len(form.check(obj))):
+            return  # what is public was asked about
+        text = ngettext(
+            "%(count)d thing to look at before it is public",
+            "%(count)d things to look at before it is public",
+            count,
+        ) % {"count": count}
+        url = reverse(admin_urlname(self.opts, "change"), args=[obj.pk])  # type: ignore[arg-type]  # takes no SafeString
+        messages.warning(request, format_html('<a href="{}#checks">{}</a>', url, text))

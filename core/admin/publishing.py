@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from core.admin.snapshots import SnapshotField
 from core.forms import StaffDateTimeField, validate_clock
 from core.publishing import Publication, Publishable
+from core.templatetags.form_fields import first_id
 from core.templatetags.formatting import end_datetime, plain_datetime
 from core.types import StrOrPromise
 
@@ -29,8 +31,12 @@ BUTTON = "_publish"
 
 DRAFT, NOW, AT, OFFLINE = "draft", "now", "at", "offline"
 
-CONFIRMED = "_past_dates"
-"""Name of the button that confirms dates which are past; its value is those dates."""
+CONFIRMED = "_confirmed"
+"""Name of the button that confirms what the form asked about; its value says what."""
+
+FILLED_IN = "_filled_in"
+"""Begins the names under which a form that comes back says which dates a button filled
+in: nobody typed those."""
 
 DATES = ["publish_at", "expire_at"]
 
@@ -108,10 +114,14 @@ def describe_view(obj: Publishable) -> str:
 
 
 def follow_button(data: QueryDict, stored: Publishable) -> QueryDict:
-    """Return what was sent, with the dates of the button that was pressed.
+    """Return what was sent, with the dates of the button that was pressed; with the
+    stored ones if none was, and another filled some in before.
 
     If other dates were typed, nothing is changed: PublishingForm then says so."""
     dates = _dates_of(data.get(BUTTON, ""), stored)
+    if BUTTON not in data:
+        filled_in = [name for name in DATES if data.get(FILLED_IN + name)]
+        dates = {name: getattr(stored, name) for name in filled_in}
     typed = [name for name in dates if _is_typed(data, name, stored)]
     if data.get(BUTTON) == NOW and "expire_at" in typed:
         typed.remove("expire_at")
@@ -119,13 +129,14 @@ def follow_button(data: QueryDict, stored: Publishable) -> QueryDict:
     if typed or not dates:
         return data
     followed = data.copy()
-    del followed[BUTTON]
+    followed.pop(BUTTON, None)
     for name, moment in dates.items():
         for key in [f"{name}_0", f"{name}_1"]:
             followed[key] = ""
         sent = SnapshotField(name, StaffDateTimeField()).post_data(name, moment)
         for key, values in sent.items():
             followed.setlist(key, values)
+        followed[FILLED_IN + name] = moment.isoformat() if moment else ""
     return followed
 
 
@@ -138,10 +149,10 @@ def _dates_of(button: str, stored: Publishable) -> dict[str, datetime | None]:
         case "draft":
             return {"publish_at": None, "expire_at": None}
         case "now":
-            moment = stored.publish_at if was_published else _now()
+            moment = stored.publish_at if was_published else this_minute()
             return {"publish_at": moment, **({"expire_at": None} if is_offline else {})}
         case "offline":
-            moment = stored.expire_at if is_offline else _now()
+            moment = stored.expire_at if is_offline else this_minute()
             if moment and stored.publish_at and moment <= stored.publish_at:
                 return _dates_of(DRAFT, stored)  # published in this very minute
             return {"expire_at": moment}
@@ -152,15 +163,24 @@ def _is_typed(data: QueryDict, name: str, stored: Publishable) -> bool:
     """Whether a date was typed that is not the stored one."""
     field = SnapshotField(name, StaffDateTimeField())
     parts = field.field.widget.value_from_datadict(data, {}, name)
-    return any(parts) and _differ(field, field.clean(parts), getattr(stored, name))
+    typed = field.clean(parts)
+    known = [getattr(stored, name), _moment_by_button(data, name)]
+    return any(parts) and all(differ(field, typed, moment) for moment in known)
 
 
-def _differ(field: SnapshotField, typed: Any, stored: Any) -> bool:
+def _moment_by_button(data: QueryDict, name: str) -> datetime | None:
+    try:
+        return parse_datetime(data.get(FILLED_IN + name, ""))
+    except ValueError:
+        return None
+
+
+def differ(field: SnapshotField, typed: Any, stored: Any) -> bool:
     """Whether two dates differ as a form shows them, to the minute."""
     return field.comparable(typed) != field.comparable(stored)
 
 
-def _now() -> datetime:
+def this_minute() -> datetime:
     """Return this minute; in the hour that comes twice, when the clocks go back, the
     last one that a form takes."""
     moment = timezone.now().replace(second=0, microsecond=0)
@@ -171,62 +191,6 @@ def _now() -> datetime:
             moment -= HOUR
         else:
             return moment
-
-
-class PublishingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """The form of something that is published: asks back where dates surprise."""
-
-    past_dates = ""
-    """Value of the button that confirms them, if there is something to confirm."""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if not self.fields.keys() >= set(DATES):
-            return cleaned  # somebody who may only look at them
-        match self.data.get(BUTTON):
-            case "draft":
-                text = _("You typed a time, and a draft has none: take it out.")
-                self.add_error("publish_at", text)
-            case "now":
-                text = _("You typed a time: take it out to publish now.")
-                self.add_error("publish_at", text)
-            case "offline":
-                text = _("You typed a time: take it out to take it offline now.")
-                self.add_error("expire_at", text)
-            case "at" if not (self.cleaned_data.get("publish_at") or self.errors):
-                self.add_error("publish_at", _("Say when it goes public."))
-            case _:
-                self._ask_about_past_dates()
-        return cleaned
-
-    def _ask_about_past_dates(self) -> None:
-        limit = _now() - SLACK
-        past: dict[str, datetime] = {
-            name: moment
-            for name in DATES
-            if (moment := self.cleaned_data.get(name))
-            and moment < limit
-            and _differ(
-                SnapshotField(name, self.fields[name]), moment, self.initial.get(name)
-            )
-        }
-        asked = " ".join(moment.isoformat() for moment in past.values())
-        if self.data.get(CONFIRMED, "") == asked:
-            return
-        self.past_dates = asked
-        sentences = {
-            "publish_at": _(
-                "%(moment)s is past: visitors would see it at once, with that date. "
-                "Change it, or confirm it below."
-            ),
-            "expire_at": _(
-                "%(moment)s is past: it would be offline at once. Change it, or "
-                "confirm it below."
-            ),
-        }
-        for name, moment in past.items():
-            params = {"moment": plain_datetime(moment)}
-            self.add_error(name, ValidationError(sentences[name], "past", params))
 
 
 def panel_context(
@@ -241,12 +205,39 @@ def panel_context(
         "what_visitors_see": "" if is_new else describe_view(obj),
         "buttons": BUTTONS[state] if has_dates else [],
         "dates": dates,
-        "are_dates_open": form.is_bound
-        or obj.expire_at is not None
-        or state == Publication.SCHEDULED,
+        "are_dates_open": obj.expire_at is not None
+        or state == Publication.SCHEDULED
+        or any(date.errors or _is_by_hand(form, date) for date in dates),
         "may_publish_at": state == Publication.DRAFT,
-        "past_dates": getattr(form, "past_dates", ""),
+        "to_confirm": getattr(form, "to_confirm", ""),
+        "filled_in": _filled_in(form),
+        "findings": _findings(form, obj, is_new=is_new) if has_dates else [],
     }
+
+
+def _is_by_hand(form: forms.BaseForm, date: forms.BoundField) -> bool:
+    """Whether a form that comes back has a date which no button filled in."""
+    return form.is_bound and any(date.data) and not form.data.get(FILLED_IN + date.name)
+
+
+def _filled_in(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return names and values that a form which comes back sends along."""
+    names = [FILLED_IN + name for name in DATES]
+    return [(name, form.data[name]) for name in names if form.data.get(name)]
+
+
+def _findings(
+    form: Any, obj: Publishable, *, is_new: bool
+) -> list[tuple[str, str, StrOrPromise]]:
+    """Return id of the field, its label, and what to look at in it."""
+    found = form.findings
+    if not form.is_bound and not is_new:
+        found = form.check(obj)
+    return [
+        (first_id(form[each.field]), each.label or form[each.field].label, each.message)
+        for each in found
+        if each.field in form.fields
+    ]
 
 
 class PublicationFilter(admin.SimpleListFilter):

@@ -16,6 +16,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DraftLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(help_text='Label of its model.', max_length=50, verbose_name='kind')),
+                ('content_pk', models.BigIntegerField(verbose_name='row that it shows')),
+                ('nonce', models.CharField(editable=False, max_length=22, unique=True)),
+                ('expires_at', models.DateTimeField(verbose_name='works until')),
+            ],
+            options={
+                'verbose_name': 'link to a draft',
+                'verbose_name_plural': 'links to drafts',
+                'ordering': ['kind', 'content_pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'content_pk'), name='draft_link_is_of_one_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='Erasure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

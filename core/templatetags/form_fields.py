@@ -12,7 +12,7 @@ register = template.Library()
 @register.filter
 def first_id(field: forms.BoundField) -> str:
     """Return the id of the first control of a field, for links that lead to it."""
-    if isinstance(field.field.widget, forms.RadioSelect):
+    if isinstance(field.field.widget, forms.RadioSelect | forms.MultiWidget):
         return f"{field.auto_id}_0"
     return str(field.id_for_label)
 

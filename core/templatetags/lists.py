@@ -7,9 +7,10 @@ from urllib.parse import parse_qs
 
 from django import template
 from django.contrib.admin.filters import ListFilter
-from django.contrib.admin.helpers import AdminReadonlyField
-from django.contrib.admin.utils import lookup_field
+from django.contrib.admin.helpers import AdminReadonlyField, Fieldline, Fieldset
+from django.contrib.admin.utils import flatten, lookup_field
 from django.contrib.admin.views.main import ChangeList
+from django.forms import BoundField, RadioSelect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -85,3 +86,52 @@ def readonly_contents(field: AdminReadonlyField) -> str:
     if isinstance(value, bool | date):
         return in_words(value)
     return field.contents()
+
+
+# Parts of forms
+
+
+def _bound_fields(fieldset: Fieldset) -> list[BoundField]:
+    """Return the fields of a part of a form that the user may change."""
+    form = fieldset.form
+    return [form[name] for name in _names(fieldset) if name in form.fields]
+
+
+def _names(fieldset: Fieldset) -> list[str]:
+    names: list[str] = flatten(fieldset.fields)  # type: ignore[attr-defined]  # not in the stubs
+    return names
+
+
+@register.filter
+def holds_something(fieldset: Fieldset) -> bool:
+    """Return whether a part of a form has anything to see: a mistake, a value, or a
+    field that nobody may change. An address, which all have, does not count."""
+    bound_fields = _bound_fields(fieldset)
+    if len(bound_fields) < len(_names(fieldset)):
+        return True
+    return any(
+        field.errors or (field.name != "slug" and _is_filled_in(field))
+        for field in bound_fields
+    )
+
+
+def _is_filled_in(field: BoundField) -> bool:
+    value, default = field.value(), field.field.initial
+    if isinstance(value, list | tuple):
+        return any(value)
+    return str(value or "") != str(default or "")
+
+
+@register.filter
+def is_choice_row(line: Fieldline) -> bool:
+    """Return whether a line of a form is one field with choices to press."""
+    names = [name for name in line.fields if name in line.form.fields]
+    widgets = [line.form.fields[name].widget for name in names]
+    return len(widgets) == 1 and isinstance(widgets[0], RadioSelect)
+
+
+@register.filter
+def choice_rows(fieldset: Fieldset) -> list[BoundField]:
+    """Return the fields of a part of a form that have choices to press."""
+    fields = _bound_fields(fieldset)
+    return [field for field in fields if isinstance(field.field.widget, RadioSelect)]

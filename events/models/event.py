@@ -15,7 +15,7 @@ from core.templatetags.formatting import plain_date, plain_time
 from core.text.direction import isolate
 from core.text.unbroken import unbroken
 from core.versions import Versions
-from events.access import ACCESS_IN_LISTS, AccessCard, WithAccess, make_card
+from events.access import AccessCard, WithAccess, make_card
 from events.choices import Audience, Language, State
 from events.models.event_meta import EVENT_CONSTRAINTS, OverAtField
 from events.models.queryset import EventQuerySet, start_of_day
@@ -289,8 +289,3 @@ class Event(WithAccess, Pictured, Publishable):
         """Answers about access; the venue gives those that the event does not."""
         venue = self.venue if self.is_in_person else None
         return make_card([self, venue] if venue else [self])
-
-    @property
-    def offered_access(self) -> list[str]:
-        """The first of what there is for access, such as "Step-free access"."""
-        return self.access_card.offered[:ACCESS_IN_LISTS]

@@ -36,10 +36,14 @@ from challenges.services.entering import drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
 from contact.models import Message, Topic
+from core.draft_links import make_link
 from core.models import SiteSettings
+from core.publishing import Publication
 from core.stored_pictures import prepare
 from core.uploads import Kind
+from events.models import Event
 from focus_areas.models import FocusArea
+from news.models import Post
 from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
@@ -98,6 +102,8 @@ def load() -> None:
     load_events(_read("events"), staff)
     show_challenge_dates()
     load_news(_read("news"))
+    for model in (Event, Post):
+        make_link(model.objects.in_state(Publication.SCHEDULED)[0])
     for data in _read("messages")["messages"]:
         _load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:

@@ -1,11 +1,12 @@
 """The pictures of events and news in the demo."""
 
+import io
+from functools import cache
 from typing import Any
 
-from django.core.files.base import ContentFile
-
-from core.pictures import store_picture
-from core.stored_pictures import prepare
+from core.models import Picture
+from core.stored_pictures import store_rendition
+from core.uploads import Rendition, make_renditions
 from smartcity.demo.sample_image import sample_image
 
 
@@ -14,8 +15,15 @@ def with_picture(data: dict[str, Any]) -> dict[str, Any]:
     picture = data.pop("picture", None)
     if picture is None:
         return data
-    content = ContentFile(sample_image(picture["scene"], picture["count"]))
-    row = store_picture(content, name=f"{picture['scene']}.png")
-    prepare(row)
+    renditions = _renditions(picture["scene"], picture["count"])
+    row = Picture.objects.create(
+        name=f"{picture['scene']}.png",
+        renditions=[store_rendition(rendition) for rendition in renditions],
+    )
     words = {"picture_alt": picture["alt"], "picture_credit": picture.get("credit", "")}
     return {**data, "picture": row, **words}
+
+
+@cache  # tests load the demo again and again
+def _renditions(scene: str, count: int) -> list[Rendition]:
+    return list(make_renditions(io.BytesIO(sample_image(scene, count))))

@@ -118,7 +118,7 @@ def test_it_stores_the_dates_with_a_version_and_who(
             "later date, too.",
         ),
         (to("", ""), "Give the date and the time."),
-        (to("Friday"), "Enter a valid date."),
+        (to("Friday"), "Write the date like 10/01/2027."),
     ],
 )
 def test_what_cannot_be_is_said_in_words(

@@ -186,7 +186,7 @@ def test_events_and_news_are_previewed_too(
         words = {name: value for name, value in typed.items() if value}
         sent = {**words, **moments, "title": "Not saved", "body": "It is *new*."}
         page = staff_client.post(f"{address}{row.pk}/preview/", sent)
-        assert "<title>Preview: Not saved - " in page.text
+        assert "<title>Preview: Not saved - " in page.text, page.context["mistakes"]
         assert "It is <em>new</em>." in page.text
         assert type(row).objects.get().title == row.title
     sent = {"title": "New", "slug": "new", "summary": "New.", "body": "New."}

@@ -216,7 +216,7 @@ def test_a_date_that_is_past_asks_back(
     page = staff_client.post(url, form)
     assert errors_of(page) == {field: [sentence]}
     assert dates(post) == (LAST_WEEK, None)
-    confirmed = {**form_of(page), "_past_dates": page.context["panel"]["past_dates"]}
+    confirmed = {**form_of(page), "_confirmed": page.context["panel"]["to_confirm"]}
     other = staff_client.post(url, {**confirmed, **typed(YESTERDAY - DAY, field)})
     assert list(errors_of(other)) == [field]
     assert staff_client.post(url, confirmed).status_code == 302

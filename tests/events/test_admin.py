@@ -224,8 +224,10 @@ def test_an_all_day_event_does_not_end_the_day_before(staff_client: Client) -> N
     assert form_errors(staff_client, **fields) == expected
 
 
-@pytest.mark.parametrize("missing", [{"starts_at_0": ""}, {"ends_at_0": ""}])
-def test_an_all_day_event_may_miss_its_dates(
-    staff_client: Client, missing: dict[str, str]
-) -> None:
-    assert "__all__" not in form_errors(staff_client, all_day="on", **missing)
+def test_an_all_day_event_needs_no_end(staff_client: Client) -> None:
+    assert form_errors(staff_client, all_day="on", starts_at_0="") == {
+        "starts_at": ["This field is required."]
+    }
+    fields = {**FORM, "all_day": "on", "ends_at_0": ""}
+    assert staff_client.post(ADD_URL, fields).status_code == 302
+    assert Event.objects.get().ends_at is None

@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def race(staff_client: Client, colleague: Client) -> Race:
-    return Race(make_event(title="Repair café"), staff_client, colleague)
+    event = make_event(
+        title="Repair café", how_to_join="Ring us.", access_note="Ring us."
+    )
+    return Race(event, staff_client, colleague)
 
 
 def test_a_comma_does_not_put_a_cancelled_event_on_again(race: Race) -> None:

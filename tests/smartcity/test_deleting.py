@@ -98,8 +98,8 @@ def test_what_was_deleted_is_brought_back_from_its_history(
     assert (form.status_code, form_of(form)[name]) == (200, [before])
     filled = form_of(form)
     if "panel" in form.context:  # its past dates are asked about
-        asked = staff_client.post(add_url, filled).context["panel"]["past_dates"]
-        filled |= {"_past_dates": asked}
+        asked = staff_client.post(add_url, filled).context["panel"]["to_confirm"]
+        filled |= {"_confirmed": asked}
     assert staff_client.post(add_url, filled).status_code == 302
     assert getattr(model.objects.latest("pk"), name) == before
 

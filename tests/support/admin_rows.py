@@ -29,7 +29,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         ),
         "title",
     ),
-    Event: (make_event, "title"),
+    Event: (lambda: make_event(step_free="yes"), "title"),
     Series: (make_series, "name"),
     Venue: (make_venue, "name"),
     FocusArea: (make_area, "name"),

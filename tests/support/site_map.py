@@ -16,6 +16,7 @@ from focus_areas.models import FocusArea
 from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
+from tests.support.draft_map import draft_urls, share_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -108,6 +109,7 @@ def public_urls() -> list[str]:
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
+        *draft_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
@@ -264,6 +266,7 @@ def staff_urls() -> list[str]:
             "admin:challenges_entry_printed_letter",
             args=[Entry.objects.filter(email="").first().pk],
         ),
+        *share_urls(),
         *bulk_urls(),
         *details_urls(),
         side_by_side_url(),
