@@ -5,6 +5,7 @@ that go to the team of the site."""
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from contact.models import Message, Topic
@@ -21,10 +22,10 @@ def notices_topic(topic: Topic) -> str:
     return f"{MESSAGES_TOPIC}, {topic.pk}" if topic.team_email else MESSAGES_TOPIC
 
 
-def all_notices_topics() -> list[str]:
+def all_notices_topics() -> "QuerySet[TeamNoticeTopic, str]":
     """Return the references of all notices about messages, past ones included."""
-    known = TeamNoticeTopic.objects.filter(name__startswith=MESSAGES_TOPIC)
-    return sorted({MESSAGES_TOPIC, *known.values_list("name", flat=True)})
+    topics = TeamNoticeTopic.objects.filter(name__startswith=MESSAGES_TOPIC)
+    return topics.order_by("name").values_list("name", flat=True)
 
 
 def admin_url(message: Message) -> str:

@@ -45,5 +45,6 @@ def median_reply_days(topic: Topic) -> int | None:
         is_undone=False,
         at__gte=timezone.now() - MEASURED_OVER,
     )
-    days = replies.order_by("-at").values_list("waited_days", flat=True)[:MAX_MEASURED]
+    latest = replies.order_by("-at").values_list("waited_days", flat=True)
+    days = [waited for waited in latest[:MAX_MEASURED] if waited is not None]
     return statistics.median_high(days) if len(days) >= MIN_MEASURED else None

@@ -38,9 +38,9 @@ def topics(request: HttpRequest) -> HttpResponseBase:
 
 
 @csrf_exempt  # nobody is signed in and there is no cookie, see core.antispam
+@published_page(Topic.objects.offered)
 @allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
-@published_page(Topic.objects.offered)
 def write(request: HttpRequest, topic: Topic) -> HttpResponse:
     """Show what to try first and the form; `?about=` of a link says what the message is
     about, such as the title of an event."""

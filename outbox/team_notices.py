@@ -14,6 +14,9 @@ from core.models import SiteSettings
 from outbox.models import Email, PendingTeamNotice, TeamNoticeTopic
 from outbox.services import queue_email
 
+Names = Collection[str] | QuerySet[TeamNoticeTopic, str]
+"""Names of topics, or a query for them."""
+
 MAX_LISTED = 20
 """Number of rows that one notice names; of the others it gives the number."""
 
@@ -67,7 +70,7 @@ def take_pending(topic: str) -> list[str]:
 
 
 def notices_about(
-    topics: Collection[str], references: Collection[str]
+    topics: Names, references: Collection[str]
 ) -> "QuerySet[Email]":
     """Return the notices on these topics that name one of these references."""
     if not references:
@@ -82,7 +85,7 @@ def notices_about(
     return Email.objects.filter(named, reference__in=topics)
 
 
-def delete_notices(topics: Collection[str], references: Collection[str]) -> None:
+def delete_notices(topics: Names, references: Collection[str]) -> None:
     """Delete the notices on these topics that name one of these references, and what
     waits for one."""
     notices_about(topics, references).delete()

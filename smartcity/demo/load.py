@@ -280,7 +280,7 @@ def _load_message(data: dict[str, Any], staff: User) -> None:
 def _date_team_notices(topic: str, at: datetime) -> None:
     """Date back the notices to the team, so that the next one is not gathered."""
     _date_emails(topic, at)
-    TeamNoticeTopic.objects.filter(name=topic).delete()
+    TeamNoticeTopic.objects.filter(name=topic).update(notified_at=None)
 
 
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:

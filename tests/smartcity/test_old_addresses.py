@@ -39,6 +39,7 @@ PAGES = {
     "event": ["", "event.ics", "poster/"],
     "post": [""],
     "area": [""],
+    "message topic": [""],
 }
 PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in ("event", "post")]
 """Of what has one: see tests/core/test_pictures.py."""
@@ -67,6 +68,7 @@ def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]
 
 def test_the_table_has_every_page_with_a_slug_in_its_address() -> None:
     places = {"challenge": "challenge", "event": "events", "post": "news"}
+    places["message topic"] = "contact"
     assert sorted(routes_with_a_slug(get_resolver())) == sorted(
         f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}"
         for kind, end in OUTLETS + PICTURES

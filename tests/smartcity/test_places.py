@@ -39,7 +39,17 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
         ("Events", {"The website": ["Events", "Series", "Venues"]}),
         ("Assistants", {"Ideas": ["Ideas", "Drafts"]}),
         ("Data protection", {"People and settings": ["Erasures"]}),
-        ("Contact", {"Messages and emails": ["Messages", "Emails", "Subscriptions"]}),
+        (
+            "Contact",
+            {
+                "Messages and emails": [
+                    "Messages",
+                    "Topics of messages",
+                    "Emails",
+                    "Subscriptions",
+                ]
+            },
+        ),
     ],
 )
 def test_each_role_has_the_places_of_its_work(

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.challenges.factories import make_challenge
+from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post, make_topic
@@ -23,9 +24,14 @@ MAKE: dict[str, Callable[..., Any]] = {
     "event": make_event,
     "post": make_post,
     "area": make_area,
+    "message topic": make_message_topic,
 }
-NAMED = {"area": make_area, "topic": make_topic}
-"""Kinds with a name and no title. A topic has no page: it is a filter of the news."""
+NAMED = {
+    "area": make_area,
+    "topic": make_topic,
+    "message topic": make_message_topic,
+}
+"""Kinds with a name and no title. A topic of the news has no page: it is a filter."""
 
 FIRST, SECOND, THIRD = "first-address", "second-address", "third-address"
 
