@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from core.addresses import keep_address
 from core.models import Picture
@@ -165,6 +166,24 @@ def test_lists_show_small_pictures_without_words(
     assert image
     assert path in image[0]
     assert 'alt="" loading="lazy"' in image[0]
+
+
+@pytest.mark.parametrize(("make", "queries"), [(make_event, 5), (make_post, 7)])
+@pytest.mark.parametrize("count", [1, 3])
+def test_pictures_cost_no_query_more(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    make: Callable[..., Any],
+    queries: int,
+    count: int,
+    picture: Picture,
+) -> None:
+    """The list asks as often as without pictures, and one of them is one query."""
+    obj = [make(**picture_fields(picture)) for _number in range(count)][-1]
+    with django_assert_num_queries(queries):
+        client.get(obj.get_absolute_url().removesuffix(f"{obj.slug}/"))
+    with django_assert_num_queries(1):
+        fetch_file(client, url_of(obj, picture))
 
 
 def test_a_picture_that_is_not_ready_is_shown_nowhere(client: Client) -> None:
