@@ -69,9 +69,7 @@ def take_pending(topic: str) -> list[str]:
     return list(references.values())
 
 
-def notices_about(
-    topics: Names, references: Collection[str]
-) -> "QuerySet[Email]":
+def notices_about(topics: Names, references: Collection[str]) -> "QuerySet[Email]":
     """Return the notices on these topics that name one of these references."""
     if not references:
         return Email.objects.none()

@@ -21,6 +21,7 @@ from tests.support.addresses import (
     DELETIONS,
     FIRST,
     MAKE,
+    NAMED,
     SECOND,
     THIRD,
     WAYS_TO_GO,
@@ -184,7 +185,7 @@ def test_no_row_takes_an_address_that_leads_to_another(
 ) -> None:
     obj = make(kind)
     change_in_admin(staff_client, obj, slug=SECOND)
-    name = "name" if kind == "area" else "title"
+    name = "name" if kind in NAMED else "title"
     other = make(kind, slug=THIRD, **{name: "Other"})
     refusal = (
         f"“{FIRST}” was the address of “Moon on a stick”, and links to it lead there. "
