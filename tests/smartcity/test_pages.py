@@ -216,5 +216,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /admin/",
         "Disallow: /my-entry/",
         "Disallow: /updates/",
+        "Disallow: /drafts/",
         "Allow: /updates/$",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.test import Client
@@ -20,7 +21,7 @@ from tests.support.admin_forms import (
 
 MAKE: dict[str, Callable[..., Any]] = {
     "challenge": make_challenge,
-    "event": make_event,
+    "event": partial(make_event, step_free="yes"),
     "post": make_post,
     "area": make_area,
 }
