@@ -58,6 +58,11 @@ def test_each_role_has_the_places_of_its_work(
     assert named_places(client_of(role), "/admin/") == places
 
 
+def test_who_may_read_no_ideas_is_told_to_type_them_in(site: SiteSettings) -> None:
+    ideas = client_of("Assistants").get("/admin/").context["places"]["Ideas"][0]
+    assert ideas.description == "Type them in for people who ring, write or come."
+
+
 def test_a_page_says_in_which_place_it_is(site: SiteSettings) -> None:
     places = client_of("Events").get("/admin/events/event/add/").context["places"]
     events = places["The website"][0]
