@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy
 
 from contact.models import Message
-from contact.services import MESSAGES_TOPIC
+from contact.notices import all_notices_topics
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
@@ -19,7 +19,7 @@ def find_held(person: str) -> list[HeldItem]:
     """Return what `erase_person` would delete."""
     messages = Message.objects.filter(from_person(person)).order_by("sent_at", "pk")
     items = [_held_message(m) for m in messages.annotate(note_count=Count("history"))]
-    notices = notices_about([MESSAGES_TOPIC], [item.reference for item in items])
+    notices = notices_about(all_notices_topics(), [item.reference for item in items])
     return [*items, *held_items(notices)]
 
 
@@ -52,5 +52,5 @@ def erase_person(person: str) -> list[str]:
     messages = Message.objects.filter(from_person(person))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
-    delete_notices([MESSAGES_TOPIC], references)
+    delete_notices(all_notices_topics(), references)
     return references

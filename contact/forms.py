@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact.models import Message, Topic
+from contact.models import Message
 from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
@@ -20,28 +20,27 @@ MAX_CHARACTERS = 3000
 class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A message to the team. The form validates it; contact.services stores it."""
 
-    topic = forms.ChoiceField(
-        choices=Topic.choices,
-        required=False,
-        label=_("What is it about?"),
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the answers")},
-    )
-
     class Meta:
         model = Message
-        fields = ["topic", "text", "name", "email"]
+        fields = ["text", "name", "email", "phone", "access_needs"]
         field_classes = {"email": EmailAddressField}
         labels = {
             "text": _("Your message"),
             "name": _("Your name"),
             "email": _("Your email address"),
+            "phone": _("Your phone number"),
+            "access_needs": _("What you need from us"),
         }
         help_texts = {
             "text": format_lazy(
                 _("Up to {characters} characters."), characters=MAX_CHARACTERS
             ),
             "email": _("We will reply to this address. We never publish it."),
+            "phone": _("Only if we may ring you about this: some things are quicker."),
+            "access_needs": _(
+                "Large print, another language, a call instead of an email: we ask so "
+                "that our reply works for you."
+            ),
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 9}),
@@ -49,6 +48,8 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
             "email": forms.EmailInput(
                 attrs={"autocomplete": "email", "spellcheck": "false"}
             ),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+            "access_needs": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages = {
             "text": {"required": _("Write your message")},
@@ -62,6 +63,12 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
                     "Enter an email address in the correct format, "
                     "like name@example.com"
                 ),
+            },
+            "phone": {
+                "max_length": _("Use 30 characters or fewer for your phone number"),
+            },
+            "access_needs": {
+                "max_length": _("Use 500 characters or fewer for what you need"),
             },
         }
 

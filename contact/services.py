@@ -10,29 +10,22 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from contact.models import TRANSITIONS, Message, MessageHistory, Status
+from contact.notices import notify_topic
 from core.idempotency import create_once
 from core.references import unused_reference
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
+from core.working_days import end_of_working_day, working_days_between
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
 from outbox.models import Email
 from outbox.services import acknowledge, queue_email, stop
-from outbox.team_notices import (
-    MAX_LISTED,
-    notify_team,
-    take_pending,
-)
 
 REFERENCE_PREFIX = "MSG"
-
-MESSAGES_TOPIC = "messages to the team"
-"""Reference of the notices to the team about messages; see outbox.team_notices."""
 
 
 def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
@@ -47,6 +40,7 @@ def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
 def _insert(message: Message) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
+    message.reply_due = end_of_working_day(message.sent_at, message.topic.reply_days)
     message.save()
     acknowledge(
         "contact/email/received",
@@ -55,45 +49,8 @@ def _insert(message: Message) -> Message:
         reference=message.reference,
         context={"message": message},
     )
-    notify_team(
-        "contact/email/notice",
-        topic=MESSAGES_TOPIC,
-        reference=message.reference,
-        app_label="contact",
-        context={"message": message, "admin_url": admin_url(message)},
-    )
+    notify_topic(message, "contact/email/notice")
     return message
-
-
-@transaction.atomic
-def send_team_notice() -> int:
-    """Email the team one notice about the messages that came since the last one;
-    returns how many these are."""
-    references = take_pending(MESSAGES_TOPIC)
-    messages = Message.objects.filter(reference__in=references)
-    count = messages.count() if references else 0
-    if count:
-        oldest = messages.order_by("sent_at", "pk")[:MAX_LISTED]
-        listed = [(message, admin_url(message)) for message in oldest]
-        list_path = reverse("admin:contact_message_changelist")
-        queue_email(
-            "contact/email/notice_many",
-            app_label="contact",
-            reference=MESSAGES_TOPIC,
-            context={
-                "listed": listed,
-                "count": count,
-                "more": count - len(listed),
-                "list_url": settings.SITE_URL + list_path,
-            },
-        )
-    return count
-
-
-def admin_url(message: Message) -> str:
-    """Return the URL of the page on which staff read the message and answer."""
-    path = reverse("admin:contact_message_change", args=[message.pk])
-    return settings.SITE_URL + path
 
 
 @transaction.atomic
@@ -106,9 +63,11 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     if not message:
         raise ValueError("An answer needs a message.")
     obj = _lock(obj)
+    waits = obj.status == Status.NEW
     step = _transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
+    step.waited_days = working_days_between(obj.sent_at, step.at) if waits else None
     step.email = queue_email(
         "contact/email/answer",
         to=obj.email,
@@ -121,7 +80,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
         },
         hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES),
     )
-    step.save(update_fields=["email"])
+    step.save(update_fields=["email", "waited_days"])
     _set_draft(obj, "")
     return obj
 

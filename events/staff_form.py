@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.checks import Finding
 from core.admin.pictures import PictureForm
-from core.text.direction import isolate
 from events.access import ACCESS_QUESTIONS, Answer
 from events.models import Event, Venue
 
@@ -32,7 +31,7 @@ class VenueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 
     def label_from_instance(self, obj: Any) -> str:
         offered = ", ".join(obj.offered_access)
-        return isolate(f"{obj.name} ({offered.lower()})" if offered else obj.name)
+        return f"{obj} ({offered.lower()})" if offered else str(obj)
 
 
 class EventForm(PictureForm):

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+import contact.notices
 import contact.services
 from challenges.models import (
     Announcement,
@@ -34,7 +35,7 @@ from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
-from contact.models import Message
+from contact.models import Message, Topic
 from core.draft_links import make_link
 from core.models import SiteSettings
 from core.publishing import Publication
@@ -263,10 +264,11 @@ def _load_message(data: dict[str, Any], staff: User) -> None:
     sent_at, answered_at = data.pop("sent"), data.pop("answered", None)
     answer, text = data.pop("answer", ""), data.pop("message")
     mail_error, draft = data.pop("mail_error", ""), data.pop("draft", "")
-    message = Message(text=text, sent_at=sent_at, **data)
+    topic = Topic.objects.get(slug=data.pop("topic", "general"))
+    message = Message(text=text, topic=topic, sent_at=sent_at, **data)
     contact.services.send_message(message, idempotency_key=uuid.uuid4())
     _date_emails(message.reference, sent_at)
-    _date_team_notices(contact.services.MESSAGES_TOPIC, sent_at)
+    _date_team_notices(contact.notices.MESSAGES_TOPIC, sent_at)
     contact.services.save_draft(message, by=staff, message=draft)
     if answer:
         contact.services.answer(message, by=staff, message=answer)
@@ -278,7 +280,7 @@ def _load_message(data: dict[str, Any], staff: User) -> None:
 def _date_team_notices(topic: str, at: datetime) -> None:
     """Date back the notices to the team, so that the next one is not gathered."""
     _date_emails(topic, at)
-    TeamNoticeTopic.objects.filter(name=topic).delete()
+    TeamNoticeTopic.objects.filter(name=topic).update(notified_at=None)
 
 
 def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:

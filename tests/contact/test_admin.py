@@ -121,7 +121,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     rows: int,
 ) -> None:
     messages = [make_message() for _row in range(rows)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert staff_client.get(LIST_URL).status_code == 200
     # Session and user, message, last step, emails, history, site
     with django_assert_num_queries(7):

@@ -36,6 +36,7 @@ PAGES = [
     "/events/?when=past",
     "/news/",
     "/contact/",
+    "/contact/general/",
     "/updates/",
     "/updates/sent/",
     "/updates/stopped/",
@@ -47,7 +48,7 @@ PAGES = [
     "/my-entry/wrong/",
     "/updates/wrong/",
 ]
-TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/", "/updates/"]
+TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/general/", "/updates/"]
 NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/", "/updates/wrong/"]
 TO_READ = [
     *(page for page in PAGES if page not in TO_FILL_IN + NOT_THERE),
@@ -216,5 +217,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /admin/",
         "Disallow: /my-entry/",
         "Disallow: /updates/",
+        "Disallow: /drafts/",
         "Allow: /updates/$",
     ]

@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
+from contact.models import Topic as MessageTopic
 from core.models import SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post, Topic
 from tests.challenges.factories import make_challenge
+from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post, make_topic
@@ -33,6 +35,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
     Topic: (make_topic, "name"),
+    MessageTopic: (make_message_topic, "name"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }

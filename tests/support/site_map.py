@@ -7,6 +7,7 @@ from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import Message
+from contact.models import Topic as MessageTopic
 from core.addresses import keep_address
 from core.references import new_reference
 from events.importing.services import plan_import
@@ -19,7 +20,7 @@ from tests.support.draft_map import draft_urls, share_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
-    *(Subscription, Topic),
+    *(Subscription, Topic, MessageTopic),
 ]
 
 DRAFT_PAGES = [
@@ -104,6 +105,8 @@ def public_urls() -> list[str]:
         .first()
         .get_absolute_url(),
         "/contact/",
+        "/contact/challenge/",
+        "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
         *draft_urls(),
@@ -226,6 +229,7 @@ def staff_urls() -> list[str]:
         Series.objects.first(),
         Post.objects.first(),
         Topic.objects.first(),
+        MessageTopic.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
