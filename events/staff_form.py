@@ -71,7 +71,8 @@ def _without_times(data: QueryDict) -> QueryDict:
 
 
 def _check_event(event: Event) -> Iterator[Finding]:
-    if event.is_past:
+    was_told = event.publish_at is not None and event.publish_at < event.ends_by
+    if event.is_past and not was_told:
         text = _("It is over. If it is yet to come, correct its date.")
         yield Finding("starts_at", text)
     card = event.access_card

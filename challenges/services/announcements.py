@@ -84,6 +84,8 @@ def outcome_label(entry: Entry) -> str:
     """Return the chosen outcome and award in words."""
     outcome, award = chosen(entry)
     label = str(Outcome(outcome).label) if outcome else gettext("Not decided")
+    if award.casefold().startswith(label.casefold()):  # "Winner: Clean tech city"
+        return isolate(award)
     return f"{label}: {isolate(award)}" if award else label
 
 

@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 
 from core.models import SiteSettings
 from events.models import Event, Series
-from tests.events.factories import make_event, make_venue
+from tests.events.factories import london, make_event, make_venue
 from tests.events.test_admin import ADD_URL, FORM
 from tests.support.admin_forms import (
     admin_url,
@@ -131,6 +131,15 @@ def test_an_event_that_is_over_is_asked_about(staff_client: Client) -> None:
     sent = {**form_of(page), "_confirmed": asked}
     assert staff_client.post(ADD_URL, sent).status_code == 302
     assert Event.objects.get().publication == "published"
+
+
+def test_nothing_is_asked_about_one_that_was_public_in_time(
+    staff_client: Client,
+) -> None:
+    start, told = london(2020, 1, 10, 18), london(2020, 1, 1)
+    event = make_event(starts_at=start, publish_at=told, bsl="yes")
+    page = staff_client.get(admin_url(event, "change"))
+    assert page.context["panel"]["findings"] == []
 
 
 def test_ten_clinics_are_planned_from_one_form(staff_client: Client) -> None:
