@@ -27,7 +27,7 @@ class Topic(Addressed):
 
     class Meta:
         verbose_name = _("topic")
-        verbose_name_plural = _("topics")
+        verbose_name_plural = _("topics of news")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -241,7 +241,7 @@ def _findings(
 class PublicationFilter(admin.SimpleListFilter):
     """Filter of a list by what visitors see."""
 
-    title = gettext_lazy("state")
+    title = gettext_lazy("publication")
     parameter_name = "publication"
 
     def lookups(

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                'verbose_name_plural': 'topics of news',
                 'ordering': ['name'],
             },
         ),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'historical topic',
-                'verbose_name_plural': 'historical topics',
+                'verbose_name_plural': 'historical topics of news',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
                 'default_permissions': (),

@@ -133,7 +133,7 @@ def test_an_event_that_is_over_is_asked_about(staff_client: Client) -> None:
     assert Event.objects.get().publication == "published"
 
 
-def test_nothing_is_asked_about_one_that_was_public_in_time(
+def test_nothing_is_asked_about_what_was_public_in_time(
     staff_client: Client,
 ) -> None:
     start, told = london(2020, 1, 10, 18), london(2020, 1, 1)

@@ -191,10 +191,12 @@ def test_an_open_challenge_offers_no_button(
     staff_client: Client, staff: User, ideas: dict[str, Entry]
 ) -> None:
     idea = make_public_entry(staff, challenge=make_challenge())
+    make_public_entry(staff, challenge=idea.challenge)
     results.set_outcome(idea, by=staff, outcome="winner")
     page = staff_client.get(address(idea.challenge)).text
     assert "The challenge still takes ideas." in page
     assert 'name="publish"' not in page
+    assert 'name="not_selected"' not in page
 
 
 def test_the_page_of_a_challenge_leads_there(
