@@ -70,7 +70,7 @@ def take(site_url: str) -> None:
 
 
 def _take_staff(browser: Browser, admin_url: str) -> None:
-    page = browser.new_page(locale="en-GB")
+    page = browser.new_page()
     page.goto(admin_url)
     page.get_by_label("Username").fill(USERNAME)
     page.get_by_label("Password").fill(PASSWORD)
@@ -174,7 +174,7 @@ STAFF: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "message": ("contact/message/", 760, open_row("Douglas Finch")),
     "challenge": ("challenges/challenge/", 700, open_row("Innovation Challenge")),
     "results": ("challenges/challenge/", 760, plan_results),
-    "erase": ("core/erasure/add/", 900, list_what_is_held),
+    "erase": ("core/erasure/add/", 940, list_what_is_held),
     "history": (f"{IDEAS}approved", 800, show_history),
     "invite": ("auth/user/add/", 900, nothing),
 }

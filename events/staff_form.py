@@ -21,8 +21,8 @@ CLEAR_LABELS = {"all_day", "ends_at", "is_online", "booking_url"}
 MIDNIGHT = "00:00"
 
 ANSWERS = {
-    Answer.YES: gettext_lazy("The venue: there is."),
-    Answer.NO: gettext_lazy("The venue: there is not."),
+    Answer.YES: gettext_lazy("Venue: yes"),
+    Answer.NO: gettext_lazy("Venue: no"),
 }
 
 
