@@ -101,7 +101,7 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
 
 
 class AdditionForm(AntiSpamForm):
-    """What the sender of a message adds to it."""
+    """Something that the sender of a message adds to it."""
 
     has_time_trap = False
     text = forms.CharField(

@@ -45,7 +45,7 @@ TOKEN_PURPOSE = "message"  # nosec B105 (it names a purpose)
 
 
 PRIVATE_SLUG = "m"
-"""What stands in the place of a topic in the addresses of private pages."""
+"""Stands in the place of a topic in the addresses of private pages."""
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -1,4 +1,4 @@
-"""What the sender of a message does behind its private link."""
+"""Services for the sender of a message, behind its private link."""
 
 import uuid
 from collections.abc import Iterable
