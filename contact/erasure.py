@@ -18,21 +18,26 @@ from outbox.team_notices import delete_notices, notices_about
 def find_held(person: str) -> list[HeldItem]:
     """Return what `erase_person` would delete."""
     messages = Message.objects.filter(from_person(person)).order_by("sent_at", "pk")
-    items = [_held_message(m) for m in messages.annotate(note_count=Count("history"))]
+    messages = messages.annotate(
+        note_count=Count("history", distinct=True),
+        addition_count=Count("additions", distinct=True),
+    )
+    items = [_held_message(message) for message in messages]
     notices = notices_about(all_notices_topics(), [item.reference for item in items])
     return [*items, *held_items(notices)]
 
 
 def _held_message(message: Any) -> HeldItem:
-    """Return the message, which has its count, as an item."""
+    """Return the message, which has its counts, as an item."""
     text = gettext(
-        "%(reference)s: %(status)s, received on %(date)s (answers and notes: %(notes)d)"
+        "%(reference)s: %(status)s, received on %(date)s (answers, notes and "
+        "what was added: %(notes)d)"
     )
     params = {
         "reference": message.reference,
         "status": message.get_status_display(),
         "date": plain_date(message.sent_at),
-        "notes": message.note_count,
+        "notes": message.note_count + message.addition_count,
     }
     return HeldItem(
         gettext_lazy("Messages"),

@@ -3,7 +3,9 @@
 import hashlib
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import private_links
 from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.publishing import Addressed
 from core.text.direction import isolate
@@ -24,15 +27,25 @@ class Status(models.TextChoices):
     NEW = "new", _("To answer")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed without an answer")
+    SOLVED = "solved", _("Solved, says the sender")
+    SPAM = "spam", _("Spam")
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    Status.NEW: {Status.ANSWERED, Status.CLOSED},
-    Status.ANSWERED: {Status.ANSWERED, Status.NEW},
+    Status.NEW: {Status.ANSWERED, Status.CLOSED, Status.SOLVED, Status.SPAM},
+    Status.ANSWERED: {Status.ANSWERED, Status.NEW, Status.SOLVED},
     Status.CLOSED: {Status.NEW},
+    Status.SOLVED: {Status.NEW},
+    Status.SPAM: {Status.NEW},
 }
 """Statuses that may follow each status. A message can always be reopened, and answered
-once more."""
+once more. What staff take for spam is kept, as every other message is."""
+
+TOKEN_PURPOSE = "message"  # nosec B105 (it names a purpose)
+
+
+PRIVATE_SLUG = "m"
+"""Stands in the place of a topic in the addresses of private pages."""
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -111,6 +124,11 @@ class Topic(Addressed):
     def get_absolute_url(self) -> str:
         return reverse("contact:topic", args=[self.slug])
 
+    def clean(self) -> None:
+        if self.slug == PRIVATE_SLUG:
+            text = _("Private pages have this address. Choose another.")
+            raise ValidationError({"slug": text})
+
 
 class Message(EmailKeyModel):
     """A message to the team. Only contact.services writes `status`."""
@@ -141,6 +159,7 @@ class Message(EmailKeyModel):
     idempotency_key = models.UUIDField(
         _("idempotency key"), unique=True, editable=False
     )  # identifies the form that it came with, against double clicks
+    link_nonce = private_links.NonceField()
     draft_answer = models.TextField(_("draft of an answer"), blank=True, editable=False)
     drafted_by = models.ForeignKey(
         User,
@@ -180,13 +199,44 @@ class Message(EmailKeyModel):
         return f"{self.reference} {isolate(self.name)}"
 
     @property
+    def private_path(self) -> str:
+        token = private_links.make_token(TOKEN_PURPOSE, self.link_nonce)
+        return reverse("contact:private", args=[token])
+
+    @property
+    def private_url(self) -> str:
+        return settings.SITE_URL + self.private_path
+
+    @property
     def fingerprint(self) -> str:
         """Changes when a colleague answers it, drafts an answer, or corrects the
-        address: nobody answers what somebody else has just answered."""
+        address, and when its sender adds something: nobody answers what somebody else
+        has just answered, or what they have not read."""
         steps = self.history.exclude(from_status=F("to_status"), message="")
         last = steps.order_by("-pk").values_list("pk", flat=True).first()
-        text = repr([last, self.email, self.draft_answer, self.drafted_at])
+        added = self.additions.order_by("-pk").values_list("pk", flat=True).first()
+        text = repr([last, added, self.email, self.draft_answer, self.drafted_at])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class Addition(models.Model):
+    """Something that the sender of a message said later, on its private page."""
+
+    contact_message = models.ForeignKey(
+        Message, models.CASCADE, related_name="additions"
+    )
+    text = models.TextField(_("text"))
+    sent_at = models.DateTimeField(_("received"), default=timezone.now)
+    idempotency_key = models.UUIDField(_("idempotency key"), unique=True)
+
+    class Meta:
+        verbose_name = _("addition")
+        verbose_name_plural = _("additions")
+        ordering = ["sent_at", "pk"]
+        default_permissions = ()  # read and written with its message
+
+    def __str__(self) -> str:
+        return f"{self.contact_message.reference} ({self.sent_at:%Y-%m-%d %H:%M})"
 
 
 class MessageHistory(EmailedHistoryRecord):
@@ -194,6 +244,14 @@ class MessageHistory(EmailedHistoryRecord):
     that was written, `email` the email with it."""
 
     contact_message = models.ForeignKey(Message, models.CASCADE, related_name="history")
+    by = models.ForeignKey(  # type: ignore[assignment]  # a sender is no user
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: the sender."),
+    )
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
     waited_days = models.PositiveSmallIntegerField(

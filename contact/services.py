@@ -4,7 +4,7 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from contact.models import TRANSITIONS, Message, MessageHistory, Status
+from contact.models import TRANSITIONS, Message, MessageHistory, Status, Topic
 from contact.notices import notify_topic
 from core.idempotency import create_once
+from core.private_links import new_nonce
 from core.references import unused_reference
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
@@ -23,7 +24,7 @@ from core.working_days import end_of_working_day, working_days_between
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
 from outbox.models import Email
-from outbox.services import acknowledge, queue_email, stop
+from outbox.services import acknowledge, queue_email, replace_link, stop
 
 REFERENCE_PREFIX = "MSG"
 
@@ -62,12 +63,14 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     message = message.strip()
     if not message:
         raise ValueError("An answer needs a message.")
-    obj = _lock(obj)
+    obj = lock(obj)
     waits = obj.status == Status.NEW
-    step = _transition_to(
+    step = transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
-    step.waited_days = working_days_between(obj.sent_at, step.at) if waits else None
+    step.waited_days = (
+        working_days_between(_waiting_since(obj), step.at) if waits else None
+    )
     step.email = queue_email(
         "contact/email/answer",
         to=obj.email,
@@ -85,6 +88,12 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     return obj
 
 
+def _waiting_since(obj: Message) -> datetime:
+    """Return when it began to wait: it came, or its sender opened it again."""
+    reopened = obj.history.filter(by=None, to_status=Status.NEW).last()
+    return reopened.at if reopened else obj.sent_at
+
+
 @transaction.atomic
 def undo(
     obj: Message, *, by: User, staff_note: str = "", decision_id: int | None = None
@@ -94,7 +103,7 @@ def undo(
 
     Raises TransitionNotAllowed if there is none, if it went out, or if the last one is
     not the row of history with `decision_id`."""
-    obj = _lock(obj)
+    obj = lock(obj)
     last = last_answer(obj)
     if last and decision_id is not None and last.pk != decision_id:
         raise TransitionNotAllowed(gettext("Somebody has answered anew: look again."))
@@ -135,7 +144,7 @@ def last_answer(obj: Message) -> MessageHistory | None:
 @transaction.atomic
 def save_draft(obj: Message, *, by: User, message: str) -> Message:
     """Keep the beginning of an answer for later, or for a colleague. Sends nothing."""
-    obj = _lock(obj)
+    obj = lock(obj)
     _set_draft(obj, message.strip(), by=by)
     return obj
 
@@ -145,7 +154,7 @@ def add_note(obj: Message, *, by: User, text: str) -> Message:
     """Add a note to staff; the sender never reads it."""
     if not text.strip():
         raise ValueError("A note says something.")
-    obj = _lock(obj)
+    obj = lock(obj)
     _add_note(obj, text.strip(), by=by)
     return obj
 
@@ -158,19 +167,21 @@ def correct_address(
 
     What did not reach the old one goes to the new one; with `resend`, answers that were
     sent to the old one are sent there too. Raises TransitionNotAllowed if it is the
-    address that the message has."""
-    obj = _lock(obj)
-    old = obj.email
+    address that the message has. Its old private link ends: the owner of the old
+    address may have it."""
+    obj = lock(obj)
+    old, old_url = obj.email, obj.private_url
     if email == old:
         raise TransitionNotAllowed(gettext("That is the address that we have."))
-    obj.email = email
-    obj.save(update_fields=["email"])
+    obj.email, obj.link_nonce = email, new_nonce()
+    obj.save(update_fields=["email", "link_nonce"])
     correct_unsent(obj.reference, old=old, new=email)
     sent = Email.objects.filter(status=Email.Status.SENT, to=old)
     answers = obj.history.filter(email__in=sent).select_related("email")
     for step in answers if resend else []:
         step.email = step.email and send_copy(step.email, to=email)
         step.save(update_fields=["email"])
+    replace_link(obj.reference, old=old_url, new=obj.private_url)
     _add_note(obj, gettext("The email address was %(old)s.") % {"old": old}, by=by)
     return obj
 
@@ -180,8 +191,38 @@ def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Close a message without an answer. The sender gets no email.
 
     Raises TransitionNotAllowed if it was answered or closed before."""
-    obj = _lock(obj)
-    _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    obj = lock(obj)
+    transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    return obj
+
+
+@transaction.atomic
+def mark_spam(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Put a message among the spam, where it is kept as long as any other. The sender
+    gets no email, and what they add stays there, too.
+
+    Raises TransitionNotAllowed if it does not wait for an answer."""
+    obj = lock(obj)
+    transition_to(obj, Status.SPAM, by=by, staff_note=staff_note)
+    return obj
+
+
+@transaction.atomic
+def forward(obj: Message, *, by: User, topic: Topic) -> Message:
+    """Give a message another topic, and tell the team of that, if it is another one.
+    The day that we promised stays.
+
+    Raises TransitionNotAllowed if it has that topic."""
+    obj = lock(obj)
+    before = obj.topic
+    if topic == before:
+        raise TransitionNotAllowed(gettext("That is the topic that it has."))
+    obj.topic = topic
+    obj.save(update_fields=["topic"])
+    note = gettext("The topic was “%(topic)s”.") % {"topic": before}
+    _add_note(obj, note, by=by)
+    if topic.team_email != before.team_email:
+        notify_topic(obj, "contact/email/notice")
     return obj
 
 
@@ -191,23 +232,28 @@ def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
     out yet is undone.
 
     Raises TransitionNotAllowed if it already waits."""
-    obj = _lock(obj)
+    obj = lock(obj)
     last = last_answer(obj)
     if last and last.email and last.email.status == Email.Status.HELD:
         return _undo(obj, last, by=by, staff_note=staff_note)
-    _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
+    transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
     return obj
 
 
-def _lock(obj: Message) -> Message:
+def lock(obj: Message) -> Message:
     return Message.objects.select_for_update().get(pk=obj.pk)
 
 
-def _transition_to(
-    obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
+def transition_to(
+    obj: Message,
+    target: Status,
+    *,
+    by: User | None,
+    message: str = "",
+    staff_note: str = "",
 ) -> MessageHistory:
     """Change the status of a locked message and return the row of history. `message` is
-    the answer.
+    the answer; without `by`, its sender did it.
 
     Raises TransitionNotAllowed."""
     check_transition(TRANSITIONS, obj.reference, Status(obj.status), target)

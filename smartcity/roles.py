@@ -70,7 +70,8 @@ ROLES = {
     "Contact": Role(
         _(
             "Read messages and answer them; write what people can ask about. Stop "
-            "updates by email for those who ask."
+            "updates by email for those who ask. Emails show them private links of "
+            "messages."
         ),
         [
             "contact.answer_message",

@@ -20,9 +20,10 @@ from contact.admin.filters import (
     DueFilter,
     UndeliveredFilter,
 )
-from contact.forms import SenderAddressForm
+from contact.forms import SenderAddressForm, TopicForm
 from contact.models import TRANSITIONS, Message, Status
 from contact.promise import answer_due
+from contact.sender import said_after
 from core.admin.actions import ActionForm, WorkflowAction
 from core.admin.pages import object_page
 from core.admin.read_only import due_badge, short_date
@@ -57,6 +58,13 @@ ACTIONS = {
         _("closed. Nobody gets an email."),
         has_message=False,
     ),
+    "spam": WorkflowAction(
+        Status.SPAM,
+        services.mark_spam,
+        _("It is spam"),
+        _("among the spam, where it is kept. Nobody gets an email."),
+        has_message=False,
+    ),
     "reopen": WorkflowAction(
         Status.NEW,
         services.reopen,
@@ -86,6 +94,13 @@ def save_draft(
     return model_admin.show_again(request, obj)
 
 
+forward = service_view(
+    services.forward,
+    _("It has another topic."),
+    TopicForm,
+    must_match=["fingerprint"],
+)
+
 correct_address = service_view(
     services.correct_address,
     _("The email address is corrected."),
@@ -104,6 +119,7 @@ class MessageAdmin(EmailedAdmin):
         object_page("note", note_view(services.add_note)),
         object_page("undo", undo_view(services.undo)),
         object_page("address", correct_address),
+        object_page("forward", forward),
     ]
     list_display = ["reference", "name", "status_badge", "due", "received", "topic"]
     list_display_links = ["reference", "name"]
@@ -117,7 +133,7 @@ class MessageAdmin(EmailedAdmin):
     workflow_actions = ACTIONS
     action_permission = "contact.answer_message"
     note_service = staticmethod(services.add_note)
-    side_forms = [SenderAddressForm]
+    side_forms = [TopicForm, SenderAddressForm]
     message_label = _("Your answer")
     message_help_text = _(
         "Goes into the email, above our address. “Dear …” stands there already, unless "
@@ -174,6 +190,7 @@ class MessageAdmin(EmailedAdmin):
             **super().get_context_data(request, obj, data),
             "buttons": buttons,
             "decision": last,
+            "said": said_after(obj),
             "may_undo": may_undo,
             "shows_draft": data is not None and typed != obj.draft_answer,
         }

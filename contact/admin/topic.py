@@ -15,8 +15,8 @@ class TopicAdmin(AddressedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "try_first"]}),
-        (_("Who replies"), {"fields": ["reply_days", "team_email"]}),
+        (_("Replies"), {"fields": ["reply_days", "team_email", "keep_months"]}),
         (_("A phone number of its own"), {"fields": ["phone", "phone_hours"]}),
-        (_("In the list"), {"fields": ["position", "is_offered", "keep_months"]}),
+        (_("In the list"), {"fields": ["position", "is_offered"]}),
     ]
     instead_of_deleting = _("To offer it no more, untick “in use”.")

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
-                ('status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], default='new', editable=False, max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], default='new', editable=False, max_length=10, verbose_name='status')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
                 ('reply_due', models.DateTimeField(editable=False, help_text='End of the day that we promised. It stays when we have replied.', verbose_name='answer due')),
                 ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='idempotency key')),
+                ('link_nonce', models.CharField(editable=False, max_length=22, unique=True)),
                 ('draft_answer', models.TextField(blank=True, editable=False, verbose_name='draft of an answer')),
                 ('drafted_at', models.DateTimeField(editable=False, null=True, verbose_name='draft from')),
                 ('drafted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='draft by')),
@@ -44,6 +45,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Addition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='text')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
+                ('idempotency_key', models.UUIDField(unique=True, verbose_name='idempotency key')),
+                ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='additions', to='contact.message')),
+            ],
+            options={
+                'verbose_name': 'addition',
+                'verbose_name_plural': 'additions',
+                'ordering': ['sent_at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='MessageHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,10 +68,10 @@ class Migration(migrations.Migration):
                 ('message', models.TextField(blank=True, verbose_name='message')),
                 ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('is_undone', models.BooleanField(default=False, help_text='Set on a decision undone before its email, and on its undoing.', verbose_name='undone')),
-                ('from_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='from')),
-                ('to_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='to')),
+                ('from_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], max_length=10, verbose_name='from')),
+                ('to_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], max_length=10, verbose_name='to')),
                 ('waited_days', models.PositiveSmallIntegerField(help_text='Working days from the words that waited to this answer; empty for another answer, and for what is none.', null=True, verbose_name='waited')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('by', models.ForeignKey(help_text='Empty: the sender.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='contact.message')),
                 ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email about it')),
             ],
@@ -134,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed'])), name='message_status_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed', 'solved', 'spam'])), name='message_status_is_known'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -28,6 +28,7 @@ SERVICES = {
     ),
     Status.CLOSED: lambda message, by: services.close(message, by=by),
     Status.NEW: lambda message, by: services.reopen(message, by=by),
+    Status.SPAM: lambda message, by: services.mark_spam(message, by=by),
 }
 
 
@@ -97,7 +98,7 @@ def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) ->
     ]
 
 
-@pytest.mark.parametrize(("current", "target"), [*product(Status, Status)])
+@pytest.mark.parametrize(("current", "target"), [*product(Status, SERVICES)])
 def test_only_the_table_decides_what_may_follow(
     site: SiteSettings, staff: User, current: Status, target: Status
 ) -> None:

@@ -17,6 +17,7 @@ from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
 from tests.support.draft_map import draft_urls, share_urls
+from tests.support.private_urls import updates_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -113,24 +114,6 @@ def public_urls() -> list[str]:
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
-    ]
-
-
-def updates_urls() -> list[str]:
-    """The pages of updates by email, of somebody who confirmed them and of somebody who
-    has not."""
-    confirmed = Subscription.objects.confirmed().first()
-    asked = Subscription.objects.get(confirmed_at=None)
-    return [
-        "/updates/",
-        "/updates/?area=clean-tech-city",
-        "/updates/sent/",
-        "/updates/stopped/",
-        "/updates/a-link-that-was-cut-off/",
-        f"{asked.private_path}confirm/",
-        f"{confirmed.private_path}?begun",
-        f"{confirmed.private_path}?saved",
-        f"{confirmed.private_path}stop/",
     ]
 
 
