@@ -85,9 +85,9 @@ def fill() -> None:
             slug=f"post-{number}",
             summary="What we have done, and what we do next.",
             body="More.",
-            focus_area=areas[number % len(areas)],
             publish_at=now - timedelta(hours=1),
         )
+        post.focus_areas.add(areas[number % len(areas)])
         seen_at = now - timedelta(minutes=30)
         SeenNews.objects.create(key=f"news.post {post.pk}", seen_at=seen_at)
 
