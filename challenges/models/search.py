@@ -14,20 +14,16 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 
-from core.text.fold import Folded, folded_words
+from core.text.fold import Folded, begins, longest_first, words_sql
 
 PUBLIC_COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
 PEOPLE_COLUMNS = ["name", "email", "organisation", "team"]
 
 
-def _tsvector(columns: list[str]) -> str:
-    return "challenges_words(core_fold(" + " || ' ' || ".join(columns) + "))"
-
-
-PUBLIC_TSVECTOR = _tsvector(PUBLIC_COLUMNS)
+PUBLIC_TSVECTOR = words_sql(PUBLIC_COLUMNS)
 """SQL expression of the index entry_words."""
 
-PEOPLE_TSVECTOR = _tsvector(PEOPLE_COLUMNS)
+PEOPLE_TSVECTOR = words_sql(PEOPLE_COLUMNS)
 """SQL expression of the index entry_people."""
 
 MAX_IDS = 5000
@@ -50,7 +46,7 @@ def staff_search_condition(database: str, text: str) -> Q:
     if not condition or connections[database].vendor != "postgresql":
         return condition
     with connections[database].cursor() as cursor:
-        sql, params = _lookup(list(indexes), _tsquery(_longest_first(text)))
+        sql, params = _lookup(list(indexes), _tsquery(longest_first(text)))
         cursor.execute(f"{sql} LIMIT %s", [*params, MAX_IDS + 1])
         ids = [pk for (pk,) in cursor.fetchall()]
     return Q(pk__in=ids) if len(ids) <= MAX_IDS else condition
@@ -58,7 +54,7 @@ def staff_search_condition(database: str, text: str) -> Q:
 
 def _condition(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
     """Match `text` in any of `indexes`, which maps index expressions to columns."""
-    words = _longest_first(text)
+    words = longest_first(text)
     if not words:
         return Q()
     if connections[database].vendor == "postgresql":
@@ -67,14 +63,8 @@ def _condition(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
     return reduce(or_, (Q(*_in_folded(columns, words)) for columns in indexes.values()))
 
 
-def _longest_first(text: str) -> list[str]:
-    """Return the words of `text`. Long words are rare as a rule, and rule out most."""
-    return sorted(folded_words(text), key=len, reverse=True)
-
-
 def _tsquery(words: list[str]) -> str:
-    # A folded word has neither a quote nor a backslash.
-    return " & ".join(f"'{word}':*" for word in words)
+    return " & ".join(map(begins, words))
 
 
 def _lookup(indexes: list[str], tsquery: str) -> tuple[str, list[str]]:

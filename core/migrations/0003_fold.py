@@ -55,14 +55,27 @@ CREATE FUNCTION core_fold(text) RETURNS text
     END $fold$
 """
 
+# Takes folded text, for indexes of words. Its cost is high, so that the index is asked and
+# no text is cut into words again. No parser of PostgreSQL decides what a word is: it would
+# leave emoji out.
+WORDS = """
+CREATE FUNCTION core_words(text) RETURNS tsvector
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+    AS $$ BEGIN RETURN array_to_tsvector(ARRAY(
+        SELECT left(word, 100) FROM unnest(string_to_array($1, ' ')) AS word
+    )); END $$
+"""
+
 
 def create(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(FUNCTION, params=None)
+        schema_editor.execute(WORDS, params=None)
 
 
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION core_words(text)")
         schema_editor.execute("DROP FUNCTION core_fold(text)")
 
 

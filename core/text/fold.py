@@ -2,10 +2,11 @@
 
 A search folds what is looked for and what is stored. SQLite calls `fold` by itself (see
 core/apps.py); PostgreSQL has the function core_fold, which does the same (migration
-0003_fold of core)."""
+0003_fold of core). Indexes of PostgreSQL hold core_words of it."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Func, TextField
@@ -43,8 +44,7 @@ WORD_SIGNS = re.compile(
 between them."""
 
 MAX_WORD_LENGTH = 100
-"""Characters of a word that are compared; challenges_words of PostgreSQL keeps as
-many."""
+"""Characters of a word that are compared; core_words of PostgreSQL keeps as many."""
 
 GAPS = re.compile("[^a-z0-9\u0080-\U0010ffff]+")
 """Runs of ASCII that is neither a letter nor a digit."""
@@ -63,6 +63,22 @@ def fold(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """Return the words of a text, as a search compares them."""
     return [word[:MAX_WORD_LENGTH] for word in fold(text).split(" ") if word]
+
+
+def longest_first(text: str) -> list[str]:
+    """Return the words of a search. Long words are rare, and rule out most."""
+    return sorted(folded_words(text), key=len, reverse=True)
+
+
+def words_sql(columns: Iterable[str]) -> str:
+    """Return the expression of PostgreSQL for an index of the words in columns."""
+    return "core_words(core_fold(" + " || ' ' || ".join(columns) + "))"
+
+
+def begins(word: str) -> str:
+    """Return a tsquery of PostgreSQL for the beginning of a folded word, which has
+    neither a quote nor a backslash."""
+    return f"'{word}':*"
 
 
 class Folded(Func):

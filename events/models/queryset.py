@@ -5,18 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, Q, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat
-from django.db.models.lookups import Contains
+from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.utils import timezone
 
 from core.publishing import PublishableQuerySet
-from core.text.fold import Folded, folded_words
 from events.access import Answer
 from events.choices import State
-
-SEARCHED = ["title", "summary", "venue_name", "venue__name"]
-"""Columns with the words that a search finds."""
+from events.models.search import search_condition
 
 
 def start_of_day(day: date) -> datetime:
@@ -76,13 +71,8 @@ class EventQuerySet(PublishableQuerySet):
         return events
 
     def search(self, text: str) -> Self:
-        """Keep events in which each word of `text` begins a word (core.text.fold)."""
-        columns = [Coalesce(column, Value("")) for column in SEARCHED]
-        parts = [part for column in columns for part in (Value(" "), column)]
-        whole = Concat(*parts, output_field=TextField())
-        folded = Concat(Value(" "), Folded(whole), output_field=TextField())
-        words = folded_words(text)
-        return self.filter(*(Contains(folded, f" {word}") for word in words))
+        """Keep events in which each word of `text` begins a word."""
+        return self.filter(search_condition(self.db, text))
 
     def for_lists(self) -> Self:
         return self.select_related("focus_area", "venue", "picture")

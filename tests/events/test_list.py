@@ -53,7 +53,9 @@ def test_the_list_takes_five_queries(
     for _number in range(count):
         make_event(focus_area=area, venue=venue)
         make_event(focus_area=area, starts_at=timezone.now() - timedelta(30))
-    with django_assert_num_queries(5):  # site, areas, venues, how many, the events
+    # Site, areas, venues, how many, the events; and the names of venues for a search.
+    searches_postgresql = "q" in query and connection.vendor == "postgresql"
+    with django_assert_num_queries(6 if searches_postgresql else 5):
         client.get(LIST, query)
 
 

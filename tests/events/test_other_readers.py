@@ -175,7 +175,7 @@ def test_everything_says_the_same_times(client: Client) -> None:
         month = client.get("/events/calendar/2027/10/").context["weeks"]
     assert words == pages
     assert "12:30am to 2:30am" in html
-    by_day = dict(cell for week in month for cell in week if cell)
+    by_day = {cell.date: cell.events for week in month for cell in week if cell}
     assert by_day[date(2027, 10, 31)] == events[-4:]
     times = [stored(event) for event in events]
     # Where an end is not known, a table says nothing, and calendars say the day.

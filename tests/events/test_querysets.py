@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
 from focus_areas.models import FocusArea
-from tests.events.factories import london, make_event
+from tests.events.factories import london, make_event, make_venue
 from tests.support.examples import examples
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,11 @@ def test_in_area() -> None:
     make_event()
     ours = make_event(focus_area=clean)
     assert list(Event.objects.in_area(clean)) == [ours]
+
+
+@pytest.mark.services
+def test_a_search_asks_the_index_of_words() -> None:
+    make_event(venue=make_venue(name="Hall of bees"), venue_name="")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "event_words" in Event.objects.search("repair bees").explain()

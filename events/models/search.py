@@ -1,0 +1,50 @@
+"""Search in events: the beginnings of words, folded (see core/text/fold.py), in what a
+list shows of an event.
+
+PostgreSQL looks them up in the index event_words (migration 0002_search_index), other
+databases read through the texts."""
+
+from django.db import connections, models
+from django.db.models import Q, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Contains
+
+from core.text.fold import Folded, begins, fold, longest_first, words_sql
+from events.models.venue import Venue
+
+COLUMNS = ["title", "summary", "venue_name"]
+
+WORDS = words_sql(COLUMNS)
+"""SQL expression of the index event_words."""
+
+
+def search_condition(database: str, text: str) -> Q:
+    """Return the condition that each word of `text` stands in an event, or in the name
+    of its venue. PostgreSQL makes one more query, for the venues."""
+    words = longest_first(text)
+    if not words:
+        return Q()
+    if connections[database].vendor == "postgresql":
+        return Q(pk__in=_looked_up(database, words))
+    columns = [*COLUMNS, "venue__name"]
+    parts = [
+        part for name in columns for part in (Value(" "), Coalesce(name, Value("")))
+    ]
+    whole = Concat(*parts, output_field=TextField())
+    folded = Concat(Value(" "), Folded(whole), output_field=TextField())
+    return Q(*(Contains(folded, f" {word}") for word in words))
+
+
+def _looked_up(database: str, words: list[str]) -> RawSQL:
+    names = Venue.objects.using(database).values_list("pk", "name")
+    venues = [(pk, f" {fold(name)}") for pk, name in names]
+    conditions, params = [], []
+    for word in words:
+        conditions.append(f"({WORDS} @@ %s::tsquery OR venue_id = ANY(%s::bigint[]))")
+        params += [begins(word), [pk for pk, name in venues if f" {word}" in name]]
+    # OFFSET 0 makes PostgreSQL use the index first, instead of the text of one event
+    # after the other in some order.
+    all_words = " AND ".join(conditions)
+    sql = f"SELECT id FROM events_event WHERE {all_words} OFFSET 0"  # nosec B608
+    return RawSQL(sql, params, models.BigIntegerField())  # nosec B611
