@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from contact.models import Message, Status, Topic
+from contact.models import Message, MessageHistory, Status, Topic
 from contact.notices import all_notices_topics
+from outbox.models import Email
 from outbox.services import delete_emails
 from outbox.team_notices import delete_notices
 
@@ -26,6 +27,7 @@ def delete_message(message: Message) -> None:
 def purge_old() -> int:
     """Delete the messages that nobody has touched for as long as their topic keeps
     them; return how many. What waits for an answer stays."""
+    _undo_stopped()
     count = 0
     for topic in Topic.objects.all():
         cutoff = timezone.now() - topic.keep_months * MONTH
@@ -36,3 +38,11 @@ def purge_old() -> int:
             delete_message(message)
             count += 1
     return count
+
+
+def _undo_stopped() -> None:
+    """Note of answers whose email was stopped that they never went out: later, when the
+    outbox has deleted the email, nothing else says so."""
+    answers = MessageHistory.objects.filter(email__status=Email.Status.STOPPED)
+    day_ago = timezone.now() - timedelta(days=1)
+    answers.filter(at__lt=day_ago, is_undone=False).update(is_undone=True)

@@ -46,12 +46,12 @@ def said_after(message: Message) -> list[Said]:
 
 
 def status_shown_to_sender(message: Message) -> Status:
-    """Return the status without what nobody outside knows: an answer that is held, and
-    that staff take it for spam."""
-    last = last_answer(message)
-    if message.status == Status.SPAM or (last and last.undoable):
-        return Status.NEW
-    return Status(message.status)
+    """Return the status without what nobody outside knows: an answer that is held or
+    was stopped, and that staff take it for spam."""
+    if message.status == Status.ANSWERED:
+        last = last_answer(message)
+        return Status.NEW if last is None or last.undoable else Status.ANSWERED
+    return Status.NEW if message.status == Status.SPAM else Status(message.status)
 
 
 def add(message: Message, *, text: str, idempotency_key: uuid.UUID) -> Addition:

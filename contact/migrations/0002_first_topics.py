@@ -49,7 +49,6 @@ TOPICS = [
             "[How accessible this website is](/accessibility/) lists what we know. If "
             "you need something to take part in an event, tell us which one."
         ),
-        "reply_days": 3,
     },
     {
         "name": "Your personal data",
