@@ -5,7 +5,8 @@ import re
 
 from playwright.sync_api import Page
 
-FIND_BROKEN = r"""() => {
+FIND_BROKEN = r"""async () => {
+    await document.fonts.ready;  // the letters of others may be wider
     const name = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
     const day = name + String.raw`\s\d+\s[A-Z]\w+(?:\s20\d\d)?`;
     const hours = String.raw`\d(?:am|pm)\sto\s\d+(?:am|pm)`;
