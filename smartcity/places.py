@@ -30,6 +30,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
         "focus_areas.FocusArea": _("The themes of the programme."),
+        "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {
         "auth.User": _("Who may do what. Invite a colleague."),

@@ -49,6 +49,7 @@ from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.events import load_events
 from smartcity.demo.news import load_news
 from smartcity.demo.sample_image import sample_image
+from smartcity.demo.search import load_search
 from smartcity.demo.subscriptions import load_subscription
 
 
@@ -107,6 +108,7 @@ def load() -> None:
         _load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
+    load_search()
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -35,6 +35,8 @@ PAGES = [
     "/events/",
     "/events/?when=past",
     "/news/",
+    "/search/",
+    "/search/?q=map",
     "/contact/",
     "/updates/",
     "/updates/sent/",
@@ -63,6 +65,7 @@ TO_READ = [
     "/news/winners/",
     "/news/feed.atom",
     "/news/feed.json",
+    "/search/opensearch.xml",
     "/health/",
     "/robots.txt",
 ]

@@ -103,6 +103,8 @@ def public_urls() -> list[str]:
         .filter(topics__slug="trials")
         .first()
         .get_absolute_url(),
+        "/search/?q=library",
+        "/search/?q=libary&kind=idea",
         "/contact/",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
@@ -270,6 +272,8 @@ def staff_urls() -> list[str]:
         *set_up_urls(),
         *import_urls(),
         *user_urls(),
+        "/admin/search/synonymgroup/",
+        "/admin/search/synonymgroup/add/",
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),
         reverse(
