@@ -8,5 +8,4 @@ from search.models import SynonymGroup
 
 @admin.register(SynonymGroup)
 class SynonymGroupAdmin(VersionedAdmin):
-    list_display = ["words"]
-    search_fields = ["words"]
+    list_display = ["words", "note"]

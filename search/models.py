@@ -96,6 +96,9 @@ class SynonymGroup(models.Model):
         max_length=200,
         help_text=_("Single words with commas between them, such as “bike, bicycle”."),
     )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For colleagues: why.")
+    )
 
     versions = Versions()
 

@@ -91,14 +91,16 @@ def trigrams(word: str) -> list[str]:
 
 def _nearest(word: str) -> str | None:
     """Return the word of the vocabulary that is spelt most alike, or None."""
-    alike = (
+    alike = (  # without the words themselves, the index alone is read
         Trigram.objects.filter(letters__in=trigrams(word))
-        .values_list("word__word")
+        .values_list("word_id")
         .annotate(shared=Count("pk"))
-        .order_by("-shared", "word__word")[:MAX_CANDIDATES]
+        .order_by("-shared", "word_id")[:MAX_CANDIDATES]
     )
+    shared = dict(alike)
+    others = Word.objects.filter(pk__in=shared).values_list("pk", "word")
     most = 1 if len(word) < 5 else 2
-    ranked = [(distance(word, other), -shared, other) for other, shared in alike]
+    ranked = [(distance(word, each), -shared[pk], each) for pk, each in others]
     near = [each for each in ranked if each[0] <= most]
     return min(near)[2] if near else None
 

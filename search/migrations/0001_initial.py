@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('words', models.CharField(help_text='Single words with commas between them, such as “bike, bicycle”.', max_length=200, verbose_name='words')),
+                ('note', models.CharField(blank=True, help_text='For colleagues: why.', max_length=200, verbose_name='note')),
             ],
             options={
                 'verbose_name': 'words that mean the same',
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('words', models.CharField(help_text='Single words with commas between them, such as “bike, bicycle”.', max_length=200, verbose_name='words')),
+                ('note', models.CharField(blank=True, help_text='For colleagues: why.', max_length=200, verbose_name='note')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

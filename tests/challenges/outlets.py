@@ -28,7 +28,7 @@ def public_outlets(entry: Entry) -> set[str]:
         "page": entry.get_absolute_url(),
         "gallery": "/ideas/",
         "search": f"/ideas/?q={entry.title.split()[0]}",
-        "site search": f"/search/?q={entry.title}",
+        "site search": f"/search/?q={entry.title.split()[0]}",
         "focus area": entry.focus_area.get_absolute_url(),
         **{kind: f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")},
     }

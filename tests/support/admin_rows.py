@@ -34,7 +34,10 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
     Topic: (make_topic, "name"),
-    SynonymGroup: (lambda: SynonymGroup.objects.create(words="bus, coach"), "words"),
+    SynonymGroup: (
+        lambda: SynonymGroup.objects.create(words="bus, coach", note="Asked for"),
+        "note",
+    ),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }
