@@ -47,14 +47,14 @@ def measure_sends(redis_url: str) -> list[float]:
 
 
 def send(port: int) -> float:
-    form = http_request(port, "/contact/")[2]
+    form = http_request(port, "/contact/general/")[2]
     form_token = re.search(r'name="form_token" value="([^"]+)"', form)
     if form_token is None:
         sys.exit("The contact form has no form token.")
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
     started = time.monotonic()
     status = http_request(
-        port, "/contact/", {**data, "form_token": form_token.group(1)}
+        port, "/contact/general/", {**data, "form_token": form_token.group(1)}
     )[0]
     if status != 303:
         sys.exit(f"The site answered {status}, not 303.")

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy
 
 from contact.models import Message
-from contact.services import MESSAGES_TOPIC
+from contact.notices import all_notices_topics
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
@@ -18,21 +18,26 @@ from outbox.team_notices import delete_notices, notices_about
 def find_held(person: str) -> list[HeldItem]:
     """Return what `erase_person` would delete."""
     messages = Message.objects.filter(from_person(person)).order_by("sent_at", "pk")
-    items = [_held_message(m) for m in messages.annotate(note_count=Count("history"))]
-    notices = notices_about([MESSAGES_TOPIC], [item.reference for item in items])
+    messages = messages.annotate(
+        note_count=Count("history", distinct=True),
+        addition_count=Count("additions", distinct=True),
+    )
+    items = [_held_message(message) for message in messages]
+    notices = notices_about(all_notices_topics(), [item.reference for item in items])
     return [*items, *held_items(notices)]
 
 
 def _held_message(message: Any) -> HeldItem:
-    """Return the message, which has its count, as an item."""
+    """Return the message, which has its counts, as an item."""
     text = gettext(
-        "%(reference)s: %(status)s, received on %(date)s (answers and notes: %(notes)d)"
+        "%(reference)s: %(status)s, received on %(date)s (answers, notes and "
+        "what was added: %(notes)d)"
     )
     params = {
         "reference": message.reference,
         "status": message.get_status_display(),
         "date": plain_date(message.sent_at),
-        "notes": message.note_count,
+        "notes": message.note_count + message.addition_count,
     }
     return HeldItem(
         gettext_lazy("Messages"),
@@ -52,5 +57,5 @@ def erase_person(person: str) -> list[str]:
     messages = Message.objects.filter(from_person(person))
     references = list(messages.values_list("reference", flat=True))
     messages.delete()
-    delete_notices([MESSAGES_TOPIC], references)
+    delete_notices(all_notices_topics(), references)
     return references

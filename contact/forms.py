@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.models import Message, Topic
+from core import lost_links
+from core.admin.actions import SideForm
 from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
@@ -17,31 +19,50 @@ MAX_CHARACTERS = 3000
 """Characters of a message; a line break counts as one."""
 
 
+MAX_CHARACTERS_TEXT = format_lazy(
+    _("Up to {characters} characters."), characters=MAX_CHARACTERS
+)
+
+
+def validate_length(text: str) -> None:
+    """Raise ValidationError if the text is too long."""
+    # Browsers send a line break as two characters (HTML, form submission).
+    excess = len(text.replace("\r\n", "\n")) - MAX_CHARACTERS
+    if excess > 0:
+        raise forms.ValidationError(
+            ngettext(
+                "Use %(limit)d characters or fewer. "
+                "You have %(over)d character too many",
+                "Use %(limit)d characters or fewer. "
+                "You have %(over)d characters too many",
+                excess,
+            )
+            % {"limit": MAX_CHARACTERS, "over": excess}
+        )
+
+
 class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A message to the team. The form validates it; contact.services stores it."""
 
-    topic = forms.ChoiceField(
-        choices=Topic.choices,
-        required=False,
-        label=_("What is it about?"),
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the answers")},
-    )
-
     class Meta:
         model = Message
-        fields = ["topic", "text", "name", "email"]
+        fields = ["text", "name", "email", "phone", "access_needs"]
         field_classes = {"email": EmailAddressField}
         labels = {
             "text": _("Your message"),
             "name": _("Your name"),
             "email": _("Your email address"),
+            "phone": _("Your phone number"),
+            "access_needs": _("What you need from us"),
         }
         help_texts = {
-            "text": format_lazy(
-                _("Up to {characters} characters."), characters=MAX_CHARACTERS
-            ),
+            "text": MAX_CHARACTERS_TEXT,
             "email": _("We will reply to this address. We never publish it."),
+            "phone": _("Only if we may ring you about this: some things are quicker."),
+            "access_needs": _(
+                "Large print, another language, a call instead of an email: we ask so "
+                "that our reply works for you."
+            ),
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 9}),
@@ -49,6 +70,8 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
             "email": forms.EmailInput(
                 attrs={"autocomplete": "email", "spellcheck": "false"}
             ),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+            "access_needs": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages = {
             "text": {"required": _("Write your message")},
@@ -63,28 +86,52 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
                     "like name@example.com"
                 ),
             },
+            "phone": {
+                "max_length": _("Use 30 characters or fewer for your phone number"),
+            },
+            "access_needs": {
+                "max_length": _("Use 500 characters or fewer for what you need"),
+            },
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(validate_no_url)
+        self.fields["text"].validators.append(validate_length)
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        # Browsers send a line break as two characters (HTML, form submission).
-        excess = len(text.replace("\r\n", "\n")) - MAX_CHARACTERS
-        if excess > 0:
-            raise forms.ValidationError(
-                ngettext(
-                    "Use %(limit)d characters or fewer. "
-                    "You have %(over)d character too many",
-                    "Use %(limit)d characters or fewer. "
-                    "You have %(over)d characters too many",
-                    excess,
-                )
-                % {"limit": MAX_CHARACTERS, "over": excess}
-            )
-        return text
+
+class AdditionForm(AntiSpamForm):
+    """Something that the sender of a message adds to it."""
+
+    has_time_trap = False
+    text = forms.CharField(
+        label=_("What would you like to add?"),
+        help_text=MAX_CHARACTERS_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what you would like to add")},
+        validators=[validate_length],
+    )
+
+
+class LinksForm(lost_links.LinksForm):
+    """The email address or reference of somebody who lost the link to their message."""
+
+    whose_label = _("Your email address, or the reference of your message")
+    example = "MSG-7F3K-92"
+
+
+class TopicForm(SideForm):
+    """Another topic for a message."""
+
+    name = "topic"
+    permission = "contact.answer_message"
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label=_("Topic"),
+        help_text=_("Its team is told, and the day that we promised stays."),
+        error_messages={"required": _("Choose a topic.")},
+    )
 
 
 class SenderAddressForm(AddressForm):

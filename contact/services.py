@@ -4,35 +4,29 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from contact.models import TRANSITIONS, Message, MessageHistory, Status
+from contact.models import TRANSITIONS, Message, MessageHistory, Status, Topic
+from contact.notices import notify_topic
 from core.idempotency import create_once
+from core.private_links import new_nonce
 from core.references import unused_reference
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
+from core.working_days import end_of_working_day, working_days_between
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
 from outbox.models import Email
-from outbox.services import acknowledge, queue_email, stop
-from outbox.team_notices import (
-    MAX_LISTED,
-    notify_team,
-    take_pending,
-)
+from outbox.services import acknowledge, queue_email, replace_link, stop
 
 REFERENCE_PREFIX = "MSG"
-
-MESSAGES_TOPIC = "messages to the team"
-"""Reference of the notices to the team about messages; see outbox.team_notices."""
 
 
 def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
@@ -47,6 +41,7 @@ def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
 def _insert(message: Message) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
+    message.reply_due = end_of_working_day(message.sent_at, message.topic.reply_days)
     message.save()
     acknowledge(
         "contact/email/received",
@@ -55,45 +50,8 @@ def _insert(message: Message) -> Message:
         reference=message.reference,
         context={"message": message},
     )
-    notify_team(
-        "contact/email/notice",
-        topic=MESSAGES_TOPIC,
-        reference=message.reference,
-        app_label="contact",
-        context={"message": message, "admin_url": admin_url(message)},
-    )
+    notify_topic(message, "contact/email/notice")
     return message
-
-
-@transaction.atomic
-def send_team_notice() -> int:
-    """Email the team one notice about the messages that came since the last one;
-    returns how many these are."""
-    references = take_pending(MESSAGES_TOPIC)
-    messages = Message.objects.filter(reference__in=references)
-    count = messages.count() if references else 0
-    if count:
-        oldest = messages.order_by("sent_at", "pk")[:MAX_LISTED]
-        listed = [(message, admin_url(message)) for message in oldest]
-        list_path = reverse("admin:contact_message_changelist")
-        queue_email(
-            "contact/email/notice_many",
-            app_label="contact",
-            reference=MESSAGES_TOPIC,
-            context={
-                "listed": listed,
-                "count": count,
-                "more": count - len(listed),
-                "list_url": settings.SITE_URL + list_path,
-            },
-        )
-    return count
-
-
-def admin_url(message: Message) -> str:
-    """Return the URL of the page on which staff read the message and answer."""
-    path = reverse("admin:contact_message_change", args=[message.pk])
-    return settings.SITE_URL + path
 
 
 @transaction.atomic
@@ -105,9 +63,13 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     message = message.strip()
     if not message:
         raise ValueError("An answer needs a message.")
-    obj = _lock(obj)
-    step = _transition_to(
+    obj = lock(obj)
+    waits = obj.status == Status.NEW
+    step = transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
+    )
+    step.waited_days = (
+        working_days_between(_waiting_since(obj), step.at) if waits else None
     )
     step.email = queue_email(
         "contact/email/answer",
@@ -121,9 +83,15 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
         },
         hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES),
     )
-    step.save(update_fields=["email"])
+    step.save(update_fields=["email", "waited_days"])
     _set_draft(obj, "")
     return obj
+
+
+def _waiting_since(obj: Message) -> datetime:
+    """Return when it began to wait: it came, or its sender opened it again."""
+    reopened = obj.history.filter(by=None, to_status=Status.NEW).last()
+    return reopened.at if reopened else obj.sent_at
 
 
 @transaction.atomic
@@ -135,7 +103,7 @@ def undo(
 
     Raises TransitionNotAllowed if there is none, if it went out, or if the last one is
     not the row of history with `decision_id`."""
-    obj = _lock(obj)
+    obj = lock(obj)
     last = last_answer(obj)
     if last and decision_id is not None and last.pk != decision_id:
         raise TransitionNotAllowed(gettext("Somebody has answered anew: look again."))
@@ -176,7 +144,7 @@ def last_answer(obj: Message) -> MessageHistory | None:
 @transaction.atomic
 def save_draft(obj: Message, *, by: User, message: str) -> Message:
     """Keep the beginning of an answer for later, or for a colleague. Sends nothing."""
-    obj = _lock(obj)
+    obj = lock(obj)
     _set_draft(obj, message.strip(), by=by)
     return obj
 
@@ -186,7 +154,7 @@ def add_note(obj: Message, *, by: User, text: str) -> Message:
     """Add a note to staff; the sender never reads it."""
     if not text.strip():
         raise ValueError("A note says something.")
-    obj = _lock(obj)
+    obj = lock(obj)
     _add_note(obj, text.strip(), by=by)
     return obj
 
@@ -199,19 +167,21 @@ def correct_address(
 
     What did not reach the old one goes to the new one; with `resend`, answers that were
     sent to the old one are sent there too. Raises TransitionNotAllowed if it is the
-    address that the message has."""
-    obj = _lock(obj)
-    old = obj.email
+    address that the message has. Its old private link ends: the owner of the old
+    address may have it."""
+    obj = lock(obj)
+    old, old_url = obj.email, obj.private_url
     if email == old:
         raise TransitionNotAllowed(gettext("That is the address that we have."))
-    obj.email = email
-    obj.save(update_fields=["email"])
+    obj.email, obj.link_nonce = email, new_nonce()
+    obj.save(update_fields=["email", "link_nonce"])
     correct_unsent(obj.reference, old=old, new=email)
     sent = Email.objects.filter(status=Email.Status.SENT, to=old)
     answers = obj.history.filter(email__in=sent).select_related("email")
     for step in answers if resend else []:
         step.email = step.email and send_copy(step.email, to=email)
         step.save(update_fields=["email"])
+    replace_link(obj.reference, old=old_url, new=obj.private_url)
     _add_note(obj, gettext("The email address was %(old)s.") % {"old": old}, by=by)
     return obj
 
@@ -221,8 +191,38 @@ def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Close a message without an answer. The sender gets no email.
 
     Raises TransitionNotAllowed if it was answered or closed before."""
-    obj = _lock(obj)
-    _transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    obj = lock(obj)
+    transition_to(obj, Status.CLOSED, by=by, staff_note=staff_note)
+    return obj
+
+
+@transaction.atomic
+def mark_spam(obj: Message, *, by: User, staff_note: str = "") -> Message:
+    """Put a message among the spam, where it is kept as long as any other. The sender
+    gets no email, and what they add stays there, too.
+
+    Raises TransitionNotAllowed if it does not wait for an answer."""
+    obj = lock(obj)
+    transition_to(obj, Status.SPAM, by=by, staff_note=staff_note)
+    return obj
+
+
+@transaction.atomic
+def forward(obj: Message, *, by: User, topic: Topic) -> Message:
+    """Give a message another topic, and tell the team of that, if it is another one.
+    The day that we promised stays.
+
+    Raises TransitionNotAllowed if it has that topic."""
+    obj = lock(obj)
+    before = obj.topic
+    if topic == before:
+        raise TransitionNotAllowed(gettext("That is the topic that it has."))
+    obj.topic = topic
+    obj.save(update_fields=["topic"])
+    note = gettext("The topic was “%(topic)s”.") % {"topic": before}
+    _add_note(obj, note, by=by)
+    if topic.team_email != before.team_email:
+        notify_topic(obj, "contact/email/notice")
     return obj
 
 
@@ -232,23 +232,28 @@ def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
     out yet is undone.
 
     Raises TransitionNotAllowed if it already waits."""
-    obj = _lock(obj)
+    obj = lock(obj)
     last = last_answer(obj)
     if last and last.email and last.email.status == Email.Status.HELD:
         return _undo(obj, last, by=by, staff_note=staff_note)
-    _transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
+    transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
     return obj
 
 
-def _lock(obj: Message) -> Message:
+def lock(obj: Message) -> Message:
     return Message.objects.select_for_update().get(pk=obj.pk)
 
 
-def _transition_to(
-    obj: Message, target: Status, *, by: User, message: str = "", staff_note: str = ""
+def transition_to(
+    obj: Message,
+    target: Status,
+    *,
+    by: User | None,
+    message: str = "",
+    staff_note: str = "",
 ) -> MessageHistory:
     """Change the status of a locked message and return the row of history. `message` is
-    the answer.
+    the answer; without `by`, its sender did it.
 
     Raises TransitionNotAllowed."""
     check_transition(TRANSITIONS, obj.reference, Status(obj.status), target)

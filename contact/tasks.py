@@ -2,11 +2,18 @@
 
 from celery import shared_task
 
-from contact import services
+from contact import deleting, notices
 
 
 @shared_task
-def send_team_notice() -> int:
-    """Email the team what came in since its last notice. Safe to run twice, in
+def send_team_notices() -> int:
+    """Email each team what came in since its last notice. Safe to run twice, in
     parallel, and to be killed."""
-    return services.send_team_notice()
+    return notices.send_team_notices()
+
+
+@shared_task
+def purge_old() -> int:
+    """Delete the messages that are older than their topic keeps them. Safe to run
+    twice, in parallel, and to be killed."""
+    return deleting.purge_old()

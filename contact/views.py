@@ -1,7 +1,9 @@
-"""The contact form and its thank-you page."""
+"""The topics of messages, the form of each, and its thank-you page."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import services
 from contact.forms import MessageForm
 from contact.models import Message, Topic
+from contact.promise import median_reply_days
+from core.addresses import published_page
 from core.http import SeeOther, allow_back_button
 from core.references import parse_reference
 from core.text.clean import strip_invisible
@@ -20,42 +24,63 @@ MAX_ABOUT = 200
 """Characters that a link may fill in."""
 
 
+@require_safe
+def topics(request: HttpRequest) -> HttpResponseBase:
+    """List the topics. What a link says of its subject goes on to the form."""
+    about = _about(request)
+    query = f"?{urlencode({'about': about})}" if about else ""
+    if slug := request.GET.get("topic"):  # as links said before topics had pages
+        topic = Topic.objects.filter(slug=slug).first()
+        if topic is not None:
+            return redirect(topic.get_absolute_url() + query)
+    context = {"topics": Topic.objects.offered(), "query": query}
+    return render(request, "contact/topics.html", context)
+
+
 @csrf_exempt  # nobody is signed in and there is no cookie, see core.antispam
+@published_page(Topic.objects.offered)
 @allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """Show what to try first and the form; `?about=` of a link says what the message is
+    about, such as the title of an event."""
     if request.method != "POST":
-        return _form_page(request, MessageForm(initial=_asked_for(request)))
+        about = _about(request)
+        text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
+        return _form_page(request, topic, MessageForm(initial={"text": text}))
     form = MessageForm(request.POST)
+    form.instance.topic = topic
     if form.is_accepted(request, limit="contact"):
         message = services.send_message(
             form.instance, idempotency_key=form.idempotency_key
         )
         return SeeOther(reverse("contact:sent", args=[message.reference]))
-    return _form_page(request, form)
+    return _form_page(request, topic, form)
 
 
-def _asked_for(request: HttpRequest) -> dict[str, str]:
-    """Return what a link to the form fills in: `topic`, and in `about` what the message
-    is about, such as the title of an event."""
-    topic = request.GET.get("topic", "")
-    about = strip_invisible(request.GET.get("about", ""))[:MAX_ABOUT]
-    return {
-        "topic": topic if topic in Topic.values else "",
-        "text": _("About: %(what)s") % {"what": about} + "\n\n" if about else "",
+def _about(request: HttpRequest) -> str:
+    return strip_invisible(request.GET.get("about", ""))[:MAX_ABOUT]
+
+
+def _form_page(request: HttpRequest, topic: Topic, form: MessageForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "topic": topic,
+        "median_days": median_reply_days(topic),
     }
-
-
-def _form_page(request: HttpRequest, form: MessageForm) -> HttpResponse:
-    context = {"form": form}
-    return render(request, "contact/contact_form.html", context, status=form.status)
+    return render(request, "contact/topic.html", context, status=form.status)
 
 
 @never_cache
 @require_safe
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
-    """Thank-you page. Somebody who guesses a reference learns only that it exists."""
+    """Thank-you page. Somebody who guesses a reference learns only that it exists, and
+    by when we reply."""
     message = get_object_or_404(Message, reference=parse_reference(reference))
     email = acknowledgement(message.reference, since=message.sent_at)
-    context = {"reference": message.reference, "email": email}
+    context = {
+        "reference": message.reference,
+        "reply_due": message.reply_due,
+        "email": email,
+    }
     return render(request, "contact/contact_sent.html", context)

@@ -60,13 +60,17 @@ class CleansText(forms.BaseForm):
                 cast(QueryDict, self.data).setlist(key, values)
 
 
+class LongLineInput(forms.Textarea):
+    """A box for one line of text that is long: all of it is in sight."""
+
+
 def clean_typed(field: forms.Field, text: str) -> str:
     """Return what somebody typed into this field without what nobody sees. A line
     break in a field of one line becomes a space."""
     if isinstance(field, forms.EmailField):
         return clean_email_address(text)
     text = strip_invisible(text)
-    if isinstance(field.widget, forms.TextInput):
+    if isinstance(field.widget, forms.TextInput | LongLineInput):
         text = re.sub(r"\s*[\r\n]\s*", " ", text)
     return text
 

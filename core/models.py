@@ -76,7 +76,16 @@ class SiteSettings(models.Model):
     phone_hours = models.CharField(
         _("phone hours"), max_length=80, blank=True, help_text=_("When to ring.")
     )
+    phone_cost = models.CharField(
+        _("cost of a call"),
+        max_length=80,
+        blank=True,
+        help_text=_("As in “Calls cost the same as to any number that begins 020.”"),
+    )
     postal_address = models.TextField(_("postal address"), blank=True)
+    in_person = models.TextField(
+        _("in person"), blank=True, help_text=_("Where people can meet us, and when.")
+    )
     social_media = models.TextField(
         _("social media"),
         blank=True,

@@ -226,6 +226,12 @@ class SeriesAdmin(VersionedAdmin):
     list_display = ["name", "every", "unit", "until"]
     search_fields = ["name"]
     raw_id_fields = ["first_event"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["name", "first_event", ("every", "unit", "until"), "skipped"]},
+        )
+    ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)

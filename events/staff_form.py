@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.checks import Finding
 from core.admin.pictures import PictureForm
-from core.text.direction import isolate
 from events.access import ACCESS_QUESTIONS, Answer
 from events.models import Event, Venue
 
@@ -22,8 +21,8 @@ CLEAR_LABELS = {"all_day", "ends_at", "is_online", "booking_url"}
 MIDNIGHT = "00:00"
 
 ANSWERS = {
-    Answer.YES: gettext_lazy("The venue: there is."),
-    Answer.NO: gettext_lazy("The venue: there is not."),
+    Answer.YES: gettext_lazy("Venue: yes"),
+    Answer.NO: gettext_lazy("Venue: no"),
 }
 
 
@@ -32,7 +31,7 @@ class VenueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 
     def label_from_instance(self, obj: Any) -> str:
         offered = ", ".join(obj.offered_access)
-        return isolate(f"{obj.name} ({offered.lower()})" if offered else obj.name)
+        return f"{obj} ({offered.lower()})" if offered else str(obj)
 
 
 class EventForm(PictureForm):

@@ -14,6 +14,9 @@ from core.models import SiteSettings
 from outbox.models import Email, PendingTeamNotice, TeamNoticeTopic
 from outbox.services import queue_email
 
+Names = Collection[str] | QuerySet[TeamNoticeTopic, str]
+"""Names of topics, or a query for them."""
+
 MAX_LISTED = 20
 """Number of rows that one notice names; of the others it gives the number."""
 
@@ -25,16 +28,23 @@ def notify_team(
     reference: str,
     app_label: str,
     context: dict[str, object],
+    to: str | None = None,
     site: SiteSettings | None = None,
 ) -> None:
     """Email the team about the row with this reference, or keep the reference for the
     next notice if others wait, or if the last notice was within MIN_INTERVAL.
 
+    `to` is the address of a team within the team, which has a topic of its own.
     The app sends the next notice in a task, with the references of take_pending()."""
     notice_topic, _created = TeamNoticeTopic.objects.get_or_create(name=topic)
     if not notice_topic.pending_notices.exists() and notice_topic.claim():
         queue_email(
-            template, app_label=app_label, reference=topic, context=context, site=site
+            template,
+            to=to,
+            app_label=app_label,
+            reference=topic,
+            context=context,
+            site=site,
         )
         return
     # No get_or_create(): in PostgreSQL a failed INSERT stands in the log.
@@ -59,9 +69,7 @@ def take_pending(topic: str) -> list[str]:
     return list(references.values())
 
 
-def notices_about(
-    topics: Collection[str], references: Collection[str]
-) -> "QuerySet[Email]":
+def notices_about(topics: Names, references: Collection[str]) -> "QuerySet[Email]":
     """Return the notices on these topics that name one of these references."""
     if not references:
         return Email.objects.none()
@@ -75,7 +83,7 @@ def notices_about(
     return Email.objects.filter(named, reference__in=topics)
 
 
-def delete_notices(topics: Collection[str], references: Collection[str]) -> None:
+def delete_notices(topics: Names, references: Collection[str]) -> None:
     """Delete the notices on these topics that name one of these references, and what
     waits for one."""
     notices_about(topics, references).delete()

@@ -7,7 +7,7 @@ class HidePrivateLinks(logging.Filter):
     name the path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        private = r"(/(?:my-entry|updates|drafts)/)[^/\s]+"
+        private = r"(/(?:my-entry|updates|drafts|contact/m)/)[^/\s]+"
         text = re.sub(private, r"\1…", record.getMessage())
         record.msg = re.sub(r"(/admin/invitation/)[^/\s]+/[^/\s]+", r"\1…", text)
         record.args = ()

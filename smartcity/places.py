@@ -19,6 +19,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     },
     _("Messages and emails"): {
         "contact.Message": _("What people ask us, and our answers."),
+        "contact.Topic": _("What people can ask about, who replies and by when."),
         "outbox.Email": _("Sent, held and failed."),
         "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
     },
@@ -33,12 +34,17 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {
-        "auth.User": _("Who may do what. Invite a colleague."),
+        "auth.User": _("Who is on the team, and may do what."),
         "core.SiteSettings": _("Whose site this is, and how to reach you."),
-        "core.Erasure": _("Delete what is held about a person."),
+        "core.Erasure": _("What was erased about people who asked for it."),
     },
 }
 """Description of each model in the admin, in a few words."""
+
+TO_ADD_ONLY: dict[str, StrOrPromise] = {
+    "challenges.Entry": _("Type them in for people who ring, write or come."),
+}
+"""Descriptions for those who may add a row of a model, and read none."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def places(
     models = {each["model"]._meta.label: each for app in apps for each in app["models"]}
     found = {
         heading: [
-            _place(models[label], description, path)
+            _place(models[label], _describe(models[label], label, description), path)
             for label, description in group.items()
             if label in models and _url(models[label])
         ]
@@ -69,6 +75,12 @@ def places(
 def _place(model: dict[str, Any], description: StrOrPromise, path: str) -> Place:
     url = _url(model)
     return Place(model["name"], description, url, path.startswith(url))
+
+
+def _describe(
+    model: dict[str, Any], label: str, description: StrOrPromise
+) -> StrOrPromise:
+    return description if model["admin_url"] else TO_ADD_ONLY.get(label, description)
 
 
 def _url(model: dict[str, Any]) -> str:

@@ -74,9 +74,14 @@ ROLES = {
         _all("events.event", "events.venue", "events.series"),
     ),
     "Contact": Role(
-        _("Read messages and answer them. Stop updates by email for those who ask."),
+        _(
+            "Read messages and answer them; write what people can ask about. Stop "
+            "updates by email for those who ask. Emails show them private links of "
+            "messages."
+        ),
         [
             "contact.answer_message",
+            *_all("contact.topic"),
             "subscriptions.stop_subscription",
             *_view("contact.message", "subscriptions.subscription"),
         ],
@@ -111,7 +116,7 @@ ROLES = {
             ),
             "challenges.read_original",
             "challenges.export_entry",
-            *_view("challenges.exportrecord", "contact.message"),
+            *_view("challenges.exportrecord", "contact.message", "contact.topic"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),

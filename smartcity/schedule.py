@@ -19,7 +19,7 @@ def _every(**interval: int) -> tuple[timedelta, timedelta]:
 PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
     "core.tasks.prepare_pictures": _every(seconds=15),
-    "contact.tasks.send_team_notice": _every(minutes=1),
+    "contact.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.announce_results": _every(seconds=15),
     "challenges.tasks.note_shown": _every(minutes=1),
@@ -41,6 +41,7 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
     "smartcity.tasks.check_search": (crontab(hour=4, minute=10), HOUR),
     "subscriptions.tasks.purge_old": (crontab(hour=3, minute=50), HOUR),
+    "contact.tasks.purge_old": (crontab(hour=4, minute=0), HOUR),
     "core.tasks.remove_unused_files": (crontab(hour=3, minute=45), HOUR),
     "events.tasks.purge_old_imports": (crontab(hour=3, minute=55), HOUR),
 }

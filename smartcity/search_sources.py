@@ -180,7 +180,7 @@ SOURCES = {
 """The kinds that stand for rows, in the order of the filter."""
 
 PAGE = "page"
-PAGES = ["get_involved", "contact:form", "accessibility", "privacy", "cookies"]
+PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
 LISTS += ["news:list", "subscriptions:subscribe"]

@@ -22,7 +22,7 @@ ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
-PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/"]
+PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/", "/contact/m/"]
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from contact.models import Topic
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
 from smartcity.sign_in.session import LAST_SEEN
@@ -134,9 +135,12 @@ def module_db(
 
 @pytest.fixture
 def focus_areas(transactional_db: None) -> None:
-    """The four focus areas of the migration, after a test that emptied the database."""
+    """The focus areas and the topics of migrations, after a test that emptied the
+    database."""
     if not FocusArea.objects.exists():
         import_module("focus_areas.migrations.0002_first_four").create(apps, None)
+    if not Topic.objects.exists():
+        import_module("contact.migrations.0002_first_topics").create(apps, None)
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ from tests.challenges.factories import (
     make_entry,
     unsent_entry,
 )
+from tests.contact.factories import topic
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -98,7 +99,8 @@ SECRET = "my landlord at 12 High Street"
 
 
 def send_message(challenge: Challenge, key: uuid.UUID) -> Message:
-    message = Message(name="Zed", email="zed@example.org", text=SECRET)
+    about = topic("general")
+    message = Message(topic=about, name="Zed", email="zed@example.org", text=SECRET)
     return send_contact_message(message, idempotency_key=key)
 
 

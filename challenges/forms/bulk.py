@@ -20,7 +20,7 @@ class BulkForm(ActionForm):
 
     reason = forms.ModelChoiceField(
         DecisionReason.objects.none(),
-        label=_("Reason from the library"),
+        label=_("Reason"),
         empty_label=_("None"),
         required=False,
     )

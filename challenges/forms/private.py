@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +12,9 @@ from challenges.forms.school import use_school_words
 from challenges.models import Entry
 from challenges.models.audience import Audience
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
+from core import lost_links
 from core.antispam import AntiSpamForm
-from core.email_addresses import clean_email_address, validate_no_look_alikes
 from core.forms import EmailAddressField
-from core.references import parse_reference
 from core.text.clean import validate_no_url
 from focus_areas.models import FocusArea
 
@@ -88,26 +86,8 @@ class ReplyForm(AntiSpamForm):
     )
 
 
-class LinksForm(AntiSpamForm):
-    """The email address or reference of somebody who lost their private link."""
+class LinksForm(lost_links.LinksForm):
+    """The email address or reference of somebody who lost the link to their idea."""
 
-    has_time_trap = False
-    whose = forms.CharField(
-        label=_("Your email address, or the reference of your idea"),
-        help_text=_("A reference looks like WIC-7F3K-92."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your email address or your reference")},
-    )
-
-    def clean_whose(self) -> str:
-        whose = clean_email_address(self.cleaned_data["whose"])
-        validate_no_look_alikes(whose)
-        if "@" not in whose and not parse_reference(whose):
-            raise ValidationError(
-                _(
-                    "Check what you typed: it is neither an email address, like "
-                    "name@example.com, nor a reference, like WIC-7F3K-92"
-                )
-            )
-        return whose
+    whose_label = _("Your email address, or the reference of your idea")
+    example = "WIC-7F3K-92"

@@ -6,8 +6,8 @@ REASONS = {
     "approved": [
         (
             "Thank you",
-            "Thank you for the care you took with this. The panel is going to read it "
-            "as you wrote it.",
+            "Thank you for the care you took with this. The judges will read it as you "
+            "wrote it.",
         ),
     ],
     "changes_requested": [
@@ -41,7 +41,7 @@ REASONS = {
         (
             "Not what this challenge is about",
             "Your idea is about something else than this challenge asks for, so the "
-            "panel could not compare it with the others.",
+            "judges could not compare it with the others.",
         ),
         (
             "Not ours to decide",

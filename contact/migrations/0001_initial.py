@@ -1,5 +1,8 @@
+import django.core.serializers.json
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,14 +22,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
-                ('status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], default='new', editable=False, max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], default='new', editable=False, max_length=10, verbose_name='status')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
-                ('topic', models.CharField(blank=True, choices=[('challenge', 'A challenge, or an idea of mine'), ('events', 'An event'), ('accessibility', 'Accessibility, or another format'), ('website', 'Something on this website'), ('other', 'Something else')], max_length=20, verbose_name='topic')),
                 ('text', models.TextField(verbose_name='message')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
+                ('access_needs', models.CharField(blank=True, max_length=500, verbose_name='access needs')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
+                ('reply_due', models.DateTimeField(editable=False, help_text='End of the day that we promised. It stays when we have replied.', verbose_name='answer due')),
                 ('idempotency_key', models.UUIDField(editable=False, unique=True, verbose_name='idempotency key')),
+                ('link_nonce', models.CharField(editable=False, max_length=22, unique=True)),
                 ('draft_answer', models.TextField(blank=True, editable=False, verbose_name='draft of an answer')),
                 ('drafted_at', models.DateTimeField(editable=False, null=True, verbose_name='draft from')),
                 ('drafted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='draft by')),
@@ -39,6 +45,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Addition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='text')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
+                ('idempotency_key', models.UUIDField(unique=True, verbose_name='idempotency key')),
+                ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='additions', to='contact.message')),
+            ],
+            options={
+                'verbose_name': 'addition',
+                'verbose_name_plural': 'additions',
+                'ordering': ['sent_at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='MessageHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -46,9 +68,10 @@ class Migration(migrations.Migration):
                 ('message', models.TextField(blank=True, verbose_name='message')),
                 ('staff_note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('is_undone', models.BooleanField(default=False, help_text='Set on a decision undone before its email, and on its undoing.', verbose_name='undone')),
-                ('from_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='from')),
-                ('to_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], max_length=10, verbose_name='to')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('from_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], max_length=10, verbose_name='from')),
+                ('to_status', models.CharField(choices=[('new', 'To answer'), ('answered', 'Answered'), ('closed', 'Closed without an answer'), ('solved', 'Solved, says the sender'), ('spam', 'Spam')], max_length=10, verbose_name='to')),
+                ('waited_days', models.PositiveSmallIntegerField(help_text='Working days from the words that waited to this answer; empty for another answer, and for what is none.', null=True, verbose_name='waited')),
+                ('by', models.ForeignKey(help_text='Empty: the sender.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='contact.message')),
                 ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email about it')),
             ],
@@ -59,9 +82,68 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='Topic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address')),
+                ('summary', models.CharField(help_text='One sentence for the list.', max_length=200, verbose_name='summary')),
+                ('try_first', models.TextField(blank=True, help_text='Markdown. Stands above the form: it may answer the question.', verbose_name='what to try first')),
+                ('phone', models.CharField(blank=True, help_text='Empty: the number of the site settings.', max_length=30, verbose_name='phone')),
+                ('phone_hours', models.CharField(blank=True, help_text='When to ring this number.', max_length=80, verbose_name='phone hours')),
+                ('team_email', models.EmailField(blank=True, help_text='Gets the notices of these messages. Empty: that of the site settings.', max_length=254, verbose_name='team email')),
+                ('reply_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. We promise it on the page and in the email.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='reply within')),
+                ('keep_months', models.PositiveSmallIntegerField(default=12, help_text='Months after the last word. Then a message is deleted.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='kept for')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('is_offered', models.BooleanField(default=True, help_text='Visitors may choose it.', verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'topic of messages',
+                'verbose_name_plural': 'topics of messages',
+                'ordering': ['position', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('keep_months__gte', 1), ('reply_days__gte', 1)), name='message_topic_has_its_times')],
+            },
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='topic',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='contact.topic', verbose_name='topic'),
+        ),
+        migrations.CreateModel(
+            name='TopicVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('name', models.CharField(db_index=True, max_length=60, verbose_name='name')),
+                ('slug', models.SlugField(max_length=80, verbose_name='web address')),
+                ('summary', models.CharField(help_text='One sentence for the list.', max_length=200, verbose_name='summary')),
+                ('try_first', models.TextField(blank=True, help_text='Markdown. Stands above the form: it may answer the question.', verbose_name='what to try first')),
+                ('phone', models.CharField(blank=True, help_text='Empty: the number of the site settings.', max_length=30, verbose_name='phone')),
+                ('phone_hours', models.CharField(blank=True, help_text='When to ring this number.', max_length=80, verbose_name='phone hours')),
+                ('team_email', models.EmailField(blank=True, help_text='Gets the notices of these messages. Empty: that of the site settings.', max_length=254, verbose_name='team email')),
+                ('reply_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. We promise it on the page and in the email.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='reply within')),
+                ('keep_months', models.PositiveSmallIntegerField(default=12, help_text='Months after the last word. Then a message is deleted.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='kept for')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('is_offered', models.BooleanField(default=True, help_text='Visitors may choose it.', verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical topic of messages',
+                'verbose_name_plural': 'historical topics of messages',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(models.F('status'), models.F('sent_at'), name='message_queue'),
+            index=models.Index(models.F('status'), models.F('reply_due'), name='message_queue'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -69,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed'])), name='message_status_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed', 'solved', 'spam'])), name='message_status_is_known'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -3,17 +3,24 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from core.addresses import find_moved
+from core.addresses import Find, find_moved
 from core.text.checks import advise, advise_on_title, find_targets
 from core.types import StrOrPromise
+
+WRONG_LINKS = {
+    "missing": _("The link %(target)s leads to no page of this site."),
+    "admin": _("The link %(target)s leads into the admin: visitors cannot open it."),
+    "hidden": _("The link %(target)s leads to a page that is not public yet."),
+}
+"""Sentences about links, by what visitors find where they lead. The last is advice."""
 
 
 @dataclass(frozen=True)
@@ -36,33 +43,20 @@ class Finding:
 
 def check_texts(obj: Any, names: Iterable[str]) -> Iterator[Finding]:
     """Yield what is found in the title of an object, and in its texts of these names.
-    One query for each link to a page of ours."""
+    One query for each kind of page that they link to; more for links that are dead."""
     for message in advise_on_title(obj.title):
         yield Finding("title", message)
+    links = []
     for name in names:
         text = getattr(obj, name)
         for message in advise(text):
             yield Finding(name, message)
-        for target in find_targets(text):
-            if finding := _check_target(name, target):
-                yield finding
-
-
-def _check_target(name: str, target: str) -> Finding | None:
-    path = _own_path(target)
-    if not path or path.startswith(settings.STATIC_URL):
-        return None
-    is_blocking = True
-    if path.startswith(reverse("admin:index")):
-        text = _("The link %(target)s leads into the admin: visitors cannot open it.")
-    elif (state := _state_of(path)) == "public":
-        return None
-    elif state == "hidden":
-        is_blocking = False
-        text = _("The link %(target)s leads to a page that is not public yet.")
-    else:
-        text = _("The link %(target)s leads to no page of this site.")
-    return Finding(name, text % {"target": target}, is_blocking)
+        links += [(name, target, _own_path(target)) for target in find_targets(text)]
+    states = _states_of({path for _name, _target, path in links if path})
+    for name, target, path in links:
+        if text := WRONG_LINKS.get(states.get(path, "public"), ""):
+            is_blocking = states[path] != "hidden"
+            yield Finding(name, text % {"target": target}, is_blocking)
 
 
 def _own_path(target: str) -> str:
@@ -76,15 +70,34 @@ def _own_path(target: str) -> str:
     return parts.path or "/" if is_own or is_path else ""
 
 
-def _state_of(path: str) -> Literal["public", "hidden", "missing"]:
-    """Return what visitors find at a path of this site."""
-    try:
-        match = resolve(path if path.endswith("/") or "." in path else f"{path}/")
-    except Resolver404:
-        return "missing"
-    find, slug = getattr(match.func, "find", None), match.kwargs.get("slug", "")
-    if find is None or find().filter(slug=slug).exists():
-        return "public"
+def _states_of(paths: Iterable[str]) -> dict[str, str]:
+    """Return what visitors find at paths of this site: a key of WRONG_LINKS, or
+    "public"."""
+    states: dict[str, str] = {}
+    by_find: dict[Find, dict[str, str]] = {}
+    for path in paths:
+        states[path] = "public"
+        if path.startswith(reverse("admin:index")):
+            states[path] = "admin"
+            continue
+        try:
+            match = resolve(path if path.endswith("/") or "." in path else f"{path}/")
+        except Resolver404:
+            is_file = path.startswith(settings.STATIC_URL)
+            states[path] = "public" if is_file else "missing"
+            continue
+        if find := getattr(match.func, "find", None):
+            by_find.setdefault(find, {})[path] = match.kwargs["slug"]
+    for find, slugs in by_find.items():
+        rows = find().filter(slug__in=slugs.values())
+        public = set(rows.values_list("slug", flat=True))
+        for path, slug in slugs.items():
+            if slug not in public:
+                states[path] = _state_of_hidden(find, slug)
+    return states
+
+
+def _state_of_hidden(find: Find, slug: str) -> str:
     try:
         return "public" if find_moved(find, slug) else "missing"
     except Http404:

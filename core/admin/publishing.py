@@ -205,9 +205,7 @@ def panel_context(
         "what_visitors_see": "" if is_new else describe_view(obj),
         "buttons": BUTTONS[state] if has_dates else [],
         "dates": dates,
-        "are_dates_open": obj.expire_at is not None
-        or state == Publication.SCHEDULED
-        or any(date.errors or _is_by_hand(form, date) for date in dates),
+        "are_dates_open": any(date.errors or _is_by_hand(form, date) for date in dates),
         "may_publish_at": state == Publication.DRAFT,
         "to_confirm": getattr(form, "to_confirm", ""),
         "filled_in": _filled_in(form),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Field
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from core.admin.pages import object_page, render_admin_page
 from core.admin.preview import PreviewAdmin
 from core.admin.publishable import PublishableAdmin
 from core.draft_links import LIFE, end_link, find_draft, link_of, make_link, token_of
+from core.forms import LongLineInput
 from core.http import SeeOther, behind_private_link
 from core.pictures import Pictured, picture_response
 from core.publishing import Publication
@@ -88,6 +90,13 @@ class SharingAdmin(PreviewAdmin, PublishableAdmin):
     """Admin of what can be shown to others before it is public."""
 
     pages = [*PreviewAdmin.pages, SHARE_PAGE]
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "summary":
+            kwargs = {"widget": LongLineInput, **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def draft_context(self, obj: Any) -> dict[str, Any]:
         """Return what the public page takes."""

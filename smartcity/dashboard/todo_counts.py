@@ -23,7 +23,7 @@ from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from contact.models import Message
-from contact.promise import PROMISE_DAYS, due_conditions
+from contact.promise import due_conditions
 from core.types import StrOrPromise
 from core.working_days import end_of_working_day
 from events.models import Event
@@ -134,9 +134,7 @@ def _ideas(user: User) -> list[TodoCount]:
 
 
 def _messages() -> list[TodoCount]:
-    promise = _("We promise an answer within %(days)d working days.") % {
-        "days": PROMISE_DAYS
-    }
+    promise = _("The day that we promised is past.")
     labels = {"overdue": _("Overdue"), "today": _("Due today"), "later": _("Due later")}
     return [
         TodoCount(

@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-import contact.services
 from challenges.models import (
     Announcement,
     BulkAction,
@@ -34,7 +33,6 @@ from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import drafts, entries
 from challenges.services.entering.attachments import NewFile, store_file
 from challenges.services.moderation import bulk, decisions
-from contact.models import Message
 from core.draft_links import make_link
 from core.models import SiteSettings
 from core.publishing import Publication
@@ -43,10 +41,11 @@ from core.uploads import Kind
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
-from outbox.models import RETRY_WAITS, Email, TeamNoticeTopic
 from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
+from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
+from smartcity.demo.messages import load_message
 from smartcity.demo.news import load_news
 from smartcity.demo.sample_image import sample_image
 from smartcity.demo.search import load_search
@@ -105,7 +104,7 @@ def load() -> None:
     for model in (Event, Post):
         make_link(model.objects.in_state(Publication.SCHEDULED)[0])
     for data in _read("messages")["messages"]:
-        _load_message(data, staff)
+        load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
     load_search()
@@ -178,8 +177,8 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
         submitted_at=sent_at,
         answer_due=transitions.answer_due_from(entry, sent_at),
     )
-    _date_emails(entry.reference, sent_at, error=mail_error)
-    _date_team_notices(IDEAS_TOPIC, sent_at)
+    date_emails(entry.reference, sent_at, error=mail_error)
+    date_team_notices(IDEAS_TOPIC, sent_at)
     _load_pictures(pictures, of=entry)
     if decision:
         _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
@@ -205,7 +204,7 @@ def _announce_results(challenge: Challenge, staff: User) -> None:
     notes = EntryHistory.objects.filter(entry__in=announced, email__isnull=False)
     notes.filter(from_status=F("to_status")).update(at=at)
     for entry in announced:
-        _date_emails(entry.reference, at)
+        date_emails(entry.reference, at)
     announced.update(announced_at=at)
 
 
@@ -225,7 +224,7 @@ def _date_decision(entry: Entry, decided_at: datetime) -> None:
     Entry.objects.filter(pk=entry.pk).update(
         decided_at=decided_at, shown_from=decided_at, shown_with=None
     )
-    _date_emails(entry.reference, decided_at)
+    date_emails(entry.reference, decided_at)
     BulkAction.objects.filter(items__entry=entry, items__status="done").update(
         confirmed_at=decided_at, finished_at=decided_at
     )
@@ -236,7 +235,7 @@ def _load_update(data: dict[str, Any], entry: Entry, staff: User) -> None:
         entry, by=staff, text=data["text"], idempotency_key=uuid.uuid4()
     )
     ProgressUpdate.objects.filter(pk=update.pk).update(at=data["at"])
-    _date_emails(entry.reference, data["at"])
+    date_emails(entry.reference, data["at"])
     _load_pictures(data.get("pictures", []), of=update)
 
 
@@ -258,42 +257,4 @@ def _load_draft(data: dict[str, Any], challenge: Challenge) -> None:
     )
     drafts.save_for_later(draft, email=data["email"])
     Draft.objects.filter(pk=draft.pk).update(changed_at=data["changed"])
-    _date_emails(draft.reference, data["changed"])
-
-
-def _load_message(data: dict[str, Any], staff: User) -> None:
-    sent_at, answered_at = data.pop("sent"), data.pop("answered", None)
-    answer, text = data.pop("answer", ""), data.pop("message")
-    mail_error, draft = data.pop("mail_error", ""), data.pop("draft", "")
-    message = Message(text=text, sent_at=sent_at, **data)
-    contact.services.send_message(message, idempotency_key=uuid.uuid4())
-    _date_emails(message.reference, sent_at)
-    _date_team_notices(contact.services.MESSAGES_TOPIC, sent_at)
-    contact.services.save_draft(message, by=staff, message=draft)
-    if answer:
-        contact.services.answer(message, by=staff, message=answer)
-    if answered_at:
-        message.history.update(at=answered_at)
-        _date_emails(message.reference, answered_at, error=mail_error)
-
-
-def _date_team_notices(topic: str, at: datetime) -> None:
-    """Date back the notices to the team, so that the next one is not gathered."""
-    _date_emails(topic, at)
-    TeamNoticeTopic.objects.filter(name=topic).delete()
-
-
-def _date_emails(reference: str, at: datetime, *, error: str = "") -> None:
-    """Say of the waiting emails with this reference that they were sent then. With an
-    error, say that the first of them, the one to the person, failed."""
-    waiting = [Email.Status.HELD, Email.Status.QUEUED]
-    emails = Email.objects.filter(reference=reference, status__in=waiting)
-    if error:
-        first = emails.order_by("pk")[:1]
-        Email.objects.filter(pk__in=list(first.values_list("pk", flat=True))).update(
-            status=Email.Status.FAILED,
-            created_at=at,
-            attempts=len(RETRY_WAITS) + 1,
-            last_error=error,
-        )
-    emails.update(status=Email.Status.SENT, created_at=at, sent_at=at, attempts=1)
+    date_emails(draft.reference, data["changed"])

@@ -50,6 +50,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
             "username": _(
                 "What they sign in with. Leave it empty to use the email address."
             ),
+            "is_superuser": "",
         }
         error_messages = {
             "first_name": {"required": _("Enter a name.")},

@@ -53,7 +53,10 @@ def test_an_answer_is_undone_and_its_words_stand_in_the_box(
     decision = str(page.context["decision"].pk)
     page = press(staff_client, message, "undo", decision=decision, message="")
     assert "Undone. No email went out." in page.text
-    assert (box(page), list(page.context["buttons"])) == ("At 9.", ["answer", "close"])
+    assert (box(page), list(page.context["buttons"])) == (
+        "At 9.",
+        ["answer", "close", "spam"],
+    )
     assert current_state(message)[:2] == ("new", "At 9.")
 
 
@@ -132,6 +135,7 @@ BUTTONS = {
     "note": {},
     "undo": {},
     "address": {"new_email": "no address"},
+    "forward": {"topic": ""},
 }
 
 
@@ -171,7 +175,8 @@ def test_the_page_asks_the_database_as_often_for_one_answer_as_for_three(
 ) -> None:
     for number in range(answers):
         services.answer(message, by=staff, message=f"At {number}.")
-    # Session and user, message, last answer, last step, emails, history, site
-    with django_assert_num_queries(8):
+    # Session and user, message, last answer, last step, what was added (twice), what
+    # was answered, topics, emails, history, site
+    with django_assert_num_queries(12):
         page = staff_client.get(page_url(message))
     assert len(page.context["emails"]) == answers + 1

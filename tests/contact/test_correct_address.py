@@ -86,13 +86,16 @@ def test_answers_that_came_back_are_sent_again_if_staff_say_so(
     outbox.send_now(answer_email())
     deliver_due()
     first = answer_email()
-    services.correct_address(answered, by=staff, email=RIGHT, resend=True)
+    old = answered.private_url
+    answered = services.correct_address(answered, by=staff, email=RIGHT, resend=True)
+    new = answered.private_url
     again = services.last_answer(answered).email
     assert (recipients("sent"), recipients("queued")) == ([WRONG, WRONG], [RIGHT])
+    assert old != new
     assert (again.subject, again.text, again.html) == (
         first.subject,
-        first.text,
-        first.html,
+        first.text.replace(old, new),
+        first.html.replace(old, new),
     )
     assert again.message_id != first.message_id
 

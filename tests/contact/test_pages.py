@@ -14,7 +14,7 @@ from outbox.models import Email
 from tests.contact.factories import message_form_data
 from tests.support.form_errors import field_errors, summary_errors
 
-FORM = "/contact/"
+FORM = "/contact/events/"
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -35,16 +35,15 @@ def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
     data = message_form_data()
     client.post(FORM, data)
     message = Message.objects.get()
-    for name in ["topic", "text", "name", "email"]:
-        assert getattr(message, name) == data[name]
-    assert message.status == "new"
+    names = ["text", "name", "email", "phone", "access_needs"]
+    assert [getattr(message, name) for name in names] == [data[n] for n in names]
+    assert (message.status, message.topic.slug) == ("new", "events")
 
 
-def test_the_topic_may_be_left_open(client: Client) -> None:
-    data = message_form_data()
-    del data["topic"]
-    assert client.post(FORM, data).status_code == 303
-    assert Message.objects.get().topic == ""
+def test_phone_and_needs_may_be_left_empty(client: Client) -> None:
+    client.post(FORM, message_form_data(phone="", access_needs=""))
+    message = Message.objects.get()
+    assert (message.phone, message.access_needs) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,16 @@ def test_the_topic_may_be_left_open(client: Client) -> None:
             "email",
             "Enter an email address in the correct format, like name@example.com",
         ),
-        ({"topic": "aliens"}, "topic", "Choose one of the answers"),
+        (
+            {"phone": "0" * 31},
+            "phone",
+            "Use 30 characters or fewer for your phone number",
+        ),
+        (
+            {"access_needs": "x" * 501},
+            "access_needs",
+            "Use 500 characters or fewer for what you need",
+        ),
         ({"website": "spam"}, "website", "Empty the box called “Website”."),
     ],
 )
@@ -79,7 +87,7 @@ def test_each_mistake_has_its_message_beside_the_field_and_in_the_summary(
     assert page.context["form"].errors == {field: [message]}
     assert summary_errors(page.text) == [message]
     assert field_errors(page.text) == {field: [message]}
-    assert "<title>Error: Contact us" in page.text
+    assert "<title>Error: An event - Contact us" in page.text
     assert (Message.objects.count(), Email.objects.count()) == (0, 0)
 
 
@@ -102,7 +110,7 @@ def test_a_line_break_counts_as_one_character(client: Client) -> None:
 def test_a_mistake_keeps_everything_that_was_typed(client: Client) -> None:
     data = message_form_data(email="mira@")
     form = client.post(FORM, data).context["form"]
-    for name in ["topic", "text", "name", "email"]:
+    for name in ["text", "name", "email", "phone"]:
         assert form[name].value() == data[name]
 
 
@@ -174,7 +182,7 @@ def test_the_form_is_kept_for_the_back_button_and_sets_no_cookie(
 def test_query_counts(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):  # site
+    with django_assert_num_queries(3):  # topic, measured replies, site
         client.get(FORM)
     client.post(FORM, message_form_data())
     thanks = f"/contact/sent/{Message.objects.get().reference}/"
@@ -182,7 +190,7 @@ def test_query_counts(
         client.get(thanks)
 
 
-typed = st.text(max_size=200) | st.sampled_from(["events", "\x00", "a@b.example"])
+typed = st.text(max_size=200) | st.sampled_from(["\x00", "a@b.example"])
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(message_form_data(), typed)))

@@ -4,6 +4,7 @@ import uuid
 from itertools import product
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
@@ -12,8 +13,10 @@ from contact.models import TRANSITIONS, Message, Status
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
-from tests.contact.factories import make_message
+from tests.contact.factories import make_message, topic
+from tests.events.factories import london
 from tests.support.emails import recipients_and_subjects
+from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,7 @@ SERVICES = {
     ),
     Status.CLOSED: lambda message, by: services.close(message, by=by),
     Status.NEW: lambda message, by: services.reopen(message, by=by),
+    Status.SPAM: lambda message, by: services.mark_spam(message, by=by),
 }
 
 
@@ -40,14 +44,18 @@ def test_a_message_is_stored_acknowledged_and_told_to_the_team(
 
 
 def test_the_notice_leads_to_the_message_in_the_admin(site: SiteSettings) -> None:
-    message = make_message(topic="events", text="Is there a ramp?\nI use a chair.")
-    lines = Email.objects.get(to=TEAM).text.splitlines()
+    text = "Is there a ramp?\nI use a chair."
+    with time_machine.travel(london(2027, 3, 1, 12), tick=False):
+        message = make_message(topic=topic("events"), text=text, phone="020 7946 0001")
+    lines = plain_spaces(Email.objects.get(to=TEAM).text).splitlines()
     assert lines == [
         f"Mira Vale wrote through the contact form ({message.reference}). Topic: An "
-        "event.",
+        "event. We promised a reply by Monday 8 March 2027.",
         "",
         "Is there a ramp?",
         "I use a chair.",
+        "",
+        "Phone: 020 7946 0001",
         "",
         "Answer it here, so that everyone on the team sees what was said:",
         f"http://127.0.0.1:8000/admin/contact/message/{message.pk}/change/",
@@ -90,7 +98,7 @@ def test_closing_and_opening_again_is_silent(site: SiteSettings, staff: User) ->
     ]
 
 
-@pytest.mark.parametrize(("current", "target"), [*product(Status, Status)])
+@pytest.mark.parametrize(("current", "target"), [*product(Status, SERVICES)])
 def test_only_the_table_decides_what_may_follow(
     site: SiteSettings, staff: User, current: Status, target: Status
 ) -> None:
@@ -116,6 +124,7 @@ def test_an_answer_says_something(site: SiteSettings, staff: User) -> None:
 def test_the_same_send_twice_is_one_message(site: SiteSettings) -> None:
     key = uuid.uuid4()
     fields = {"name": "Mira Vale", "email": MIRA, "text": "Hello."}
+    fields |= {"topic": topic("general")}
     first = services.send_message(Message(**fields), idempotency_key=key)
     second = services.send_message(Message(**fields), idempotency_key=key)
     assert (first.pk, Message.objects.count(), len(recipients_and_subjects())) == (

@@ -49,6 +49,16 @@ def test_links_to_pages_of_ours_are_followed(settings: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_links_are_followed_together(
+    count: int, django_assert_num_queries: Any
+) -> None:
+    slugs = [make_post().slug for _number in range(count)]
+    post = make_post(body="\n".join(f"[Words](/news/{slug}/)" for slug in slugs))
+    with django_assert_num_queries(1):
+        assert list(check_texts(post, ["body"])) == []
+
+
 def press_publish(client: Client, obj: Any, **typed: str) -> Any:
     url = admin_url(obj, "change")
     form = {**opened_form(client, url), "_publish": "now", **typed}

@@ -11,7 +11,12 @@ from hypothesis import given
 
 from core.admin.publishable import PublishableAdmin
 from core.email_addresses import email_for_smtp
-from core.forms import CleanTextForm, EmailAddressField, StaffDateTimeField
+from core.forms import (
+    CleanTextForm,
+    EmailAddressField,
+    LongLineInput,
+    StaffDateTimeField,
+)
 from tests.support.alphabets import texts
 
 
@@ -135,6 +140,10 @@ def test_a_password_stays_as_it_was_typed() -> None:
 
 
 def test_a_line_break_pasted_into_one_line_is_a_space() -> None:
-    form = NameForm(QueryDict("name=A%0Bcity"))
+    class LineForm(CleanTextForm):
+        name = forms.CharField(max_length=10)
+        summary = forms.CharField(widget=LongLineInput)
+
+    form = LineForm(QueryDict("name=A%0Bcity&summary=For%0D%0Aall"))
     assert form.is_valid()
-    assert form.cleaned_data == {"name": "A city"}
+    assert form.cleaned_data == {"name": "A city", "summary": "For all"}

@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.addresses import keep_address
+from core.draft_links import make_link, token_of
 from core.models import Picture
 from tests.challenges.files import fetch_file
 from tests.events.factories import make_event, make_series
@@ -207,3 +208,16 @@ def test_the_dates_of_a_series_share_its_picture(picture: Picture) -> None:
     series = make_series(first)
     dates = series.events.values_list("picture", "picture_alt", "picture_credit")
     assert list(dates) == [(picture.pk, ALT, CREDIT)] * 5
+
+
+def test_people_with_the_link_of_a_draft_see_its_picture(
+    client: Client, picture: Picture
+) -> None:
+    fields = picture_fields(picture)
+    draft, bare = make_post(publish_at=None, **fields), make_post(publish_at=None)
+    paths = [f"/drafts/{token_of(make_link(obj))}/" for obj in (draft, bare)]
+    name = f"picture/{picture.pk}/{picture.renditions[0]['width']}.jpeg"
+    assert paths[0] + name in client.get(paths[0]).text
+    answers = [fetch_file(client, path + name) for path in [*paths, "/drafts/x/"]]
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    assert "no-store" in answers[0].headers["Cache-Control"]

@@ -44,7 +44,7 @@ def test_public_pages(watcher: PageWatcher) -> None:
 
 def test_forms_that_come_back_with_mistakes(watcher: PageWatcher) -> None:
     challenge = Challenge.objects.published().open().get()
-    for url in (f"{challenge.get_absolute_url()}enter/", "/contact/"):
+    for url in (f"{challenge.get_absolute_url()}enter/", "/contact/general/"):
         watcher.page.goto(watcher.site + url)
         watcher.page.get_by_role("button", name=re.compile("^(Continue|Send)")).click()
         expect(watcher.page).to_have_title(re.compile("^Error: "))

@@ -112,18 +112,15 @@ def test_no_venue_is_off_the_map(latitude: Any, longitude: Any) -> None:
 @pytest.mark.django_db
 def test_asking_about_access_fills_in_topic_and_event(client: Client) -> None:
     event = make_event(title="Tea & maps")
-    url = "/contact/?topic=accessibility&amp;about=Tea%20%26%20maps"
+    url = "/contact/accessibility/?about=Tea%20%26%20maps"
     assert f'<a href="{url}">' in client.get(event.get_absolute_url()).text
-    form = client.get(url.replace("&amp;", "&")).context["form"]
-    assert (form["topic"].value(), form["text"].value()) == (
-        "accessibility",
-        "About: Tea & maps\n\n",
-    )
+    form = client.get(url).context["form"]
+    assert form["text"].value() == "About: Tea & maps\n\n"
 
 
 @pytest.mark.django_db
 def test_a_link_to_the_contact_form_fills_in_nothing_else(client: Client) -> None:
-    url = "/contact/?topic=gossip&name=Kim&about=" + "x" * 999
+    url = "/contact/events/?topic=gossip&name=Kim&about=" + "x" * 999
     form = client.get(url).context["form"]
-    values = [form[name].value() for name in ("topic", "name", "text")]
-    assert values == ["", None, "About: " + "x" * 200 + "\n\n"]
+    values = [form[name].value() for name in ("name", "phone", "text")]
+    assert values == [None, None, "About: " + "x" * 200 + "\n\n"]

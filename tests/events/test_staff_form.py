@@ -95,10 +95,11 @@ def test_answers_about_access_are_a_table_beside_those_of_the_venue(
     table = page.text.partition('<table class="choice-grid">')[2]
     table = table.partition("</table>")[0]
     assert table.count('type="radio"') == 21
-    assert [
-        table.count(text)
-        for text in ["The venue: there is.", "The venue: there is not.", "checked"]
-    ] == [1, 1, 7]
+    assert [table.count(text) for text in ["Venue: yes", "Venue: no", "checked"]] == [
+        1,
+        1,
+        7,
+    ]
     assert form_of(page)["hearing_loop"] == ["yes"]
 
 

@@ -27,9 +27,11 @@ FORM = {"text": "Hello.", "name": "Mira Vale", "email": "mira@example.com"}
 def send_message(port: int) -> int:
     """Send the contact form as a visitor does; return the status of the response."""
     token = re.search(
-        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/")[2]
+        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/general/")[2]
     )
-    return http_request(port, "/contact/", {**FORM, "form_token": token.group(1)})[0]
+    return http_request(
+        port, "/contact/general/", {**FORM, "form_token": token.group(1)}
+    )[0]
 
 
 def sent_emails(var: Path) -> str:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from challenges.models import Draft, Entry
 from challenges.services.entering import entries, links
 from challenges.services.moderation import decisions
 from challenges.tasks import remind_drafts
+from contact import sender
 from contact import services as contact
 from core.models import SiteSettings
 from outbox import services as outbox
@@ -62,11 +64,13 @@ def do_all_that_visitors_can_do() -> Entry:
     entries.undo_withdrawal(entry)
     links.renew_link(entry)
     links.send_links(MIRA)
-    make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
+    message = make_message(name=TYPED, text=f"{TYPED}\n{BAIT}\n")
     make_saved_draft(make_challenge(), title=TYPED, idea=ANSWERS["idea"])
     confirm(subscribe())
     Email.objects.update(created_at="2026-01-01T00:00Z")
     subscribe(consent_text=TYPED, asked_on=TYPED)
+    sender.add(message, text=f"{TYPED}\n{BAIT}\n", idempotency_key=uuid.uuid4())
+    sender.send_links(MIRA)
     return entry
 
 
@@ -86,6 +90,7 @@ def test_nothing_that_a_visitor_typed_is_repeated_to_a_typed_address(
         "Carry on with your idea for Quiet streets",
         "A Smart City for All: do you want updates by email?",
         "A Smart City for All: you get updates already",
+        "The links to your messages",
     ]
     for email in emails:
         content = email.subject + email.text + email.html
@@ -107,7 +112,7 @@ def test_nothing_that_a_visitor_typed_is_a_link_in_any_email(
     answer = Email.objects.latest("pk")
     assert BAIT in answer.text.splitlines()
     assert (hrefs(answer), Email.objects.filter(html__contains=f'"{BAIT}').count()) == (
-        [],
+        [message.private_url],
         0,
     )
 

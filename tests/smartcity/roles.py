@@ -35,6 +35,7 @@ from tests.challenges.factories import (
     make_saved_draft,
 )
 from tests.contact.factories import make_message
+from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post, make_topic
 from tests.subscriptions.factories import make_subscription
@@ -138,6 +139,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "news/post": make_post(),
         "news/topic": make_topic(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
+        "contact/topic": make_message_topic(),
         "contact/message": make_message(),
         "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),

@@ -108,7 +108,7 @@ def test_events_news_and_messages() -> None:
     assert events.past().count() >= 4
     assert events.filter(state="cancelled").count() == 2
     assert events.filter(all_day=True).count() == 2
-    assert (Post.objects.count(), Message.objects.count()) == (8, 5)
+    assert (Post.objects.count(), Message.objects.count()) == (8, 6)
 
 
 def test_emails_of_the_past_are_not_sent_again_and_two_never_arrived() -> None:

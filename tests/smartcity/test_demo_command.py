@@ -68,11 +68,13 @@ def test_a_message_is_acknowledged(
     _process, port = demo
     assert "Westminster Innovation Challenge" in http_request(port, "/")[2]
     token = re.search(
-        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/")[2]
+        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/general/")[2]
     )
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
     assert (
-        http_request(port, "/contact/", {**data, "form_token": token.group(1)})[0]
+        http_request(port, "/contact/general/", {**data, "form_token": token.group(1)})[
+            0
+        ]
         == 303
     )
     mail = tmp_path / "mail"

@@ -12,6 +12,7 @@ def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None
     paths = [
         "/my-entry/s3cr3t-t0k3n/withdraw/",
         "/updates/s3cr3t-t0k3n/stop/",
+        "/contact/m/s3cr3t-t0k3n/delete/",
         "/drafts/s3cr3t-t0k3n/",
         "/admin/invitation/MQ/s3cr3t-t0k3n/",
     ]
@@ -20,6 +21,7 @@ def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None
     assert caplog.messages == [
         "Internal Server Error: /my-entry/…/withdraw/",
         "Internal Server Error: /updates/…/stop/",
+        "Internal Server Error: /contact/m/…/delete/",
         "Internal Server Error: /drafts/…/",
         "Internal Server Error: /admin/invitation/…/",
     ]

@@ -161,5 +161,8 @@ def test_nul_in_a_form_of_the_staff_comes_back_with_the_form(
 
 
 def test_nul_in_a_form_of_the_public_is_removed(client: Client, site: object) -> None:
-    assert client.post("/contact/", message_form_data(text="a\0b")).status_code == 303
+    assert (
+        client.post("/contact/general/", message_form_data(text="a\0b")).status_code
+        == 303
+    )
     assert Message.objects.get().text == "ab"

@@ -21,6 +21,7 @@ from tests.support.addresses import (
     DELETIONS,
     FIRST,
     MAKE,
+    NAMED,
     SECOND,
     THIRD,
     WAYS_TO_GO,
@@ -39,6 +40,7 @@ PAGES = {
     "event": ["", "event.ics", "poster/"],
     "post": [""],
     "area": [""],
+    "message topic": [""],
 }
 PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in ("event", "post")]
 """Of what has one: see tests/core/test_pictures.py."""
@@ -67,6 +69,7 @@ def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]
 
 def test_the_table_has_every_page_with_a_slug_in_its_address() -> None:
     places = {"challenge": "challenge", "event": "events", "post": "news"}
+    places["message topic"] = "contact"
     assert sorted(routes_with_a_slug(get_resolver())) == sorted(
         f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}"
         for kind, end in OUTLETS + PICTURES
@@ -182,7 +185,7 @@ def test_no_row_takes_an_address_that_leads_to_another(
 ) -> None:
     obj = make(kind)
     change_in_admin(staff_client, obj, slug=SECOND)
-    name = "name" if kind == "area" else "title"
+    name = "name" if kind in NAMED else "title"
     other = make(kind, slug=THIRD, **{name: "Other"})
     refusal = (
         f"“{FIRST}” was the address of “Moon on a stick”, and links to it lead there. "

@@ -38,6 +38,7 @@ PAGES = [
     "/search/",
     "/search/?q=map",
     "/contact/",
+    "/contact/general/",
     "/updates/",
     "/updates/sent/",
     "/updates/stopped/",
@@ -48,9 +49,17 @@ PAGES = [
     "/ideas/NONE/",
     "/my-entry/wrong/",
     "/updates/wrong/",
+    "/contact/m/",
+    "/contact/m/wrong/",
 ]
-TO_FILL_IN = ["/challenge/quiet-streets/enter/", "/contact/", "/updates/"]
-NOT_THERE = ["/nowhere/", "/ideas/NONE/", "/my-entry/wrong/", "/updates/wrong/"]
+TO_FILL_IN = [
+    *("/challenge/quiet-streets/enter/", "/contact/general/", "/updates/"),
+    "/contact/m/",
+]
+NOT_THERE = [
+    *("/nowhere/", "/ideas/NONE/", "/my-entry/wrong/", "/updates/wrong/"),
+    "/contact/m/wrong/",
+]
 TO_READ = [
     *(page for page in PAGES if page not in TO_FILL_IN + NOT_THERE),
     "/events/talking-map/",
@@ -219,5 +228,7 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /admin/",
         "Disallow: /my-entry/",
         "Disallow: /updates/",
+        "Disallow: /drafts/",
+        "Disallow: /contact/m/",
         "Allow: /updates/$",
     ]

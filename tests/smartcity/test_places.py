@@ -39,13 +39,28 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
         ("Events", {"The website": ["Events", "Series", "Venues"]}),
         ("Assistants", {"Ideas": ["Ideas", "Drafts"]}),
         ("Data protection", {"People and settings": ["Erasures"]}),
-        ("Contact", {"Messages and emails": ["Messages", "Emails", "Subscriptions"]}),
+        (
+            "Contact",
+            {
+                "Messages and emails": [
+                    "Messages",
+                    "Topics of messages",
+                    "Emails",
+                    "Subscriptions",
+                ]
+            },
+        ),
     ],
 )
 def test_each_role_has_the_places_of_its_work(
     site: SiteSettings, role: str, places: dict[str, list[str]]
 ) -> None:
     assert named_places(client_of(role), "/admin/") == places
+
+
+def test_who_may_read_no_ideas_is_told_to_type_them_in(site: SiteSettings) -> None:
+    ideas = client_of("Assistants").get("/admin/").context["places"]["Ideas"][0]
+    assert ideas.description == "Type them in for people who ring, write or come."
 
 
 def test_a_page_says_in_which_place_it_is(site: SiteSettings) -> None:

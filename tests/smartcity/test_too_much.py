@@ -26,7 +26,7 @@ def eleven_files() -> dict[str, io.BytesIO]:
     return {f"file{number}": io.BytesIO(b"x") for number in range(11)}
 
 
-@pytest.mark.parametrize("url", ["/contact/", "/admin/login/"])
+@pytest.mark.parametrize("url", ["/contact/general/", "/admin/login/"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -50,7 +50,7 @@ def test_what_cannot_be_read_has_a_page_too(
     client: Client, site: object, body: bytes
 ) -> None:
     kind = "multipart/form-data; boundary="
-    response = client.generic("POST", "/contact/", body, kind)
+    response = client.generic("POST", "/contact/general/", body, kind)
     assert response.status_code == 400
     assert "We could not read that</h1>" in response.text
 

@@ -57,6 +57,7 @@ def test_each_role_says_what_it_may_do(staff_client: Client) -> None:
     options = page.context["adminform"].form.role_options
     words = {str(option.choice_label): str(text) for option, text in options}
     assert words == {name: str(role.description) for name, role in ROLES.items()}
+    assert "Designates that" not in page.text  # as Django says
 
 
 def test_the_page_has_no_hash_and_no_permission(

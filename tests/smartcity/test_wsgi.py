@@ -37,7 +37,7 @@ def statuses_with_parameter(parameter: str) -> set[str]:
     for method, kind, body in REQUESTS:
         environ = {
             "REQUEST_METHOD": method,
-            "PATH_INFO": "/contact/",
+            "PATH_INFO": "/contact/general/",
             "QUERY_STRING": "q=%C3%A9",
             "HTTP_HOST": "127.0.0.1",
             "REMOTE_ADDR": "127.0.0.1",

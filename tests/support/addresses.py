@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
 from tests.challenges.factories import make_challenge
+from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post, make_topic
@@ -20,12 +22,17 @@ from tests.support.admin_forms import (
 
 MAKE: dict[str, Callable[..., Any]] = {
     "challenge": make_challenge,
-    "event": make_event,
+    "event": partial(make_event, step_free="yes"),
     "post": make_post,
     "area": make_area,
+    "message topic": make_message_topic,
 }
-NAMED = {"area": make_area, "topic": make_topic}
-"""Kinds with a name and no title. A topic has no page: it is a filter of the news."""
+NAMED = {
+    "area": make_area,
+    "topic": make_topic,
+    "message topic": make_message_topic,
+}
+"""Kinds with a name and no title. A topic of the news has no page: it is a filter."""
 
 FIRST, SECOND, THIRD = "first-address", "second-address", "third-address"
 

@@ -9,12 +9,14 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
+from contact.models import Topic as MessageTopic
 from core.models import SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post, Topic
 from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
+from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
 from tests.news.factories import make_post, make_topic
@@ -38,6 +40,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         lambda: SynonymGroup.objects.create(words="bus, coach", note="Asked for"),
         "note",
     ),
+    MessageTopic: (make_message_topic, "name"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }

@@ -7,6 +7,7 @@ from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import Message
+from contact.models import Topic as MessageTopic
 from core.addresses import keep_address
 from core.references import new_reference
 from events.importing.services import plan_import
@@ -16,10 +17,11 @@ from news.models import Post, Topic
 from outbox.models import Email
 from subscriptions.models import Subscription
 from tests.support.draft_map import draft_urls, share_urls
+from tests.support.private_urls import updates_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
-    *(Subscription, Topic),
+    *(Subscription, Topic, MessageTopic),
 ]
 
 DRAFT_PAGES = [
@@ -106,30 +108,14 @@ def public_urls() -> list[str]:
         "/search/?q=library",
         "/search/?q=libary&kind=idea",
         "/contact/",
+        "/contact/challenge/",
+        "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
         *draft_urls(),
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
-    ]
-
-
-def updates_urls() -> list[str]:
-    """The pages of updates by email, of somebody who confirmed them and of somebody who
-    has not."""
-    confirmed = Subscription.objects.confirmed().first()
-    asked = Subscription.objects.get(confirmed_at=None)
-    return [
-        "/updates/",
-        "/updates/?area=clean-tech-city",
-        "/updates/sent/",
-        "/updates/stopped/",
-        "/updates/a-link-that-was-cut-off/",
-        f"{asked.private_path}confirm/",
-        f"{confirmed.private_path}?begun",
-        f"{confirmed.private_path}?saved",
-        f"{confirmed.private_path}stop/",
     ]
 
 
@@ -228,6 +214,7 @@ def staff_urls() -> list[str]:
         Series.objects.first(),
         Post.objects.first(),
         Topic.objects.first(),
+        MessageTopic.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()

@@ -198,3 +198,10 @@ def test_phone_and_postal_address_are_on_no_page_outside(
     content = b"".join(page) if page.streaming else page.content
     assert b"Bee hotels" in content
     assert (b"7946 0123" in content, b"Mill Lane" in content) == (False, False)
+
+
+def test_the_queue_leads_there_in_the_words_of_the_first_page(
+    staff_client: Client,
+) -> None:
+    link = f'<a class="addlink" href="{ADD_URL}">Type in an idea</a>'
+    assert link in staff_client.get(LIST_URL).text

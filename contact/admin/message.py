@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,9 +14,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact import services
-from contact.forms import SenderAddressForm
+from contact.admin.filters import (
+    TO_ANSWER_FIRST,
+    UNDELIVERED,
+    DueFilter,
+    UndeliveredFilter,
+)
+from contact.forms import SenderAddressForm, TopicForm
 from contact.models import TRANSITIONS, Message, Status
-from contact.promise import answer_due, due_conditions
+from contact.promise import answer_due
+from contact.sender import said_after
 from core.admin.actions import ActionForm, WorkflowAction
 from core.admin.pages import object_page
 from core.admin.read_only import due_badge, short_date
@@ -34,7 +41,6 @@ from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
 from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
-from outbox.models import Email
 
 ACTIONS = {
     "answer": WorkflowAction(
@@ -50,6 +56,13 @@ ACTIONS = {
         services.close,
         _("Close without an answer"),
         _("closed. Nobody gets an email."),
+        has_message=False,
+    ),
+    "spam": WorkflowAction(
+        Status.SPAM,
+        services.mark_spam,
+        _("It is spam"),
+        _("among the spam, where it is kept. Nobody gets an email."),
         has_message=False,
     ),
     "reopen": WorkflowAction(
@@ -81,59 +94,19 @@ def save_draft(
     return model_admin.show_again(request, obj)
 
 
+forward = service_view(
+    services.forward,
+    _("It has another topic."),
+    TopicForm,
+    must_match=["fingerprint"],
+)
+
 correct_address = service_view(
     services.correct_address,
     _("The email address is corrected."),
     SenderAddressForm,
     must_match=["fingerprint"],
 )
-
-
-TO_ANSWER_FIRST = Case(When(status=Status.NEW, then=F("sent_at"))).asc(nulls_last=True)
-"""Messages that wait for an answer are in front, the oldest first."""
-
-UNDELIVERED = Exists(
-    Email.objects.filter(
-        app_label="contact",
-        reference=OuterRef("reference"),
-        status=Email.Status.FAILED,
-    )
-)
-"""Condition for messages about which an email failed."""
-
-
-class UndeliveredFilter(admin.SimpleListFilter):
-    title = _("email")
-    parameter_name = "email"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, StrOrPromise]]:
-        return [("failed", _("Not delivered"))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Message]
-    ) -> QuerySet[Message]:
-        return queryset.filter(UNDELIVERED) if self.value() == "failed" else queryset
-
-
-class DueFilter(admin.SimpleListFilter):
-    title = _("answer due")
-    parameter_name = "due"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, StrOrPromise]]:
-        return [
-            ("overdue", _("Overdue")),
-            ("today", _("Today")),
-            ("later", _("Later")),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Message]
-    ) -> QuerySet[Message]:
-        return queryset.filter(due_conditions().get(self.value() or "", Q()))
 
 
 @admin.register(Message)
@@ -146,11 +119,12 @@ class MessageAdmin(EmailedAdmin):
         object_page("note", note_view(services.add_note)),
         object_page("undo", undo_view(services.undo)),
         object_page("address", correct_address),
+        object_page("forward", forward),
     ]
     list_display = ["reference", "name", "status_badge", "due", "received", "topic"]
     list_display_links = ["reference", "name"]
     list_filter = ["status", DueFilter, "topic", UndeliveredFilter]
-    ordering = [TO_ANSWER_FIRST, "-sent_at", "-pk"]  # type: ignore[list-item]
+    ordering = [*TO_ANSWER_FIRST, "-sent_at", "-pk"]  # type: ignore[list-item]
     search_fields = ["reference", "name", "email", "text"]
     date_hierarchy = "sent_at"
 
@@ -159,7 +133,7 @@ class MessageAdmin(EmailedAdmin):
     workflow_actions = ACTIONS
     action_permission = "contact.answer_message"
     note_service = staticmethod(services.add_note)
-    side_forms = [SenderAddressForm]
+    side_forms = [TopicForm, SenderAddressForm]
     message_label = _("Your answer")
     message_help_text = _(
         "Goes into the email, above our address. “Dear …” stands there already, unless "
@@ -169,7 +143,7 @@ class MessageAdmin(EmailedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         messages: QuerySet[Message] = super().get_queryset(request)
         messages = messages.annotate(is_undelivered=UNDELIVERED)
-        return messages.select_related("drafted_by")
+        return messages.select_related("topic", "drafted_by")
 
     @admin.display(description=_("status"), ordering="status")
     def status_badge(self, obj: Any) -> SafeString:
@@ -216,6 +190,7 @@ class MessageAdmin(EmailedAdmin):
             **super().get_context_data(request, obj, data),
             "buttons": buttons,
             "decision": last,
+            "said": said_after(obj),
             "may_undo": may_undo,
             "shows_draft": data is not None and typed != obj.draft_answer,
         }

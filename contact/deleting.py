@@ -1,0 +1,48 @@
+"""Deleting messages: because they are old, or because their sender asks."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from contact.models import Message, MessageHistory, Status, Topic
+from contact.notices import all_notices_topics
+from outbox.models import Email
+from outbox.services import delete_emails
+from outbox.team_notices import delete_notices
+
+MONTH = timedelta(days=365 / 12)
+
+
+@transaction.atomic
+def delete_message(message: Message) -> None:
+    """Delete a message, all that was said about it, and the emails that tell of it.
+    Deleting twice is the same as once."""
+    Message.objects.filter(pk=message.pk).delete()
+    delete_emails("", [message.reference])
+    delete_notices(all_notices_topics(), [message.reference])
+
+
+def purge_old() -> int:
+    """Delete the messages that nobody has touched for as long as their topic keeps
+    them; return how many. What waits for an answer stays."""
+    _undo_stopped()
+    count = 0
+    for topic in Topic.objects.all():
+        cutoff = timezone.now() - topic.keep_months * MONTH
+        settled = topic.messages.exclude(status=Status.NEW)
+        for message in settled.annotate(last=Max("history__at")).filter(
+            last__lt=cutoff
+        ):
+            delete_message(message)
+            count += 1
+    return count
+
+
+def _undo_stopped() -> None:
+    """Note of answers whose email was stopped that they never went out: later, when the
+    outbox has deleted the email, nothing else says so."""
+    answers = MessageHistory.objects.filter(email__status=Email.Status.STOPPED)
+    day_ago = timezone.now() - timedelta(days=1)
+    answers.filter(at__lt=day_ago, is_undone=False).update(is_undone=True)
