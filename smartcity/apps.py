@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.models.signals import post_migrate
@@ -14,6 +16,7 @@ class SmartcityConfig(AppConfig):
     def ready(self) -> None:
         # post_migrate has a sender for each app with models, and this one has none.
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
+        import_module("smartcity.search_index").connect()  # it needs all models
 
 
 class AdminConfig(DjangoAdminConfig):

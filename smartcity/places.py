@@ -31,6 +31,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
         "focus_areas.FocusArea": _("The themes of the programme."),
+        "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {
         "auth.User": _("Who is on the team, and may do what."),

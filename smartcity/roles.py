@@ -60,8 +60,14 @@ ROLES = {
         ],
     ),
     "Editors": Role(
-        _("Write the news, its topics and the texts of the focus areas."),
-        _all("news.post", "news.topic", "focus_areas.focusarea"),
+        _(
+            "Write the news, its topics, the texts of the focus areas, and words that "
+            "mean the same to the search."
+        ),
+        _all(
+            *("news.post", "news.topic", "focus_areas.focusarea"),
+            "search.synonymgroup",
+        ),
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -113,7 +119,7 @@ ROLES = {
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic"),
-            *_view("focus_areas.focusarea", "core.sitesettings"),
+            *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
             *_view("core.erasure", "auth.user", "subscriptions.subscription"),
         ],
     ),

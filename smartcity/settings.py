@@ -186,7 +186,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- Apps and pages ------------------------------------------------------------------
 
 OUR_APPS = [
-    *("core", "focus_areas", "outbox"),
+    *("core", "focus_areas", "outbox", "search"),
     *("challenges", "events", "news", "contact", "subscriptions"),
 ]
 """Top-level packages of ours below `smartcity`. A new app is named here, in

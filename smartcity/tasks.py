@@ -5,7 +5,7 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
-from smartcity import challenge_dates
+from smartcity import challenge_dates, search_index
 from smartcity.news_to_tell import collect
 from subscriptions import digests
 
@@ -21,6 +21,12 @@ def send_digests() -> int:
     """Queue the updates by email that are due. Safe to run twice, in parallel, and to
     be killed."""
     return digests.send_due(collect)
+
+
+@shared_task
+def check_search() -> None:
+    """Mend the index of the search, should it differ from what is stored."""
+    search_index.repair()
 
 
 @shared_task

@@ -7,6 +7,7 @@ from core.admin.sharing import shared_draft, shared_picture
 from smartcity import views
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
+from smartcity.search_page import opensearch, search
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("updates/", include("subscriptions.urls")),
     path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("drafts/<str:token>/picture/<int:pk>/<str:filename>", shared_picture),
+    path("search/", search, name="search"),
+    path("search/opensearch.xml", opensearch, name="opensearch"),
     path("get-involved/", views.get_involved, name="get_involved"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -48,6 +48,7 @@ from smartcity.demo.events import load_events
 from smartcity.demo.messages import load_message
 from smartcity.demo.news import load_news
 from smartcity.demo.sample_image import sample_image
+from smartcity.demo.search import load_search
 from smartcity.demo.subscriptions import load_subscription
 
 
@@ -106,6 +107,7 @@ def load() -> None:
         load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
+    load_search()
 
 
 def _read(name: str) -> dict[str, Any]:

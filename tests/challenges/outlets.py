@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from challenges.models import Entry
+from tests.search.queries import unmarked
 
 RECEIVED, IN, DECLINED, ASKED = (
     "Received, being checked",
@@ -14,7 +15,10 @@ RECEIVED, IN, DECLINED, ASKED = (
 )
 """Steps of the private page."""
 
-ALL = {"page", "gallery", "search", "atom", "json", "csv", "focus area"}
+ALL = {
+    *("page", "gallery", "search", "atom", "json", "csv", "focus area"),
+    "site search",
+}
 """Public outlets of an idea without pictures."""
 
 
@@ -24,6 +28,7 @@ def public_outlets(entry: Entry) -> set[str]:
         "page": entry.get_absolute_url(),
         "gallery": "/ideas/",
         "search": f"/ideas/?q={entry.title.split()[0]}",
+        "site search": f"/search/?q={entry.title.split()[0]}",
         "focus area": entry.focus_area.get_absolute_url(),
         **{kind: f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")},
     }
@@ -37,7 +42,7 @@ def _shows(response: Any, name: str, entry: Entry) -> bool:
     content: bytes = response.getvalue()
     if name in {"page", "picture"}:
         return bool(response.status_code == 200)
-    return entry.title in content.decode()
+    return entry.title in unmarked(content.decode())
 
 
 def private_steps(entry: Entry) -> list[str]:

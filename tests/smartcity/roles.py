@@ -23,6 +23,7 @@ from core.uploads import Kind
 from events.importing.services import plan_import
 from focus_areas.models import FocusArea
 from outbox.models import Email
+from search.models import SynonymGroup
 from smartcity.roles import ROLES
 from tests.challenges.factories import (
     approve_and_tell,
@@ -137,6 +138,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/venue": make_venue(),
         "news/post": make_post(),
         "news/topic": make_topic(),
+        "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
         "contact/message": make_message(),
         "subscriptions/subscription": make_subscription(),

@@ -12,6 +12,7 @@ from focus_areas.models import FocusArea
 from smartcity.news_to_tell import collect
 from tests.events.factories import make_event
 from tests.news.factories import make_post, make_topic
+from tests.search.queries import unmarked
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,14 @@ AREA = "clean-tech-city"
 OF_NEWS = [
     *("/", f"/focus-areas/{AREA}/", "/news/", f"/news/?area={AREA}"),
     *("/news/?topic=libraries", "/news/other/", "/events/other/"),
+    "/search/?q=moon",
     *("/news/feed.atom", "/news/feed.json", f"/news/feed.atom?area={AREA}"),
     *("/news/feed.json?topic=libraries", "page", "digest"),
 ]
 OF_EVENTS = [
     *("/", f"/focus-areas/{AREA}/", "/events/", f"/events/?area={AREA}&q=moon"),
     *(f"/events/calendar/{STARTS:%Y/%m}/", "/events/other/"),
+    "/search/?q=moon",
     *(f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")),
     *("page", "page event.ics", "page poster/", "digest"),
 ]
@@ -47,7 +50,7 @@ KINDS = {"news": (make_post, OF_NEWS), "events": (make_event, OF_EVENTS)}
 def show(client: Client, obj: Any, outlets: list[str]) -> list[str]:
     """Return the outlets that tell of it."""
     texts = {path: client.get(path) for path in outlets if path.startswith("/")}
-    shown = {path: TITLE in page.content.decode() for path, page in texts.items()}
+    shown = {path: TITLE in unmarked(page.text) for path, page in texts.items()}
     for outlet in (each for each in outlets if each.startswith("page")):
         path = obj.get_absolute_url() + outlet.removeprefix("page").strip()
         page = client.get(path)

@@ -35,6 +35,8 @@ PAGES = [
     "/events/",
     "/events/?when=past",
     "/news/",
+    "/search/",
+    "/search/?q=map",
     "/contact/",
     "/contact/general/",
     "/updates/",
@@ -72,6 +74,7 @@ TO_READ = [
     "/news/winners/",
     "/news/feed.atom",
     "/news/feed.json",
+    "/search/opensearch.xml",
     "/health/",
     "/robots.txt",
 ]

@@ -14,6 +14,7 @@ from core.models import SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from news.models import Post, Topic
+from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
@@ -35,6 +36,10 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
     Topic: (make_topic, "name"),
+    SynonymGroup: (
+        lambda: SynonymGroup.objects.create(words="bus, coach", note="Asked for"),
+        "note",
+    ),
     MessageTopic: (make_message_topic, "name"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),

@@ -105,6 +105,8 @@ def public_urls() -> list[str]:
         .filter(topics__slug="trials")
         .first()
         .get_absolute_url(),
+        "/search/?q=library",
+        "/search/?q=libary&kind=idea",
         "/contact/",
         "/contact/challenge/",
         "/contact/accessibility/?about=Mending%20day",
@@ -257,6 +259,8 @@ def staff_urls() -> list[str]:
         *set_up_urls(),
         *import_urls(),
         *user_urls(),
+        "/admin/search/synonymgroup/",
+        "/admin/search/synonymgroup/add/",
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),
         reverse(

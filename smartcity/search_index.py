@@ -1,0 +1,126 @@
+"""The index of the search follows what is stored: in the transaction of each save and
+deletion, wherever it is made. Every night all is compared, and what differs is mended.
+
+See docs/decisions/search.md, also for why these are Django's signals and no calls."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from challenges.models import Challenge, Entry
+from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
+from events.models import Venue
+from news.models import Post, Topic
+from search import services, vocabulary
+from search.services import Content
+from smartcity.search_sources import PAGE, SOURCES, Source, page_contents
+
+ENTRY_FIELDS = {*PUBLIC_TEXT_FIELDS, "status", "may_publish", "focus_area"}
+"""Fields of an idea that the index depends on: most saves change others."""
+
+THROUGH: dict[str, list[Any]] = {
+    "challenge": [Challenge.focus_areas.through],
+    "news": [Post.focus_areas.through, Post.topics.through],
+}
+NAMED_AFTER = {Venue: ("event", "venue"), Topic: ("news", "topics")}
+"""Models whose names are words of other rows: the kind of these, and their field."""
+
+
+def connect() -> None:
+    """Listen to every save and deletion of what can be found."""
+    for kind, source in SOURCES.items():
+        post_save.connect(
+            partial(_saved, kind=kind), source.model, weak=False, dispatch_uid=kind
+        )
+        post_delete.connect(
+            partial(_deleted, kind=kind), source.model, weak=False, dispatch_uid=kind
+        )
+        for through in THROUGH.get(kind, []):
+            m2m_changed.connect(
+                partial(_related, kind=kind), through, weak=False, dispatch_uid=kind
+            )
+    for model in NAMED_AFTER:
+        post_save.connect(_renamed, model, dispatch_uid="search")
+
+
+def _saved(
+    *,
+    kind: str,
+    instance: Any,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    **kwargs: Any,
+) -> None:
+    if isinstance(instance, Entry):
+        if update_fields is not None and ENTRY_FIELDS.isdisjoint(update_fields):
+            return
+        if instance.status != Status.APPROVED or not instance.may_publish:
+            if not created:
+                services.remove(kind, [instance.pk])
+            return
+    _index(kind, pk=instance.pk)
+
+
+def _deleted(*, kind: str, instance: Model, **kwargs: Any) -> None:
+    services.remove(kind, [instance.pk])
+
+
+def _related(
+    *, kind: str, instance: Model, action: str, reverse: bool, **kwargs: Any
+) -> None:
+    if action.startswith("post_") and not reverse:
+        _index(kind, pk=instance.pk)
+
+
+def _renamed(*, sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    kind, field = NAMED_AFTER[sender]
+    _index(kind, **{field: instance})
+
+
+def _index(kind: str, **which: Any) -> None:
+    source = SOURCES[kind]
+    services.index(map(source.content, source.rows().filter(**which)))
+
+
+def repair(
+    progress: Callable[[str, int], object] = lambda kind, number: None,
+) -> dict[str, int]:
+    """Compare the index with everything, and mend it; returns how many documents of
+    each kind were wrong. Safe to run twice, in parallel, and to be killed."""
+    wrong = {}
+    for kind, source in SOURCES.items():
+        rows = source.rows().order_by("pk").iterator(services.CHUNK_SIZE)
+        wrong[kind] = services.repair(
+            kind,
+            map(source.content, rows),
+            partial(_locked, source),
+            progress=partial(progress, kind),
+        )
+    wrong[PAGE] = index_pages()
+    return wrong
+
+
+def _locked(source: Source, pks: list[int]) -> Iterator[Content]:
+    rows = source.rows().filter(pk__in=pks).select_for_update(of=("self",))
+    return map(source.content, rows)
+
+
+def index_pages() -> int:
+    """Compare the pages that no row stands for; returns how many were wrong."""
+    pages = {content.pk: content for content in page_contents()}
+    return services.repair(
+        PAGE, pages.values(), lambda pks: [pages[pk] for pk in pks if pk in pages]
+    )
+
+
+def rebuild(
+    progress: Callable[[str, int], object] = lambda kind, number: None,
+) -> dict[str, int]:
+    """Mend the index, and gather the vocabulary anew."""
+    wrong = repair(progress)
+    vocabulary.forget_words()
+    vocabulary.learn_words()
+    return wrong
