@@ -56,7 +56,7 @@ def keep_address(model: type[Model], slug: str, pk: int) -> None:
     )
 
 
-def free_slug(model: type[Addressed], title: str) -> str:
+def free_slug(model: type[Any], title: str) -> str:
     """Return an address made of a title, which nothing of this model has or had; "" if
     the title has no letter that an address can hold."""
     field: Any = model._meta.get_field("slug")
