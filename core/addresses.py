@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 
+from core.draft_links import end_link
 from core.models import OldAddress
 from core.publishing import Addressed
 
@@ -29,7 +30,8 @@ Find = Callable[[], "QuerySet[Any]"]
 @transaction.atomic
 def keep_before_saving(obj: Addressed) -> Any:
     """Keep the address that `obj` has in the database, if visitors have found it there
-    and no longer do once `obj` is saved. Call it before that, in the same transaction.
+    and no longer do once `obj` is saved; the link to its draft then ends, too. Call it
+    before that, in the same transaction.
 
     Returns the row as it was if its address changes, else None."""
     model = type(obj)
@@ -39,6 +41,8 @@ def keep_before_saving(obj: Addressed) -> Any:
     if before.slug == obj.slug and obj.has_been_public:
         return None
     keep_address(model, before.slug, before.pk)
+    if not obj.has_been_public:
+        end_link(obj)
     return None if before.slug == obj.slug else before
 
 
