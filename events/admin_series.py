@@ -25,7 +25,7 @@ OF_A_FIRST_EVENT = {
         "of the other dates with it."
     ),
 }
-"""What the panel says, by whether the event is over."""
+"""Sentences of the panel, by whether the event is over."""
 
 
 def is_first(event: Event) -> bool:

@@ -42,7 +42,7 @@ class SafeDeleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic 
     """Part of every model admin."""
 
     deleting_note: StrOrPromise = ""
-    """What stays when an object is deleted, for the page that asks."""
+    """Sentence for the page that asks: it says what stays."""
 
     def delete_view(
         self,
