@@ -28,6 +28,10 @@ ACCESS_QUESTIONS = {
 """Access questions by field name, in the order in which visitors read the answers."""
 
 
+PLACE_QUESTIONS = {"step_free", "accessible_toilet", "hearing_loop", "seating"}
+"""Questions about a room, which nobody asks of what is online only."""
+
+
 ACCESS_IN_LISTS = 3
 """How much of what there is for access a list says; the event's page says all."""
 
@@ -87,11 +91,15 @@ class WithAccess(models.Model):
         return self.access_card.offered[:ACCESS_IN_LISTS]
 
 
-def make_card(sources: Iterable[WithAccess]) -> AccessCard:
+def make_card(
+    sources: Iterable[WithAccess], *, is_in_person: bool = True
+) -> AccessCard:
     """Return what is known; the first of the sources that knows an answer gives it."""
     sources, card = list(sources), AccessCard([], [], [])
     lists = {"yes": card.offered, "no": card.missing, "unknown": card.unknown}
     for name, label in ACCESS_QUESTIONS.items():
+        if name in PLACE_QUESTIONS and not is_in_person:
+            continue
         answers = (str(getattr(source, name)) for source in sources)
         known = (each for each in answers if each != Answer.UNKNOWN)
         lists[next(known, "unknown")].append(str(label))

@@ -20,6 +20,7 @@ from core.text.markdown import first_line, to_html
 from core.text.personal_data import find_personal_data
 from core.text.unbroken import (
     NO_BREAK_SPACE,
+    break_after_slashes,
     keep_hours_together,
     link_phones,
     phone_link,
@@ -35,6 +36,7 @@ register.filter("first_line", first_line)  # of Markdown, as plain text
 register.filter("staff_name", display_name)  # a User's name for colleagues
 register.filter("time_left", time_left)  # "2 working days left" until a datetime
 register.filter("unbroken", unbroken)  # a text that stays on one line
+register.filter("break_after_slashes", break_after_slashes)  # of a URL, as safe HTML
 register.filter("keep_hours_together", keep_hours_together)  # of typed hours
 register.filter("phone_link", phone_link)  # of a phone number, as safe HTML
 register.filter("link_phones", link_phones)  # of a typed text, as safe HTML

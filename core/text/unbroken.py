@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text.direction import isolate
@@ -22,6 +22,13 @@ def unbroken(text: str) -> str:
 def keep_hours_together(text: str) -> str:
     """Return a typed text such as “Monday to Friday, 9am to 5pm”, with whole hours."""
     return HOURS.sub(lambda match: unbroken(match[0]), text)
+
+
+def break_after_slashes(url: str) -> SafeString:
+    """Return a URL that may go on in the next line after a slash, "?" or "&", and not
+    inside a word."""
+    parts = re.split(r"(?<=[^/]/)(?=[^/])|(?<=[?&])", url)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 def phone_url(number: str) -> str:

@@ -289,4 +289,5 @@ class Event(WithAccess, Pictured, Publishable):
     def access_card(self) -> AccessCard:
         """Answers about access; the venue gives those that the event does not."""
         venue = self.venue if self.is_in_person else None
-        return make_card([self, venue] if venue else [self])
+        sources = [self, venue] if venue else [self]
+        return make_card(sources, is_in_person=self.is_in_person)

@@ -17,7 +17,7 @@ from events.icalendar import event_ics
 from events.json_ld import event_json_ld
 from events.models import Event
 
-RELATED_EVENTS = 3
+RELATED_EVENTS = 2
 
 MAX_DATES = 12
 """Dates of a series that the page of one of them names."""

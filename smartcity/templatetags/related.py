@@ -10,8 +10,8 @@ from news.models import Post
 
 register = template.Library()
 
-ITEMS = 3
-"""Items of each kind."""
+NEWS = 2
+IDEAS = 3
 
 
 @register.inclusion_tag("smartcity/related.html")
@@ -21,6 +21,6 @@ def related_content(area: FocusArea) -> dict[str, Any]:
     ideas = Entry.objects.published().in_area(area)
     return {
         "area": area,
-        "posts": posts[:ITEMS],
-        "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS],
+        "posts": posts[:NEWS],
+        "ideas": ideas.select_related("challenge", "focus_area")[:IDEAS],
     }

@@ -4,6 +4,7 @@ import pytest
 
 from core.text.markdown import to_html
 from core.text.unbroken import (
+    break_after_slashes,
     keep_hours_together,
     link_phones,
     phone_link,
@@ -67,3 +68,9 @@ def test_hours_in_markdown_stay_together() -> None:
 def test_a_number_inside_a_link_stays_in_it() -> None:
     html = to_html("[Ring 020 7946 0121](tel:1) or www.example.org/02079460121")
     assert html.count("<a ") == 2
+
+
+def test_a_url_goes_on_after_a_slash_and_never_inside_a_word() -> None:
+    assert break_after_slashes("https://example.org/events/feed.ics?area=x&bsl=1") == (
+        "https://example.org/<wbr>events/<wbr>feed.ics?<wbr>area=x&amp;<wbr>bsl=1"
+    )

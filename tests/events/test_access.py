@@ -32,6 +32,14 @@ def test_the_venue_says_nothing_of_what_moved_online() -> None:
     assert card[:2] == (["Live captions"], [])
 
 
+def test_nobody_asks_of_what_is_online_for_a_room() -> None:
+    assert card_of(is_online=True, step_free="yes", captions="yes") == (
+        ["Live captions"],
+        [],
+        ["British Sign Language", "Quiet space"],
+    )
+
+
 def test_a_list_names_three_things_at_most() -> None:
     event = Event(
         **event_fields(), step_free="yes", bsl="yes", captions="yes", seating="yes"

@@ -232,7 +232,7 @@ def test_a_row_of_the_csv(client: Client) -> None:
         "\u200b=SUM(1)",
         "moved_online",
         "2127-07-10T18:00:00+01:00",
-        *("", "", "yes", "yes", "no"),
+        *("", "", "yes", "unknown", "no"),
     ]
 
 

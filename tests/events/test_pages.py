@@ -1,5 +1,6 @@
 """Tests of the public pages under /events/."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -148,6 +149,24 @@ def test_a_past_event_says_that_it_has_finished(client: Client) -> None:
     html = client.get(make_event(**LONG_AGO).get_absolute_url()).content.decode()
     assert "This event has finished." in html
     assert "Add to your calendar" not in html
+
+
+def test_a_past_event_begins_with_what_was_said(client: Client) -> None:
+    event = make_event(**LONG_AGO, body="Come.", notes="We came.", what_next="More.")
+    html = client.get(event.get_absolute_url()).text
+    assert re.findall(r"<(?:h2|p)[^>]*>(What .+?|Come.|We came.|More.)</", html) == [
+        *("What was said", "We came."),
+        *("What happens next", "More."),
+        *("What it was", "Come."),
+    ]
+
+
+@pytest.mark.parametrize(("is_online", "zones"), [(True, 1), (False, 0)])
+def test_the_zone_is_said_to_who_may_be_elsewhere(
+    client: Client, is_online: bool, zones: int
+) -> None:
+    event = make_event(starts_at=london(2127, 1, 10, 18), is_online=is_online)
+    assert client.get(event.get_absolute_url()).text.count("(GMT)") == zones
 
 
 def test_the_page_of_several_days_gives_them_all(client: Client) -> None:
