@@ -99,6 +99,15 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
         self.fields["name"].validators.append(validate_no_url)
         self.fields["text"].validators.append(validate_length)
 
+    def clean_text(self) -> str:
+        """Refuse the line that a link filled in, alone."""
+        text: str = self.cleaned_data["text"]
+        if text.strip() == self.initial.get("text", "").strip():
+            raise forms.ValidationError(
+                _("Write your message below the line that says what it is about")
+            )
+        return text
+
 
 class AdditionForm(AntiSpamForm):
     """Something that the sender of a message adds to it."""

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from contact import services
 from contact.forms import MessageForm
 from contact.models import Message, Topic
 from contact.promise import median_reply_days
-from core.addresses import published_page
+from core.addresses import gone_page, published_page
 from core.http import SeeOther, allow_back_button
 from core.references import parse_reference
 from core.text.clean import strip_invisible
@@ -27,8 +28,7 @@ MAX_ABOUT = 200
 @require_safe
 def topics(request: HttpRequest) -> HttpResponseBase:
     """List the topics. What a link says of its subject goes on to the form."""
-    about = _about(request)
-    query = f"?{urlencode({'about': about})}" if about else ""
+    query = _about_query(request)
     if slug := request.GET.get("topic"):  # as links said before topics had pages
         topic = Topic.objects.filter(slug=slug).first()
         if topic is not None:
@@ -37,18 +37,27 @@ def topics(request: HttpRequest) -> HttpResponseBase:
     return render(request, "contact/topics.html", context)
 
 
-@csrf_exempt  # nobody is signed in and there is no cookie, see core.antispam
-@published_page(Topic.objects.offered)
+def retired(request: HttpRequest, _model: type[Model]) -> HttpResponseBase:
+    """Lead links to a topic that is not offered any more to the list of the others:
+    pages of the site link to some. A message that was begun before still belongs to it.
+    """
+    if request.method != "POST":
+        return redirect(reverse("contact:topics") + _about_query(request))
+    match = request.resolver_match
+    topic = Topic.objects.filter(slug=match.kwargs["slug"]).first() if match else None
+    return answer(request, topic) if topic else gone_page(request, Topic)
+
+
 @allow_back_button
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, topic: Topic) -> HttpResponse:
+def answer(request: HttpRequest, topic: Topic) -> HttpResponse:
     """Show what to try first and the form; `?about=` of a link says what the message is
     about, such as the title of an event."""
+    about = _about(request)
+    text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
     if request.method != "POST":
-        about = _about(request)
-        text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
         return _form_page(request, topic, MessageForm(initial={"text": text}))
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, initial={"text": text})
     form.instance.topic = topic
     if form.is_accepted(request, limit="contact"):
         message = services.send_message(
@@ -58,8 +67,18 @@ def write(request: HttpRequest, topic: Topic) -> HttpResponse:
     return _form_page(request, topic, form)
 
 
+write = csrf_exempt(  # nobody is signed in and there is no cookie, see core.antispam
+    published_page(Topic.objects.offered, gone=retired)(answer)
+)
+
+
 def _about(request: HttpRequest) -> str:
     return strip_invisible(request.GET.get("about", ""))[:MAX_ABOUT]
+
+
+def _about_query(request: HttpRequest) -> str:
+    about = _about(request)
+    return f"?{urlencode({'about': about})}" if about else ""
 
 
 def _form_page(request: HttpRequest, topic: Topic, form: MessageForm) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 
+from core.draft_links import end_link
 from core.models import OldAddress
 from core.publishing import Addressed
 
@@ -25,11 +26,15 @@ View = Callable[..., HttpResponseBase]
 Find = Callable[[], "QuerySet[Any]"]
 """Function that returns what visitors may see now, such as `Post.objects.published`."""
 
+Gone = Callable[[HttpRequest, type[Model]], HttpResponseBase]
+"""View of what was public once; it gets the model."""
+
 
 @transaction.atomic
 def keep_before_saving(obj: Addressed) -> Any:
     """Keep the address that `obj` has in the database, if visitors have found it there
-    and no longer do once `obj` is saved. Call it before that, in the same transaction.
+    and no longer do once `obj` is saved; the link to its draft then ends, too. Call it
+    before that, in the same transaction.
 
     Returns the row as it was if its address changes, else None."""
     model = type(obj)
@@ -39,6 +44,8 @@ def keep_before_saving(obj: Addressed) -> Any:
     if before.slug == obj.slug and obj.has_been_public:
         return None
     keep_address(model, before.slug, before.pk)
+    if not obj.has_been_public:
+        end_link(obj)
     return None if before.slug == obj.slug else before
 
 
@@ -56,7 +63,7 @@ def keep_address(model: type[Model], slug: str, pk: int) -> None:
     )
 
 
-def free_slug(model: type[Model], title: str) -> str:
+def free_slug(model: type[Any], title: str) -> str:
     """Return an address made of a title, which nothing of this model has or had; "" if
     the title has no letter that an address can hold."""
     field: Any = model._meta.get_field("slug")
@@ -64,6 +71,7 @@ def free_slug(model: type[Model], title: str) -> str:
     rows = model._default_manager.filter(slug__startswith=base)
     old = OldAddress.objects.filter(kind=model._meta.label_lower, slug__startswith=base)
     taken = {*rows.values_list("slug", flat=True), *old.values_list("slug", flat=True)}
+    taken.update(model.reserved_slugs)
     numbered = (f"{base}-{number}" for number in range(2, 1000))
     return base if base not in taken else next(s for s in numbered if s not in taken)
 
@@ -72,14 +80,14 @@ def old_address(model: type[Model], slug: str) -> OldAddress | None:
     return OldAddress.objects.filter(kind=model._meta.label_lower, slug=slug).first()
 
 
-def published_page(find: Find) -> Callable[[View], View]:
+def published_page(find: Find, gone: Gone | None = None) -> Callable[[View], View]:
     """Decorate a view of what the `slug` in its URL names; it gets that object in place
     of the slug.
 
     What has moved redirects to the same page at its present address: 301, and for a
     form 308, with which browsers send the form again (RFC 9110, sections 15.4.2 and
-    15.4.9). What was public once and is not any more is 410, and what never was is 404,
-    the same as what does not exist."""
+    15.4.9). What was public once and is not any more is 410, or what `gone` answers;
+    what never was is 404, the same as what does not exist."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -89,7 +97,7 @@ def published_page(find: Find) -> Callable[[View], View]:
                 return view(request, obj, **kwargs)
             moved = find_moved(find, slug)
             if moved is None:
-                return gone_page(request, find().model)
+                return (gone or gone_page)(request, find().model)
             match = request.resolver_match
             assert match is not None  # nosec B101
             path = reverse(match.view_name, kwargs={**match.kwargs, "slug": moved.slug})

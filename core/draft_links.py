@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from core.models import DraftLink
 from core.private_links import make_token, new_nonce, verify_token
-from core.publishing import Publishable
+from core.publishing import Addressed, Publication, Publishable
 
 PURPOSE = "draft"
 
 LIFE = timedelta(days=7)
 
 
-def _links_of(obj: Publishable) -> dict[str, Any]:
+def _links_of(obj: Addressed) -> dict[str, Any]:
     return {"kind": obj._meta.label_lower, "content_pk": obj.pk}
 
 
@@ -30,7 +30,7 @@ def make_link(obj: Publishable) -> DraftLink:
     return DraftLink.objects.update_or_create(**_links_of(obj), defaults=values)[0]
 
 
-def end_link(obj: Publishable) -> None:
+def end_link(obj: Addressed) -> None:
     DraftLink.objects.filter(**_links_of(obj)).delete()
 
 
@@ -45,11 +45,14 @@ def token_of(link: DraftLink) -> str:
 
 
 def find_draft(token: str) -> tuple[DraftLink, Publishable] | None:
-    """Return the link that a token is of, and what it shows; None if it has ended."""
+    """Return the link that a token is of, and what it shows: a draft, or what is public
+    meanwhile. None if the link has ended, or if its thing was public and is not now."""
     nonce = verify_token(PURPOSE, token)
     links = DraftLink.objects.filter(nonce=nonce, expires_at__gt=timezone.now())
     link = links.first() if nonce else None
     if link is None:
         return None
     obj = apps.get_model(link.kind)._default_manager.filter(pk=link.content_pk).first()
-    return (link, obj) if isinstance(obj, Publishable) else None
+    if not isinstance(obj, Publishable) or obj.publication == Publication.EXPIRED:
+        return None
+    return link, obj

@@ -129,9 +129,10 @@ class EventAdmin(SharingAdmin, PictureAdmin):
         return Event.objects.upcoming_first().query.order_by
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out the way to a series for those who may not plan one."""
+        """Leave out the way to a series for those who may not plan one, and from a new
+        event: there it is a button of the panel, behind the one that Enter presses."""
         fieldsets = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj):
+        if obj is not None and self.has_change_permission(request, obj):
             return fieldsets
         shown = [("all_day",) if f == WITH_SERIES else f for f in WHEN]
         return [
@@ -141,6 +142,14 @@ class EventAdmin(SharingAdmin, PictureAdmin):
             )
             for title, options in fieldsets
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if kwargs["add"] and self.has_change_permission(request):
+            label = _("Save, and repeat it on more dates")
+            context["more_buttons"] = [(REPEAT, label)]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
@@ -185,10 +194,6 @@ class EventAdmin(SharingAdmin, PictureAdmin):
         if event.series is not None:
             url = reverse("admin:events_series_change", args=[event.series.pk])
             return format_html('<a href="{}">{}</a>', url, event.series)
-        if event.pk is None:
-            text = _("Save, and repeat it on more dates")
-            button = '<button class="link-button" name="{}" value="yes">{}</button>'
-            return format_html(button, REPEAT, text)
         url = _new_series_url(event)
         return format_html('<a href="{}">{}</a>', url, _("Repeat it on more dates"))
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.publishing import Publication
 from core.text.direction import ISOLATED
 from events.choices import State
 from events.models import Event, EventChange, Series, Venue
@@ -53,7 +54,8 @@ def prepare_event(event: Event, *, by_hand: bool = True) -> None:
     transaction.
 
     Raises the `sequence` as RFC 5545, 3.8.7.4 asks, and tells visitors what changed, if
-    they could see what it said before."""
+    they could see what it said before and see it still: what was written while it is
+    offline is nobody's business."""
     if event.pk is None:
         return
     before = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
@@ -63,7 +65,8 @@ def prepare_event(event: Event, *, by_hand: bool = True) -> None:
         event.sequence = before.sequence
         return
     event.sequence = before.sequence + 1
-    if before.has_been_public and not before.is_past:
+    are_public = {before.publication, event.publication} == {Publication.PUBLISHED}
+    if are_public and not before.is_past:
         EventChange.objects.bulk_create(_changes(before, event))
 
 

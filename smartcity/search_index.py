@@ -16,7 +16,7 @@ from events.models import Venue
 from news.models import Post, Topic
 from search import services, vocabulary
 from search.services import Content
-from smartcity.search_sources import PAGE, SOURCES, Source, page_contents
+from smartcity.search_sources import PAGE, SOURCES, WITH_RELEASES, Source, page_contents
 
 ENTRY_FIELDS = {*PUBLIC_TEXT_FIELDS, "status", "may_publish", "focus_area"}
 """Fields of an idea that the index depends on: most saves change others."""
@@ -90,30 +90,32 @@ def repair(
 ) -> dict[str, int]:
     """Compare the index with everything, and mend it; returns how many documents of
     each kind were wrong. Safe to run twice, in parallel, and to be killed."""
-    wrong = {}
-    for kind, source in SOURCES.items():
-        rows = source.rows().order_by("pk").iterator(services.CHUNK_SIZE)
-        wrong[kind] = services.repair(
-            kind,
-            map(source.content, rows),
-            partial(_locked, source),
-            progress=partial(progress, kind),
-        )
-    wrong[PAGE] = index_pages()
+    wrong = {kind: _repair(kind, partial(progress, kind)) for kind in SOURCES}
+    return {**repair_pages(), **wrong}
+
+
+def repair_pages() -> dict[str, int]:
+    """Compare what comes with a release: the pages that no row stands for, and kinds of
+    few rows."""
+    wrong = {kind: _repair(kind) for kind in WITH_RELEASES}
+    pages = {content.pk: content for content in page_contents()}
+    wrong[PAGE] = services.repair(
+        PAGE, pages.values(), lambda pks: [pages[pk] for pk in pks if pk in pages]
+    )
     return wrong
+
+
+def _repair(kind: str, progress: Callable[[int], object] = lambda number: None) -> int:
+    source = SOURCES[kind]
+    rows = source.rows().order_by("pk").iterator(services.CHUNK_SIZE)
+    return services.repair(
+        kind, map(source.content, rows), partial(_locked, source), progress=progress
+    )
 
 
 def _locked(source: Source, pks: list[int]) -> Iterator[Content]:
     rows = source.rows().filter(pk__in=pks).select_for_update(of=("self",))
     return map(source.content, rows)
-
-
-def index_pages() -> int:
-    """Compare the pages that no row stands for; returns how many were wrong."""
-    pages = {content.pk: content for content in page_contents()}
-    return services.repair(
-        PAGE, pages.values(), lambda pks: [pages[pk] for pk in pks if pk in pages]
-    )
 
 
 def rebuild(

@@ -17,12 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Status
+from contact.models import Topic
 from core.text.markdown import to_html
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
 from search.services import Content
+
+BLOCK = re.compile(
+    "</?(p|li|h[1-6]|t[dhr]|d[dlt]|[uo]l|div|section|label|option|button|summary|br)\\b"
+)
+"""Tags between which words stand apart."""
 
 MAX_TEXT = 100_000
 """Characters of one text that are kept."""
@@ -46,9 +52,14 @@ class Source:
     content: Callable[[Any], Content]
 
 
+def _words_of(html: str) -> str:
+    """Return the text of HTML, and a space between what stands apart."""
+    return " ".join(unescape(strip_tags(BLOCK.sub(r" \g<0>", html))).split())
+
+
 def _markdown(*texts: str) -> str:
     html = " ".join(to_html(text) for text in texts if text)
-    return unescape(strip_tags(html))[:MAX_TEXT]
+    return _words_of(html)[:MAX_TEXT]
 
 
 def _area(area: FocusArea) -> Content:
@@ -123,6 +134,17 @@ def _post(post: Post) -> Content:
     )
 
 
+def _contact(topic: Topic) -> Content:
+    return Content(
+        kind="contact",
+        pk=topic.pk,
+        url=topic.get_absolute_url(),
+        title=topic.name,
+        summary=topic.summary,
+        text=_markdown(topic.try_first),
+    )
+
+
 def _published_events() -> QuerySet[Any]:
     """Return public events; of a series the date that comes next, or else the last."""
     now = timezone.now()
@@ -176,8 +198,19 @@ SOURCES = {
         lambda: Post.objects.prefetch_related("focus_areas", "topics"),
         _post,
     ),
+    "contact": Source(
+        _("Contact us"),
+        _("Ways to contact us"),
+        Topic,
+        Topic.objects.offered,
+        Topic.objects.all,
+        _contact,
+    ),
 }
 """The kinds that stand for rows, in the order of the filter."""
+
+WITH_RELEASES = ["area", "contact"]
+"""Kinds of which a migration makes the first rows, and sends no signal."""
 
 PAGE = "page"
 PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
@@ -229,4 +262,4 @@ def _html_of(url: str) -> str:
 
 def _part(pattern: str, html: str) -> str:
     match = re.search(pattern, html, re.DOTALL)
-    return " ".join(unescape(strip_tags(match[1])).split()) if match else ""
+    return _words_of(match[1]) if match else ""

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +27,12 @@ def share(model_admin: "SharingAdmin", request: HttpRequest, pk: int) -> HttpRes
     if not model_admin.has_change_permission(request, obj):
         raise PermissionDenied
     if request.method == "POST":
-        if "end" in request.POST:
+        shown, now = request.POST.get("shown", ""), link_of(obj)
+        if now and now.nonce != shown:
+            messages.warning(
+                request, _("A colleague has made a link meanwhile: here it is.")
+            )
+        elif "end" in request.POST:
             end_link(obj)
             model_admin.log_change(request, obj, _("Ended the link to the draft."))
             messages.success(request, _("The link is ended: it opens nothing now."))
@@ -62,7 +66,7 @@ def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
     link, obj = find_draft(token) or (None, None)
     if obj is not None and obj.publication == Publication.PUBLISHED:
         return redirect(obj.get_absolute_url())  # type: ignore[attr-defined]  # each subclass has it
-    if link is None or obj is None or obj.has_been_public:
+    if link is None or obj is None:
         return render(request, "draft_ended.html", status=404)
     model_admin: Any = admin.site.get_model_admin(type(obj))
     if isinstance(obj, Pictured):
@@ -101,13 +105,6 @@ class SharingAdmin(PreviewAdmin, PublishableAdmin):
     def draft_context(self, obj: Any) -> dict[str, Any]:
         """Return what the public page takes."""
         return {str(self.opts.model_name): obj}
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.has_been_public:
-            end_link(obj)
 
     def render_change_form(
         self,

@@ -14,8 +14,9 @@ from contact.models import Message, Topic
 from contact.promise import MIN_MEASURED, median_reply_days
 from core.models import SiteSettings
 from outbox.models import Email
-from tests.contact.factories import make_message, make_topic, topic
+from tests.contact.factories import make_message, make_topic, message_form_data, topic
 from tests.events.factories import london
+from tests.support.addresses import delete
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -103,10 +104,40 @@ def test_the_median_is_said_when_there_are_enough_replies(
         assert median_reply_days(topic("press")) is None
 
 
-def test_what_is_offered_no_more_is_gone(client: Client) -> None:
+def test_a_link_to_what_is_offered_no_more_leads_to_the_list(
+    client: Client, staff_client: Client
+) -> None:
+    """Pages link to some topics by their addresses; `about` goes along."""
     bees = make_topic(is_offered=False)
-    page = client.get(bees.get_absolute_url())
-    assert (page.status_code, "See all topics" in page.text) == (410, True)
+    url = f"{bees.get_absolute_url()}?about=Bees+%26+co"
+    assert client.get(url).headers["Location"] == "/contact/?about=Bees+%26+co"
+    delete(staff_client, bees)
+    assert client.get(url).headers["Location"] == "/contact/?about=Bees+%26+co"
+    assert client.get("/contact/nobody-wrote-it/").status_code == 404
+
+
+def test_a_message_to_a_topic_that_went_meanwhile_is_not_lost(
+    client: Client, staff_client: Client
+) -> None:
+    bees, url = make_topic(is_offered=False), "/contact/bees/"
+    assert client.post(url, message_form_data(name="")).status_code == 200
+    assert client.post(url, message_form_data()).status_code == 303
+    assert Message.objects.get().topic == bees
+    Message.objects.all().delete()
+    delete(staff_client, bees)
+    page = client.post(url, message_form_data(text="Bees & <b>co</b>"))
+    assert (page.status_code, Message.objects.count()) == (410, 0)
+    assert "Bees &amp; &lt;b&gt;co" in page.text
+
+
+def test_what_a_link_filled_in_is_no_message(client: Client) -> None:
+    url = "/contact/events/?about=Party"
+    page = client.post(url, message_form_data(text="About: Party\r\n\r\n"))
+    assert page.context["form"].errors == {
+        "text": ["Write your message below the line that says what it is about"]
+    }
+    sent = message_form_data(text="About: Party\r\n\r\nWhen?")
+    assert client.post(url, sent).status_code == 303
 
 
 def test_a_message_is_due_when_its_topic_promises() -> None:

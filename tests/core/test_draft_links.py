@@ -1,6 +1,7 @@
 """A link with which people without an account read a draft."""
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.models import DraftLink, SiteSettings
 from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support.admin_forms import admin_url, change_in_admin
+from tests.support.pictures import picture_fields
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +67,9 @@ def test_a_link_ends(
     """By a button, by another link, after a week, and with what it shows."""
     draft, paths = make(publish_at=None), []
     for end in ["end", "make"]:
-        make_link(draft)
+        shown = make_link(draft).nonce
         paths.append(path_of(draft))
-        staff_client.post(admin_url(draft, "share"), {end: "yes"})
+        staff_client.post(admin_url(draft, "share"), {end: "yes", "shown": shown})
     paths.append(path_of(draft))
     DraftLink.objects.update(expires_at=timezone.now())
     other = make(publish_at=None)
@@ -93,25 +95,58 @@ def test_a_link_ends_when_its_draft_is_public(
     )
     type(draft).objects.update(publish_at=timezone.now() - timedelta(hours=1))
     change_in_admin(staff_client, draft, title="It is public")
-    assert (DraftLink.objects.count(), client.get(path).status_code) == (0, 404)
+    assert client.get(path).headers["Location"] == draft.get_absolute_url()
+    before = DraftLink.objects.get()
     share_url = admin_url(draft, "share")
-    staff_client.post(share_url, {"make": "yes"})
-    assert (DraftLink.objects.count(), staff_client.get(share_url).status_code) == (
-        0,
-        200,
-    )
+    staff_client.post(share_url, {"make": "yes", "shown": before.nonce})
+    assert path not in staff_client.get(share_url).text
+    assert DraftLink.objects.get().nonce == before.nonce
+    change_in_admin(staff_client, draft, _publish="offline")
+    assert client.get(path).status_code == 404
 
 
-def test_what_was_taken_off_is_not_shown_by_an_old_link(
-    client: Client, site: SiteSettings
+def test_what_was_public_is_never_again_shown_by_an_old_link(
+    staff_client: Client, client: Client, site: SiteSettings
 ) -> None:
-    post = make_post(publish_at=None)
-    make_link(post)
+    """Neither the page nor its picture, though nobody saved it while it was public."""
     now = timezone.now()
-    type(post).objects.update(
-        publish_at=now - timedelta(days=1), expire_at=now - timedelta(hours=1)
+    post = make_post(
+        publish_at=now + timedelta(minutes=1),
+        expire_at=now + timedelta(minutes=2),
+        **picture_fields(),
     )
-    assert client.get(path_of(post)).status_code == 404
+    make_link(post)
+    path = path_of(post)
+    filename = f"{post.picture.renditions[0]['width']}.jpeg"
+    paths = [path, f"{path}picture/{post.picture.pk}/{filename}"]
+
+    def statuses() -> list[int]:
+        with ExitStack() as files:
+            responses = [files.enter_context(closing(client.get(p))) for p in paths]
+            return [response.status_code for response in responses]
+
+    assert statuses() == [200, 200]
+    with time_machine.travel(now + timedelta(minutes=3)):
+        assert statuses() == [404, 404]
+        change_in_admin(staff_client, post, _publish="draft")
+        post.refresh_from_db()
+        assert (post.publication, statuses()) == ("draft", [404, 404])
+
+
+def test_no_key_and_no_old_page_ends_the_link_of_a_colleague(
+    staff_client: Client, site: SiteSettings
+) -> None:
+    draft = make_post(publish_at=None)
+    url = admin_url(draft, "share")
+    old_page = {"shown": ""}
+    theirs = make_link(draft).nonce
+    for button in ["make", "end"]:
+        page = staff_client.post(url, {**old_page, button: "yes"}, follow=True)
+        assert "A colleague has made a link meanwhile" in page.text
+        assert path_of(draft) in page.text
+    assert DraftLink.objects.get().nonce == theirs
+    main = page.text.partition("<main")[2]
+    assert main.index('id="link"') < main.index("<form")  # Enter presses no button
 
 
 @pytest.mark.parametrize("count", [1, 3])

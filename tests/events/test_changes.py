@@ -146,3 +146,20 @@ def test_what_moved_online_is_at_no_place(client: Client) -> None:
     event = make_event(state="moved_online", change_reason="Wet.", is_online=True)
     assert (event.where, event.is_in_person) == ("Online", False)
     assert "9 New Cavendish Street" not in client.get(event.get_absolute_url()).text
+
+
+def test_what_was_written_while_it_is_offline_stays_unknown(
+    client: Client, event: Event
+) -> None:
+    assert event.publish_at is not None
+    offline = event.publish_at + timedelta(minutes=1)
+    secret = {"venue_name": "SECRETPLACE HQ", "starts_at": london(2127, 1, 10, 17)}
+    # Taken offline in one save with it, corrected, and published in one save, too.
+    assert changed(event, expire_at=offline, **secret) == []
+    assert changed(event, venue_name="SECRETPLACE 2") == []
+    public = {"expire_at": None, "venue_name": "Town hall", "starts_at": STARTS_AT}
+    assert changed(event, **public) == []
+    page = client.get(event.get_absolute_url())
+    assert "Town hall" in page.text
+    assert "SECRETPLACE" not in page.text
+    assert event.sequence == 3

@@ -115,7 +115,7 @@ def test_a_row_may_have_its_old_address_back(
     ("kind", "go"),
     [
         (kind, go)
-        for kind in PAGES
+        for kind in list(PAGES)[:-1]  # a message topic leads to the list
         for go in (WAYS_TO_GO if kind in DATED else DELETIONS)
     ],
 )

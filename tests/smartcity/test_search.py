@@ -179,4 +179,6 @@ def test_rebuilding_mends_what_no_signal_told(
     assert "News: 2 written or removed." in out.getvalue()
     assert (found(client, q="after"), found(client, q="zebu")) == (["After"], [])
     assert found(client, q="privacy")[0] == "Privacy"
+    texts = Document.objects.filter(kind="page").values_list("text", flat=True)
+    assert [text for text in texts if re.search(r"[.!?][A-Z]", text)] == []
     assert sum(search_index.repair().values()) == 0

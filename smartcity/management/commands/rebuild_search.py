@@ -18,12 +18,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pages",
             action="store_true",
-            help="Only pages that no row stands for, such as Privacy: after a release.",
+            help="Only what comes with a release: pages such as Privacy, focus areas, "
+            "and ways to contact us.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["pages"]:
-            wrong = {"page": search_index.index_pages()}
+            wrong = search_index.repair_pages()
         else:
             wrong = search_index.rebuild(self._tell)
         for kind, number in wrong.items():
