@@ -39,7 +39,7 @@ def test_the_poster_has_its_address_as_text_and_as_qr_code(
     }
     for words in (
         "<h1>What would make Westbridge better?</h1>",
-        f"<strong>{site_settings.SITE_URL.split('//')[1]}/challenge</strong>",
+        f"<strong>{site_settings.SITE_URL.split('//')[1]}/<wbr>challenge</strong>",
         ">020\u00a07946\u00a00000</a>",
         challenge.summary,
         ">£10,000 for the best idea<",
