@@ -135,7 +135,8 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
         return with_clean_text(super().get_form(*args, **kwargs))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take from the URL what the form takes: people write links by hand, too."""
+        """Take from the URL what the fields take: people write links by hand, too.
+        Names that are no field of the model are other code's."""
         given = super().get_changeform_initial_data(request)  # type: ignore[misc]  # of ModelAdmin
         return {
             name: value
@@ -147,7 +148,7 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
         try:
             db_field = self.opts.get_field(name)
         except FieldDoesNotExist:
-            return False
+            return True
         if not (isinstance(db_field, Field) and db_field.editable):
             return False
         field = self.formfield_for_dbfield(db_field, request)
@@ -157,14 +158,19 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
             return False
         return True
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
         """Leave out keys that no row can have: no list of ours sends them."""
         sent = request.POST.copy()
         keys = sent.getlist(ACTION_CHECKBOX_NAME)
         possible = [key for key in keys if key.isdecimal() and len(key) <= KEY_DIGITS]
         sent.setlist(ACTION_CHECKBOX_NAME, possible)
         request.POST = sent  # type: ignore[assignment]
-        return super().response_action(request, queryset)  # type: ignore[misc]  # of ModelAdmin
+        response: HttpResponse | None = super().response_action(  # type: ignore[misc]  # of ModelAdmin
+            request, queryset
+        )
+        return response
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

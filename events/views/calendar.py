@@ -30,7 +30,7 @@ MAX_OF_A_DAY = 5
 class Day:
     date: date
     events: list[Event]
-    """Those that are shown."""
+    """Events that are shown."""
 
     more: int
     """Number of the others."""
