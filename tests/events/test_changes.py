@@ -134,9 +134,9 @@ def test_every_state_stands_in_title_list_and_calendar(
     assert f"<title>{prefix}{event.title}" in page
     assert f"<h1>{prefix}{event.title}</h1>" in page
     assert "The hall is wet." in page
-    assert (
-        f'{prefix}<a href="{event.get_absolute_url()}">' in client.get("/events/").text
-    )
+    tag = f'<span class="tag">{prefix.removesuffix(": ")}</span>'
+    link = f'{tag} <a href="{event.get_absolute_url()}">'
+    assert link in client.get("/events/").text
     calendar = client.get(f"{event.get_absolute_url()}event.ics").text
     assert f"STATUS:{status}\r\n" in calendar
     assert f"SUMMARY:{prefix}{event.title}\r\n" in calendar
