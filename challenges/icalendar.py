@@ -17,7 +17,7 @@ def key_dates(challenge: Challenge) -> Iterator[tuple[str, datetime, str]]:
     """Yield the field, the moment and a title for each date that is known."""
     titles = {
         "opens_at": gettext("%(title)s opens for ideas"),
-        "closes_at": gettext("%(title)s closes for ideas"),
+        "closes_at": gettext("Deadline of %(title)s"),
         "results_at": gettext("Results of %(title)s"),
     }
     for name, title in titles.items():

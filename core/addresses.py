@@ -63,7 +63,7 @@ def keep_address(model: type[Model], slug: str, pk: int) -> None:
     )
 
 
-def free_slug(model: type[Model], title: str) -> str:
+def free_slug(model: type[Any], title: str) -> str:
     """Return an address made of a title, which nothing of this model has or had; "" if
     the title has no letter that an address can hold."""
     field: Any = model._meta.get_field("slug")
@@ -71,6 +71,7 @@ def free_slug(model: type[Model], title: str) -> str:
     rows = model._default_manager.filter(slug__startswith=base)
     old = OldAddress.objects.filter(kind=model._meta.label_lower, slug__startswith=base)
     taken = {*rows.values_list("slug", flat=True), *old.values_list("slug", flat=True)}
+    taken.update(model.reserved_slugs)
     numbered = (f"{base}-{number}" for number in range(2, 1000))
     return base if base not in taken else next(s for s in numbered if s not in taken)
 

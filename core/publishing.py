@@ -43,6 +43,8 @@ class Addressed(models.Model):
     See core.addresses."""
 
     slug: Any  # the field of the subclass
+    reserved_slugs: Collection[str] = ()
+    """Addresses of other pages beside these."""
 
     class Meta:
         abstract = True

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pictures import PICTURE_FIELDSET, PictureAdmin
@@ -15,16 +15,17 @@ from core.admin.publishable import NEW_COLUMN
 from core.admin.sharing import SHARE_PAGE, SharingAdmin
 from core.admin.versions import VersionedAdmin
 from core.http import SeeOther
-from core.publishing import Addressed, Publication
+from core.publishing import Addressed
 from core.templatetags.formatting import plain_date, plain_datetime
 from core.types import StrOrPromise
 from events.access import ACCESS_QUESTIONS
 from events.admin_import import IMPORT_PAGES
+from events.admin_series import OF_A_FIRST_EVENT, is_first, say_public_dates
 from events.choices import State
-from events.models import Event, Series, Venue
+from events.models import Event, Venue
 from events.services import (
+    count_public_dates,
     plan_dates_of,
-    plan_series,
     prepare_event,
     prepare_venue,
     skip_date,
@@ -129,9 +130,10 @@ class EventAdmin(SharingAdmin, PictureAdmin):
         return Event.objects.upcoming_first().query.order_by
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out the way to a series for those who may not plan one."""
+        """Leave out the way to a series for those who may not plan one, and from a new
+        event: there it is a button of the panel, behind the one that Enter presses."""
         fieldsets = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj):
+        if obj is not None and self.has_change_permission(request, obj):
             return fieldsets
         shown = [("all_day",) if f == WITH_SERIES else f for f in WHEN]
         return [
@@ -142,12 +144,25 @@ class EventAdmin(SharingAdmin, PictureAdmin):
             for title, options in fieldsets
         ]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if kwargs["add"] and self.has_change_permission(request):
+            label = _("Save, and repeat it on more dates")
+            context["more_buttons"] = [(REPEAT, label)]
+        if kwargs["change"] and (event := kwargs["obj"]) and is_first(event):
+            context["panel_note"] = OF_A_FIRST_EVENT[event.is_past]
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
         prepare_event(obj)
         super().save_model(request, obj, form, change)
+        before = count_public_dates(obj) if is_first(obj) else 0
         plan_dates_of(obj)
+        if is_first(obj):
+            say_public_dates(request, count_public_dates(obj) - before)
 
     def response_add(
         self, request: HttpRequest, obj: Event, *args: Any
@@ -185,10 +200,6 @@ class EventAdmin(SharingAdmin, PictureAdmin):
         if event.series is not None:
             url = reverse("admin:events_series_change", args=[event.series.pk])
             return format_html('<a href="{}">{}</a>', url, event.series)
-        if event.pk is None:
-            text = _("Save, and repeat it on more dates")
-            button = '<button class="link-button" name="{}" value="yes">{}</button>'
-            return format_html(button, REPEAT, text)
         url = _new_series_url(event)
         return format_html('<a href="{}">{}</a>', url, _("Repeat it on more dates"))
 
@@ -219,47 +230,3 @@ class VenueAdmin(VersionedAdmin):
     ) -> None:
         prepare_venue(obj)
         super().save_model(request, obj, form, change)
-
-
-@admin.register(Series)
-class SeriesAdmin(VersionedAdmin):
-    list_display = ["name", "every", "unit", "until"]
-    search_fields = ["name"]
-    raw_id_fields = ["first_event"]
-    fieldsets = [
-        (
-            None,
-            {"fields": ["name", "first_event", ("every", "unit", "until"), "skipped"]},
-        )
-    ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        key = initial.get("first_event", "")
-        event = Event.objects.filter(pk=key).first() if key.isdecimal() else None
-        return {**initial, "name": event.title} if event else initial
-
-    def save_model(
-        self, request: HttpRequest, obj: Series, form: "ModelForm[Series]", change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        plan_series(obj)
-
-    def response_add(
-        self, request: HttpRequest, obj: Series, *args: Any
-    ) -> HttpResponse:
-        self._say_dates(request, obj)
-        return super().response_add(request, obj, *args)
-
-    def response_change(self, request: HttpRequest, obj: Series) -> HttpResponse:
-        self._say_dates(request, obj)
-        return super().response_change(request, obj)
-
-    def _say_dates(self, request: HttpRequest, series: Series) -> None:
-        count, first = series.events.count(), series.first_event
-        text = ngettext("It has %(count)d date.", "It has %(count)d dates.", count)
-        messages.success(request, text % {"count": count})
-        if first.publication == Publication.DRAFT:
-            url = reverse("admin:events_event_change", args=[first.pk])
-            drafts = _("They are drafts: publish the first event, and all are public.")
-            messages.warning(request, format_html('<a href="{}">{}</a>', url, drafts))

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.publishing import Publication
 from core.text.direction import ISOLATED
 from events.choices import State
 from events.models import Event, EventChange, Series, Venue
@@ -53,17 +54,20 @@ def prepare_event(event: Event, *, by_hand: bool = True) -> None:
     transaction.
 
     Raises the `sequence` as RFC 5545, 3.8.7.4 asks, and tells visitors what changed, if
-    they could see what it said before."""
+    they could see what it said before and see it still: what was written while it is
+    offline is nobody's business."""
     if event.pk is None:
         return
     before = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     if by_hand:
-        event.is_changed = event.is_changed or event.series_id is not None
+        is_date = event.series_id is not None or event.series_date is not None
+        event.is_changed = event.is_changed or is_date  # its series may come back
     if all(getattr(before, name) == getattr(event, name) for name in REVISION_FIELDS):
         event.sequence = before.sequence
         return
     event.sequence = before.sequence + 1
-    if before.has_been_public and not before.is_past:
+    are_public = {before.publication, event.publication} == {Publication.PUBLISHED}
+    if are_public and not before.is_past:
         EventChange.objects.bulk_create(_changes(before, event))
 
 
@@ -118,6 +122,7 @@ def plan_series(series: Series) -> None:
     stays as it is."""
     series = Series.objects.select_for_update().get(pk=series.pk)
     first, days = series.first_event, series.dates()
+    _adopt_dates(series, first, days)
     rows = {row.series_date: row for row in series.events.exclude(pk=first.pk)}
     if first.series_id != series.pk or first.series_date != first.starts_on:
         if second := rows.pop(first.starts_on, None):
@@ -128,10 +133,31 @@ def plan_series(series: Series) -> None:
     for day, row in rows.items():
         if not (day in days or row.is_changed or row.is_past or row.is_cancelled):
             _drop(row)
+    latest = rows[max(rows)] if rows else first
     for day in days:
         row = rows.get(day) or Event(series=series, series_date=day)
         if day != first.series_date and not row.is_changed:
-            _plan_date(row, first, day)
+            _plan_date(row, first, day, latest)
+
+
+def _adopt_dates(series: Series, first: Event, days: list[date]) -> None:
+    """Take in the dates of a series that was deleted: they stayed, and would be public
+    twice if it is brought back, or made anew."""
+    has_date = set(series.events.values_list("series_date", flat=True))
+    has_date.add(first.starts_on)
+    left = Event.objects.filter(series=None, source=None, series_date__in=days)
+    for row in left.exclude(pk=first.pk):
+        is_copy = row.slug.startswith(_slug_on(row.series_date, first))
+        if row.series_date not in has_date and (is_copy or row.title == first.title):
+            has_date.add(row.series_date)
+            row.series = series
+            row.save(update_fields=["series"])
+
+
+def count_public_dates(first: Event) -> int:
+    """Return how many other dates of the series of this first event visitors see."""
+    dates = Event.objects.published().filter(series__first_event=first.pk)
+    return dates.exclude(pk=first.pk).count()
 
 
 def skip_date(event: Event) -> None:
@@ -142,9 +168,12 @@ def skip_date(event: Event) -> None:
         series.save()
 
 
-def _plan_date(row: Event, first: Event, day: date) -> None:
+def _plan_date(row: Event, first: Event, day: date, latest: Event) -> None:
+    """Let a date be like the first event. A new one is like the `latest` in what
+    visitors see of it, once that is no longer the first event's to say."""
     starts_at, ends_at = _times_on(day, first)
     values = {name: getattr(first, name) for name in PATTERN_FIELDS}
+    values |= _publishing_dates(latest if row.pk is None else row, first)
     values |= {"starts_at": starts_at, "ends_at": ends_at}
     values |= {"state": State.SCHEDULED, "change_reason": ""}
     is_over = row.pk is not None and row.is_past
@@ -155,9 +184,22 @@ def _plan_date(row: Event, first: Event, day: date) -> None:
     if row.pk is None:
         if row.is_past:
             return
-        row.slug = _free_slug(f"{first.slug[:65]}-{day.isoformat()}")
+        row.slug = _free_slug(_slug_on(day, first))
     prepare_event(row, by_hand=False)
     row.save()
+
+
+def _publishing_dates(row: Event, first: Event) -> dict[str, datetime | None]:
+    """Return the dates of publishing of a row. Once the first event is over, it can
+    still publish the drafts of its series, and takes no date offline."""
+    is_offline = first.publication == Publication.EXPIRED
+    is_own = first.is_past and (row.publish_at is not None or is_offline)
+    like = row if is_own else first
+    return {"publish_at": like.publish_at, "expire_at": like.expire_at}
+
+
+def _slug_on(day: date, first: Event) -> str:
+    return f"{first.slug[:65]}-{day.isoformat()}"
 
 
 def _times_on(day: date, first: Event) -> tuple[datetime, datetime | None]:

@@ -34,7 +34,7 @@ MAX_TEXT = 100_000
 """Characters of one text that are kept."""
 
 
-ONE_BY_ONE = 500
+ONE_BY_ONE = 900
 """Number of keys up to which rows are looked up by key; else all are read."""
 
 

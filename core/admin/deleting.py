@@ -15,6 +15,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.types import StrOrPromise
+
 
 def fingerprint_of_rows(
     model: type[Model], keys: Iterable[Any], *, lock: bool = False
@@ -39,6 +41,9 @@ def refuse_if_stale(request: HttpRequest, fingerprint: str) -> None:
 class SafeDeleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Part of every model admin."""
 
+    deleting_note: StrOrPromise = ""
+    """Sentence for the page that asks: it says what stays."""
+
     def delete_view(
         self,
         request: HttpRequest,
@@ -50,7 +55,7 @@ class SafeDeleteMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic 
         obj = get_object(request, unquote(object_id))
         if obj is None or not self.has_delete_permission(request, obj):
             return view(request, object_id, extra_context)
-        context = extra_context or {}
+        context = {"deleting_note": self.deleting_note, **(extra_context or {})}
         if request.method != "POST":
             fingerprint = fingerprint_of_rows(self.model, [obj.pk])
             return view(request, object_id, {**context, "fingerprint": fingerprint})
@@ -76,4 +81,5 @@ def delete_selected(
         response: Any = actions.delete_selected(model_admin, request, queryset)
     if response is not None:
         response.context_data["fingerprint"] = fingerprint
+        response.context_data["deleting_note"] = model_admin.deleting_note
     return response

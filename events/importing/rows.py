@@ -107,6 +107,8 @@ def _plan(row: Row, venues: dict[str, Venue], areas: dict[str, Any]) -> PlannedE
         planned.refusal = str(refused)
     except ValidationError as error:
         planned.refusal = _in_words(error)
+    if planned.event.state not in State.values:  # no page has words for it
+        planned.event.state = State.SCHEDULED
     return planned
 
 

@@ -6,7 +6,6 @@ from django.utils.text import slugify
 
 from core.models import OldAddress
 from events.models import Event
-from events.models.event_meta import RESERVED_SLUGS
 
 MAX_LENGTH = 80
 
@@ -17,7 +16,7 @@ def give_slugs(events: Iterable[tuple[Event, str]]) -> None:
     Beside each stands what its address would best be; "" for its title."""
     choices = [(event, _choices(event, best)) for event, best in events]
     asked = [slug for _event, slugs in choices for slug in slugs]
-    taken = {*RESERVED_SLUGS}
+    taken = {*Event.reserved_slugs}
     taken |= set(Event.objects.filter(slug__in=asked).values_list("slug", flat=True))
     old = OldAddress.objects.filter(kind=Event._meta.label_lower, slug__in=asked)
     taken |= set(old.values_list("slug", flat=True))

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='Such as “Idea clinics on Tuesdays”.', max_length=120, verbose_name='name')),
-                ('every', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='every')),
+                ('every', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1, 'Give a number from 1.'), django.core.validators.MaxValueValidator(366, 'Give a number up to %(limit_value)d.')], verbose_name='every')),
                 ('unit', models.CharField(choices=[('days', 'days'), ('weeks', 'weeks'), ('months', 'months, on the same weekday of the month')], default='weeks', max_length=10, verbose_name='unit')),
                 ('until', models.DateField(help_text='The last day it may take place.', verbose_name='until')),
                 ('skipped', models.TextField(blank=True, help_text='One a line, such as 2027-12-25.', verbose_name='dates left out')),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('name', models.CharField(help_text='Such as “Idea clinics on Tuesdays”.', max_length=120, verbose_name='name')),
-                ('every', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='every')),
+                ('every', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1, 'Give a number from 1.'), django.core.validators.MaxValueValidator(366, 'Give a number up to %(limit_value)d.')], verbose_name='every')),
                 ('unit', models.CharField(choices=[('days', 'days'), ('weeks', 'weeks'), ('months', 'months, on the same weekday of the month')], default='weeks', max_length=10, verbose_name='unit')),
                 ('until', models.DateField(help_text='The last day it may take place.', verbose_name='until')),
                 ('skipped', models.TextField(blank=True, help_text='One a line, such as 2027-12-25.', verbose_name='dates left out')),

@@ -17,7 +17,7 @@ from core.text.unbroken import unbroken
 from core.versions import Versions
 from events.access import AccessCard, WithAccess, make_card
 from events.choices import Audience, Language, State
-from events.models.event_meta import EVENT_CONSTRAINTS, OverAtField
+from events.models.event_meta import EVENT_CONSTRAINTS, RESERVED_SLUGS, OverAtField
 from events.models.queryset import EventQuerySet, start_of_day
 from events.models.series import Series
 from events.models.times import times_in_words
@@ -34,6 +34,7 @@ class Event(WithAccess, Pictured, Publishable):
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
+    reserved_slugs = RESERVED_SLUGS
     uid = models.UUIDField(
         _("calendar identity"),
         default=uuid.uuid4,

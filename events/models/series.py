@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import validate_year
+from core.templatetags.formatting import plain_date
 from core.text.direction import isolate
 from core.versions import Versions
 
 MAX_DATES = 200
 """Number of dates of a series."""
+
+MAX_EVERY = 366
+"""Days, weeks or months from one date to the next."""
 
 WEEK = 7
 
@@ -42,7 +47,12 @@ class Series(models.Model):
         help_text=_("The others get its texts, its place and its time of day."),
     )
     every = models.PositiveSmallIntegerField(
-        _("every"), default=1, validators=[MinValueValidator(1)]
+        _("every"),
+        default=1,
+        validators=[
+            MinValueValidator(1, _("Give a number from 1.")),
+            MaxValueValidator(MAX_EVERY, _("Give a number up to %(limit_value)d.")),
+        ],
     )
     unit = models.CharField(
         _("unit"), max_length=10, choices=Unit.choices, default=Unit.WEEKS
@@ -71,18 +81,48 @@ class Series(models.Model):
         return isolate(self.name)
 
     def clean(self) -> None:
-        """Refuse what is no date in `skipped`, and more dates than MAX_DATES."""
+        """Refuse what is no date in `skipped`, a first event that another looks after,
+        an end before the beginning, and more dates than MAX_DATES."""
         try:
             self.skipped_dates()
         except ValueError as error:
             text = _("Write each date like 2027-12-25, one a line.")
             raise ValidationError({"skipped": text}) from error
-        if not (self.until and self.every and self.first_event_id):
+        if self.first_event_id:
+            self._check_first_event()
+        if not (self.until and self.first_event_id):
+            return
+        try:
+            validate_year(self.until)
+        except ValidationError as error:
+            raise ValidationError({"until": error}) from error
+        if self.until < self.first_event.starts_on:
+            day = plain_date(self.first_event.starts_on)
+            text = _("The first event is on %(date)s. Give that day or a later one.")
+            raise ValidationError({"until": text % {"date": day}})
+        if not 1 <= self.every <= MAX_EVERY:
             return
         if next((n for n, _day in enumerate(self._days()) if n >= MAX_DATES), None):
             text = _("A series has %(count)d dates at most. Let it end earlier.")
             message = text % {"count": MAX_DATES}
             raise ValidationError({"until": message})
+
+    def _check_first_event(self) -> None:
+        """Refuse an event that cannot be the first, because it is in other hands."""
+        event = self.first_event
+        if event.source is not None:
+            text = _(
+                "This date is looked after where it belongs, and cannot be repeated. "
+                "Choose another event."
+            )
+            raise ValidationError({"first_event": text})
+        if event.series is not None and event.series_id != self.pk:
+            text = _(
+                "It is a date of the series “%(name)s” already. Change that one, or "
+                "choose another event."
+            )
+            message = text % {"name": event.series}
+            raise ValidationError({"first_event": message})
 
     def skipped_dates(self) -> set[date]:
         """Return the dates left out. Raises ValueError for what is no date."""

@@ -134,9 +134,9 @@ def test_every_state_stands_in_title_list_and_calendar(
     assert f"<title>{prefix}{event.title}" in page
     assert f"<h1>{prefix}{event.title}</h1>" in page
     assert "The hall is wet." in page
-    assert (
-        f'{prefix}<a href="{event.get_absolute_url()}">' in client.get("/events/").text
-    )
+    tag = f'<span class="tag">{prefix.removesuffix(": ")}</span>'
+    link = f'{tag} <a href="{event.get_absolute_url()}">'
+    assert link in client.get("/events/").text
     calendar = client.get(f"{event.get_absolute_url()}event.ics").text
     assert f"STATUS:{status}\r\n" in calendar
     assert f"SUMMARY:{prefix}{event.title}\r\n" in calendar
@@ -146,3 +146,20 @@ def test_what_moved_online_is_at_no_place(client: Client) -> None:
     event = make_event(state="moved_online", change_reason="Wet.", is_online=True)
     assert (event.where, event.is_in_person) == ("Online", False)
     assert "9 New Cavendish Street" not in client.get(event.get_absolute_url()).text
+
+
+def test_what_was_written_while_it_is_offline_stays_unknown(
+    client: Client, event: Event
+) -> None:
+    assert event.publish_at is not None
+    offline = event.publish_at + timedelta(minutes=1)
+    secret = {"venue_name": "SECRETPLACE HQ", "starts_at": london(2127, 1, 10, 17)}
+    # Taken offline in one save with it, corrected, and published in one save, too.
+    assert changed(event, expire_at=offline, **secret) == []
+    assert changed(event, venue_name="SECRETPLACE 2") == []
+    public = {"expire_at": None, "venue_name": "Town hall", "starts_at": STARTS_AT}
+    assert changed(event, **public) == []
+    page = client.get(event.get_absolute_url())
+    assert "Town hall" in page.text
+    assert "SECRETPLACE" not in page.text
+    assert event.sequence == 3

@@ -83,3 +83,10 @@ def test_the_plan_takes_as_many_queries_for_three_as_for_one(
         staff_client.get(url)
     with django_assert_num_queries(15):
         staff_client.post(url)
+
+
+def test_a_row_with_an_unknown_state_is_listed_as_refused(staff_client: Client) -> None:
+    sent = send(staff_client, b"title,starts,state\nA,2027-01-01,confirmed\n", "a.csv")
+    page = staff_client.get(sent["Location"], {"show": "refused"})
+    refusal = "“status”: Value 'confirmed' is not a valid choice."
+    assert (page.status_code, shown(page)) == (200, [("A", refusal, False)])

@@ -270,22 +270,6 @@ def test_the_address_of_past_events_leads_to_the_filter(client: Client) -> None:
     )
 
 
-def test_a_row_says_what_it_is_when_and_for_whom(client: Client) -> None:
-    make_event(
-        starts_at=london(2127, 1, 10, 18),
-        ends_at=london(2127, 1, 10, 20),
-        step_free="yes",
-        captions="yes",
-    )
-    html = plain_spaces(client.get(LIST).text)
-    assert "<p>Walk the library with a map that speaks.</p>" in html
-    assert (
-        '<p class="meta"><span class="visually-hidden">Friday 10 January 2127, </span>'
-        "6pm to 8pm · Marylebone Library · Free · Step-free access · Live captions</p>"
-        in html
-    )
-
-
 def test_lists_read_an_index() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # a scan is quicker while there are no rows

@@ -73,8 +73,13 @@ def test_months_keep_the_weekday(first: datetime, every: int) -> None:
     [
         ({"skipped": "Christmas"}, {"skipped"}),
         ({"unit": "days", "until": date(2028, 1, 1)}, {"until"}),
-        ({"until": date(9999, 12, 31)}, {"until"}),
+        ({"unit": "days", "until": date(2100, 12, 31)}, {"until"}),
+        ({"until": date(9999, 12, 31), "every": 32767}, {"every", "until"}),
+        ({"until": date(1, 1, 1)}, {"until"}),
+        ({"until": date(2027, 1, 11)}, {"until"}),
         ({"every": 0}, {"every"}),
+        ({"every": 99_999_999_999}, {"every"}),
+        ({"every": 99_999, "unit": "months"}, {"every"}),
     ],
 )
 def test_what_is_no_rule_is_refused(fields: dict[str, Any], mistakes: set[str]) -> None:
@@ -227,22 +232,3 @@ def test_the_page_of_a_date_names_the_others(client: Client, series: Series) -> 
         '<a href="/events/clinic-2027-03-21/">Sunday 21 March 2027</a>, 6pm to 8pm'
         in html
     )
-
-
-def test_staff_repeat_an_event_in_the_admin(staff_client: Client) -> None:
-    first = make_event()
-    change = f"/admin/events/event/{first.pk}/change/"
-    add = f"/admin/events/series/add/?first_event={first.pk}"
-    assert f'href="{add}"' in staff_client.get(change).text
-    form = {
-        "name": "Clinics",
-        "first_event": first.pk,
-        "every": "1",
-        "unit": "weeks",
-        "until": (first.starts_on + timedelta(15)).isoformat(),
-        "skipped": "",
-    }
-    assert staff_client.post(add, form).status_code == 302
-    series = Series.objects.get()
-    assert series.events.count() == 3
-    assert f"/admin/events/series/{series.pk}/change/" in staff_client.get(change).text

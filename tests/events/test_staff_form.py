@@ -168,3 +168,11 @@ def test_a_text_from_a_word_processor_keeps_its_lists(
     page = staff_client.post(f"{ADD_URL}preview/", sent)
     assert "<li>A lamp</li>" in page.text
     assert 'href="https://www.example.com"' in page.text
+
+
+@pytest.mark.parametrize("title", ["Past", "Calendar", "Subscribe"])
+def test_an_address_made_of_a_title_leaves_other_pages_alone(
+    staff_client: Client, title: str
+) -> None:
+    staff_client.post(ADD_URL, {**FORM, "title": title, "slug": ""})
+    assert Event.objects.get().slug == f"{title.lower()}-2"

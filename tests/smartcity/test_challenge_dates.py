@@ -40,7 +40,7 @@ def test_a_challenge_shows_when_it_opens_closes_and_has_results(
     show_challenge_dates()
     assert dates_shown() == [
         ("Quiet streets opens for ideas", "At 9am on Friday 10 January 2127"),
-        ("Quiet streets closes for ideas", "At 11:59pm on Monday 10 February 2127"),
+        ("Deadline of Quiet streets", "At 11:59pm on Monday 10 February 2127"),
         ("Results of Quiet streets", "At midday on Tuesday 1 April 2127"),
     ]
     html = client.get("/events/").text
@@ -65,7 +65,7 @@ def test_a_moved_date_moves_in_peoples_calendars(challenge: Challenge) -> None:
     show_challenge_dates()
     assert dates_shown() == [
         ("Quiet streets opens for ideas", "At 9am on Friday 10 January 2127"),
-        ("Quiet streets closes for ideas", "At 11:59pm on Monday 17 February 2127"),
+        ("Deadline of Quiet streets", "At 11:59pm on Monday 17 February 2127"),
     ]
     closing = Event.objects.get(source=f"challenge/{challenge.pk}/closes_at")
     assert (closing.sequence, closing.uid in uids) == (1, True)

@@ -35,7 +35,7 @@ def test_the_dates_for_a_calendar(client: Client, site: SiteSettings) -> None:
         before = read_dates(client, challenge)
         assert [(entry["summary"], entry["start"]) for entry in before] == [
             ("Quiet streets opens for ideas", challenge.opens_at),
-            ("Quiet streets closes for ideas", challenge.closes_at),
+            ("Deadline of Quiet streets", challenge.closes_at),
             ("Results of Quiet streets", challenge.results_at),
         ]
         assert str(before[1]["start"]) == "2027-06-30 23:59:00+01:00"
