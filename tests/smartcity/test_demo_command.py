@@ -51,36 +51,34 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, port
 
 
-@pytest.mark.parametrize("ending", ["SIGINT", "SIGHUP"])
-def test_ctrl_c_or_a_closed_terminal_ends_everything(
-    demo: tuple[subprocess.Popen[str], int], ending: str
-) -> None:
-    process, port = demo
-    process.send_signal(signal.Signals[ending])
+def end(process: subprocess.Popen[str], port: int, ending: signal.Signals) -> None:
+    process.send_signal(ending)
     assert process.wait(timeout=TIMEOUT) == 0
     with pytest.raises(ConnectionRefusedError):
         http_request(port, "/")
 
 
-def test_a_message_is_acknowledged(
+def test_a_closed_terminal_ends_everything(
+    demo: tuple[subprocess.Popen[str], int],
+) -> None:
+    end(*demo, signal.SIGHUP)
+
+
+def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(
     demo: tuple[subprocess.Popen[str], int], tmp_path: Path
 ) -> None:
     _process, port = demo
     assert "Westminster Innovation Challenge" in http_request(port, "/")[2]
-    token = re.search(
-        r'name="form_token" value="([^"]+)"', http_request(port, "/contact/general/")[2]
-    )
+    url = "/contact/general/"
+    token = re.search(r'name="form_token" value="([^"]+)"', http_request(port, url)[2])
     data = {"text": "Hello.", "name": "Mira", "email": "mira@example.com"}
-    assert (
-        http_request(port, "/contact/general/", {**data, "form_token": token.group(1)})[
-            0
-        ]
-        == 303
-    )
+    status = http_request(port, url, {**data, "form_token": token.group(1)})[0]
+    assert status == 303
     mail = tmp_path / "mail"
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))
     )
+    end(*demo, signal.SIGINT)
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
