@@ -49,6 +49,7 @@ def behind_private_link(methods: Sequence[str]) -> Callable[[View], View]:
             response.headers["X-Robots-Tag"] = "noindex"
             return response
 
+        page.is_private_link = True  # type: ignore[attr-defined]  # to refuse links to it
         return page
 
     return decorate

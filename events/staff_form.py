@@ -43,10 +43,18 @@ class EventForm(PictureForm):
         super().__init__(*args, **kwargs)
         for name in CLEAR_LABELS & self.fields.keys():
             self.fields[name].help_text = ""
-        if self.is_bound and "all_day" in self.fields and self["all_day"].data:
-            self.data = _without_times(cast(QueryDict, self.data))
         if "venue" in self.fields:
             self._say_answers_of_venue()
+
+    def full_clean(self) -> None:
+        """Judge an all-day event without its times. A form that comes back still has
+        those that were typed: its reader may untick the box."""
+        typed = self.data
+        if self.is_bound and "all_day" in self.fields and self["all_day"].data:
+            self.data = _without_times(cast(QueryDict, typed))
+        super().full_clean()
+        _judged = self.changed_data  # kept by Django from its first use
+        self.data = typed
 
     def _say_answers_of_venue(self) -> None:
         """Say beside each question about access what the chosen venue answers."""

@@ -21,10 +21,12 @@ class PostFilterForm(FilterForm):
         self.areas = {each.slug: each for each in FocusArea.objects.all()}
         areas = {slug: str(each) for slug, each in self.areas.items()}
         self.set_choices("area", _("All focus areas"), areas)
-        self.topics = {each.slug: each for each in Topic.objects.all()}
+        published = Post.objects.published()
+        shown = Topic.objects.filter(posts__in=published).distinct()
+        self.topics = {each.slug: each for each in shown}
         topics = {slug: str(each) for slug, each in self.topics.items()}
         self.set_choices("topic", _("All topics"), topics)
-        moments = Post.objects.published().datetimes("publish_at", "year", order="DESC")
+        moments = published.datetimes("publish_at", "year", order="DESC")
         years = [str(timezone.localtime(moment).year) for moment in moments]
         self.set_choices("year", _("All years"), {year: year for year in years})
 

@@ -5,9 +5,10 @@ from operator import or_
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import (
     DateField,
     DateTimeField,
@@ -37,6 +38,9 @@ from core.text.fold import Folded, fold
 
 FILTER_SUFFIXES = ["", "__exact", "__isnull", "__id__exact", "__gte", "__lt"]
 """Ends of the URL parameters with which Django's filters of a field link to lists."""
+
+KEY_DIGITS = 18
+"""Digits that every key of a row has at most: the database takes 64 bits."""
 
 DATE_SUFFIXES = ["__year", "__month", "__day"]
 
@@ -129,6 +133,44 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return with_clean_text(super().get_form(*args, **kwargs))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take from the URL what the fields take: people write links by hand, too.
+        Names that are no field of the model are other code's."""
+        given = super().get_changeform_initial_data(request)  # type: ignore[misc]  # of ModelAdmin
+        return {
+            name: value
+            for name, value in given.items()
+            if self._takes(request, name, value)
+        }
+
+    def _takes(self, request: HttpRequest, name: str, value: Any) -> bool:
+        try:
+            db_field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if not (isinstance(db_field, Field) and db_field.editable):
+            return False
+        field = self.formfield_for_dbfield(db_field, request)
+        try:
+            field.clean(value)
+        except (ValidationError, OverflowError):  # of a key that no row can have
+            return False
+        return True
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Leave out keys that no row can have: no list of ours sends them."""
+        sent = request.POST.copy()
+        keys = sent.getlist(ACTION_CHECKBOX_NAME)
+        possible = [key for key in keys if key.isdecimal() and len(key) <= KEY_DIGITS]
+        sent.setlist(ACTION_CHECKBOX_NAME, possible)
+        request.POST = sent  # type: ignore[assignment]
+        response: HttpResponse | None = super().response_action(  # type: ignore[misc]  # of ModelAdmin
+            request, queryset
+        )
+        return response
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +21,10 @@ from core.types import StrOrPromise
 WRONG_LINKS = {
     "missing": _("The link %(target)s leads to no page of this site."),
     "admin": _("The link %(target)s leads into the admin: visitors cannot open it."),
+    "private": _(
+        "The link %(target)s is a private link, and opens what one person alone should "
+        "see: take it out."
+    ),
     "hidden": _("The link %(target)s leads to a page that is not public yet."),
 }
 """Sentences about links, by what visitors find where they lead. The last is advice."""
@@ -47,11 +54,14 @@ def check_texts(obj: Any, names: Iterable[str]) -> Iterator[Finding]:
     for message in advise_on_title(obj.title):
         yield Finding("title", message)
     links = []
+    base = settings.SITE_URL + (obj.get_absolute_url() if obj.slug else "/")
     for name in names:
         text = getattr(obj, name)
         for message in advise(text):
             yield Finding(name, message)
-        links += [(name, target, _own_path(target)) for target in find_targets(text)]
+        links += [
+            (name, target, _own_path(target, base)) for target in find_targets(text)
+        ]
     states = _states_of({path for _name, _target, path in links if path})
     for name, target, path in links:
         if text := WRONG_LINKS.get(states.get(path, "public"), ""):
@@ -59,15 +69,18 @@ def check_texts(obj: Any, names: Iterable[str]) -> Iterator[Finding]:
             yield Finding(name, text % {"target": target}, is_blocking)
 
 
-def _own_path(target: str) -> str:
-    """Return the path of a link to a page of this site; "" for any other link."""
+def _own_path(target: str, base: str) -> str:
+    """Return the path of a link to a page of this site, on the page `base`; "" for any
+    other link."""
     try:
-        parts, own = urlsplit(target), urlsplit(settings.SITE_URL)
+        is_relative = target.startswith(("/", "."))
+        parts = urlsplit(urljoin(base, target) if is_relative else target)
     except ValueError:
         return ""
-    is_own = parts.scheme in {"http", "https"} and parts.netloc == own.netloc
-    is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return parts.path or "/" if is_own or is_path else ""
+    is_own = parts.netloc.lower() == urlsplit(base).netloc.lower()
+    if parts.scheme not in {"http", "https"} or not is_own:
+        return ""
+    return unquote(parts.path) or "/"
 
 
 def _states_of(paths: Iterable[str]) -> dict[str, str]:
@@ -83,8 +96,10 @@ def _states_of(paths: Iterable[str]) -> dict[str, str]:
         try:
             match = resolve(path if path.endswith("/") or "." in path else f"{path}/")
         except Resolver404:
-            is_file = path.startswith(settings.STATIC_URL)
-            states[path] = "public" if is_file else "missing"
+            states[path] = "public" if _is_static(path) else "missing"
+            continue
+        if getattr(match.func, "is_private_link", False):
+            states[path] = "private"
             continue
         if find := getattr(match.func, "find", None):
             by_find.setdefault(find, {})[path] = match.kwargs["slug"]
@@ -95,6 +110,16 @@ def _states_of(paths: Iterable[str]) -> dict[str, str]:
             if slug not in public:
                 states[path] = _state_of_hidden(find, slug)
     return states
+
+
+def _is_static(path: str) -> bool:
+    name = path.removeprefix(settings.STATIC_URL)
+    if name == path:
+        return False
+    try:
+        return bool(finders.find(name)) or staticfiles_storage.exists(name)
+    except SuspiciousFileOperation:  # it leads out of the folder
+        return False
 
 
 def _state_of_hidden(find: Find, slug: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Field
+from django.db.models import Exists, Field, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -45,6 +46,9 @@ class PictureInput(forms.HiddenInput):
     base = ""
     """URL below which staff see its files."""
 
+    is_gone = False
+    """Whether the form names a picture that is no longer kept."""
+
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> Any:
@@ -52,6 +56,7 @@ class PictureInput(forms.HiddenInput):
             "name": name,
             "id": (attrs or {}).get("id", ""),
             "picture": self.picture,
+            "is_gone": self.is_gone,
             "base": self.base,
             "remove": REMOVE,
         }
@@ -76,13 +81,31 @@ class PictureForm(PublishingForm):
             return  # somebody who may only look at it
         key = str(self["picture"].value() or "")
         if key.isdecimal():
-            picture = Picture.objects.filter(pk=key).first()
-            self.fields["picture"].widget.picture = picture
-            self.fields["picture_alt"].required = True
+            known: Any = self.fields["picture"]
+            picture = known.queryset.defer(None).filter(pk=key).first()
+            known.widget.picture, known.widget.is_gone = picture, picture is None
+            self.fields["picture_alt"].required = picture is not None
         if key:
             self.fields[FILE].label = _("Choose another picture")
         if self.files.get(FILE):
             self.fields["picture_alt"].required = True
+
+
+def usable_pictures(request: HttpRequest) -> QuerySet[Picture]:
+    """Return the pictures of what the user may read, and those that nothing shows yet.
+
+    A picture that only a draft of others has is theirs."""
+    readable, hidden = Q(pk__in=[]), Q(pk__in=[])
+    for relation in Picture._meta.related_objects:
+        model: Any = relation.related_model
+        shown = Q(Exists(model._base_manager.filter(picture=OuterRef("pk"))))
+        model_admin = admin.site.get_model_admin(model)
+        if model_admin.has_view_or_change_permission(request):
+            readable |= shown
+        else:
+            hidden |= shown
+    pictures: QuerySet[Picture] = Picture.objects.filter(readable | ~hidden)
+    return pictures
 
 
 def picture_file(
@@ -94,7 +117,7 @@ def picture_file(
         or model_admin.has_add_permission(request)
     ):
         raise PermissionDenied
-    picture = get_object_or_404(Picture, pk=pk)
+    picture = get_object_or_404(usable_pictures(request), pk=pk)
     return stored_response(picture.storage_name(filename), shown_as=picture.name)
 
 
@@ -111,7 +134,7 @@ class PictureAdmin(PreviewAdmin, PublishableAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "picture":
-            names = Picture.objects.only("name")  # histories say which it was
+            names = usable_pictures(request).only("name")  # histories say which it was
             kwargs = {"widget": PictureInput, "queryset": names, **kwargs}
             field: Any = db_field.formfield(**kwargs)
             field.error_messages["invalid_choice"] = _(

@@ -20,7 +20,6 @@ from core.addresses import keep_before_deleting, keep_before_saving
 from core.admin.copying import COPY, copied_fields, copied_object, texts_with_dates
 from core.admin.publishing import (
     BUTTON,
-    CONFIRMED,
     DATES,
     FILLED_IN,
     PublicationFilter,
@@ -32,6 +31,7 @@ from core.admin.publishing import (
 from core.admin.publishing_form import PublishingForm
 from core.admin.versions import VersionedAdmin
 from core.forms import StaffDateTimeField, StaffDateTimeWidget
+from core.idempotency import lock_key, request_key
 from core.publishing import Addressed, Publication, Publishable
 from core.types import StrOrPromise
 
@@ -41,6 +41,10 @@ IN_PANEL = "in-panel"
 
 NEW_COLUMN = "new-column"
 """Class of the fieldset that begins the second column of a form."""
+
+
+FORM_KEY = "smartcity.form_key"
+"""Name under which a request keeps the key of the form that makes a new row."""
 
 
 class AddressedAdmin(VersionedAdmin):
@@ -118,6 +122,32 @@ class PublishableAdmin(AddressedAdmin):
         url: str = obj.get_absolute_url()
         return url
 
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Let a form that is sent twice make one row: the key of its POST is the `uid`
+        of the row, if the model has one."""
+        is_once = request.method == "POST" and hasattr(self.model, "uid")
+        if not is_once or not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        key = request_key(request)
+        with transaction.atomic():
+            lock_key(key)
+            if first := self.model._default_manager.filter(uid=key).first():
+                return self.response_add(request, first)
+            request.META[FORM_KEY] = key
+            return super().add_view(request, form_url, extra_context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
+    ) -> None:
+        if FORM_KEY in request.META:
+            obj.uid = request.META[FORM_KEY]
+        super().save_model(request, obj, form, change)
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -126,7 +156,7 @@ class PublishableAdmin(AddressedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         buttons = {BUTTON, *(FILLED_IN + name for name in DATES)}
-        if not buttons.isdisjoint(request.POST) and CONFIRMED not in request.POST:
+        if not buttons.isdisjoint(request.POST):
             obj = self.get_object(request, unquote(object_id)) if object_id else None
             request.POST = follow_button(request.POST, obj or self.model())  # type: ignore[assignment]  # as the form would be sent
         return super().changeform_view(request, object_id, form_url, extra_context)

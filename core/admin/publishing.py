@@ -115,11 +115,14 @@ def describe_view(obj: Publishable) -> str:
 
 def follow_button(data: QueryDict, stored: Publishable) -> QueryDict:
     """Return what was sent, with the dates of the button that was pressed; with the
-    stored ones if none was, and another filled some in before.
+    stored ones if none was, and another filled some in before. To confirm is to press
+    that other button again: now.
 
     If other dates were typed, nothing is changed: PublishingForm then says so."""
     dates = _dates_of(data.get(BUTTON, ""), stored)
-    if BUTTON not in data:
+    if CONFIRMED in data:
+        dates = _dates_again(data, stored)
+    elif BUTTON not in data:
         filled_in = [name for name in DATES if data.get(FILLED_IN + name)]
         dates = {name: getattr(stored, name) for name in filled_in}
     typed = [name for name in dates if _is_typed(data, name, stored)]
@@ -157,6 +160,16 @@ def _dates_of(button: str, stored: Publishable) -> dict[str, datetime | None]:
                 return _dates_of(DRAFT, stored)  # published in this very minute
             return {"expire_at": moment}
     return {}
+
+
+def _dates_again(data: QueryDict, stored: Publishable) -> dict[str, datetime | None]:
+    """Return the dates that a button set to the minute in which it was pressed."""
+    moments = {name: _moment_by_button(data, name) for name in DATES}
+    return {
+        name: this_minute()
+        for name, moment in moments.items()
+        if moment and moment != getattr(stored, name)
+    }
 
 
 def _is_typed(data: QueryDict, name: str, stored: Publishable) -> bool:

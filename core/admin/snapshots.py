@@ -74,7 +74,10 @@ class SnapshotField:
         if (labels := self.choice_labels) is not None:
             chosen = set(map(str, value if isinstance(value, list) else [value])) - {""}
             known = [label for key, label in labels.items() if key in chosen]
-            return ", ".join([*known, *sorted(chosen - labels.keys())])
+            others = sorted(chosen - labels.keys())
+            if isinstance(self.field, forms.ModelChoiceField):
+                others = [_("(deleted)") if key.isdecimal() else key for key in others]
+            return ", ".join([*known, *others])
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, datetime):

@@ -91,6 +91,16 @@ REFUSALS = {
 """Messages for every verdict of the inspector that is no Kind, for every unread_kind(),
 and for "empty", "big" and "busy". Each says what to do now."""
 
+NO_PDF = _("Choose a picture: a PDF cannot be shown.")
+PICTURE_REFUSALS = {
+    "big": _("Choose a picture that is smaller than 10 MB, or a screenshot of it"),
+    "unknown": _("Choose a picture (JPEG, PNG or WebP)"),
+    "office": _("Choose a picture (JPEG, PNG or WebP): a document cannot be shown"),
+    **dict.fromkeys(["broken document", "locked", "active"], NO_PDF),
+    "heavy": _("Choose a screenshot of the picture: this file takes too long to open"),
+}
+"""Messages in place of those of REFUSALS, where a PDF is no help."""
+
 
 def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
     """Return what kind of file this is; raise ValidationError if it may not come in.
@@ -170,7 +180,13 @@ class PictureUploadField(UploadField):
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
     def to_python(self, data: Any) -> Any:
-        file = super().to_python(data)
+        try:
+            file = super().to_python(data)
+        except ValidationError as error:
+            code = getattr(error, "code", None)
+            if code in PICTURE_REFUSALS:
+                raise ValidationError(PICTURE_REFUSALS[code], code=code) from error
+            raise
         if file and file.kind != Kind.PICTURE:
-            raise ValidationError(_("Choose a picture: a PDF cannot be shown."))
+            raise ValidationError(NO_PDF)
         return file

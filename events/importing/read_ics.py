@@ -4,8 +4,9 @@
 
 It prints JSON: the rows of the events, or else a key of files.REFUSALS. A row has text
 under names of events.feeds.CSV_FIELDS, and under `location`, `description`, `url` and
-`categories` what our own tables do not have; or under `problem` a key of
-rows.PROBLEMS. Of an event that repeats there is a row for each date from FIRST_DAY on.
+`categories` what our own tables do not have, and `unknown_zone` if there is one; or
+under `problem` a key of rows.PROBLEMS. Of an event that repeats there is a row for each
+date from FIRST_DAY on.
 
 The program imports nothing of ours; events.importing.files runs it.
 """
@@ -243,7 +244,17 @@ def _row(
         "categories": "\n".join(str(name) for names in groups for name in names),
         "description": text,
         "url": _text(event, "URL"),
+        **_unknown_zone(event),
     }
+
+
+def _unknown_zone(event: Any) -> Row:
+    """Return the name of a time zone that nobody knows, if the event has one."""
+    for value in [*_list(event, "DTSTART"), *_list(event, "DTEND")]:
+        name, moment = value.params.get("TZID"), value.dt
+        if name and isinstance(moment, datetime) and moment.tzinfo is None:
+            return {"unknown_zone": str(name)[:60]}
+    return {}
 
 
 def _moment(event: Any, name: str) -> Any:

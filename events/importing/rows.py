@@ -2,15 +2,18 @@
 
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.clock_times import parse_clock
 from core.forms import validate_year
 from core.text.unbroken import NO_BREAK_SPACE
 from core.types import StrOrPromise
@@ -59,6 +62,8 @@ class PlannedEvent:
     filled_in: list[StrOrPromise] = field(default_factory=list)
     """Names of what the file does not say and visitors must read."""
     wanted_slug: str = ""
+    unknown_zone: str = ""
+    """Time zone that the file names and nobody knows: the city's counts instead."""
 
     @property
     def is_new(self) -> bool:
@@ -121,6 +126,7 @@ def _fill(
     if not event.title:
         raise Refused(_("It has no title."))
     _set_times(event, row)
+    planned.unknown_zone = row.get("unknown_zone", "")
     _set_place(planned, row, venues)
     _set_price(planned, row)
     event.uid = _uid(row.get("identity", ""), event)
@@ -160,7 +166,7 @@ def _moment(text: str, name: str) -> tuple[datetime, bool]:
     """Return a moment, and whether it is a day without a time. What names no zone is a
     time that clocks in the city show."""
     try:
-        moment = _read_moment(text)
+        moment, is_day = _read_moment(text)
         validate_year(moment)
     except ValidationError as error:
         raise Refused(str(PROBLEMS["year"])) from error
@@ -168,17 +174,19 @@ def _moment(text: str, name: str) -> tuple[datetime, bool]:
         raise Refused(str(PROBLEMS[name])) from error
     if moment.tzinfo is None:
         moment = timezone.make_aware(moment)
-    return moment.astimezone(UTC), len(text) <= len("2027-03-28")
+    return moment.astimezone(UTC), is_day
 
 
-def _read_moment(text: str) -> datetime:
-    """Raises ValueError for what is no moment."""
-    for pattern in ("%d/%m/%Y", "%d/%m/%Y %H:%M"):
-        try:
-            return datetime.strptime(text, pattern)  # noqa: DTZ007 (the city's clocks)
-        except ValueError:
-            continue
-    return datetime.fromisoformat(text)
+def _read_moment(text: str) -> tuple[datetime, bool]:
+    """Return a moment as ISO 8601 has it or the form takes it, and whether it is a day.
+    Raises ValueError for what is neither."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        day, clock = " ".join(words[:count]), " ".join(words[count:])
+        with suppress(ValidationError):
+            parts = DateField().clean(day), parse_clock(clock) if clock else time()
+            return datetime.combine(*parts), not clock
+    return datetime.fromisoformat(text), len(text) <= len("2027-03-28")
 
 
 def _answer(row: Row, name: str, *, default: bool) -> bool:

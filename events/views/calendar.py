@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,9 +19,6 @@ from events.forms import EventFilterForm
 from events.models import Event
 from events.views.lists import ADDRESSES
 
-MAX_EVENTS = 500
-"""Events of a month that are shown."""
-
 LONG = timedelta(days=7)
 """Length from which an event stands on its first day of the month only."""
 
@@ -33,15 +30,10 @@ MAX_OF_A_DAY = 5
 class Day:
     date: date
     events: list[Event]
+    """Events that are shown."""
 
-    @property
-    def shown(self) -> list[Event]:
-        is_full = len(self.events) > MAX_OF_A_DAY
-        return self.events[: MAX_OF_A_DAY - 1] if is_full else self.events
-
-    @property
-    def more(self) -> int:
-        return len(self.events) - len(self.shown)
+    more: int
+    """Number of the others."""
 
 
 @require_safe
@@ -60,32 +52,50 @@ def month(
         raise Http404
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
-    by_day = _by_day(form.events_between(first, last)[:MAX_EVENTS], first, last)
+    days = _days_with_events(form, first, last)
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     context = {
         "form": form,
         "title": date_format(first, "F Y"),
         "weeks": [
-            [Day(day, by_day[day]) if day.month == month else None for day in week]
+            [
+                days.get(day, Day(day, [], 0)) if day.month == month else None
+                for day in week
+            ]
             for week in weeks
         ],
         "weekdays": weeks[0],
         "today": today,
-        "has_events": any(by_day.values()),
+        "has_events": bool(days),
         "before": _link(form.last_before(first)),
         "after": _link(form.first_after(last)),
     }
     return render(request, "events/calendar.html", context)
 
 
-def _by_day(
-    events: Iterable[Event], first: date, last: date
-) -> defaultdict[date, list[Event]]:
-    by_day: defaultdict[date, list[Event]] = defaultdict(list)
-    for event in events:
+def _days_with_events(
+    form: EventFilterForm, first: date, last: date
+) -> dict[date, Day]:
+    """Return the days on which something is on. However many events a month has, only
+    those that are shown are read whole."""
+    keys: defaultdict[date, list[int]] = defaultdict(list)
+    times = form.events_between(first, last).select_related(None)
+    for event in times.only("starts_at", "ends_at", "all_day"):
         for day in _days(event, first, last):
-            by_day[day].append(event)
-    return by_day
+            keys[day].append(event.pk)
+    shown = {
+        day: of_day[: MAX_OF_A_DAY - 1] if len(of_day) > MAX_OF_A_DAY else of_day
+        for day, of_day in keys.items()
+    }
+    events = Event.objects.for_lists().in_bulk(
+        {pk for pks in shown.values() for pk in pks}
+    )
+    return {
+        day: Day(
+            day, [events[pk] for pk in pks if pk in events], len(keys[day]) - len(pks)
+        )
+        for day, pks in shown.items()
+    }
 
 
 def _days(event: Event, first: date, last: date) -> Iterator[date]:

@@ -15,6 +15,8 @@ from tests.support.admin_forms import admin_url, change_in_admin, form_of, opene
 pytestmark = pytest.mark.django_db
 
 CLICK = "[click here](https://a.example)"
+ADMIN = "leads into the admin: visitors cannot open it."
+PRIVATE = "is a private link, and opens what one person alone should see: take it out."
 DEAD = "[The way](/nowhere/)"
 DEAD_MESSAGE = "The link /nowhere/ leads to no page of this site."
 
@@ -38,7 +40,19 @@ def test_links_to_pages_of_ours_are_followed(settings: Any) -> None:
         "/news/taken-off/": "leads to no page of this site.",
         "/news/nobody-wrote-it/": "leads to no page of this site.",
         "https://city.example/nowhere/": "leads to no page of this site.",
-        "/admin/news/post/": "leads into the admin: visitors cannot open it.",
+        "#votes": None,
+        "?page=2": None,
+        "../seen/": None,
+        "/admin/news/post/": ADMIN,
+        "../../admin/": ADMIN,
+        "//city.example/admin/": ADMIN,
+        "https://CITY.example/%61dmin/": ADMIN,
+        "/static/nope.css": "leads to no page of this site.",
+        "/static/../../etc/passwd": "leads to no page of this site.",
+        "/drafts/x/": PRIVATE,
+        "/contact/m/x/": PRIVATE,
+        "/my-entry/x": PRIVATE,
+        "https://city.example/updates/x/": PRIVATE,
     }
     text = "\n\n".join(f"[Words]({link})" for link in links)
     found = list(check_texts(make_post(body=text), ["body"]))

@@ -1,5 +1,6 @@
 """The picture in the form of an event or a news post: added, replaced, removed."""
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +84,8 @@ def test_a_mistake_loses_no_picture(staff_client: Client) -> None:
     ("content", "error"),
     [
         (hostile_files.pdf(), "Choose a picture: a PDF cannot be shown."),
-        (b"no picture", "Choose a picture (JPEG, PNG or WebP) or a PDF"),
+        (b"no picture", "Choose a picture (JPEG, PNG or WebP)"),
+        (b"%PDF-1.7 torn", "Choose a picture: a PDF cannot be shown."),
     ],
 )
 def test_a_file_that_may_not_come_in_is_refused(
@@ -155,6 +157,11 @@ def test_a_version_is_brought_back_with_its_picture_while_it_is_kept(
     }
     assert "This picture is no longer kept" in page.text
     assert 'name="picture"' not in page.text
+    opened = opened_form(staff_client, url)
+    sent = {"_version": version.pk, "fingerprint": opened["fingerprint"], "_edit": "1"}
+    page = staff_client.post(url, sent)
+    assert "Without a picture: the one of before is no longer kept." in page.text
+    assert not page.context["adminform"].form.fields["picture_alt"].required
 
 
 def test_a_preview_shows_the_picture_of_a_draft(staff_client: Client) -> None:
@@ -175,6 +182,25 @@ def test_who_may_not_edit_it_sends_no_picture() -> None:
     assert (response.status_code, opened.status_code) == (403, 403)
     assert list(Picture.objects.all()) == [picture]
     assert not Post.objects.exclude(picture=None).exists()
+
+
+def test_the_picture_of_a_draft_that_others_write_is_theirs() -> None:
+    """Events may neither see the picture of a news post nor publish it; one that an
+    event shows as well, or nothing yet, they may."""
+    client, event = client_with_role(EVENTS), make_event()
+    theirs, shared, new = make_picture(), make_picture(), make_picture()
+    for picture in (theirs, shared):
+        make_post(publish_at=None, **picture_fields(picture))
+    make_event(**picture_fields(shared))
+    filename = f"{theirs.renditions[0]['width']}.jpeg"
+    seen, taken = [], []
+    for picture in (theirs, shared, new):
+        path = f"/admin/events/event/picture/{picture.pk}/{filename}"
+        with closing(client.get(path)) as response:
+            seen.append(response.status_code)
+        save(client, event, picture=str(picture.pk), picture_alt=ALT)
+        taken.append(event.picture)
+    assert (seen, taken) == ([404, 200, 200], [None, shared, new])
 
 
 def test_a_picture_goes_the_night_after_nothing_shows_it(

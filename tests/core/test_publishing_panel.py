@@ -225,6 +225,18 @@ def test_a_date_that_is_past_asks_back(
     )
 
 
+def test_now_is_when_it_is_confirmed(staff: User, client: Client, clock: Any) -> None:
+    client.force_login(staff)
+    post = make(Post, body="[Click here](https://a.example)", **DRAFT)
+    url = admin_url(post, "change")
+    page = client.post(url, {**opened_form(client, url), "_publish": "now"})
+    confirmed = {**form_of(page), "_confirmed": page.context["panel"]["to_confirm"]}
+    clock.move_to(NOW + timedelta(minutes=70))
+    client.force_login(staff)
+    assert client.post(url, confirmed).status_code == 302
+    assert dates(post) == (MINUTE + timedelta(minutes=70), None)
+
+
 def test_the_hour_before_is_now_to_people(staff_client: Client) -> None:
     post = make(Post, **DRAFT)
     press(staff_client, post, "at", **typed(MINUTE - timedelta(minutes=30)))

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.events.factories import london, make_event
+from events.models import Event
+from tests.events.factories import event_fields, london, make_event
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,18 @@ def test_of_a_full_day_it_shows_four_and_leads_to_the_list(client: Client) -> No
     assert " on Sunday 10 January 2027</span></a>" in plain_spaces(cell)
     page = client.get(more.replace("&amp;", "&"))
     assert len(page.context["page_obj"]) == 6
+
+
+def test_a_day_with_very_many_events_hides_no_other_day(client: Client) -> None:
+    start = london(2027, 1, 10, 18)
+    Event.objects.bulk_create(
+        Event(**event_fields(title=f"Talk {number}", starts_at=start))
+        for number in range(700)
+    )
+    make_event(title="Later", starts_at=london(2027, 1, 31, 18))
+    html = client.get(JANUARY).text
+    assert "696 more<span" in html
+    assert ">Later</a>" in html
 
 
 def test_it_is_a_table_with_a_caption_and_named_columns(client: Client) -> None:
@@ -105,10 +118,11 @@ def test_the_first_and_the_last_month(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_month_takes_six_queries(
+def test_a_month_takes_seven_queries(
     client: Client, count: int, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     for _number in range(count):
         make_event(starts_at=london(2027, 1, 10, 18))
-    with django_assert_num_queries(6):  # areas, venues, events, before, after, site
+    # Areas, venues, times, events, before, after, site.
+    with django_assert_num_queries(7):
         client.get(JANUARY)

@@ -90,3 +90,31 @@ def test_a_row_with_an_unknown_state_is_listed_as_refused(staff_client: Client) 
     page = staff_client.get(sent["Location"], {"show": "refused"})
     refusal = "“status”: Value 'confirmed' is not a valid choice."
     assert (page.status_code, shown(page)) == (200, [("A", refusal, False)])
+
+
+def test_a_time_zone_that_nobody_knows_is_told_of_its_row(staff_client: Client) -> None:
+    content = calendar(
+        "UID:a\nSUMMARY:Walk\nDTSTART;TZID=Mars/Phobos:20990310T180000",
+        "UID:b\nSUMMARY:Talk\nDTSTART;TZID=Europe/Paris:20990310T180000",
+    )
+    page = staff_client.get(send(staff_client, content)["Location"])
+    assert page.text.count("We do not know its time zone, “Mars/Phobos”") == 1
+    zones = [(row.event.title, row.unknown_zone) for row in page.context["page_obj"]]
+    assert zones == [("Walk", "Mars/Phobos"), ("Talk", "")]
+
+
+def test_a_table_takes_times_as_the_form_does(staff_client: Client) -> None:
+    lines = ["01/02/2027 6pm", "1/2/27 6pm", "2027-02-01 18.00", "01/02/2027 6:30 pm"]
+    lines += ["01/02/2027", "2027-02-01T18:00", "01/02/2027 6"]
+    content = "title,starts\n" + "".join(f"A{n},{t}\n" for n, t in enumerate(lines))
+    page = staff_client.get(send(staff_client, content.encode(), "a.csv")["Location"])
+    assert [
+        str(row.refusal) or f"{row.event.starts_at:%Y-%m-%d %H:%M} {row.event.all_day}"
+        for row in page.context["page_obj"]
+    ] == [
+        *["2027-02-01 18:00 False"] * 3,
+        "2027-02-01 18:30 False",
+        "2027-02-01 00:00 True",
+        "2027-02-01 18:00 False",
+        "It has no start that we can read.",
+    ]

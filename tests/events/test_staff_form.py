@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from zeal import zeal_ignore
 
 from core.models import SiteSettings
@@ -176,3 +177,16 @@ def test_an_address_made_of_a_title_leaves_other_pages_alone(
 ) -> None:
     staff_client.post(ADD_URL, {**FORM, "title": title, "slug": ""})
     assert Event.objects.get().slug == f"{title.lower()}-2"
+
+
+def test_a_form_of_a_whole_day_that_comes_back_has_the_typed_time(
+    staff_client: Client,
+) -> None:
+    typed = {"all_day": "on", "starts_at_1": "6pm", "title": ""}
+    page = staff_client.post(ADD_URL, {**FORM, **typed})
+    assert set(page.context["adminform"].form.errors) == {"title"}
+    back = form_of(page)
+    assert (back["starts_at_1"], back["all_day"]) == (["6pm"], ["on"])
+    back["title"] = ["Fair"]
+    assert staff_client.post(ADD_URL, back).status_code == 302
+    assert f"{timezone.localtime(Event.objects.get().starts_at):%H:%M}" == "00:00"

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
-from tests.news.factories import make_post
-from tests.support.admin_forms import admin_url, opened_form
+from tests.news.factories import make_post, make_topic
+from tests.support.admin_forms import admin_url, change_in_admin, opened_form
+from tests.support.pictures import PHOTO
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,50 @@ def test_a_new_post_is_a_draft_until_it_is_published(staff_client: Client) -> No
     staff_client.post(url, {**opened_form(staff_client, url), "_publish": "now"})
     post.refresh_from_db()
     assert post.publication == "published"
+
+
+@pytest.mark.parametrize("kind", ["news/post", "events/event"])
+def test_a_double_click_makes_one_of_it(staff_client: Client, kind: str) -> None:
+    url = f"/admin/{kind}/add/"
+    typed = {"title": "Bees", "summary": "All.", "body": "Of them.", "slug": ""}
+    when = {"starts_at_0": "2087-03-01", "starts_at_1": "6pm", "venue_name": "Hall"}
+    sent = {**opened_form(staff_client, url), **typed, "_publish": "draft"}
+    sent = sent if kind == "news/post" else {**sent, **when}
+
+    def press(**more: Any) -> str:
+        response = staff_client.post(url, {**sent, **more})
+        assert response.status_code == 302, response.context["errors"]
+        return str(response.headers["Location"])
+
+    file = {"picture_alt": "A bee"}
+    first = press(picture_file=SimpleUploadedFile("b.jpg", PHOTO), **file)
+    assert press(picture_file=SimpleUploadedFile("b.jpg", PHOTO), **file) == first
+    model: Any = Post if kind == "news/post" else Event
+    assert list(model.objects.values_list("title", flat=True)) == ["Bees"]
+    press(title="Wasps")
+    assert model.objects.count() == 2
+
+
+def test_a_topic_that_goes_says_which_news_lose_it(staff_client: Client) -> None:
+    """Before it is deleted, and in the history of the news after."""
+    topic = make_topic()
+    post = make_post(topics=[topic], title="Bees")
+    change_in_admin(staff_client, post, summary="All bees.")
+    url = admin_url(topic, "delete")
+    page = staff_client.get(url).text
+    assert "News post: Bees (it stays)" in page
+    assert "Post_topics" not in page
+    assert "relationship" not in page
+    staff_client.post(url, opened_form(staff_client, url))
+    change_in_admin(staff_client, post, summary="No bee.")
+    history = staff_client.get(admin_url(post, "history"))
+    versions = [changes for _version, changes in history.context["items"] if changes]
+    texts = {
+        change.label: (change.before.text, change.after.text)
+        for changes in versions
+        for change in changes
+    }
+    assert texts["Topics"] == ("(deleted)", "")
 
 
 def test_what_is_wrong_is_said_in_words(staff_client: Client) -> None:

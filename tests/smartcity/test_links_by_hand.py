@@ -1,0 +1,48 @@
+"""Addresses of the admin, and lists of keys, that somebody wrote by hand."""
+
+import pytest
+from django.test import Client
+
+from events.models import Event
+from news.models import Post
+from tests.events.factories import make_event
+from tests.news.factories import make_topic
+
+pytestmark = pytest.mark.django_db
+
+HUGE = "9" * 30
+
+
+def test_a_new_form_takes_from_its_address_what_its_fields_take(
+    staff_client: Client,
+) -> None:
+    topic = make_topic()
+    paths = {
+        "events/event": f"publish_at=2026-01-01&starts_at=x&venue={HUGE}&changes=1"
+        "&all_day=on&title=Talk",
+        "news/post": f"publish_at=2026-01-01&topics={HUGE}&title=Talk",
+        "events/series": f"first_event={HUGE}&every=x&name=Talk",
+    }
+    shown = {}
+    for path, query in paths.items():
+        page = staff_client.get(f"/admin/{path}/add/?{query}")
+        shown[path] = sorted(page.context["adminform"].form.initial)
+    assert shown == {
+        "events/event": ["all_day", "title"],
+        "news/post": ["title"],
+        "events/series": ["name"],
+    }
+    page = staff_client.get(f"/admin/news/post/add/?topics={topic.pk}")
+    assert page.context["adminform"].form.initial == {"topics": [str(topic.pk)]}
+    assert not Post.objects.exists()
+
+
+def test_keys_that_no_row_has_are_left_out(staff_client: Client) -> None:
+    event = make_event()
+    ticked = {"action": "delete_selected", "_selected_action": [event.pk, "abc", HUGE]}
+    page = staff_client.post("/admin/events/event/", ticked)
+    assert [*page.context["queryset"]] == [event]
+    ticked["_selected_action"] = ["abc", HUGE]
+    page = staff_client.post("/admin/events/event/", ticked, follow=True)
+    assert page.status_code == 200
+    assert Event.objects.exists()
