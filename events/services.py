@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.addresses import keep_before_saving
 from core.publishing import Publication
 from core.text.direction import ISOLATED
 from events.choices import State
@@ -185,6 +186,8 @@ def _plan_date(row: Event, first: Event, day: date, latest: Event) -> None:
         if row.is_past:
             return
         row.slug = _free_slug(_slug_on(day, first))
+    elif not row.has_been_public:
+        keep_before_saving(row)
     prepare_event(row, by_hand=False)
     row.save()
 

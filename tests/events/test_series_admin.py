@@ -63,6 +63,16 @@ def test_what_happens_to_the_first_event_is_said_of_all(staff_client: Client) ->
     assert "first event of its series" not in other
 
 
+def test_the_address_of_a_date_that_is_a_draft_again_is_gone(client: Client) -> None:
+    series = make_series()
+    first = Event.objects.get(pk=series.first_event_id)
+    date = series.events.exclude(pk=first.pk).first()
+    assert client.get(date.get_absolute_url()).status_code == 200
+    first.publish_at = None
+    save_event(first)
+    assert client.get(date.get_absolute_url()).status_code == 410
+
+
 def test_a_first_event_that_is_over_takes_no_date_offline(staff_client: Client) -> None:
     day = timezone.now() - timedelta(days=1)
     first = make_event(starts_at=day, publish_at=day - timedelta(days=9))
