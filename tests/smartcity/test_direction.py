@@ -200,6 +200,6 @@ def test_files_hold_texts_as_they_are(
 
 def test_the_style_sheet_gives_cells_of_django_their_direction() -> None:
     css = (ROOT / "static/css/admin/stock.css").read_text()
-    for cells in ("#result_list :is(td, th)", ".readonly"):
+    for cells in ("#result_list :is(td, th)", ".readonly, #deleted-objects"):
         rule = rf"^{re.escape(cells)} {{[^}}]* unicode-bidi: plaintext; }}$"
         assert re.search(rule, css, re.MULTILINE)
