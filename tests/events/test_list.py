@@ -192,7 +192,9 @@ class Fuzz(TestCase):
                 ["q", "when", "area", "start", "end", "mode", "place", "access", "page"]
             ),
             # What no database can store is refused before: smartcity/middleware.py.
-            st.text(st.characters(exclude_characters="\x00"), max_size=12)
+            st.text(
+                st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12
+            )
             | st.sampled_from(["9999-12-31", "0001-01-01", "past", "weekend", "-1"]),
         )
     )

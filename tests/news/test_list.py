@@ -88,7 +88,9 @@ class Fuzz(TestCase):
     @given(
         st.dictionaries(
             st.sampled_from(["area", "topic", "year", "page"]),
-            st.text(st.characters(exclude_characters="\x00"), max_size=12),
+            st.text(
+                st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12
+            ),
         )
     )
     def test_no_query_breaks_the_list(self, query: dict[str, str]) -> None:
