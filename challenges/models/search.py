@@ -9,12 +9,10 @@ from functools import reduce
 from operator import or_
 
 from django.db import connections, models
-from django.db.models import Q, TextField, Value
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
-from django.db.models.lookups import Contains
 
-from core.text.fold import Folded, begins, longest_first, words_sql
+from core.text.fold import begins, in_folded, longest_first, words_sql
 
 PUBLIC_COLUMNS = ["reference", "title", "problem", "idea", "beneficiaries"]
 PEOPLE_COLUMNS = ["name", "email", "organisation", "team"]
@@ -60,7 +58,7 @@ def _condition(database: str, text: str, indexes: dict[str, list[str]]) -> Q:
     if connections[database].vendor == "postgresql":
         sql, params = _lookup(list(indexes), _tsquery(words))
         return Q(pk__in=RawSQL(sql, params, models.BigIntegerField()))  # nosec B611
-    return reduce(or_, (Q(*_in_folded(columns, words)) for columns in indexes.values()))
+    return reduce(or_, (Q(*in_folded(columns, words)) for columns in indexes.values()))
 
 
 def _tsquery(words: list[str]) -> str:
@@ -73,11 +71,3 @@ def _lookup(indexes: list[str], tsquery: str) -> tuple[str, list[str]]:
     matches = " OR ".join(f"{index} @@ %s::tsquery" for index in indexes)
     sql = f"SELECT id FROM challenges_entry WHERE {matches} OFFSET 0"  # nosec B608
     return sql, [tsquery] * len(indexes)
-
-
-def _in_folded(columns: list[str], words: list[str]) -> list[Contains]:
-    """Match texts in which each of `words` begins a word."""
-    parts = [part for column in columns for part in (Value(" "), column)]
-    whole = Concat(*parts, output_field=TextField())
-    text = Concat(Value(" "), Folded(whole), output_field=TextField())
-    return [Contains(text, f" {word}") for word in words]

@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Func, TextField
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
 
 MARKS = re.compile(
     "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -86,3 +88,11 @@ class Folded(Func):
 
     function = "core_fold"
     output_field: Any = TextField()
+
+
+def in_folded(columns: list[str], words: list[str]) -> list[Contains]:
+    """Match texts in which each of `words` begins a word."""
+    parts = [part for column in columns for part in (Value(" "), column)]
+    whole = Concat(*parts, output_field=TextField())
+    text = Concat(Value(" "), Folded(whole), output_field=TextField())
+    return [Contains(text, f" {word}") for word in words]

@@ -5,12 +5,10 @@ PostgreSQL looks them up in the index event_words (migration 0002_search_index),
 databases read through the texts."""
 
 from django.db import connections, models
-from django.db.models import Q, TextField, Value
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Concat
-from django.db.models.lookups import Contains
 
-from core.text.fold import Folded, begins, fold, longest_first, words_sql
+from core.text.fold import begins, fold, in_folded, longest_first, words_sql
 from events.models.venue import Venue
 
 COLUMNS = ["title", "summary", "venue_name"]
@@ -27,13 +25,7 @@ def search_condition(database: str, text: str) -> Q:
         return Q()
     if connections[database].vendor == "postgresql":
         return Q(pk__in=_looked_up(database, words))
-    columns = [*COLUMNS, "venue__name"]
-    parts = [
-        part for name in columns for part in (Value(" "), Coalesce(name, Value("")))
-    ]
-    whole = Concat(*parts, output_field=TextField())
-    folded = Concat(Value(" "), Folded(whole), output_field=TextField())
-    return Q(*(Contains(folded, f" {word}") for word in words))
+    return Q(*in_folded([*COLUMNS, "venue__name"], words))
 
 
 def _looked_up(database: str, words: list[str]) -> RawSQL:
