@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
     )
-    events = Event.objects.published().upcoming().for_lists()
+    events = Event.objects.published().upcoming().for_lists().today_first()
     return render(
         request,
         "smartcity/home.html",
@@ -72,7 +72,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "area": area,
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
-            "events": events.for_lists()[:ITEMS_IN_AREA],
+            "events": events.for_lists().today_first()[:ITEMS_IN_AREA],
             "posts": posts[:ITEMS_IN_AREA],
         },
     )

@@ -49,7 +49,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
         "event": event,
         "changes": changes,
         "dates": dates,
-        "related": related[:RELATED_EVENTS],
+        "related": related.today_first()[:RELATED_EVENTS],
         "map_url": map_url(event),
         "booking_host": urlsplit(event.booking_url).netloc,
         "json_ld": event_json_ld(event, changes, site_name=site.name),
