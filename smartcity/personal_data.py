@@ -253,26 +253,26 @@ DATA: list[Data] = [
     ),
 ]
 
+PUBLISHED = [
+    *("focus_areas.FocusArea", "challenges.Challenge", "challenges.Criterion"),
+    *("challenges.ProgressUpdate", "events.Venue", "events.Series", "events.Event"),
+    *("events.EventChange", "news.Topic", "news.Post.title", "news.Post.summary"),
+    *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
+    "news.Post.picture_credit",
+]
+
 NOT_PERSONAL: dict[str, str] = {
+    **dict.fromkeys(PUBLISHED, "published texts"),
     "core.SiteSettings": "how to reach the council",
     "core.Picture": "pictures of the programme",
     "core.OldAddress": "addresses of pages",
     "core.DraftLink": "addresses of pages",
     "core.Purge": "numbers",
-    "focus_areas.FocusArea": "published texts",
     "search.Document": "a copy of published texts",
     "search.Word": "words of published texts",
     "search.Trigram": "parts of such words",
     "search.SynonymGroup": "words that staff list",
-    "challenges.Challenge": "published texts",
-    "challenges.Criterion": "published texts",
-    "challenges.ProgressUpdate": "published texts",
     "challenges.DecisionReason": "sentences for anybody",
-    "events.Venue": "published texts",
-    "events.Series": "published texts",
-    "events.Event": "published texts",
-    "events.EventChange": "published texts",
-    "news.Topic": "published texts",
     "contact.Topic": "published texts, and the address of a team",
     "outbox.TeamNoticeTopic": "names of kinds of notices",
     "challenges.Entry.award": "what an idea won",
@@ -283,12 +283,6 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.reply_to": "the address of a team",
     "outbox.Email.message_id": "a random number",
     "outbox.Email.app_label": "which part of the site wrote it",
-    "news.Post.title": "published texts",
-    "news.Post.summary": "published texts",
-    "news.Post.body": "published texts",
-    "news.Post.slug": "published texts",
-    "news.Post.picture_alt": "published texts",
-    "news.Post.picture_credit": "published texts",
     "subscriptions.SeenNews": "which news there was",
 }
 """Models, or fields of others, that hold words about nobody: what they are instead."""
