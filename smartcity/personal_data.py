@@ -206,16 +206,13 @@ DATA: list[Data] = [
         ["contact.Message access_needs"],
     ),
     Data(
-        _("your email address, what you chose, when and on which page you asked"),
+        _("your email address, what you chose and agreed to, when and on which page"),
         "updates",
         "updates",
-        ["subscriptions.Subscription email email_key reference link_nonce asked_on"],
-    ),
-    Data(
-        _("the words that you agreed to"),
-        "updates",
-        "updates",
-        ["subscriptions.Subscription consent_text"],
+        [
+            "subscriptions.Subscription email email_key reference link_nonce asked_on",
+            "subscriptions.Subscription consent_text",
+        ],
     ),
     Data(
         _("your email address, what we wrote, when it went out, and what failed"),
