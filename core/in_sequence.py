@@ -1,5 +1,6 @@
 """The rows of a queryset in an order that no index has."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,10 @@ class InSequence:
 
     def __len__(self) -> int:
         return self.queryset.count()
+
+    def __iter__(self) -> Iterator[Any]:
+        for condition in self.conditions:
+            yield from self.queryset.filter(condition)
 
     def __getitem__(self, part: slice) -> list[Any]:
         """Return the rows of a part that begins and ends at positive numbers."""

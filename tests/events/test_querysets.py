@@ -59,7 +59,7 @@ def test_each_part_of_what_comes_is_that_of_the_whole() -> None:
     whole = events[:5]
     parts = [(start, stop) for start in range(8) for stop in range(start + 1, 8)]
     assert [events[a:b] for a, b in parts] == [whole[a:b] for a, b in parts]
-    assert len(events) == 5
+    assert (list(events), len(events)) == (whole, 5)
 
 
 def test_past_comes_newest_first() -> None:
