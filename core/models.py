@@ -208,6 +208,21 @@ class OldAddress(models.Model):
         return f"{self.kind}: {self.slug}"
 
 
+class ContentVersion(models.Model):
+    """The number of the state in which the content is, in the only row of its table.
+    See smartcity.page_cache."""
+
+    number = models.BigIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("version of the content")
+        verbose_name_plural = _("version of the content")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class DraftLink(models.Model):
     """A private link to something that is not public yet, for people without an
     account; one for each thing. core.draft_links writes and reads it."""

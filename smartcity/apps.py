@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,11 @@ class SmartcityConfig(AppConfig):
     def ready(self) -> None:
         # post_migrate has a sender for each app with models, and this one has none.
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
-        import_module("smartcity.search_index").connect()  # it needs all models
+        # Both need all models.
+        import_module("smartcity.search_index").connect()
+        connection_created.connect(
+            import_module("smartcity.page_cache.freshness").watch
+        )
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from challenges.models import Challenge, Entry, ProgressUpdate
 from core.addresses import published_page
 from core.models import SiteSettings
+from core.shared_pages import shared_page
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -26,6 +27,7 @@ EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
 
+@shared_page()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     site, challenges = SiteSettings.load(), Challenge.objects.published()
@@ -55,12 +57,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 def focus_areas(request: HttpRequest) -> HttpResponse:
     areas = FocusArea.objects.all()
     return render(request, "focus_areas/focus_area_list.html", {"areas": areas})
 
 
+@shared_page()
 @require_safe
 @published_page(FocusArea.objects.all)
 def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
@@ -81,16 +85,19 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 def get_involved(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/get_involved.html")
 
 
+@shared_page()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/accessibility.html")
 
 
+@shared_page()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Each purpose, with its data and the times for which they are kept."""
@@ -112,6 +119,7 @@ def vulnerabilities(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/vulnerabilities.html")
 
 
+@shared_page()
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"for_staff": FOR_STAFF, "for_visitors": FOR_VISITORS}
