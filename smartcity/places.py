@@ -30,6 +30,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
+        "core.PageText": _("Legal pages, help, and parts of others."),
         "focus_areas.FocusArea": _("The themes of the programme."),
         "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },

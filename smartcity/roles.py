@@ -61,13 +61,14 @@ ROLES = {
     ),
     "Editors": Role(
         _(
-            "Write the news, its topics, the texts of the focus areas, and words that "
-            "mean the same to the search."
+            "Write the news, its topics, the texts of the focus areas and of other "
+            "pages, and words that mean the same to the search."
         ),
-        _all(
-            *("news.post", "news.topic", "focus_areas.focusarea"),
-            "search.synonymgroup",
-        ),
+        [
+            *_all("news.post", "news.topic", "focus_areas.focusarea"),
+            *_all("search.synonymgroup"),
+            *_permissions(("core.pagetext",), ["view", "change"]),
+        ],
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -120,6 +121,7 @@ ROLES = {
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
+            *_view("core.pagetext"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),
