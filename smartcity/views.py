@@ -19,7 +19,7 @@ from focus_areas.models import FocusArea
 from news.models import Post
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
-EVENTS_AT_HOME = 5
+EVENTS_AT_HOME = 4
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
 PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/", "/contact/m/"]

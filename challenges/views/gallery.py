@@ -21,6 +21,7 @@ from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry, EntryRevision
 from challenges.models.audience import SENDER_LABELS, Audience
+from challenges.models.entry_queryset import Sort
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
 from core.filters import filtered
@@ -86,7 +87,7 @@ def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     # When each was redacted, without the words that were taken out.
     redactions = EntryRevision.objects.originals().only("entry", "until")
     content = feeds.ideas_atom(
-        form.ideas().prefetch_related(
+        form.ideas(default_order=Sort.NEWEST).prefetch_related(
             "updates", Prefetch("revisions", redactions, to_attr="originals")
         )[:MAX_IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,

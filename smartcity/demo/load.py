@@ -243,8 +243,8 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image("street", data["doors"]))
-        file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
+        content = ContentFile(sample_image(data["scene"], data["count"]))
+        file = NewFile(content, Kind.PICTURE, f"{data['scene']}.png", data["alt"])
         prepare(store_file(file, of=of))
 
 
