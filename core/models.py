@@ -1,6 +1,7 @@
 """Settings of the site that staff can change, pictures of what they publish, addresses
-that were public, links to what is not public yet, erasures."""
+that were public, links to what is not public yet, deletions."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -15,6 +16,10 @@ from core.private_links import NonceField
 from core.stored_pictures import StoredPicture, StoredPictureQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
+
+SECURITY_TXT_HOLDS = timedelta(days=364)
+"""Time for which security.txt holds once somebody checked it: under a year, as RFC 9116
+asks (section 2.5.5)."""
 
 
 def validate_links(text: str) -> None:
@@ -91,6 +96,24 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("One per line: a name, then its address that begins https://"),
     )
+    dpo_email = models.EmailField(
+        _("email of the data protection officer"),
+        blank=True,
+        help_text=_("Stands on the privacy page. Empty: the team email."),
+    )
+    security_email = models.EmailField(
+        _("email for security problems"),
+        blank=True,
+        help_text=_("Stands in security.txt. Empty: the team email."),
+    )
+    security_checked_on = models.DateField(
+        _("security contact checked on"),
+        default=timezone.localdate,
+        help_text=_(
+            "When somebody last made sure that what is sent there is read. "
+            "security.txt holds for a year from then."
+        ),
+    )
 
     versions = Versions()
 
@@ -117,6 +140,11 @@ class SiteSettings(models.Model):
     def load(cls) -> Self:
         """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def security_txt_expires(self) -> datetime:
+        checked = datetime.combine(self.security_checked_on, time(), tzinfo=UTC)
+        return checked + SECURITY_TXT_HOLDS
 
     @property
     def placeholders(self) -> list[str]:
@@ -204,6 +232,24 @@ class DraftLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.content_pk}"
+
+
+class Purge(models.Model):
+    """Record of one night: how much was deleted because its time was over."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    counts = models.JSONField(
+        _("how many"), help_text=_("Rows by the kind of smartcity.retention.")
+    )
+
+    class Meta:
+        verbose_name = _("deletion by time")
+        verbose_name_plural = _("deletions by time")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
 
 
 class Erasure(models.Model):

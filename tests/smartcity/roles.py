@@ -18,7 +18,7 @@ from challenges.services.moderation import (
     triage,
 )
 from contact.services import answer, last_answer
-from core.models import Erasure, SiteSettings
+from core.models import Erasure, Purge, SiteSettings
 from core.uploads import Kind
 from events.importing.services import plan_import
 from focus_areas.models import FocusArea
@@ -125,6 +125,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,

@@ -44,7 +44,10 @@ PAGES = [
     "/updates/stopped/",
     "/accessibility/",
     "/privacy/",
+    "/privacy/complaints/",
     "/cookies/",
+    "/report-a-vulnerability/",
+    "/site-map/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
@@ -77,12 +80,15 @@ TO_READ = [
     "/search/opensearch.xml",
     "/health/",
     "/robots.txt",
+    "/sitemap.xml",
+    "/manifest.webmanifest",
+    "/.well-known/security.txt",
 ]
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -151,7 +157,10 @@ def test_query_counts_do_not_grow_with_the_rows(
         ("/focus-areas/", 2),
         (area.get_absolute_url(), 7),
         ("/get-involved/", 1),
-        ("/privacy/", 1),
+        ("/privacy/", 2),
+        ("/site-map/", 4),
+        ("/sitemap.xml", 6),
+        ("/sitemap-ideas.xml", 4),
         ("/nowhere/", 1),
     ]:
         with django_assert_num_queries(queries):
@@ -238,4 +247,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /drafts/",
         "Disallow: /contact/m/",
         "Allow: /updates/$",
+        "",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
