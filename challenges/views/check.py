@@ -72,7 +72,7 @@ NOUNS = {
     "help_needed": gettext_lazy("Help needed"),
     "audience": gettext_lazy("Who you are"),
 }
-"""What the answers are called, where the labels of the form are questions."""
+"""Names of the answers, where the labels of the form are questions."""
 
 
 def _check_page(
