@@ -7,9 +7,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact.models import Message, Topic
+from contact.models import ANSWER_PERMISSION, Message, Topic
 from core import lost_links
 from core.admin.actions import SideForm
+from core.admin.assigning import AssignForm
 from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
 from core.text.clean import validate_no_url
@@ -129,11 +130,15 @@ class LinksForm(lost_links.LinksForm):
     example = "MSG-7F3K-92"
 
 
+class AssignMessageForm(AssignForm):
+    permission = ANSWER_PERMISSION
+
+
 class TopicForm(SideForm):
     """Another topic for a message."""
 
     name = "topic"
-    permission = "contact.answer_message"
+    permission = ANSWER_PERMISSION
 
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
@@ -146,7 +151,7 @@ class TopicForm(SideForm):
 class SenderAddressForm(AddressForm):
     """The email address that the sender of a message meant."""
 
-    permission = "contact.answer_message"
+    permission = ANSWER_PERMISSION
 
     resend = forms.BooleanField(
         label=_("Send our answers again, to this address"),

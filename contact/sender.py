@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from contact.models import TRANSITIONS, Addition, Message, Status
+from contact.models import TRANSITIONS, Addition, Message, MessageHistory, Status
 from contact.notices import notify_topic
 from contact.services import last_answer, lock, transition_to
 from core.email_addresses import MAX_EMAIL_LENGTH
@@ -32,7 +32,12 @@ class Said:
 
     at: datetime
     text: str
-    is_ours: bool
+    step: MessageHistory | None = None
+    """Row of our answer."""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.step is not None
 
 
 def said_after(message: Message) -> list[Said]:
@@ -40,8 +45,8 @@ def said_after(message: Message) -> list[Said]:
     and our answers that went out."""
     is_out = Q(email=None) | Q(email__status__in=Email.RELEASED)
     answers = message.history.filter(is_out, to_status=Status.ANSWERED, is_undone=False)
-    ours = [Said(step.at, step.message, True) for step in answers if step.message]
-    theirs = [Said(each.sent_at, each.text, False) for each in message.additions.all()]
+    ours = [Said(step.at, step.message, step) for step in answers if step.message]
+    theirs = [Said(each.sent_at, each.text) for each in message.additions.all()]
     return sorted([*ours, *theirs], key=lambda said: said.at)
 
 

@@ -1,7 +1,10 @@
 """Messages for tests; a test names only the fields that matter to it."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from contact import services
 from contact.models import Message, Topic
@@ -30,6 +33,23 @@ def make_message(**fields: Any) -> Message:
     }
     message = Message(**{**defaults, **fields})
     return services.send_message(message, idempotency_key=uuid.uuid4())
+
+
+def make_many_messages(count: int) -> None:
+    """Insert messages that wait, without their emails and history."""
+    general, now = topic("general"), timezone.now()
+    Message.objects.bulk_create(
+        Message(
+            reference=f"MSG-{number}",
+            name=f"Writer {number}",
+            email="mira@example.com",
+            topic=general,
+            text="When does the library open?",
+            reply_due=now + timedelta(minutes=number),
+            idempotency_key=uuid.uuid4(),
+        )
+        for number in range(count)
+    )
 
 
 def message_form_data(**changes: str) -> dict[str, str]:
