@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from challenges.models import Entry
+from challenges.models import Entry, EntryRevision
 from core import csv_export
 from core.feeds import AtomFeed, for_xml
 
@@ -53,12 +54,20 @@ def absolute_url(idea: Entry) -> str:
     return settings.SITE_URL + idea.get_absolute_url()
 
 
+def with_changes(ideas: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """Fetch with each idea its updates, and `originals`: when it was redacted, without
+    the words that were taken out."""
+    redactions = EntryRevision.objects.originals().only("entry", "until")
+    originals = Prefetch("revisions", redactions, to_attr="originals")
+    return ideas.prefetch_related("updates", originals)
+
+
 def changed_at(idea: Entry) -> datetime:
     """Return when the public text of an idea last changed: it was shown (again), its
     outcome was announced, it got an update, or it was redacted. Feed readers that kept
     the text from before then fetch it anew.
 
-    Needs `originals`, its revisions from before a redaction, prefetched as a list."""
+    The idea comes from `with_changes`."""
     originals = idea.originals  # type: ignore[attr-defined]  # set by Prefetch(to_attr)
     times = [idea.submitted_at, idea.announced_at, idea.shown_from or idea.decided_at]
     times += [update.at for update in idea.updates.all()]
@@ -81,8 +90,7 @@ def ideas_csv(ideas: Iterable[Entry]) -> Iterator[str]:
 def ideas_atom(
     ideas: Iterable[Entry], *, site_name: str, gallery_path: str, feed_path: str
 ) -> bytes:
-    """Return an Atom feed (RFC 4287). The ideas have their updates and `originals`
-    prefetched: see changed_at.
+    """Return an Atom feed (RFC 4287). The ideas come from `with_changes`.
 
     Texts are HTML in Atom, so they are escaped."""
     site_name = for_xml(site_name)

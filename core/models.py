@@ -1,6 +1,7 @@
 """Settings of the site that staff can change, pictures of what they publish, addresses
 that were public, links to what is not public yet, erasures."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -15,6 +16,10 @@ from core.private_links import NonceField
 from core.stored_pictures import StoredPicture, StoredPictureQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
+
+SECURITY_TXT_HOLDS = timedelta(days=364)
+"""Time for which security.txt holds once somebody checked it: under a year, as RFC 9116
+asks (section 2.5.5)."""
 
 
 def validate_links(text: str) -> None:
@@ -91,6 +96,19 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("One per line: a name, then its address that begins https://"),
     )
+    security_email = models.EmailField(
+        _("email for security problems"),
+        blank=True,
+        help_text=_("Stands in security.txt. Empty: the team email."),
+    )
+    security_checked_on = models.DateField(
+        _("security contact checked on"),
+        default=timezone.localdate,
+        help_text=_(
+            "When somebody last made sure that what is sent there is read. "
+            "security.txt holds for a year from then."
+        ),
+    )
 
     versions = Versions()
 
@@ -117,6 +135,11 @@ class SiteSettings(models.Model):
     def load(cls) -> Self:
         """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def security_txt_expires(self) -> datetime:
+        checked = datetime.combine(self.security_checked_on, time(), tzinfo=UTC)
+        return checked + SECURITY_TXT_HOLDS
 
     @property
     def placeholders(self) -> list[str]:

@@ -1,6 +1,7 @@
 """System checks of our own, for `manage.py check --deploy --database default`."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -10,8 +11,11 @@ from django.contrib.auth.hashers import check_password
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.models import Model
+from django.utils import timezone
 
 from smartcity.demo import PASSWORD, USERNAME
+
+MONTH = timedelta(days=30)
 
 
 @register(Tags.security, Tags.database, deploy=True)
@@ -50,21 +54,43 @@ def placeholders(
     them, and messages go to the team’s address.
 
     Opens the database only if the command names one."""
-    if settings.DEMO:
-        return []
-    site_settings: Any = apps.get_model("core.SiteSettings")
-    rows = [
-        site_settings.objects.using(database).filter(pk=1).first() or site_settings()
-        for database in _migrated(databases, site_settings)
-    ]
     return [
         Warning(
             f"Site settings: nobody has filled in “{_label(site, name)}”.",
             hint="In the admin, under Site settings.",
             id="smartcity.W001",
         )
-        for site in rows
+        for site in _site_settings(databases)
         for name in site.placeholders
+    ]
+
+
+@register(Tags.database, deploy=True)
+def security_txt(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **_arguments: Any,
+) -> list[CheckMessage]:
+    """Find a security.txt that expires within a month: then nobody may rely on it."""
+    return [
+        Warning(
+            f"security.txt expires on {expires:%d %B %Y}.",
+            hint="Make sure that its contact is read, and change the day in the admin, "
+            "under Site settings.",
+            id="smartcity.W002",
+        )
+        for site in _site_settings(databases)
+        if (expires := site.security_txt_expires) - timezone.now() < MONTH
+    ]
+
+
+def _site_settings(databases: Sequence[str] | None) -> list[Any]:
+    """Return the site settings of each database, but of no site of the demo."""
+    model: Any = apps.get_model("core.SiteSettings")
+    return [
+        model.objects.using(database).filter(pk=1).first() or model()
+        for database in _migrated(databases, model)
+        if not settings.DEMO
     ]
 
 

@@ -200,6 +200,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -326,7 +327,7 @@ EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 
 # --- Security headers ----------------------------------------------------------------
 
-_own_files = ["script", "style", "img", "font", "connect"]
+_own_files = ["script", "style", "img", "font", "connect", "manifest"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from core.admin.sharing import shared_draft, shared_picture
-from smartcity import views
+from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
 from smartcity.search_page import opensearch, search
@@ -26,8 +27,15 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("robots.txt", views.robots, name="robots"),
+    path("report-a-vulnerability/", views.vulnerabilities, name="vulnerabilities"),
+    path("site-map/", site_map.site_map, name="site_map"),
+    path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", site_map.sitemap, name="sitemap_section"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("security.txt", RedirectView.as_view(pattern_name="security", permanent=True)),
     path("styleguide/", styleguide, name="styleguide"),  # in the demo only
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own
     path("admin/", admin.site.urls),

@@ -7,27 +7,26 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
 from core.addresses import published_page
+from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
+from smartcity.json_ld import site_json_ld
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 5
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
-PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/", "/contact/m/"]
-
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    challenges = Challenge.objects.published()
+    site, challenges = SiteSettings.load(), Challenge.objects.published()
     last_finished = challenges.finished().first()
     open_or_upcoming = [*challenges.open(), *challenges.upcoming()]
     challenge = next(
@@ -39,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "smartcity/home.html",
         {
+            "site": site,  # read once
+            "json_ld": site_json_ld(site),
             "challenge": challenge,
             "other_challenges": [c for c in open_or_upcoming if c != challenge],
             "past_idea_count": last_finished.idea_count if last_finished else None,
@@ -95,24 +96,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def vulnerabilities(request: HttpRequest) -> HttpResponse:
+    return render(request, "smartcity/vulnerabilities.html")
+
+
+@require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
     return render(request, "smartcity/cookies.html", context)
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead programs that read no HTML, such as feed readers, to the icon."""
-    return redirect(static("icons/favicon.ico"))
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Keep search engines off private pages (Robots Exclusion Protocol, RFC 9309)."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE_PATHS)]
-    lines += ["Allow: /updates/$"]  # the form, which is longer and so counts more
-    text = "".join(f"{line}\n" for line in lines)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Challenge, Entry, EntryRevision
+from challenges.models import Challenge, Entry
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
@@ -83,12 +82,8 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 @file_of_ideas
 def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
-    # When each was redacted, without the words that were taken out.
-    redactions = EntryRevision.objects.originals().only("entry", "until")
     content = feeds.ideas_atom(
-        form.ideas().prefetch_related(
-            "updates", Prefetch("revisions", redactions, to_attr="originals")
-        )[:MAX_IDEAS_IN_ATOM],
+        feeds.with_changes(form.ideas())[:MAX_IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,
         gallery_path=_with_query(reverse("challenges:ideas"), form),
         feed_path=_with_query(request.path, form),

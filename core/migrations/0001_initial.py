@@ -16,6 +16,23 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Picture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('original', models.CharField(blank=True, max_length=100)),
+                ('renditions', models.JSONField(blank=True, default=list)),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='DraftLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -65,28 +82,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Picture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('original', models.CharField(blank=True, max_length=100)),
-                ('renditions', models.JSONField(blank=True, default=list)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='A Smart City for All', max_length=60, verbose_name='site name')),
-                ('slogan', models.CharField(default="We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
+                ('slogan', models.CharField(default='We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.', max_length=200, verbose_name='slogan')),
                 ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
                 ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
                 ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),
@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('in_person', models.TextField(blank=True, help_text='Where people can meet us, and when.', verbose_name='in person')),
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
+                ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
+                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
             ],
             options={
                 'verbose_name': 'site settings',
@@ -111,7 +113,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('name', models.CharField(default='A Smart City for All', max_length=60, verbose_name='site name')),
-                ('slogan', models.CharField(default="We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.", max_length=200, verbose_name='slogan')),
+                ('slogan', models.CharField(default='We’re creating an inclusive smart city by encouraging innovation, harnessing technology and building partnerships.', max_length=200, verbose_name='slogan')),
                 ('place', models.CharField(default='City', help_text='As in “the … Innovation Challenge”.', max_length=60, verbose_name='place')),
                 ('council', models.CharField(default='The council', max_length=80, verbose_name='council')),
                 ('council_url', models.URLField(blank=True, help_text='Linked at the foot of each page.', verbose_name='council’s website')),
@@ -123,6 +125,8 @@ class Migration(migrations.Migration):
                 ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('in_person', models.TextField(blank=True, help_text='Where people can meet us, and when.', verbose_name='in person')),
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
+                ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
+                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -1,11 +1,20 @@
-"""A filter for menus, and a tag for what other sites show of a page.
+"""A filter for menus, and tags for what other sites show of a page.
 
 Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
 """
 
+from html import unescape
+
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from core.json_ld import json_ld_script
 
 register = template.Library()
 
@@ -24,3 +33,29 @@ def block_again(context: Context, name: str) -> str:
         context.render_context[BLOCK_CONTEXT_KEY].get_block(name).render(context)
     )
     return rendered
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs_json_ld(context: Context) -> SafeString:
+    """Return the breadcrumbs of a page for search engines (schema.org)."""
+    pages = [(gettext("Home"), reverse("home"))]
+    for label, url in (("label", "url"), ("label2", "url2")):
+        if context.get(url):
+            pages.append((_plain(context[label]), context[url]))
+    if title := context.get("title"):
+        pages.append((_plain(title), ""))  # the page itself
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": name,
+            **({"item": settings.SITE_URL + url} if url else {}),
+        }
+        for position, (name, url) in enumerate(pages, start=1)
+    ]
+    return json_ld_script({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def _plain(text: object) -> str:
+    """Return a label without the HTML that a sentence of ours may have in it."""
+    return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)

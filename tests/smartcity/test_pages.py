@@ -45,6 +45,8 @@ PAGES = [
     "/accessibility/",
     "/privacy/",
     "/cookies/",
+    "/report-a-vulnerability/",
+    "/site-map/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
@@ -77,12 +79,15 @@ TO_READ = [
     "/search/opensearch.xml",
     "/health/",
     "/robots.txt",
+    "/sitemap.xml",
+    "/manifest.webmanifest",
+    "/.well-known/security.txt",
 ]
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -152,6 +157,9 @@ def test_query_counts_do_not_grow_with_the_rows(
         (area.get_absolute_url(), 7),
         ("/get-involved/", 1),
         ("/privacy/", 1),
+        ("/site-map/", 4),
+        ("/sitemap.xml", 6),
+        ("/sitemap-ideas.xml", 4),
         ("/nowhere/", 1),
     ]:
         with django_assert_num_queries(queries):
@@ -231,4 +239,6 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /drafts/",
         "Disallow: /contact/m/",
         "Allow: /updates/$",
+        "",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]

@@ -73,6 +73,8 @@ def public_urls() -> list[str]:
         "/accessibility/",
         "/privacy/",
         "/cookies/",
+        "/report-a-vulnerability/",
+        "/site-map/",
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",

@@ -1,0 +1,152 @@
+"""Maps of the site: sitemap.xml for search engines, and a page for people."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from challenges import feeds
+from challenges.models import Challenge, Entry
+from contact.models import Topic
+from core.types import StrOrPromise
+from events.models import Event
+from focus_areas.models import FocusArea
+from news.models import Post
+
+PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
+    _("The programme"): {
+        "home": _("Home"),
+        "focus_areas": _("Focus areas"),
+        "challenges:list": _("Challenges"),
+        "challenges:ideas": _("Ideas"),
+    },
+    _("What’s on"): {
+        "events:list": _("Events"),
+        "events:calendar": _("Calendar"),
+        "events:subscribe": _("Events in your own calendar"),
+        "news:list": _("News"),
+    },
+    _("Take part"): {
+        "get_involved": _("Get involved"),
+        "subscriptions:subscribe": _("Updates by email"),
+        "contact:topics": _("Contact us"),
+    },
+    _("About this site"): {
+        "accessibility": _("Accessibility"),
+        "privacy": _("Privacy"),
+        "cookies": _("Cookies"),
+        "vulnerabilities": _("Report a security problem"),
+        "site_map": _("Site map"),
+    },
+}
+"""Every page that stands for no row and that search engines may list: headings of the
+page for people, the names of URLs, and what the links say."""
+
+
+class _Pages(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Addresses begin with SITE_URL, however somebody reached this."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_latest_lastmod(self) -> None:
+        """Leave the day out of the index, which would read every row for it."""
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def items(self) -> list[str]:
+        return [name for pages in PAGES.values() for name in pages]
+
+    def location(self, item: Any) -> str:
+        return reverse(item)
+
+
+class _Rows(_Pages):
+    """Pages that stand for rows, and when each last changed."""
+
+    limit = 5_000
+
+    def __init__(
+        self,
+        rows: Callable[[], Iterable[Any]],
+        changed_at: Callable[[Any], datetime | None],
+    ) -> None:
+        self.rows, self.lastmod = rows, changed_at
+
+    def items(self) -> Any:
+        return self.rows()
+
+    def location(self, item: Any) -> str:
+        path: str = item.get_absolute_url()
+        return path
+
+
+def _ideas() -> "QuerySet[Any]":
+    times = ["submitted_at", "announced_at", "decided_at", "shown_from"]
+    return feeds.with_changes(Entry.objects.published()).only("reference", *times)
+
+
+def _events() -> "QuerySet[Any]":
+    """Return the public events that have pages of their own: dates of challenges lead
+    to theirs."""
+    events: QuerySet[Any] = Event.objects.published().filter(source=None)
+    return events
+
+
+def _with_saved_at(model: Any) -> Callable[[], "QuerySet[Any]"]:
+    """Return the rows of a model that knows from its versions alone when it changed."""
+    versions = model.versions.filter(id=OuterRef("pk")).order_by("-history_date")
+    saved_at = Subquery(versions.values("history_date")[:1])
+    return lambda: model._default_manager.annotate(saved_at=saved_at)
+
+
+def _changed_at(obj: Any) -> Any:
+    """Return when a page last changed: not before it was public."""
+    return max(obj.updated_at, obj.publish_at)
+
+
+def _saved_at(obj: Any) -> Any:
+    return obj.saved_at
+
+
+SITEMAPS: dict[str, Any] = {
+    "pages": _Pages(),
+    "focus-areas": _Rows(_with_saved_at(FocusArea), _saved_at),
+    "challenges": _Rows(Challenge.objects.published, _changed_at),
+    "ideas": _Rows(_ideas, feeds.changed_at),
+    "events": _Rows(_events, _changed_at),
+    "news": _Rows(Post.objects.published, _changed_at),
+    "contact": _Rows(
+        lambda: _with_saved_at(Topic)().filter(is_offered=True), _saved_at
+    ),
+}
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    return views.sitemap(request, SITEMAPS, section)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every page that stands for no row, and the rows of which there are few."""
+    rows: dict[StrOrPromise, Iterable[Any]] = {
+        _("Focus areas"): FocusArea.objects.all(),
+        _("Challenges"): Challenge.objects.published(),
+        _("Ways to contact us"): Topic.objects.offered(),
+    }
+    return render(request, "smartcity/site_map.html", {"pages": PAGES, "rows": rows})
