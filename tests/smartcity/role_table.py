@@ -150,6 +150,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "contact/message/": (200, [CONTACT, AUDITORS]),
     "contact/message/<int:pk>/action/": (303, [CONTACT]),
     "contact/message/<int:pk>/address/": (303, [CONTACT]),
+    "contact/message/<int:pk>/assign/": (303, [CONTACT]),
     "contact/message/<int:pk>/forward/": (303, [CONTACT]),
     "contact/message/<int:pk>/draft/": (303, [CONTACT]),
     "contact/message/<int:pk>/leave/": (303, [CONTACT, AUDITORS]),
