@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from contact.models import TRANSITIONS, Addition, Message, MessageHistory, Status
 from contact.notices import notify_topic
-from contact.services import last_answer, lock, transition_to
+from contact.services import last_answer, lock, store_files, transition_to
 from core.email_addresses import MAX_EMAIL_LENGTH
 from core.idempotency import create_once
 from core.references import from_person
+from core.stored_files import NewFile
 from core.working_days import end_of_working_day
 from outbox.models import Email
 from outbox.services import acknowledge, emailed_recently
@@ -59,7 +60,13 @@ def status_shown_to_sender(message: Message) -> Status:
     return Status.NEW if message.status == Status.SPAM else Status(message.status)
 
 
-def add(message: Message, *, text: str, idempotency_key: uuid.UUID) -> Addition:
+def add(
+    message: Message,
+    *,
+    text: str,
+    idempotency_key: uuid.UUID,
+    files: Iterable[NewFile] = (),
+) -> Addition:
     """Add something to a message, which then waits for an answer, and tell the team.
     The same form sent twice adds it once.
 
@@ -68,6 +75,7 @@ def add(message: Message, *, text: str, idempotency_key: uuid.UUID) -> Addition:
     def insert() -> Addition:
         obj = lock(message)
         addition = obj.additions.create(text=text, idempotency_key=idempotency_key)
+        store_files(obj, files)
         _wait_again(obj)
         return addition
 

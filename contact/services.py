@@ -4,6 +4,7 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,10 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from contact.models import TRANSITIONS, Message, MessageHistory, Status
+from contact.models import TRANSITIONS, Attachment, Message, MessageHistory, Status
 from contact.notices import notify_topic
 from core.idempotency import create_once
 from core.references import unused_reference
+from core.stored_files import NewFile, store_file
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
 from core.working_days import end_of_working_day, working_days_between
@@ -26,20 +28,23 @@ from outbox.services import acknowledge, queue_email, stop
 REFERENCE_PREFIX = "MSG"
 
 
-def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
+def send_message(
+    message: Message, *, idempotency_key: uuid.UUID, files: Iterable[NewFile] = ()
+) -> Message:
     """Store a new message, acknowledge it and notify the team.
 
     `idempotency_key` identifies the form: if it is sent twice, the first message is
     returned and nothing is written."""
     message.idempotency_key = idempotency_key
-    return create_once(Message, idempotency_key, partial(_insert, message))
+    return create_once(Message, idempotency_key, partial(_insert, message, files))
 
 
-def _insert(message: Message) -> Message:
+def _insert(message: Message, files: Iterable[NewFile]) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
     message.reply_due = end_of_working_day(message.sent_at, message.topic.reply_days)
     message.save()
+    store_files(message, files)
     acknowledge(
         "contact/email/received",
         to=message.email,
@@ -49,6 +54,12 @@ def _insert(message: Message) -> Message:
     )
     notify_topic(message, "contact/email/notice")
     return message
+
+
+def store_files(message: Message, files: Iterable[NewFile]) -> None:
+    """Store files that came with a message. Run inside the caller's transaction."""
+    for file in files:
+        store_file(Attachment, file, contact_message=message)
 
 
 @transaction.atomic

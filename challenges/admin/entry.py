@@ -33,7 +33,6 @@ from challenges.forms.review import (
     TakeDownForm,
 )
 from challenges.models import Challenge, Entry, PersonalDataAccess
-from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import (
     ADD_PERMISSION,
@@ -46,6 +45,7 @@ from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction, focus_first_error
 from core.admin.queue import FilteredChangeList, QueueAdmin
 from core.http import SeeOther
+from core.stored_files import MAX_FILES
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from outbox.admin.emailed import EmailedAdmin, EmailLine

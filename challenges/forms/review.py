@@ -11,7 +11,7 @@ from challenges.forms.fields import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
-from core.admin.actions import ActionForm, SideForm
+from core.admin.actions import ActionForm, SideForm, add_below
 from core.admin.assigning import AssignForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
@@ -49,12 +49,7 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 
 
 def with_reason(typed: str, reason: DecisionReason) -> str:
-    """Return what somebody has typed, and the text of a reason below it, unless that is
-    there already."""
-    typed, text = typed.strip(), reason.text.strip()
-    if text in typed:
-        return typed
-    return "\n\n".join(filter(None, [typed, text]))
+    return add_below(typed, reason.text)
 
 
 class ReviewForm(ActionForm):

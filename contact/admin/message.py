@@ -6,20 +6,27 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact import services, triage
 from contact.admin import queue
 from contact.admin.filters import FILTERS
-from contact.forms import AssignMessageForm, SenderAddressForm, TopicForm
+from contact.forms import (
+    AssignMessageForm,
+    CannedAnswerForm,
+    SenderAddressForm,
+    TopicForm,
+)
 from contact.models import ANSWER_PERMISSION, TRANSITIONS, Message, Status
 from contact.sender import said_after
-from core.admin.actions import ActionForm, WorkflowAction
+from core.admin.actions import ActionForm, WorkflowAction, add_below
 from core.admin.assigning import assign_view
-from core.admin.pages import object_page
+from core.admin.pages import Page, object_page
 from core.admin.queue import QueueAdmin
 from core.admin.service_pages import (
     ACTION_PAGE,
@@ -33,6 +40,7 @@ from core.admin.service_pages import (
 from core.templatetags.formatting import plain_datetime
 from core.text.direction import isolate
 from core.types import StrOrPromise
+from core.uploads import stored_response
 from core.users import display_name
 from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
 
@@ -97,6 +105,36 @@ def save_draft(
     return model_admin.show_again(request, obj)
 
 
+def file(
+    model_admin: "MessageAdmin",
+    request: HttpRequest,
+    pk: int,
+    file_pk: int,
+    filename: str,
+) -> HttpResponseBase:
+    """Send a picture or a document to staff who may read the message."""
+    obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    attachment = get_object_or_404(obj.attachments, pk=file_pk)
+    return stored_response(attachment.storage_name(filename), shown_as=attachment.name)
+
+
+@object_action()
+def insert_canned_answer(
+    model_admin: "MessageAdmin", request: HttpRequest, obj: Message
+) -> HttpResponse:
+    """Add a canned answer below what stands in the box."""
+    form = CannedAnswerForm(request.POST)
+    if not form.is_valid():
+        return model_admin.render_object_page(request, obj, form)
+    data = request.POST.copy()
+    text = form.cleaned_data["canned_answer"].filled_in(obj)
+    data["message"] = add_below(data.get("message", ""), text)
+    del data["canned_answer"]
+    return model_admin.render_object_page(request, obj, data=data)
+
+
 forward = service_view(
     triage.forward,
     _("It has another topic."),
@@ -118,11 +156,13 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
         ACTION_PAGE,
         LEAVE_PAGE,
         PREVIEW_PAGE,
+        Page("<int:pk>/files/<int:file_pk>/<str:filename>", file, "file"),
         object_page("draft", save_draft),
         object_page("note", note_view(triage.add_note)),
         object_page("undo", undo_view(services.undo)),
         object_page("address", correct_address),
         object_page("forward", forward),
+        object_page("canned", insert_canned_answer),
         object_page("assign", assign_view(triage.assign, AssignMessageForm)),
     ]
 
@@ -152,7 +192,12 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
     workflow_actions = ACTIONS
     action_permission = ANSWER_PERMISSION
     note_service = staticmethod(triage.add_note)
-    side_forms = [AssignMessageForm, TopicForm, SenderAddressForm]
+    side_forms = [
+        CannedAnswerForm,
+        AssignMessageForm,
+        TopicForm,
+        SenderAddressForm,
+    ]
     message_label = _("Your answer")
     message_help_text = _(
         "Goes into the email, above our address. “Dear …” stands there already, unless "
@@ -192,6 +237,9 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
             "buttons": buttons,
             "decision": last,
             "said": said,
+            "files": obj.attachments.all(),
+            "files_path": self.page_url("change", obj.pk).removesuffix("change/")
+            + "files/",
             "shown_above": [each.step for each in said],
             **self._walk_context(request, obj),
             "may_undo": may_undo,

@@ -15,6 +15,7 @@ from contact.admin.filters import FREQUENT, UNDELIVERED
 from contact.models import (
     ANSWER_PERMISSION,
     Addition,
+    Attachment,
     Message,
     MessageHistory,
     Status,
@@ -74,6 +75,7 @@ def _marks(message: Any) -> list[str]:
         by_law: waits and law,
         gettext("Wrote again"): waits and message.has_additions,
         gettext("Draft"): message.draft_answer,
+        gettext("Files"): message.has_files,
         gettext("Access needs"): message.access_needs,
     }
     return [mark for mark, applies in marks.items() if applies]
@@ -114,9 +116,11 @@ class MessageChangeList(QueueChangeList):
 
     def annotate(self, queryset: Any) -> Any:
         additions = Addition.objects.filter(contact_message=OuterRef("pk"))
+        files = Attachment.objects.filter(contact_message=OuterRef("pk"))
         return queryset.annotate(
             is_undelivered=UNDELIVERED,
             has_additions=Exists(additions),
+            has_files=Exists(files),
             is_assigned=whether(is_assigned(ANSWER_PERMISSION)),
         )
 

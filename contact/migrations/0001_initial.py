@@ -46,6 +46,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('original', models.CharField(blank=True, max_length=100)),
+                ('renditions', models.JSONField(blank=True, default=list)),
+                ('claimed_at', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
+                ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document')], max_length=10, verbose_name='kind')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='contact.message')),
+            ],
+            options={
+                'verbose_name': 'file',
+                'verbose_name_plural': 'files',
+                'ordering': ['added_at', 'pk'],
+                'abstract': False,
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Addition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -112,6 +133,45 @@ class Migration(migrations.Migration):
             model_name='message',
             name='topic',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='contact.topic', verbose_name='topic'),
+        ),
+        migrations.CreateModel(
+            name='CannedAnswerVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('title', models.CharField(db_index=True, help_text='What staff choose it by.', max_length=80, verbose_name='name')),
+                ('text', models.TextField(help_text='Goes into the box, where it can be changed each time. {name} becomes the name of the sender, {reference} the reference of the message, {reply_by} the day that we promised.', verbose_name='answer')),
+                ('is_active', models.BooleanField(default=True, help_text='Offered when staff answer.', verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: for all messages.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='contact.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'historical canned answer',
+                'verbose_name_plural': 'historical canned answers',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='CannedAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(help_text='What staff choose it by.', max_length=80, unique=True, verbose_name='name')),
+                ('text', models.TextField(help_text='Goes into the box, where it can be changed each time. {name} becomes the name of the sender, {reference} the reference of the message, {reply_by} the day that we promised.', verbose_name='answer')),
+                ('is_active', models.BooleanField(default=True, help_text='Offered when staff answer.', verbose_name='in use')),
+                ('topic', models.ForeignKey(blank=True, help_text='Empty: for all messages.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='canned_answers', to='contact.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'canned answer',
+                'verbose_name_plural': 'canned answers',
+                'ordering': ['title'],
+            },
         ),
         migrations.CreateModel(
             name='TopicVersion',

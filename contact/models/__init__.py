@@ -1,5 +1,7 @@
 """Messages to the team, their topics and their history."""
 
+from contact.models.attachment import Attachment
+from contact.models.canned_answer import CannedAnswer
 from contact.models.history import MessageHistory
 from contact.models.message import (
     ANSWER_PERMISSION,
@@ -17,6 +19,8 @@ __all__ = [
     "TOKEN_PURPOSE",
     "TRANSITIONS",
     "Addition",
+    "Attachment",
+    "CannedAnswer",
     "Message",
     "MessageHistory",
     "Status",

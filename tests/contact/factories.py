@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from contact import services
-from contact.models import Message, Topic
+from contact.models import CannedAnswer, Message, Topic
 from core import antispam
 
 
@@ -21,6 +21,11 @@ def topic(slug: str) -> Topic:
     """Return one of the topics of the migration, which tests of transactions lose."""
     defaults = {"name": slug, "summary": "Anything."}
     return Topic.objects.get_or_create(slug=slug, defaults=defaults)[0]
+
+
+def make_canned_answer(**fields: Any) -> CannedAnswer:
+    defaults = {"title": "Thank you", "text": "Thank you for telling us."}
+    return CannedAnswer.objects.create(**{**defaults, **fields})
 
 
 def make_message(**fields: Any) -> Message:

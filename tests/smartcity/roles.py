@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from challenges.models import DecisionReason, Entry, ExportRecord
 from challenges.services import announcements, results
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.moderation import (
     bulk,
     decisions,
@@ -19,6 +19,7 @@ from challenges.services.moderation import (
 )
 from contact.services import answer, last_answer
 from core.models import Erasure, SiteSettings
+from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
 from focus_areas.models import FocusArea
@@ -34,7 +35,7 @@ from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
 )
-from tests.contact.factories import make_message
+from tests.contact.factories import make_canned_answer, make_message
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post, make_topic
@@ -141,6 +142,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
         "contact/message": make_message(),
+        "contact/cannedanswer": make_canned_answer(),
         "subscriptions/subscription": make_subscription(),
         "file": store_file(new_file, of=approved),
         "import": plan_import("events.csv", [], by=by),
