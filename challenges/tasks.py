@@ -62,12 +62,6 @@ def tell_of_closing() -> int:
 
 
 @shared_task
-def purge_drafts() -> int:
-    """Delete drafts whose retention is over."""
-    return drafts.purge()
-
-
-@shared_task
 def send_new_entry_notices() -> int:
     """Email moderators who want to know at once what came to review. Safe to run twice,
     in parallel, and to be killed."""

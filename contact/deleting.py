@@ -15,6 +15,9 @@ from outbox.team_notices import delete_notices
 
 MONTH = timedelta(days=365 / 12)
 
+ACCESS_NEEDS_KEEP = timedelta(days=30)
+"""Time for which we keep what somebody needs from us once their message is settled."""
+
 
 @transaction.atomic
 def delete_message(message: Message) -> None:
@@ -40,6 +43,22 @@ def purge_old() -> int:
             delete_message(message)
             count += 1
     return count
+
+
+def forget_access_needs() -> int:
+    """Delete what the senders of settled messages needed from us, with the notices that
+    told the teams; return of how many. Safe to run twice."""
+    cutoff = timezone.now() - ACCESS_NEEDS_KEEP
+    settled = Message.objects.exclude(status=Status.NEW).exclude(access_needs="")
+    due = settled.annotate(last=Max("history__at")).filter(last__lt=cutoff)
+    return sum(map(_forget_access_needs, list(due)))
+
+
+@transaction.atomic
+def _forget_access_needs(message: Message) -> bool:
+    delete_notices(all_notices_topics(), [message.reference])
+    rows = Message.objects.filter(pk=message.pk).exclude(access_needs="")
+    return rows.exclude(status=Status.NEW).update(access_needs="") == 1
 
 
 def _undo_stopped() -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from contact import deleting, notices
+from contact import notices
 
 
 @shared_task
@@ -10,10 +10,3 @@ def send_team_notices() -> int:
     """Email each team what came in since its last notice. Safe to run twice, in
     parallel, and to be killed."""
     return notices.send_team_notices()
-
-
-@shared_task
-def purge_old() -> int:
-    """Delete the messages that are older than their topic keeps them. Safe to run
-    twice, in parallel, and to be killed."""
-    return deleting.purge_old()

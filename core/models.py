@@ -1,5 +1,5 @@
 """Settings of the site that staff can change, pictures of what they publish, addresses
-that were public, links to what is not public yet, erasures."""
+that were public, links to what is not public yet, deletions."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Self
@@ -95,6 +95,11 @@ class SiteSettings(models.Model):
         _("social media"),
         blank=True,
         help_text=_("One per line: a name, then its address that begins https://"),
+    )
+    dpo_email = models.EmailField(
+        _("email of the data protection officer"),
+        blank=True,
+        help_text=_("Stands on the privacy page. Empty: the team email."),
     )
     security_email = models.EmailField(
         _("email for security problems"),
@@ -227,6 +232,24 @@ class DraftLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.content_pk}"
+
+
+class Purge(models.Model):
+    """Record of one night: how much was deleted because its time was over."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    counts = models.JSONField(
+        _("how many"), help_text=_("Rows by the kind of smartcity.retention.")
+    )
+
+    class Meta:
+        verbose_name = _("deletion by time")
+        verbose_name_plural = _("deletions by time")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
 
 
 class Erasure(models.Model):

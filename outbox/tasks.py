@@ -9,7 +9,6 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from core.email_addresses import email_for_smtp
-from outbox import services
 from outbox.models import Email
 
 logger = logging.getLogger(__name__)
@@ -32,12 +31,6 @@ def deliver_due() -> int:
             sent += _deliver(email, connection)
     connection.close()
     return sent
-
-
-@shared_task
-def purge_old() -> int:
-    """Delete old emails; return how many. Scheduled once a day."""
-    return services.purge_old()
 
 
 def _headers(email: Email) -> dict[str, str]:

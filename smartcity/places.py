@@ -38,6 +38,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "auth.User": _("Who is on the team, and may do what."),
         "core.SiteSettings": _("Whose site this is, and how to reach you."),
         "core.Erasure": _("What was erased about people who asked for it."),
+        "core.Purge": _("What went each night because its time was over."),
     },
 }
 """Description of each model in the admin, in a few words."""

@@ -121,7 +121,9 @@ ROLES = {
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
-            *_view("core.erasure", "auth.user", "subscriptions.subscription"),
+            *_view(
+                "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
+            ),
         ],
     ),
     "Assistants": Role(
@@ -135,9 +137,9 @@ ROLES = {
     "Data protection": Role(
         _(
             "Erase what the site holds about a person who asks for it, and read the "
-            "record of that."
+            "record of that, and of what went because its time was over."
         ),
-        ["core.erase_person", *_view("core.erasure")],
+        ["core.erase_person", *_view("core.erasure", "core.purge")],
     ),
 }
 """Roles by name. Users and second factors are left to superusers: staff who may change

@@ -27,7 +27,6 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "challenges.tasks.send_new_entry_notices": _every(minutes=1),
     "challenges.tasks.remind_drafts": _every(minutes=15),
     "challenges.tasks.tell_of_closing": _every(minutes=5),
-    "challenges.tasks.purge_drafts": _every(hours=1),
     "smartcity.tasks.show_challenge_dates": _every(minutes=1),
     "search.tasks.learn_words": _every(minutes=1),
     "smartcity.tasks.send_digests": _every(seconds=15),
@@ -37,11 +36,9 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
         timedelta(minutes=5),
     ),
     # At night, in TIME_ZONE.
-    "outbox.tasks.purge_old": (crontab(hour=3, minute=30), HOUR),
+    "smartcity.tasks.purge_personal_data": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),
     "smartcity.tasks.check_search": (crontab(hour=4, minute=10), HOUR),
-    "subscriptions.tasks.purge_old": (crontab(hour=3, minute=50), HOUR),
-    "contact.tasks.purge_old": (crontab(hour=4, minute=0), HOUR),
     "core.tasks.remove_unused_files": (crontab(hour=3, minute=45), HOUR),
     "events.tasks.purge_old_imports": (crontab(hour=3, minute=55), HOUR),
 }

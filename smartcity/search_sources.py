@@ -214,7 +214,7 @@ WITH_RELEASES = ["area", "contact"]
 
 PAGE = "page"
 PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
-PAGES += ["vulnerabilities"]
+PAGES += ["vulnerabilities", "data_complaints"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
 LISTS += ["news:list", "subscriptions:subscribe"]

@@ -43,6 +43,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("About this site"): {
         "accessibility": _("Accessibility"),
         "privacy": _("Privacy"),
+        "data_complaints": _("Complain about how we use your data"),
         "cookies": _("Cookies"),
         "vulnerabilities": _("Report a security problem"),
         "site_map": _("Site map"),

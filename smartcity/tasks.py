@@ -5,7 +5,7 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
-from smartcity import challenge_dates, search_index
+from smartcity import challenge_dates, retention, search_index
 from smartcity.news_to_tell import collect
 from subscriptions import digests
 
@@ -27,6 +27,13 @@ def send_digests() -> int:
 def check_search() -> None:
     """Mend the index of the search, should it differ from what is stored."""
     search_index.repair()
+
+
+@shared_task
+def purge_personal_data() -> None:
+    """Delete what is personal and has been kept for its time. Safe to run twice, in
+    parallel, and to be killed."""
+    retention.purge()
 
 
 @shared_task

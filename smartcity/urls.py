@@ -27,6 +27,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
+    path("privacy/complaints/", views.data_complaints, name="data_complaints"),
     path("report-a-vulnerability/", views.vulnerabilities, name="vulnerabilities"),
     path("site-map/", site_map.site_map, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),

@@ -1,6 +1,5 @@
 """Pages that join several apps, or belong to none: home, focus areas, legal, errors."""
 
-from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -17,7 +16,10 @@ from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
 from news.models import Post
+from smartcity.cookies import FOR_STAFF, FOR_VISITORS
 from smartcity.json_ld import site_json_ld
+from smartcity.personal_data import DATA, PURPOSES
+from smartcity.retention import RETENTIONS
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 5
@@ -91,8 +93,18 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"email_days": settings.OUTBOX_KEEP_DAYS}
-    return render(request, "smartcity/privacy.html", context)
+    """Each purpose, with its data and the times for which they are kept."""
+    purposes = []
+    for key, purpose in PURPOSES.items():
+        data = [each for each in DATA if each.purpose == key]
+        times = dict.fromkeys(each.retention for each in data)
+        purposes.append((key, purpose, data, [RETENTIONS[time] for time in times]))
+    return render(request, "smartcity/privacy.html", {"purposes": purposes})
+
+
+@require_safe
+def data_complaints(request: HttpRequest) -> HttpResponse:
+    return render(request, "smartcity/data_complaints.html")
 
 
 @require_safe
@@ -102,7 +114,7 @@ def vulnerabilities(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    context = {"idle_minutes": settings.STAFF_IDLE_MINUTES}
+    context = {"for_staff": FOR_STAFF, "for_visitors": FOR_VISITORS}
     return render(request, "smartcity/cookies.html", context)
 
 

@@ -15,12 +15,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from contact.models import Topic
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
+from smartcity import cookies
 from smartcity.sign_in.session import LAST_SEEN
 from tests.support.examples import ALL, examples
 from tests.support.processes import CHROMIUM
@@ -119,6 +121,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_cookies_that_are_listed() -> None:
+    """Fail whatever sets a cookie that the page about cookies does not name."""
+    set_cookie = HttpResponseBase.set_cookie
+
+    def set_listed(self: HttpResponseBase, key: str, *args: Any, **kwargs: Any) -> None:
+        assert key in cookies.NAMES, key
+        set_cookie(self, key, *args, **kwargs)
+
+    HttpResponseBase.set_cookie = set_listed  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="module")

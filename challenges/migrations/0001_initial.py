@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('focus_areas', '0001_initial'),
         ('outbox', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -415,14 +415,14 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('alt', models.CharField(blank=True, help_text='What a picture shows, for people who cannot see it.', max_length=250, verbose_name='description')),
                 ('original', models.CharField(blank=True, max_length=100)),
                 ('renditions', models.JSONField(blank=True, default=list)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
+                ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document')], max_length=10, verbose_name='kind')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('alt', models.CharField(blank=True, help_text='What a picture shows, for people who cannot see it.', max_length=250, verbose_name='description')),
                 ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='challenges.draft')),
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='challenges.entry')),
                 ('update', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='challenges.progressupdate')),
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'web'), _negated=True), ('status', 'draft'), models.Q(('email', ''), _negated=True), _connector='OR'), name='entry_from_the_web_has_an_email'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'web'), _negated=True), ('status', 'draft'), models.Q(('email', ''), _negated=True), ('name', ''), _connector='OR'), name='entry_from_the_web_has_an_email'),
         ),
         migrations.AddConstraint(
             model_name='entry',

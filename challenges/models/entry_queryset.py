@@ -17,7 +17,7 @@ from django.db.models import (
     Q,
     When,
 )
-from django.db.models.functions import Lower, TruncDate
+from django.db.models.functions import Coalesce, Lower, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,9 @@ from challenges.models.telling import email_status, shown_condition
 from challenges.models.workflow import Outcome, Status
 from core.references import has_reference, parse_reference
 from focus_areas.models import FocusArea
+
+MONTHS_AFTER_RESULTS = 24
+"""Months for which an entry is kept after its challenge is over."""
 
 QUEUE_RANK = Case(
     When(answer_due=None, then=F("id") * -1),
@@ -157,6 +160,16 @@ class EntryQuerySet(models.QuerySet[Any]):
             is_taken_down=False,
             challenge__in=Challenge.objects.published(),
         )
+
+    def to_forget(self) -> Self:
+        """Entries with personal data that have been kept for their time. Those without
+        a name have none any more: every form asks for it."""
+        now = timezone.localtime()
+        months = now.year * 12 + now.month - 1 - MONTHS_AFTER_RESULTS
+        day = min(now.day, 28)  # which every month has
+        cutoff = now.replace(year=months // 12, month=months % 12 + 1, day=day)
+        ended = Coalesce("challenge__results_announced_at", "challenge__closes_at")
+        return self.alias(ended=ended).filter(ended__lt=cutoff).exclude(name="")
 
     def once_published(self) -> Self:
         """Entries that visitors could read at some time: they were approved, with

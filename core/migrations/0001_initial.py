@@ -33,6 +33,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Purge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('counts', models.JSONField(help_text='Rows by the kind of smartcity.retention.', verbose_name='how many')),
+            ],
+            options={
+                'verbose_name': 'deletion by time',
+                'verbose_name_plural': 'deletions by time',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
             name='DraftLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -98,6 +112,7 @@ class Migration(migrations.Migration):
                 ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('in_person', models.TextField(blank=True, help_text='Where people can meet us, and when.', verbose_name='in person')),
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
+                ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
                 ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
             ],
@@ -125,6 +140,7 @@ class Migration(migrations.Migration):
                 ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('in_person', models.TextField(blank=True, help_text='Where people can meet us, and when.', verbose_name='in person')),
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
+                ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
                 ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

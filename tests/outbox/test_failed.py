@@ -17,7 +17,8 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.failed import put_aside, send_again
 from outbox.models import Email
-from outbox.tasks import deliver_due, purge_old
+from outbox.services import purge_old
+from outbox.tasks import deliver_due
 from tests.contact.factories import make_message
 from tests.outbox.factories import make_email
 

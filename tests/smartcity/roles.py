@@ -1,6 +1,7 @@
 """Staff of each role, and an object of every model: for tests of the roles."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
@@ -17,8 +18,9 @@ from challenges.services.moderation import (
     redaction,
     triage,
 )
+from contact import sender
 from contact.services import answer, last_answer
-from core.models import Erasure, SiteSettings
+from core.models import Erasure, Purge, SiteSettings
 from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
@@ -106,6 +108,8 @@ def make_objects(by: User) -> dict[str, Any]:
     idea = make_public_entry(by, challenge=published)
     results.set_outcome(idea, by=by, outcome="winner")
     announcements.publish(published, by=by)
+    message = make_message()
+    sender.add(message, text="Here.", idempotency_key=uuid4(), files=[new_file])
     answered = answer(make_message(), by=by, message="At nine.")
     run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
@@ -126,6 +130,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
         "challenges/bulkaction": run,
@@ -141,9 +146,10 @@ def make_objects(by: User) -> dict[str, Any]:
         "news/topic": make_topic(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
-        "contact/message": make_message(),
+        "contact/message": message,
         "contact/cannedanswer": make_canned_answer(),
         "subscriptions/subscription": make_subscription(),
+        "message file": message.attachments.get(),
         "file": store_file(new_file, of=approved),
         "import": plan_import("events.csv", [], by=by),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),

@@ -38,7 +38,7 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
     [
         ("Events", {"The website": ["Events", "Series", "Venues"]}),
         ("Assistants", {"Ideas": ["Ideas", "Drafts"]}),
-        ("Data protection", {"People and settings": ["Erasures"]}),
+        ("Data protection", {"People and settings": ["Erasures", "Deletions by time"]}),
         (
             "Contact",
             {

@@ -72,6 +72,7 @@ def public_urls() -> list[str]:
         "/get-involved/",
         "/accessibility/",
         "/privacy/",
+        "/privacy/complaints/",
         "/cookies/",
         "/report-a-vulnerability/",
         "/site-map/",
@@ -265,6 +266,7 @@ def staff_urls() -> list[str]:
         "/admin/search/synonymgroup/add/",
         reverse("admin:core_erasure_changelist"),
         reverse("admin:core_erasure_add"),
+        reverse("admin:core_purge_changelist"),
         reverse(
             "admin:challenges_entry_entered",
             args=[Entry.objects.filter(email="").first().pk],

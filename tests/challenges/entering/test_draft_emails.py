@@ -12,7 +12,7 @@ from challenges.forms.entry import FORM_PAGES
 from challenges.models import Challenge, Draft, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, drafts, links
-from challenges.tasks import purge_drafts, remind_drafts
+from challenges.tasks import remind_drafts
 from core.stored_files import NewFile
 from core.uploads import Kind
 from outbox.models import Email
@@ -191,7 +191,7 @@ def test_drafts_are_kept_as_long_as_we_promised(
 ) -> None:
     Draft.objects.update(email=email)  # the challenge closes in 30 days
     with time_machine.travel(timezone.now() + timedelta(days=days)):
-        assert purge_drafts() == 1 - left
+        assert drafts.purge() == 1 - left
     assert Draft.objects.count() == left
 
 

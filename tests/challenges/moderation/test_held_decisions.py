@@ -20,7 +20,8 @@ from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox
 from outbox.models import Email
-from outbox.tasks import deliver_due, purge_old
+from outbox.services import purge_old
+from outbox.tasks import deliver_due
 from tests.challenges.factories import (
     change_answers,
     make_entry,

@@ -1,0 +1,301 @@
+"""Registry of what the site holds about people: what each field is for, by which right,
+and how long it is kept. The privacy page is made from it.
+
+Tests compare it with every model and every public form: a field that holds words, and
+stands neither here nor in NOT_PERSONAL, fails."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.types import StrOrPromise
+
+PUBLIC_TASK = _("a public task (UK GDPR, Article 6(1)(e))")
+CONSENT = _("your consent (UK GDPR, Article 6(1)(a)), which you can take back any day")
+LEGAL_DUTY = _("a duty that the law gives us (UK GDPR, Article 6(1)(c))")
+HEALTH = _(
+    "a public task (UK GDPR, Article 6(1)(e)) and, where it says something about your "
+    "health, your explicit consent (Article 9(2)(a)): you need not tell us"
+)
+
+
+@dataclass(frozen=True)
+class Purpose:
+    title: StrOrPromise
+    """Heading on the privacy page."""
+
+    why: StrOrPromise
+    basis: StrOrPromise
+    """Lawful basis, after “The law calls this”."""
+
+
+@dataclass(frozen=True)
+class Data:
+    what: StrOrPromise
+    """Words to somebody whose data it is, as an item of a list."""
+
+    purpose: str
+    """Key of PURPOSES."""
+
+    retention: str
+    """Key of smartcity.retention.RETENTIONS."""
+
+    models: list[str]
+    """Labels of models, each with the names of its fields."""
+
+    @property
+    def fields(self) -> list[str]:
+        """Labels of models, each with the name of one field."""
+        return [
+            f"{model}.{name}"
+            for model, *names in map(str.split, self.models)
+            for name in names
+        ]
+
+
+PURPOSES: dict[str, Purpose] = {
+    "idea": Purpose(
+        _("If you send us an idea"),
+        _(
+            "We use this to run the challenge: to read and judge ideas, to tell you "
+            "what happens to yours and, if you agree, to talk with you about it."
+        ),
+        PUBLIC_TASK,
+    ),
+    "draft": Purpose(
+        _("While you are still writing an idea"),
+        _(
+            "We keep this so that you can carry on later. Nobody here reads it unless "
+            "you ask us to. If you save it, we send you its link and remind you before "
+            "the challenge closes. You can stop that."
+        ),
+        PUBLIC_TASK,
+    ),
+    "message": Purpose(
+        _("If you send us a message"),
+        _("We use this to answer you."),
+        PUBLIC_TASK,
+    ),
+    "access": Purpose(
+        _("If you tell us what you need from us"),
+        _("We use this so that our answer, or our event, works for you."),
+        HEALTH,
+    ),
+    "updates": Purpose(
+        _("If you want updates by email"),
+        _(
+            "We use this to send you what you asked for, and for nothing else. We do "
+            "not see whether you open an email or follow its links."
+        ),
+        CONSENT,
+    ),
+    "email": Purpose(
+        _("When we write to you"),
+        _(
+            "We keep a copy to check what was sent, and to send it again if it did not "
+            "arrive. An email that only confirms something does not repeat what you "
+            "wrote."
+        ),
+        PUBLIC_TASK,
+    ),
+    "protection": Purpose(
+        _("When you send any form"),
+        _(
+            "This site counts how many forms came from the same network address, so "
+            "that machines cannot flood us. It does not store the address itself."
+        ),
+        PUBLIC_TASK,
+    ),
+    "rights": Purpose(
+        _("If you ask us to delete what we hold"),
+        _("We keep a record of that, so that it stays deleted. It has no name in it."),
+        LEGAL_DUTY,
+    ),
+    "staff": Purpose(
+        _("If you work for us, or write for this site"),
+        _("We use this so that only staff can sign in, and we know who did what."),
+        PUBLIC_TASK,
+    ),
+}
+
+DATA: list[Data] = [
+    Data(
+        _("your idea: its name and your answers about it, also what they said before"),
+        "idea",
+        "idea",
+        [
+            "challenges.Entry title problem idea beneficiaries links help_needed",
+            "challenges.EntryRevision answers",
+        ],
+    ),
+    Data(
+        _("your name and your email address"),
+        "idea",
+        "idea",
+        ["challenges.Entry name email email_key"],
+    ),
+    Data(
+        _("your phone number and postal address, if you ring, write or come to us"),
+        "idea",
+        "idea",
+        ["challenges.Entry phone postal_address"],
+    ),
+    Data(
+        _(
+            "which group you belong to, such as “I live here”, and your organisation "
+            "or school, and your team or class, if you name them"
+        ),
+        "idea",
+        "idea",
+        ["challenges.Entry audience organisation team"],
+    ),
+    Data(
+        _("pictures and documents that you add, and what you say they show"),
+        "idea",
+        "idea",
+        ["challenges.Attachment original renditions name alt"],
+    ),
+    Data(
+        _("what you agreed to, word for word"),
+        "idea",
+        "idea",
+        ["challenges.Entry consent_words"],
+    ),
+    Data(
+        _("its reference, what we decided, what we wrote to each other, our notes"),
+        "idea",
+        "idea",
+        [
+            "challenges.Entry reference link_nonce",
+            "challenges.EntryHistory message staff_note before",
+            "challenges.BulkAction message staff_note",
+        ],
+    ),
+    Data(
+        _("what you have written, right or wrong, and the private link to it"),
+        "draft",
+        "draft",
+        ["challenges.Draft answers reference link_nonce"],
+    ),
+    Data(
+        _("your email address, if you save it for later"),
+        "draft",
+        "draft",
+        ["challenges.Draft email email_key answered_email_key"],
+    ),
+    Data(
+        _("your name and your email address, and your phone number if you give it"),
+        "message",
+        "message",
+        ["contact.Message name email email_key phone"],
+    ),
+    Data(
+        _("your message, its files, what you add to it, our answers and our notes"),
+        "message",
+        "message",
+        [
+            "contact.Message text reference link_nonce draft_answer",
+            "contact.Addition text",
+            "contact.Attachment original renditions name",
+            "contact.MessageHistory message staff_note",
+        ],
+    ),
+    Data(
+        _("your words about it, such as large print, captions or a call"),
+        "access",
+        "access",
+        ["contact.Message access_needs"],
+    ),
+    Data(
+        _("your email address, what you chose and agreed to, when and on which page"),
+        "updates",
+        "updates",
+        [
+            "subscriptions.Subscription email email_key reference link_nonce asked_on",
+            "subscriptions.Subscription consent_text",
+        ],
+    ),
+    Data(
+        _("your email address, what we wrote, when it went out, and what failed"),
+        "email",
+        "email",
+        [
+            "outbox.Email to to_key subject text html unsubscribe_url reference",
+            "outbox.Email last_error aside_reason",
+            "outbox.PendingTeamNotice reference",
+        ],
+    ),
+    Data(_("a scrambled form of your network address"), "protection", "network", []),
+    Data(
+        _("the references of what we deleted"),
+        "rights",
+        "erasure",
+        ["core.Erasure references"],
+    ),
+    Data(
+        _("your name, your email address and your role; your password, scrambled"),
+        "staff",
+        "staff",
+        ["auth.User username first_name last_name email password"],
+    ),
+    Data(
+        _("your name beside what you wrote, decided or looked at"),
+        "staff",
+        "staff",
+        [
+            "news.Post author owner",
+            "challenges.ExportRecord chosen",
+            "challenges.Announcement reason",
+            "events.EventImport file_name rows",
+        ],
+    ),
+]
+
+PUBLISHED = [
+    *("focus_areas.FocusArea", "challenges.Challenge", "challenges.Criterion"),
+    *("challenges.ProgressUpdate", "events.Venue", "events.Series", "events.Event"),
+    *("events.EventChange", "news.Topic", "news.Post.title", "news.Post.summary"),
+    *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
+    "news.Post.picture_credit",
+]
+
+NOT_PERSONAL: dict[str, str] = {
+    **dict.fromkeys(PUBLISHED, "published texts"),
+    "core.SiteSettings": "how to reach the council",
+    "core.Picture": "pictures of the programme",
+    **dict.fromkeys(["core.OldAddress", "core.DraftLink"], "addresses of pages"),
+    "core.Purge": "numbers",
+    "search.Document": "a copy of published texts",
+    "search.Word": "words of published texts",
+    "search.Trigram": "parts of such words",
+    "search.SynonymGroup": "words that staff list",
+    "challenges.DecisionReason": "sentences for anybody",
+    "contact.CannedAnswer": "sentences for anybody",
+    "contact.Topic": "published texts, and the address of a team",
+    "outbox.TeamNoticeTopic": "names of kinds of notices",
+    "challenges.Entry.award": "what an idea won",
+    "challenges.Entry.public_award": "what an idea won",
+    "challenges.AnnouncedOutcome.award": "what an idea won",
+    "challenges.BulkActionItem.planned_fingerprint": "says whether it changed",
+    "challenges.BulkActionItem.error": "a sentence of the site",
+    "outbox.Email.reply_to": "the address of a team",
+    "outbox.Email.message_id": "a random number",
+    "outbox.Email.app_label": "which part of the site wrote it",
+    "subscriptions.SeenNews": "which news there was",
+}
+"""Models, or fields of others, that hold words about nobody: what they are instead."""
+
+ENTERED: dict[str, str] = {
+    "reply": "challenges.EntryHistory.message",
+    "file": "challenges.Attachment.original",
+    "files_to_add": "contact.Attachment.original",
+    "focus_area": "challenges.Entry.idea",
+    "rules_accepted": "challenges.Entry.consent_words",
+    "may_publish": "challenges.Entry.consent_words",
+    "may_contact": "challenges.Entry.consent_words",
+    **dict.fromkeys(["areas", "frequency"], "subscriptions.Subscription.asked_on"),
+}
+"""Fields of public forms that are stored under another name, and with which field."""
+
+NOT_KEPT = {"whose", "website", "form_token"}
+"""Fields of public forms that are used once, or against machines, and not stored."""
