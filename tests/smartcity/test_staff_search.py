@@ -55,7 +55,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
 
 def found(client: Client, obj: Any, typed: str) -> bool:
     url = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_changelist")
-    page = client.get(url, {"q": typed})
+    page = client.get(url, {"q": typed}, follow=True)
     return obj in page.context["cl"].result_list
 
 
