@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"{M}/<str:token>/", private_views.private, name="private"),
     path(f"{M}/<str:token>/solved/", private_views.solved, name="solved"),
     path(f"{M}/<str:token>/reopen/", private_views.reopen, name="reopen"),
+    path(
+        f"{M}/<str:token>/files/<int:pk>/<str:filename>",
+        private_views.file,
+        name="file",
+    ),
     path(f"{M}/<str:token>/delete/", private_views.delete, name="delete"),
     path("<slug:slug>/", views.write, name="topic"),
 ]

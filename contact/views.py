@@ -57,11 +57,13 @@ def answer(request: HttpRequest, topic: Topic) -> HttpResponse:
     text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
     if request.method != "POST":
         return _form_page(request, topic, MessageForm(initial={"text": text}))
-    form = MessageForm(request.POST, initial={"text": text})
+    form = MessageForm(request.POST, request.FILES, initial={"text": text})
     form.instance.topic = topic
     if form.is_accepted(request, limit="contact"):
         message = services.send_message(
-            form.instance, idempotency_key=form.idempotency_key
+            form.instance,
+            idempotency_key=form.idempotency_key,
+            files=form.new_files,
         )
         return SeeOther(reverse("contact:sent", args=[message.reference]))
     return _form_page(request, topic, form)

@@ -190,12 +190,13 @@ DATA: list[Data] = [
         ["contact.Message name email email_key phone"],
     ),
     Data(
-        _("your message, what you add to it, our answers and our notes"),
+        _("your message, its files, what you add to it, our answers and our notes"),
         "message",
         "message",
         [
             "contact.Message text reference link_nonce draft_answer",
             "contact.Addition text",
+            "contact.Attachment original renditions name",
             "contact.MessageHistory message staff_note",
         ],
     ),
@@ -262,14 +263,13 @@ NOT_PERSONAL: dict[str, str] = {
     **dict.fromkeys(PUBLISHED, "published texts"),
     "core.SiteSettings": "how to reach the council",
     "core.Picture": "pictures of the programme",
-    "core.OldAddress": "addresses of pages",
-    "core.DraftLink": "addresses of pages",
+    **dict.fromkeys(["core.OldAddress", "core.DraftLink"], "addresses of pages"),
     "core.Purge": "numbers",
     "search.Document": "a copy of published texts",
-    "search.Word": "words of published texts",
-    "search.Trigram": "parts of such words",
+    **dict.fromkeys(["search.Word", "search.Trigram"], "words of published texts"),
     "search.SynonymGroup": "words that staff list",
     "challenges.DecisionReason": "sentences for anybody",
+    "contact.CannedAnswer": "sentences for anybody",
     "contact.Topic": "published texts, and the address of a team",
     "outbox.TeamNoticeTopic": "names of kinds of notices",
     "challenges.Entry.award": "what an idea won",
@@ -287,12 +287,12 @@ NOT_PERSONAL: dict[str, str] = {
 ENTERED: dict[str, str] = {
     "reply": "challenges.EntryHistory.message",
     "file": "challenges.Attachment.original",
+    "files_to_add": "contact.Attachment.original",
     "focus_area": "challenges.Entry.idea",
     "rules_accepted": "challenges.Entry.consent_words",
     "may_publish": "challenges.Entry.consent_words",
     "may_contact": "challenges.Entry.consent_words",
-    "areas": "subscriptions.Subscription.asked_on",
-    "frequency": "subscriptions.Subscription.asked_on",
+    **dict.fromkeys(["areas", "frequency"], "subscriptions.Subscription.asked_on"),
 }
 """Fields of public forms that are stored under another name, and with which field."""
 

@@ -20,6 +20,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("Messages and emails"): {
         "contact.Message": _("What people ask us, and our answers."),
         "contact.Topic": _("What people can ask about, who replies and by when."),
+        "contact.CannedAnswer": _("Words to choose from when you answer."),
         "outbox.Email": _("Sent, held and failed."),
         "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
     },

@@ -76,13 +76,13 @@ ROLES = {
     ),
     "Contact": Role(
         _(
-            "Read messages and answer them; write what people can ask about. Stop "
-            "updates by email for those who ask. Emails show them private links of "
-            "messages."
+            "Read messages and answer them; write what people can ask about, and "
+            "answers to choose from. Stop updates by email for those who ask. Emails "
+            "show them private links of messages."
         ),
         [
             "contact.answer_message",
-            *_all("contact.topic"),
+            *_all("contact.topic", "contact.cannedanswer"),
             "subscriptions.stop_subscription",
             *_view("contact.message", "subscriptions.subscription"),
         ],
@@ -118,6 +118,7 @@ ROLES = {
             "challenges.read_original",
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
+            *_view("contact.cannedanswer"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),

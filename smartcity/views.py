@@ -24,7 +24,7 @@ from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
-EVENTS_AT_HOME = 5
+EVENTS_AT_HOME = 4
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
 
 TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {

@@ -15,7 +15,10 @@ class TopicAdmin(AddressedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "try_first"]}),
-        (_("Replies"), {"fields": ["reply_days", "team_email", "keep_months"]}),
+        (
+            _("Replies"),
+            {"fields": ["reply_days", "statutory_days", "team_email", "keep_months"]},
+        ),
         (_("A phone number of its own"), {"fields": ["phone", "phone_hours"]}),
         (_("In the list"), {"fields": ["position", "is_offered"]}),
     ]

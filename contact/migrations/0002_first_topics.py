@@ -60,6 +60,7 @@ TOPICS = [
             "- [Our privacy page](/privacy/) says what we keep, why and how long."
         ),
         "reply_days": 15,
+        "statutory_days": 30,
         "keep_months": 24,
     },
     {

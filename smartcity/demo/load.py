@@ -31,11 +31,13 @@ from challenges.models.workflow import Status
 from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import drafts, entries
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.moderation import bulk, decisions
+from contact.models import CannedAnswer
 from core.draft_links import make_link
 from core.models import SiteSettings
 from core.publishing import Publication
+from core.stored_files import NewFile
 from core.stored_pictures import prepare
 from core.uploads import Kind
 from events.models import Event
@@ -103,7 +105,10 @@ def load() -> None:
     load_news(_read("news"))
     for model in (Event, Post):
         make_link(model.objects.in_state(Publication.SCHEDULED)[0])
-    for data in _read("messages")["messages"]:
+    contact = _read("messages")
+    for data in contact["canned_answers"]:
+        CannedAnswer.objects.create(**data)
+    for data in contact["messages"]:
         load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
@@ -243,8 +248,8 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image("street", data["doors"]))
-        file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
+        content = ContentFile(sample_image(data["scene"], data["count"]))
+        file = NewFile(content, Kind.PICTURE, f"{data['scene']}.png", data["alt"])
         prepare(store_file(file, of=of))
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from contact import deleting, notices, services
+from contact import deleting, notices, services, triage
 from contact.models import Message, Topic
 from contact.promise import MIN_MEASURED, median_reply_days
 from core.models import SiteSettings
@@ -169,7 +169,7 @@ def test_messages_go_when_their_topic_keeps_them_no_longer(staff: User) -> None:
         services.close(make_message(topic=each), by=staff)
     last = services.close(make_message(topic=short), by=staff)
     with time_machine.travel(timezone.now() + timedelta(days=40)):
-        services.add_note(last, by=staff, text="Asked again by phone.")
+        triage.add_note(last, by=staff, text="Asked again by phone.")
     with time_machine.travel(timezone.now() + timedelta(days=62)):
         assert (deleting.purge_old(), deleting.purge_old()) == (1, 0)
     kept = Message.objects.filter(topic=short).order_by("pk")

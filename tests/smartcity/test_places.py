@@ -45,6 +45,7 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
                 "Messages and emails": [
                     "Messages",
                     "Topics of messages",
+                    "Canned answers",
                     "Emails",
                     "Subscriptions",
                 ]
