@@ -61,11 +61,12 @@ ROLES = {
     ),
     "Editors": Role(
         _(
-            "Write the news, its topics, the texts of the focus areas, and words that "
-            "mean the same to the search."
+            "Write the news, its topics, projects, the texts of the focus areas, ways "
+            "to join in, and words that mean the same to the search."
         ),
         _all(
-            *("news.post", "news.topic", "focus_areas.focusarea"),
+            *("news.post", "news.topic", "projects.project", "projects.step"),
+            *("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
             "search.synonymgroup",
         ),
     ),
@@ -119,7 +120,8 @@ ROLES = {
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
             *_view("contact.cannedanswer"),
             *_view("events.event", "events.venue", "events.series"),
-            *_view("news.post", "news.topic"),
+            *_view("news.post", "news.topic", "projects.project", "projects.step"),
+            *_view("get_involved.way", "get_involved.audience"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"

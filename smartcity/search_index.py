@@ -14,6 +14,7 @@ from challenges.models import Challenge, Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
 from events.models import Venue
 from news.models import Post, Topic
+from projects.models import Step
 from search import services, vocabulary
 from search.services import Content
 from smartcity.search_sources import PAGE, SOURCES, WITH_RELEASES, Source, page_contents
@@ -44,6 +45,8 @@ def connect() -> None:
             )
     for model in NAMED_AFTER:
         post_save.connect(_renamed, model, dispatch_uid="search")
+    for signal in (post_save, post_delete):
+        signal.connect(_step_changed, Step, dispatch_uid="search")
 
 
 def _saved(
@@ -78,6 +81,10 @@ def _related(
 def _renamed(*, sender: type[Model], instance: Model, **kwargs: Any) -> None:
     kind, field = NAMED_AFTER[sender]
     _index(kind, **{field: instance})
+
+
+def _step_changed(*, instance: Step, **kwargs: Any) -> None:
+    _index("project", pk=instance.project_id)
 
 
 def _index(kind: str, **which: Any) -> None:

@@ -8,6 +8,7 @@ from core.admin.sharing import shared_draft, shared_picture
 from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
+from smartcity.progress import progress, progress_csv
 from smartcity.search_page import opensearch, search
 
 urlpatterns = [
@@ -17,13 +18,17 @@ urlpatterns = [
     path("", include("challenges.urls")),
     path("events/", include("events.urls")),
     path("news/", include("news.urls")),
+    path("projects/", include("projects.urls")),
     path("contact/", include("contact.urls")),
     path("updates/", include("subscriptions.urls")),
     path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("drafts/<str:token>/picture/<int:pk>/<str:filename>", shared_picture),
     path("search/", search, name="search"),
     path("search/opensearch.xml", opensearch, name="opensearch"),
+    path("progress/", progress, name="progress"),
+    path("progress/numbers.csv", progress_csv, name="progress_csv"),
     path("get-involved/", views.get_involved, name="get_involved"),
+    path("get-involved/<slug:slug>/", views.audience, name="audience"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),

@@ -15,7 +15,9 @@ from core.addresses import published_page
 from core.models import SiteSettings
 from events.models import Event
 from focus_areas.models import FocusArea
+from get_involved.models import Audience, Way
 from news.models import Post
+from projects.models import Project, Step
 from smartcity.cookies import FOR_STAFF, FOR_VISITORS
 from smartcity.json_ld import site_json_ld
 from smartcity.personal_data import DATA, PURPOSES
@@ -23,7 +25,7 @@ from smartcity.retention import RETENTIONS
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 4
-ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
+ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
 
 
 @require_safe
@@ -68,6 +70,8 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
     updates = ProgressUpdate.objects.published().in_area(area)
+    projects = Project.objects.published().latest_first().in_area(area)
+    answers = Step.objects.published().answers().filter(project__focus_area=area)
     return render(
         request,
         "focus_areas/focus_area.html",
@@ -77,13 +81,30 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
             "events": events.for_lists()[:ITEMS_IN_AREA],
             "posts": posts[:ITEMS_IN_AREA],
+            "projects": projects.for_lists()[:ITEMS_AT_HOME],
+            "answers": answers[:ITEMS_AT_HOME],
         },
     )
 
 
 @require_safe
 def get_involved(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/get_involved.html")
+    context = {"ways": Way.objects.shown(), "audiences": Audience.objects.all()}
+    return render(request, "get_involved/get_involved.html", context)
+
+
+@require_safe
+@published_page(Audience.objects.all)
+def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
+    """Show what is in it for an audience, and everything that its people can join."""
+    context = {
+        "audience": audience,
+        "ways": Way.objects.shown().open_to(audience),
+        "challenges": Challenge.objects.published().open(),
+        "events": Event.objects.published().upcoming().for_lists()[:ITEMS_AT_HOME],
+        "areas": FocusArea.objects.all(),
+    }
+    return render(request, "get_involved/audience.html", context)
 
 
 @require_safe

@@ -40,7 +40,9 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_canned_answer, make_message
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
+from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
+from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
@@ -144,6 +146,9 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/venue": make_venue(),
         "news/post": make_post(),
         "news/topic": make_topic(),
+        "projects/project": make_project(),
+        "get_involved/audience": make_audience(),
+        "get_involved/way": make_way(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
         "contact/message": message,

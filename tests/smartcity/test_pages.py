@@ -21,6 +21,7 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.projects.factories import make_project, make_step
 from tests.support.spaces import plain_spaces
 
 PAGES = [
@@ -28,6 +29,7 @@ PAGES = [
     "/focus-areas/",
     "/focus-areas/clean-tech-city/",
     "/get-involved/",
+    "/get-involved/schools/",
     "/challenge/",
     "/challenge/quiet-streets/",
     "/challenge/quiet-streets/enter/",
@@ -35,6 +37,9 @@ PAGES = [
     "/events/",
     "/events/?when=past",
     "/news/",
+    "/projects/",
+    "/projects/you-said-we-did/",
+    "/progress/",
     "/search/",
     "/search/?q=map",
     "/contact/",
@@ -75,6 +80,7 @@ TO_READ = [
     "/events/feed.json",
     "/events/feed.csv",
     "/news/winners/",
+    "/projects/benches/",
     "/news/feed.atom",
     "/news/feed.json",
     "/search/opensearch.xml",
@@ -108,6 +114,7 @@ def content(site: SiteSettings, staff: User) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
     make_event(focus_area=area, slug="talking-map")
     make_post(focus_areas=[area], slug="winners")
+    make_project(slug="benches")
 
 
 def test_public_pages_set_no_cookie_and_hold_no_token(
@@ -152,14 +159,15 @@ def test_query_counts_do_not_grow_with_the_rows(
         make_post(focus_areas=[area])
         idea = make_public_entry(staff, focus_area=area)
         make_update(idea, by=staff, text="It stands.")
+        make_step(make_project(focus_area=area))
     for url, queries in [
         ("/", 10),
         ("/focus-areas/", 2),
-        (area.get_absolute_url(), 7),
-        ("/get-involved/", 1),
-        ("/privacy/", 2),
-        ("/site-map/", 4),
-        ("/sitemap.xml", 6),
+        (area.get_absolute_url(), 9),
+        ("/get-involved/", 3),
+        ("/privacy/", 3),
+        ("/site-map/", 5),
+        ("/sitemap.xml", 8),
         ("/sitemap-ideas.xml", 4),
         ("/nowhere/", 1),
     ]:

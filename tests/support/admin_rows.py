@@ -14,14 +14,18 @@ from contact.models import Topic as MessageTopic
 from core.models import SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
+from get_involved.models import Audience, Way
 from news.models import Post, Topic
+from projects.models import Project
 from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
 from tests.contact.factories import make_canned_answer
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
+from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
+from tests.projects.factories import make_project
 from tests.smartcity.user_pages import make_colleague
 
 FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
@@ -38,6 +42,9 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     FocusArea: (make_area, "name"),
     Post: (make_post, "title"),
     Topic: (make_topic, "name"),
+    Project: (make_project, "title"),
+    Audience: (make_audience, "name"),
+    Way: (make_way, "title"),
     SynonymGroup: (
         lambda: SynonymGroup.objects.create(words="bus, coach", note="Asked for"),
         "note",
