@@ -30,10 +30,8 @@ class AlertAdmin(VersionedAdmin):
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if isinstance(db_field, DateTimeField):
-            kwargs |= {
-                "form_class": StaffDateTimeField,
-                "widget": StaffDateTimeWidget,
-            }
+            kwargs["form_class"] = StaffDateTimeField
+            kwargs["widget"] = StaffDateTimeWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("now"))
