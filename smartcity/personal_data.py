@@ -256,7 +256,7 @@ PUBLISHED = [
     *("challenges.ProgressUpdate", "events.Venue", "events.Series", "events.Event"),
     *("events.EventChange", "news.Topic", "news.Post.title", "news.Post.summary"),
     *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
-    "news.Post.picture_credit",
+    *("news.Post.picture_credit", "contact.Question"),
 ]
 
 NOT_PERSONAL: dict[str, str] = {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Status
-from contact.models import Topic
+from contact.models import Question, Topic
 from core.text.markdown import to_html
 from core.types import StrOrPromise
 from events.models import Event
@@ -145,6 +145,17 @@ def _contact(topic: Topic) -> Content:
     )
 
 
+def _question(question: Question) -> Content:
+    return Content(
+        kind="question",
+        pk=question.pk,
+        url=question.get_absolute_url(),
+        title=question.title,
+        summary="",
+        text=_markdown(question.answer),
+    )
+
+
 def _published_events() -> QuerySet[Any]:
     """Return public events; of a series the date that comes next, or else the last."""
     now = timezone.now()
@@ -198,6 +209,14 @@ SOURCES = {
         lambda: Post.objects.prefetch_related("focus_areas", "topics"),
         _post,
     ),
+    "question": Source(
+        _("Question"),
+        _("Questions"),
+        Question,
+        Question.objects.published,
+        Question.objects.all,
+        _question,
+    ),
     "contact": Source(
         _("Contact us"),
         _("Ways to contact us"),
@@ -217,7 +236,7 @@ PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"
 PAGES += ["vulnerabilities", "data_complaints"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
-LISTS += ["news:list", "subscriptions:subscribe"]
+LISTS += ["contact:questions", "news:list", "subscriptions:subscribe"]
 """Names of pages that are found by their title and description."""
 
 NAMES: dict[str, StrOrPromise] = {k: source.name for k, source in SOURCES.items()}

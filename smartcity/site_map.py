@@ -39,6 +39,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "get_involved": _("Get involved"),
         "subscriptions:subscribe": _("Updates by email"),
         "contact:topics": _("Contact us"),
+        "contact:questions": _("Questions that people ask"),
     },
     _("About this site"): {
         "accessibility": _("Accessibility"),

@@ -39,6 +39,7 @@ PAGES = [
     "/search/?q=map",
     "/contact/",
     "/contact/general/",
+    "/contact/questions/",
     "/updates/",
     "/updates/sent/",
     "/updates/stopped/",

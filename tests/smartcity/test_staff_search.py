@@ -18,7 +18,7 @@ from core.text.fold import folded_words
 from events.models import Event
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
-from tests.contact.factories import make_canned_answer, make_message
+from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post
 from tests.subscriptions.factories import make_subscription
@@ -39,6 +39,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "challenges.Entry": lambda: make_entry(name=NAME),
     "core.Erasure": lambda: Erasure.objects.create(references=NAME),
     "contact.CannedAnswer": lambda: make_canned_answer(text=NAME),
+    "contact.Question": lambda: make_question(answer=NAME),
     "contact.Message": lambda: make_message(text=NAME),
     "events.Event": lambda: make_event(venue_name=NAME),
     "events.Series": lambda: make_series(name=NAME),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
-from contact.models import Message
+from contact.models import CannedAnswer, Message, Question
 from contact.models import Topic as MessageTopic
 from core.addresses import keep_address
 from core.references import new_reference
@@ -112,6 +112,7 @@ def public_urls() -> list[str]:
         "/search/?q=libary&kind=idea",
         "/contact/",
         "/contact/challenge/",
+        "/contact/questions/",
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
@@ -218,6 +219,8 @@ def staff_urls() -> list[str]:
         Post.objects.first(),
         Topic.objects.first(),
         MessageTopic.objects.first(),
+        CannedAnswer.objects.first(),
+        Question.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
