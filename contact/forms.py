@@ -120,9 +120,15 @@ class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
             },
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.instance.topic, self.instance.consent = topic, topic.consent
         self.fields["name"].validators.append(validate_no_url)
+        if words := topic.consent:
+            self.fields["consent"] = forms.BooleanField(
+                label=words,
+                error_messages={"required": _("Tick the box if you agree")},
+            )
         self.fields["text"].validators.append(validate_length)
 
     field_order = ["text", "files_to_add"]

@@ -62,10 +62,11 @@ def answer(request: HttpRequest, topic: Topic) -> HttpResponse:
     about, such as the title of an event."""
     about = _about(request)
     text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
+    initial = {"text": text}
     if request.method != "POST":
-        return _form_page(request, topic, MessageForm(initial={"text": text}))
-    form = MessageForm(request.POST, request.FILES, initial={"text": text})
-    form.instance.topic = topic
+        form = MessageForm(topic=topic, initial=initial)
+        return _form_page(request, topic, form)
+    form = MessageForm(request.POST, request.FILES, topic=topic, initial=initial)
     if form.is_accepted(request, limit="contact"):
         message = services.send_message(
             form.instance,

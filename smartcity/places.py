@@ -32,7 +32,11 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
+        "core.PageText": _("Legal pages, help, and parts of others."),
+        "projects.Project": _("What became of ideas, step by step."),
         "focus_areas.FocusArea": _("The themes of the programme."),
+        "get_involved.Way": _("How people can join in."),
+        "get_involved.Audience": _("What is in it for residents, schools and others."),
         "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {

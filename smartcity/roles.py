@@ -61,13 +61,15 @@ ROLES = {
     ),
     "Editors": Role(
         _(
-            "Write the news, its topics, the texts of the focus areas, and words that "
-            "mean the same to the search."
+            "Write the news, its topics, projects, the texts of the focus areas and of "
+            "other pages, ways to join in, and words that mean the same to the search."
         ),
-        _all(
-            *("news.post", "news.topic", "focus_areas.focusarea"),
-            "search.synonymgroup",
-        ),
+        [
+            *_all("news.post", "news.topic", "projects.project", "projects.step"),
+            *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
+            *_all("search.synonymgroup"),
+            *_permissions(("core.pagetext",), ["view", "change"]),
+        ],
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -119,8 +121,10 @@ ROLES = {
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
             *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),
-            *_view("news.post", "news.topic"),
+            *_view("news.post", "news.topic", "projects.project", "projects.step"),
+            *_view("get_involved.way", "get_involved.audience"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
+            *_view("core.pagetext"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),

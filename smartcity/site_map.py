@@ -20,7 +20,9 @@ from contact.models import Topic
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
+from get_involved.models import Audience
 from news.models import Post
+from projects.models import Project
 
 PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("The programme"): {
@@ -28,6 +30,9 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "focus_areas": _("Focus areas"),
         "challenges:list": _("Challenges"),
         "challenges:ideas": _("Ideas"),
+        "projects:list": _("Projects"),
+        "projects:you_said": _("You said, we did"),
+        "progress": _("Our progress"),
     },
     _("What’s on"): {
         "events:list": _("Events"),
@@ -40,10 +45,13 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "subscriptions:subscribe": _("Updates by email"),
         "contact:topics": _("Contact us"),
         "contact:questions": _("Questions that people ask"),
+        "help": _("Help"),
     },
     _("About this site"): {
         "accessibility": _("Accessibility"),
         "privacy": _("Privacy"),
+        "terms": _("Terms of use"),
+        "freedom_of_information": _("Freedom of information"),
         "data_complaints": _("Complain about how we use your data"),
         "cookies": _("Cookies"),
         "vulnerabilities": _("Report a security problem"),
@@ -126,7 +134,9 @@ SITEMAPS: dict[str, Any] = {
     "challenges": _Rows(Challenge.objects.published, _changed_at),
     "ideas": _Rows(_ideas, feeds.changed_at),
     "events": _Rows(_events, _changed_at),
+    "projects": _Rows(Project.objects.published, _changed_at),
     "news": _Rows(Post.objects.published, _changed_at),
+    "audiences": _Rows(_with_saved_at(Audience), _saved_at),
     "contact": _Rows(
         lambda: _with_saved_at(Topic)().filter(is_offered=True), _saved_at
     ),
@@ -149,6 +159,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     rows: dict[StrOrPromise, Iterable[Any]] = {
         _("Focus areas"): FocusArea.objects.all(),
         _("Challenges"): Challenge.objects.published(),
+        _("Get involved"): Audience.objects.all(),
         _("Ways to contact us"): Topic.objects.offered(),
     }
     return render(request, "smartcity/site_map.html", {"pages": PAGES, "rows": rows})

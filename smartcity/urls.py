@@ -8,7 +8,16 @@ from core.admin.sharing import shared_draft, shared_picture
 from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
+from smartcity.progress import progress, progress_csv
 from smartcity.search_page import opensearch, search
+
+TEXT_PAGES = {
+    "data-complaints": "privacy/complaints/",
+    "vulnerabilities": "report-a-vulnerability/",
+    "terms": "terms/",
+    "freedom-of-information": "freedom-of-information/",
+    "help": "help/",
+}
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,18 +26,24 @@ urlpatterns = [
     path("", include("challenges.urls")),
     path("events/", include("events.urls")),
     path("news/", include("news.urls")),
+    path("projects/", include("projects.urls")),
     path("contact/", include("contact.urls")),
     path("updates/", include("subscriptions.urls")),
     path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("drafts/<str:token>/picture/<int:pk>/<str:filename>", shared_picture),
     path("search/", search, name="search"),
     path("search/opensearch.xml", opensearch, name="opensearch"),
+    path("progress/", progress, name="progress"),
+    path("progress/numbers.csv", progress_csv, name="progress_csv"),
     path("get-involved/", views.get_involved, name="get_involved"),
+    path("get-involved/<slug:slug>/", views.audience, name="audience"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
-    path("privacy/complaints/", views.data_complaints, name="data_complaints"),
-    path("report-a-vulnerability/", views.vulnerabilities, name="vulnerabilities"),
+    *(
+        path(url, views.text_page, {"key": key}, name=key.replace("-", "_"))
+        for key, url in TEXT_PAGES.items()
+    ),
     path("site-map/", site_map.site_map, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", site_map.sitemap, name="sitemap_section"),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from challenges.forms.entry import (
     CONSENT_FIELDS,
@@ -62,6 +63,18 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     return SeeOther("?" + urlencode({refusal: "", **ticked}))
 
 
+NOUNS = {
+    "title": gettext_lazy("Name of your idea"),
+    "focus_area": gettext_lazy("Focus area"),
+    "problem": gettext_lazy("The problem"),
+    "idea": gettext_lazy("The idea"),
+    "beneficiaries": gettext_lazy("Who would benefit"),
+    "help_needed": gettext_lazy("Help needed"),
+    "audience": gettext_lazy("Who you are"),
+}
+"""Names of the answers, where the labels of the form are questions."""
+
+
 def _check_page(
     request: HttpRequest, draft: Draft, form: EntryForm, status: int = 200
 ) -> HttpResponse:
@@ -75,7 +88,10 @@ def _check_page(
             {
                 "path": f"{draft.page_path(name)}?{FROM_CHECK}",
                 "title": PAGE_TITLES[name],
-                "fields": form.fields_of(name),
+                "fields": [
+                    (NOUNS.get(field.name, field.label), field)
+                    for field in form.fields_of(name)
+                ],
             }
             for name in FORM_PAGES
         ],

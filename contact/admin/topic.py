@@ -15,6 +15,7 @@ class TopicAdmin(AddressedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", "slug", "summary", "try_first"]}),
+        (_("A list that people join"), {"fields": ["consent"]}),
         (
             _("Replies"),
             {"fields": ["reply_days", "statutory_days", "team_email", "keep_months"]},

@@ -62,6 +62,9 @@ class Message(EmailKeyModel):
     text = models.TextField(_("message"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     access_needs = models.CharField(_("access needs"), max_length=500, blank=True)
+    consent = models.CharField(
+        _("agreed to"), max_length=300, blank=True, editable=False
+    )  # word for word, as the form had it
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     reply_due = models.DateTimeField(
         _("answer due"),

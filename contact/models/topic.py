@@ -41,6 +41,15 @@ class Topic(Addressed):
         blank=True,
         help_text=_("Markdown. Stands above the form: it may answer the question."),
     )
+    consent = models.CharField(
+        _("what they agree to"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "For a list that people join, such as a testing panel: a box to tick with "
+            "these words, without which nobody can send the form. Say how to leave."
+        ),
+    )
     phone = models.CharField(
         _("phone"),
         max_length=30,

@@ -29,6 +29,7 @@ from core.working_days import end_of_working_day, start_of_today
 from events.models import Event
 from news.models import Post
 from outbox.models import Email
+from projects.models import Project
 
 
 @dataclass
@@ -209,6 +210,7 @@ def _website(user: User) -> list[TodoCount]:
             _("Still to come."),
         ),
         TodoCount(_("News not published"), Post, {"publish_at__isnull": True}),
+        TodoCount(_("Projects not published"), Project, {"publish_at__isnull": True}),
     ]
 
 

@@ -49,6 +49,7 @@ from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
 from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
+from smartcity.demo.projects import load_projects
 from smartcity.demo.sample_image import sample_image
 from smartcity.demo.search import load_search
 from smartcity.demo.subscriptions import load_subscription
@@ -69,6 +70,7 @@ def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
 MARKDOWN_FIELDS = {
     *(
         "body",
+        "evidence",
         "how_to_join",
         "how_to_get_there",
         "notes",
@@ -103,6 +105,7 @@ def load() -> None:
     load_events(_read("events"), staff)
     show_challenge_dates()
     load_news(_read("news"))
+    load_projects(_read("projects"))
     for model in (Event, Post):
         make_link(model.objects.in_state(Publication.SCHEDULED)[0])
     contact = _read("messages")
@@ -250,8 +253,8 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image("street", data["doors"]))
-        file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
+        content = ContentFile(sample_image(data["scene"], data["count"]))
+        file = NewFile(content, Kind.PICTURE, f"{data['scene']}.png", data["alt"])
         prepare(store_file(file, of=of))
 
 

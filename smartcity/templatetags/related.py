@@ -1,4 +1,5 @@
-"""Related news, ideas and questions, for pages of apps that know neither."""
+"""Related news, ideas, projects and questions, for pages of apps that know none of
+them."""
 
 from typing import Any
 
@@ -8,6 +9,7 @@ from challenges.models import Entry
 from contact.models import Question
 from focus_areas.models import FocusArea
 from news.models import Post
+from projects.models import Project
 
 register = template.Library()
 
@@ -31,3 +33,10 @@ def related_content(area: FocusArea) -> dict[str, Any]:
         "posts": posts[:NEWS],
         "ideas": ideas.select_related("challenge", "focus_area")[:IDEAS],
     }
+
+
+@register.inclusion_tag("projects/of_idea.html")
+def projects_of(idea: Entry) -> dict[str, Any]:
+    """Show the projects that came from an idea. Takes a query."""
+    projects = Project.objects.published().filter(idea=idea)
+    return {"projects": projects.latest_first().for_lists()}

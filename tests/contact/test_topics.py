@@ -17,6 +17,7 @@ from outbox.models import Email
 from tests.contact.factories import make_message, make_topic, message_form_data, topic
 from tests.events.factories import london
 from tests.support.addresses import delete
+from tests.support.admin_forms import admin_url
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -188,3 +189,22 @@ def test_the_list_asks_once(
         make_topic(name=f"Bees {number}", slug=f"bees-{number}")
     with django_assert_num_queries(2):  # topics, site
         assert len(client.get("/contact/").context["topics"]) == rows
+
+
+def test_who_joins_a_list_agrees_word_for_word(
+    client: Client, staff_client: Client
+) -> None:
+    panel = topic("testing-panel")
+    url, data = panel.get_absolute_url(), message_form_data()
+    page = client.post(url, data)
+    assert page.context["form"].errors == {"consent": ["Tick the box if you agree"]}
+    assert not Message.objects.exists()
+    assert client.post(url, {**data, "consent": "on"}).status_code == 303
+    message = Message.objects.get()
+    words = panel.consent
+    assert (message.topic, message.consent) == (panel, words)
+    Topic.objects.filter(pk=panel.pk).update(consent="Something else.")
+    assert words in client.get(message.private_path).text
+    assert words in staff_client.get(admin_url(message, "change")).text
+    client.post(topic("general").get_absolute_url(), message_form_data(name="Al"))
+    assert Message.objects.get(name="Al").consent == ""

@@ -20,7 +20,7 @@ from challenges.services.moderation import (
 )
 from contact import sender
 from contact.services import answer, last_answer
-from core.models import Erasure, Purge, SiteSettings
+from core.models import Erasure, PageText, Purge, SiteSettings
 from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
@@ -40,7 +40,9 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event, make_series, make_venue
+from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
+from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
@@ -130,6 +132,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/pagetext": PageText.objects.get(key="help"),
         "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
@@ -144,6 +147,9 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/venue": make_venue(),
         "news/post": make_post(),
         "news/topic": make_topic(),
+        "projects/project": make_project(),
+        "get_involved/audience": make_audience(),
+        "get_involved/way": make_way(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
         "contact/message": message,

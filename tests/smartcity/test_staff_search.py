@@ -21,6 +21,7 @@ from tests.challenges.factories import make_challenge, make_entry, make_saved_dr
 from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post
+from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
 from tests.support.alphabets import texts
 
@@ -45,6 +46,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "events.Series": lambda: make_series(name=NAME),
     "events.Venue": lambda: make_venue(name=NAME),
     "news.Post": lambda: make_post(body=NAME),
+    "projects.Project": lambda: make_project(partners=NAME),
     "outbox.Email": lambda: Email.objects.create(
         subject=NAME, to="a@example.com", app_label="outbox"
     ),
