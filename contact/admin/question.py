@@ -27,7 +27,7 @@ class QuestionAdmin(VersionedAdmin):
 
     @admin.display(description=_("worth a look"))
     def worth_a_look(self, obj: Any) -> str:
-        """What rules found in the texts, as they are stored."""
+        """Return what rules found in the texts, as they are stored."""
         found = [find.text for find in find_personal_data(f"{obj.title}\n{obj.answer}")]
         if found:
             return ", ".join(found)
