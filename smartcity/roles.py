@@ -62,12 +62,13 @@ ROLES = {
     "Editors": Role(
         _(
             "Write the news, its topics, projects, the texts of the focus areas and of "
-            "other pages, ways to join in, and words that mean the same to the search."
+            "other pages, ways to join in, alerts, and words that mean the same to the "
+            "search."
         ),
         [
             *_all("news.post", "news.topic", "projects.project", "projects.step"),
             *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
-            *_all("search.synonymgroup"),
+            *_all("search.synonymgroup", "core.alert"),
             *_permissions(("core.pagetext",), ["view", "change"]),
         ],
     ),
@@ -124,7 +125,7 @@ ROLES = {
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
             *_view("get_involved.way", "get_involved.audience"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
-            *_view("core.pagetext"),
+            *_view("core.pagetext", "core.alert"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),

@@ -29,28 +29,36 @@ def written(model: str, writers: list[str]) -> dict[str, tuple[int, list[str]]]:
     }
 
 
+def _never_added(model: str, roles: list[str]) -> dict[str, tuple[int, list[str]]]:
+    """Return the addresses of a model of which nobody adds or deletes a row."""
+    return {
+        f"{model}/": (200, roles),
+        f"{model}/<path:object_id>/": (302, EVERYBODY),
+        f"{model}/<path:object_id>/change/": (200, roles),
+        f"{model}/<path:object_id>/delete/": CLOSED,
+        f"{model}/<path:object_id>/history/": (200, roles),
+        f"{model}/add/": CLOSED,
+    }
+
+
 PAGES: dict[str, tuple[int, list[str]]] = {
     "": (200, EVERYBODY),
     "(?P<url>.*)$": (404, EVERYBODY),
     "core/": (303, [EDITORS, MANAGERS, AUDITORS, DATA_PROTECTION]),
+    "core/alert/": (200, [EDITORS, AUDITORS]),
+    "core/alert/<path:object_id>/": (302, EVERYBODY),
+    "core/alert/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+    "core/alert/<path:object_id>/delete/": (200, [EDITORS]),
+    "core/alert/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    "core/alert/add/": (200, [EDITORS]),
     "core/erasure/": (200, [AUDITORS, DATA_PROTECTION]),
     "core/erasure/<path:object_id>/": (302, EVERYBODY),
     "core/erasure/<path:object_id>/change/": (200, [AUDITORS, DATA_PROTECTION]),
     "core/erasure/<path:object_id>/delete/": CLOSED,
     "core/erasure/<path:object_id>/history/": (200, [AUDITORS, DATA_PROTECTION]),
     "core/erasure/add/": (200, [DATA_PROTECTION]),
-    "core/pagetext/": (200, [EDITORS, AUDITORS]),
-    "core/pagetext/<path:object_id>/": (302, EVERYBODY),
-    "core/pagetext/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "core/pagetext/<path:object_id>/delete/": CLOSED,
-    "core/pagetext/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "core/pagetext/add/": CLOSED,
-    "core/purge/": (200, [AUDITORS, DATA_PROTECTION]),
-    "core/purge/<path:object_id>/": (302, EVERYBODY),
-    "core/purge/<path:object_id>/change/": (200, [AUDITORS, DATA_PROTECTION]),
-    "core/purge/<path:object_id>/delete/": CLOSED,
-    "core/purge/<path:object_id>/history/": (200, [AUDITORS, DATA_PROTECTION]),
-    "core/purge/add/": CLOSED,
+    **_never_added("core/pagetext", [EDITORS, AUDITORS]),
+    **_never_added("core/purge", [AUDITORS, DATA_PROTECTION]),
     "focus_areas/": (303, [EDITORS, AUDITORS]),
     "auth/": (303, [AUDITORS]),
     "outbox/": (303, [MODERATORS, CONTACT]),
@@ -93,18 +101,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     ),
     "challenges/challenge/add/": (200, [MANAGERS]),
     "challenges/challenge/add/preview/": (303, [MANAGERS]),
-    "challenges/draft/": (200, [MODERATORS, AUDITORS, ASSISTANTS]),
-    "challenges/draft/<path:object_id>/": (302, EVERYBODY),
-    "challenges/draft/<path:object_id>/change/": (
-        200,
-        [MODERATORS, AUDITORS, ASSISTANTS],
-    ),
-    "challenges/draft/<path:object_id>/delete/": CLOSED,
-    "challenges/draft/<path:object_id>/history/": (
-        200,
-        [MODERATORS, AUDITORS, ASSISTANTS],
-    ),
-    "challenges/draft/add/": CLOSED,
+    **_never_added("challenges/draft", [MODERATORS, AUDITORS, ASSISTANTS]),
     "challenges/entry/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/entry/<int:pk>/action/": (303, [MODERATORS]),
     "challenges/entry/<int:pk>/add-file/": (303, [MODERATORS]),
@@ -149,12 +146,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "challenges/entry/add/": (200, [MODERATORS, ASSISTANTS]),
     "challenges/entry/export/": (200, [MANAGERS, AUDITORS]),
     "challenges/entry/my-notices/": (200, [MODERATORS]),
-    "challenges/exportrecord/": (200, [MANAGERS, AUDITORS]),
-    "challenges/exportrecord/<path:object_id>/": (302, EVERYBODY),
-    "challenges/exportrecord/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),
-    "challenges/exportrecord/<path:object_id>/delete/": CLOSED,
-    "challenges/exportrecord/<path:object_id>/history/": (200, [MANAGERS, AUDITORS]),
-    "challenges/exportrecord/add/": CLOSED,
+    **_never_added("challenges/exportrecord", [MANAGERS, AUDITORS]),
     "challenges/decisionreason/": (200, [MODERATORS, MANAGERS, AUDITORS]),
     "challenges/decisionreason/<path:object_id>/": (302, EVERYBODY),
     "challenges/decisionreason/<path:object_id>/change/": (

@@ -39,6 +39,7 @@ from tests.challenges.factories import (
 )
 from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.contact.factories import make_topic as make_message_topic
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
@@ -132,6 +133,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/alert": make_alert(),
         "core/pagetext": PageText.objects.get(key="help"),
         "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),

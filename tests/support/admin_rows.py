@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from challenges.models import Challenge, DecisionReason
 from contact.models import CannedAnswer, Question
 from contact.models import Topic as MessageTopic
-from core.models import PageText, SiteSettings
+from core.models import Alert, PageText, SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
@@ -21,6 +21,7 @@ from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
 from tests.contact.factories import make_canned_answer, make_question
 from tests.contact.factories import make_topic as make_message_topic
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
 from tests.get_involved.factories import make_audience, make_way
@@ -43,6 +44,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         ),
         "title",
     ),
+    Alert: (make_alert, "title"),
     PageText: (lambda: make_page_text(body="Ask us."), "body"),
     Event: (lambda: make_event(step_free="yes"), "title"),
     Series: (make_series, "name"),
