@@ -16,7 +16,7 @@ CLOSED: tuple[int, list[str]] = (403, [])
 """To superusers, too."""
 
 
-def written(model: str, writers: list[str]) -> dict[str, tuple[int, list[str]]]:
+def _written(model: str, writers: list[str]) -> dict[str, tuple[int, list[str]]]:
     """Return the pages of a model that these roles write, and auditors read."""
     readers = [*writers, AUDITORS]
     return {
@@ -159,9 +159,9 @@ PAGES: dict[str, tuple[int, list[str]]] = {
         [MODERATORS, MANAGERS, AUDITORS],
     ),
     "challenges/decisionreason/add/": (200, [MODERATORS, MANAGERS]),
-    **written("contact/cannedanswer", [CONTACT]),
-    **written("contact/question", [CONTACT]),
-    **written("contact/topic", [CONTACT]),
+    **_written("contact/cannedanswer", [CONTACT]),
+    **_written("contact/question", [CONTACT]),
+    **_written("contact/topic", [CONTACT]),
     "contact/message/": (200, [CONTACT, AUDITORS]),
     "contact/message/<int:pk>/action/": (303, [CONTACT]),
     "contact/message/<int:pk>/address/": (303, [CONTACT]),
@@ -195,8 +195,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "events/event/import/<int:import_pk>/": (200, [EVENTS]),
     "events/event/add/preview/": (303, [EVENTS]),
     "events/event/picture/<int:pk>/<str:filename>": (404, [EVENTS, AUDITORS]),  # none
-    **written("events/venue", [EVENTS]),
-    **written("events/series", [EVENTS]),
+    **_written("events/venue", [EVENTS]),
+    **_written("events/series", [EVENTS]),
     "invitation/<uidb64>/<token>/": (404, EVERYBODY),
     "jsi18n/": (200, EVERYBODY),
     "login/": (303, EVERYBODY),
@@ -222,9 +222,9 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "projects/project/add/preview/": (303, [EDITORS]),
     "projects/project/picture/<int:pk>/<str:filename>": (404, [EDITORS, AUDITORS]),
     "get_involved/": (303, [EDITORS, AUDITORS]),
-    **written("get_involved/audience", [EDITORS]),
-    **written("get_involved/way", [EDITORS]),
-    **written("news/topic", [EDITORS]),
+    **_written("get_involved/audience", [EDITORS]),
+    **_written("get_involved/way", [EDITORS]),
+    **_written("news/topic", [EDITORS]),
     "outbox/email/": (200, [MODERATORS, CONTACT]),
     "outbox/email/<int:pk>/action/": (303, [MODERATORS]),
     "outbox/email/<int:pk>/failed/": (303, [MODERATORS]),
@@ -247,7 +247,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
     "sign-in/saved-post/": (303, EVERYBODY),
-    **written("search/synonymgroup", [EDITORS]),
+    **_written("search/synonymgroup", [EDITORS]),
     "focus_areas/focusarea/": (200, [EDITORS, AUDITORS]),
     "focus_areas/focusarea/<path:object_id>/": (302, EVERYBODY),
     "focus_areas/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
