@@ -21,6 +21,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "contact.Message": _("What people ask us, and our answers."),
         "contact.Topic": _("What people can ask about, who replies and by when."),
         "contact.CannedAnswer": _("Words to choose from when you answer."),
+        "contact.Question": _("What everybody may read, with our answer."),
         "outbox.Email": _("Sent, held and failed."),
         "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
     },

@@ -84,7 +84,7 @@ ROLES = {
         ),
         [
             "contact.answer_message",
-            *_all("contact.topic", "contact.cannedanswer"),
+            *_all("contact.topic", "contact.cannedanswer", "contact.question"),
             "subscriptions.stop_subscription",
             *_view("contact.message", "subscriptions.subscription"),
         ],
@@ -120,7 +120,7 @@ ROLES = {
             "challenges.read_original",
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
-            *_view("contact.cannedanswer"),
+            *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
             *_view("get_involved.way", "get_involved.audience"),

@@ -7,6 +7,7 @@ PUBLISHED = [
     *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
     *("news.Post.picture_credit", "projects.Project", "projects.Step"),
     *("get_involved.Audience", "get_involved.Way", "core.PageText", "core.Alert"),
+    "contact.Question",
 ]
 
 NOT_PERSONAL: dict[str, str] = {

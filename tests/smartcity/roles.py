@@ -37,7 +37,7 @@ from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
 )
-from tests.contact.factories import make_canned_answer, make_message
+from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.contact.factories import make_topic as make_message_topic
 from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
@@ -156,6 +156,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "contact/topic": make_message_topic(),
         "contact/message": message,
         "contact/cannedanswer": make_canned_answer(),
+        "contact/question": make_question(),
         "subscriptions/subscription": make_subscription(),
         "message file": message.attachments.get(),
         "file": store_file(new_file, of=approved),

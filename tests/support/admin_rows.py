@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
-from contact.models import CannedAnswer
+from contact.models import CannedAnswer, Question
 from contact.models import Topic as MessageTopic
 from core.models import Alert, PageText, SiteSettings
 from events.models import Event, Series, Venue
@@ -19,7 +19,7 @@ from news.models import Post, Topic
 from projects.models import Project
 from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
-from tests.contact.factories import make_canned_answer
+from tests.contact.factories import make_canned_answer, make_question
 from tests.contact.factories import make_topic as make_message_topic
 from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
@@ -61,6 +61,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     ),
     MessageTopic: (make_message_topic, "name"),
     CannedAnswer: (make_canned_answer, "title"),
+    Question: (make_question, "title"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }

@@ -6,11 +6,9 @@ from django.urls import reverse
 from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
-from contact.models import Message
+from contact.models import CannedAnswer, Message, Question
 from contact.models import Topic as MessageTopic
-from core.addresses import keep_address
 from core.models import PageText
-from core.references import new_reference
 from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
@@ -19,6 +17,7 @@ from news.models import Post, Topic
 from outbox.models import Email
 from projects.models import Project
 from subscriptions.models import Subscription
+from tests.support.addresses import gone_urls
 from tests.support.draft_map import draft_urls, share_urls
 from tests.support.private_urls import updates_urls
 
@@ -119,6 +118,7 @@ def public_urls() -> list[str]:
         "/search/?q=libary&kind=idea",
         "/contact/",
         "/contact/challenge/",
+        "/contact/questions/",
         "/contact/testing-panel/",
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
@@ -128,17 +128,6 @@ def public_urls() -> list[str]:
         "/nowhere/",
         *gone_urls(),
     ]
-
-
-def gone_urls() -> list[str]:
-    """The address of one thing of each kind that was public and is gone."""
-    idea = Entry(reference=new_reference("WIC"))
-    keep_address(Entry, idea.reference, 0)
-    models = (FocusArea, Challenge, Event, Post, Project, Audience)
-    gone = [model(slug="taken-off") for model in models]
-    for obj in gone:
-        keep_address(type(obj), obj.slug, 0)
-    return [obj.get_absolute_url() for obj in (idea, *gone)]
 
 
 def bulk_urls() -> list[str]:
@@ -230,6 +219,8 @@ def staff_urls() -> list[str]:
         Audience.objects.first(),
         Way.objects.first(),
         MessageTopic.objects.first(),
+        CannedAnswer.objects.first(),
+        Question.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
