@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contact.models import Message, MessageHistory, Status, Topic
 from contact.notices import all_notices_topics
+from core.stored_pictures import delete_files_on_commit
 from outbox.models import Email
 from outbox.services import delete_emails
 from outbox.team_notices import delete_notices
@@ -22,6 +23,7 @@ ACCESS_NEEDS_KEEP = timedelta(days=30)
 def delete_message(message: Message) -> None:
     """Delete a message, all that was said about it, and the emails that tell of it.
     Deleting twice is the same as once."""
+    delete_files_on_commit(message.attachments.all())
     Message.objects.filter(pk=message.pk).delete()
     delete_emails("", [message.reference])
     delete_notices(all_notices_topics(), [message.reference])

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy
 
-from contact.models import Message
+from contact.models import Attachment, Message
 from contact.notices import all_notices_topics
 from core.erasure import HeldItem
 from core.references import from_person
+from core.stored_pictures import delete_files_on_commit
 from core.templatetags.formatting import plain_date
 from outbox.erasure import held_items
 from outbox.team_notices import delete_notices, notices_about
@@ -56,6 +57,7 @@ def erase_person(person: str) -> list[str]:
     delete what they hold about them."""
     messages = Message.objects.filter(from_person(person))
     references = list(messages.values_list("reference", flat=True))
+    delete_files_on_commit(Attachment.objects.filter(contact_message__in=messages))
     messages.delete()
     delete_notices(all_notices_topics(), references)
     return references

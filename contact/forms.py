@@ -1,18 +1,29 @@
 """The public contact form, and what staff type beside an answer."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact.models import Message, Topic
+from contact.models import (
+    ANSWER_PERMISSION,
+    TRANSITIONS,
+    CannedAnswer,
+    Message,
+    Status,
+    Topic,
+)
 from core import lost_links
 from core.admin.actions import SideForm
+from core.admin.assigning import AssignForm
 from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
+from core.stored_files import MAX_FILES, NewFile
 from core.text.clean import validate_no_url
+from core.uploads import UploadsField
 from outbox.forms import AddressForm
 
 MAX_CHARACTERS = 3000
@@ -41,7 +52,22 @@ def validate_length(text: str) -> None:
         )
 
 
-class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class FilesForm(AntiSpamForm):
+    """Part of a form with which files may come."""
+
+    files_to_add = UploadsField(
+        max_files=MAX_FILES,
+        label=_("Pictures or documents"),
+        help_text=_("Up to three: JPEG, PNG, WebP or PDF, each up to 10 MB."),
+    )
+
+    @property
+    def new_files(self) -> list[NewFile]:
+        files = self.cleaned_data["files_to_add"]
+        return [NewFile(file, file.kind, file.safe_filename) for file in files]
+
+
+class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A message to the team. The form validates it; contact.services stores it."""
 
     class Meta:
@@ -94,10 +120,18 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
             },
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.instance.topic, self.instance.consent = topic, topic.consent
         self.fields["name"].validators.append(validate_no_url)
+        if words := topic.consent:
+            self.fields["consent"] = forms.BooleanField(
+                label=words,
+                error_messages={"required": _("Tick the box if you agree")},
+            )
         self.fields["text"].validators.append(validate_length)
+
+    field_order = ["text", "files_to_add"]
 
     def clean_text(self) -> str:
         """Refuse the line that a link filled in, alone."""
@@ -109,7 +143,7 @@ class MessageForm(AntiSpamForm, forms.ModelForm):  # type: ignore[type-arg]  # n
         return text
 
 
-class AdditionForm(AntiSpamForm):
+class AdditionForm(FilesForm):
     """Something that the sender of a message adds to it."""
 
     has_time_trap = False
@@ -120,6 +154,7 @@ class AdditionForm(AntiSpamForm):
         error_messages={"required": _("Write what you would like to add")},
         validators=[validate_length],
     )
+    field_order = ["text", "files_to_add"]
 
 
 class LinksForm(lost_links.LinksForm):
@@ -129,11 +164,41 @@ class LinksForm(lost_links.LinksForm):
     example = "MSG-7F3K-92"
 
 
+class AssignMessageForm(AssignForm):
+    permission = ANSWER_PERMISSION
+
+
+class CannedAnswerForm(SideForm):
+    """An answer of the library, for the box."""
+
+    name = "canned"
+    permission = ANSWER_PERMISSION
+
+    canned_answer = forms.ModelChoiceField(
+        CannedAnswer.objects.filter(is_active=True),
+        label=_("Canned answer"),
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose a canned answer first.")},
+    )
+
+    @classmethod
+    def for_page(cls, obj: Message, *args: Any) -> Self:
+        form = super().for_page(obj, *args)
+        field: Any = form.fields["canned_answer"]
+        active = CannedAnswer.objects.filter(is_active=True)
+        field.queryset = active.filter(Q(topic=None) | Q(topic=obj.topic))
+        return form
+
+    @classmethod
+    def is_offered(cls, obj: Message) -> bool:
+        return Status.ANSWERED in TRANSITIONS[obj.status]
+
+
 class TopicForm(SideForm):
     """Another topic for a message."""
 
     name = "topic"
-    permission = "contact.answer_message"
+    permission = ANSWER_PERMISSION
 
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
@@ -146,7 +211,7 @@ class TopicForm(SideForm):
 class SenderAddressForm(AddressForm):
     """The email address that the sender of a message meant."""
 
-    permission = "contact.answer_message"
+    permission = ANSWER_PERMISSION
 
     resend = forms.BooleanField(
         label=_("Send our answers again, to this address"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from contact.models import TOKEN_PURPOSE, Message
 from core import antispam, private_links
 from core.http import SeeOther, behind_private_link
 from core.types import View
+from core.uploads import stored_response
 from outbox.services import emails_are_slow
 
 READ = ["GET", "HEAD"]
@@ -33,7 +35,7 @@ def private_page(*, methods: Sequence[str] = READ_AND_POST) -> Callable[[View], 
     def decorate(view: View) -> View:
         @behind_private_link(READ_AND_POST)
         @wraps(view)
-        def page(request: HttpRequest, token: str) -> HttpResponseBase:
+        def page(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             nonce = private_links.verify_token(TOKEN_PURPOSE, token)
             messages = Message.objects.select_related("topic")
             message = messages.filter(link_nonce=nonce).first()
@@ -41,7 +43,7 @@ def private_page(*, methods: Sequence[str] = READ_AND_POST) -> Callable[[View], 
                 if message is not None:
                     if request.method not in methods:
                         return SeeOther(message.private_path)
-                    return view(request, message)
+                    return view(request, message, **kwargs)
             except Message.DoesNotExist:
                 pass  # deleted by another click, just now
             return render(request, "contact/link_unknown.html", status=404)
@@ -54,10 +56,11 @@ def private_page(*, methods: Sequence[str] = READ_AND_POST) -> Callable[[View], 
 @private_page()
 def private(request: HttpRequest, message: Message) -> HttpResponse:
     """Show what was said, and take what the sender adds."""
-    form = AdditionForm(request.POST) if request.method == "POST" else AdditionForm()
+    is_sent = request.method == "POST"
+    form = AdditionForm(request.POST, request.FILES) if is_sent else AdditionForm()
     if form.is_bound and form.is_accepted(request, limit="contact"):
         text, key = form.cleaned_data["text"], form.idempotency_key
-        sender.add(message, text=text, idempotency_key=key)
+        sender.add(message, text=text, idempotency_key=key, files=form.new_files)
         return SeeOther(f"{message.private_path}?added")
     context = {
         "form": form,
@@ -65,8 +68,18 @@ def private(request: HttpRequest, message: Message) -> HttpResponse:
         "status": sender.status_shown_to_sender(message),
         "is_late": message.reply_due <= timezone.now(),
         "said": sender.said_after(message),
+        "files": message.attachments.all(),
     }
     return render(request, "contact/private.html", context, status=form.status)
+
+
+@private_page(methods=["GET", "HEAD"])
+def file(
+    request: HttpRequest, message: Message, pk: int, filename: str
+) -> HttpResponseBase:
+    """Send a file back to who sent it."""
+    attachment = get_object_or_404(message.attachments, pk=pk)
+    return stored_response(attachment.storage_name(filename), shown_as=attachment.name)
 
 
 @private_page(methods=["POST"])

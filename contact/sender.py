@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from contact.models import TRANSITIONS, Addition, Message, Status
+from contact.models import TRANSITIONS, Addition, Message, MessageHistory, Status
 from contact.notices import notify_topic
-from contact.services import last_answer, lock, transition_to
+from contact.services import last_answer, lock, store_files, transition_to
 from core.email_addresses import MAX_EMAIL_LENGTH
 from core.idempotency import create_once
 from core.references import from_person
+from core.stored_files import NewFile
 from core.working_days import end_of_working_day
 from outbox.models import Email
 from outbox.services import acknowledge, emailed_recently
@@ -32,7 +33,12 @@ class Said:
 
     at: datetime
     text: str
-    is_ours: bool
+    step: MessageHistory | None = None
+    """Row of our answer."""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.step is not None
 
 
 def said_after(message: Message) -> list[Said]:
@@ -40,8 +46,8 @@ def said_after(message: Message) -> list[Said]:
     and our answers that went out."""
     is_out = Q(email=None) | Q(email__status__in=Email.RELEASED)
     answers = message.history.filter(is_out, to_status=Status.ANSWERED, is_undone=False)
-    ours = [Said(step.at, step.message, True) for step in answers if step.message]
-    theirs = [Said(each.sent_at, each.text, False) for each in message.additions.all()]
+    ours = [Said(step.at, step.message, step) for step in answers if step.message]
+    theirs = [Said(each.sent_at, each.text) for each in message.additions.all()]
     return sorted([*ours, *theirs], key=lambda said: said.at)
 
 
@@ -54,7 +60,13 @@ def status_shown_to_sender(message: Message) -> Status:
     return Status.NEW if message.status == Status.SPAM else Status(message.status)
 
 
-def add(message: Message, *, text: str, idempotency_key: uuid.UUID) -> Addition:
+def add(
+    message: Message,
+    *,
+    text: str,
+    idempotency_key: uuid.UUID,
+    files: Iterable[NewFile] = (),
+) -> Addition:
     """Add something to a message, which then waits for an answer, and tell the team.
     The same form sent twice adds it once.
 
@@ -63,6 +75,7 @@ def add(message: Message, *, text: str, idempotency_key: uuid.UUID) -> Addition:
     def insert() -> Addition:
         obj = lock(message)
         addition = obj.additions.create(text=text, idempotency_key=idempotency_key)
+        store_files(obj, files)
         _wait_again(obj)
         return addition
 

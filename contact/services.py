@@ -4,6 +4,7 @@ Each function is one transaction: the message, its history and its emails.
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,36 +14,37 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from contact.models import TRANSITIONS, Message, MessageHistory, Status, Topic
+from contact.models import TRANSITIONS, Attachment, Message, MessageHistory, Status
 from contact.notices import notify_topic
 from core.idempotency import create_once
-from core.private_links import new_nonce
 from core.references import unused_reference
+from core.stored_files import NewFile, store_file
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
 from core.working_days import end_of_working_day, working_days_between
-from outbox.failed import correct_address as correct_unsent
-from outbox.failed import send_copy
 from outbox.models import Email
-from outbox.services import acknowledge, queue_email, replace_link, stop
+from outbox.services import acknowledge, queue_email, stop
 
 REFERENCE_PREFIX = "MSG"
 
 
-def send_message(message: Message, *, idempotency_key: uuid.UUID) -> Message:
+def send_message(
+    message: Message, *, idempotency_key: uuid.UUID, files: Iterable[NewFile] = ()
+) -> Message:
     """Store a new message, acknowledge it and notify the team.
 
     `idempotency_key` identifies the form: if it is sent twice, the first message is
     returned and nothing is written."""
     message.idempotency_key = idempotency_key
-    return create_once(Message, idempotency_key, partial(_insert, message))
+    return create_once(Message, idempotency_key, partial(_insert, message, files))
 
 
-def _insert(message: Message) -> Message:
+def _insert(message: Message, files: Iterable[NewFile]) -> Message:
     message.pk = None
     message.reference = unused_reference(REFERENCE_PREFIX, Message)
     message.reply_due = end_of_working_day(message.sent_at, message.topic.reply_days)
     message.save()
+    store_files(message, files)
     acknowledge(
         "contact/email/received",
         to=message.email,
@@ -52,6 +54,12 @@ def _insert(message: Message) -> Message:
     )
     notify_topic(message, "contact/email/notice")
     return message
+
+
+def store_files(message: Message, files: Iterable[NewFile]) -> None:
+    """Store files that came with a message. Run inside the caller's transaction."""
+    for file in files:
+        store_file(Attachment, file, contact_message=message)
 
 
 @transaction.atomic
@@ -68,9 +76,6 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     step = transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
-    step.waited_days = (
-        working_days_between(_waiting_since(obj), step.at) if waits else None
-    )
     step.email = queue_email(
         "contact/email/answer",
         to=obj.email,
@@ -83,9 +88,34 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
         },
         hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES),
     )
-    step.save(update_fields=["email", "waited_days"])
-    _set_draft(obj, "")
+    _end_answer(obj, step, waits=waits)
     return obj
+
+
+@transaction.atomic
+def answer_by_phone(
+    obj: Message, *, by: User, message: str, staff_note: str = ""
+) -> Message:
+    """Note that somebody has answered on the phone, and in `message` what was said. The
+    sender gets no email, and reads it on the private page.
+
+    Raises TransitionNotAllowed if the message was closed before."""
+    obj = lock(obj)
+    waits = obj.status == Status.NEW
+    step = transition_to(
+        obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
+    )
+    step.by_phone = True
+    _end_answer(obj, step, waits=waits)
+    return obj
+
+
+def _end_answer(obj: Message, step: MessageHistory, *, waits: bool) -> None:
+    """Save an answer, with how long a message that waits has waited for it."""
+    if waits:
+        step.waited_days = working_days_between(_waiting_since(obj), step.at)
+    step.save()
+    _set_draft(obj, "")
 
 
 def _waiting_since(obj: Message) -> datetime:
@@ -150,43 +180,6 @@ def save_draft(obj: Message, *, by: User, message: str) -> Message:
 
 
 @transaction.atomic
-def add_note(obj: Message, *, by: User, text: str) -> Message:
-    """Add a note to staff; the sender never reads it."""
-    if not text.strip():
-        raise ValueError("A note says something.")
-    obj = lock(obj)
-    _add_note(obj, text.strip(), by=by)
-    return obj
-
-
-@transaction.atomic
-def correct_address(
-    obj: Message, *, by: User, email: str, resend: bool = False
-) -> Message:
-    """Give a message the email address that its sender meant.
-
-    What did not reach the old one goes to the new one; with `resend`, answers that were
-    sent to the old one are sent there too. Raises TransitionNotAllowed if it is the
-    address that the message has. Its old private link ends: the owner of the old
-    address may have it."""
-    obj = lock(obj)
-    old, old_url = obj.email, obj.private_url
-    if email == old:
-        raise TransitionNotAllowed(gettext("That is the address that we have."))
-    obj.email, obj.link_nonce = email, new_nonce()
-    obj.save(update_fields=["email", "link_nonce"])
-    correct_unsent(obj.reference, old=old, new=email)
-    sent = Email.objects.filter(status=Email.Status.SENT, to=old)
-    answers = obj.history.filter(email__in=sent).select_related("email")
-    for step in answers if resend else []:
-        step.email = step.email and send_copy(step.email, to=email)
-        step.save(update_fields=["email"])
-    replace_link(obj.reference, old=old_url, new=obj.private_url)
-    _add_note(obj, gettext("The email address was %(old)s.") % {"old": old}, by=by)
-    return obj
-
-
-@transaction.atomic
 def close(obj: Message, *, by: User, staff_note: str = "") -> Message:
     """Close a message without an answer. The sender gets no email.
 
@@ -204,25 +197,6 @@ def mark_spam(obj: Message, *, by: User, staff_note: str = "") -> Message:
     Raises TransitionNotAllowed if it does not wait for an answer."""
     obj = lock(obj)
     transition_to(obj, Status.SPAM, by=by, staff_note=staff_note)
-    return obj
-
-
-@transaction.atomic
-def forward(obj: Message, *, by: User, topic: Topic) -> Message:
-    """Give a message another topic, and tell the team of that, if it is another one.
-    The day that we promised stays.
-
-    Raises TransitionNotAllowed if it has that topic."""
-    obj = lock(obj)
-    before = obj.topic
-    if topic == before:
-        raise TransitionNotAllowed(gettext("That is the topic that it has."))
-    obj.topic = topic
-    obj.save(update_fields=["topic"])
-    note = gettext("The topic was “%(topic)s”.") % {"topic": before}
-    _add_note(obj, note, by=by)
-    if topic.team_email != before.team_email:
-        notify_topic(obj, "contact/email/notice")
     return obj
 
 
@@ -266,11 +240,6 @@ def transition_to(
         message=message,
         staff_note=staff_note.strip(),
     )
-
-
-def _add_note(obj: Message, text: str, *, by: User) -> None:
-    status = obj.status
-    obj.history.create(by=by, from_status=status, to_status=status, staff_note=text)
 
 
 def _set_draft(obj: Message, text: str, *, by: User | None = None) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contact import services
 from contact.forms import MessageForm
-from contact.models import Message, Topic
+from contact.models import Message, Question, Topic
 from contact.promise import median_reply_days
 from core.addresses import gone_page, published_page
 from core.http import SeeOther, allow_back_button
@@ -37,6 +37,13 @@ def topics(request: HttpRequest) -> HttpResponseBase:
     return render(request, "contact/topics.html", context)
 
 
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Show all that others asked, with our answers."""
+    published = Question.objects.published().select_related("topic")
+    return render(request, "contact/questions.html", {"questions": published})
+
+
 def retired(request: HttpRequest, _model: type[Model]) -> HttpResponseBase:
     """Lead links to a topic that is not offered any more to the list of the others:
     pages of the site link to some. A message that was begun before still belongs to it.
@@ -55,13 +62,16 @@ def answer(request: HttpRequest, topic: Topic) -> HttpResponse:
     about, such as the title of an event."""
     about = _about(request)
     text = _("About: %(what)s") % {"what": about} + "\n\n" if about else ""
+    initial = {"text": text}
     if request.method != "POST":
-        return _form_page(request, topic, MessageForm(initial={"text": text}))
-    form = MessageForm(request.POST, initial={"text": text})
-    form.instance.topic = topic
+        form = MessageForm(topic=topic, initial=initial)
+        return _form_page(request, topic, form)
+    form = MessageForm(request.POST, request.FILES, topic=topic, initial=initial)
     if form.is_accepted(request, limit="contact"):
         message = services.send_message(
-            form.instance, idempotency_key=form.idempotency_key
+            form.instance,
+            idempotency_key=form.idempotency_key,
+            files=form.new_files,
         )
         return SeeOther(reverse("contact:sent", args=[message.reference]))
     return _form_page(request, topic, form)
@@ -85,6 +95,7 @@ def _form_page(request: HttpRequest, topic: Topic, form: MessageForm) -> HttpRes
     context = {
         "form": form,
         "topic": topic,
+        "questions": topic.questions.published(),
         "median_days": median_reply_days(topic),
     }
     return render(request, "contact/topic.html", context, status=form.status)

@@ -76,8 +76,8 @@ def redact_versions(redact: Callable[[str], str]) -> int:
     for model in _versioned_models():
         for version in model.versions.iterator():  # type: ignore[attr-defined]
             if changed := _redacted(version, redact):
-                for name, value in changed.items():
-                    setattr(version, name, value)
+                for column, value in changed.items():
+                    setattr(version, column, value)
                 version.save(update_fields=[*changed])
                 count += 1
     return count
@@ -95,7 +95,7 @@ def _redacted(obj: models.Model, redact: Callable[[str], str]) -> dict[str, Any]
         after = _redact_value(before, redact)
         if after != before:
             limit = field.max_length if isinstance(after, str) else None
-            changed[field.name] = after[:limit] if limit else after
+            changed[field.attname] = after[:limit] if limit else after
     return changed
 
 

@@ -1,12 +1,17 @@
 """Statuses and the transitions between them, for models that staff act on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+COUNT_LIMIT = 500
+"""Objects of a queue that are counted beyond those of the pages before: on a site with
+many, a page does not wait for a number that nobody needs."""
 
 
 class TransitionNotAllowed(Exception):
@@ -58,3 +63,21 @@ class HistoryRecord(models.Model):
         before = self.get_from_status_display()  # type: ignore[attr-defined]  # by choices
         after = self.get_to_status_display()  # type: ignore[attr-defined]  # by choices
         return f"{before} → {after}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Place of an object in a queue of `total`, as far as they are counted; 0 if it is
+    not there. `today` is the number of decisions that somebody made today."""
+
+    place: int
+    total: int
+    today: int
+
+    @property
+    def is_counted(self) -> bool:
+        return self.total <= COUNT_LIMIT
+
+    @property
+    def limit(self) -> int:
+        return COUNT_LIMIT

@@ -18,6 +18,11 @@ def _public_holidays() -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=region or None)
 
 
+def start_of_today() -> datetime:
+    """Return when today began, in local time."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _public_holidays()
 
@@ -31,6 +36,13 @@ def end_of_working_day(start: datetime, days: int) -> datetime:
         day += DAY
         remaining -= is_working_day(day)
     return timezone.make_aware(datetime.combine(day + DAY, time.min))
+
+
+def end_of_day(start: datetime, days: int) -> datetime:
+    """Return the end of the day, in local time, this many days after `start`: the law
+    counts weekends, too."""
+    day = timezone.localdate(start) + (days + 1) * DAY
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def working_days_ago(moment: datetime, days: int) -> datetime:

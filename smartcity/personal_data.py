@@ -2,7 +2,7 @@
 and how long it is kept. The privacy page is made from it.
 
 Tests compare it with every model and every public form: a field that holds words, and
-stands neither here nor in NOT_PERSONAL, fails."""
+stands neither here nor in tests/smartcity/not_personal.py, fails."""
 
 from dataclasses import dataclass
 
@@ -75,6 +75,11 @@ PURPOSES: dict[str, Purpose] = {
         _("If you send us a message"),
         _("We use this to answer you."),
         PUBLIC_TASK,
+    ),
+    "list": Purpose(
+        _("If you join a list of ours, such as the testing panel"),
+        _("We use your message to ask you to take part, and the words for proof."),
+        CONSENT,
     ),
     "access": Purpose(
         _("If you tell us what you need from us"),
@@ -190,14 +195,21 @@ DATA: list[Data] = [
         ["contact.Message name email email_key phone"],
     ),
     Data(
-        _("your message, what you add to it, our answers and our notes"),
+        _("your message, its files, what you add to it, our answers and our notes"),
         "message",
         "message",
         [
             "contact.Message text reference link_nonce draft_answer",
             "contact.Addition text",
+            "contact.Attachment original renditions name",
             "contact.MessageHistory message staff_note",
         ],
+    ),
+    Data(
+        _("your message, and the words that you agreed to"),
+        "list",
+        "message",
+        ["contact.Message consent"],
     ),
     Data(
         _("your words about it, such as large print, captions or a call"),
@@ -249,52 +261,3 @@ DATA: list[Data] = [
         ],
     ),
 ]
-
-PUBLISHED = [
-    *("focus_areas.FocusArea", "challenges.Challenge", "challenges.Criterion"),
-    *("challenges.ProgressUpdate", "events.Venue", "events.Series", "events.Event"),
-    *("events.EventChange", "news.Topic", "news.Post.title", "news.Post.summary"),
-    *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
-    "news.Post.picture_credit",
-]
-
-NOT_PERSONAL: dict[str, str] = {
-    **dict.fromkeys(PUBLISHED, "published texts"),
-    "core.SiteSettings": "how to reach the council",
-    "core.Picture": "pictures of the programme",
-    "core.OldAddress": "addresses of pages",
-    "core.DraftLink": "addresses of pages",
-    "core.Purge": "numbers",
-    "search.Document": "a copy of published texts",
-    "search.Word": "words of published texts",
-    "search.Trigram": "parts of such words",
-    "search.SynonymGroup": "words that staff list",
-    "challenges.DecisionReason": "sentences for anybody",
-    "contact.Topic": "published texts, and the address of a team",
-    "outbox.TeamNoticeTopic": "names of kinds of notices",
-    "challenges.Entry.award": "what an idea won",
-    "challenges.Entry.public_award": "what an idea won",
-    "challenges.AnnouncedOutcome.award": "what an idea won",
-    "challenges.BulkActionItem.planned_fingerprint": "says whether it changed",
-    "challenges.BulkActionItem.error": "a sentence of the site",
-    "outbox.Email.reply_to": "the address of a team",
-    "outbox.Email.message_id": "a random number",
-    "outbox.Email.app_label": "which part of the site wrote it",
-    "subscriptions.SeenNews": "which news there was",
-}
-"""Models, or fields of others, that hold words about nobody: what they are instead."""
-
-ENTERED: dict[str, str] = {
-    "reply": "challenges.EntryHistory.message",
-    "file": "challenges.Attachment.original",
-    "focus_area": "challenges.Entry.idea",
-    "rules_accepted": "challenges.Entry.consent_words",
-    "may_publish": "challenges.Entry.consent_words",
-    "may_contact": "challenges.Entry.consent_words",
-    "areas": "subscriptions.Subscription.asked_on",
-    "frequency": "subscriptions.Subscription.asked_on",
-}
-"""Fields of public forms that are stored under another name, and with which field."""
-
-NOT_KEPT = {"whose", "website", "form_token"}
-"""Fields of public forms that are used once, or against machines, and not stored."""

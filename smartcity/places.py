@@ -20,6 +20,8 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("Messages and emails"): {
         "contact.Message": _("What people ask us, and our answers."),
         "contact.Topic": _("What people can ask about, who replies and by when."),
+        "contact.CannedAnswer": _("Words to choose from when you answer."),
+        "contact.Question": _("What everybody may read, with our answer."),
         "outbox.Email": _("Sent, held and failed."),
         "subscriptions.Subscription": _("Who gets what is new by email. Stop it."),
     },
@@ -30,7 +32,12 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
+        "core.Alert": _("What every visitor should know now."),
+        "core.PageText": _("Legal pages, help, and parts of others."),
+        "projects.Project": _("What became of ideas, step by step."),
         "focus_areas.FocusArea": _("The themes of the programme."),
+        "get_involved.Way": _("How people can join in."),
+        "get_involved.Audience": _("What is in it for residents, schools and others."),
         "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {

@@ -61,13 +61,16 @@ ROLES = {
     ),
     "Editors": Role(
         _(
-            "Write the news, its topics, the texts of the focus areas, and words that "
-            "mean the same to the search."
+            "Write the news, its topics, projects, the texts of the focus areas and of "
+            "other pages, ways to join in, alerts, and words that mean the same to the "
+            "search."
         ),
-        _all(
-            *("news.post", "news.topic", "focus_areas.focusarea"),
-            "search.synonymgroup",
-        ),
+        [
+            *_all("news.post", "news.topic", "projects.project", "projects.step"),
+            *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
+            *_all("search.synonymgroup", "core.alert"),
+            *_permissions(("core.pagetext",), ["view", "change"]),
+        ],
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -75,13 +78,13 @@ ROLES = {
     ),
     "Contact": Role(
         _(
-            "Read messages and answer them; write what people can ask about. Stop "
-            "updates by email for those who ask. Emails show them private links of "
-            "messages."
+            "Read messages and answer them; write what people can ask about, and "
+            "answers to choose from. Stop updates by email for those who ask. Emails "
+            "show them private links of messages."
         ),
         [
             "contact.answer_message",
-            *_all("contact.topic"),
+            *_all("contact.topic", "contact.cannedanswer", "contact.question"),
             "subscriptions.stop_subscription",
             *_view("contact.message", "subscriptions.subscription"),
         ],
@@ -117,9 +120,12 @@ ROLES = {
             "challenges.read_original",
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
+            *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),
-            *_view("news.post", "news.topic"),
+            *_view("news.post", "news.topic", "projects.project", "projects.step"),
+            *_view("get_involved.way", "get_involved.audience"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
+            *_view("core.pagetext", "core.alert"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),

@@ -12,8 +12,10 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
+from core.models import PageText
 from events.models import Venue
 from news.models import Post, Topic
+from projects.models import Step
 from search import services, vocabulary
 from search.services import Content
 from smartcity.search_sources import PAGE, SOURCES, WITH_RELEASES, Source, page_contents
@@ -42,8 +44,11 @@ def connect() -> None:
             m2m_changed.connect(
                 partial(_related, kind=kind), through, weak=False, dispatch_uid=kind
             )
+    post_save.connect(_text_saved, PageText, dispatch_uid="search")
     for model in NAMED_AFTER:
         post_save.connect(_renamed, model, dispatch_uid="search")
+    for signal in (post_save, post_delete):
+        signal.connect(_step_changed, Step, dispatch_uid="search")
 
 
 def _saved(
@@ -75,9 +80,17 @@ def _related(
         _index(kind, pk=instance.pk)
 
 
+def _text_saved(**kwargs: Any) -> None:
+    repair_pages()
+
+
 def _renamed(*, sender: type[Model], instance: Model, **kwargs: Any) -> None:
     kind, field = NAMED_AFTER[sender]
     _index(kind, **{field: instance})
+
+
+def _step_changed(*, instance: Step, **kwargs: Any) -> None:
+    _index("project", pk=instance.project_id)
 
 
 def _index(kind: str, **which: Any) -> None:

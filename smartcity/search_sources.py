@@ -5,34 +5,26 @@ The search knows no other app: the roof tells it what visitors read."""
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Status
-from contact.models import Topic
-from core.text.markdown import to_html
+from contact.models import Question, Topic
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
+from get_involved.models import Audience
 from news.models import Post
+from projects.models import Project
 from search.services import Content
-
-BLOCK = re.compile(
-    "</?(p|li|h[1-6]|t[dhr]|d[dlt]|[uo]l|div|section|label|option|button|summary|br)\\b"
-)
-"""Tags between which words stand apart."""
-
-MAX_TEXT = 100_000
-"""Characters of one text that are kept."""
-
+from smartcity import search_contents
+from smartcity.search_contents import words_of
 
 ONE_BY_ONE = 900
 """Number of keys up to which rows are looked up by key; else all are read."""
@@ -50,99 +42,6 @@ class Source:
     rows: Callable[[], QuerySet[Any]]
     """Return the rows that may ever be public, with all that `content` reads."""
     content: Callable[[Any], Content]
-
-
-def _words_of(html: str) -> str:
-    """Return the text of HTML, and a space between what stands apart."""
-    return " ".join(unescape(strip_tags(BLOCK.sub(r" \g<0>", html))).split())
-
-
-def _markdown(*texts: str) -> str:
-    html = " ".join(to_html(text) for text in texts if text)
-    return _words_of(html)[:MAX_TEXT]
-
-
-def _area(area: FocusArea) -> Content:
-    return Content(
-        kind="area",
-        pk=area.pk,
-        url=area.get_absolute_url(),
-        title=area.name,
-        summary=area.summary,
-        text=_markdown(area.body),
-        areas=(area.pk,),
-    )
-
-
-def _challenge(challenge: Challenge) -> Content:
-    texts = ("brief", "who_can_enter", "how_to_enter", "prizes", "criteria", "rules")
-    markdown = [getattr(challenge, name) for name in (*texts, "questions")]
-    return Content(
-        kind="challenge",
-        pk=challenge.pk,
-        url=challenge.get_absolute_url(),
-        title=challenge.title,
-        summary=challenge.summary,
-        text=_markdown(*markdown),
-        areas=tuple(sorted(area.pk for area in challenge.focus_areas.all())),
-        date=challenge.opens_at,
-    )
-
-
-def _idea(entry: Entry) -> Content:
-    texts = [entry.problem, entry.idea, entry.beneficiaries]
-    return Content(
-        kind="idea",
-        pk=entry.pk,
-        url=entry.get_absolute_url(),
-        title=entry.title,
-        summary=entry.summary,
-        text="\n".join(texts)[:MAX_TEXT],
-        names=" ".join([entry.reference, entry.organisation, entry.team]),
-        areas=(entry.focus_area_id,) if entry.focus_area_id else (),
-        date=entry.submitted_at,
-    )
-
-
-def _event(event: Event) -> Content:
-    return Content(
-        kind="event",
-        pk=event.pk,
-        url=event.get_absolute_url(),
-        title=event.title,
-        summary=event.summary,
-        text=_markdown(event.body),
-        names=" ".join(
-            [event.venue.name if event.venue else "", event.venue_name, event.organiser]
-        ),
-        areas=(event.focus_area_id,) if event.focus_area_id else (),
-        date=event.starts_at,
-    )
-
-
-def _post(post: Post) -> Content:
-    return Content(
-        kind="news",
-        pk=post.pk,
-        url=post.get_absolute_url(),
-        title=post.title,
-        summary=post.summary,
-        text=_markdown(post.body),
-        names=" ".join([post.author, *(topic.name for topic in post.topics.all())]),
-        areas=tuple(sorted(area.pk for area in post.focus_areas.all())),
-        date=post.publish_at,
-    )
-
-
-def _contact(topic: Topic) -> Content:
-    return Content(
-        kind="contact",
-        pk=topic.pk,
-        url=topic.get_absolute_url(),
-        title=topic.name,
-        summary=topic.summary,
-        text=_markdown(topic.try_first),
-    )
 
 
 def _published_events() -> QuerySet[Any]:
@@ -164,7 +63,7 @@ SOURCES = {
         FocusArea,
         FocusArea.objects.all,
         FocusArea.objects.all,
-        _area,
+        search_contents.of_area,
     ),
     "challenge": Source(
         _("Challenge"),
@@ -172,7 +71,7 @@ SOURCES = {
         Challenge,
         Challenge.objects.published,
         lambda: Challenge.objects.prefetch_related("focus_areas"),
-        _challenge,
+        search_contents.of_challenge,
     ),
     "idea": Source(
         _("Idea"),
@@ -180,7 +79,7 @@ SOURCES = {
         Entry,
         Entry.objects.published,
         lambda: Entry.objects.filter(status=Status.APPROVED, may_publish=True),
-        _idea,
+        search_contents.of_idea,
     ),
     "event": Source(
         _("Event"),
@@ -188,7 +87,7 @@ SOURCES = {
         Event,
         _published_events,
         lambda: Event.objects.filter(source=None).select_related("venue"),
-        _event,
+        search_contents.of_event,
     ),
     "news": Source(
         _("News"),
@@ -196,7 +95,23 @@ SOURCES = {
         Post,
         Post.objects.published,
         lambda: Post.objects.prefetch_related("focus_areas", "topics"),
-        _post,
+        search_contents.of_post,
+    ),
+    "project": Source(
+        _("Project"),
+        _("Projects"),
+        Project,
+        Project.objects.published,
+        lambda: Project.objects.prefetch_related("steps"),
+        search_contents.of_project,
+    ),
+    "question": Source(
+        _("Question"),
+        _("Questions"),
+        Question,
+        Question.objects.published,
+        Question.objects.all,
+        search_contents.of_question,
     ),
     "contact": Source(
         _("Contact us"),
@@ -204,20 +119,36 @@ SOURCES = {
         Topic,
         Topic.objects.offered,
         Topic.objects.all,
-        _contact,
+        search_contents.of_contact,
+    ),
+    "audience": Source(
+        _("Get involved"),
+        _("Get involved"),
+        Audience,
+        Audience.objects.all,
+        Audience.objects.all,
+        search_contents.of_audience,
     ),
 }
 """The kinds that stand for rows, in the order of the filter."""
 
-WITH_RELEASES = ["area", "contact"]
+WITH_RELEASES = ["area", "contact", "audience"]
 """Kinds of which a migration makes the first rows, and sends no signal."""
 
 PAGE = "page"
 PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
-PAGES += ["vulnerabilities", "data_complaints"]
+PAGES += ["vulnerabilities", "data_complaints", "terms", "help"]
+PAGES += ["freedom_of_information", "open_data"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
-LISTS += ["news:list", "subscriptions:subscribe"]
+LISTS += [
+    "contact:questions",
+    "news:list",
+    "projects:list",
+    "projects:you_said",
+    "progress",
+    "subscriptions:subscribe",
+]
 """Names of pages that are found by their title and description."""
 
 NAMES: dict[str, StrOrPromise] = {k: source.name for k, source in SOURCES.items()}
@@ -263,4 +194,4 @@ def _html_of(url: str) -> str:
 
 def _part(pattern: str, html: str) -> str:
     match = re.search(pattern, html, re.DOTALL)
-    return _words_of(match[1]) if match else ""
+    return words_of(match[1]) if match else ""

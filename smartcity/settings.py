@@ -187,7 +187,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 OUR_APPS = [
     *("core", "focus_areas", "outbox", "search"),
-    *("challenges", "events", "news", "contact", "subscriptions"),
+    *("projects", "challenges", "events", "news", "contact", "subscriptions"),
+    "get_involved",
 ]
 """Top-level packages of ours below `smartcity`. A new app is named here, in
 .dockerignore, and in pyproject.toml for the import rules; tests compare the lists."""
@@ -221,6 +222,7 @@ MIDDLEWARE = [
     "smartcity.page_cache.middleware.page_cache",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
+    "core.alerts.vary_with_alerts",
     "smartcity.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -253,6 +255,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "core.templatetags.alerts",
                 "core.templatetags.form_fields",
                 "core.templatetags.formatting",
                 "core.templatetags.navigation",

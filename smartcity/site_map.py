@@ -17,10 +17,13 @@ from django.views.decorators.http import require_safe
 from challenges import feeds
 from challenges.models import Challenge, Entry
 from contact.models import Topic
+from core.shared_pages import shared_page
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
+from get_involved.models import Audience
 from news.models import Post
+from projects.models import Project
 
 PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("The programme"): {
@@ -28,6 +31,9 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "focus_areas": _("Focus areas"),
         "challenges:list": _("Challenges"),
         "challenges:ideas": _("Ideas"),
+        "projects:list": _("Projects"),
+        "projects:you_said": _("You said, we did"),
+        "progress": _("Our progress"),
     },
     _("What’s on"): {
         "events:list": _("Events"),
@@ -39,10 +45,15 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "get_involved": _("Get involved"),
         "subscriptions:subscribe": _("Updates by email"),
         "contact:topics": _("Contact us"),
+        "contact:questions": _("Questions that people ask"),
+        "help": _("Help"),
     },
     _("About this site"): {
         "accessibility": _("Accessibility"),
         "privacy": _("Privacy"),
+        "terms": _("Terms of use"),
+        "open_data": _("Open data"),
+        "freedom_of_information": _("Freedom of information"),
         "data_complaints": _("Complain about how we use your data"),
         "cookies": _("Cookies"),
         "vulnerabilities": _("Report a security problem"),
@@ -125,29 +136,35 @@ SITEMAPS: dict[str, Any] = {
     "challenges": _Rows(Challenge.objects.published, _changed_at),
     "ideas": _Rows(_ideas, feeds.changed_at),
     "events": _Rows(_events, _changed_at),
+    "projects": _Rows(Project.objects.published, _changed_at),
     "news": _Rows(Post.objects.published, _changed_at),
+    "audiences": _Rows(_with_saved_at(Audience), _saved_at),
     "contact": _Rows(
         lambda: _with_saved_at(Topic)().filter(is_offered=True), _saved_at
     ),
 }
 
 
+@shared_page()
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
 
 
+@shared_page()
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SITEMAPS, section)
 
 
+@shared_page()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that stands for no row, and the rows of which there are few."""
     rows: dict[StrOrPromise, Iterable[Any]] = {
         _("Focus areas"): FocusArea.objects.all(),
         _("Challenges"): Challenge.objects.published(),
+        _("Get involved"): Audience.objects.all(),
         _("Ways to contact us"): Topic.objects.offered(),
     }
     return render(request, "smartcity/site_map.html", {"pages": PAGES, "rows": rows})

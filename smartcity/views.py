@@ -8,23 +8,54 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
 from core.addresses import published_page
 from core.models import SiteSettings
 from core.shared_pages import shared_page
+from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
+from get_involved.models import Audience, Way
 from news.models import Post
+from projects.models import Project, Step
 from smartcity.cookies import FOR_STAFF, FOR_VISITORS
 from smartcity.json_ld import site_json_ld
 from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
 
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
-EVENTS_AT_HOME = 5
-ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates
+EVENTS_AT_HOME = 4
+ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
+
+TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
+    "help": (_("Help"), _("Answers to what people ask us most about using this site.")),
+    "terms": (
+        _("Terms of use"),
+        _("What you may do with this site, and what we ask of you."),
+    ),
+    "freedom-of-information": (
+        _("Freedom of information"),
+        _("You can ask us for any information that we hold. Here is how."),
+    ),
+    "vulnerabilities": (
+        _("Report a security problem"),
+        _(
+            "Have you found a weakness in this site? Please tell us first. We are "
+            "grateful, and will not take you to court for looking carefully."
+        ),
+    ),
+    "data-complaints": (
+        _("Complain about how we use your data"),
+        _(
+            "If we have used what you told us in a way that is wrong, tell us. We will "
+            "look at it, and tell you what we found."
+        ),
+    ),
+}
+"""Title and first sentence of each page whose whole text staff may change."""
 
 
 @shared_page()
@@ -72,6 +103,8 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     events = Event.objects.published().upcoming().in_area(area)
     posts = Post.objects.published().latest_first().in_area(area)
     updates = ProgressUpdate.objects.published().in_area(area)
+    projects = Project.objects.published().latest_first().in_area(area)
+    answers = Step.objects.published().answers().filter(project__focus_area=area)
     return render(
         request,
         "focus_areas/focus_area.html",
@@ -81,6 +114,8 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
             "events": events.for_lists().today_first()[:ITEMS_IN_AREA],
             "posts": posts[:ITEMS_IN_AREA],
+            "projects": projects.for_lists()[:ITEMS_AT_HOME],
+            "answers": answers[:ITEMS_AT_HOME],
         },
     )
 
@@ -88,13 +123,38 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
 @shared_page()
 @require_safe
 def get_involved(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/get_involved.html")
+    context = {"ways": Way.objects.shown(), "audiences": Audience.objects.all()}
+    return render(request, "get_involved/get_involved.html", context)
+
+
+@shared_page()
+@require_safe
+@published_page(Audience.objects.all)
+def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
+    """Show what is in it for an audience, and everything that its people can join."""
+    context = {
+        "audience": audience,
+        "ways": Way.objects.shown().open_to(audience),
+        "challenges": Challenge.objects.published().open(),
+        "events": Event.objects.published().upcoming().for_lists()[:ITEMS_AT_HOME],
+        "areas": FocusArea.objects.all(),
+    }
+    return render(request, "get_involved/audience.html", context)
 
 
 @shared_page()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/accessibility.html")
+
+
+@shared_page()
+@require_safe
+def text_page(request: HttpRequest, key: str) -> HttpResponse:
+    """A page whose whole text staff may change."""
+    title, lead = TEXT_PAGES[key]
+    context = {"title": title, "lead": lead, "key": key}
+    return render(request, "smartcity/text_page.html", context)
 
 
 @shared_page()
@@ -107,16 +167,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         times = dict.fromkeys(each.retention for each in data)
         purposes.append((key, purpose, data, [RETENTIONS[time] for time in times]))
     return render(request, "smartcity/privacy.html", {"purposes": purposes})
-
-
-@require_safe
-def data_complaints(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/data_complaints.html")
-
-
-@require_safe
-def vulnerabilities(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/vulnerabilities.html")
 
 
 @shared_page()

@@ -26,7 +26,7 @@ DJANGO_ADMIN = {
 
 FOR_TESTS = {"sign-in__key"}
 
-COMPOSED = {"status", "hue", "field", "phase", "scheme"}
+COMPOSED = {"status", "hue", "field", "badge", "scheme"}
 """Words before `--` or `-` that a template, or Django, completes with a value."""
 
 

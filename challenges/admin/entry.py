@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
@@ -26,14 +26,13 @@ from challenges.forms.add_entry import StaffEntryForm
 from challenges.forms.challenge import OutcomeForm, UpdateForm
 from challenges.forms.review import (
     AddFileForm,
-    AssignForm,
+    AssignEntryForm,
     DuplicateForm,
     EntrantAddressForm,
     ReviewForm,
     TakeDownForm,
 )
 from challenges.models import Challenge, Entry, PersonalDataAccess
-from challenges.models.attachment import MAX_FILES
 from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import (
     ADD_PERMISSION,
@@ -44,7 +43,9 @@ from challenges.models.workflow import (
 from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
 from core.admin.actions import WorkflowAction, focus_first_error
+from core.admin.queue import FilteredChangeList, QueueAdmin
 from core.http import SeeOther
+from core.stored_files import MAX_FILES
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from outbox.admin.emailed import EmailedAdmin, EmailLine
@@ -53,11 +54,12 @@ from outbox.preview import EmailPreview
 
 
 @admin.register(Entry)
-class EntryAdmin(EmailedAdmin):
+class EntryAdmin(QueueAdmin, EmailedAdmin):
     pages = PAGES
 
     # The list
 
+    change_list_template = "admin/challenges/entry/change_list.html"
     list_display = queue.COLUMNS
     list_display_links = queue.LINKED_COLUMNS
     list_filter = FILTERS
@@ -79,7 +81,7 @@ class EntryAdmin(EmailedAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         match = request.resolver_match
         is_list = match and match.url_name == self.url_name("changelist")
-        return queue.EntryChangeList if is_list else queue.FilteredChangeList
+        return queue.EntryChangeList if is_list else FilteredChangeList
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
@@ -90,14 +92,6 @@ class EntryAdmin(EmailedAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Drop parameters that were left empty from the URL."""
-        if request.method == "GET" and "" in request.GET.values():
-            params = request.GET.copy()
-            for name in [name for name, value in params.items() if not value]:
-                del params[name]
-            return SeeOther(f"{request.path}?{params.urlencode()}".removesuffix("?"))
-        if ERROR_FLAG in request.GET:
-            messages.warning(request, _("That filter is not known: here are all."))
         context = {**last_decision.get_context(self, request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
@@ -112,7 +106,7 @@ class EntryAdmin(EmailedAdmin):
     message_help_text = _("Goes into the email, between “Dear …” and our address.")
     no_action_error = _("Choose what you decide.")
     side_forms = [
-        AssignForm,
+        AssignEntryForm,
         TakeDownForm,
         DuplicateForm,
         AddFileForm,

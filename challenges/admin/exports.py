@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.filters import chosen_filters
 from challenges.models import ExportRecord
 from challenges.services.records import case_file as case_files
 from challenges.services.records import entries_csv
+from core.admin.queue_filters import chosen_filters
 from core.admin.read_only import ReadOnlyAdmin
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther

@@ -1,13 +1,8 @@
 """Filters of the form above the queue."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.admin import ListFilter
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,69 +14,14 @@ from challenges.admin.marks import (
     HELD,
     NEEDS_ATTENTION,
 )
-from challenges.models import Challenge, Entry
-from challenges.models.assignment import is_assigned_to, is_nobodys, moderators
+from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import has_outcome
 from challenges.models.telling import UNTOLD
-from challenges.models.workflow import Origin, Outcome, Status
-from core.types import StrOrPromise
-from core.users import display_name
+from challenges.models.workflow import MODERATE_PERMISSION, Origin, Outcome, Status
+from core.admin.queue_filters import AssigneeFilter, Filter, Options
 from core.working_days import end_of_working_day, working_days_ago
 from focus_areas.models import FocusArea
-
-Options = Sequence[tuple[str, StrOrPromise]]
-
-
-class Filter(ListFilter):
-    """A select. Its URL parameter has the name that Django's own filter of that field
-    would have. The options are read when the form is drawn, not to filter."""
-
-    parameter: str
-    all_label: StrOrPromise = _("All")
-    fixed_options: Options = ()
-    """All options, unless the database has them."""
-
-    def __init__(self, request: HttpRequest, params: Any, *admin: Any) -> None:
-        super().__init__(request, params, *admin)
-        self.request = request
-        self.value = params.pop(self.parameter, [""])[-1]
-
-    def has_output(self) -> bool:
-        return True
-
-    def expected_parameters(self) -> list[str | None]:
-        return [self.parameter]
-
-    @cached_property
-    def options(self) -> Options:
-        return self.fixed_options
-
-    @property
-    def chosen_label(self) -> StrOrPromise:
-        label: StrOrPromise = dict(self.options).get(self.value, self.value)
-        return label
-
-    def condition(self) -> Q:
-        return Q(**{self.parameter: self.value})
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Entry]
-    ) -> QuerySet[Entry]:
-        if not self.value:
-            return queryset
-        if self.fixed_options and self.value not in dict(self.fixed_options):
-            raise IncorrectLookupParameters(self.value)
-        try:
-            return queryset.filter(self.condition())
-        except ValueError as error:
-            raise IncorrectLookupParameters(error) from error
-
-
-def chosen_filters(changelist: ChangeList) -> list[Filter]:
-    """Return the filters of a list that are set."""
-    specs = changelist.filter_specs
-    return [spec for spec in specs if isinstance(spec, Filter) and spec.value]
 
 
 class StatusFilter(Filter):
@@ -134,26 +74,8 @@ class WaitingFilter(Filter):
         return Q(answer_due__isnull=False, submitted_at__lt=since)
 
 
-class AssigneeFilter(Filter):
-    title = _("Assigned to")
-    parameter = "assignee"
-    all_label = _("Anybody")
-
-    @cached_property
-    def options(self) -> Options:
-        others = moderators().exclude(pk=self.request.user.pk or 0)
-        return [
-            ("me", _("Me")),
-            ("nobody", _("Nobody")),
-            *((str(user.pk), display_name(user)) for user in others),
-        ]
-
-    def condition(self) -> Q:
-        if self.value == "nobody":
-            return is_nobodys()
-        if self.value == "me":
-            return is_assigned_to(self.request.user.pk or 0)
-        return is_assigned_to(int(self.value))
+class ModeratorFilter(AssigneeFilter):
+    permission = MODERATE_PERMISSION
 
 
 class ChallengeFilter(Filter):
@@ -283,7 +205,7 @@ FREQUENT = 5
 FILTERS: list[Any] = [
     StatusFilter,
     DueFilter,
-    AssigneeFilter,
+    ModeratorFilter,
     ChallengeFilter,
     FocusAreaFilter,
     WaitingFilter,

@@ -3,36 +3,31 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.db.models import Case, F, Q, Value, When
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.db.models import F
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin.filters import FREQUENT, Filter, chosen_filters
+from challenges.admin.filters import FREQUENT
 from challenges.admin.marks import (
     HAS_DETAILS,
     HAS_FILES,
     HAS_LINKS,
     SENT_MORE,
 )
-from challenges.admin.saved_views import saved_views
 from challenges.models import Entry
-from challenges.models.assignment import is_assigned
 from challenges.models.telling import UNTOLD
-from challenges.services.moderation.queue import COUNT_LIMIT
-from core.admin.read_only import due_badge, short_date
+from challenges.models.workflow import MODERATE_PERMISSION, Status
+from core.admin.queue import QueueChangeList, whether
+from core.admin.read_only import about_cell, due_badge, short_date
+from core.assignment import is_assigned
 from core.text.direction import isolate
-from core.types import StrOrPromise
 from core.users import display_name
 
 MAX_SEARCH_CHARS = 200
 """Characters of the search that are looked for."""
 
-MAX_PAGE = 10_000
-"""Number of the last page that can be asked for."""
+TO_REVIEW = f"status__exact={Status.SUBMITTED}"
 
 # Columns
 
@@ -50,16 +45,8 @@ def title_link(entry: Entry) -> str:
 @admin.display(description=_("about"))
 def about(entry: Entry) -> SafeString:
     """The reference, the first words, what is out of the ordinary, and the area."""
-    marks = ((mark,) for mark in _marks(entry))
-    return format_html(
-        '<div class="about"><span class="reference">{}</span> '
-        '<span class="about__words">{}</span> {} <span class="about__area">{}</span>'
-        "</div>",
-        entry.reference,
-        isolate(entry.summary),
-        format_html_join(" ", '<span class="mark">{}</span>', marks),
-        entry.focus_area or gettext("No focus area yet"),
-    )
+    area = entry.focus_area or gettext("No focus area yet")
+    return about_cell(entry.reference, entry.summary, _marks(entry), area)
 
 
 def _marks(entry: Any) -> list[str]:
@@ -99,100 +86,30 @@ SORTABLE_COLUMNS: Any = [due, received]
 COLUMNS: Any = [due, title_link, about, "status_badge", assigned_to, received]
 
 
-def _whether(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False))
-
-
 # The list
 
 
-class FilteredChangeList(ChangeList):
-    """The filtered and ordered ideas that a URL asks for; none is read."""
+class EntryChangeList(QueueChangeList):
+    views = [
+        (_("To review"), TO_REVIEW),
+        (_("Mine"), f"assignee=me&{TO_REVIEW}"),
+        (_("Nobody’s"), f"assignee=nobody&{TO_REVIEW}"),
+        (_("Due today"), "due=today"),
+        (_("Overdue"), "due=overdue"),
+        (_("Personal details"), f"details=1&{TO_REVIEW}"),
+        (_("No outcome yet"), "outcome=none"),
+    ]
+    frequent_filters = FREQUENT
+    none_yet = _("No ideas yet. They appear here as soon as somebody sends one.")
+    none_found = _("No idea is like that. Take a filter away, or search for less.")
 
-    def get_results(self, request: HttpRequest) -> None:
-        pass
-
-
-class EntryChangeList(ChangeList):
-    """One page of ideas. A narrow query finds and counts keys, which an index has; rows
-    are read for one page only."""
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, **kwargs)
-        self.title = gettext("Ideas")
-        self.saved_views = saved_views(self.model_admin, request, self.narrowing_params)
-        self.is_saved_view = any(view.is_shown for view in self.saved_views)
-
-    def get_results(self, request: HttpRequest) -> None:
-        before = (min(max(self.page_num, 1), MAX_PAGE) - 1) * self.list_per_page
-        self.more_than = before + COUNT_LIMIT
-        keys: Any = list(
-            self.queryset.values_list("pk", flat=True)[: self.more_than + 1]
-        )
-        self.paginator = self.model_admin.get_paginator(
-            request, keys, self.list_per_page
-        )
-        page_obj = self.paginator.get_page(self.page_num)
-        self.page_num = page_obj.number
-        self.result_list: Any = self._entries(page_obj.object_list)
-        self.result_count = self.paginator.count
-        self.is_counted = self.result_count <= self.more_than
-        self.multi_page = self.paginator.num_pages > 1
-        self.show_full_result_count = self.can_show_all = False
-        self.full_result_count = None
-        self.show_admin_actions = True
-
-    def _entries(self, keys: Any) -> list[Entry]:
-        """Return these entries with what the columns show."""
-        entries = self.root_queryset.annotate(
+    def annotate(self, queryset: Any) -> Any:
+        return queryset.annotate(
             has_files=HAS_FILES,
-            has_links=_whether(HAS_LINKS),
-            has_details=_whether(HAS_DETAILS),
-            sent_more=_whether(SENT_MORE),
-            is_untold=_whether(UNTOLD),
-            is_assigned=_whether(is_assigned()),
+            has_links=whether(HAS_LINKS),
+            has_details=whether(HAS_DETAILS),
+            sent_more=whether(SENT_MORE),
+            is_untold=whether(UNTOLD),
+            is_assigned=whether(is_assigned(MODERATE_PERMISSION)),
             original_reference=F("duplicate_of__reference"),
-        ).in_bulk(keys)
-        return [entries[key] for key in keys if key in entries]
-
-    @property
-    def narrowing_params(self) -> dict[str, str]:
-        """Return the parameters that narrow the list: all but its order."""
-        params = self.params.items()
-        return {name: value for name, value in params if value and name != ORDER_VAR}
-
-    @property
-    def filters(self) -> list[list[Filter]]:
-        """Return the filters that stand beside the search, and the others."""
-        specs = [spec for spec in self.filter_specs if isinstance(spec, Filter)]
-        return [specs[:FREQUENT], specs[FREQUENT:]]
-
-    @property
-    def active_filters(self) -> list[dict[str, Any]]:
-        """Return each filter that is set, with the URL of the list without it."""
-        return [
-            {
-                "title": spec.title,
-                "label": spec.chosen_label,
-                "url_without": self.get_query_string(remove=[spec.parameter]),
-            }
-            for spec in chosen_filters(self)
-        ]
-
-    @property
-    def empty_message(self) -> StrOrPromise:
-        """Return what to say when there is nothing to do; "" when there is."""
-        waits = any(entry.answer_due for entry in self.result_list)
-        if waits or self.page_num > 1 or self.params.get(ORDER_VAR):
-            return ""
-        if not self.narrowing_params:
-            if not self.result_list:
-                return _(
-                    "No ideas yet. They appear here as soon as somebody sends one."
-                )
-            return _("Nobody waits for an answer. Thank you: you are done here.")
-        if self.result_list:
-            return ""
-        if self.is_saved_view:
-            return _("Nothing waits for you here. Enjoy the moment.")
-        return _("No idea is like that. Take a filter away, or search for less.")
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import last_decision, walk
 from challenges.forms.review import (
-    AssignForm,
+    AssignEntryForm,
     EntrantAddressForm,
     TakeDownForm,
     with_reason,
@@ -21,16 +21,15 @@ from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
 from challenges.services.records.timeline import RevisionChange, readable_subject
 from core.admin.actions import WorkflowAction
+from core.admin.assigning import assign_view
 from core.admin.service_pages import (
     note_view,
     object_action,
-    run_service,
     service_view,
     undo_view,
 )
 from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
-from core.users import get_staff_user
 from outbox.admin.emailed import EmailLine
 
 APPROVE_WITHOUT_DETAILS = "approve_without_details"
@@ -175,17 +174,7 @@ add_note = note_view(triage.add_note)
 undo = undo_view(decisions.undo)
 
 
-@object_action()
-def assign(
-    model_admin: WorkflowAdmin, request: HttpRequest, entry: Entry
-) -> HttpResponse:
-    """Say who looks after an idea; the button `me` takes it."""
-    is_mine = "me" in request.POST
-    data = {"to": get_staff_user(request).pk} if is_mine else request.POST
-    form = AssignForm(data)
-    done = _("Assigned.")
-    return run_service(model_admin, request, entry, triage.assign, done, form=form)
-
+assign = assign_view(triage.assign, AssignEntryForm)
 
 take_down = service_view(
     triage.take_down, _("It is taken down, everywhere."), TakeDownForm

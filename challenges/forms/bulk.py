@@ -5,10 +5,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.review import StaffField, with_reason
+from challenges.forms.review import with_reason
 from challenges.models import BulkAction, DecisionReason
-from challenges.models.workflow import Status
+from challenges.models.workflow import MODERATE_PERMISSION, Status
 from core.admin.actions import ActionForm
+from core.admin.assigning import StaffField
+from core.users import users_with_perm
 
 USE_REASON = "use_reason"
 CONFIRM = "confirm"
@@ -25,7 +27,10 @@ class BulkForm(ActionForm):
         required=False,
     )
     assignee = StaffField(
-        label=_("Assign to"), empty_label=_("Nobody: free for anyone"), required=False
+        users_with_perm(MODERATE_PERMISSION),
+        label=_("Assign to"),
+        empty_label=_("Nobody: free for anyone"),
+        required=False,
     )
     takes_out_details = forms.BooleanField(
         label=_("Take the personal details out, and approve these too"),

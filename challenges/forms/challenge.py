@@ -9,10 +9,10 @@ from challenges.forms.files import MAX_DESCRIPTION_CHARS
 from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome, Status
-from challenges.services.entering.attachments import NewFile
 from core.admin.actions import SideForm
 from core.admin.publishing_form import PublishingForm
 from core.forms import CleansText, StaffDateTimeField
+from core.stored_files import NewFile
 from core.uploads import PictureUploadField
 from focus_areas.models import FocusArea
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.services.entering.attachments import NewFile
 from core.forms import CleanTextForm
+from core.stored_files import NewFile
 from core.uploads import UploadField
 
 MAX_DESCRIPTION_CHARS = 250  # as in Attachment.alt

@@ -5,13 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.audience import AUDIENCE_LABELS
-from challenges.models.entry_queryset import EntryQuerySet, Sort
-from challenges.models.workflow import Outcome
+from challenges.models.entry_queryset import AWARDS, EntryQuerySet, Sort
 from core.filters import FilterForm
 from focus_areas.models import FocusArea
-
-ANNOUNCED_OUTCOMES = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
-"""Outcomes that can be asked for. Nobody is listed for not having been chosen."""
 
 
 class IdeaFilterForm(FilterForm):
@@ -37,7 +33,7 @@ class IdeaFilterForm(FilterForm):
         required=False,
         choices=[
             ("", _("Any result")),
-            *((outcome, outcome.label) for outcome in ANNOUNCED_OUTCOMES),
+            *((outcome, outcome.label) for outcome in AWARDS),
         ],
     )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=Sort.choices)
@@ -50,7 +46,7 @@ class IdeaFilterForm(FilterForm):
         areas = {slug: str(each) for slug, each in self.areas.items()}
         self.set_choices("area", _("All focus areas"), areas)
 
-    def ideas(self) -> EntryQuerySet:
+    def ideas(self, default_order: str = "") -> EntryQuerySet:
         """Return the published ideas that were asked for, in the order asked for."""
         params = self.initial
         return (
@@ -62,6 +58,6 @@ class IdeaFilterForm(FilterForm):
                 outcome=params["outcome"],
             )
             .search(params["q"])
-            .sorted_by(params["sort"])
+            .sorted_by(params["sort"] or default_order)
             .select_related("challenge", "focus_area")
         )

@@ -4,32 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import User
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import WebLinksField
 from challenges.forms.files import FileForm
 from challenges.models import DecisionReason, Entry
-from challenges.models.assignment import moderators
 from challenges.models.workflow import MODERATE_PERMISSION, PUBLIC_TEXT_FIELDS, Status
-from core.admin.actions import ActionForm, SideForm
+from core.admin.actions import ActionForm, SideForm, add_below
+from core.admin.assigning import AssignForm
 from core.forms import CleanTextForm
 from core.references import parse_reference
-from core.text.direction import isolate
-from core.users import display_name
 from focus_areas.models import FocusArea
 from outbox.forms import AddressForm
-
-
-class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """Somebody who may decide on ideas."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(moderators(), **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        return isolate(display_name(obj))
 
 
 class ReasonSelect(forms.Select):
@@ -62,12 +49,7 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 
 
 def with_reason(typed: str, reason: DecisionReason) -> str:
-    """Return what somebody has typed, and the text of a reason below it, unless that is
-    there already."""
-    typed, text = typed.strip(), reason.text.strip()
-    if text in typed:
-        return typed
-    return "\n\n".join(filter(None, [typed, text]))
+    return add_below(typed, reason.text)
 
 
 class ReviewForm(ActionForm):
@@ -154,24 +136,8 @@ class ReviewForm(ActionForm):
         return self.has_details and not self.cleaned_data.get("details_reason")
 
 
-class AssignForm(SideForm):
-    """Who looks after an idea."""
-
-    name = "assign"
+class AssignEntryForm(AssignForm):
     permission = MODERATE_PERMISSION
-
-    to = StaffField(
-        label=_("Assigned to"),
-        empty_label=_("Nobody"),
-        required=False,
-        error_messages={
-            "invalid_choice": _("Choose somebody who may decide on ideas."),
-        },
-    )
-
-    @classmethod
-    def get_initial(cls, obj: Entry) -> dict[str, Any]:
-        return {"to": obj.assignee_id}
 
 
 class TakeDownForm(SideForm):

@@ -91,9 +91,20 @@ def has_outcome(outcome: str) -> Q:
 class Sort(models.TextChoices):
     """Orders of the gallery; the first is the default."""
 
-    NEWEST = "", _("Newest first")
+    AWARDED = "", _("Winners first")
+    NEWEST = "newest", _("Newest first")
     OLDEST = "oldest", _("Oldest first")
     TITLE = "title", _("By name")
+
+
+AWARDS = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
+"""Outcomes that people can ask for, the best first. Nobody is listed for not having
+been chosen."""
+
+AWARD_RANK = Case(
+    *(When(public_outcome=each, then=rank) for rank, each in enumerate(AWARDS)),
+    default=len(AWARDS),
+)
 
 
 def _or_reference(condition: Q, text: str) -> Q:
@@ -196,11 +207,8 @@ class EntryQuerySet(models.QuerySet[Any]):
     def awarded(self) -> Self:
         """Entries whose award was announced: winners first, then runners-up, then the
         shortlist."""
-        ranks = [Outcome.WINNER, Outcome.RUNNER_UP, Outcome.SHORTLISTED]
-        rank = Case(*(When(public_outcome=o, then=n) for n, o in enumerate(ranks)))
-        return self.filter(public_outcome__in=ranks).order_by(
-            rank, "-submitted_at", "-pk"
-        )
+        ranked = self.filter(public_outcome__in=AWARDS)
+        return ranked.sorted_by(Sort.AWARDED)
 
     def in_area(self, area: FocusArea | None) -> Self:
         return self.filter(focus_area=area)
@@ -262,4 +270,7 @@ class EntryQuerySet(models.QuerySet[Any]):
             return self.order_by("submitted_at", "pk")
         if sort == Sort.TITLE:
             return self.order_by(Lower("title"), "-submitted_at", "-pk")
-        return self.order_by("-submitted_at", "-pk")
+        newest = "-submitted_at", "-pk"
+        if sort == Sort.NEWEST:
+            return self.order_by(*newest)
+        return self.order_by(AWARD_RANK, *newest)

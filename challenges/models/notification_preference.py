@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.assignment import moderators
 from challenges.models.entry import Entry
 from challenges.models.history import EntryHistory
-from challenges.models.workflow import Status
+from challenges.models.workflow import MODERATE_PERMISSION, Status
+from core.users import users_with_perm
 
 MIN_NOTICE_INTERVAL = timedelta(minutes=10)
 """Time between two notices to one person, so that a rush of ideas is few emails."""
@@ -20,7 +20,7 @@ MIN_NOTICE_INTERVAL = timedelta(minutes=10)
 
 def notifiable_users() -> "models.QuerySet[User]":
     """Users whom a notice can reach: they may decide, and have an email address."""
-    return moderators().exclude(email="")
+    return users_with_perm(MODERATE_PERMISSION).exclude(email="")
 
 
 class Choice(models.TextChoices):

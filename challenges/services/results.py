@@ -13,9 +13,10 @@ from challenges.models import Challenge, Entry, EntryHistory, ProgressUpdate
 from challenges.models.entry_queryset import has_outcome
 from challenges.models.workflow import Outcome, Status
 from challenges.services.emails import email_entrant
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.transitions import add_history_note
 from core.idempotency import create_once
+from core.stored_files import NewFile
 from core.templatetags.formatting import plain_datetime
 from core.workflow import TransitionNotAllowed
 

@@ -11,6 +11,7 @@ from challenges.forms.entry import (
     FORM_PAGES,
     PAGE_TITLES,
     EntryForm,
+    with_names,
 )
 from challenges.models import Draft, Entry
 from challenges.services import similarity
@@ -75,7 +76,7 @@ def _check_page(
             {
                 "path": f"{draft.page_path(name)}?{FROM_CHECK}",
                 "title": PAGE_TITLES[name],
-                "fields": form.fields_of(name),
+                "fields": with_names(form.fields_of(name)),
             }
             for name in FORM_PAGES
         ],

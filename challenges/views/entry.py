@@ -47,13 +47,19 @@ def answer(request: HttpRequest, entry: Entry) -> HttpResponse:
 def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpResponse:
     steps = entrant_timeline.steps(entry)
     last = steps[-1] if steps else None
+    last_message = last.text if last else ""
+    request_record = _request_record(entry)
+    told_above = request_record.message if request_record else ""
+    if entry.status_shown_to_entrant == Status.DECLINED:
+        told_above = last_message
     context = {
         "entry": entry,
         "area": entry.area_shown_to_entrant,
         "steps": steps,
-        "request_record": _request_record(entry),
+        "request_record": request_record,
         "reply_form": form,
-        "last_message": last.text if last else "",
+        "last_message": last_message,
+        "told_above": told_above,
         "undo_until": last and last.at + UNDO_WITHDRAWAL_WINDOW,
         "files": entry.attachments.all(),
         "duplicates": duplicates.duplicate_summary(entry),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from challenges.forms.files import DescriptionForm, FileForm
 from challenges.models import Attachment, Draft, Entry
-from challenges.models.attachment import MAX_FILES
 from challenges.services.entering import attachments
 from challenges.services.entering.attachments import TOO_LATE
 from challenges.views.access import READ_AND_POST, private_page
@@ -19,6 +18,7 @@ from challenges.views.drafts import progress
 from challenges.views.gallery import published_idea
 from core import antispam
 from core.http import SeeOther
+from core.stored_files import MAX_FILES
 from core.templatetags.form_fields import error_links
 from core.uploads import public_response, stored_response
 from core.workflow import TransitionNotAllowed

@@ -20,6 +20,7 @@ from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Challenge, Entry
 from challenges.models.audience import SENDER_LABELS, Audience
+from challenges.models.entry_queryset import Sort
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
 from core.filters import filtered
@@ -84,7 +85,7 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
     content = feeds.ideas_atom(
-        feeds.with_changes(form.ideas())[:MAX_IDEAS_IN_ATOM],
+        feeds.with_changes(form.ideas(default_order=Sort.NEWEST))[:MAX_IDEAS_IN_ATOM],
         site_name=SiteSettings.load().name,
         gallery_path=_with_query(reverse("challenges:ideas"), form),
         feed_path=_with_query(request.path, form),

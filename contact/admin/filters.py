@@ -1,23 +1,15 @@
-"""Order and filters of the list of messages."""
+"""Filters of the form above the list of messages."""
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from contact.models import Message, Status
+from contact.models import ANSWER_PERMISSION, Status, Topic
 from contact.promise import due_conditions
-from core.types import StrOrPromise
+from core.admin.queue_filters import AssigneeFilter, Filter, Options
 from outbox.models import Email
-
-TO_ANSWER_FIRST = [
-    Case(When(status=Status.NEW, then=F(name))).asc(nulls_last=True)
-    for name in ("reply_due", "sent_at")
-]
-"""Messages that wait for an answer are in front, in the order of the promise, and of
-one day the oldest first."""
 
 UNDELIVERED = Exists(
     Email.objects.filter(
@@ -29,35 +21,59 @@ UNDELIVERED = Exists(
 """Condition for messages about which an email failed."""
 
 
-class UndeliveredFilter(admin.SimpleListFilter):
-    title = _("email")
-    parameter_name = "email"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, StrOrPromise]]:
-        return [("failed", _("Not delivered"))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Message]
-    ) -> QuerySet[Message]:
-        return queryset.filter(UNDELIVERED) if self.value() == "failed" else queryset
+class StatusFilter(Filter):
+    title = _("Status")
+    parameter = "status__exact"
+    fixed_options = Status.choices
 
 
-class DueFilter(admin.SimpleListFilter):
-    title = _("answer due")
-    parameter_name = "due"
+class DueFilter(Filter):
+    title = _("Answer due")
+    parameter = "due"
+    all_label = _("Any time")
+    fixed_options = [
+        ("overdue", _("Overdue")),
+        ("today", _("Today")),
+        ("later", _("Later")),
+    ]
 
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, StrOrPromise]]:
-        return [
-            ("overdue", _("Overdue")),
-            ("today", _("Today")),
-            ("later", _("Later")),
-        ]
+    def condition(self) -> Q:
+        return due_conditions()[self.value]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Message]
-    ) -> QuerySet[Message]:
-        return queryset.filter(due_conditions().get(self.value() or "", Q()))
+
+class AnswererFilter(AssigneeFilter):
+    permission = ANSWER_PERMISSION
+
+
+class TopicFilter(Filter):
+    title = _("Topic")
+    parameter = "topic__id__exact"
+
+    @cached_property
+    def options(self) -> Options:
+        return [(str(pk), name) for pk, name in Topic.objects.values_list("pk", "name")]
+
+    def condition(self) -> Q:
+        return Q(topic__id=int(self.value))
+
+
+class UndeliveredFilter(Filter):
+    title = _("Email")
+    parameter = "email"
+    all_label = _("Delivered or not")
+    fixed_options = [("failed", _("Not delivered"))]
+
+    def condition(self) -> Q:
+        return Q(UNDELIVERED)
+
+
+FREQUENT = 4
+"""Number of filters, the first ones, that stand beside the search."""
+
+FILTERS: list[Any] = [
+    StatusFilter,
+    DueFilter,
+    AnswererFilter,
+    TopicFilter,
+    UndeliveredFilter,
+]

@@ -1,55 +1,52 @@
 """Messages for staff, who read, answer and close them; nobody changes their text."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contact import services
-from contact.admin.filters import (
-    TO_ANSWER_FIRST,
-    UNDELIVERED,
-    DueFilter,
-    UndeliveredFilter,
+from contact import services, triage
+from contact.admin import queue
+from contact.admin.filters import FILTERS
+from contact.admin.message_pages import PAGES
+from contact.forms import (
+    AssignMessageForm,
+    CannedAnswerForm,
+    SenderAddressForm,
+    TopicForm,
 )
-from contact.forms import SenderAddressForm, TopicForm
-from contact.models import TRANSITIONS, Message, Status
-from contact.promise import answer_due
+from contact.models import ANSWER_PERMISSION, TRANSITIONS, Message, Status
 from contact.sender import said_after
 from core.admin.actions import ActionForm, WorkflowAction
-from core.admin.pages import object_page
-from core.admin.read_only import due_badge, short_date
-from core.admin.service_pages import (
-    ACTION_PAGE,
-    LEAVE_PAGE,
-    call_service,
-    note_view,
-    object_action,
-    service_view,
-    undo_view,
-)
+from core.admin.queue import QueueAdmin
 from core.templatetags.formatting import plain_datetime
 from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
+from outbox.admin.emailed import EmailedAdmin, minutes_until
+
+ANSWER = WorkflowAction(
+    Status.ANSWERED,
+    services.answer,
+    _("Send the answer"),
+    _("answered."),
+    message_required_error=_("Write the answer first."),
+)
 
 ACTIONS = {
-    "answer": WorkflowAction(
+    "answer_next": replace(ANSWER, label=_("Send and next"), is_primary=True),
+    "answer": ANSWER,
+    "phone": WorkflowAction(
         Status.ANSWERED,
-        services.answer,
-        _("Send the answer"),
-        _("answered."),
-        message_required_error=_("Write the answer first."),
-        is_primary=True,
+        services.answer_by_phone,
+        _("Answered by phone"),
+        _("answered by phone. What was said stands on the sender’s private page."),
+        message_required_error=_("Write what was said first."),
     ),
     "close": WorkflowAction(
         Status.CLOSED,
@@ -75,93 +72,47 @@ ACTIONS = {
 }
 
 
-@object_action()
-def save_draft(
-    model_admin: "MessageAdmin", request: HttpRequest, obj: Message
-) -> HttpResponse:
-    """Keep what stands in the box for later. An empty box deletes the draft."""
-    form = model_admin.get_action_form(request.POST, obj)
-    if not form.is_valid():
-        return model_admin.render_object_page(request, obj, form)
-    text = form.cleaned_data["message"]
-    save = partial(services.save_draft, message=text)
-    match = ["status", "fingerprint"]
-    if not call_service(model_admin, request, obj, save, must_match=match):
-        return model_admin.render_object_page(request, obj, form)
-    done = _("The draft is saved.") if text else _("There is no draft any more.")
-    messages.success(request, done)
-    obj.refresh_from_db()  # so that what is saved now is nothing half-written
-    return model_admin.show_again(request, obj)
-
-
-forward = service_view(
-    services.forward,
-    _("It has another topic."),
-    TopicForm,
-    must_match=["fingerprint"],
-)
-
-correct_address = service_view(
-    services.correct_address,
-    _("The email address is corrected."),
-    SenderAddressForm,
-    must_match=["fingerprint"],
-)
-
-
 @admin.register(Message)
-class MessageAdmin(EmailedAdmin):
-    pages = [
-        ACTION_PAGE,
-        LEAVE_PAGE,
-        PREVIEW_PAGE,
-        object_page("draft", save_draft),
-        object_page("note", note_view(services.add_note)),
-        object_page("undo", undo_view(services.undo)),
-        object_page("address", correct_address),
-        object_page("forward", forward),
-    ]
-    list_display = ["reference", "name", "status_badge", "due", "received", "topic"]
-    list_display_links = ["reference", "name"]
-    list_filter = ["status", DueFilter, "topic", UndeliveredFilter]
-    ordering = [*TO_ANSWER_FIRST, "-sent_at", "-pk"]  # type: ignore[list-item]
+class MessageAdmin(QueueAdmin, EmailedAdmin):
+    pages = PAGES
+
+    # The list
+
+    list_display = queue.COLUMNS
+    list_display_links = queue.LINKED_COLUMNS
+    list_filter = FILTERS
+    sortable_by = queue.SORTABLE_COLUMNS
+    ordering = queue.ORDER  # type: ignore[assignment]  # stubs lack expressions
     search_fields = ["reference", "name", "email", "text"]
-    date_hierarchy = "sent_at"
+    search_help_text = _("Words of the message, a name, an address or a reference.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        messages: QuerySet[Message] = super().get_queryset(request)
+        return messages.select_related("topic", "drafted_by", "assignee")
+
+    def get_changelist(
+        self, request: HttpRequest, **kwargs: Any
+    ) -> type[queue.MessageChangeList]:
+        return queue.MessageChangeList
+
+    # The page of a message
 
     object_template = "admin/contact/message/answer.html"
     transitions = TRANSITIONS
     workflow_actions = ACTIONS
-    action_permission = "contact.answer_message"
-    note_service = staticmethod(services.add_note)
-    side_forms = [TopicForm, SenderAddressForm]
+    action_permission = ANSWER_PERMISSION
+    note_service = staticmethod(triage.add_note)
+    side_forms = [
+        CannedAnswerForm,
+        AssignMessageForm,
+        TopicForm,
+        SenderAddressForm,
+    ]
     message_label = _("Your answer")
     message_help_text = _(
         "Goes into the email, above our address. “Dear …” stands there already, unless "
         "you begin with a greeting of your own."
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        messages: QuerySet[Message] = super().get_queryset(request)
-        messages = messages.annotate(is_undelivered=UNDELIVERED)
-        return messages.select_related("topic", "drafted_by")
-
-    @admin.display(description=_("status"), ordering="status")
-    def status_badge(self, obj: Any) -> SafeString:
-        badge = super().status_badge(obj)
-        if not obj.is_undelivered:
-            return badge
-        mark = '{} <span class="status status--failed">{}</span>'
-        return format_html(mark, badge, _("Email not delivered"))
-
-    @admin.display(description=_("received"), ordering="sent_at")
-    def received(self, message: Message) -> str:
-        return short_date(message.sent_at)
-
-    @admin.display(description=_("answer due"))
-    def due(self, message: Message) -> SafeString:
-        return due_badge(answer_due(message))
-
-    # The page of a message
 
     def get_fingerprint(self, obj: Message) -> str:
         return obj.fingerprint
@@ -182,18 +133,51 @@ class MessageAdmin(EmailedAdmin):
         may_undo = bool(buttons and last and last.undoable)
         if last and "answer" in buttons:
             label = _("Send another answer")
-            buttons["answer"] = replace(buttons["answer"], label=label)
+            buttons["answer"] = replace(ANSWER, label=label)
+            del buttons["answer_next"]
         if may_undo:  # which opens it again
             del buttons["reopen"]
+        elif obj.status == Status.SPAM:
+            label = _("It is no spam: put it back")
+            buttons["reopen"] = replace(ACTIONS["reopen"], label=label)
+        said = said_after(obj)
         typed = data.get("message", "").strip() if data else ""
         return {
             **super().get_context_data(request, obj, data),
             "buttons": buttons,
             "decision": last,
-            "said": said_after(obj),
+            "said": said,
+            "question": obj.questions.first(),
+            "may_make_question": request.user.has_perm("contact.add_question")
+            and any(each.is_ours for each in said),
+            "files": obj.attachments.all(),
+            "files_path": self.page_url("change", obj.pk).removesuffix("change/")
+            + "files/",
+            "shown_above": [each.step for each in said],
+            **self._walk_context(request, obj),
             "may_undo": may_undo,
             "shows_draft": data is not None and typed != obj.draft_answer,
         }
+
+    def _walk_context(self, request: HttpRequest, obj: Message) -> dict[str, Any]:
+        """Return what walk.html takes."""
+        walk = queue.walk_from(self, request, obj)
+        return {
+            "progress": walk.progress,
+            "previous_url": self._url_of(request, walk.previous),
+            "next_url": self._url_of(request, walk.following),
+        }
+
+    def _url_of(self, request: HttpRequest, pk: int | None) -> str:
+        return self.object_url(request, "change", Message(pk=pk)) if pk else ""
+
+    def get_success_url(
+        self, request: HttpRequest, obj: Message, action: WorkflowAction
+    ) -> str:
+        if action is not ACTIONS["answer_next"]:
+            return super().get_success_url(request, obj, action)
+        walk = queue.walk_from(self, request, obj)
+        return self._url_of(request, walk.next_waiting) or self.list_url(request)
 
     def get_success_message(self, obj: Message, action: WorkflowAction) -> StrOrPromise:
         obj.refresh_from_db()

@@ -15,6 +15,7 @@ TOPICS = [
     {
         "name": "A challenge, or an idea of mine",
         "slug": "challenge",
+        "on_challenges": True,
         "summary": "How to enter, what became of an idea, a lost link.",
         "try_first": (
             "- Each [challenge](/challenge/) answers the questions that we are asked "
@@ -42,6 +43,32 @@ TOPICS = [
         ),
     },
     {
+        "name": "Joining the testing panel",
+        "slug": "testing-panel",
+        "summary": "Try new things before anyone else, and tell us what is hard.",
+        "try_first": (
+            "- **A few times a year** we ask you to try something: a page, a machine, a "
+            "sign. It never takes more than an hour, at home or with us.\n"
+            "- **You need no skills.** We look for people of every age, with and without "
+            "a computer, with and without a disability.\n"
+            "- **You can say no each time,** and leave when you like.\n\n"
+            "Tell us below what we should know: when you have time, what you use, what "
+            "you find hard. Leave out what you would rather keep to yourself."
+        ),
+        "consent": (
+            "I agree that you keep what I write here, and ask me to test things. I can "
+            "leave the panel at any time, on the private page of this message or by "
+            "writing to you."
+        ),
+        "keep_months": 24,
+    },
+    {
+        "name": "Volunteering",
+        "slug": "volunteering",
+        "summary": "Offer an hour or a day of your time.",
+        "try_first": "Tell us what you like to do, and when you have time.",
+    },
+    {
         "name": "Accessibility, or another format",
         "slug": "accessibility",
         "summary": "A page that is hard to use, large print, captions, getting in.",
@@ -60,6 +87,7 @@ TOPICS = [
             "- [Our privacy page](/privacy/) says what we keep, why and how long."
         ),
         "reply_days": 15,
+        "statutory_days": 30,
         "keep_months": 24,
     },
     {

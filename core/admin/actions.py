@@ -94,6 +94,13 @@ class SideForm(CleansText, forms.Form):
         return self.cleaned_data
 
 
+def add_below(typed: str, text: str) -> str:
+    """Return what somebody has typed, and a text below it, unless that is there
+    already."""
+    typed, text = typed.strip(), text.strip()
+    return typed if text in typed else "\n\n".join(filter(None, [typed, text]))
+
+
 def focus_first_error(form: forms.Form) -> None:
     """Have the browser scroll to the first wrong field, also on a phone, and a screen
     reader read it."""

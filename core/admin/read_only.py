@@ -1,5 +1,6 @@
 """Base admin for models that nobody edits by hand."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import SiteModelAdmin
 from core.http import SeeOther
 from core.references import has_reference, parse_reference
+from core.text.direction import isolate
 from core.working_days import time_left
 
 
@@ -77,4 +79,20 @@ def due_badge(due: datetime | None) -> SafeString:
         '<span class="{}">{}</span>',
         "due due--over" if is_over else "due",
         time_left(due),
+    )
+
+
+def about_cell(
+    reference: str, words: str, marks: Iterable[str], place: object
+) -> SafeString:
+    """Return what a row of a queue is about: its reference, its first words, what is
+    out of the ordinary, in a word or two each, and where it belongs."""
+    return format_html(
+        '<div class="about"><span class="reference">{}</span> '
+        '<span class="about__words">{}</span> {} <span class="about__area">{}</span>'
+        "</div>",
+        reference,
+        isolate(words),
+        format_html_join(" ", '<span class="mark">{}</span>', ([m] for m in marks)),
+        place,
     )

@@ -21,6 +21,7 @@ from core.uploads.validation import (
     Kind,
     PictureUploadField,
     UploadField,
+    UploadsField,
     validate_file,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "PictureUploadField",
     "Rendition",
     "UploadField",
+    "UploadsField",
     "make_renditions",
     "public_response",
     "random_name",

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.text.direction import isolate
 from core.uploads.isolated import Busy, TooHeavy, run_isolated
 from core.uploads.storage import safe_filename
 from core.uploads.unread_kinds import unread_kind
@@ -172,6 +173,36 @@ class UploadField(forms.FileField):
             file.kind = validate_file(file)
             file.safe_filename = safe_filename(file.name)
         return file
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Form field for a few files from a stranger: the cleaned value is a list of what
+    an UploadField returns. Each error begins with the name of its file."""
+
+    widget = FilesInput(attrs=UploadField.widget.attrs)
+
+    def __init__(self, *, max_files: int, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.max_files = max_files
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = [file for file in data or [] if file]
+        if len(files) > self.max_files:
+            error = _("Choose up to %(number)d files: these are %(chosen)d")
+            params = {"number": self.max_files, "chosen": len(files)}
+            raise ValidationError(error % params)
+        return [self._clean_file(file) for file in files]
+
+    def _clean_file(self, file: UploadedFile) -> Any:
+        try:
+            return super().clean(file)
+        except ValidationError as error:
+            name = isolate(safe_filename(file.name or ""))
+            raise ValidationError(f"{name}: {error.messages[0]}") from error
 
 
 class PictureUploadField(UploadField):

@@ -19,7 +19,7 @@ from events.forms import EventFilterForm
 from events.models import Event
 from events.views.lists import ADDRESSES
 
-LONG = timedelta(days=7)
+LONG = timedelta(days=28)
 """Length from which an event stands on its first day of the month only."""
 
 MAX_OF_A_DAY = 5

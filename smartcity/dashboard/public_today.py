@@ -19,6 +19,7 @@ from core.working_days import end_of_working_day
 from events.models import Event
 from news.models import Post
 from outbox.models import Email
+from projects.models import Project
 
 MAX_OF_A_KIND = 10
 
@@ -39,6 +40,7 @@ def public_today(request: HttpRequest) -> list[Item]:
     dated: dict[type[Model], StrOrPromise] = {
         Event: _("Event"),
         Post: _("News"),
+        Project: _("Project"),
         Challenge: _("Challenge"),
     }
     for model, kind in dated.items():

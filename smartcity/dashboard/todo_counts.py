@@ -19,16 +19,17 @@ from django.utils.translation import gettext_lazy as _
 from challenges.forms.challenge import RECORD_PERMISSION
 from challenges.models import Challenge, Entry
 from challenges.models.announcement import awaiting_results
-from challenges.models.assignment import is_assigned_to, is_nobodys
 from challenges.models.telling import UNTOLD
-from challenges.models.workflow import Status
+from challenges.models.workflow import MODERATE_PERMISSION, Status
 from contact.models import Message
 from contact.promise import due_conditions
+from core.assignment import is_assigned_to, is_nobodys
 from core.types import StrOrPromise
-from core.working_days import end_of_working_day
+from core.working_days import end_of_working_day, start_of_today
 from events.models import Event
 from news.models import Post
 from outbox.models import Email
+from projects.models import Project
 
 
 @dataclass
@@ -98,7 +99,7 @@ def _ideas(user: User) -> list[TodoCount]:
             to_review,
             _("To review, and assigned to you."),
             query={**to_review, "assignee": "me"},
-            condition=is_assigned_to(user.pk),
+            condition=is_assigned_to(user.pk, MODERATE_PERMISSION),
         ),
         TodoCount(
             _("Nobody’s"),
@@ -106,7 +107,7 @@ def _ideas(user: User) -> list[TodoCount]:
             to_review,
             _("To review, and not assigned."),
             query={**to_review, "assignee": "nobody"},
-            condition=is_nobodys(),
+            condition=is_nobodys(MODERATE_PERMISSION),
         ),
         TodoCount(
             _("Personal details"),
@@ -189,8 +190,7 @@ def _emails() -> list[TodoCount]:
 
 
 def _website(user: User) -> list[TodoCount]:
-    now = timezone.localtime()
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = start_of_today()
     results = TodoCount(
         _("Results to publish"),
         Challenge,
@@ -203,10 +203,14 @@ def _website(user: User) -> list[TodoCount]:
         TodoCount(
             _("Events not published"),
             Event,
-            {"publish_at__isnull": True, "starts_at__gte": today.isoformat()},
+            {
+                "publish_at__isnull": True,
+                "starts_at__gte": today.isoformat(),
+            },
             _("Still to come."),
         ),
         TodoCount(_("News not published"), Post, {"publish_at__isnull": True}),
+        TodoCount(_("Projects not published"), Project, {"publish_at__isnull": True}),
     ]
 
 

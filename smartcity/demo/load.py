@@ -31,11 +31,13 @@ from challenges.models.workflow import Status
 from challenges.services import announcements, results, transitions
 from challenges.services.emails import IDEAS_TOPIC
 from challenges.services.entering import drafts, entries
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.moderation import bulk, decisions
+from contact.models import CannedAnswer
 from core.draft_links import make_link
 from core.models import SiteSettings
 from core.publishing import Publication
+from core.stored_files import NewFile
 from core.stored_pictures import prepare
 from core.uploads import Kind
 from events.models import Event
@@ -45,8 +47,9 @@ from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
-from smartcity.demo.messages import load_message
+from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
+from smartcity.demo.projects import load_projects
 from smartcity.demo.sample_image import sample_image
 from smartcity.demo.search import load_search
 from smartcity.demo.subscriptions import load_subscription
@@ -67,6 +70,7 @@ def _mark_spam_in_bulk(*, by: User, staff_note: str) -> None:
 MARKDOWN_FIELDS = {
     *(
         "body",
+        "evidence",
         "how_to_join",
         "how_to_get_there",
         "notes",
@@ -101,9 +105,15 @@ def load() -> None:
     load_events(_read("events"), staff)
     show_challenge_dates()
     load_news(_read("news"))
+    load_projects(_read("projects"))
     for model in (Event, Post):
         make_link(model.objects.in_state(Publication.SCHEDULED)[0])
-    for data in _read("messages")["messages"]:
+    contact = _read("messages")
+    for data in contact["canned_answers"]:
+        CannedAnswer.objects.create(**data)
+    for data in contact["published_questions"]:
+        load_question(data)
+    for data in contact["messages"]:
         load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
@@ -243,8 +253,8 @@ def _load_pictures(
     pictures: list[dict[str, Any]], *, of: Entry | ProgressUpdate
 ) -> None:
     for data in pictures:
-        content = ContentFile(sample_image("street", data["doors"]))
-        file = NewFile(content, Kind.PICTURE, "street.png", data["alt"])
+        content = ContentFile(sample_image(data["scene"], data["count"]))
+        file = NewFile(content, Kind.PICTURE, f"{data['scene']}.png", data["alt"])
         prepare(store_file(file, of=of))
 
 

@@ -14,7 +14,7 @@ SIZE = (900, 600)
 
 def sample_image(scene: str, count: int) -> bytes:
     """Return a PNG of a scene, in the colours of the focus areas. `count` is the number
-    of what is in it: houses, people, trees or lamps."""
+    of what is in it: houses, people and so on."""
     background, draw_scene = SCENES[scene]
     picture = Image.new("RGB", SIZE, background)
     draw_scene(ImageDraw.Draw(picture), count)
@@ -88,10 +88,68 @@ def _lamps(draw: ImageDraw.ImageDraw, count: int) -> None:
         draw.ellipse((middle - 16, low + 22, middle + 16, low + 66), fill="#fff")
 
 
+def _stops(draw: ImageDraw.ImageDraw, count: int) -> None:
+    """Bus stops along a road, and a bus."""
+    draw.rectangle((0, 440, SIZE[0], SIZE[1]), fill=INK)
+    draw.rectangle((250, 180, 790, 480), fill=HUES[2])
+    for left in range(290, 690, 105):
+        draw.rectangle((left, 225, left + 80, 320), fill="#b3c8ff")
+    draw.rectangle((700, 225, 760, 480), fill=SUN)
+    for middle in (370, 640):
+        draw.ellipse((middle - 55, 425, middle + 55, 535), fill=PAPER)
+        draw.ellipse((middle - 25, 455, middle + 25, 505), fill=INK)
+    width = SIZE[0] // count
+    for number in range(count):
+        pole = number * width + 70
+        draw.rectangle((pole - 7, 130, pole + 7, 560), fill=HUES[1])
+        draw.ellipse((pole - 48, 70, pole + 48, 166), fill=HUES[1])
+        draw.ellipse((pole - 28, 90, pole + 28, 146), fill=SUN)
+
+
+def _voices(draw: ImageDraw.ImageDraw, count: int) -> None:
+    """Speech bubbles, as many as people speak."""
+    width = SIZE[0] // count
+    for number in range(count):
+        left, top = number * width + 25, 70 + 80 * (number * 3 % 4)
+        right, hue = left + width - 45, HUES[number % len(HUES)]
+        draw.rounded_rectangle((left, top, right, top + 150), 40, fill=hue)
+        draw.polygon(
+            ((left + 40, top + 140), (left + 110, top + 140), (left + 40, top + 215)),
+            fill=hue,
+        )
+        for line in (top + 50, top + 90):
+            draw.rectangle((left + 40, line, right - line % 70 - 30, line + 14), SUN)
+
+
+def _bicycles(draw: ImageDraw.ImageDraw, count: int) -> None:
+    """Bicycles in a lane, and the sun."""
+    draw.ellipse((90, 40, 240, 190), fill=SUN)
+    draw.rectangle((0, 500, SIZE[0], SIZE[1]), fill="#c9cad6")
+    width = SIZE[0] // count
+    for number in range(count):
+        left, hue = number * width + 20, HUES[number % len(HUES)]
+        size, ground = width * 2 // 5, 510 + 20 * (number % 2)
+        back, front = left + size // 2, left + width - 40 - size // 2
+        hub, saddle = ground - size // 2, ground - size - size // 3
+        for middle in (back, front):
+            half = size // 2
+            box = (middle - half, hub - half, middle + half, hub + half)
+            draw.ellipse(box, outline=INK, width=10)
+        crank = (back + front) // 2
+        frame = [(back, hub), (crank, hub), (front, saddle), (back + 30, saddle)]
+        draw.line([*frame, (back, hub)], fill=hue, width=14)
+        draw.line((crank, hub, back + 30, saddle), fill=hue, width=14)
+        draw.line((front, hub, front, saddle - 40), fill=hue, width=14)
+        draw.line((back - 10, saddle - 10, back + 70, saddle - 10), fill=INK, width=18)
+
+
 SCENES: dict[str, tuple[str, Callable[[ImageDraw.ImageDraw, int], None]]] = {
     "street": (PAPER, _street),
     "people": (PAPER, _people),
     "trees": ("#b3c8ff", _trees),
     "lamps": (INK, _lamps),
+    "stops": ("#b3c8ff", _stops),
+    "voices": (PAPER, _voices),
+    "bicycles": ("#d8efe1", _bicycles),
 }
 """Background and drawing of each scene."""

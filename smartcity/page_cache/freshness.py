@@ -41,6 +41,7 @@ MOMENTS = {
     "challenges.Challenge": ["opens_at", "closes_at", "results_at"],
     "challenges.Entry": ["shown_from"],
     "challenges.Announcement": ["goes_out_at"],
+    "core.Alert": ["starts_at", "ends_at"],
     "events.Event": ["starts_at", "over_at"],
 }
 """Fields with moments at which pages change, beside the dates of what is published."""

@@ -1,17 +1,26 @@
-"""Related news and ideas, for pages of apps that know neither."""
+"""Related news, ideas, projects and questions, for pages of apps that know none of
+them."""
 
 from typing import Any
 
 from django import template
 
 from challenges.models import Entry
+from contact.models import Question
 from focus_areas.models import FocusArea
 from news.models import Post
+from projects.models import Project
 
 register = template.Library()
 
 NEWS = 2
 IDEAS = 3
+
+
+@register.simple_tag
+def asked_about_challenges() -> list[Question]:
+    """Return the published questions that stand on the page of a challenge."""
+    return list(Question.objects.published().filter(topic__on_challenges=True))
 
 
 @register.inclusion_tag("smartcity/related.html")
@@ -24,3 +33,10 @@ def related_content(area: FocusArea) -> dict[str, Any]:
         "posts": posts[:NEWS],
         "ideas": ideas.select_related("challenge", "focus_area")[:IDEAS],
     }
+
+
+@register.inclusion_tag("projects/of_idea.html")
+def projects_of(idea: Entry) -> dict[str, Any]:
+    """Show the projects that came from an idea. Takes a query."""
+    projects = Project.objects.published().filter(idea=idea)
+    return {"projects": projects.latest_first().for_lists()}

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.review import StaffField
+from challenges.models.workflow import MODERATE_PERMISSION
+from core.admin.assigning import StaffField
 from core.email_addresses import email_key
 from core.types import StrOrPromise
-from core.users import display_name
+from core.users import display_name, users_with_perm
 from core.workflow import TransitionNotAllowed
 from smartcity.roles import ROLES
 from smartcity.users.services import check_may_lose_rights
@@ -111,6 +112,7 @@ class HandOverForm(forms.Form):
     """Who takes over what a colleague looked after."""
 
     to = StaffField(
+        users_with_perm(MODERATE_PERMISSION),
         label=_("Hand their work to"),
         empty_label=_("Nobody: free for anyone"),
         required=False,

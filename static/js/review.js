@@ -1,4 +1,4 @@
-/* The review page in the hands of somebody who decides all day: reasons fill themselves
+/* The page of an idea, or a message, in the hands of somebody who decides all day: reasons fill themselves
    in, and single keys press what is on the page. Everything works without it. */
 "use strict";
 
@@ -12,7 +12,7 @@ let pick = () => {};
 const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* not kept */ } };
 
-if (decision) {
+if (form?.elements.reason) {
   const { reason, message, staff_note: staffNote } = form.elements;
   const useReason = document.getElementById("use_reason");
   const actions = [...form.querySelectorAll("[name=action_name]")];
@@ -59,13 +59,14 @@ if (decision) {
   reason.addEventListener("change", fill);
   for (const each of actions) each.addEventListener("change", fit);
   fit();
-
-  decision.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    form.requestSubmit(form.elements.next);
-  });
 }
+
+decision?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const next = document.getElementById("decide_next");
+  if (next) form.requestSubmit(next);
+});
 
 /* The page is one form. Enter in a small form beside the decision presses its own button. */
 form?.addEventListener("keydown", (event) => {
@@ -85,7 +86,7 @@ if (keys) {
 const choose = (name) => {
   const action = form?.querySelector(`[name=action_name][value=${name}]`);
   if (!action) return;
-  action.click();
+  if (action.type === "radio") action.click(); // a button is pressed by hand
   action.focus();
 };
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Draft, Entry
-from challenges.services.entering.attachments import NewFile
+from core.stored_files import NewFile
 from core.stored_pictures import remove_orphan_files
 from core.uploads import Kind
 from tests.support import hostile_files

@@ -20,8 +20,8 @@ from challenges.models import Challenge, Entry
 from challenges.models.workflow import TRANSITIONS, Outcome, Status
 from challenges.services import results
 from challenges.services.entering import attachments, entries, links
-from challenges.services.entering.attachments import NewFile
 from challenges.services.moderation import decisions, duplicates, redaction, triage
+from core.stored_files import NewFile
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email

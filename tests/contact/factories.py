@@ -1,10 +1,13 @@
 """Messages for tests; a test names only the fields that matter to it."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from contact import services
-from contact.models import Message, Topic
+from contact.models import CannedAnswer, Message, Question, Topic
 from core import antispam
 
 
@@ -20,6 +23,23 @@ def topic(slug: str) -> Topic:
     return Topic.objects.get_or_create(slug=slug, defaults=defaults)[0]
 
 
+def make_canned_answer(**fields: Any) -> CannedAnswer:
+    defaults = {"title": "Thank you", "text": "Thank you for telling us."}
+    return CannedAnswer.objects.create(**{**defaults, **fields})
+
+
+def make_question(**fields: Any) -> Question:
+    """Create a question that everybody may read."""
+    defaults = {
+        "title": "May I borrow a ladder?",
+        "answer": "Yes, for a **week**.",
+        "is_checked": True,
+        "is_public": True,
+    }
+    fields["topic"] = fields.get("topic") or topic("general")
+    return Question.objects.create(**{**defaults, **fields})
+
+
 def make_message(**fields: Any) -> Message:
     """Send a message, which then waits for an answer."""
     defaults = {
@@ -30,6 +50,23 @@ def make_message(**fields: Any) -> Message:
     }
     message = Message(**{**defaults, **fields})
     return services.send_message(message, idempotency_key=uuid.uuid4())
+
+
+def make_many_messages(count: int) -> None:
+    """Insert messages that wait, without their emails and history."""
+    general, now = topic("general"), timezone.now()
+    Message.objects.bulk_create(
+        Message(
+            reference=f"MSG-{number}",
+            name=f"Writer {number}",
+            email="mira@example.com",
+            topic=general,
+            text="When does the library open?",
+            reply_due=now + timedelta(minutes=number),
+            idempotency_key=uuid.uuid4(),
+        )
+        for number in range(count)
+    )
 
 
 def message_form_data(**changes: str) -> dict[str, str]:

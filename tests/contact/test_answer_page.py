@@ -49,13 +49,13 @@ def test_an_answer_is_undone_and_its_words_stand_in_the_box(
 ) -> None:
     page = press(staff_client, message, action_name="answer", message="At 9.")
     assert "The email goes out in 15 minutes: until then you can undo it." in page.text
-    assert list(page.context["buttons"]) == ["answer"]
+    assert list(page.context["buttons"]) == ["answer", "phone"]
     decision = str(page.context["decision"].pk)
     page = press(staff_client, message, "undo", decision=decision, message="")
     assert "Undone. No email went out." in page.text
     assert (box(page), list(page.context["buttons"])) == (
         "At 9.",
-        ["answer", "close", "spam"],
+        ["answer_next", "answer", "phone", "close", "spam"],
     )
     assert current_state(message)[:2] == ("new", "At 9.")
 
@@ -69,7 +69,10 @@ def test_another_answer_needs_no_opening_again(
     message.refresh_from_db()
     page = staff_client.get(page_url(message))
     labels = [str(action.label) for action in page.context["buttons"].values()]
-    assert (labels, box(page)) == (["Send another answer", "Open again"], "")
+    assert (labels, box(page)) == (
+        ["Send another answer", "Answered by phone", "Open again"],
+        "",
+    )
     page = press(staff_client, message, action_name="answer", message="Not on Sunday.")
     assert "<strong>Another answer</strong>" in page.text
     assert Email.objects.filter(subject__startswith="Our reply").count() == 2
@@ -136,6 +139,9 @@ BUTTONS = {
     "undo": {},
     "address": {"new_email": "no address"},
     "forward": {"topic": ""},
+    "assign": {"to": "none"},
+    "question": {},
+    "canned": {"canned_answer": "none"},
 }
 
 
@@ -176,7 +182,8 @@ def test_the_page_asks_the_database_as_often_for_one_answer_as_for_three(
     for number in range(answers):
         services.answer(message, by=staff, message=f"At {number}.")
     # Session and user, message, last answer, last step, what was added (twice), what
-    # was answered, topics, emails, history, site
-    with django_assert_num_queries(12):
+    # was answered, place in the list and answers of today, published question, files,
+    # canned answers, colleagues, topics, emails, history, site
+    with django_assert_num_queries(18):
         page = staff_client.get(page_url(message))
     assert len(page.context["emails"]) == answers + 1

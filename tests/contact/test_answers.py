@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from contact import services
+from contact import services, triage
 from contact.models import Message
 from core.workflow import TransitionNotAllowed
 from outbox import services as outbox
@@ -155,12 +155,12 @@ def test_an_answer_whose_email_was_stopped_is_undone_at_any_time(
 
 
 def test_a_note_stands_alone(message: Message, staff: User) -> None:
-    services.add_note(message, by=staff, text=" Asked the library. ")
+    triage.add_note(message, by=staff, text=" Asked the library. ")
     note = message.history.get()
     assert (note.is_note, note.staff_note) == (True, "Asked the library.")
     assert (state(message), held_emails()) == (("new", ""), [])
     with pytest.raises(ValueError, match="A note says something"):
-        services.add_note(message, by=staff, text=" \n")
+        triage.add_note(message, by=staff, text=" \n")
 
 
 def test_a_draft_lasts_until_the_answer(

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from contact import services
+from contact import services, triage
 from contact.models import Message
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
@@ -37,7 +37,7 @@ def recipients(status: str) -> list[str]:
 def test_the_message_its_key_and_its_history_say_so(
     answered: Message, staff: User
 ) -> None:
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     answered.refresh_from_db()
     assert (answered.email, answered.email_key, answered.status) == (
         RIGHT,
@@ -52,7 +52,7 @@ def test_a_failed_answer_is_sent_to_the_right_address(
     answered: Message, staff: User
 ) -> None:
     Email.objects.filter(pk=answer_email().pk).update(status="failed", attempts=6)
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     email = answer_email()
     assert (email.to, email.to_key, email.status, email.attempts) == (
         RIGHT,
@@ -68,7 +68,7 @@ def test_what_has_not_gone_yet_keeps_its_state_and_goes_there(
     answered: Message, staff: User, status: str
 ) -> None:
     Email.objects.filter(pk=answer_email().pk).update(status=status)
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     email = answer_email()
     assert (email.to, email.status) == (RIGHT, status)
 
@@ -76,7 +76,7 @@ def test_what_has_not_gone_yet_keeps_its_state_and_goes_there(
 def test_what_was_sent_stays_as_it_was(answered: Message, staff: User) -> None:
     outbox.send_now(answer_email())
     deliver_due()
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     assert (recipients("sent"), recipients("queued")) == ([WRONG, WRONG], [])
 
 
@@ -87,7 +87,7 @@ def test_answers_that_came_back_are_sent_again_if_staff_say_so(
     deliver_due()
     first = answer_email()
     old = answered.private_url
-    answered = services.correct_address(answered, by=staff, email=RIGHT, resend=True)
+    answered = triage.correct_address(answered, by=staff, email=RIGHT, resend=True)
     new = answered.private_url
     again = services.last_answer(answered).email
     assert (recipients("sent"), recipients("queued")) == ([WRONG, WRONG], [RIGHT])
@@ -103,14 +103,14 @@ def test_answers_that_came_back_are_sent_again_if_staff_say_so(
 def test_emails_to_somebody_else_stay(answered: Message, staff: User) -> None:
     other = make_message(email=WRONG)
     Email.objects.filter(status="queued").update(status="failed")
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     other.refresh_from_db()
     assert (other.email, recipients("failed")) == (WRONG, [WRONG])
 
 
 def test_the_same_address_is_no_correction(answered: Message, staff: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="That is the address that we have"):
-        services.correct_address(answered, by=staff, email=WRONG)
+        triage.correct_address(answered, by=staff, email=WRONG)
     assert answered.history.count() == 1
 
 
@@ -120,6 +120,6 @@ def test_a_retry_that_is_under_way_follows_at_its_next_try(
     Email.objects.filter(pk=answer_email().pk).update(
         status="queued", attempts=2, send_after=timezone.now()
     )
-    services.correct_address(answered, by=staff, email=RIGHT)
+    triage.correct_address(answered, by=staff, email=RIGHT)
     assert deliver_due() == 1
     assert recipients("sent") == [WRONG, RIGHT]

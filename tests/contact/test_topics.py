@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from contact import deleting, notices, services
+from contact import deleting, notices, services, triage
 from contact.models import Message, Topic
 from contact.promise import MIN_MEASURED, median_reply_days
 from core.models import SiteSettings
@@ -17,6 +17,7 @@ from outbox.models import Email
 from tests.contact.factories import make_message, make_topic, message_form_data, topic
 from tests.events.factories import london
 from tests.support.addresses import delete
+from tests.support.admin_forms import admin_url
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -169,7 +170,7 @@ def test_messages_go_when_their_topic_keeps_them_no_longer(staff: User) -> None:
         services.close(make_message(topic=each), by=staff)
     last = services.close(make_message(topic=short), by=staff)
     with time_machine.travel(timezone.now() + timedelta(days=40)):
-        services.add_note(last, by=staff, text="Asked again by phone.")
+        triage.add_note(last, by=staff, text="Asked again by phone.")
     with time_machine.travel(timezone.now() + timedelta(days=62)):
         assert (deleting.purge_old(), deleting.purge_old()) == (1, 0)
     kept = Message.objects.filter(topic=short).order_by("pk")
@@ -188,3 +189,22 @@ def test_the_list_asks_once(
         make_topic(name=f"Bees {number}", slug=f"bees-{number}")
     with django_assert_num_queries(2):  # topics, site
         assert len(client.get("/contact/").context["topics"]) == rows
+
+
+def test_who_joins_a_list_agrees_word_for_word(
+    client: Client, staff_client: Client
+) -> None:
+    panel = topic("testing-panel")
+    url, data = panel.get_absolute_url(), message_form_data()
+    page = client.post(url, data)
+    assert page.context["form"].errors == {"consent": ["Tick the box if you agree"]}
+    assert not Message.objects.exists()
+    assert client.post(url, {**data, "consent": "on"}).status_code == 303
+    message = Message.objects.get()
+    words = panel.consent
+    assert (message.topic, message.consent) == (panel, words)
+    Topic.objects.filter(pk=panel.pk).update(consent="Something else.")
+    assert words in client.get(message.private_path).text
+    assert words in staff_client.get(admin_url(message, "change")).text
+    client.post(topic("general").get_absolute_url(), message_form_data(name="Al"))
+    assert Message.objects.get(name="Al").consent == ""

@@ -13,6 +13,7 @@ from core.draft_links import link_of, make_link, token_of
 from core.models import DraftLink, SiteSettings
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.projects.factories import make_project
 from tests.support.admin_forms import admin_url, change_in_admin
 from tests.support.pictures import picture_fields
 from tests.support.spaces import plain_spaces
@@ -20,7 +21,7 @@ from tests.support.spaces import plain_spaces
 pytestmark = pytest.mark.django_db
 
 Make = Callable[..., Any]
-KINDS = pytest.mark.parametrize("make", [make_event, make_post])
+KINDS = pytest.mark.parametrize("make", [make_event, make_post, make_project])
 
 
 def path_of(obj: Any) -> str:

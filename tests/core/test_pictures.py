@@ -22,12 +22,13 @@ from core.models import Picture
 from tests.challenges.files import fetch_file
 from tests.events.factories import make_event, make_series
 from tests.news.factories import make_post
+from tests.projects.factories import make_project
 from tests.smartcity.test_sharing import card_of
 from tests.support.pictures import ALT, CREDIT, make_picture, picture_fields
 
 pytestmark = pytest.mark.django_db
 
-KINDS = pytest.mark.parametrize("make", [make_event, make_post])
+KINDS = pytest.mark.parametrize("make", [make_event, make_post, make_project])
 HOUR = timedelta(hours=1)
 
 
@@ -114,7 +115,7 @@ def test_its_page_and_its_card_show_it_with_words(
     }
 
 
-@KINDS
+@pytest.mark.parametrize("make", [make_event, make_post])
 def test_feeds_and_search_engines_read_of_it(
     client: Client, make: Callable[..., Any], picture: Picture
 ) -> None:

@@ -38,7 +38,7 @@ LINKS = {
 }
 BOXES = {
     "the name of the site": ".site-header .brand",
-    "the navigation": ".nav a >> nth=1",
+    "the menu": ".menu",
     "a button": "main a.button >> nth=0",
     "a quiet button": ".button--quiet >> nth=0",
     "a dangerous button": ".button--danger",

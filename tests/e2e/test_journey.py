@@ -141,7 +141,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.press("Continue")
 
     # Checked, and sent.
-    user.follow("Change What problem")
+    user.follow("Change The problem")
     user.fill("What problem does it solve?", "Bees have no home.")
     user.press("Continue")
     assert is_shown(user, "Bees have no home.")

@@ -33,10 +33,12 @@ def test_each_day_has_its_events(client: Client) -> None:
     saturday, tuesday = london(2027, 1, 30), london(2027, 2, 2, 9)
     make_event(title="Fair", starts_at=saturday, ends_at=tuesday)
     make_event(title="Show", starts_at=london(2026, 6, 1), ends_at=london(2027, 6, 1))
+    make_event(title="Nine days", starts_at=london(2027, 1, 22), ends_at=saturday)
     make_event(title="Draft", starts_at=start, publish_at=None)
     assert titles_by_day(client, JANUARY) == {
         "2027-01-01": ["Show"],
         "2027-01-10": ["Talk", "Late"],
+        **{f"2027-01-{day}": ["Nine days"] for day in range(22, 30)},
         "2027-01-30": ["Fair"],
         "2027-01-31": ["Fair"],
     }

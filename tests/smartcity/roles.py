@@ -1,6 +1,7 @@
 """Staff of each role, and an object of every model: for tests of the roles."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
@@ -9,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from challenges.models import DecisionReason, Entry, ExportRecord
 from challenges.services import announcements, results
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.moderation import (
     bulk,
     decisions,
@@ -17,8 +18,10 @@ from challenges.services.moderation import (
     redaction,
     triage,
 )
+from contact import sender
 from contact.services import answer, last_answer
-from core.models import Erasure, Purge, SiteSettings
+from core.models import Erasure, PageText, Purge, SiteSettings
+from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
 from focus_areas.models import FocusArea
@@ -34,10 +37,13 @@ from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
 )
-from tests.contact.factories import make_message
+from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.contact.factories import make_topic as make_message_topic
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
+from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
+from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
 from tests.support import hostile_files
 
@@ -105,6 +111,8 @@ def make_objects(by: User) -> dict[str, Any]:
     idea = make_public_entry(by, challenge=published)
     results.set_outcome(idea, by=by, outcome="winner")
     announcements.publish(published, by=by)
+    message = make_message()
+    sender.add(message, text="Here.", idempotency_key=uuid4(), files=[new_file])
     answered = answer(make_message(), by=by, message="At nine.")
     run = make_bulk_action("approve", by, of=[in_bulk])
     bulk.process_next_item()
@@ -125,6 +133,8 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/alert": make_alert(),
+        "core/pagetext": PageText.objects.get(key="help"),
         "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,
@@ -139,10 +149,16 @@ def make_objects(by: User) -> dict[str, Any]:
         "events/venue": make_venue(),
         "news/post": make_post(),
         "news/topic": make_topic(),
+        "projects/project": make_project(),
+        "get_involved/audience": make_audience(),
+        "get_involved/way": make_way(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),
         "contact/topic": make_message_topic(),
-        "contact/message": make_message(),
+        "contact/message": message,
+        "contact/cannedanswer": make_canned_answer(),
+        "contact/question": make_question(),
         "subscriptions/subscription": make_subscription(),
+        "message file": message.attachments.get(),
         "file": store_file(new_file, of=approved),
         "import": plan_import("events.csv", [], by=by),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),

@@ -25,6 +25,7 @@ IDEAS = [
 MESSAGES = ["Overdue", "Due today", "Due later"]
 EMAILS = ["Failed", "Waiting too long", "Slowed down", "Held"]
 WEBSITE = ["Results to publish", "Events not published", "News not published"]
+WEBSITE += ["Projects not published"]
 
 
 def client_with_permissions(*permissions: str) -> Client:
@@ -81,7 +82,7 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
 
 def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
     ideas, messages = [1, 0, 3, 1, 2, 1, 1, 1], [0, 0, 1]
-    website, emails = [1, 1, 1], [1, 0, 0, 1]
+    website, emails = [1, 1, 1, 0], [1, 0, 0, 1]
     assert counts(staff_client) == [
         *zip(IDEAS, ideas, strict=True),
         *zip(MESSAGES, messages, strict=True),
@@ -126,7 +127,7 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert {count for _label, count in counts(staff_client)} == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--none") == 18
+    assert page.count("todo__link--none") == 19
     assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 
@@ -176,9 +177,9 @@ def test_it_takes_as_many_queries_for_three_rows_as_for_one(
         make_message()
         make_event(publish_at=None)
         make_post(publish_at=None)
-    # Session and user; entries, messages, emails, events, posts; the challenges, their
-    # ideas by kind and by day, areas, answers; the site's settings, twice, and whether
-    # there is a challenge; challenges without results; what goes public today: events,
-    # posts, challenges, ideas, results.
-    with django_assert_num_queries(21):
+    # Session and user; entries, messages, emails, events, posts, projects; the
+    # challenges, their ideas by kind and by day, areas, answers; the site's settings,
+    # twice, and whether there is a challenge; challenges without results; what goes
+    # public today: events, posts, projects, challenges, ideas, results.
+    with django_assert_num_queries(23):
         staff_client.get("/admin/")

@@ -2,7 +2,7 @@
 
 One table of every kind and every page or file of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -30,6 +30,7 @@ from tests.support.addresses import (
     expire,
     make,
     path,
+    routes_with_a_slug,
     schedule,
     unpublish,
 )
@@ -39,10 +40,13 @@ PAGES = {
     "challenge": ["", "enter/", "dates.ics", "poster/", "paper-form/"],
     "event": ["", "event.ics", "poster/"],
     "post": [""],
+    "project": [""],
     "area": [""],
+    "audience": [""],
     "message topic": [""],
 }
-PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in ("event", "post")]
+PICTURED = ("event", "post", "project")
+PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in PICTURED]
 """Of what has one: see tests/core/test_pictures.py."""
 
 OUTLETS = [(kind, end) for kind, ends in PAGES.items() for end in ends]
@@ -51,24 +55,16 @@ NEWS_FILES = ["/news/feed.atom", "/news/feed.json"]
 EVENT_FILES = [f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")]
 LISTS = [
     *((path, "challenge") for path in ["/ideas/", *FILES]),
-    *((path, "area") for path in ["/ideas/", *FILES]),
+    *((path, "area") for path in ["/ideas/", "/projects/", *FILES]),
     *((path, "area") for path in ["/events/", "/events/subscribe/", *EVENT_FILES]),
     *((path, name) for path in ["/news/", *NEWS_FILES] for name in ["area", "topic"]),
 ]
-DATED = ["challenge", "event", "post"]
-
-
-def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern) and "<slug:slug>" in route:
-            yield route
-        elif isinstance(pattern, URLResolver):
-            yield from routes_with_a_slug(pattern, route)
+DATED = ["challenge", "event", "post", "project"]
 
 
 def test_the_table_has_every_page_with_a_slug_in_its_address() -> None:
     places = {"challenge": "challenge", "event": "events", "post": "news"}
+    places |= {"project": "projects", "audience": "get-involved"}
     places["message topic"] = "contact"
     assert sorted(routes_with_a_slug(get_resolver())) == sorted(
         f"{places.get(kind, 'focus-areas')}/<slug:slug>/{end}"

@@ -1,4 +1,5 @@
-"""What is not public leaves the house nowhere: news and events, at every outlet."""
+"""What is not public leaves the house nowhere: news, events and projects, at every
+outlet."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from focus_areas.models import FocusArea
 from smartcity.news_to_tell import collect
 from tests.events.factories import make_event
 from tests.news.factories import make_post, make_topic
+from tests.projects.factories import make_project
 from tests.search.queries import unmarked
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,10 @@ OF_EVENTS = [
     *(f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")),
     *("page", "page event.ics", "page poster/", "digest"),
 ]
+OF_PROJECTS = [
+    *(f"/focus-areas/{AREA}/", "/projects/", f"/projects/?area={AREA}&status=pilot"),
+    *("/projects/other/", "/search/?q=moon", "page"),
+]
 """Outlets: paths, pages of the thing itself, and what is told by email. The page of
 another one with the same focus area tells of it beside its own text."""
 
@@ -44,7 +50,11 @@ HIDDEN: list[dict[str, Any]] = [
     {"publish_at": now + 2 * HOUR},
     {"publish_at": now - 2 * HOUR, "expire_at": now - HOUR},
 ]
-KINDS = {"news": (make_post, OF_NEWS), "events": (make_event, OF_EVENTS)}
+KINDS = {
+    "news": (make_post, OF_NEWS),
+    "events": (make_event, OF_EVENTS),
+    "projects": (make_project, OF_PROJECTS),
+}
 
 
 def show(client: Client, obj: Any, outlets: list[str]) -> list[str]:
@@ -65,11 +75,11 @@ def test_no_outlet_tells_of_what_is_not_public(
 ) -> None:
     make, outlets = KINDS[kind]
     area = FocusArea.objects.get(slug=AREA)
-    fields: dict[str, Any] = (
-        {"focus_areas": [area], "topics": [make_topic()], "is_featured": True}
-        if kind == "news"
-        else {"focus_area": area, "starts_at": STARTS}
-    )
+    fields: dict[str, Any] = {
+        "news": {"focus_areas": [area], "topics": [make_topic()], "is_featured": True},
+        "events": {"focus_area": area, "starts_at": STARTS},
+        "projects": {"focus_area": area},
+    }[kind]
     other = {**fields, "is_featured": False} if kind == "news" else fields
     make(**other, title="Another", slug="other", publish_at=now - HOUR)
     if kind == "news":

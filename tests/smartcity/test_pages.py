@@ -21,6 +21,7 @@ from tests.challenges.factories import (
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
+from tests.projects.factories import make_project, make_step
 from tests.support.spaces import plain_spaces
 
 PAGES = [
@@ -28,6 +29,7 @@ PAGES = [
     "/focus-areas/",
     "/focus-areas/clean-tech-city/",
     "/get-involved/",
+    "/get-involved/schools/",
     "/challenge/",
     "/challenge/quiet-streets/",
     "/challenge/quiet-streets/enter/",
@@ -35,10 +37,14 @@ PAGES = [
     "/events/",
     "/events/?when=past",
     "/news/",
+    "/projects/",
+    "/projects/you-said-we-did/",
+    "/progress/",
     "/search/",
     "/search/?q=map",
     "/contact/",
     "/contact/general/",
+    "/contact/questions/",
     "/updates/",
     "/updates/sent/",
     "/updates/stopped/",
@@ -48,6 +54,10 @@ PAGES = [
     "/cookies/",
     "/report-a-vulnerability/",
     "/site-map/",
+    "/terms/",
+    "/help/",
+    "/freedom-of-information/",
+    "/open-data/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
@@ -75,6 +85,7 @@ TO_READ = [
     "/events/feed.json",
     "/events/feed.csv",
     "/news/winners/",
+    "/projects/benches/",
     "/news/feed.atom",
     "/news/feed.json",
     "/search/opensearch.xml",
@@ -82,6 +93,8 @@ TO_READ = [
     "/robots.txt",
     "/sitemap.xml",
     "/manifest.webmanifest",
+    "/api/v1/openapi.json",
+    "/api/v1/events.csv",
     "/.well-known/security.txt",
 ]
 
@@ -108,6 +121,7 @@ def content(site: SiteSettings, staff: User) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
     make_event(focus_area=area, slug="talking-map")
     make_post(focus_areas=[area], slug="winners")
+    make_project(slug="benches")
 
 
 def test_public_pages_set_no_cookie_and_hold_no_token(
@@ -152,14 +166,17 @@ def test_query_counts_do_not_grow_with_the_rows(
         make_post(focus_areas=[area])
         idea = make_public_entry(staff, focus_area=area)
         make_update(idea, by=staff, text="It stands.")
+        make_step(make_project(focus_area=area))
     for url, queries in [
         ("/", 11),
         ("/focus-areas/", 2),
-        (area.get_absolute_url(), 8),
-        ("/get-involved/", 1),
-        ("/privacy/", 2),
-        ("/site-map/", 4),
-        ("/sitemap.xml", 6),
+        (area.get_absolute_url(), 10),
+        ("/get-involved/", 3),
+        ("/privacy/", 3),
+        ("/accessibility/", 4),
+        ("/terms/", 2),
+        ("/site-map/", 5),
+        ("/sitemap.xml", 8),
         ("/sitemap-ideas.xml", 4),
         ("/nowhere/", 1),
     ]:
@@ -176,8 +193,15 @@ def test_pages_to_read_take_nothing_else(client: Client, content: None) -> None:
 def test_one_item_of_the_menu_is_marked(client: Client, site: SiteSettings) -> None:
     clean = FocusArea.objects.get(slug="clean-tech-city")
     FocusArea.objects.create(name="Our events", slug="events", hue=clean.hue)
-    for url in ("/focus-areas/events/", "/ideas/", "/news/", "/events/calendar/"):
-        assert client.get(url).text.count('aria-current="true"') == 1
+    marks = {
+        url: re.findall(r'aria-current="(\w+)">(.+?)</a>', client.get(url).text)
+        for url in ("/focus-areas/events/", "/ideas/", "/events/calendar/")
+    }
+    assert marks == {
+        "/focus-areas/events/": [("true", "Focus areas")],
+        "/ideas/": [("page", "Ideas")],
+        "/events/calendar/": [("true", "What’s on")],
+    }
 
 
 def test_nobody_is_asked_to_ring_a_number_that_is_not_there(

@@ -10,8 +10,9 @@ from django.db import models
 
 from challenges.forms.files import DescriptionForm, FileForm
 from core.antispam import AntiSpamForm
-from smartcity.personal_data import DATA, ENTERED, NOT_KEPT, NOT_PERSONAL, PURPOSES
+from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
+from tests.smartcity.not_personal import ENTERED, NOT_KEPT, NOT_PERSONAL
 
 REGISTERED = {field for data in DATA for field in data.fields}
 

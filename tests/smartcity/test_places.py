@@ -45,6 +45,8 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
                 "Messages and emails": [
                     "Messages",
                     "Topics of messages",
+                    "Canned answers",
+                    "Published questions",
                     "Emails",
                     "Subscriptions",
                 ]

@@ -51,7 +51,8 @@ def url_of(route: str, rows: dict[str, Any]) -> str:
         row = rows["news/post"]
         kind = ContentType.objects.get_for_model(row)
         route = route.replace("<path:content_type_id>", str(kind.pk))
-    route = route.replace("<int:file_pk>", str(rows["file"].pk))
+    file = rows["message file" if route.startswith("contact") else "file"]
+    route = route.replace("<int:file_pk>", str(file.pk))
     route = route.replace("<int:import_pk>", str(rows["import"].pk))
     route = route.replace("<str:filename>", "document.pdf")
     route = route.replace("(?P<url>.*)$", "nowhere/")

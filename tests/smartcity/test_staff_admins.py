@@ -10,9 +10,9 @@ from django.contrib import admin
 from django.db.models import Field
 from django.test import Client, RequestFactory
 
-from challenges.admin.filters import Filter
 from challenges.models import Challenge, DecisionReason, Draft, Entry
 from core.admin.base import StaffMixin
+from core.admin.queue_filters import Filter
 from core.forms import CleansText, EmailAddressField
 from core.models import SiteSettings
 from events.models import Event

@@ -6,22 +6,25 @@ from django.urls import reverse
 from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
-from contact.models import Message
+from contact.models import CannedAnswer, Message, Question
 from contact.models import Topic as MessageTopic
-from core.addresses import keep_address
-from core.references import new_reference
+from core.models import PageText
 from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
+from get_involved.models import Audience, Way
 from news.models import Post, Topic
 from outbox.models import Email
+from projects.models import Project
 from subscriptions.models import Subscription
+from tests.support.addresses import gone_urls
 from tests.support.draft_map import draft_urls, share_urls
 from tests.support.private_urls import updates_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
-    *(Subscription, Topic, MessageTopic),
+    *(Subscription, Topic, MessageTopic, Project),
+    *(Audience, Way),
 ]
 
 DRAFT_PAGES = [
@@ -70,12 +73,10 @@ def public_urls() -> list[str]:
     return [
         "/",
         "/get-involved/",
-        "/accessibility/",
-        "/privacy/",
-        "/privacy/complaints/",
-        "/cookies/",
-        "/report-a-vulnerability/",
-        "/site-map/",
+        "/get-involved/schools/",
+        *("/accessibility/", "/privacy/", "/privacy/complaints/", "/cookies/"),
+        *("/report-a-vulnerability/", "/site-map/", "/terms/", "/help/"),
+        *("/freedom-of-information/", "/open-data/"),
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
@@ -108,10 +109,17 @@ def public_urls() -> list[str]:
         .filter(topics__slug="trials")
         .first()
         .get_absolute_url(),
+        "/projects/",
+        "/projects/?area=clean-tech-city&status=live",
+        "/projects/you-said-we-did/",
+        "/progress/",
+        Project.objects.get(slug="bus-stop-that-waits-with-you").get_absolute_url(),
         "/search/?q=library",
         "/search/?q=libary&kind=idea",
         "/contact/",
         "/contact/challenge/",
+        "/contact/questions/",
+        "/contact/testing-panel/",
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
@@ -120,16 +128,6 @@ def public_urls() -> list[str]:
         "/nowhere/",
         *gone_urls(),
     ]
-
-
-def gone_urls() -> list[str]:
-    """The address of one thing of each kind that was public and is gone."""
-    idea = Entry(reference=new_reference("WIC"))
-    keep_address(Entry, idea.reference, 0)
-    gone = [model(slug="taken-off") for model in (FocusArea, Challenge, Event, Post)]
-    for obj in gone:
-        keep_address(type(obj), obj.slug, 0)
-    return [obj.get_absolute_url() for obj in (idea, *gone)]
 
 
 def bulk_urls() -> list[str]:
@@ -217,7 +215,12 @@ def staff_urls() -> list[str]:
         Series.objects.first(),
         Post.objects.first(),
         Topic.objects.first(),
+        Project.objects.first(),
+        Audience.objects.first(),
+        Way.objects.first(),
         MessageTopic.objects.first(),
+        CannedAnswer.objects.first(),
+        Question.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
@@ -238,6 +241,9 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        reverse("admin:core_alert_add"),
+        reverse("admin:core_pagetext_changelist"),
+        reverse("admin:core_pagetext_change", args=[PageText.objects.first().pk]),
         "/admin/password_change/",
         "/admin/challenges/decisionreason/",
         "/admin/challenges/decisionreason/add/",

@@ -1,19 +1,15 @@
 """Files of an idea: add, describe, remove."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.contrib.auth.models import User
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Attachment, Draft, Entry, ProgressUpdate
-from challenges.models.attachment import MAX_FILES
 from challenges.models.workflow import Status
 from challenges.services.emails import (
     email_changed,
@@ -25,25 +21,16 @@ from challenges.services.transitions import (
     take_back,
     transition_to,
 )
-from core.background import enqueue_on_commit
-from core.stored_pictures import PREPARE_TASK, delete_files_on_commit
-from core.uploads import Kind, random_name
+from core import stored_files
+from core.stored_files import MAX_FILES, NewFile
+from core.stored_pictures import delete_files_on_commit
+from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 
 TOO_LATE = _("It is too late to change the files.")
 
 Owner = Draft | Entry
 """Owner of files that an entrant adds."""
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A validated upload. `alt` describes a picture for people who cannot see it."""
-
-    content: "File[bytes]"
-    kind: Kind
-    name: str
-    alt: str = ""
 
 
 @transaction.atomic
@@ -122,15 +109,12 @@ def _after_change_by_entrant(entry: Entry) -> None:
 
 def store_file(file: NewFile, *, of: Owner | ProgressUpdate) -> Attachment:
     """Store a file and its row. Run inside the caller's transaction."""
-    extension = "pdf" if file.kind == Kind.DOCUMENT else "original"
-    if file.kind == Kind.PICTURE:
-        enqueue_on_commit(PREPARE_TASK)
-    return Attachment.objects.create(
-        kind=file.kind,
-        name=file.name,
+    attachment: Attachment = stored_files.store_file(
+        Attachment,
+        file,
         alt=file.alt if file.kind == Kind.PICTURE else "",
-        original=default_storage.save(random_name(extension), file.content),
         draft=of if isinstance(of, Draft) else None,
         entry=of if isinstance(of, Entry) else None,
         update=of if isinstance(of, ProgressUpdate) else None,
     )
+    return attachment

@@ -1,6 +1,5 @@
 """Queue of entries in the order in which moderators work."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -14,10 +13,8 @@ from challenges.services.transitions import (
     decision_hold,
     waiting_since,
 )
-
-COUNT_LIMIT = 500
-"""Ideas that are counted beyond those of the pages before: on a site with many, a page
-does not wait for a number that nobody needs."""
+from core.workflow import COUNT_LIMIT, Progress
+from core.working_days import start_of_today
 
 Neighbours = tuple[Entry | None, Entry | None]
 """The entries before and after another one."""
@@ -70,28 +67,10 @@ def _around(entries: EntryQuerySet, entry: Entry, due: datetime | None) -> Neigh
     )
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Place of an entry in a list of `total`, as far as they are counted; 0 if it is
-    not there. `today` is the number of decisions that somebody made today."""
-
-    place: int
-    total: int
-    today: int
-
-    @property
-    def is_counted(self) -> bool:
-        return self.total <= COUNT_LIMIT
-
-    @property
-    def limit(self) -> int:
-        return COUNT_LIMIT
-
-
 def progress(entries: EntryQuerySet, entry: Entry, *, by: User) -> Progress:
     """Return how far somebody is who works through `entries`, in two queries."""
     keys = list(entries.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
     place = keys.index(entry.pk) + 1 if entry.pk in keys else 0
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = EntryHistory.objects.decisions().filter(by=by, at__gte=midnight)
+    decisions = EntryHistory.objects.decisions()
+    today = decisions.filter(by=by, at__gte=start_of_today())
     return Progress(place, len(keys), today.order_by().count())

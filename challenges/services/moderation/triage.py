@@ -16,9 +16,8 @@ from challenges.services.transitions import (
     stop_decision_emails,
     waiting_since,
 )
+from core.assignment import assignment_note
 from core.private_links import new_nonce
-from core.text.direction import isolate
-from core.users import display_name
 from core.workflow import TransitionNotAllowed
 from outbox.failed import correct_address as correct_unsent
 from outbox.services import queue_email, replace_link, stop_held
@@ -39,10 +38,7 @@ def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
 def _assign_locked(entry: Entry, *, to: User | None, by: User) -> None:
     entry.assignee = to
     entry.save(update_fields=["assignee"])
-    note = gettext("Assigned to nobody.")
-    if to:
-        note = gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
-    add_history_note(entry, note, by=by)
+    add_history_note(entry, assignment_note(to), by=by)
 
 
 @transaction.atomic

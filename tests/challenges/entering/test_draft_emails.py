@@ -12,8 +12,8 @@ from challenges.forms.entry import FORM_PAGES
 from challenges.models import Challenge, Draft, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, drafts, links
-from challenges.services.entering.attachments import NewFile
 from challenges.tasks import remind_drafts
+from core.stored_files import NewFile
 from core.uploads import Kind
 from outbox.models import Email
 from tests.challenges.factories import antispam_fields, make_saved_draft, send_draft

@@ -26,9 +26,9 @@ def test_private_page_shows_where_the_idea_stands(
     decisions.decline(entry, by=staff, message="Bees sting.", staff_note="Secret.")
     release_held_emails()
     page = client.get(entry.private_path)
-    for words in ("Received, being checked", "Not taken forward", "Bees sting."):
+    for words in ("Received, being checked", "Not taken forward"):
         assert words in page.text
-    assert "Secret." not in page.text
+    assert (page.text.count("Bees sting."), "Secret." in page.text) == (1, False)
 
 
 @pytest.mark.parametrize("end", ["", "sent/", "withdraw/", "data/"])

@@ -12,7 +12,7 @@ from django.utils.html import escape
 
 from challenges.models import Challenge, Draft, Entry
 from challenges.services.entering import attachments, drafts
-from challenges.services.entering.attachments import NewFile
+from core.stored_files import NewFile
 from core.uploads import Kind
 
 ADD_URL = "/admin/challenges/entry/add/"

@@ -53,7 +53,8 @@ def test_what_i_decided_today_is_counted(
 def test_no_more_are_counted_than_somebody_wants_to_know(
     staff_client: Client, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.services.moderation.queue.COUNT_LIMIT", 1)
+    for module in ("challenges.services.moderation.queue", "core.workflow"):
+        monkeypatch.setattr(f"{module}.COUNT_LIMIT", 1)
     assert shown_progress(staff_client, entries[0]) == "1 of more than 1"
     assert shown_progress(staff_client, entries[2]) == "More than 1 in this list"
 

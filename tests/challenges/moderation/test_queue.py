@@ -56,7 +56,7 @@ def test_a_page_beyond_the_last_one_is_the_last_one(
 def test_no_more_are_counted_than_somebody_wants_to_know(
     staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.admin.queue.COUNT_LIMIT", 2)
+    monkeypatch.setattr("core.admin.queue.COUNT_LIMIT", 2)
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for number in range(5):
         make_entry(challenge=challenge, title=f"number {number}")
@@ -69,7 +69,7 @@ def test_no_more_are_counted_than_somebody_wants_to_know(
 def test_no_number_is_said_of_all_when_they_are_not_all_counted(
     staff_client: Client, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("challenges.admin.queue.COUNT_LIMIT", 2)
+    monkeypatch.setattr("core.admin.queue.COUNT_LIMIT", 2)
     monkeypatch.setattr(admin.site.get_model_admin(Entry), "list_per_page", 2)
     for _row in range(4):
         make_entry(challenge=challenge)

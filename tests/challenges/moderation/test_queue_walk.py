@@ -1,6 +1,6 @@
 """Previous and Next on the page of an idea walk the list that it was opened from.
 
-Django reads the URL of the list with a ChangeList, the walk with `filtered_entries`:
+Django reads the URL of the list with a ChangeList, the walk with `filtered_objects`:
 whatever it says, both mean the same ideas."""
 
 import pytest
@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from challenges.admin.filters import FILTERS
-from challenges.admin.walk import filtered_entries
 from challenges.models import Attachment, Entry
 from challenges.services.moderation import decisions, triage
+from core.admin.queue import filtered_objects
 from core.models import SiteSettings
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 from tests.support.examples import examples
@@ -73,7 +73,7 @@ def in_walk(request: HttpRequest, query: str) -> list[int] | None:
     model_admin = admin.site.get_model_admin(Entry)
     params = dict(QueryDict(query).lists())
     try:
-        entries = filtered_entries(model_admin, request, params)
+        entries = filtered_objects(model_admin, request, params)
     except IncorrectLookupParameters:
         return None
     return list(entries.values_list("pk", flat=True))

@@ -86,7 +86,7 @@ def test_entries_are_assigned_and_taken(
     press_button(staff_client, entry, "assign", me="1")
     assert Entry.objects.get().assignee == staff
     page = press_button(staff_client, entry, "assign", to=str(stranger.pk))
-    assert "Choose somebody who may decide on ideas." in page.text
+    assert "Choose somebody who may do this work." in page.text
     press_button(staff_client, entry, "assign", to="")
     assert Entry.objects.get().assignee is None
 

@@ -54,7 +54,7 @@ def test_many_are_not_counted_to_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_one_of_each(staff, challenge)
-    monkeypatch.setattr("challenges.admin.saved_views.COUNT_LIMIT", 2)
+    monkeypatch.setattr("core.admin.queue.COUNT_LIMIT", 2)
     views = staff_client.get(LIST_URL).context["cl"].saved_views
     assert [view.number for view in views[:3]] == ["2+", "1", "2+"]
 

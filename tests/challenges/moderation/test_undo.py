@@ -13,9 +13,9 @@ from django.utils import timezone
 from challenges.models import Entry
 from challenges.services import results
 from challenges.services.entering import attachments, entries, links
-from challenges.services.entering.attachments import NewFile
 from challenges.services.moderation import decisions, triage
 from core.models import SiteSettings
+from core.stored_files import NewFile
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email

@@ -34,6 +34,18 @@ def test_what_is_not_published_is_nowhere(
     assert "Shown" not in fetch_text(client, path)
 
 
+def test_winners_come_first_but_the_feed_tells_of_the_newest(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    finished = make_challenge(slug="warm-homes", **RESULTS)
+    make_winner(staff, finished, title="Winner")
+    make_public_entry(staff, challenge=challenge, title="Newest")
+    page = client.get("/ideas/").context["page_obj"]
+    feed = fetch_text(client, "/ideas/ideas.atom")
+    assert [idea.title for idea in page] == ["Winner", "Newest"]
+    assert feed.index("Newest") < feed.index("Winner")
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_nobody_is_told_who_sent_an_idea(
     client: Client, challenge: Challenge, staff: User, path: str

@@ -13,9 +13,9 @@ from django.utils import timezone
 from challenges.models import Challenge, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, entries
-from challenges.services.entering.attachments import NewFile
 from challenges.services.moderation import decisions, duplicates, triage
 from core.models import OldAddress
+from core.stored_files import NewFile
 from core.uploads import Kind
 from tests.challenges.factories import (
     approve_and_tell,

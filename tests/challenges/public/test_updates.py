@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_datetime
 
 from challenges.models import Entry, ProgressUpdate
 from challenges.services import results
-from challenges.services.entering.attachments import NewFile
 from core.models import SiteSettings
+from core.stored_files import NewFile
 from core.tasks import prepare_pictures
 from core.uploads import Kind
 from core.workflow import TransitionNotAllowed

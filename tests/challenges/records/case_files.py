@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 
 from challenges.models import Entry
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.records import case_file
+from core.stored_files import NewFile
 from core.uploads import Kind
 from tests.support import hostile_files
 

@@ -4,9 +4,10 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from challenges.models import Entry
-from challenges.services.entering.attachments import NewFile, store_file
+from challenges.services.entering.attachments import store_file
 from challenges.services.records import timeline
 from challenges.services.records.timeline import TimelineItem
+from core.stored_files import NewFile
 from core.uploads import Kind
 from tests.support import hostile_files
 

@@ -1,26 +1,22 @@
-"""Messages to the team, their topics and their history."""
+"""Messages to the team, and what their senders add."""
 
 import hashlib
-from typing import Self
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contact.models.topic import Topic
 from core import private_links
 from core.email_addresses import EmailKeyField, EmailKeyModel
-from core.publishing import Addressed
 from core.text.direction import isolate
-from core.versions import Versions
-from outbox.history import EmailedHistoryRecord
-from outbox.models import Email
+from core.text.sentences import first_sentences
+from core.working_days import end_of_day
 
 
 class Status(models.TextChoices):
@@ -41,93 +37,9 @@ TRANSITIONS: dict[str, set[str]] = {
 """Statuses that may follow each status. A message can always be reopened, and answered
 once more. What staff take for spam is kept, as every other message is."""
 
+ANSWER_PERMISSION = "contact.answer_message"
+
 TOKEN_PURPOSE = "message"  # nosec B105 (it names a purpose)
-
-
-PRIVATE_SLUG = "m"
-"""Stands in the place of a topic in the addresses of private pages."""
-
-
-class TopicQuerySet(models.QuerySet["Topic"]):
-    def offered(self) -> Self:
-        """Topics that visitors may choose."""
-        return self.filter(is_offered=True)
-
-
-class Topic(Addressed):
-    """A subject of messages, such as an event or the press: what to try first, how else
-    to reach us, who reads it, and by when we reply. Staff write it."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    slug = models.SlugField(_("web address"), max_length=80, unique=True)
-    summary = models.CharField(
-        _("summary"), max_length=200, help_text=_("One sentence for the list.")
-    )
-    try_first = models.TextField(
-        _("what to try first"),
-        blank=True,
-        help_text=_("Markdown. Stands above the form: it may answer the question."),
-    )
-    phone = models.CharField(
-        _("phone"),
-        max_length=30,
-        blank=True,
-        help_text=_("Empty: the number of the site settings."),
-    )
-    phone_hours = models.CharField(
-        _("phone hours"),
-        max_length=80,
-        blank=True,
-        help_text=_("When to ring this number."),
-    )
-    team_email = models.EmailField(
-        _("team email"),
-        blank=True,
-        help_text=_(
-            "Gets the notices of these messages. Empty: that of the site settings."
-        ),
-    )
-    reply_days = models.PositiveSmallIntegerField(
-        _("reply within"),
-        default=5,
-        validators=[MinValueValidator(1), MaxValueValidator(30)],
-        help_text=_("Working days. We promise it on the page and in the email."),
-    )
-    keep_months = models.PositiveSmallIntegerField(
-        _("kept for"),
-        default=12,
-        validators=[MinValueValidator(1), MaxValueValidator(120)],
-        help_text=_("Months after the last word. Then a message is deleted."),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_offered = models.BooleanField(
-        _("in use"), default=True, help_text=_("Visitors may choose it.")
-    )
-
-    objects = TopicQuerySet.as_manager()
-    versions = Versions()
-
-    class Meta:
-        verbose_name = _("topic of messages")
-        verbose_name_plural = _("topics of messages")
-        ordering = ["position", "name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(reply_days__gte=1, keep_months__gte=1),
-                name="message_topic_has_its_times",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return isolate(self.name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("contact:topic", args=[self.slug])
-
-    def clean(self) -> None:
-        if self.slug == PRIVATE_SLUG:
-            text = _("Private pages have this address. Choose another.")
-            raise ValidationError({"slug": text})
 
 
 class Message(EmailKeyModel):
@@ -150,6 +62,9 @@ class Message(EmailKeyModel):
     text = models.TextField(_("message"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     access_needs = models.CharField(_("access needs"), max_length=500, blank=True)
+    consent = models.CharField(
+        _("agreed to"), max_length=300, blank=True, editable=False
+    )  # word for word, as the form had it
     sent_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     reply_due = models.DateTimeField(
         _("answer due"),
@@ -160,6 +75,14 @@ class Message(EmailKeyModel):
         _("idempotency key"), unique=True, editable=False
     )  # identifies the form that it came with, against double clicks
     link_nonce = private_links.NonceField()
+    assignee = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
     draft_answer = models.TextField(_("draft of an answer"), blank=True, editable=False)
     drafted_by = models.ForeignKey(
         User,
@@ -197,6 +120,18 @@ class Message(EmailKeyModel):
 
     def __str__(self) -> str:
         return f"{self.reference} {isolate(self.name)}"
+
+    @property
+    def summary(self) -> str:
+        """The first sentences, for lists."""
+        return first_sentences(self.text, max_chars=180)
+
+    @property
+    def statutory_due(self) -> datetime | None:
+        """End of the day by which the law wants us to have answered; None if it says
+        nothing about the topic."""
+        days = self.topic.statutory_days
+        return end_of_day(self.sent_at, days) if days else None
 
     @property
     def private_path(self) -> str:
@@ -237,42 +172,3 @@ class Addition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_message.reference} ({self.sent_at:%Y-%m-%d %H:%M})"
-
-
-class MessageHistory(EmailedHistoryRecord):
-    """One transition of a message, another answer, or a note. `message` is the answer
-    that was written, `email` the email with it."""
-
-    contact_message = models.ForeignKey(Message, models.CASCADE, related_name="history")
-    by = models.ForeignKey(  # type: ignore[assignment]  # a sender is no user
-        User,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-        help_text=_("Empty: the sender."),
-    )
-    from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
-    to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
-    waited_days = models.PositiveSmallIntegerField(
-        _("waited"),
-        null=True,
-        help_text=_(
-            "Working days from the words that waited to this answer; empty for another "
-            "answer, and for what is none."
-        ),
-    )
-
-    class Meta(EmailedHistoryRecord.Meta):
-        abstract = False
-
-    @property
-    def undoable(self) -> bool:
-        """Whether this answer can be undone: its email is held, or was stopped."""
-        untold = {Email.Status.HELD, Email.Status.STOPPED}
-        return bool(self.email and self.email.status in untold)
-
-    def __str__(self) -> str:
-        if self.from_status == self.to_status:
-            return gettext("Another answer")
-        return super().__str__()

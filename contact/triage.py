@@ -1,0 +1,91 @@
+"""Services of staff beside answers: assign, add notes, correct addresses, forward."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from contact.models import Message, Topic
+from contact.notices import notify_topic
+from contact.services import lock
+from core.assignment import assignment_note
+from core.private_links import new_nonce
+from core.workflow import TransitionNotAllowed
+from outbox.failed import correct_address as correct_unsent
+from outbox.failed import send_copy
+from outbox.models import Email
+from outbox.services import replace_link
+
+
+@transaction.atomic
+def add_note(obj: Message, *, by: User, text: str) -> Message:
+    """Add a note to staff; the sender never reads it."""
+    if not text.strip():
+        raise ValueError("A note says something.")
+    obj = lock(obj)
+    add_history_note(obj, text.strip(), by=by)
+    return obj
+
+
+@transaction.atomic
+def correct_address(
+    obj: Message, *, by: User, email: str, resend: bool = False
+) -> Message:
+    """Give a message the email address that its sender meant.
+
+    What did not reach the old one goes to the new one; with `resend`, answers that were
+    sent to the old one are sent there too. Raises TransitionNotAllowed if it is the
+    address that the message has. Its old private link ends: the owner of the old
+    address may have it."""
+    obj = lock(obj)
+    old, old_url = obj.email, obj.private_url
+    if email == old:
+        raise TransitionNotAllowed(gettext("That is the address that we have."))
+    obj.email, obj.link_nonce = email, new_nonce()
+    obj.save(update_fields=["email", "link_nonce"])
+    correct_unsent(obj.reference, old=old, new=email)
+    sent = Email.objects.filter(status=Email.Status.SENT, to=old)
+    answers = obj.history.filter(email__in=sent).select_related("email")
+    for step in answers if resend else []:
+        step.email = step.email and send_copy(step.email, to=email)
+        step.save(update_fields=["email"])
+    replace_link(obj.reference, old=old_url, new=obj.private_url)
+    add_history_note(
+        obj, gettext("The email address was %(old)s.") % {"old": old}, by=by
+    )
+    return obj
+
+
+@transaction.atomic
+def forward(obj: Message, *, by: User, topic: Topic) -> Message:
+    """Give a message another topic, and tell the team of that, if it is another one.
+    The day that we promised stays.
+
+    Raises TransitionNotAllowed if it has that topic."""
+    obj = lock(obj)
+    before = obj.topic
+    if topic == before:
+        raise TransitionNotAllowed(gettext("That is the topic that it has."))
+    obj.topic = topic
+    obj.save(update_fields=["topic"])
+    note = gettext("The topic was “%(topic)s”.") % {"topic": before}
+    add_history_note(obj, note, by=by)
+    if topic.team_email != before.team_email:
+        notify_topic(obj, "contact/email/notice")
+    return obj
+
+
+@transaction.atomic
+def assign(obj: Message, *, to: User | None, by: User) -> Message:
+    """Assign a message to a member of staff, or with `to=None` to nobody."""
+    obj = lock(obj)
+    if obj.assignee != to:
+        obj.assignee = to
+        obj.save(update_fields=["assignee"])
+        add_history_note(obj, assignment_note(to), by=by)
+    return obj
+
+
+def add_history_note(obj: Message, text: str, *, by: User) -> None:
+    """Add a row of history for staff that changes no status."""
+    status = obj.status
+    obj.history.create(by=by, from_status=status, to_status=status, staff_note=text)

@@ -1,0 +1,114 @@
+"""The progress page: what it counts, the lists behind its numbers, and its file."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from challenges.models import Challenge, Entry
+from challenges.services.moderation import decisions
+from core.models import SiteSettings
+from tests.challenges.factories import make_challenge, make_entry, make_public_entry
+from tests.events.factories import make_event
+from tests.projects.factories import make_project, make_step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+FILE = "/progress/numbers.csv"
+
+
+def numbers(client: Client) -> dict[str, int]:
+    cache.clear()
+    groups = client.get("/progress/").context["groups"]
+    return {each.name: each.number for _group, each_of in groups for each in each_of}
+
+
+def answer_after(days: int, challenge: Challenge, by: User) -> None:
+    """Decline an idea that came on a Monday, so many days later."""
+    with time_machine.travel(MONDAY):
+        entry = make_entry(challenge=challenge)
+    with time_machine.travel(MONDAY + days * DAY):
+        decisions.decline(Entry.objects.get(pk=entry.pk), by=by, message="Not now.")
+
+
+def test_ideas_are_counted_and_answers_by_the_promise(
+    client: Client, staff: User
+) -> None:
+    challenge = make_challenge(promise_days=5, offline_idea_count=10)
+    answer_after(7, challenge, staff)
+    answer_after(8, challenge, staff)
+    make_entry(challenge=challenge)
+    spam = make_entry(challenge=challenge)
+    decisions.mark_spam(spam, by=staff)
+    make_public_entry(staff, challenge=challenge)
+    make_entry(challenge=make_challenge(publish_at=None))
+    assert list(numbers(client).items())[:4] == [
+        ("Ideas that reached us", 14),
+        ("Answered so far", 3),
+        ("Answered in the time we promised", 2),
+        ("Published for all to read", 1),
+    ]
+
+
+def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) -> None:
+    past = {"starts_at": timezone.now() - 2 * DAY, "ends_at": None}
+    for fields in ({}, past, {**past, "state": "cancelled", "change_reason": "Rain."}):
+        make_event(**fields)
+    make_event(publish_at=None, **past)
+    make_step(make_project(status="live"))
+    make_project(status="live", publish_at=None)
+    assert list(numbers(client).items())[4:] == [
+        ("Events held", 1),
+        ("Events to come", 1),
+        ("Idea", 0),
+        ("Pilot", 0),
+        ("Live", 1),
+        ("Stopped", 0),
+        ("You said, we did", 1),
+    ]
+
+
+def test_the_file_has_the_same_numbers_and_the_lists_behind_them(
+    client: Client,
+) -> None:
+    make_project(status="live")
+    response = client.get(FILE)
+    rows = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
+    assert (rows[0], response["Access-Control-Allow-Origin"]) == (
+        ["About", "What", "Number", "List"],
+        "*",
+    )
+    assert [r[2:] for r in rows if r[:2] == ["Projects", "Live"]] == [
+        ["1", "http://testserver/projects/?status=live"]
+    ]
+    for _group, _name, _number, url in rows[1:]:
+        assert client.get(url.removeprefix("http://testserver")).status_code == 200
+    page = client.get("/progress/").text
+    assert 'href="/projects/?status=live">Live</a>' in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_counts_once_in_a_quarter_of_an_hour(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    for _row in range(rows):
+        make_public_entry(staff)
+        make_step()
+        make_event()
+    with django_assert_num_queries(9):
+        client.get("/progress/")
+    with django_assert_num_queries(1):  # the site settings
+        client.get("/progress/")
