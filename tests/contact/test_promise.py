@@ -38,7 +38,7 @@ def test_it_is_due_when_the_fifth_working_day_ends(
     assert answer_due(message) == due
 
 
-def test_a_topic_may_have_a_day_by_law_of_which_staff_see(
+def test_staff_see_the_day_by_law_of_a_topic_that_has_one(
     site: SiteSettings, staff: User, client: Client
 ) -> None:
     about = topic("data-protection")
