@@ -1,5 +1,5 @@
-"""What tells whether a stored page is still right: everything that is written to the
-database moves the content's version, and some moments change pages by themselves."""
+"""The state of the content, by which a stored page is known to be right: everything
+that is written to the database moves it on, and so do some moments."""
 
 import logging
 import re

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 BROTLI_QUALITY = 5
-"""Of 11: a page takes a millisecond, and is a tenth larger than at most."""
+"""The effort, of 11: a page takes a millisecond, and could be a tenth smaller."""
 
 LARGE = 8
 """A page that takes this part of the memory is not stored."""
