@@ -68,7 +68,8 @@ ROLES = {
             *("news.post", "news.topic", "projects.project", "projects.step"),
             *("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
             "search.synonymgroup",
-        ),
+        )
+        + _view("feedback.page"),
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -121,7 +122,7 @@ ROLES = {
             *_view("contact.cannedanswer"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
-            *_view("get_involved.way", "get_involved.audience"),
+            *_view("get_involved.way", "get_involved.audience", "feedback.page"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
