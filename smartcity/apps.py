@@ -16,6 +16,10 @@ class SmartcityConfig(AppConfig):
     def ready(self) -> None:
         # post_migrate has a sender for each app with models, and this one has none.
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
+        post_migrate.connect(
+            import_module("smartcity.page_texts").make_rows,
+            sender=apps.get_app_config("core"),
+        )
         import_module("smartcity.search_index").connect()  # it needs all models
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from smartcity.demo import PASSWORD, USERNAME
 
 MONTH = timedelta(days=30)
+ELEVEN_MONTHS = timedelta(days=334)
 
 
 @register(Tags.security, Tags.database, deploy=True)
@@ -81,6 +82,27 @@ def security_txt(
         )
         for site in _site_settings(databases)
         if (expires := site.security_txt_expires) - timezone.now() < MONTH
+    ]
+
+
+@register(Tags.database, deploy=True)
+def accessibility_statement(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **_arguments: Any,
+) -> list[CheckMessage]:
+    """Find an accessibility statement that nobody has checked for eleven months: the
+    law asks for it once a year."""
+    return [
+        Warning(
+            f"The accessibility statement was last checked on {checked:%d %B %Y}.",
+            hint="Read /accessibility/, mend its texts in the admin, and change the "
+            "day under Site settings.",
+            id="smartcity.W003",
+        )
+        for site in _site_settings(databases)
+        if (checked := site.statement_checked_on or site.statement_prepared_on)
+        < timezone.localdate() - ELEVEN_MONTHS
     ]
 
 

@@ -31,6 +31,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events.Venue": _("Where they are, and what access there is."),
         "news.Post": _("Now, or at a time to come."),
         "news.Topic": _("What the news can be sorted by."),
+        "core.PageText": _("Legal pages, help, and parts of others."),
         "projects.Project": _("What became of ideas, step by step."),
         "focus_areas.FocusArea": _("The themes of the programme."),
         "get_involved.Way": _("How people can join in."),

@@ -61,15 +61,16 @@ ROLES = {
     ),
     "Editors": Role(
         _(
-            "Write the news, its topics, projects, the texts of the focus areas, ways "
-            "to join in, and words that mean the same to the search."
+            "Write the news, its topics, projects, the texts of the focus areas and of "
+            "other pages, ways to join in, and words that mean the same to the search."
         ),
-        _all(
-            *("news.post", "news.topic", "projects.project", "projects.step"),
-            *("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
-            "search.synonymgroup",
-        )
-        + _view("feedback.page"),
+        [
+            *_all("news.post", "news.topic", "projects.project", "projects.step"),
+            *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
+            *_all("search.synonymgroup"),
+            *_view("feedback.page"),
+            *_permissions(("core.pagetext",), ["view", "change"]),
+        ],
     ),
     "Events": Role(
         _("Write what is on, and where."),
@@ -124,6 +125,7 @@ ROLES = {
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
             *_view("get_involved.way", "get_involved.audience", "feedback.page"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
+            *_view("core.pagetext"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),

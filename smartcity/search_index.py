@@ -12,6 +12,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
+from core.models import PageText
 from events.models import Venue
 from news.models import Post, Topic
 from projects.models import Step
@@ -43,6 +44,7 @@ def connect() -> None:
             m2m_changed.connect(
                 partial(_related, kind=kind), through, weak=False, dispatch_uid=kind
             )
+    post_save.connect(_text_saved, PageText, dispatch_uid="search")
     for model in NAMED_AFTER:
         post_save.connect(_renamed, model, dispatch_uid="search")
     for signal in (post_save, post_delete):
@@ -76,6 +78,10 @@ def _related(
 ) -> None:
     if action.startswith("post_") and not reverse:
         _index(kind, pk=instance.pk)
+
+
+def _text_saved(**kwargs: Any) -> None:
+    repair_pages()
 
 
 def _renamed(*, sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -44,10 +44,13 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "get_involved": _("Get involved"),
         "subscriptions:subscribe": _("Updates by email"),
         "contact:topics": _("Contact us"),
+        "help": _("Help"),
     },
     _("About this site"): {
         "accessibility": _("Accessibility"),
         "privacy": _("Privacy"),
+        "terms": _("Terms of use"),
+        "freedom_of_information": _("Freedom of information"),
         "data_complaints": _("Complain about how we use your data"),
         "cookies": _("Cookies"),
         "vulnerabilities": _("Report a security problem"),

@@ -11,6 +11,14 @@ from smartcity.demo.styleguide import styleguide
 from smartcity.progress import progress, progress_csv
 from smartcity.search_page import opensearch, search
 
+TEXT_PAGES = {
+    "data-complaints": "privacy/complaints/",
+    "vulnerabilities": "report-a-vulnerability/",
+    "terms": "terms/",
+    "freedom-of-information": "freedom-of-information/",
+    "help": "help/",
+}
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("focus-areas/", views.focus_areas, name="focus_areas"),
@@ -33,8 +41,10 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("cookies/", views.cookies, name="cookies"),
-    path("privacy/complaints/", views.data_complaints, name="data_complaints"),
-    path("report-a-vulnerability/", views.vulnerabilities, name="vulnerabilities"),
+    *(
+        path(url, views.text_page, {"key": key}, name=key.replace("-", "_"))
+        for key, url in TEXT_PAGES.items()
+    ),
     path("site-map/", site_map.site_map, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", site_map.sitemap, name="sitemap_section"),

@@ -8,11 +8,13 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
 from core.addresses import published_page
 from core.models import SiteSettings
+from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
@@ -26,6 +28,33 @@ from smartcity.retention import RETENTIONS
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 4
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
+
+TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
+    "help": (_("Help"), _("Answers to what people ask us most about using this site.")),
+    "terms": (
+        _("Terms of use"),
+        _("What you may do with this site, and what we ask of you."),
+    ),
+    "freedom-of-information": (
+        _("Freedom of information"),
+        _("You can ask us for any information that we hold. Here is how."),
+    ),
+    "vulnerabilities": (
+        _("Report a security problem"),
+        _(
+            "Have you found a weakness in this site? Please tell us first. We are "
+            "grateful, and will not take you to court for looking carefully."
+        ),
+    ),
+    "data-complaints": (
+        _("Complain about how we use your data"),
+        _(
+            "If we have used what you told us in a way that is wrong, tell us. We will "
+            "look at it, and tell you what we found."
+        ),
+    ),
+}
+"""Title and first sentence of each page whose whole text staff may change."""
 
 
 @require_safe
@@ -113,6 +142,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def text_page(request: HttpRequest, key: str) -> HttpResponse:
+    """A page whose whole text staff may change."""
+    title, lead = TEXT_PAGES[key]
+    context = {"title": title, "lead": lead, "key": key}
+    return render(request, "smartcity/text_page.html", context)
+
+
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Each purpose, with its data and the times for which they are kept."""
     purposes = []
@@ -121,16 +158,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         times = dict.fromkeys(each.retention for each in data)
         purposes.append((key, purpose, data, [RETENTIONS[time] for time in times]))
     return render(request, "smartcity/privacy.html", {"purposes": purposes})
-
-
-@require_safe
-def data_complaints(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/data_complaints.html")
-
-
-@require_safe
-def vulnerabilities(request: HttpRequest) -> HttpResponse:
-    return render(request, "smartcity/vulnerabilities.html")
 
 
 @require_safe

@@ -16,6 +16,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PageText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=50, unique=True, verbose_name='key')),
+                ('name', models.CharField(editable=False, max_length=100, verbose_name='name')),
+                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {email}, {dpo_email}, {security_email}, {phone} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'text of a page',
+                'verbose_name_plural': 'texts of pages',
+                'ordering': ['name'],
+                'default_permissions': ('view', 'change'),
+            },
+        ),
+        migrations.CreateModel(
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,6 +111,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PageTextVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {email}, {dpo_email}, {security_email}, {phone} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical text of a page',
+                'verbose_name_plural': 'historical texts of pages',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -115,6 +151,8 @@ class Migration(migrations.Migration):
                 ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
                 ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
+                ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
+                ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
             ],
             options={
                 'verbose_name': 'site settings',
@@ -143,6 +181,8 @@ class Migration(migrations.Migration):
                 ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
                 ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
+                ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
+                ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

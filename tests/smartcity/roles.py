@@ -20,7 +20,7 @@ from challenges.services.moderation import (
 )
 from contact import sender
 from contact.services import answer, last_answer
-from core.models import Erasure, Purge, SiteSettings
+from core.models import Erasure, PageText, Purge, SiteSettings
 from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
@@ -133,6 +133,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/pagetext": PageText.objects.get(key="help"),
         "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
         "outbox/email": decisions.last_decision(declined).email,

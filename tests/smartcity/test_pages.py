@@ -53,6 +53,9 @@ PAGES = [
     "/cookies/",
     "/report-a-vulnerability/",
     "/site-map/",
+    "/terms/",
+    "/help/",
+    "/freedom-of-information/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
@@ -161,11 +164,13 @@ def test_query_counts_do_not_grow_with_the_rows(
         make_update(idea, by=staff, text="It stands.")
         make_step(make_project(focus_area=area))
     for url, queries in [
-        ("/", 10),
+        ("/", 11),
         ("/focus-areas/", 2),
         (area.get_absolute_url(), 9),
         ("/get-involved/", 3),
         ("/privacy/", 3),
+        ("/accessibility/", 4),
+        ("/terms/", 2),
         ("/site-map/", 5),
         ("/sitemap.xml", 8),
         ("/sitemap-ideas.xml", 4),

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from challenges.models import Challenge, DecisionReason
 from contact.models import CannedAnswer
 from contact.models import Topic as MessageTopic
-from core.models import SiteSettings
+from core.models import PageText, SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
@@ -28,6 +28,13 @@ from tests.news.factories import make_post, make_topic
 from tests.projects.factories import make_project
 from tests.smartcity.user_pages import make_colleague
 
+
+def make_page_text(body: str) -> PageText:
+    """Return the text of the help, as new as if it had just been written."""
+    PageText.objects.filter(key="help").delete()
+    return PageText.objects.create(key="help", name="Help", body=body)
+
+
 FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     Challenge: (make_challenge, "title"),
     DecisionReason: (
@@ -36,6 +43,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         ),
         "title",
     ),
+    PageText: (lambda: make_page_text(body="Ask us."), "body"),
     Event: (lambda: make_event(step_free="yes"), "title"),
     Series: (make_series, "name"),
     Venue: (make_venue, "name"),

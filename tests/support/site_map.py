@@ -9,6 +9,7 @@ from challenges.services.moderation import bulk
 from contact.models import Message
 from contact.models import Topic as MessageTopic
 from core.addresses import keep_address
+from core.models import PageText
 from core.references import new_reference
 from events.importing.services import plan_import
 from events.models import Event, Series, Venue
@@ -82,6 +83,9 @@ def public_urls() -> list[str]:
         "/cookies/",
         "/report-a-vulnerability/",
         "/site-map/",
+        "/terms/",
+        "/help/",
+        "/freedom-of-information/",
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
@@ -256,6 +260,8 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        reverse("admin:core_pagetext_changelist"),
+        reverse("admin:core_pagetext_change", args=[PageText.objects.first().pk]),
         "/admin/password_change/",
         "/admin/challenges/decisionreason/",
         "/admin/challenges/decisionreason/add/",

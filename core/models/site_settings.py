@@ -1,10 +1,8 @@
-"""Settings of the site that staff can change, pictures of what they publish, addresses
-that were public, links to what is not public yet, deletions."""
+"""Settings of the site that staff can change."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -12,10 +10,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.private_links import NonceField
-from core.stored_pictures import StoredPicture, StoredPictureQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
+
+STATEMENT_PREPARED_ON = date(2026, 11, 23)
+"""Day of the accessibility statement that comes with the site."""
 
 SECURITY_TXT_HOLDS = timedelta(days=364)
 """Time for which security.txt holds once somebody checked it: under a year, as RFC 9116
@@ -115,6 +114,19 @@ class SiteSettings(models.Model):
         ),
     )
 
+    statement_checked_on = models.DateField(
+        _("accessibility statement checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The law asks for it once a year, and the statement says when."),
+    )
+    accessibility_tested_on = models.DateField(
+        _("accessibility tested on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last tested the site, as the statement tells."),
+    )
+
     versions = Versions()
 
     class Meta:
@@ -142,6 +154,10 @@ class SiteSettings(models.Model):
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
     @property
+    def statement_prepared_on(self) -> date:
+        return STATEMENT_PREPARED_ON
+
+    @property
     def security_txt_expires(self) -> datetime:
         checked = datetime.combine(self.security_checked_on, time(), tzinfo=UTC)
         return checked + SECURITY_TXT_HOLDS
@@ -161,121 +177,3 @@ class SiteSettings(models.Model):
         lines = filter(str.strip, self.social_media.splitlines())
         parts = (line.strip().rpartition(" ") for line in lines)
         return [(label.strip(), url) for label, _space, url in parts]
-
-
-class Picture(StoredPicture):
-    """A picture of what staff publish; see core.pictures. It never changes: another one
-    is another row."""
-
-    name = models.CharField(_("name"), max_length=100)
-
-    objects = StoredPictureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
-        default_permissions = ()  # who may edit what shows it may choose it
-
-    def __str__(self) -> str:
-        return isolate(self.name)
-
-
-class OldAddress(models.Model):
-    """An address at which the public found something that has moved, or is gone.
-
-    core.addresses writes it, and reads it when a page is not found."""
-
-    kind = models.CharField(
-        _("kind"), max_length=50, help_text=_("Label of its model.")
-    )
-    slug = models.CharField(_("address"), max_length=80)
-    content_pk = models.BigIntegerField(
-        _("row that stood there"), help_text=_("It may be deleted by now.")
-    )
-
-    class Meta:
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-        ordering = ["kind", "slug"]
-        default_permissions = ()  # only core.addresses reads and writes it
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "slug"], name="old_address_is_of_one_row"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.slug}"
-
-
-class DraftLink(models.Model):
-    """A private link to something that is not public yet, for people without an
-    account; one for each thing. core.draft_links writes and reads it."""
-
-    kind = models.CharField(
-        _("kind"), max_length=50, help_text=_("Label of its model.")
-    )
-    content_pk = models.BigIntegerField(_("row that it shows"))
-    nonce = NonceField()
-    expires_at = models.DateTimeField(_("works until"))
-
-    class Meta:
-        verbose_name = _("link to a draft")
-        verbose_name_plural = _("links to drafts")
-        ordering = ["kind", "content_pk"]
-        default_permissions = ()  # whoever may edit the draft may share it
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "content_pk"], name="draft_link_is_of_one_row"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.content_pk}"
-
-
-class Purge(models.Model):
-    """Record of one night: how much was deleted because its time was over."""
-
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    counts = models.JSONField(
-        _("how many"), help_text=_("Rows by the kind of smartcity.retention.")
-    )
-
-    class Meta:
-        verbose_name = _("deletion by time")
-        verbose_name_plural = _("deletions by time")
-        ordering = ["-at", "-pk"]
-        default_permissions = ("view",)
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
-
-
-class Erasure(models.Model):
-    """Record that somebody was erased. It names references, and never the person.
-
-    It is kept: after a backup was restored, it says what to erase again."""
-
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-        help_text=_("Empty: at the terminal."),
-    )
-    references = models.TextField(
-        _("references"), blank=True, help_text=_("Separated by spaces.")
-    )
-
-    class Meta:
-        verbose_name = _("erasure")
-        verbose_name_plural = _("erasures")
-        ordering = ["-at", "-pk"]
-        default_permissions = ("view",)
-        permissions = [("erase_person", "Can erase a person")]
-
-    def __str__(self) -> str:
-        return self.references or str(_("nothing with a reference"))

@@ -1,0 +1,85 @@
+"""Texts of pages that staff may change: the table of them, and how one is shown.
+
+The words that come with the site stand here; what staff write is a row of
+core.models.PageText, with its versions, and stands in their place while it has any
+words. `{council}` and its like are filled in from the site settings; a paragraph in
+which one of them is empty is left out."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.safestring import SafeString
+
+from core.models import PageText, SiteSettings
+from core.text.markdown import to_html
+from core.types import StrOrPromise
+from smartcity.page_texts import about, accessibility, rights
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Text:
+    name: StrOrPromise
+    """Name for staff."""
+
+    page: str
+    """Name of the URL on which it stands."""
+
+    default: StrOrPromise
+    """Markdown."""
+
+
+TEXTS: dict[str, Text] = {
+    key: Text(*row)
+    for module in (about, accessibility, rights)
+    for key, row in module.TEXTS.items()
+}
+"""Every text, by the key that a template names."""
+
+
+def placeholders(site: SiteSettings) -> dict[str, str]:
+    """Return what each placeholder stands for."""
+    return {
+        "council": site.council,
+        "place": site.place,
+        "site": site.name,
+        "email": site.team_email,
+        "dpo_email": site.dpo_email or site.team_email,
+        "security_email": site.security_email or site.team_email,
+        "phone": site.phone,
+        "address": ", ".join(
+            filter(None, map(str.strip, site.postal_address.split("\n")))
+        ),
+    }
+
+
+def show(key: str, site: SiteSettings) -> SafeString:
+    """Return a text as HTML: that of staff, or else the one that came with the site."""
+    row = PageText.objects.filter(key=key).first()
+    return fill_in(row.body if row and row.body else str(TEXTS[key].default), site)
+
+
+def fill_in(markdown: str, site: SiteSettings) -> SafeString:
+    values = placeholders(site)
+
+    def value(match: re.Match[str]) -> str:
+        return values.get(match[1], match[0])
+
+    paragraphs = [
+        PLACEHOLDER.sub(value, paragraph)
+        for paragraph in PARAGRAPH.split(markdown)
+        if all(values.get(name, name) for name in PLACEHOLDER.findall(paragraph))
+    ]
+    return to_html("\n\n".join(paragraphs))
+
+
+def make_rows(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """Give each text its row, for staff to open, after every `migrate`."""
+    rows = [PageText(key=key, name=str(text.name)) for key, text in TEXTS.items()]
+    PageText.objects.using(using).bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["name"]
+    )
