@@ -35,6 +35,17 @@ PAGE_TITLES = {
     "check": _("Check your answers"),
 }
 
+ANSWER_NAMES = {
+    "title": _("Name of your idea"),
+    "focus_area": _("Focus area"),
+    "problem": _("The problem"),
+    "idea": _("The idea"),
+    "beneficiaries": _("Who would benefit"),
+    "help_needed": _("Help needed"),
+    "audience": _("Who you are"),
+}
+"""Names of the answers where they are read, if the labels of the form are questions."""
+
 AUTOSAVED_FIELDS = {*FORM_PAGES["idea"], *FORM_PAGES["more"], "reply"}
 """Fields that static/js/form.js keeps in the browser until they are sent: those about
 the idea, never about a person. In a library, others use the same computer."""
@@ -71,6 +82,11 @@ def word_limit_error(text: str, limit: int, question: str) -> str:
         sentence = gettext("“%(question)s”: use %(limit)d characters or fewer")
         return sentence % {"question": question, "limit": MAX_CHARS_PER_WORD * limit}
     return ""
+
+
+def with_names(fields: list[forms.BoundField]) -> list[tuple[str, forms.BoundField]]:
+    """Return each field after the name of its answer."""
+    return [(str(ANSWER_NAMES.get(each.name, each.label)), each) for each in fields]
 
 
 class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run time

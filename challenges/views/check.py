@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from challenges.forms.entry import (
     CONSENT_FIELDS,
     FORM_PAGES,
     PAGE_TITLES,
     EntryForm,
+    with_names,
 )
 from challenges.models import Draft, Entry
 from challenges.services import similarity
@@ -63,18 +63,6 @@ def check(request: HttpRequest, owner: Draft | Entry) -> HttpResponse:
     return SeeOther("?" + urlencode({refusal: "", **ticked}))
 
 
-NOUNS = {
-    "title": gettext_lazy("Name of your idea"),
-    "focus_area": gettext_lazy("Focus area"),
-    "problem": gettext_lazy("The problem"),
-    "idea": gettext_lazy("The idea"),
-    "beneficiaries": gettext_lazy("Who would benefit"),
-    "help_needed": gettext_lazy("Help needed"),
-    "audience": gettext_lazy("Who you are"),
-}
-"""Names of the answers, where the labels of the form are questions."""
-
-
 def _check_page(
     request: HttpRequest, draft: Draft, form: EntryForm, status: int = 200
 ) -> HttpResponse:
@@ -88,10 +76,7 @@ def _check_page(
             {
                 "path": f"{draft.page_path(name)}?{FROM_CHECK}",
                 "title": PAGE_TITLES[name],
-                "fields": [
-                    (NOUNS.get(field.name, field.label), field)
-                    for field in form.fields_of(name)
-                ],
+                "fields": with_names(form.fields_of(name)),
             }
             for name in FORM_PAGES
         ],

@@ -9,6 +9,7 @@ from challenges.forms.entry import (
     FORM_PAGES,
     PAGE_TITLES,
     EntryForm,
+    with_names,
 )
 from challenges.forms.private import SaveForm
 from challenges.models import Draft, Entry
@@ -59,7 +60,7 @@ def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
     context = {
         "draft": draft,
         "form_pages": form_pages,
-        "answers": answers,
+        "answers": with_names(answers),
         "files": files,
     }
     return render(request, "challenges/draft.html", context)

@@ -28,7 +28,7 @@ ADDRESSES = {"area": FocusArea.objects.all}
 def events(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
     paginator = Paginator(form.events(), EVENTS_PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("page"))
-    rows = list(page_obj)
+    rows = _with_new_pictures(page_obj)
     context = {
         "form": form,
         "page_obj": page_obj,
@@ -36,6 +36,17 @@ def events(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
         "next_event": None if rows else form.next_event(),
     }
     return render(request, "events/event_list.html", context)
+
+
+def _with_new_pictures(events: Iterable[Event]) -> list[Event]:
+    """Return the events of a page: the dates of a series show its picture once."""
+    rows, seen = list(events), set[int]()
+    for event in rows:
+        if event.series_id in seen:
+            event.picture = None
+        elif event.series_id:
+            seen.add(event.series_id)
+    return rows
 
 
 def _by_month(
