@@ -72,7 +72,8 @@ def test_an_answer_is_stored_and_words_are_screened(client: Client) -> None:
 
 
 def test_a_double_click_is_one_answer_and_another_is_another(client: Client) -> None:
-    assert say(client) == say(client)
+    for _click in range(2):
+        say(client)
     say(client, "yes")
     say(client, page="/events/")
     cache.clear()

@@ -15,6 +15,18 @@ from tests.smartcity.roles import (
 CLOSED: tuple[int, list[str]] = (403, [])
 """To superusers, too."""
 
+
+def _written_by_editors(model: str) -> dict[str, tuple[int, list[str]]]:
+    return {
+        f"{model}/": (200, [EDITORS, AUDITORS]),
+        f"{model}/add/": (200, [EDITORS]),
+        f"{model}/<path:object_id>/": (302, EVERYBODY),
+        f"{model}/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
+        f"{model}/<path:object_id>/delete/": (200, [EDITORS]),
+        f"{model}/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
+    }
+
+
 PAGES: dict[str, tuple[int, list[str]]] = {
     "": (200, EVERYBODY),
     "(?P<url>.*)$": (404, EVERYBODY),
@@ -241,24 +253,9 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "feedback/page/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
     "feedback/page/add/": CLOSED,
     "get_involved/": (303, [EDITORS, AUDITORS]),
-    "get_involved/audience/": (200, [EDITORS, AUDITORS]),
-    "get_involved/audience/<path:object_id>/": (302, EVERYBODY),
-    "get_involved/audience/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "get_involved/audience/<path:object_id>/delete/": (200, [EDITORS]),
-    "get_involved/audience/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "get_involved/audience/add/": (200, [EDITORS]),
-    "get_involved/way/": (200, [EDITORS, AUDITORS]),
-    "get_involved/way/<path:object_id>/": (302, EVERYBODY),
-    "get_involved/way/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "get_involved/way/<path:object_id>/delete/": (200, [EDITORS]),
-    "get_involved/way/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "get_involved/way/add/": (200, [EDITORS]),
-    "news/topic/": (200, [EDITORS, AUDITORS]),
-    "news/topic/<path:object_id>/": (302, EVERYBODY),
-    "news/topic/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "news/topic/<path:object_id>/delete/": (200, [EDITORS]),
-    "news/topic/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "news/topic/add/": (200, [EDITORS]),
+    **_written_by_editors("get_involved/audience"),
+    **_written_by_editors("get_involved/way"),
+    **_written_by_editors("news/topic"),
     "outbox/email/": (200, [MODERATORS, CONTACT]),
     "outbox/email/<int:pk>/action/": (303, [MODERATORS]),
     "outbox/email/<int:pk>/failed/": (303, [MODERATORS]),
@@ -281,18 +278,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
     "sign-in/saved-post/": (303, EVERYBODY),
-    "search/synonymgroup/": (200, [EDITORS, AUDITORS]),
-    "search/synonymgroup/<path:object_id>/": (302, EVERYBODY),
-    "search/synonymgroup/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "search/synonymgroup/<path:object_id>/delete/": (200, [EDITORS]),
-    "search/synonymgroup/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "search/synonymgroup/add/": (200, [EDITORS]),
-    "focus_areas/focusarea/": (200, [EDITORS, AUDITORS]),
-    "focus_areas/focusarea/<path:object_id>/": (302, EVERYBODY),
-    "focus_areas/focusarea/<path:object_id>/change/": (200, [EDITORS, AUDITORS]),
-    "focus_areas/focusarea/<path:object_id>/delete/": (200, [EDITORS]),
-    "focus_areas/focusarea/<path:object_id>/history/": (200, [EDITORS, AUDITORS]),
-    "focus_areas/focusarea/add/": (200, [EDITORS]),
+    **_written_by_editors("search/synonymgroup"),
+    **_written_by_editors("focus_areas/focusarea"),
     "core/sitesettings/": (303, [MANAGERS, AUDITORS]),
     "core/sitesettings/<path:object_id>/": (302, EVERYBODY),
     "core/sitesettings/<path:object_id>/change/": (200, [MANAGERS, AUDITORS]),

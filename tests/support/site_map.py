@@ -1,6 +1,5 @@
 """URLs of every kind of page in the demo, for checks that look at all of them."""
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
@@ -11,7 +10,6 @@ from contact.models import Topic as MessageTopic
 from core.addresses import keep_address
 from core.models import PageText
 from core.references import new_reference
-from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from feedback import services as feedback
 from feedback.models import Page
@@ -23,6 +21,7 @@ from projects.models import Project
 from subscriptions.models import Subscription
 from tests.support.draft_map import draft_urls, share_urls
 from tests.support.private_urls import updates_urls
+from tests.support.staff_map import bulk_urls, import_urls, user_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -150,17 +149,6 @@ def gone_urls() -> list[str]:
     return [obj.get_absolute_url() for obj in (idea, *gone)]
 
 
-def bulk_urls() -> list[str]:
-    """A planned bulk action on all entries, a finished one, and their list."""
-    finished = BulkAction.objects.get()
-    planned = bulk.plan(Entry.objects.all(), kind="decline", by=finished.by)
-    return [
-        reverse("admin:challenges_bulkaction_plan", args=[planned.pk]),
-        reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
-        reverse("admin:challenges_bulkaction_changelist"),
-    ]
-
-
 def side_by_side_url() -> str:
     """Two ideas, before one is marked as the same as the other."""
     first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
@@ -204,20 +192,6 @@ def version_urls(event: Event) -> list[str]:
     """The history of an event, and its first version."""
     url = reverse("admin:events_event_history", args=[event.pk])
     return [url, f"{url}?_version={event.versions.last().pk}"]
-
-
-def import_urls() -> list[str]:
-    """Where staff choose a file of events, and what one would do."""
-    rows = [
-        {"title": "Walk", "starts": "2099-03-10", "place": "Park"},
-        {"title": "Talk", "starts": "soon"},
-    ]
-    by = BulkAction.objects.earliest("pk").by
-    planned = plan_import("events.csv", rows, by=by)
-    return [
-        reverse("admin:events_event_import"),
-        reverse("admin:events_event_import_plan", args=[planned.pk]),
-    ]
 
 
 def staff_urls() -> list[str]:
@@ -295,15 +269,4 @@ def staff_urls() -> list[str]:
             "admin:challenges_entry_entered",
             args=[Entry.objects.filter(email="").first().pk],
         ),
-    ]
-
-
-def user_urls() -> list[str]:
-    """List, form and pages of a user."""
-    user = User.objects.filter(is_superuser=True).first()
-    return [
-        reverse("admin:auth_user_changelist"),
-        reverse("admin:auth_user_add"),
-        reverse("admin:auth_user_change", args=[user.pk]),
-        reverse("admin:auth_user_deactivate", args=[user.pk]),
     ]
