@@ -6,6 +6,7 @@ from contact.models import PRIVATE_SLUG as M
 app_name = "contact"
 urlpatterns = [
     path("", views.topics, name="topics"),
+    path("questions/", views.questions, name="questions"),
     path("sent/<str:reference>/", views.sent, name="sent"),
     path(f"{M}/", private_views.lost_link, name="lost_link"),
     path(f"{M}/link-sent/", private_views.links_sent, name="links_sent"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contact import services
 from contact.forms import MessageForm
-from contact.models import Message, Topic
+from contact.models import Message, Question, Topic
 from contact.promise import median_reply_days
 from core.addresses import gone_page, published_page
 from core.http import SeeOther, allow_back_button
@@ -35,6 +35,13 @@ def topics(request: HttpRequest) -> HttpResponseBase:
             return redirect(topic.get_absolute_url() + query)
     context = {"topics": Topic.objects.offered(), "query": query}
     return render(request, "contact/topics.html", context)
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Show all that others asked, with our answers."""
+    published = Question.objects.published().select_related("topic")
+    return render(request, "contact/questions.html", {"questions": published})
 
 
 def retired(request: HttpRequest, _model: type[Model]) -> HttpResponseBase:
@@ -88,6 +95,7 @@ def _form_page(request: HttpRequest, topic: Topic, form: MessageForm) -> HttpRes
     context = {
         "form": form,
         "topic": topic,
+        "questions": topic.questions.published(),
         "median_days": median_reply_days(topic),
     }
     return render(request, "contact/topic.html", context, status=form.status)

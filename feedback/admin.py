@@ -1,4 +1,4 @@
-"""What visitors think of each page, for staff."""
+"""Feedback of visitors on each page, for staff."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where the buttons below each page lead, and the two questions after them."""
+"""Answers from the buttons below each page, and the two questions after them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

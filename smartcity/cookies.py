@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.alerts import COOKIE, COOKIE_AGE
 from core.types import StrOrPromise
 
 
@@ -44,7 +45,16 @@ FOR_STAFF = [
 ]
 """Cookies that the pages of staff set, and no other page."""
 
-FOR_VISITORS: list[Cookie] = []
-"""Cookies that public pages set."""
+FOR_VISITORS = [
+    Cookie(
+        COOKIE,
+        _(
+            "Remembers which alerts you have hidden, and nothing else: it is the same "
+            "for everybody who hid them"
+        ),
+        lambda: gettext("%d days after you last hid one") % COOKIE_AGE.days,
+    )
+]
+"""Cookies that public pages set: only when somebody presses “Hide this”."""
 
 NAMES = {cookie.name for cookie in [*FOR_STAFF, *FOR_VISITORS]}

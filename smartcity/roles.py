@@ -62,12 +62,13 @@ ROLES = {
     "Editors": Role(
         _(
             "Write the news, its topics, projects, the texts of the focus areas and of "
-            "other pages, ways to join in, and words that mean the same to the search."
+            "other pages, ways to join in, alerts, and words that mean the same to the "
+            "search."
         ),
         [
             *_all("news.post", "news.topic", "projects.project", "projects.step"),
             *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
-            *_all("search.synonymgroup"),
+            *_all("search.synonymgroup", "core.alert"),
             *_view("feedback.page"),
             *_permissions(("core.pagetext",), ["view", "change"]),
         ],
@@ -84,7 +85,7 @@ ROLES = {
         ),
         [
             "contact.answer_message",
-            *_all("contact.topic", "contact.cannedanswer"),
+            *_all("contact.topic", "contact.cannedanswer", "contact.question"),
             "subscriptions.stop_subscription",
             *_view("contact.message", "subscriptions.subscription"),
         ],
@@ -120,12 +121,12 @@ ROLES = {
             "challenges.read_original",
             "challenges.export_entry",
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
-            *_view("contact.cannedanswer"),
+            *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
             *_view("get_involved.way", "get_involved.audience", "feedback.page"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
-            *_view("core.pagetext"),
+            *_view("core.pagetext", "core.alert"),
             *_view(
                 "core.erasure", "core.purge", "auth.user", "subscriptions.subscription"
             ),

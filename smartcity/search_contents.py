@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from challenges.models import Challenge, Entry
-from contact.models import Topic
+from contact.models import Question, Topic
 from core.text.markdown import to_html
 from events.models import Event
 from focus_areas.models import FocusArea
@@ -121,6 +121,17 @@ def of_project(project: Project) -> Content:
         names=project.partners,
         areas=(project.focus_area_id,),
         date=project.publish_at,
+    )
+
+
+def of_question(question: Question) -> Content:
+    return Content(
+        kind="question",
+        pk=question.pk,
+        url=question.get_absolute_url(),
+        title=question.title,
+        summary="",
+        text=_markdown(question.answer),
     )
 
 

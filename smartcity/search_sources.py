@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Status
-from contact.models import Topic
+from contact.models import Question, Topic
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
@@ -105,6 +105,14 @@ SOURCES = {
         lambda: Project.objects.prefetch_related("steps"),
         search_contents.of_project,
     ),
+    "question": Source(
+        _("Question"),
+        _("Questions"),
+        Question,
+        Question.objects.published,
+        Question.objects.all,
+        search_contents.of_question,
+    ),
     "contact": Source(
         _("Contact us"),
         _("Ways to contact us"),
@@ -134,6 +142,7 @@ PAGES += ["freedom_of_information"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
 LISTS += [
+    "contact:questions",
     "news:list",
     "projects:list",
     "projects:you_said",

@@ -221,6 +221,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
+    "core.alerts.vary_with_alerts",
     "smartcity.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -253,6 +254,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "core.templatetags.alerts",
                 "core.templatetags.form_fields",
                 "core.templatetags.formatting",
                 "core.templatetags.navigation",

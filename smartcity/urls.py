@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from core.admin.sharing import shared_draft, shared_picture
+from core.alerts import hide
 from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
@@ -45,6 +46,7 @@ urlpatterns = [
         path(url, views.text_page, {"key": key}, name=key.replace("-", "_"))
         for key, url in TEXT_PAGES.items()
     ),
+    path("alerts/hide/", hide, name="hide_alert"),
     path("site-map/", site_map.site_map, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", site_map.sitemap, name="sitemap_section"),

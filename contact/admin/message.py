@@ -1,21 +1,19 @@
 """Messages for staff, who read, answer and close them; nobody changes their text."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact import services, triage
 from contact.admin import queue
 from contact.admin.filters import FILTERS
+from contact.admin.message_pages import PAGES
 from contact.forms import (
     AssignMessageForm,
     CannedAnswerForm,
@@ -24,25 +22,13 @@ from contact.forms import (
 )
 from contact.models import ANSWER_PERMISSION, TRANSITIONS, Message, Status
 from contact.sender import said_after
-from core.admin.actions import ActionForm, WorkflowAction, add_below
-from core.admin.assigning import assign_view
-from core.admin.pages import Page, object_page
+from core.admin.actions import ActionForm, WorkflowAction
 from core.admin.queue import QueueAdmin
-from core.admin.service_pages import (
-    ACTION_PAGE,
-    LEAVE_PAGE,
-    call_service,
-    note_view,
-    object_action,
-    service_view,
-    undo_view,
-)
 from core.templatetags.formatting import plain_datetime
 from core.text.direction import isolate
 from core.types import StrOrPromise
-from core.uploads import stored_response
 from core.users import display_name
-from outbox.admin.emailed import PREVIEW_PAGE, EmailedAdmin, minutes_until
+from outbox.admin.emailed import EmailedAdmin, minutes_until
 
 ANSWER = WorkflowAction(
     Status.ANSWERED,
@@ -86,85 +72,9 @@ ACTIONS = {
 }
 
 
-@object_action()
-def save_draft(
-    model_admin: "MessageAdmin", request: HttpRequest, obj: Message
-) -> HttpResponse:
-    """Keep what stands in the box for later. An empty box deletes the draft."""
-    form = model_admin.get_action_form(request.POST, obj)
-    if not form.is_valid():
-        return model_admin.render_object_page(request, obj, form)
-    text = form.cleaned_data["message"]
-    save = partial(services.save_draft, message=text)
-    match = ["status", "fingerprint"]
-    if not call_service(model_admin, request, obj, save, must_match=match):
-        return model_admin.render_object_page(request, obj, form)
-    done = _("The draft is saved.") if text else _("There is no draft any more.")
-    messages.success(request, done)
-    obj.refresh_from_db()  # so that what is saved now is nothing half-written
-    return model_admin.show_again(request, obj)
-
-
-def file(
-    model_admin: "MessageAdmin",
-    request: HttpRequest,
-    pk: int,
-    file_pk: int,
-    filename: str,
-) -> HttpResponseBase:
-    """Send a picture or a document to staff who may read the message."""
-    obj = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    if not model_admin.has_view_permission(request, obj):
-        raise PermissionDenied
-    attachment = get_object_or_404(obj.attachments, pk=file_pk)
-    return stored_response(attachment.storage_name(filename), shown_as=attachment.name)
-
-
-@object_action()
-def insert_canned_answer(
-    model_admin: "MessageAdmin", request: HttpRequest, obj: Message
-) -> HttpResponse:
-    """Add a canned answer below what stands in the box."""
-    form = CannedAnswerForm(request.POST)
-    if not form.is_valid():
-        return model_admin.render_object_page(request, obj, form)
-    data = request.POST.copy()
-    text = form.cleaned_data["canned_answer"].filled_in(obj)
-    data["message"] = add_below(data.get("message", ""), text)
-    del data["canned_answer"]
-    return model_admin.render_object_page(request, obj, data=data)
-
-
-forward = service_view(
-    triage.forward,
-    _("It has another topic."),
-    TopicForm,
-    must_match=["fingerprint"],
-)
-
-correct_address = service_view(
-    triage.correct_address,
-    _("The email address is corrected."),
-    SenderAddressForm,
-    must_match=["fingerprint"],
-)
-
-
 @admin.register(Message)
 class MessageAdmin(QueueAdmin, EmailedAdmin):
-    pages = [
-        ACTION_PAGE,
-        LEAVE_PAGE,
-        PREVIEW_PAGE,
-        Page("<int:pk>/files/<int:file_pk>/<str:filename>", file, "file"),
-        object_page("draft", save_draft),
-        object_page("note", note_view(triage.add_note)),
-        object_page("undo", undo_view(services.undo)),
-        object_page("address", correct_address),
-        object_page("forward", forward),
-        object_page("canned", insert_canned_answer),
-        object_page("assign", assign_view(triage.assign, AssignMessageForm)),
-    ]
+    pages = PAGES
 
     # The list
 
@@ -237,6 +147,9 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
             "buttons": buttons,
             "decision": last,
             "said": said,
+            "question": obj.questions.first(),
+            "may_make_question": request.user.has_perm("contact.add_question")
+            and any(each.is_ours for each in said),
             "files": obj.attachments.all(),
             "files_path": self.page_url("change", obj.pk).removesuffix("change/")
             + "files/",

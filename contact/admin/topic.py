@@ -21,6 +21,6 @@ class TopicAdmin(AddressedAdmin):
             {"fields": ["reply_days", "statutory_days", "team_email", "keep_months"]},
         ),
         (_("A phone number of its own"), {"fields": ["phone", "phone_hours"]}),
-        (_("In the list"), {"fields": ["position", "is_offered"]}),
+        (_("In the list"), {"fields": ["position", "is_offered", "on_challenges"]}),
     ]
     instead_of_deleting = _("To offer it no more, untick “in use”.")

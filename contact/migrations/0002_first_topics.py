@@ -15,6 +15,7 @@ TOPICS = [
     {
         "name": "A challenge, or an idea of mine",
         "slug": "challenge",
+        "on_challenges": True,
         "summary": "How to enter, what became of an idea, a lost link.",
         "try_first": (
             "- Each [challenge](/challenge/) answers the questions that we are asked "

@@ -11,6 +11,7 @@ from contact.models.message import (
     Message,
     Status,
 )
+from contact.models.question import Question
 from contact.models.topic import PRIVATE_SLUG, Topic
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CannedAnswer",
     "Message",
     "MessageHistory",
+    "Question",
     "Status",
     "Topic",
 ]

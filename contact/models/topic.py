@@ -16,6 +16,9 @@ from core.versions import Versions
 PRIVATE_SLUG = "m"
 """Stands in the place of a topic in the addresses of private pages."""
 
+RESERVED_SLUGS = [PRIVATE_SLUG, "questions", "sent"]
+"""Addresses of other pages beside those of topics."""
+
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def offered(self) -> Self:
@@ -29,6 +32,7 @@ class Topic(Addressed):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
+    reserved_slugs = RESERVED_SLUGS
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One sentence for the list.")
     )
@@ -87,6 +91,11 @@ class Topic(Addressed):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("Months after the last word. Then a message is deleted."),
     )
+    on_challenges = models.BooleanField(
+        _("on challenges"),
+        default=False,
+        help_text=_("Its published questions stand on the page of a challenge, too."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_offered = models.BooleanField(
         _("in use"), default=True, help_text=_("Visitors may choose it.")
@@ -113,6 +122,6 @@ class Topic(Addressed):
         return reverse("contact:topic", args=[self.slug])
 
     def clean(self) -> None:
-        if self.slug == PRIVATE_SLUG:
-            text = _("Private pages have this address. Choose another.")
+        if self.slug in RESERVED_SLUGS:
+            text = _("Another page has this address. Choose another.")
             raise ValidationError({"slug": text})

@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.admin.alerts import AlertAdmin
 from core.admin.versions import VersionedAdmin
 from core.http import SeeOther
 from core.models import SiteSettings
+
+__all__ = ["AlertAdmin", "SiteSettingsAdmin"]
 
 
 @admin.register(SiteSettings)

@@ -1,4 +1,5 @@
 import django.core.serializers.json
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
@@ -60,6 +61,52 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'default_permissions': ('view',),
             },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(choices=[('announcement', 'Announcement'), ('warning', 'Warning'), ('emergency', 'Emergency: nobody can hide it')], default='announcement', max_length=12, verbose_name='level')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('text', models.TextField(help_text='What has happened, whom it concerns, what to do. Markdown.', max_length=300, verbose_name='text')),
+                ('path', models.CharField(default='/', help_text='A page such as /events/. With what is below it, / is every page.', max_length=200, validators=[django.core.validators.RegexValidator('\\A/(\\S*/)?\\Z', 'Write it as in /events/: a slash at both ends.')], verbose_name='where')),
+                ('is_section', models.BooleanField(default=True, help_text='Such as each event, when it stands on /events/.', verbose_name='and all pages below it')),
+                ('starts_at', models.DateTimeField(blank=True, help_text='Empty: a draft, which nobody sees.', null=True, verbose_name='shown from')),
+                ('ends_at', models.DateTimeField(blank=True, help_text='Empty: until you come back and end it.', null=True, verbose_name='shown until')),
+            ],
+            options={
+                'verbose_name': 'alert',
+                'verbose_name_plural': 'alerts',
+                'ordering': ['-starts_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='alert_ends_after_it_starts', violation_error_message='It must end later than it starts.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertVersion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('level', models.CharField(choices=[('announcement', 'Announcement'), ('warning', 'Warning'), ('emergency', 'Emergency: nobody can hide it')], default='announcement', max_length=12, verbose_name='level')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('text', models.TextField(help_text='What has happened, whom it concerns, what to do. Markdown.', max_length=300, verbose_name='text')),
+                ('path', models.CharField(default='/', help_text='A page such as /events/. With what is below it, / is every page.', max_length=200, validators=[django.core.validators.RegexValidator('\\A/(\\S*/)?\\Z', 'Write it as in /events/: a slash at both ends.')], verbose_name='where')),
+                ('is_section', models.BooleanField(default=True, help_text='Such as each event, when it stands on /events/.', verbose_name='and all pages below it')),
+                ('starts_at', models.DateTimeField(blank=True, help_text='Empty: a draft, which nobody sees.', null=True, verbose_name='shown from')),
+                ('ends_at', models.DateTimeField(blank=True, help_text='Empty: until you come back and end it.', null=True, verbose_name='shown until')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical alert',
+                'verbose_name_plural': 'historical alerts',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='DraftLink',
@@ -153,6 +200,7 @@ class Migration(migrations.Migration):
                 ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
                 ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
                 ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
+                ('has_alerts', models.BooleanField(default=False, editable=False, verbose_name='has alerts')),
             ],
             options={
                 'verbose_name': 'site settings',

@@ -127,6 +127,10 @@ class SiteSettings(models.Model):
         help_text=_("When somebody last tested the site, as the statement tells."),
     )
 
+    has_alerts = models.BooleanField(
+        _("has alerts"), default=False, editable=False
+    )  # so that pages ask for them only then; see core.alerts
+
     versions = Versions()
 
     class Meta:

@@ -48,7 +48,7 @@ from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
 from smartcity.demo.feedback import load_answer
-from smartcity.demo.messages import load_message
+from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
 from smartcity.demo.projects import load_projects
 from smartcity.demo.sample_image import sample_image
@@ -112,6 +112,8 @@ def load() -> None:
     contact = _read("messages")
     for data in contact["canned_answers"]:
         CannedAnswer.objects.create(**data)
+    for data in contact["published_questions"]:
+        load_question(data)
     for data in contact["messages"]:
         load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:

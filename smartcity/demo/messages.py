@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from contact import sender, services
-from contact.models import Message, Topic
+from contact.models import Message, Question, Topic
 from contact.notices import MESSAGES_TOPIC
 from core.working_days import end_of_working_day, working_days_between
 from smartcity.demo.dates import date_emails, date_team_notices
@@ -33,6 +33,11 @@ def load_message(data: dict[str, Any], staff: User) -> None:
         _load_addition(message, added)
     if is_solved:
         sender.solve(message)
+
+
+def load_question(data: dict[str, Any]) -> None:
+    topic = Topic.objects.get(slug=data.pop("topic"))
+    Question.objects.create(topic=topic, is_checked=True, **data)
 
 
 def _load_addition(message: Message, data: dict[str, Any]) -> None:

@@ -1,10 +1,12 @@
-"""Related news, ideas and projects, for pages of apps that know none of them."""
+"""Related news, ideas, projects and questions, for pages of apps that know none of
+them."""
 
 from typing import Any
 
 from django import template
 
 from challenges.models import Entry
+from contact.models import Question
 from focus_areas.models import FocusArea
 from news.models import Post
 from projects.models import Project
@@ -13,6 +15,12 @@ register = template.Library()
 
 NEWS = 2
 IDEAS = 3
+
+
+@register.simple_tag
+def asked_about_challenges() -> list[Question]:
+    """Return the published questions that stand on the page of a challenge."""
+    return list(Question.objects.published().filter(topic__on_challenges=True))
 
 
 @register.inclusion_tag("smartcity/related.html")

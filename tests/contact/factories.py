@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from contact import services
-from contact.models import CannedAnswer, Message, Topic
+from contact.models import CannedAnswer, Message, Question, Topic
 from core import antispam
 
 
@@ -26,6 +26,18 @@ def topic(slug: str) -> Topic:
 def make_canned_answer(**fields: Any) -> CannedAnswer:
     defaults = {"title": "Thank you", "text": "Thank you for telling us."}
     return CannedAnswer.objects.create(**{**defaults, **fields})
+
+
+def make_question(**fields: Any) -> Question:
+    """Create a question that everybody may read."""
+    defaults = {
+        "title": "May I borrow a ladder?",
+        "answer": "Yes, for a **week**.",
+        "is_checked": True,
+        "is_public": True,
+    }
+    fields["topic"] = fields.get("topic") or topic("general")
+    return Question.objects.create(**{**defaults, **fields})
 
 
 def make_message(**fields: Any) -> Message:

@@ -140,6 +140,7 @@ BUTTONS = {
     "address": {"new_email": "no address"},
     "forward": {"topic": ""},
     "assign": {"to": "none"},
+    "question": {},
     "canned": {"canned_answer": "none"},
 }
 
@@ -181,8 +182,8 @@ def test_the_page_asks_the_database_as_often_for_one_answer_as_for_three(
     for number in range(answers):
         services.answer(message, by=staff, message=f"At {number}.")
     # Session and user, message, last answer, last step, what was added (twice), what
-    # was answered, place in the list and answers of today, files, canned answers,
-    # colleagues, topics, emails, history, site
-    with django_assert_num_queries(17):
+    # was answered, place in the list and answers of today, published question, files,
+    # canned answers, colleagues, topics, emails, history, site
+    with django_assert_num_queries(18):
         page = staff_client.get(page_url(message))
     assert len(page.context["emails"]) == answers + 1

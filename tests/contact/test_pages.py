@@ -182,7 +182,7 @@ def test_the_form_is_kept_for_the_back_button_and_sets_no_cookie(
 def test_query_counts(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):  # topic, measured replies, site
+    with django_assert_num_queries(4):  # topic, questions, measured replies, site
         client.get(FORM)
     client.post(FORM, message_form_data())
     thanks = f"/contact/sent/{Message.objects.get().reference}/"

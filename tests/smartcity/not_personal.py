@@ -6,7 +6,8 @@ PUBLISHED = [
     *("events.EventChange", "news.Topic", "news.Post.title", "news.Post.summary"),
     *("news.Post.body", "news.Post.slug", "news.Post.picture_alt"),
     *("news.Post.picture_credit", "projects.Project", "projects.Step"),
-    *("get_involved.Audience", "get_involved.Way", "core.PageText"),
+    *("get_involved.Audience", "get_involved.Way", "core.PageText", "core.Alert"),
+    "contact.Question",
 ]
 
 NOT_PERSONAL: dict[str, str] = {

@@ -38,8 +38,9 @@ from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
 )
-from tests.contact.factories import make_canned_answer, make_message
+from tests.contact.factories import make_canned_answer, make_message, make_question
 from tests.contact.factories import make_topic as make_message_topic
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.get_involved.factories import make_audience, make_way
 from tests.news.factories import make_post, make_topic
@@ -133,6 +134,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "auth/user": colleague,
         "focus_areas/focusarea": make_area(),
         "core/sitesettings": SiteSettings.load(),
+        "core/alert": make_alert(),
         "core/pagetext": PageText.objects.get(key="help"),
         "core/purge": Purge.objects.create(counts={"idea": 1}),
         "core/erasure": Erasure.objects.create(by=by, references="QS-AAAA-AA"),
@@ -156,6 +158,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "contact/topic": make_message_topic(),
         "contact/message": message,
         "contact/cannedanswer": make_canned_answer(),
+        "contact/question": make_question(),
         "subscriptions/subscription": make_subscription(),
         "message file": message.attachments.get(),
         "file": store_file(new_file, of=approved),

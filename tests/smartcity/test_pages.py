@@ -44,6 +44,7 @@ PAGES = [
     "/search/?q=map",
     "/contact/",
     "/contact/general/",
+    "/contact/questions/",
     "/updates/",
     "/updates/sent/",
     "/updates/stopped/",

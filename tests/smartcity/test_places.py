@@ -46,6 +46,7 @@ def named_places(client: Client, url: str) -> dict[str, list[str]]:
                     "Messages",
                     "Topics of messages",
                     "Canned answers",
+                    "Published questions",
                     "Emails",
                     "Subscriptions",
                 ]

@@ -19,11 +19,13 @@ from events.models import Event
 from feedback.models import Page
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
-from tests.contact.factories import make_canned_answer, make_message
+from tests.contact.factories import make_canned_answer, make_message, make_question
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.news.factories import make_post
 from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
+from tests.support.admin_rows import make_page_text
 from tests.support.alphabets import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -39,8 +41,11 @@ MAKERS: dict[str, Callable[[], Any]] = {
         make_challenge(), email="zoë@łukasz-straße.example"
     ),
     "challenges.Entry": lambda: make_entry(name=NAME),
+    "core.Alert": lambda: make_alert(text=NAME),
+    "core.PageText": lambda: make_page_text(NAME),
     "core.Erasure": lambda: Erasure.objects.create(references=NAME),
     "contact.CannedAnswer": lambda: make_canned_answer(text=NAME),
+    "contact.Question": lambda: make_question(answer=NAME),
     "contact.Message": lambda: make_message(text=NAME),
     "events.Event": lambda: make_event(venue_name=NAME),
     "events.Series": lambda: make_series(name=NAME),

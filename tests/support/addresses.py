@@ -9,6 +9,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
+from challenges.models import Challenge, Entry
+from core.addresses import keep_address
+from core.references import new_reference
+from events.models import Event
+from focus_areas.models import FocusArea
+from get_involved.models import Audience
+from news.models import Post
+from projects.models import Project
 from tests.challenges.factories import make_challenge
 from tests.contact.factories import make_topic as make_message_topic
 from tests.events.factories import make_event
@@ -60,6 +68,17 @@ def routes_with_a_slug(resolver: URLResolver, before: str = "") -> Iterator[str]
             yield route
         elif isinstance(pattern, URLResolver):
             yield from routes_with_a_slug(pattern, route)
+
+
+def gone_urls() -> list[str]:
+    """The address of one thing of each kind that was public and is gone."""
+    idea = Entry(reference=new_reference("WIC"))
+    keep_address(Entry, idea.reference, 0)
+    models = (FocusArea, Challenge, Event, Post, Project, Audience)
+    gone = [model(slug="taken-off") for model in models]
+    for obj in gone:
+        keep_address(type(obj), obj.slug, 0)
+    return [obj.get_absolute_url() for obj in (idea, *gone)]
 
 
 def unpublish(client: Client, obj: Any) -> None:

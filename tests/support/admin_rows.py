@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from challenges.models import Challenge, DecisionReason
-from contact.models import CannedAnswer
+from contact.models import CannedAnswer, Question
 from contact.models import Topic as MessageTopic
-from core.models import PageText, SiteSettings
+from core.models import Alert, PageText, SiteSettings
 from events.models import Event, Series, Venue
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
@@ -19,8 +19,9 @@ from news.models import Post, Topic
 from projects.models import Project
 from search.models import SynonymGroup
 from tests.challenges.factories import make_challenge
-from tests.contact.factories import make_canned_answer
+from tests.contact.factories import make_canned_answer, make_question
 from tests.contact.factories import make_topic as make_message_topic
+from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.focus_areas.factories import make_area
 from tests.get_involved.factories import make_audience, make_way
@@ -43,6 +44,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
         ),
         "title",
     ),
+    Alert: (make_alert, "title"),
     PageText: (lambda: make_page_text(body="Ask us."), "body"),
     Event: (lambda: make_event(step_free="yes"), "title"),
     Series: (make_series, "name"),
@@ -59,6 +61,7 @@ FORMS: dict[type[Any], tuple[Callable[[], Any], str]] = {
     ),
     MessageTopic: (make_message_topic, "name"),
     CannedAnswer: (make_canned_answer, "title"),
+    Question: (make_question, "title"),
     SiteSettings: (lambda: SiteSettings.objects.get_or_create(pk=1)[0], "slogan"),
     User: (lambda: make_colleague(""), "last_name"),
 }

@@ -1,15 +1,15 @@
 """URLs of every kind of page in the demo, for checks that look at all of them."""
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
 from challenges.services import results
 from challenges.services.moderation import bulk
-from contact.models import Message
+from contact.models import CannedAnswer, Message, Question
 from contact.models import Topic as MessageTopic
-from core.addresses import keep_address
 from core.models import PageText
-from core.references import new_reference
+from events.importing.services import plan_import
 from events.models import Event, Series, Venue
 from feedback import services as feedback
 from feedback.models import Page
@@ -19,9 +19,9 @@ from news.models import Post, Topic
 from outbox.models import Email
 from projects.models import Project
 from subscriptions.models import Subscription
+from tests.support.addresses import gone_urls
 from tests.support.draft_map import draft_urls, share_urls
 from tests.support.private_urls import updates_urls
-from tests.support.staff_map import bulk_urls, import_urls, user_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -76,14 +76,8 @@ def public_urls() -> list[str]:
         "/",
         "/get-involved/",
         "/get-involved/schools/",
-        "/accessibility/",
-        "/privacy/",
-        "/privacy/complaints/",
-        "/cookies/",
-        "/report-a-vulnerability/",
-        "/site-map/",
-        "/terms/",
-        "/help/",
+        *("/accessibility/", "/privacy/", "/privacy/complaints/", "/cookies/"),
+        *("/report-a-vulnerability/", "/site-map/", "/terms/", "/help/"),
         "/freedom-of-information/",
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
@@ -126,6 +120,7 @@ def public_urls() -> list[str]:
         "/search/?q=libary&kind=idea",
         "/contact/",
         "/contact/challenge/",
+        "/contact/questions/",
         "/contact/testing-panel/",
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
@@ -138,15 +133,15 @@ def public_urls() -> list[str]:
     ]
 
 
-def gone_urls() -> list[str]:
-    """The address of one thing of each kind that was public and is gone."""
-    idea = Entry(reference=new_reference("WIC"))
-    keep_address(Entry, idea.reference, 0)
-    models = (FocusArea, Challenge, Event, Post, Project, Audience)
-    gone = [model(slug="taken-off") for model in models]
-    for obj in gone:
-        keep_address(type(obj), obj.slug, 0)
-    return [obj.get_absolute_url() for obj in (idea, *gone)]
+def bulk_urls() -> list[str]:
+    """A planned bulk action on all entries, a finished one, and their list."""
+    finished = BulkAction.objects.get()
+    planned = bulk.plan(Entry.objects.all(), kind="decline", by=finished.by)
+    return [
+        reverse("admin:challenges_bulkaction_plan", args=[planned.pk]),
+        reverse("admin:challenges_bulkaction_change", args=[finished.pk]),
+        reverse("admin:challenges_bulkaction_changelist"),
+    ]
 
 
 def side_by_side_url() -> str:
@@ -194,6 +189,20 @@ def version_urls(event: Event) -> list[str]:
     return [url, f"{url}?_version={event.versions.last().pk}"]
 
 
+def import_urls() -> list[str]:
+    """Where staff choose a file of events, and what one would do."""
+    rows = [
+        {"title": "Walk", "starts": "2099-03-10", "place": "Park"},
+        {"title": "Talk", "starts": "soon"},
+    ]
+    by = BulkAction.objects.earliest("pk").by
+    planned = plan_import("events.csv", rows, by=by)
+    return [
+        reverse("admin:events_event_import"),
+        reverse("admin:events_event_import_plan", args=[planned.pk]),
+    ]
+
+
 def staff_urls() -> list[str]:
     lists = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -214,6 +223,8 @@ def staff_urls() -> list[str]:
         Way.objects.first(),
         Page.objects.first(),
         MessageTopic.objects.first(),
+        CannedAnswer.objects.first(),
+        Question.objects.first(),
         Message.objects.filter(status="new").first(),
         *(
             Message.objects.filter(history__email__status=status).first()
@@ -234,6 +245,7 @@ def staff_urls() -> list[str]:
             for row in rows
         ),
         "/admin/core/sitesettings/1/change/",
+        reverse("admin:core_alert_add"),
         reverse("admin:core_pagetext_changelist"),
         reverse("admin:core_pagetext_change", args=[PageText.objects.first().pk]),
         "/admin/password_change/",
@@ -269,4 +281,15 @@ def staff_urls() -> list[str]:
             "admin:challenges_entry_entered",
             args=[Entry.objects.filter(email="").first().pk],
         ),
+    ]
+
+
+def user_urls() -> list[str]:
+    """List, form and pages of a user."""
+    user = User.objects.filter(is_superuser=True).first()
+    return [
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_user_change", args=[user.pk]),
+        reverse("admin:auth_user_deactivate", args=[user.pk]),
     ]

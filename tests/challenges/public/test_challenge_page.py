@@ -69,7 +69,7 @@ def test_what_is_empty_has_no_heading(client: Client, challenge: Challenge) -> N
 
 
 @pytest.mark.parametrize("weights", [[100], [50, 30, 20]])
-def test_criteria_show_their_weights_in_five_queries(
+def test_criteria_show_their_weights_in_six_queries(
     client: Client,
     challenge: Challenge,
     weights: list[int],
@@ -77,7 +77,7 @@ def test_criteria_show_their_weights_in_five_queries(
 ) -> None:
     add_criteria(challenge, *weights)
     # challenge, its focus areas, criteria, how many ideas, site
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         text = client.get(challenge.get_absolute_url()).text
     assert re.findall(r"<dt>(Question [^<]*)</dt>", text) == [
         f"Question {position} ({weight}%)" for position, weight in enumerate(weights)
