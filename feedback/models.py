@@ -1,6 +1,6 @@
 """Answers to “Is this page useful?”, for each page of the site."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core import signing
 from django.db import models
@@ -15,7 +15,7 @@ HAS_WORDS = ~Q(answers__doing="", answers__better="")
 
 
 class PageQuerySet(models.QuerySet[Any]):
-    def with_counts(self) -> "PageQuerySet":
+    def with_counts(self) -> Self:
         """Pages with how many said `yes` and `no`, and how many wrote `words`; those
         that most people found of no use in front."""
         answers = "answers"
