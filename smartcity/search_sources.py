@@ -138,7 +138,7 @@ WITH_RELEASES = ["area", "contact", "audience"]
 PAGE = "page"
 PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
 PAGES += ["vulnerabilities", "data_complaints", "terms", "help"]
-PAGES += ["freedom_of_information"]
+PAGES += ["freedom_of_information", "open_data"]
 """Names of pages that are found by their whole text."""
 LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
 LISTS += [

@@ -51,6 +51,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "accessibility": _("Accessibility"),
         "privacy": _("Privacy"),
         "terms": _("Terms of use"),
+        "open_data": _("Open data"),
         "freedom_of_information": _("Freedom of information"),
         "data_complaints": _("Complain about how we use your data"),
         "cookies": _("Cookies"),

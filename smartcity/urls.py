@@ -1,7 +1,7 @@
 """All URLs of the site on one screen, but those that health.py answers before."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from core.admin.sharing import shared_draft, shared_picture
@@ -9,6 +9,7 @@ from core.alerts import hide
 from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
+from smartcity.open_data.views import dataset, open_data, openapi
 from smartcity.progress import progress, progress_csv
 from smartcity.search_page import opensearch, search
 
@@ -46,6 +47,9 @@ urlpatterns = [
         path(url, views.text_page, {"key": key}, name=key.replace("-", "_"))
         for key, url in TEXT_PAGES.items()
     ),
+    path("open-data/", open_data, name="open_data"),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    re_path(r"^api/v1/(?P<name>[a-z-]+)\.(?P<kind>json|csv)$", dataset, name="dataset"),
     path("alerts/hide/", hide, name="hide_alert"),
     path("site-map/", site_map.site_map, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),

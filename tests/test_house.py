@@ -66,8 +66,9 @@ def test_every_recipe_names_files_that_exist() -> None:
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
-def test_every_rule_of_calendars_and_feeds_names_tests_that_exist() -> None:
-    text = (ROOT / "docs/decisions/calendars-and-feeds.md").read_text()
+@pytest.mark.parametrize("page", ["decisions/calendars-and-feeds", "law"])
+def test_every_rule_names_tests_that_exist(page: str) -> None:
+    text = (ROOT / f"docs/{page}.md").read_text()
     named = set(re.findall(r"`(test_\w+)`", text))
     tests = "".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
     assert named

@@ -57,6 +57,7 @@ PAGES = [
     "/terms/",
     "/help/",
     "/freedom-of-information/",
+    "/open-data/",
     "/nowhere/",
     "/ideas/NONE/",
     "/my-entry/wrong/",
@@ -92,6 +93,8 @@ TO_READ = [
     "/robots.txt",
     "/sitemap.xml",
     "/manifest.webmanifest",
+    "/api/v1/openapi.json",
+    "/api/v1/events.csv",
     "/.well-known/security.txt",
 ]
 

@@ -78,7 +78,7 @@ def public_urls() -> list[str]:
         "/get-involved/schools/",
         *("/accessibility/", "/privacy/", "/privacy/complaints/", "/cookies/"),
         *("/report-a-vulnerability/", "/site-map/", "/terms/", "/help/"),
-        "/freedom-of-information/",
+        *("/freedom-of-information/", "/open-data/"),
         "/focus-areas/",
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
