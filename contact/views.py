@@ -18,6 +18,7 @@ from contact.promise import median_reply_days
 from core.addresses import gone_page, published_page
 from core.http import SeeOther, allow_back_button
 from core.references import parse_reference
+from core.shared_pages import shared_page
 from core.text.clean import strip_invisible
 from outbox.services import acknowledgement
 
@@ -25,6 +26,7 @@ MAX_ABOUT = 200
 """Characters that a link may fill in."""
 
 
+@shared_page("about", "topic")
 @require_safe
 def topics(request: HttpRequest) -> HttpResponseBase:
     """List the topics. What a link says of its subject goes on to the form."""
@@ -37,6 +39,7 @@ def topics(request: HttpRequest) -> HttpResponseBase:
     return render(request, "contact/topics.html", context)
 
 
+@shared_page()
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Show all that others asked, with our answers."""
