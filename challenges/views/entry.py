@@ -48,6 +48,7 @@ def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpR
     steps = entrant_timeline.steps(entry)
     last = steps[-1] if steps else None
     last_message = last.text if last else ""
+    files = list(entry.attachments.all())
     request_record = _request_record(entry)
     told_above = request_record.message if request_record else ""
     if entry.status_shown_to_entrant == Status.DECLINED:
@@ -61,7 +62,8 @@ def _overview_page(request: HttpRequest, entry: Entry, form: ReplyForm) -> HttpR
         "last_message": last_message,
         "told_above": told_above,
         "undo_until": last and last.at + UNDO_WITHDRAWAL_WINDOW,
-        "files": entry.attachments.all(),
+        "files": files,
+        "picture": next((f for f in files if f.is_picture and f.renditions), None),
         "duplicates": duplicates.duplicate_summary(entry),
         "can_withdraw": entries.can_withdraw(entry),
         "can_undo_withdrawal": entries.can_undo_withdrawal(entry),

@@ -21,7 +21,8 @@ from challenges.models import Challenge, Entry
 from challenges.models.announcement import awaiting_results
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import MODERATE_PERMISSION, Status
-from contact.models import Message
+from contact.models import ANSWER_PERMISSION, Message
+from contact.models import Status as MessageStatus
 from contact.promise import due_conditions
 from core.assignment import is_assigned_to, is_nobodys
 from core.types import StrOrPromise
@@ -62,7 +63,7 @@ def todo_counts(user: User) -> dict[StrOrPromise, list[TodoCount]]:
     """Return all to-do counts by heading. `count_all` fills in the numbers."""
     return {
         _("Ideas to answer"): _ideas(user),
-        _("Messages to answer"): _messages(),
+        _("Messages to answer"): _messages(user),
         _("The website"): _website(user),
         _("Emails"): _emails(),
     }
@@ -134,10 +135,19 @@ def _ideas(user: User) -> list[TodoCount]:
     ]
 
 
-def _messages() -> list[TodoCount]:
+def _messages(user: User) -> list[TodoCount]:
     promise = _("The day that we promised is past.")
     labels = {"overdue": _("Overdue"), "today": _("Due today"), "later": _("Due later")}
-    return [
+    to_answer = {"status__exact": MessageStatus.NEW.value}
+    mine = TodoCount(
+        _("Mine"),
+        Message,
+        to_answer,
+        _("To answer, and assigned to you."),
+        query={**to_answer, "assignee": "me"},
+        condition=is_assigned_to(user.pk, ANSWER_PERMISSION),
+    )
+    by_promise = [
         TodoCount(
             labels[due],
             Message,
@@ -149,6 +159,7 @@ def _messages() -> list[TodoCount]:
         )
         for due, condition in due_conditions().items()
     ]
+    return [*by_promise, mine]
 
 
 def _emails() -> list[TodoCount]:

@@ -10,8 +10,9 @@ from django.test import Client
 from contact import services
 from contact.promise import answer_due
 from core.models import SiteSettings
-from tests.contact.factories import make_message
+from tests.contact.factories import make_message, topic
 from tests.events.factories import london
+from tests.support.spaces import plain_spaces
 
 FRIDAY = london(2027, 3, 5, 12)
 
@@ -35,6 +36,24 @@ def test_it_is_due_when_the_fifth_working_day_ends(
     with time_machine.travel(sent_at, tick=False):
         message = make_message()
     assert answer_due(message) == due
+
+
+def test_staff_see_the_day_by_law_of_a_topic_that_has_one(
+    site: SiteSettings, staff: User, client: Client
+) -> None:
+    about = topic("data-protection")
+    about.statutory_days = 30
+    about.save()
+    with time_machine.travel(london(2027, 3, 5, 23, 59), tick=False):
+        message = make_message(topic=about)
+        assert message.statutory_due == london(2027, 4, 5)  # weekends count
+        client.force_login(staff)
+        url = f"/admin/contact/message/{message.pk}/change/"
+        law = "<dt>Due by law</dt><dd>Sunday 4 April 2027</dd>"
+        assert law in plain_spaces(client.get(url).text)
+        services.close(message, by=staff)
+        assert law not in plain_spaces(client.get(url).text)
+    assert make_message().statutory_due is None
 
 
 def test_what_is_closed_is_not_due(site: SiteSettings, staff: User) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.services.moderation import decisions, triage
+from contact import triage as message_triage
 from core.models import SiteSettings
 from outbox.models import Email
 from outbox.services import stop
@@ -22,7 +23,7 @@ IDEAS = [
     *("Overdue", "Due today", "Due later", "Mine", "Nobody’s", "Personal details"),
     *("Told to nobody", "With entrants"),
 ]
-MESSAGES = ["Overdue", "Due today", "Due later"]
+MESSAGES = ["Overdue", "Due today", "Due later", "Mine"]
 EMAILS = ["Failed", "Waiting too long", "Slowed down", "Held"]
 WEBSITE = ["Results to publish", "Events not published", "News not published"]
 WEBSITE += ["Projects not published"]
@@ -72,6 +73,7 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
     make_challenge(**closed)
     make_challenge(**closed, results_announced_at=before)
     make_message()
+    message_triage.assign(make_message(), to=staff, by=staff)
     make_event()
     make_event(publish_at=None)
     make_event(publish_at=None, starts_at=timezone.now() - timedelta(days=2))
@@ -81,7 +83,7 @@ def work_to_do(site: SiteSettings, staff: User) -> None:
 
 
 def test_what_waits_is_counted(work_to_do: None, staff_client: Client) -> None:
-    ideas, messages = [1, 0, 3, 1, 2, 1, 1, 1], [0, 0, 1]
+    ideas, messages = [1, 0, 3, 1, 2, 1, 1, 1], [0, 0, 2, 1]
     website, emails = [1, 1, 1, 0], [1, 0, 0, 1]
     assert counts(staff_client) == [
         *zip(IDEAS, ideas, strict=True),
@@ -127,7 +129,7 @@ def test_with_nothing_to_do_the_numbers_are_zero_and_none_stands_out(
 ) -> None:
     assert {count for _label, count in counts(staff_client)} == {0}
     page = staff_client.get("/admin/").text
-    assert page.count("todo__link--none") == 19
+    assert page.count("todo__link--none") == 20
     assert "todo__link--urgent" not in page
     assert "When a challenge has opened, you see here how it goes." in page
 

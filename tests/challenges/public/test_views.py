@@ -165,8 +165,8 @@ def test_query_counts_of_single_pages(
 ) -> None:
     idea = make_public_entry(staff, challenge=challenge)
     for url, queries in [
-        # idea, pictures, duplicates, updates, related, open challenge, site
-        (idea.get_absolute_url(), 7),
+        # idea, pictures, duplicates, updates, projects, related, open challenge, site
+        (idea.get_absolute_url(), 8),
         (enter_path(challenge), 3),
         # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
