@@ -17,6 +17,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ContentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField(verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'version of the content',
+                'verbose_name_plural': 'version of the content',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='PageText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
