@@ -24,6 +24,13 @@ class StepInline(InlineMixin, admin.StackedInline):  # type: ignore[type-arg]  #
     fields = ["on", "text", "you_said"]
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 4})}}
 
+    def formfield_for_dbfield(self, db_field: Any, *args: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, *args, **kwargs)
+        if db_field.name == "on":
+            # Django repeats the default in a hidden field, with ARIA that HTML forbids.
+            field.show_hidden_initial = False
+        return field
+
 
 @admin.register(Project)
 class ProjectAdmin(SharingAdmin, PictureAdmin):
