@@ -94,6 +94,11 @@ PURPOSES: dict[str, Purpose] = {
         ),
         CONSENT,
     ),
+    "feedback": Purpose(
+        _("If you tell us whether a page is useful"),
+        _("We use this to improve our pages. We do not know who you are."),
+        PUBLIC_TASK,
+    ),
     "email": Purpose(
         _("When we write to you"),
         _(
@@ -225,6 +230,12 @@ DATA: list[Data] = [
             "subscriptions.Subscription email email_key reference link_nonce asked_on",
             "subscriptions.Subscription consent_text",
         ],
+    ),
+    Data(
+        _("your answer and your words, without the contact details that we find there"),
+        "feedback",
+        "feedback",
+        ["feedback.Answer doing better"],
     ),
     Data(
         _("your email address, what we wrote, when it went out, and what failed"),

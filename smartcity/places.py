@@ -38,6 +38,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "focus_areas.FocusArea": _("The themes of the programme."),
         "get_involved.Way": _("How people can join in."),
         "get_involved.Audience": _("What is in it for residents, schools and others."),
+        "feedback.Page": _("Is it useful? What visitors say of each page."),
         "search.SynonymGroup": _("For the search: bike finds bicycle."),
     },
     _("People and settings"): {

@@ -21,6 +21,7 @@ from contact import deleting
 from contact.models import Topic
 from core.models import Purge
 from core.types import StrOrPromise
+from feedback import services as feedback
 from outbox import services as outbox
 from subscriptions import services as subscriptions
 
@@ -100,6 +101,11 @@ RETENTIONS: dict[str, Retention] = {
             % subscriptions.CONFIRM_DAYS
         ),
         subscriptions.purge_old,
+    ),
+    "feedback": Retention(
+        _("What you say of a page"),
+        lambda: gettext("%d days") % feedback.KEPT.days,
+        feedback.purge_old,
     ),
     "email": Retention(
         _("A copy of an email that we sent you"), _email_days, outbox.purge_old

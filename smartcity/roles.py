@@ -69,6 +69,7 @@ ROLES = {
             *_all("news.post", "news.topic", "projects.project", "projects.step"),
             *_all("focus_areas.focusarea", "get_involved.way", "get_involved.audience"),
             *_all("search.synonymgroup", "core.alert"),
+            *_view("feedback.page"),
             *_permissions(("core.pagetext",), ["view", "change"]),
         ],
     ),
@@ -123,7 +124,7 @@ ROLES = {
             *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),
             *_view("news.post", "news.topic", "projects.project", "projects.step"),
-            *_view("get_involved.way", "get_involved.audience"),
+            *_view("get_involved.way", "get_involved.audience", "feedback.page"),
             *_view("focus_areas.focusarea", "core.sitesettings", "search.synonymgroup"),
             *_view("core.pagetext", "core.alert"),
             *_view(

@@ -30,6 +30,7 @@ urlpatterns = [
     path("news/", include("news.urls")),
     path("projects/", include("projects.urls")),
     path("contact/", include("contact.urls")),
+    path("feedback/", include("feedback.urls")),
     path("updates/", include("subscriptions.urls")),
     path("drafts/<str:token>/", shared_draft, name="shared_draft"),
     path("drafts/<str:token>/picture/<int:pk>/<str:filename>", shared_picture),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.models import SiteSettings
 
 PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/", "/contact/m/"]
+PRIVATE_PATHS += ["/feedback/"]
 
 
 @require_safe

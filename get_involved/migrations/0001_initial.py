@@ -1,6 +1,5 @@
 import django.core.serializers.json
 import django.db.models.deletion
-import get_involved.models
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -19,7 +18,7 @@ class Migration(migrations.Migration):
             name='Audience',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, validators=[get_involved.models.validate_link], verbose_name='link')),
+                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, verbose_name='link')),
                 ('link_text', models.CharField(help_text='What people can do there, such as “See what’s on”.', max_length=60, verbose_name='words of the link')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
@@ -38,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, validators=[get_involved.models.validate_link], verbose_name='link')),
+                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, verbose_name='link')),
                 ('link_text', models.CharField(help_text='What people can do there, such as “See what’s on”.', max_length=60, verbose_name='words of the link')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('name', models.CharField(db_index=True, max_length=60, verbose_name='name')),
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
             name='Way',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, validators=[get_involved.models.validate_link], verbose_name='link')),
+                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, verbose_name='link')),
                 ('link_text', models.CharField(help_text='What people can do there, such as “See what’s on”.', max_length=60, verbose_name='words of the link')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
@@ -84,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, validators=[get_involved.models.validate_link], verbose_name='link')),
+                ('link', models.CharField(help_text='A page of this site, such as /events/, or https://…', max_length=300, verbose_name='link')),
                 ('link_text', models.CharField(help_text='What people can do there, such as “See what’s on”.', max_length=60, verbose_name='words of the link')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),

@@ -47,6 +47,7 @@ from smartcity.challenge_dates import show_challenge_dates
 from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
+from smartcity.demo.feedback import load_answer
 from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
 from smartcity.demo.projects import load_projects
@@ -117,6 +118,8 @@ def load() -> None:
         load_message(data, staff)
     for data in _read("subscriptions")["subscriptions"]:
         load_subscription(data)
+    for data in _read("feedback")["answers"]:
+        load_answer(data)
     load_search()
 
 

@@ -221,6 +221,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "projects/project/add/": (200, [EDITORS]),
     "projects/project/add/preview/": (303, [EDITORS]),
     "projects/project/picture/<int:pk>/<str:filename>": (404, [EDITORS, AUDITORS]),
+    "feedback/": (303, [EDITORS, AUDITORS]),
+    **_never_added("feedback/page", [EDITORS, AUDITORS]),
     "get_involved/": (303, [EDITORS, AUDITORS]),
     **_written("get_involved/audience", [EDITORS]),
     **_written("get_involved/way", [EDITORS]),

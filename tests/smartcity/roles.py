@@ -24,6 +24,7 @@ from core.models import Erasure, PageText, Purge, SiteSettings
 from core.stored_files import NewFile
 from core.uploads import Kind
 from events.importing.services import plan_import
+from feedback.models import Page
 from focus_areas.models import FocusArea
 from outbox.models import Email
 from search.models import SynonymGroup
@@ -150,6 +151,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "news/post": make_post(),
         "news/topic": make_topic(),
         "projects/project": make_project(),
+        "feedback/page": Page.objects.create(path="/news/"),
         "get_involved/audience": make_audience(),
         "get_involved/way": make_way(),
         "search/synonymgroup": SynonymGroup.objects.create(words="bus, coach"),

@@ -16,6 +16,7 @@ from core.models import Erasure
 from core.text.clean import strip_invisible
 from core.text.fold import folded_words
 from events.models import Event
+from feedback.models import Page
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_canned_answer, make_message, make_question
@@ -49,6 +50,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "events.Event": lambda: make_event(venue_name=NAME),
     "events.Series": lambda: make_series(name=NAME),
     "events.Venue": lambda: make_venue(name=NAME),
+    "feedback.Page": lambda: Page.objects.create(path=NAME),
     "news.Post": lambda: make_post(body=NAME),
     "projects.Project": lambda: make_project(partners=NAME),
     "outbox.Email": lambda: Email.objects.create(

@@ -11,6 +11,8 @@ from contact.models import Topic as MessageTopic
 from core.models import PageText
 from events.importing.services import plan_import
 from events.models import Event, Series, Venue
+from feedback import services as feedback
+from feedback.models import Page
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
 from news.models import Post, Topic
@@ -24,7 +26,7 @@ from tests.support.private_urls import updates_urls
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
     *(Subscription, Topic, MessageTopic, Project),
-    *(Audience, Way),
+    *(Audience, Way, Page),
 ]
 
 DRAFT_PAGES = [
@@ -124,6 +126,7 @@ def public_urls() -> list[str]:
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
         *draft_urls(),
+        feedback.answer("/news/", is_useful=True, sender="map").words_path,
         "/styleguide/",
         "/nowhere/",
         *gone_urls(),
@@ -218,6 +221,7 @@ def staff_urls() -> list[str]:
         Project.objects.first(),
         Audience.objects.first(),
         Way.objects.first(),
+        Page.objects.first(),
         MessageTopic.objects.first(),
         CannedAnswer.objects.first(),
         Question.objects.first(),
