@@ -111,10 +111,12 @@ def fill_database(size: int) -> None:
         )
     with connection.cursor() as cursor:  # building indexes last is ten times as fast
         cursor.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'"
+            "SELECT indexname, indexdef FROM pg_indexes "
+            "WHERE tablename = %s AND indexdef LIKE '%%USING gin%%'",
+            [Entry._meta.db_table],
         )
-        definitions = [definition for (definition,) in cursor.fetchall()]
-        cursor.execute("DROP INDEX entry_words, entry_people")
+        names, definitions = zip(*cursor.fetchall(), strict=True)
+        cursor.execute(f"DROP INDEX {', '.join(names)}")
         cursor.execute("SET maintenance_work_mem = '512MB'")
         Entry.objects.bulk_create(entries, batch_size=2000)
         for definition in definitions:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from core.addresses import Find, View, moved_filters
+from core.shared_pages import shared_page
 from core.templatetags.formatting import plain_date
 from core.text.clean import strip_invisible
 from core.types import StrOrPromise
@@ -129,6 +130,7 @@ def filtered(
     never was: no program could tell that it got everything."""
 
     def decorate(view: View) -> View:
+        @shared_page(*form_class.base_fields, "page")
         @wraps(view)
         def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             form = form_class(request.GET)

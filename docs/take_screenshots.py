@@ -171,7 +171,7 @@ STAFF: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "news": ("news/post/", 800, open_row("More ideas")),
     "event": ("events/event/", 800, open_row("Idea clinic in")),
     "import": ("events/event/import/", 620, plan_import),
-    "message": ("contact/message/", 760, open_row("Douglas Finch")),
+    "message": ("contact/message/", 860, open_row("Douglas Finch")),
     "challenge": ("challenges/challenge/", 700, open_row("Innovation Challenge")),
     "results": ("challenges/challenge/", 760, plan_results),
     "erase": ("core/erasure/add/", 940, list_what_is_held),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import FilterForm
 from core.forms import validate_year
+from core.in_sequence import InSequence
 from events.access import ACCESS_QUESTIONS
 from events.choices import Audience, Language
 from events.models import Event, EventQuerySet, Venue
@@ -129,16 +130,14 @@ class EventFilterForm(FilterForm):
             last = min(last or span[1], span[1])
         return first, last
 
-    def events(self) -> EventQuerySet:
+    def events(self) -> EventQuerySet | InSequence:
         """Return the published events that were asked for, in the order of the list."""
-        matching, (first, last) = self._on_any_day(), self.days
+        matching = self._on_any_day().between(*self.days).for_lists()
         if self.is_past:
-            matching = matching.past()
-        elif self.initial["start"]:
-            matching = matching.order_by("starts_at", "pk")
-        else:
-            matching = matching.upcoming()
-        return matching.between(first, last).for_lists()
+            return matching.past()
+        if self.initial["start"]:
+            return matching.order_by("starts_at", "pk")
+        return matching.upcoming().today_first()
 
     def events_between(self, first: date, last: date) -> EventQuerySet:
         """Return what matches on these days, whatever days were asked for."""

@@ -14,6 +14,7 @@ from core.filters import filtered
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file
 from core.models import SiteSettings
 from core.pictures import picture_response
+from core.shared_pages import shared_page
 from focus_areas.models import FocusArea
 from news import feeds
 from news.forms import PostFilterForm
@@ -60,6 +61,7 @@ def json(form: PostFilterForm, head: Head) -> bytes:
     return feeds.posts_json(form.posts().whole()[:MAX_IN_FILE], head)
 
 
+@shared_page()
 @require_safe
 @published_page(Post.objects.whole().published)
 def post(request: HttpRequest, post: Post) -> HttpResponse:

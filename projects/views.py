@@ -10,6 +10,7 @@ from challenges.models import ProgressUpdate
 from core.addresses import published_page
 from core.filters import filtered
 from core.pictures import picture_response
+from core.shared_pages import shared_page
 from focus_areas.models import FocusArea
 from projects.forms import ProjectFilterForm
 from projects.models import Project, Step
@@ -28,6 +29,7 @@ def project_list(request: HttpRequest, form: ProjectFilterForm) -> HttpResponse:
     return render(request, "projects/project_list.html", context)
 
 
+@shared_page()
 @require_safe
 def you_said_we_did(request: HttpRequest) -> HttpResponse:
     """Show what people said beside what was done, and what became of their ideas."""
@@ -40,6 +42,7 @@ def you_said_we_did(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/you_said_we_did.html", context)
 
 
+@shared_page()
 @require_safe
 @published_page(Project.objects.for_lists().published)
 def project(request: HttpRequest, project: Project) -> HttpResponse:

@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,11 @@ class SmartcityConfig(AppConfig):
             import_module("smartcity.page_texts").make_rows,
             sender=apps.get_app_config("core"),
         )
-        import_module("smartcity.search_index").connect()  # it needs all models
+        # Both need all models.
+        import_module("smartcity.search_index").connect()
+        connection_created.connect(
+            import_module("smartcity.page_cache.freshness").watch
+        )
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, EntryHistory
 from core.csv_export import to_csv
+from core.shared_pages import shared_page
 from core.working_days import working_days_between
 from events.choices import State
 from events.models import Event
@@ -32,6 +33,7 @@ class Figure:
     """Path of the list behind it."""
 
 
+@shared_page()
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     grouped = groupby(_figures(), key=lambda figure: figure.group)
@@ -39,6 +41,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/progress.html", {"groups": groups})
 
 
+@shared_page()
 @require_safe
 def progress_csv(request: HttpRequest) -> HttpResponse:
     rows = [

@@ -219,6 +219,7 @@ MIDDLEWARE = [
     "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcity.page_cache.middleware.page_cache",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
     "core.alerts.vary_with_alerts",
@@ -280,6 +281,10 @@ DATABASES = {
     "default": backends.database(_database, is_pooled=DISABLE_SERVER_SIDE_CURSORS)
 }
 CACHES = {"default": backends.cache(REDIS_URL)}
+
+PAGE_CACHE_BYTES = 0 if DEBUG else 32 * 1024 * 1024
+"""Memory of each web process for pages that are the same for all visitors; 0 for none.
+See smartcity/page_cache/."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

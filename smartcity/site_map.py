@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from challenges import feeds
 from challenges.models import Challenge, Entry
 from contact.models import Topic
+from core.shared_pages import shared_page
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
@@ -144,16 +145,19 @@ SITEMAPS: dict[str, Any] = {
 }
 
 
+@shared_page()
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
 
 
+@shared_page()
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SITEMAPS, section)
 
 
+@shared_page()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that stands for no row, and the rows of which there are few."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from challenges.models import Challenge, Entry, ProgressUpdate
 from core.addresses import published_page
 from core.models import SiteSettings
+from core.shared_pages import shared_page
 from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
@@ -57,6 +58,7 @@ TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
 """Title and first sentence of each page whose whole text staff may change."""
 
 
+@shared_page()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     site, challenges = SiteSettings.load(), Challenge.objects.published()
@@ -66,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
     )
-    events = Event.objects.published().upcoming().for_lists()
+    events = Event.objects.published().upcoming().for_lists().today_first()
     return render(
         request,
         "smartcity/home.html",
@@ -86,12 +88,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 def focus_areas(request: HttpRequest) -> HttpResponse:
     areas = FocusArea.objects.all()
     return render(request, "focus_areas/focus_area_list.html", {"areas": areas})
 
 
+@shared_page()
 @require_safe
 @published_page(FocusArea.objects.all)
 def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
@@ -108,7 +112,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "area": area,
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
-            "events": events.for_lists()[:ITEMS_IN_AREA],
+            "events": events.for_lists().today_first()[:ITEMS_IN_AREA],
             "posts": posts[:ITEMS_IN_AREA],
             "projects": projects.for_lists()[:ITEMS_AT_HOME],
             "answers": answers[:ITEMS_AT_HOME],
@@ -116,12 +120,14 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 def get_involved(request: HttpRequest) -> HttpResponse:
     context = {"ways": Way.objects.shown(), "audiences": Audience.objects.all()}
     return render(request, "get_involved/get_involved.html", context)
 
 
+@shared_page()
 @require_safe
 @published_page(Audience.objects.all)
 def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
@@ -136,11 +142,13 @@ def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     return render(request, "get_involved/audience.html", context)
 
 
+@shared_page()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/accessibility.html")
 
 
+@shared_page()
 @require_safe
 def text_page(request: HttpRequest, key: str) -> HttpResponse:
     """A page whose whole text staff may change."""
@@ -149,6 +157,7 @@ def text_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "smartcity/text_page.html", context)
 
 
+@shared_page()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Each purpose, with its data and the times for which they are kept."""
@@ -160,6 +169,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/privacy.html", {"purposes": purposes})
 
 
+@shared_page()
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     context = {"for_staff": FOR_STAFF, "for_visitors": FOR_VISITORS}

@@ -99,7 +99,9 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     write_line = terminalreporter.write_line
     if not ALL:
-        write_line("Property tests tried a tenth of their examples: EXAMPLES=all, all.")
+        write_line(
+            "The longest tests tried some of their cases. All: EXAMPLES=all make test"
+        )
     if left_out.get("e2e"):
         write_line("")
         write_line(

@@ -17,11 +17,13 @@ from challenges.models import Challenge
 from challenges.models.challenge import Phase
 from challenges.models.workflow import Outcome
 from core.addresses import published_page
+from core.shared_pages import shared_page
 
 published_challenge = published_page(Challenge.objects.published)
 """View decorator; see core.addresses."""
 
 
+@shared_page()
 @require_safe
 def challenges(request: HttpRequest) -> HttpResponse:
     published = Challenge.objects.published()
@@ -36,6 +38,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 @published_challenge
 def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
@@ -78,6 +81,7 @@ def _is_overall(award: str) -> bool:
     return award.casefold().startswith("overall")
 
 
+@shared_page()
 @require_safe
 @conditional_page
 @published_challenge
@@ -90,6 +94,7 @@ def dates(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     )
 
 
+@shared_page()
 @require_safe
 @published_challenge
 def poster(request: HttpRequest, challenge: Challenge) -> HttpResponse:
@@ -111,6 +116,7 @@ def poster(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     return render(request, "challenges/challenge_poster.html", context)
 
 
+@shared_page("size")
 @require_safe
 @published_challenge
 def paper_form(request: HttpRequest, challenge: Challenge) -> HttpResponse:

@@ -26,6 +26,7 @@ from core.addresses import View, gone_page, old_address
 from core.filters import filtered
 from core.models import SiteSettings
 from core.references import parse_reference
+from core.shared_pages import shared_page
 from core.text.personal_data import redact_text
 from focus_areas.models import FocusArea
 
@@ -112,6 +113,7 @@ def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpRespon
     )
 
 
+@shared_page()
 @require_safe
 @published_idea
 def idea(request: HttpRequest, idea: Entry) -> HttpResponse:

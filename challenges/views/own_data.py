@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from challenges.forms.entry import CONSENT_FIELDS, EntryFields
 from challenges.models import Entry
+from challenges.models.entry_queryset import MONTHS_AFTER_RESULTS
 from challenges.services import personal_data
 from challenges.services.records.export_fields import label
 from challenges.services.records.timeline import area_names, format_answers
@@ -37,6 +38,7 @@ def page(request: HttpRequest, entry: Entry) -> HttpResponse:
         ],
         "files": entry.attachments.all(),
         "email_days": settings.OUTBOX_KEEP_DAYS,
+        "entry_months": MONTHS_AFTER_RESULTS,
     }
     return render(request, "challenges/own_data.html", context)
 

@@ -17,6 +17,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ContentVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField(verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'version of the content',
+                'verbose_name_plural': 'version of the content',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='PageText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,7 +209,7 @@ class Migration(migrations.Migration):
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
                 ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
-                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
+                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='security contact checked on; security.txt holds for a year from then')),
                 ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
                 ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
                 ('has_alerts', models.BooleanField(default=False, editable=False, verbose_name='has alerts')),
@@ -228,7 +240,7 @@ class Migration(migrations.Migration):
                 ('social_media', models.TextField(blank=True, help_text='One per line: a name, then its address that begins https://', verbose_name='social media')),
                 ('dpo_email', models.EmailField(blank=True, help_text='Stands on the privacy page. Empty: the team email.', max_length=254, verbose_name='email of the data protection officer')),
                 ('security_email', models.EmailField(blank=True, help_text='Stands in security.txt. Empty: the team email.', max_length=254, verbose_name='email for security problems')),
-                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, help_text='When somebody last made sure that what is sent there is read. security.txt holds for a year from then.', verbose_name='security contact checked on')),
+                ('security_checked_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='security contact checked on; security.txt holds for a year from then')),
                 ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
                 ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

@@ -2,6 +2,7 @@
 
 from core.models.addresses import DraftLink, OldAddress
 from core.models.alert import Alert
+from core.models.content_version import ContentVersion
 from core.models.deletions import Erasure, Purge
 from core.models.page_text import PageText
 from core.models.picture import Picture
@@ -9,6 +10,7 @@ from core.models.site_settings import SiteSettings, validate_links
 
 __all__ = [
     "Alert",
+    "ContentVersion",
     "DraftLink",
     "Erasure",
     "OldAddress",

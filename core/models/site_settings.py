@@ -105,15 +105,11 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Stands in security.txt. Empty: the team email."),
     )
+    # No help text: Django would give its hidden twin an attribute that HTML forbids.
     security_checked_on = models.DateField(
-        _("security contact checked on"),
+        _("security contact checked on; security.txt holds for a year from then"),
         default=timezone.localdate,
-        help_text=_(
-            "When somebody last made sure that what is sent there is read. "
-            "security.txt holds for a year from then."
-        ),
     )
-
     statement_checked_on = models.DateField(
         _("accessibility statement checked on"),
         null=True,

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, Q, When
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from core.in_sequence import InSequence
 from core.publishing import PublishableQuerySet
 from events.access import Answer
 from events.choices import State
@@ -21,14 +21,17 @@ def start_of_day(day: date) -> datetime:
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self) -> Self:
-        """Keep events that are not over: what starts today or later, the soonest first,
-        and after it what began on an earlier day and goes on.
+        """Keep events that are not over, in the order in which they start."""
+        events = self.filter(over_at__gt=timezone.now())
+        return events.order_by("starts_at", "pk")
+
+    def today_first(self) -> InSequence:
+        """Return what starts today or later, and after it what began on an earlier day
+        and goes on, each in the order of the queryset.
 
         An exhibition of half a year would otherwise stand above tonight's talk."""
-        began_earlier = Q(starts_at__lt=start_of_day(timezone.localdate()))
-        goes_on = ExpressionWrapper(began_earlier, output_field=models.BooleanField())
-        events = self.filter(over_at__gt=timezone.now())
-        return events.order_by(goes_on, "starts_at", "pk")
+        today = start_of_day(timezone.localdate())
+        return InSequence(self, Q(starts_at__gte=today), Q(starts_at__lt=today))
 
     def upcoming_first(self) -> Self:
         """Order by what staff look for: what is still to come or goes on, the soonest

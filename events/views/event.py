@@ -13,6 +13,7 @@ from core.addresses import published_page
 from core.icalendar_export import make_organiser
 from core.models import SiteSettings
 from core.pictures import picture_response
+from core.shared_pages import shared_page
 from events.icalendar import event_ics
 from events.json_ld import event_json_ld
 from events.models import Event
@@ -28,6 +29,7 @@ published_event = published_page(
 """View decorator; see core.addresses."""
 
 
+@shared_page()
 @require_safe
 @published_event
 def event(request: HttpRequest, event: Event) -> HttpResponse:
@@ -49,7 +51,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
         "event": event,
         "changes": changes,
         "dates": dates,
-        "related": related[:RELATED_EVENTS],
+        "related": related.today_first()[:RELATED_EVENTS],
         "map_url": map_url(event),
         "booking_host": urlsplit(event.booking_url).netloc,
         "json_ld": event_json_ld(event, changes, site_name=site.name),
@@ -77,6 +79,7 @@ def picture(
     return picture_response(request, event, pk, filename)
 
 
+@shared_page()
 @require_safe
 @conditional_page
 @published_event
@@ -89,6 +92,7 @@ def calendar_file(request: HttpRequest, event: Event) -> HttpResponse:
     )
 
 
+@shared_page("size")
 @require_safe
 @published_event
 def poster(request: HttpRequest, event: Event) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -26,7 +27,8 @@ ADDRESSES = {"area": FocusArea.objects.all}
 @require_safe
 @filtered(EventFilterForm, ADDRESSES, is_file=False)
 def events(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
-    paginator = Paginator(form.events(), EVENTS_PER_PAGE)
+    events: Any = form.events()
+    paginator = Paginator(events, EVENTS_PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("page"))
     rows = _with_new_pictures(page_obj)
     context = {

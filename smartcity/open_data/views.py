@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from core.csv_export import to_csv
 from core.models import SiteSettings
+from core.shared_pages import shared_page
 from smartcity.open_data.datasets import DATASETS, Dataset, Row
 
 LICENCE = "Open Government Licence v3.0"
@@ -23,6 +24,7 @@ KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 """Media type of each ending."""
 
 
+@shared_page()
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     context = {
@@ -33,6 +35,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "smartcity/open_data.html", context)
 
 
+@shared_page("page")
 @require_safe
 @conditional_page
 def dataset(request: HttpRequest, name: str, kind: str) -> HttpResponse:
@@ -54,6 +57,7 @@ def dataset(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     return response
 
 
+@shared_page()
 @require_safe
 @conditional_page
 def openapi(request: HttpRequest) -> HttpResponse:

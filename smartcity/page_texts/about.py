@@ -92,7 +92,7 @@ The law of England and Wales applies.
 
 ## When we change this page
 
-The day of the last change stands below. If a change matters to people whose ideas we have, we tell them.
+If a change matters to people whose ideas we have, we tell them.
 """),
     ),
 }

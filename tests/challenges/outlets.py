@@ -17,7 +17,7 @@ RECEIVED, IN, DECLINED, ASKED = (
 
 ALL = {
     *("page", "gallery", "search", "atom", "json", "csv", "focus area"),
-    "site search",
+    *("site search", "open data", "sitemap"),
 }
 """Public outlets of an idea without pictures."""
 
@@ -29,6 +29,8 @@ def public_outlets(entry: Entry) -> set[str]:
         "gallery": "/ideas/",
         "search": f"/ideas/?q={entry.title.split()[0]}",
         "site search": f"/search/?q={entry.title.split()[0]}",
+        "open data": "/api/v1/ideas.json",
+        "sitemap": "/sitemap-ideas.xml",
         "focus area": entry.focus_area.get_absolute_url(),
         **{kind: f"/ideas/ideas.{kind}" for kind in ("atom", "json", "csv")},
     }
@@ -42,7 +44,8 @@ def _shows(response: Any, name: str, entry: Entry) -> bool:
     content: bytes = response.getvalue()
     if name in {"page", "picture"}:
         return bool(response.status_code == 200)
-    return entry.title in unmarked(content.decode())
+    sign = entry.reference if name == "sitemap" else entry.title
+    return sign in unmarked(content.decode())
 
 
 def private_steps(entry: Entry) -> list[str]:

@@ -44,10 +44,22 @@ def test_what_goes_on_for_long_comes_after_what_starts_today_or_later() -> None:
     this_morning = make_event(starts_at=today + 8 * hours)
     from_midnight = make_event(starts_at=today, ends_at=today + 99 * days)
     all_day = make_event(starts_at=today, all_day=True)
-    assert list(Event.objects.upcoming()) == [
+    assert Event.objects.upcoming().today_first()[:9] == [
         *(from_midnight, all_day, this_morning, tomorrow),
         *(older, newer, since_last_night),
     ]
+
+
+@time_machine.travel(datetime(2027, 7, 10, 18, tzinfo=UTC), tick=False)
+def test_each_part_of_what_comes_is_that_of_the_whole() -> None:
+    today = london(2027, 7, 10)
+    for days in (1, 2, 3, -1, -2):
+        make_event(starts_at=today + timedelta(days), ends_at=today + timedelta(9))
+    events = Event.objects.upcoming().today_first()
+    whole = events[:5]
+    parts = [(start, stop) for start in range(8) for stop in range(start + 1, 8)]
+    assert [events[a:b] for a, b in parts] == [whole[a:b] for a, b in parts]
+    assert (list(events), len(events)) == (whole, 5)
 
 
 def test_past_comes_newest_first() -> None:

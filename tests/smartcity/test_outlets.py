@@ -30,6 +30,7 @@ OF_NEWS = [
     "/search/?q=moon",
     *("/news/feed.atom", "/news/feed.json", f"/news/feed.atom?area={AREA}"),
     *("/news/feed.json?topic=libraries", "page", "digest"),
+    *("/api/v1/news.json", "/api/v1/news.csv"),
 ]
 OF_EVENTS = [
     *("/", f"/focus-areas/{AREA}/", "/events/", f"/events/?area={AREA}&q=moon"),
@@ -37,6 +38,7 @@ OF_EVENTS = [
     "/search/?q=moon",
     *(f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")),
     *("page", "page event.ics", "page poster/", "digest"),
+    *("/api/v1/events.json", "/api/v1/events.csv"),
 ]
 OF_PROJECTS = [
     *(f"/focus-areas/{AREA}/", "/projects/", f"/projects/?area={AREA}&status=pilot"),

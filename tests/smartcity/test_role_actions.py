@@ -49,6 +49,7 @@ from tests.smartcity.roles import (
     SUPERUSER,
     client_with_role,
 )
+from tests.support.examples import sample
 
 NEW_USER = {"first_name": "Tom", "email": "tom@westbridge.example"}
 NEW_PASSWORD = {f"new_password{n}": "two-blue-owls-7" for n in (1, 2)}
@@ -205,14 +206,12 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_each_role_does_what_the_table_says(role: str, rows: Rows) -> None:
-    client = client_with_role(role)
-    may = {name for name, (roles, _press) in ACTIONS.items() if role in roles}
+    client, actions = client_with_role(role), sample(ACTIONS.items())
+    may = {name for name, (roles, _) in actions if role in {SUPERUSER, *roles}}
     does = {
-        name
-        for name, (_r, press) in ACTIONS.items()
-        if changes_something(client, *press(rows))
+        name for name, (_, press) in actions if changes_something(client, *press(rows))
     }
-    assert sorted(does) == sorted(ACTIONS if role == SUPERUSER else may)
+    assert sorted(does) == sorted(may)
 
 
 LOG_TABLES = ('"django_session"', '"challenges_personaldataaccess"')

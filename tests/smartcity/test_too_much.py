@@ -13,13 +13,13 @@ from core.pictures import Pictured
 from core.uploads import validation
 from tests.packages import ROOT
 
-COMPOSE = (ROOT / "docker-compose.yml").read_text()
+NGINX = (ROOT / "nginx" / "nginx.conf").read_text()
 PICTURED = [
     model._meta.label_lower.replace(".", "/")
     for model in apps.get_models()
     if issubclass(model, Pictured)
 ]
-PAGES = sorted((ROOT / "nginx").glob("*.html"))
+PAGES = sorted((ROOT / "nginx" / "sorry").glob("*.html"))
 
 
 def eleven_files() -> dict[str, io.BytesIO]:
@@ -63,12 +63,12 @@ def test_the_pages_tell_the_limits() -> None:
     )
     assert limits == (1_000, 10, 10 * 1024 * 1024)
     # nginx is asked first, and lets through less text than Django.
-    assert "client_max_body_size 2m;" in COMPOSE
+    assert "client_max_body_size 2m;" in NGINX
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > 2 * 1024 * 1024
 
 
 def test_nginx_lets_large_files_through_where_a_form_takes_one() -> None:
-    places = re.findall(r"location ~ (\S+)\$\$ {\n +client_max_body_size 12m;", COMPOSE)
+    places = re.findall(r"location ~ (\S+)\$ {\n +client_max_body_size 12m;", NGINX)
     forms = ["add/", "7/change/", "add/preview/", "7/preview/"]
     urls = [f"/admin/{model}/{form}" for model in PICTURED for form in forms]
     urls += ["/my-entry/a:b/files/", "/admin/challenges/entry/7/add-file/"]
@@ -79,7 +79,7 @@ def test_nginx_lets_large_files_through_where_a_form_takes_one() -> None:
 
 
 def test_nginx_has_a_page_for_all_that_it_answers_itself() -> None:
-    named = re.findall(r"error_page ([\d ]+) /sorry/([\w-]+\.html);", COMPOSE)
+    named = re.findall(r"error_page ([\d ]+) /sorry/([\w-]+\.html);", NGINX)
     assert sorted(name for _codes, name in named) == [page.name for page in PAGES]
     codes = {int(code) for codes, _name in named for code in codes.split()}
     assert codes == {400, 413, 414, 494, 500, 501, 502, 503, 504}

@@ -1,0 +1,299 @@
+"""Pages that are the same for all visitors are made once, and are never old."""
+
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from challenges.services.moderation.triage import take_down
+from core.models import SiteSettings
+from core.shared_pages import SHARED
+from smartcity.page_cache.freshness import freshness, next_moment
+from smartcity.page_cache.middleware import PageCache
+from smartcity.page_cache.store import Store, StoredPage, accepted_encoding
+from tests.challenges.factories import make_challenge, make_public_entry
+from tests.events.factories import make_event
+
+pytestmark = pytest.mark.django_db
+
+Commit = Callable[..., Any]
+"""Run what is to be done after a commit; the test itself is rolled back."""
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks: Commit) -> Commit:
+    def run() -> Any:
+        connection.run_on_commit.clear()  # of what came before, and is not asked for
+        return django_capture_on_commit_callbacks(execute=True)
+
+    return run
+
+
+@pytest.fixture
+def cached(settings: Any, site: SiteSettings) -> Iterator[Client]:
+    """A visitor of a site that stores pages."""
+    settings.PAGE_CACHE_BYTES = 1_000_000
+    freshness.__init__()  # type: ignore[misc]  # nothing is known yet
+    yield Client()
+    freshness.__init__()  # type: ignore[misc]
+
+
+def made(captured: CaptureQueriesContext) -> int:
+    """Return how many queries made pages: on a slow machine one more may look whether
+    they are fresh."""
+    return sum("core_contentversion" not in query["sql"] for query in captured)
+
+
+def queries(client: Client, url: str) -> int:
+    """Return how many queries a page takes that is not asked for the first time."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return made(captured)
+
+
+# Made once
+
+
+@pytest.mark.parametrize("asked", ["", "?x=1", "?utm_source=poster&page2=9"])
+def test_a_page_is_made_once_whatever_else_is_asked(cached: Client, asked: str) -> None:
+    first = cached.get("/events/")
+    with CaptureQueriesContext(connection) as captured:
+        again = cached.get(f"/events/{asked}")
+        head = cached.head(f"/events/{asked}")
+    assert (made(captured), again.content) == (0, first.content)
+    assert (head.content, head["Content-Length"]) == (b"", str(len(first.content)))
+    assert again["Cache-Control"] == SHARED
+
+
+@pytest.mark.parametrize(
+    "url", ["/events/?q=moon", "/events/?access=bsl&access=step_free", "/ideas/?page=2"]
+)
+def test_a_page_is_stored_by_the_parameters_that_it_reads(
+    cached: Client, url: str
+) -> None:
+    plain = cached.get(url.partition("?")[0])
+    assert queries(cached, url) == 0
+    assert url == "/ideas/?page=2" or cached.get(url).content != plain.content
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/contact/general/", "/admin/login/", "/updates/", "/health/"),
+        "/events/?q=" + "a" * 300,
+    ],
+)
+def test_pages_of_one_visitor_and_huge_queries_are_made_each_time(
+    cached: Client, url: str
+) -> None:
+    assert queries(cached, url) > 0
+
+
+def test_who_has_a_cookie_gets_a_page_made_for_them(cached: Client) -> None:
+    cached.get("/")
+    cached.cookies["seen"] = "1"
+    assert queries(cached, "/") > 0
+    assert "Cache-Control" not in cached.get("/").headers
+
+
+def test_what_is_not_found_or_of_another_host_is_not_stored(cached: Client) -> None:
+    cached.get("/events/nowhere/")
+    event = make_event(slug="nowhere", title="Here now")
+    assert "Here now" in cached.get("/events/nowhere/").text
+    url = event.get_absolute_url()
+    assert cached.get(url, headers={"host": "evil.example"}).status_code == 400
+    forged = {"x-forwarded-host": "evil.example", "accept-language": "cy"}
+    assert "evil.example" not in cached.get(url, headers=forged).text
+
+
+def test_a_page_that_the_browser_has_is_not_sent_again(cached: Client) -> None:
+    page = cached.get("/events/")
+    same = cached.get("/events/", headers={"if-none-match": page["ETag"]})
+    other = cached.get("/events/", headers={"if-none-match": '"another"'})
+    assert [same.status_code, same.content, other.status_code] == [304, b"", 200]
+    assert same["ETag"] == page["ETag"]
+
+
+def test_a_page_is_compressed_as_the_browser_wants_it(cached: Client) -> None:
+    plain = cached.get("/")
+    pages = {
+        name: cached.get("/", headers={"accept-encoding": name})
+        for name in ("gzip, deflate, br", "gzip", "identity")
+    }
+    read = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+    unpacked = {
+        (encoding := page.get("Content-Encoding", "")): read[encoding](page.content)
+        for page in pages.values()
+    }
+    assert unpacked == dict.fromkeys(["br", "gzip", ""], plain.content)
+    assert {page["Vary"] for page in pages.values()} == {"Accept-Encoding"}
+    assert len({page["ETag"] for page in pages.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        *(("", ""), ("br;q=1.0, gzip", "br"), ("GZIP", "gzip"), ("x-br", "")),
+        *(("br;q=0, gzip;q=0.5", "gzip"), ("gzip; q=0.000", ""), ("*", "")),
+    ],
+)
+def test_the_encoding_is_one_that_was_named(header: str, encoding: str) -> None:
+    assert accepted_encoding(header) == encoding
+
+
+def stored_page(size: int) -> StoredPage:
+    return StoredPage(1, {}, {"": b"x" * (size - 2000)}, "", 0.0)
+
+
+def test_the_store_is_bounded_and_drops_what_nobody_asks_for() -> None:
+    store = Store(25_000)
+    for name in "abcdefgh":
+        store.put(name, stored_page(3_000))
+    store.get("a")
+    store.put("i", stored_page(3_000))
+    store.put("far too large", stored_page(4_000))
+    found = [name for name in [*"abcdefghi", "far too large"] if store.get(name)]
+    assert (found, store.bytes) == ([*"acdefghi"], 24_000)
+
+
+def test_those_who_ask_at_the_same_time_get_one_page() -> None:
+    built = []
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        built.append(request.path)
+        time.sleep(0.2)
+        return HttpResponse("Hello", headers={"Cache-Control": SHARED})
+
+    version = [1]
+    cache = PageCache(get_response, 100_000, lambda: version[0])
+    answers: list[bytes] = []
+
+    def visit() -> None:
+        request = RequestFactory().get("/")
+        answers.append(cache.answer(request, ("/", ())).content)
+
+    for number in (1, 2):  # nothing is stored; what is stored is old
+        version[0] = number
+        threads = [threading.Thread(target=visit) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (built, answers) == (["/", "/"], [b"Hello"] * 16)
+
+
+# Fresh at once
+
+
+def shown(client: Client, urls: list[str], words: str) -> list[str]:
+    pages = {url: client.get(url) for url in urls}
+    return [
+        url
+        for url, page in pages.items()
+        if page.status_code == 200 and words in page.content.decode()
+    ]
+
+
+def test_what_is_taken_down_is_gone_from_each_page_at_once(
+    cached: Client, staff: User, commit: Commit
+) -> None:
+    challenge = make_challenge(slug="quiet-streets")
+    with commit():
+        idea = make_public_entry(staff, challenge=challenge, title="Moonlit benches")
+    urls = [
+        *("/ideas/", "/ideas/?q=moonlit", "/ideas/ideas.atom", "/search/?q=moonlit"),
+        *(idea.get_absolute_url(), idea.focus_area.get_absolute_url()),
+    ]
+    assert len(shown(cached, urls, "oonlit")) == len(urls)
+    with commit():
+        take_down(idea, by=staff, reason="A name.")
+    assert shown(cached, urls, "Moonlit benches") == []
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda event: event.save(),
+        lambda event: type(event).objects.filter(pk=event.pk).update(title="Now"),
+        lambda event: type(event).objects.bulk_update([event], ["title"]),
+        lambda event: make_event(title="Now"),
+        lambda event: connection.cursor().execute(
+            "UPDATE events_event SET title = 'Now' WHERE id = %s", [event.pk]
+        ),
+        lambda event: event.delete(),
+    ],
+)
+def test_a_page_is_fresh_whoever_wrote_and_however(
+    cached: Client, commit: Commit, write: Callable[[Any], Any]
+) -> None:
+    with commit():
+        event = make_event(title="Before")
+    before = cached.get("/events/").content
+    with commit():
+        event.title = "Now"
+        write(event)
+    assert cached.get("/events/").content != before
+
+
+def test_what_no_page_shows_leaves_the_pages_as_they_are(
+    cached: Client, staff: User, commit: Commit
+) -> None:
+    cached.get("/")
+    with commit() as done:
+        Client().force_login(staff)
+    assert done == []
+    assert queries(cached, "/") == 0
+
+
+NOW = datetime(2027, 7, 10, 12, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ({"starts_at": NOW - timedelta(hours=1), "ends_at": SOON}, "/events/"),
+        ({"publish_at": SOON}, "/events/"),
+        ({"publish_at": NOW - timedelta(1), "expire_at": SOON}, "/"),
+    ],
+)
+def test_a_page_changes_at_its_moment(
+    cached: Client, fields: dict[str, Any], url: str
+) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        make_event(**{"starts_at": NOW + timedelta(2), "title": "Moon", **fields})
+        before = shown(cached, [url], "Moon")
+        clock.move_to(SOON)
+        assert [before, shown(cached, [url], "Moon")] == (
+            [[], [url]] if fields.get("publish_at") == SOON else [[url], []]
+        )
+
+
+def test_the_moments_are_those_of_all_that_is_dated() -> None:
+    with time_machine.travel(NOW, tick=False):
+        midnight = next_moment(NOW)
+        moments = []
+        for minutes in (50, 40, 30):
+            moment = NOW + timedelta(minutes=minutes)
+            if minutes == 50:
+                make_challenge(closes_at=moment)
+            elif minutes == 40:
+                make_event(publish_at=moment)
+            else:
+                make_event(starts_at=NOW - timedelta(1), ends_at=moment)
+            moments.append(next_moment(NOW))
+    assert timezone.localtime(midnight).isoformat() == "2027-07-11T00:00:00+01:00"
+    assert moments == [NOW + timedelta(minutes=minutes) for minutes in (50, 40, 30)]
