@@ -23,6 +23,7 @@ from core.antispam import AntiSpamForm
 from core.forms import EmailAddressField
 from core.stored_files import MAX_FILES, NewFile
 from core.text.clean import validate_no_url
+from core.text.direction import isolate
 from core.uploads import UploadsField
 from outbox.forms import AddressForm
 
@@ -126,7 +127,7 @@ class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         self.fields["name"].validators.append(validate_no_url)
         if words := topic.consent:
             self.fields["consent"] = forms.BooleanField(
-                label=words,
+                label=isolate(words),
                 error_messages={"required": _("Tick the box if you agree")},
             )
         self.fields["text"].validators.append(validate_length)

@@ -5,6 +5,7 @@ Why this is a cookie, and the only one of public pages: docs/decisions/alerts.md
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -49,10 +50,7 @@ def note_that_there_are_some() -> None:
 @require_POST
 def hide(request: HttpRequest) -> HttpResponseBase:
     """Remember that somebody has read an alert, and lead back to their page."""
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, None) or not back.startswith("/"):
-        back = "/"
-    response = SeeOther(back)
+    response = SeeOther(_page_before(request))
     token = request.POST.get("alert", "")
     if TOKEN.fullmatch(token) and not is_cross_site(request):
         tokens = [*(each for each in _hidden(request) if each != token), token]
@@ -78,6 +76,17 @@ def vary_with_alerts(get_response: Any) -> Any:
         return response
 
     return middleware
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the path that the form named, with the query that the browser tells of it:
+    the form has none, as its page is the same whatever else was in the query."""
+    path = request.POST.get("back", "")
+    if not url_has_allowed_host_and_scheme(path, None) or not path.startswith("/"):
+        return "/"
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    is_it = (referrer.netloc, referrer.path) == (request.get_host(), path)
+    return f"{path}?{referrer.query}" if is_it and referrer.query else path
 
 
 def _hidden(request: HttpRequest) -> list[str]:

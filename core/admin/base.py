@@ -80,6 +80,8 @@ class CleanFormsMixin(BaseModelAdmin):  # type: ignore[type-arg]  # not generic 
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # four icons and a window of its own
+        if field:
+            field.show_hidden_initial = False  # HTML allows no description of it
         return field
 
 

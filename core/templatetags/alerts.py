@@ -15,5 +15,5 @@ def alerts(context: dict[str, Any]) -> dict[str, Any]:
     found = alerts_for(request, site) if request and site else []
     return {
         "alerts": found,
-        "back": request.get_full_path() if found and request else "",
+        "back": request.path if found and request else "",
     }

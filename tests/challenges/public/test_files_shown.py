@@ -173,8 +173,9 @@ def test_pages_with_files_do_not_ask_for_each(
         picture = new_file(PHOTO, Kind.PICTURE, "a.jpg", "A")
         attachments.store_file(picture, of=update)
     prepare_pictures()
-    # idea, pictures, duplicates, updates, their pictures, related, open challenge, site
-    with django_assert_num_queries(8):
+    # idea, pictures, duplicates, updates, their pictures, projects, related, open
+    # challenge, site
+    with django_assert_num_queries(9):
         client.get(public_entry.get_absolute_url())
     # entry, files, site
     with django_assert_num_queries(3):
