@@ -71,7 +71,7 @@ def test_a_button_beside_it_does_its_work_and_keeps_what_is_half_written(
 @pytest.mark.parametrize(
     ("button", "sent", "refusal"),
     [
-        ("assign", {"to": "99"}, "Choose somebody who may decide on ideas."),
+        ("assign", {"to": "99"}, "Choose somebody who may do this work."),
         ("note", {"staff_note": " "}, "Write the note first."),
         ("redact", {}, "There is nothing to take out."),
         ("redact", {"fingerprint": "x"}, "It was changed while you were reading it."),
