@@ -13,6 +13,7 @@ from django.apps import AppConfig
 from django.utils.safestring import SafeString
 
 from core.models import PageText, SiteSettings
+from core.text.direction import isolate
 from core.text.markdown import to_html
 from core.types import StrOrPromise
 from smartcity.page_texts import about, accessibility, rights
@@ -44,15 +45,15 @@ TEXTS: dict[str, Text] = {
 def placeholders(site: SiteSettings) -> dict[str, str]:
     """Return what each placeholder stands for."""
     return {
-        "council": site.council,
-        "place": site.place,
-        "site": site.name,
+        "council": isolate(site.council),
+        "place": isolate(site.place),
+        "site": isolate(site.name),
         "email": site.team_email,
         "dpo_email": site.dpo_email or site.team_email,
         "security_email": site.security_email or site.team_email,
         "phone": site.phone,
-        "address": ", ".join(
-            filter(None, map(str.strip, site.postal_address.split("\n")))
+        "address": isolate(
+            ", ".join(filter(None, map(str.strip, site.postal_address.split("\n"))))
         ),
     }
 
