@@ -9,6 +9,9 @@ from typing import Any
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+LONGEST_STATEMENT = "10s"
+"""Time after which nobody waits for a page any more, in PostgreSQL's words."""
+
 
 def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
     """Complete what dj_database_url made of DATABASE_URL.
@@ -39,6 +42,16 @@ def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
         "OPTIONS": options,
     }
+
+
+def limit_statements(config: dict[str, Any]) -> None:
+    """Let PostgreSQL end each statement of this process after LONGEST_STATEMENT.
+
+    For the web server, where somebody waits; not for the worker and for commands."""
+    if options := config["OPTIONS"].get("options"):
+        config["OPTIONS"]["options"] = (
+            f"{options} -c statement_timeout={LONGEST_STATEMENT}"
+        )
 
 
 def cache(redis_url: str) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.utils.http import parse_header_parameters
+
+from smartcity.backends import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 
@@ -35,3 +38,4 @@ def utf_8_only(application: WSGIApplication) -> WSGIApplication:
 
 
 application = utf_8_only(get_wsgi_application())
+limit_statements(connections.settings["default"])

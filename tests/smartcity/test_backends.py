@@ -28,6 +28,15 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
     }
 
 
+def test_the_web_server_waits_for_no_statement_for_ever() -> None:
+    direct = {"OPTIONS": {"options": "-c jit=off"}}
+    pooled = {"OPTIONS": {"sslmode": "require"}}
+    for config in (direct, pooled):
+        backends.limit_statements(config)
+    assert direct == {"OPTIONS": {"options": "-c jit=off -c statement_timeout=10s"}}
+    assert pooled == {"OPTIONS": {"sslmode": "require"}}
+
+
 def test_a_visitor_waits_for_a_cache_half_a_second_once() -> None:
     options = backends.cache("redis://redis.example:6379/0")["OPTIONS"]
     assert (options["socket_timeout"], options["retry"].get_retries()) == (0.5, 0)
