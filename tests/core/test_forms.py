@@ -82,7 +82,7 @@ def test_every_moment_that_staff_type_is_judged_alike() -> None:
         for field in model._meta.fields
         if isinstance(field, DateTimeField) and field.editable
     ]
-    assert kinds == [StaffDateTimeField] * 11
+    assert kinds == [StaffDateTimeField] * 13
 
 
 @pytest.mark.parametrize(
