@@ -84,8 +84,13 @@ def _of_ideas() -> list[Figure]:
     published = Entry.objects.published().count()
     return [
         Figure(group, _("Ideas that reached us"), received, challenges),
-        Figure(group, _("Answered so far"), in_time.total(), challenges),
-        Figure(group, _("Answered in the time we promised"), in_time[True], challenges),
+        Figure(
+            group,
+            _("Answered in the time we promised, of %(count)s answers on this site")
+            % {"count": in_time.total()},
+            in_time[True],
+            challenges,
+        ),
         Figure(
             group,
             _("Published for all to read"),
@@ -101,7 +106,12 @@ def _of_events() -> list[Figure]:
     held = events.exclude(state__in=[State.CANCELLED, State.POSTPONED]).past()
     return [
         Figure(group, _("Events held"), held.count(), f"{url}?when=past"),
-        Figure(group, _("Events to come"), events.upcoming().count(), url),
+        Figure(
+            group,
+            _("Events and dates to come"),
+            Event.objects.published().upcoming().count(),
+            url,
+        ),
     ]
 
 

@@ -116,6 +116,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "posts": posts[:ITEMS_IN_AREA],
             "projects": projects.for_lists()[:ITEMS_AT_HOME],
             "answers": answers[:ITEMS_AT_HOME],
+            "open_challenge": Challenge.objects.published().open().first(),
         },
     )
 

@@ -75,7 +75,11 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     published = Entry.objects.published().select_related("challenge", "focus_area")
     by_pk = published.in_bulk(page_obj.object_list)
     page_obj.object_list = [by_pk[pk] for pk in page_obj.object_list if pk in by_pk]
-    context = {"page_obj": page_obj, "form": form}
+    context = {
+        "page_obj": page_obj,
+        "form": form,
+        "open_challenge": Challenge.objects.published().open().first(),
+    }
     return render(request, "challenges/idea_list.html", context)
 
 

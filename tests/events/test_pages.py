@@ -125,7 +125,7 @@ def test_an_event_shows_the_public_ideas_of_its_area(
 
 def test_without_facts_about_access_it_says_whom_to_ask(client: Client) -> None:
     html = client.get(make_event().get_absolute_url()).content.decode()
-    assert "We do not know yet how easy it is to take part." in html
+    assert "We are finding out how easy it is to take part. Ask us now" in html
     url = "/contact/accessibility/?about=Try%20out%20a%20talking%20map"
     assert f'<a href="{url}">Ask us about access</a>' in html
 

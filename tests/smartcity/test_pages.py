@@ -170,7 +170,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     for url, queries in [
         ("/", 12),
         ("/focus-areas/", 2),
-        (area.get_absolute_url(), 10),
+        (area.get_absolute_url(), 11),
         ("/get-involved/", 3),
         ("/privacy/", 3),
         ("/accessibility/", 4),

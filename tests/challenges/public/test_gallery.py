@@ -79,7 +79,10 @@ def test_outcomes_are_told_when_they_are_announced(
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/ideas/?q=bees&outcome=winner&sort=title", 5),  # site, form 2, keys, rows
+        (
+            "/ideas/?q=bees&outcome=winner&sort=title",
+            6,
+        ),  # site, form 2, keys, rows, open challenge
         ("/ideas/ideas.atom", 6),  # site, form 2, ideas, updates, redactions
         ("/ideas/ideas.json", 3),
         ("/ideas/ideas.csv", 3),

@@ -129,7 +129,7 @@ def test_the_overall_winner_stands_apart_with_what_became_of_it(
 
 
 LISTS = [
-    ("/ideas/", 5),
+    ("/ideas/", 6),
     ("/challenge/quiet-streets/", 6),
     ("/challenge/", 5),
 ]
