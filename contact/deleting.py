@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from contact.models import Message, MessageHistory, Status, Topic
+from contact.models import Message, MessageHistory, Question, Status, Topic
+from contact.models.question import QuestionQuerySet
 from contact.notices import all_notices_topics
 from core.stored_pictures import delete_files_on_commit
 from outbox.models import Email
@@ -24,9 +25,21 @@ def delete_message(message: Message) -> None:
     """Delete a message, all that was said about it, and the emails that tell of it.
     Deleting twice is the same as once."""
     delete_files_on_commit(message.attachments.all())
+    delete_drafts(Question.objects.filter(contact_message=message.pk))
     Message.objects.filter(pk=message.pk).delete()
     delete_emails("", [message.reference])
     delete_notices(all_notices_topics(), [message.reference])
+
+
+def delete_drafts(questions: QuestionQuerySet) -> None:
+    """Delete the questions that were made of messages and that nobody sees, and of the
+    others what they said before they were read once more."""
+    keys = list(questions.values_list("pk", flat=True))
+    questions.filter(is_public=False).delete()
+    kept = Question.objects.filter(pk__in=keys).values("pk")
+    versions = Question.versions.filter(id__in=keys)
+    versions.exclude(id__in=kept).delete()
+    versions.filter(is_public=False).delete()
 
 
 def purge_old() -> int:

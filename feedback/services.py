@@ -19,6 +19,9 @@ TOKEN_MAX_AGE = 24 * 3600
 DOUBLE_CLICK = 10
 """Seconds in which the same answer from the same place is the same."""
 
+MAX_PATH = 300
+"""Characters of a path, as the model has them."""
+
 NAMES_OF_ONE = {"token", "reference"}
 """Parts of addresses of pages for one person; ideas alone are public by reference."""
 
@@ -26,6 +29,8 @@ NAMES_OF_ONE = {"token", "reference"}
 def is_asked_about(path: str) -> bool:
     """Whether a path is that of a page for everybody: no page of staff, and none whose
     address is a secret or names somebody's message."""
+    if len(path) > MAX_PATH:
+        return False
     try:
         match = resolve(path)
     except Resolver404:

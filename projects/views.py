@@ -29,7 +29,7 @@ def project_list(request: HttpRequest, form: ProjectFilterForm) -> HttpResponse:
     return render(request, "projects/project_list.html", context)
 
 
-@shared_page()
+@shared_page("page")
 @require_safe
 def you_said_we_did(request: HttpRequest) -> HttpResponse:
     """Show what people said beside what was done, and what became of their ideas."""

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress_csv(request: HttpRequest) -> HttpResponse:
     rows = [
-        (each.group, each.name, str(each.number), request.build_absolute_uri(each.path))
+        (each.group, each.name, str(each.number), settings.SITE_URL + each.path)
         for each in _figures()
     ]
     header = [_("About"), _("What"), _("Number"), _("List")]

@@ -20,9 +20,11 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from contact.models import Topic
-from core.models import SiteSettings
+from core.models import PageText, SiteSettings
 from focus_areas.models import FocusArea
+from get_involved.models import Audience
 from smartcity import cookies
+from smartcity.page_texts import make_rows
 from smartcity.sign_in.session import LAST_SEEN
 from tests.support.examples import ALL, examples
 from tests.support.processes import CHROMIUM
@@ -157,12 +159,15 @@ def module_db(
 
 @pytest.fixture
 def focus_areas(transactional_db: None) -> None:
-    """The focus areas and the topics of migrations, after a test that emptied the
-    database."""
+    """The rows that come with the site, after a test that emptied the database."""
     if not FocusArea.objects.exists():
         import_module("focus_areas.migrations.0002_first_four").create(apps, None)
     if not Topic.objects.exists():
         import_module("contact.migrations.0002_first_topics").create(apps, None)
+    if not Audience.objects.exists():
+        import_module("get_involved.migrations.0002_first_ways").create(apps, None)
+    if not PageText.objects.exists():
+        make_rows(apps.get_app_config("core"), "default")
 
 
 @pytest.fixture

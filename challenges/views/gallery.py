@@ -12,7 +12,7 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -52,10 +52,12 @@ def published_idea(view: View) -> View:
 
     @wraps(view)
     def page(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponseBase:
-        reference = parse_reference(reference) or ""
+        asked, reference = reference, parse_reference(reference) or ""
         ideas = Entry.objects.filter(reference=reference)
         published = ideas.published().select_related("challenge", "focus_area")
         if idea := published.first():
+            if asked != reference and not kwargs:  # typed: a page has one address
+                return redirect(idea)
             return view(request, idea, **kwargs)
         if ideas.once_published().exists() or old_address(Entry, reference):
             return gone_page(request, Entry)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from core.shared_pages import SHARED
@@ -15,11 +15,11 @@ from smartcity.page_cache.store import Store, StoredPage, make_page
 
 Key = tuple[str, tuple[str, ...]]
 
-LONGEST_QUERY = 300
-"""Characters of a query with which a page is stored."""
+LONGEST = 300
+"""Characters of a path, and of a query, with which a page is stored."""
 
 MOST_PATHS = 20_000
-"""Paths of which the middleware remembers whether they are shared."""
+"""Paths of shared pages of which the middleware remembers the parameters."""
 
 STALE = 5
 """Seconds for which a page is shown that is not fresh any more, to those who come while
@@ -62,23 +62,24 @@ class PageCache:
             False: Store(max_bytes * 3 // 4),
             True: Store(max_bytes // 4),
         }
-        self.parameters: dict[str, Sequence[str] | None] = {}
+        self.parameters: dict[str, Sequence[str]] = {}
         self.locks = [threading.Lock() for _ in range(64)]
 
     def key(self, request: HttpRequest) -> Key | None:
         """Return what is the same for all requests that get the same page; None if the
         page is not shared."""
         path, query = request.path_info, request.META.get("QUERY_STRING", "")
-        if path not in self.parameters:
+        if max(len(path), len(query)) > LONGEST:
+            return None
+        parameters = self.parameters.get(path)
+        if parameters is None:
+            parameters = _parameters(path)
+            if parameters is None:
+                return None
             if len(self.parameters) >= MOST_PATHS:
                 self.parameters.clear()
-            self.parameters[path] = _parameters(path)
-        parameters = self.parameters[path]
-        if parameters is None or len(query) > LONGEST_QUERY:
-            return None
-        if not query:
-            return path, ()
-        values = QueryDict(query)
+            self.parameters[path] = parameters
+        values = request.GET
         return path, tuple(
             f"{name}={value}" for name in parameters for value in values.getlist(name)
         )
@@ -119,13 +120,19 @@ class PageCache:
         finally:
             request.method = method
             request.META.update(asked)
+        store = self.stores[bool(key[1])]
         is_shared = response.headers.get("Cache-Control") == SHARED
-        if response.status_code != 200 or not is_shared or response.cookies:
+        if (
+            not isinstance(response, HttpResponse)  # it is streamed
+            or response.status_code != 200
+            or response.cookies
+            or not is_shared
+        ):
+            if response.status_code < 500:  # what was there is gone, or has moved
+                store.drop(key)
             return response
-        if not isinstance(response, HttpResponse):
-            return response  # it is streamed
         page = make_page(response, state, time.monotonic())
-        self.stores[bool(key[1])].put(key, page)
+        store.put(key, page)
         return page.response(request)
 
 

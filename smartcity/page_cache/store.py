@@ -20,7 +20,7 @@ LARGE = 8
 """A page that takes this part of the memory is not stored."""
 
 ENCODINGS = ["br", "gzip", ""]
-NOT_ACCEPTED = re.compile(r";\s*q=0(\.0*)?\s*$")
+NOT_ACCEPTED = re.compile(r";\s*q=0(\.0*)?\s*$", re.IGNORECASE)
 
 
 @dataclass
@@ -106,11 +106,15 @@ class Store:
         """Store a page, unless it would take the room of many others."""
         if page.size * LARGE > self.max_bytes:
             return
+        self.drop(key)
         with self._lock:
-            if before := self._pages.pop(key, None):
-                self.bytes -= before.size
             self._pages[key] = page
             self.bytes += page.size
             while self.bytes > self.max_bytes:
                 _key, oldest = self._pages.popitem(last=False)
                 self.bytes -= oldest.size
+
+    def drop(self, key: Hashable) -> None:
+        with self._lock:
+            if page := self._pages.pop(key, None):
+                self.bytes -= page.size

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.versions import VersionedAdmin
@@ -31,9 +32,9 @@ class PageTextAdmin(VersionedAdmin):
         url = reverse(TEXTS[text.key].page)
         return format_html('<a href="{}">{}</a>', url, url)
 
-    @admin.display(description=_("written by us"), boolean=True)
-    def is_ours(self, text: PageText) -> bool:
-        return text.body != ""
+    @admin.display(description=_("written by us"))
+    def is_ours(self, text: PageText) -> str:
+        return gettext("Yes") if text.body else gettext("No")
 
     @admin.display(description=_("the text that came with the site"))
     def came_with_the_site(self, text: PageText) -> str:

@@ -1,11 +1,15 @@
 """Published questions: made of a message, read once more, shown, taken off again."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from contact import services
+from contact.deleting import delete_message
+from contact.erasure import erase_person, find_held
 from contact.models import Message, Question
 from contact.questions import draft_question
 from core.models import SiteSettings
@@ -45,6 +49,35 @@ def test_one_click_makes_a_draft_without_names_and_addresses(
     press(staff_client, answered, "question")
     assert Question.objects.count() == 1
     assert f"{ADMIN}{question.pk}/change/" in staff_client.get(page_url(answered)).text
+
+
+@pytest.mark.parametrize(
+    "forget", [delete_message, lambda m: erase_person(m.reference)]
+)
+def test_a_draft_goes_with_its_message(
+    staff_client: Client,
+    answered: Message,
+    staff: User,
+    forget: Callable[[Message], object],
+) -> None:
+    question = draft_question(answered, by=staff)
+    change_in_admin(staff_client, question, title="May I borrow a ladder?")
+    item, *_emails = find_held(answered.reference)
+    assert "drafts of questions and what was added: 2" in item.text
+    forget(answered)
+    left = (Question.objects.count(), Question.versions.count())
+    assert left == (0, 0)
+
+
+def test_of_a_public_question_what_it_said_before_goes_with_its_message(
+    staff_client: Client, answered: Message, staff: User
+) -> None:
+    question = draft_question(answered, by=staff)
+    read = {"title": "May I borrow a ladder?", "is_checked": "on", "is_public": "on"}
+    change_in_admin(staff_client, question, **read)
+    delete_message(answered)
+    titles = [version.title for version in Question.versions.all()]
+    assert titles == ["May I borrow a ladder?"] == [Question.objects.get().title]
 
 
 def test_a_message_without_an_answer_makes_none(message: Message, staff: User) -> None:

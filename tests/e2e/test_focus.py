@@ -183,7 +183,7 @@ def test_a_box_with_the_focus_has_a_ring_that_covers_nothing(page: Page) -> None
         ring = sum(n for (b, a), n in shots.pairs(8).items() if contrast(a, b) >= 3)
         found[name] = (
             ring > 2 * 2 * (right - left + bottom - top),
-            covered(shots, 0) < 8,  # where the border goes round a corner
+            covered(shots, 1),  # a border may end within a pixel
             covered(shots, -4, outside=False) < 40,  # in round corners
         )
-    assert found == dict.fromkeys(BOXES, (True, True, True))
+    assert found == dict.fromkeys(BOXES, (True, 0, True))

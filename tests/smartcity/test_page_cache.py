@@ -1,8 +1,6 @@
 """Pages that are the same for all visitors are made once, and are never old."""
 
 import gzip
-import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,8 +10,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,8 +18,6 @@ from challenges.services.moderation.triage import take_down
 from core.models import SiteSettings
 from core.shared_pages import SHARED
 from smartcity.page_cache.freshness import freshness, next_moment
-from smartcity.page_cache.middleware import PageCache
-from smartcity.page_cache.store import Store, StoredPage, accepted_encoding
 from tests.challenges.factories import make_challenge, make_public_entry
 from tests.events.factories import make_event
 
@@ -141,58 +136,6 @@ def test_a_page_is_compressed_as_the_browser_wants_it(cached: Client) -> None:
     assert unpacked == dict.fromkeys(["br", "gzip", ""], plain.content)
     assert {page["Vary"] for page in pages.values()} == {"Accept-Encoding"}
     assert len({page["ETag"] for page in pages.values()}) == 3
-
-
-@pytest.mark.parametrize(
-    ("header", "encoding"),
-    [
-        *(("", ""), ("br;q=1.0, gzip", "br"), ("GZIP", "gzip"), ("x-br", "")),
-        *(("br;q=0, gzip;q=0.5", "gzip"), ("gzip; q=0.000", ""), ("*", "")),
-    ],
-)
-def test_the_encoding_is_one_that_was_named(header: str, encoding: str) -> None:
-    assert accepted_encoding(header) == encoding
-
-
-def stored_page(size: int) -> StoredPage:
-    return StoredPage(1, {}, {"": b"x" * (size - 2000)}, "", 0.0)
-
-
-def test_the_store_is_bounded_and_drops_what_nobody_asks_for() -> None:
-    store = Store(25_000)
-    for name in "abcdefgh":
-        store.put(name, stored_page(3_000))
-    store.get("a")
-    store.put("i", stored_page(3_000))
-    store.put("far too large", stored_page(4_000))
-    found = [name for name in [*"abcdefghi", "far too large"] if store.get(name)]
-    assert (found, store.bytes) == ([*"acdefghi"], 24_000)
-
-
-def test_those_who_ask_at_the_same_time_get_one_page() -> None:
-    built = []
-
-    def get_response(request: HttpRequest) -> HttpResponse:
-        built.append(request.path)
-        time.sleep(0.2)
-        return HttpResponse("Hello", headers={"Cache-Control": SHARED})
-
-    version = [1]
-    cache = PageCache(get_response, 100_000, lambda: version[0])
-    answers: list[bytes] = []
-
-    def visit() -> None:
-        request = RequestFactory().get("/")
-        answers.append(cache.answer(request, ("/", ())).content)
-
-    for number in (1, 2):  # nothing is stored; what is stored is old
-        version[0] = number
-        threads = [threading.Thread(target=visit) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert (built, answers) == (["/", "/"], [b"Hello"] * 16)
 
 
 # Fresh at once

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
@@ -87,10 +88,10 @@ def test_the_file_has_the_same_numbers_and_the_lists_behind_them(
         "*",
     )
     assert [r[2:] for r in rows if r[:2] == ["Projects", "Live"]] == [
-        ["1", "http://testserver/projects/?status=live"]
+        ["1", f"{settings.SITE_URL}/projects/?status=live"]
     ]
     for _group, _name, _number, url in rows[1:]:
-        assert client.get(url.removeprefix("http://testserver")).status_code == 200
+        assert client.get(url.removeprefix(settings.SITE_URL)).status_code == 200
     page = client.get("/progress/").text
     assert 'href="/projects/?status=live">Live</a>' in page
 
