@@ -26,9 +26,11 @@ def validate_link(link: str) -> None:
     if not link.startswith("/") or link.startswith("//"):
         raise ValidationError(text)
     try:
-        resolve(urlsplit(link).path)
+        match = resolve(urlsplit(link).path)
     except Resolver404 as error:
         raise ValidationError(text) from error
+    if match.app_name == "admin" or getattr(match.func, "is_private_link", False):
+        raise ValidationError(_("Not everybody can open this page. Choose another."))
 
 
 class WithLink(models.Model):

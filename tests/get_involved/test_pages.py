@@ -88,7 +88,11 @@ def test_staff_change_what_visitors_read(client: Client, staff_client: Client) -
 
 
 @pytest.mark.parametrize(
-    "link", ["/nowhere/", "events", "http://example.org/", "javascript:alert(1)", ""]
+    "link",
+    [
+        *("/nowhere/", "events", "http://example.org/", "javascript:alert(1)", ""),
+        *("/admin/", "/my-entry/abc/", "/contact/m/abc/"),
+    ],
 )
 def test_a_link_leads_to_a_page_of_ours_or_is_a_whole_address(link: str) -> None:
     validate_link("/events/?when=past")
