@@ -29,7 +29,8 @@ def validate_link(link: str) -> None:
         match = resolve(urlsplit(link).path)
     except Resolver404 as error:
         raise ValidationError(text) from error
-    if match.app_name == "admin" or getattr(match.func, "is_private_link", False):
+    is_of_staff = link.startswith(reverse("admin:index"))
+    if is_of_staff or getattr(match.func, "is_private_link", False):
         raise ValidationError(_("Not everybody can open this page. Choose another."))
 
 
