@@ -47,8 +47,10 @@ def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
 def limit_statements(config: dict[str, Any]) -> None:
     """Let PostgreSQL end each statement of this process after LONGEST_STATEMENT.
 
-    For the web server, where somebody waits; not for the worker and for commands."""
-    if options := config["OPTIONS"].get("options"):
+    For the web server, where somebody waits; not for the worker and for commands. A
+    limit in DATABASE_URL stays."""
+    options = config["OPTIONS"].get("options")
+    if options and "statement_timeout" not in options:
         config["OPTIONS"]["options"] = (
             f"{options} -c statement_timeout={LONGEST_STATEMENT}"
         )

@@ -31,8 +31,10 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
 def test_the_web_server_waits_for_no_statement_for_ever() -> None:
     direct = {"OPTIONS": {"options": "-c jit=off"}}
     pooled = {"OPTIONS": {"sslmode": "require"}}
-    for config in (direct, pooled):
+    own = {"OPTIONS": {"options": "-c statement_timeout=3s"}}
+    for config in (direct, pooled, own):
         backends.limit_statements(config)
+    assert own == {"OPTIONS": {"options": "-c statement_timeout=3s"}}
     assert direct == {"OPTIONS": {"options": "-c jit=off -c statement_timeout=10s"}}
     assert pooled == {"OPTIONS": {"sslmode": "require"}}
 
