@@ -18,7 +18,8 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
     """Declare that a view answers GET and HEAD the same to all visitors who have no
     cookies, whatever they send but for these parameters of the query.
 
-    Goes above all decorators that answer themselves. See smartcity.page_cache."""
+    Its absolute URLs begin with SITE_URL: the host of a request is no parameter. Goes
+    above all decorators that answer themselves. See smartcity.page_cache."""
 
     def decorate(view: View) -> View:
         @wraps(view)
