@@ -93,6 +93,7 @@ def search(request: HttpRequest, form: SearchForm) -> HttpResponse:
         "page_obj": page_obj,
         "hits": _hits(page_obj.object_list, found, form),
         "facets": [*_kinds(form, found), *_areas(form, found)],
+        "is_all": found.is_all,
         "better": None if found.pks else _did_you_mean(form),
         "areas": form.areas.values(),
     }
