@@ -36,7 +36,7 @@ _OF_ALL_AGES = {
     *(EventAudience.EVERYONE, EventAudience.FAMILIES),
     *(EventAudience.YOUNG_PEOPLE, EventAudience.OLDER_PEOPLE),
 }
-EVENTS_FOR = {
+EVENTS_FOR: dict[str, set[EventAudience]] = {
     Audience.Kind.RESIDENT: _OF_ALL_AGES,
     Audience.Kind.EMPLOYEE: _OF_ALL_AGES,
     Audience.Kind.VISITOR: _OF_ALL_AGES,
