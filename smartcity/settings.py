@@ -187,8 +187,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 OUR_APPS = [
     *("core", "focus_areas", "outbox", "search"),
-    *("projects", "challenges", "events", "news", "contact", "subscriptions"),
-    *("get_involved", "feedback"),
+    *("judging", "projects", "challenges", "events", "news", "contact"),
+    *("subscriptions", "get_involved", "feedback"),
 ]
 """Top-level packages of ours below `smartcity`. A new app is named here, in
 .dockerignore, and in pyproject.toml for the import rules; tests compare the lists."""

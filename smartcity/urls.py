@@ -29,6 +29,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("news/", include("news.urls")),
     path("projects/", include("projects.urls")),
+    path("judge/", include("judging.urls")),
     path("contact/", include("contact.urls")),
     path("feedback/", include("feedback.urls")),
     path("updates/", include("subscriptions.urls")),
