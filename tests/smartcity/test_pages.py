@@ -88,6 +88,8 @@ TO_READ = [
     "/projects/benches/",
     "/news/feed.atom",
     "/news/feed.json",
+    "/projects/feed.atom",
+    "/projects/feed.json",
     "/search/opensearch.xml",
     "/health/",
     "/robots.txt",
