@@ -223,6 +223,7 @@ MIDDLEWARE = [
     "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcity.open_data.limit.limit_open_data",
     "smartcity.page_cache.middleware.page_cache",
     "csp.middleware.CSPMiddleware",
     "smartcity.middleware.permissions_policy",
