@@ -54,6 +54,8 @@ class RevisionForm(AntiSpamForm, EntryFields):
             self.fields[name].validators.append(validate_no_url)
         if entry.audience == Audience.SCHOOL:
             use_school_words(self)
+        if entry.challenge.names_are_hidden:
+            self.say_names_wait()
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
         area: FocusArea | None = entry.area_shown_to_entrant
         self.known_area = area

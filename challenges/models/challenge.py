@@ -104,6 +104,15 @@ class Challenge(Publishable):
         blank=True,
         help_text=_("Begin the line of each question with ###, its answer below."),
     )
+    names_wait_for_results = models.BooleanField(
+        _("names wait for the results"),
+        default=False,
+        help_text=_(
+            "Nobody outside reads who an idea is from (organisation, school, team) "
+            "before the results are out, so that judges do not either. The form says "
+            "so."
+        ),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     results_at = models.DateTimeField(
@@ -117,6 +126,9 @@ class Challenge(Publishable):
     )
     results_announced_at = models.DateTimeField(
         _("results announced"), null=True, blank=True, editable=False
+    )
+    judging_began_at = models.DateTimeField(
+        _("judging began"), null=True, blank=True, editable=False
     )
     promise_days = models.PositiveSmallIntegerField(
         _("first answer within"),
@@ -206,7 +218,13 @@ class Challenge(Publishable):
     @property
     def criteria_are_frozen(self) -> bool:
         """Whether judging has begun: then nobody changes what ideas are judged by."""
-        return self.has_been_public and self.is_over
+        began = self.judging_began_at is not None
+        return began or (self.has_been_public and self.is_over)
+
+    @property
+    def names_are_hidden(self) -> bool:
+        """Whether nobody outside reads the organisation and team of an idea, yet."""
+        return self.names_wait_for_results and not self.results_are_out
 
     def accepts_form_from(self, shown_at: datetime | None) -> bool:
         """Whether a form shown at `shown_at` may still be sent.

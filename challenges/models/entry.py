@@ -71,6 +71,12 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     announced_at = models.DateTimeField(
         _("announced"), null=True, blank=True, editable=False
     )
+    reader_count = models.PositiveSmallIntegerField(
+        _("judges who read it"),
+        default=0,
+        editable=False,
+        help_text=_("0 if nobody counted them."),
+    )
 
     title = models.CharField(_("title"), max_length=80)
     focus_area = models.ForeignKey(
@@ -221,6 +227,14 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     def fingerprint(self) -> str:
         """Optimistic lock: changes whenever the entrant changes the text or files."""
         return Entry.objects.filter(pk=self.pk).fingerprints()[self.pk]
+
+    @property
+    def public_organisation(self) -> str:
+        return "" if self.challenge.names_are_hidden else self.organisation
+
+    @property
+    def public_team(self) -> str:
+        return "" if self.challenge.names_are_hidden else self.team
 
     @property
     def link_list(self) -> list[str]:
