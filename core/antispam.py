@@ -160,6 +160,16 @@ def is_cross_site(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
+def has_sent_too_many(who: str, *, maximum: int) -> bool:
+    """Count one submission behind a private link; return whether this hour had more
+    than `maximum` from its holder.
+
+    `who` names the holder, such as “judge 7”: several may share a network address. If
+    the cache is down, nobody is limited."""
+    window = int(time.time() // HOUR_SECONDS)
+    return _is_over({f"antispam:{window}:{who}": maximum})
+
+
 def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
     """Count one submission; return whether this IP address has sent too many.
 
@@ -172,11 +182,16 @@ def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
         limit: settings.FORM_POSTS_PER_HOUR,
         ALL_FORMS: settings.ALL_FORM_POSTS_PER_HOUR,
     }
+    return _is_over(
+        {f"antispam:{window}:{name}:{ip_hash}": most for name, most in limits.items()}
+    )
+
+
+def _is_over(limits: dict[str, int]) -> bool:
+    """Count one submission under each of these keys of the cache; return whether one of
+    them is over its maximum."""
     try:
-        return any(
-            _increment(f"antispam:{window}:{name}:{ip_hash}") > maximum
-            for name, maximum in limits.items()
-        )
+        return any(_increment(key) > maximum for key, maximum in limits.items())
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
         return False
