@@ -164,7 +164,7 @@ def has_sent_too_many(who: str, *, maximum: int) -> bool:
     """Count one submission behind a private link; return whether this hour had more
     than `maximum` from its holder.
 
-    `who` names the holder, such as “judge 7”: several may share a network address. If
+    `who` names the holder, such as “judge:7”: several may share a network address. If
     the cache is down, nobody is limited."""
     window = int(time.time() // HOUR_SECONDS)
     return _is_over({f"antispam:{window}:{who}": maximum})

@@ -88,7 +88,7 @@ def accept(judge: Judge, *, words: str, may_be_named: bool) -> Judge:
     if judge.status == JudgeStatus.ACCEPTED:
         return judge
     transition_to(judge, JudgeStatus.ACCEPTED)
-    judge.accepted_words, judge.may_be_named = words, may_be_named
+    judge.accepted_words, judge.may_be_named = judge.panel.terms, may_be_named
     judge.answered_at = timezone.now()
     judge.save()
     deal(judge.panel)

@@ -1,5 +1,6 @@
 """The pages of one idea, as its judge sees it: the conflict gate, and the card."""
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -216,8 +217,8 @@ def _next_path(judge: Judge, card: Card) -> str:
     """Return the page of the next idea that is to do, or that of the list."""
     to_do = judge.cards.filter(round=card.round).to_do().of_running_ideas()
     to_do = to_do.exclude(pk=card.pk).select_related("entry")
-    later = to_do.filter(position__gt=card.position).order_by("position").first()
-    following = later or to_do.order_by("position").first()
+    is_before = Case(When(position__gt=card.position, then=0), default=1)
+    following = to_do.order_by(is_before, "position").first()
     if following is None:
         return judge.private_path
     return f"{judge.private_path}idea/{following.entry.reference}/"
