@@ -1,4 +1,4 @@
-"""What no log holds: the secret part of links that open something to who has them."""
+"""Secrets that no log holds: parts of links that open something to who has them."""
 
 import logging
 import re

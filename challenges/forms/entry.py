@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import MAX_LINKS, FocusAreaField, WebLinksField
-from challenges.forms.school import TEAM_OR_CLASS, use_school_words
+from challenges.forms.school import TEAM_OR_CLASS, say_names_wait, use_school_words
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
@@ -34,9 +34,6 @@ PAGE_TITLES = {
     "about-you": _("About you"),
     "check": _("Check your answers"),
 }
-
-NAMES_WAIT = _("Nobody outside reads it before the results are out.")
-"""Hint beside the organisation and the team, where the judges read ideas without."""
 
 ANSWER_NAMES = {
     "title": _("Name of your idea"),
@@ -220,13 +217,6 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-autosaved"] = True
 
-    def say_names_wait(self) -> None:
-        """Say beside the organisation and the team that they wait for the results."""
-        for name in {"organisation", "team"} & set(self.fields):
-            hint = self.fields[name].help_text
-            both = format_lazy("{} {}", hint, NAMES_WAIT) if hint else NAMES_WAIT
-            self.fields[name].help_text = both
-
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name in CONSENT_FIELDS:
@@ -274,7 +264,7 @@ class EntryForm(CleanTextForm, EntryFields):
             self.fields["team"].help_text = TEAM_OR_CLASS
         self.fields["organisation"].required = challenge.is_for_schools
         if challenge.names_are_hidden:
-            self.say_names_wait()
+            say_names_wait(self)
 
     def fields_of(self, form_page: str) -> list[forms.BoundField]:
         """Return the questions of one page that are asked."""

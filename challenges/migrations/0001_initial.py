@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('public_outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], editable=False, max_length=20, verbose_name='outcome that was announced')),
                 ('public_award', models.CharField(blank=True, editable=False, max_length=80, verbose_name='award that was announced')),
                 ('announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='announced')),
-                ('reader_count', models.PositiveSmallIntegerField(default=0, editable=False, help_text='0 if nobody counted them.', verbose_name='judges who read it')),
+                ('reader_count', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='judges who read it')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('problem', models.TextField(verbose_name='problem')),
                 ('idea', models.TextField(verbose_name='idea')),

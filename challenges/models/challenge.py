@@ -1,11 +1,11 @@
-"""Innovation challenges and their criteria."""
+"""Innovation challenges."""
 
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.urls import reverse
@@ -274,36 +274,3 @@ class Challenge(Publishable):
     def idea_count(self) -> int:
         """Number of ideas received, whatever was decided; spam does not count."""
         return self.offline_idea_count + self.entries.received().count()
-
-
-class Criterion(models.Model):
-    """One criterion of judging, and its weight."""
-
-    challenge = models.ForeignKey(
-        Challenge,
-        models.CASCADE,
-        related_name="weighted_criteria",
-        verbose_name=_("challenge"),
-    )
-    name = models.CharField(_("name"), max_length=80)
-    description = models.TextField(_("description"), blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("weight in percent"),
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria with weights")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weight__gte=1, weight__lte=100),
-                name="criterion_weight_is_a_percentage",
-                violation_error_message=_("A weight is from 1 to 100 percent."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return isolate(self.name)

@@ -61,7 +61,7 @@ class AsideForm(CleanTextForm):
 
 
 class CardForm(CleanTextForm):
-    """What a judge says of an idea: a step for each criterion, and words."""
+    """The card of an idea: a step for each criterion, and words."""
 
     use_required_attribute = False
     strong = words_field(

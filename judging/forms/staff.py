@@ -24,7 +24,9 @@ class InvitationForm(CleansText, forms.Form):
     )
     email = EmailAddressField(
         label=_("Email"),
-        help_text=_("The private link goes there. Nobody else gets it, not even staff."),
+        help_text=_(
+            "The private link goes there. Nobody else gets it, not even staff."
+        ),
         error_messages={"required": _("Give the address of the judge.")},
     )
     organisation = forms.CharField(
@@ -64,7 +66,7 @@ class ClosingForm(CleansText, forms.Form):
 
 
 class TermsForm(CleansText, forms.Form):
-    """What judges agree to."""
+    """The terms that judges agree to."""
 
     terms = forms.CharField(
         label=_("What judges agree to"),
@@ -86,7 +88,7 @@ class StepsForm(CleansText, forms.Form):
     ) -> None:
         self.rubric = rubric
         fields = {step_name(each["id"]): _lines_field(each) for each in rubric}
-        self.base_fields = {**self.base_fields, **fields}
+        self.base_fields = {**self.base_fields, **fields}  # type: ignore[misc]  # of this form alone
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any] | None:
@@ -103,8 +105,7 @@ class StepsForm(CleansText, forms.Form):
     def steps(self) -> dict[int, list[Step]]:
         return {
             each["id"]: [
-                _step(line)
-                for line in _lines(self.cleaned_data[step_name(each["id"])])
+                _step(line) for line in _lines(self.cleaned_data[step_name(each["id"])])
             ]
             for each in self.rubric
         }
@@ -138,7 +139,7 @@ def _step(line: str) -> Step:
 
 
 class ShownForm(CleansText, forms.Form):
-    """What judges see of an idea, for staff to correct."""
+    """The texts that judges see of an idea, for staff to correct."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -165,5 +166,5 @@ class ShownForm(CleansText, forms.Form):
     )
 
     @property
-    def texts(self) -> Mapping[str, str]:
+    def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ["title", *SHOWN_TEXTS]}

@@ -145,9 +145,7 @@ class Score(models.Model):
         ordering = ["card", "criterion"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["card", "criterion"], name="score_is_one"
-            ),
+            models.UniqueConstraint(fields=["card", "criterion"], name="score_is_one"),
             models.CheckConstraint(
                 condition=Q(step__gte=1, step__lte=STEPS), name="score_is_a_step"
             ),

@@ -1,7 +1,7 @@
-"""The panel of a challenge, its judges, and the ideas that one of them may not judge."""
+"""The panel of a challenge, its judges, and the ideas that one may not judge."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -16,6 +16,7 @@ from challenges.models import Challenge, Entry
 from core import private_links
 from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.text.direction import isolate
+from core.types import StrOrPromise
 from judging.models.workflow import JudgeStatus
 
 TOKEN_PURPOSE = "judge"  # nosec B105 (it names a purpose)
@@ -23,7 +24,7 @@ TOKEN_PURPOSE = "judge"  # nosec B105 (it names a purpose)
 LINK_ENDS_AFTER = timedelta(days=14)
 """Time after the results for which the link of a judge works."""
 
-PANEL_PERMISSIONS = [
+PANEL_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
     ("run_panel", _("Can set up judging, invite judges, open and close rounds")),
     ("prepare_shown", _("Can say what judges see of an idea")),
     ("read_names", _("Can read which judge is which, and why one stepped aside")),
@@ -156,7 +157,6 @@ class Judge(EmailKeyModel):
         return self.link_ends_at is None or timezone.now() < self.link_ends_at
 
 
-
 class Bar(models.Model):
     """An idea that a judge may not judge, as staff know before: a conflict of interest.
 
@@ -174,9 +174,7 @@ class Bar(models.Model):
         ordering = ["at", "pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["judge", "entry"], name="bar_is_said_once"
-            ),
+            models.UniqueConstraint(fields=["judge", "entry"], name="bar_is_said_once"),
             models.CheckConstraint(condition=~Q(why=""), name="bar_says_why"),
         ]
 

@@ -71,7 +71,7 @@ class Round(models.Model):
 
 
 class Shown(models.Model):
-    """What judges see of an idea: its texts without names and other details, as staff
+    """The idea as judges see it: its texts without names and other details, as staff
     corrected them."""
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="shown")

@@ -1,4 +1,4 @@
-"""What a judge does with a card: pass the gate or step aside, save, finish.
+"""Work of a judge on a card: pass the gate or step aside, save, finish.
 
 Saving keeps what it can: a step that is none is left out, and nothing typed is lost. A
 window that does not know what another one saved is told so, and overwrites nothing."""
@@ -22,7 +22,7 @@ WORDS = ["strong", "stronger", "panel_note"]
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of a card that was sent."""
+    """Result of sending a card."""
 
     card: Card
     is_overtaken: bool = False
@@ -106,9 +106,7 @@ def keep_card(
     for name, text in typed.items():
         setattr(card, name, text)
     scored = stored | changed
-    missing = [
-        each["id"] for each in card.round.rubric if each["id"] not in scored
-    ]
+    missing = [each["id"] for each in card.round.rubric if each["id"] not in scored]
     _write_card(card, is_changed=bool(changed or typed), is_done=finish and not missing)
     return Kept(card, missing=missing)
 

@@ -3,19 +3,19 @@ own."""
 
 import random
 
-from django.db.models import QuerySet
-
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge
+from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from judging.models import Bar, Card, Judge, Panel, Round
 from judging.models.workflow import RoundStatus
 
 
-def judged_entries(challenge: Challenge) -> "QuerySet[Entry]":
+def judged_entries(challenge: Challenge) -> EntryQuerySet:
     """Return the ideas that judges read: approved, not taken down, and no duplicate."""
-    return challenge.entries.filter(
+    entries: EntryQuerySet = challenge.entries.filter(
         status=Status.APPROVED, is_taken_down=False, duplicate_of=None
     )
+    return entries
 
 
 def deal(panel: Panel) -> int:

@@ -1,4 +1,4 @@
-"""Emails to judges. They hold the private link of the judge, so staff cannot read them."""
+"""Emails to judges. They hold the private link of the judge: staff read none."""
 
 from django.utils import timezone
 

@@ -204,8 +204,8 @@ def _lock(panel: Panel) -> Panel:
 
 
 def _lock_judge(judge: Judge) -> Judge:
-    """Return the judge as they are now, locked, with the panel locked first: whoever
-    deals cards waits."""
+    """Return the judge as they are now, locked, with the panel locked first: cards
+    are dealt by one at a time."""
     _lock(judge.panel)
     judges = Judge.objects.select_related("panel__challenge")
     return judges.select_for_update(of=("self",)).get(pk=judge.pk)

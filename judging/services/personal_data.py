@@ -1,4 +1,4 @@
-"""What is held about a judge: a copy of it, and forgetting it (UK GDPR, Articles 15 and
+"""Personal data of a judge: a copy of it, and forgetting it (UK GDPR, Articles 15 and
 17). Their scores stay, under the number of their seat."""
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is personal about judges goes when its time is over; their scores stay under
+"""Personal data of judges goes when its time is over; their scores stay under
 their number."""
 
 from datetime import timedelta
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from judging.models import Card, Judge
+from judging.models import Card, Judge, Shown
 from judging.services.personal_data import forget_judge
 
 JUDGE_MONTHS = 24
@@ -25,6 +25,7 @@ def forget_judges() -> int:
     return how many."""
     judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
     over = judges.filter(ended__lt=timezone.now() - JUDGE_MONTHS * _MONTH)
+    Shown.objects.filter(entry__name="").delete()  # of entrants who are forgotten
     return sum(forget_judge(judge) for judge in over)
 
 

@@ -121,7 +121,9 @@ def move_closing(current: Round, *, closes_at: datetime, by: User) -> Round:
         raise TransitionNotAllowed(gettext("The round is not open."))
     _set_closing(current, closes_at)
     current.save()
-    add_history(current.panel, row=gettext("round"), what=gettext("Closing moved"), by=by)
+    add_history(
+        current.panel, row=gettext("round"), what=gettext("Closing moved"), by=by
+    )
     return current
 
 

@@ -26,7 +26,7 @@ class RubricCriterion(TypedDict):
     description: str
     weight: int
     steps: list[Step]
-    """From the weakest to the best; the first is step 1."""
+    """Steps from the weakest to the best; the first is step 1."""
 
 
 def default_steps() -> list[Step]:

@@ -1,7 +1,7 @@
-"""What judges see of an idea: proposed without names and details, then read and
-corrected by staff.
+"""The texts that judges see of an idea: proposed without names and details, then
+read and corrected by staff.
 
-No program finds every name, so nothing is shown before a member of staff has read it."""
+No program finds every name: nothing is shown before somebody of staff has read it."""
 
 from dataclasses import dataclass
 

@@ -55,6 +55,6 @@ def refusal(request: HttpRequest, judge: Judge) -> tuple[str, int]:
     if antispam.is_cross_site(request):
         return str(antispam.CROSS_SITE_MESSAGE), 403
     if antispam.has_sent_too_many(f"judge:{judge.pk}", maximum=POSTS_PER_HOUR):
-        text = _("That was very much in one hour. Keep this page open, and send it soon.")
+        text = _("That was very much in one hour. Keep this page, and send it later.")
         return text, 429
     return "", 200

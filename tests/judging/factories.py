@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from challenges.models import Challenge, Criterion, Entry
+from challenges.models import Criterion, Entry
 from challenges.services.moderation import decisions
 from judging.models import Card, Judge, Panel, Round
 from judging.services import cards, panels, rounds, shown
@@ -46,7 +46,7 @@ def make_panel(staff: User, *, ideas: int = 2, judges: int = 1) -> Panel:
 def make_idea(panel: Panel, staff: User, **answers: Any) -> Entry:
     """Send, approve and prepare an idea."""
     entry = make_entry(challenge=panel.challenge, **{**ENTRANT, **answers})
-    decisions.approve(entry, by=staff)
+    decisions.approve(entry, by=staff, details_reason="Nobody reads it yet.")
     prepare(entry, staff)
     return Entry.objects.get(pk=entry.pk)
 

@@ -1,15 +1,12 @@
 """The pages of a judge, as a judge walks them: without a cookie, a script or an
 account."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
-from challenges.models import Challenge
 from core.models import SiteSettings
 from judging.models import Judge, Panel, Score
 from judging.services import panels, rounds
@@ -19,7 +16,6 @@ from tests.judging.factories import (
     finish_card,
     invite,
     make_open_panel,
-    make_panel,
     opened_card,
 )
 
@@ -35,60 +31,6 @@ def card_form(judge: Judge, step: object = 4, **fields: object) -> dict[str, Any
     steps = {f"c{key}": step for key in all_steps(card)}
     words = {"strong": "", "stronger": "", "panel_note": "", "seen": card.version}
     return {**steps, **words, **fields}
-
-
-def test_an_invitation_is_accepted_with_its_terms(
-    client: Client, site: SiteSettings, staff: User
-) -> None:
-    panel = make_panel(staff, judges=0)
-    judge = invite(panel, staff)
-    page = client.get(judge.private_path)
-    assert "What I read stays with me." in page.text
-    assert "2 ideas at the moment, about 10 minutes in all" in page.text
-    sent = {"words": panel.terms.replace("\n", "\r\n"), "may_be_named": "on"}
-    answer = client.post(f"{judge.private_path}accept/", sent)
-    judge.refresh_from_db()
-    assert (answer.status_code, judge.status) == (303, "accepted")
-    assert (judge.may_be_named, judge.accepted_words) == (True, panel.terms)
-    panel.terms = "Something else."
-    panel.save()
-    assert "What I read stays with me." in client.get(
-        f"{judge.private_path}terms/"
-    ).text
-
-
-def test_terms_that_changed_meanwhile_are_read_again(
-    client: Client, site: SiteSettings, staff: User
-) -> None:
-    judge = invite(make_panel(staff, judges=0), staff)
-    page = client.post(f"{judge.private_path}accept/", {"words": "Other words."})
-    judge.refresh_from_db()
-    assert "What you agree to was changed just now" in page.text
-    assert judge.status == "invited"
-
-
-def test_opening_a_link_changes_nothing_and_both_answers_can_be_undone(
-    client: Client, site: SiteSettings, staff: User
-) -> None:
-    panel = make_panel(staff, judges=0)
-    judge = invite(panel, staff)
-    for end in ("accept/", "decline/"):
-        assert client.get(judge.private_path + end).status_code == 303
-    statuses = []
-    for end in ("decline/", "accept/", "decline/"):
-        client.post(judge.private_path + end, {"words": panel.terms})
-        judge.refresh_from_db()
-        statuses.append(judge.status)
-    assert statuses == ["declined", "accepted", "declined"]
-
-
-def test_nobody_leaves_by_a_button_once_the_round_has_begun(
-    client: Client, judge: Judge
-) -> None:
-    page = client.post(f"{judge.private_path}decline/")
-    judge.refresh_from_db()
-    assert "The round has begun." in page.text
-    assert judge.status == "accepted"
 
 
 def test_before_the_gate_there_is_a_title_and_a_focus_area(
@@ -162,9 +104,7 @@ def test_too_many_words_are_kept_and_the_card_is_not_done(
     sent = card_form(judge, strong=words, done="yes")
     page = client.post(idea_path(judge), sent)
     assert page.context["form"].errors == {
-        "strong": [
-            "“What is strong”: use 40 words or fewer. You have 1 word too many"
-        ]
+        "strong": ["“What is strong”: use 40 words or fewer. You have 1 word too many"]
     }
     card = card_of(judge)
     assert (card.strong, card.status, card.scores.count()) == (words, "begun", 2)
@@ -228,9 +168,10 @@ def test_stepping_aside_hides_the_idea_and_leads_on(
     page = client.get(idea_path(judge))
     assert "You stepped aside from this idea." in page.text
     assert "Bees have nowhere to live." not in page.text
-    assert "Bees have nowhere to live." not in client.get(
-        f"{judge.private_path}mine/"
-    ).text
+    assert (
+        "Bees have nowhere to live."
+        not in client.get(f"{judge.private_path}mine/").text
+    )
 
 
 def test_stepping_aside_needs_a_reason(client: Client, judge: Judge) -> None:
@@ -262,38 +203,6 @@ def test_finishing_says_that_these_are_their_own_judgements(
     assert "these are my own judgements" in client.get(judge.private_path).text
     client.post(f"{judge.private_path}finish/")
     assert "Thank you: you have finished." in client.get(judge.private_path).text
-
-
-def test_a_new_link_ends_the_old_one(client: Client, judge: Judge) -> None:
-    old = judge.private_path
-    assert client.get(f"{old}new-link/").status_code == 200
-    client.post(f"{old}new-link/")
-    judge.refresh_from_db()
-    assert judge.private_path != old
-    assert client.get(old).status_code == 404
-    assert client.get(judge.private_path).status_code == 200
-
-
-def test_wrong_ended_and_foreign_links_are_one_404(
-    client: Client, judge: Judge, staff: User
-) -> None:
-    entry = card_of(judge).entry
-    token = entry.private_path.split("/")[2]
-    left = judge.private_path
-    panels.step_down(judge, by=staff)
-    answers = [client.get(url) for url in [*WRONG, f"/judge/{token}/", left]]
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.text.replace(answer.wsgi_request.path, "") for answer in answers}) == 1
-
-
-def test_the_link_ends_two_weeks_after_the_results(
-    client: Client, judge: Judge
-) -> None:
-    now = timezone.now()
-    Challenge.objects.update(results_announced_at=now - timedelta(days=13))
-    assert client.get(judge.private_path).status_code == 200
-    Challenge.objects.update(results_announced_at=now - timedelta(days=15))
-    assert client.get(judge.private_path).status_code == 404
 
 
 def test_a_page_of_another_site_changes_nothing(client: Client, judge: Judge) -> None:

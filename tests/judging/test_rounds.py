@@ -195,9 +195,7 @@ def test_a_receipt_tells_of_the_day_before_once(set_up: Panel, staff: User) -> N
     judge = set_up.judges.get()
     card = finish_card(card_of(judge))
     assert receipts.send_due() == 0
-    Card.objects.filter(pk=card.pk).update(
-        saved_at=timezone.now() - timedelta(days=1)
-    )
+    Card.objects.filter(pk=card.pk).update(saved_at=timezone.now() - timedelta(days=1))
     type(judge).objects.update(invited_at=timezone.now() - timedelta(days=3))
     assert [receipts.send_due() for _run in range(2)] == [1, 0]
     email = Email.objects.filter(reference=judge.reference).latest("pk")
