@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import antispam
 from core.http import SeeOther, behind_private_link
+from core.rate_limit import is_over_limit
 from core.types import View
 from judging.models import Judge
 
@@ -54,7 +55,8 @@ def refusal(request: HttpRequest, judge: Judge) -> tuple[str, int]:
     Counts the form, so call it once for each."""
     if antispam.is_cross_site(request):
         return str(antispam.CROSS_SITE_MESSAGE), 403
-    if antispam.has_sent_too_many(f"judge:{judge.pk}", maximum=POSTS_PER_HOUR):
+    limits, who = {"judge": POSTS_PER_HOUR}, str(judge.pk)
+    if is_over_limit(request, limits, seconds=antispam.HOUR_SECONDS, holder=who):
         text = _("That was very much in one hour. Keep this page, and send it later.")
         return text, 429
     return "", 200

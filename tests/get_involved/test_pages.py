@@ -70,7 +70,7 @@ def test_queries_do_not_grow_with_the_rows(
         make_way()
         make_event()
         make_challenge()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LIST)
     with django_assert_num_queries(6):
         client.get(f"{LIST}residents/")
