@@ -75,7 +75,9 @@ SOURCES = {
         plural=_("Ideas"),
         model=Entry,
         published=Entry.objects.published,
-        rows=lambda: Entry.objects.filter(status=Status.APPROVED, may_publish=True),
+        rows=lambda: Entry.objects.filter(
+            status=Status.APPROVED, may_publish=True
+        ).select_related("challenge"),
         content=search_contents.of_idea,
     ),
     "event": Source(
