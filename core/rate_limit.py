@@ -26,8 +26,7 @@ def is_over_limit(
     window, who = int(time.time() // seconds), holder or hashed_ip(request)
     try:
         counts = {
-            name: _increment(f"limit:{name}:{window}:{who}", seconds)
-            for name in limits
+            name: _increment(f"limit:{name}:{window}:{who}", seconds) for name in limits
         }
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
