@@ -118,7 +118,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             ready_count=len([idea for idea in ideas if idea.is_ready]),
             may_look=may_look,
             may_read_names=self.may_read_names(request),
-            history=panel.history.select_related("by").order_by("-at", "-pk")[:20]
+            history=panel.history.select_related("by")
+            .exclude(row__contains=",")  # of single ideas: they would fill it
+            .order_by("-at", "-pk")[:20]
             if may_look
             else [],
         )
