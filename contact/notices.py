@@ -3,13 +3,16 @@
 Topics with a team email of their own have notices of their own; all others share those
 that go to the team of the site."""
 
+from collections.abc import Collection, Iterable
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from contact.models import Message, Topic
-from outbox.models import TeamNoticeTopic
+from outbox.models import Email, TeamNoticeTopic
 from outbox.services import queue_email
 from outbox.team_notices import MAX_LISTED, notify_team, take_pending
 
@@ -61,18 +64,44 @@ def _send_notice(topic: str, to: str | None) -> int:
     count = messages.count() if references else 0
     if count:
         oldest = messages.select_related("topic").order_by("sent_at", "pk")[:MAX_LISTED]
-        listed = [(message, admin_url(message)) for message in oldest]
-        list_path = reverse("admin:contact_message_changelist")
         queue_email(
             "contact/email/notice_many",
             to=to,
             app_label="contact",
             reference=topic,
-            context={
-                "listed": listed,
-                "count": count,
-                "more": count - len(listed),
-                "list_url": settings.SITE_URL + list_path,
-            },
+            context=_list_context(oldest, count=count),
         )
     return count
+
+
+def tell_assignee(
+    messages: Collection[Message], *, to: User | None, by: User
+) -> Email | None:
+    """Email a colleague, once, that these messages are assigned to them. None who
+    assigns something to themselves is told, nor who has no address."""
+    if not messages or to is None or to == by or not to.email:
+        return None
+    # So that it is deleted with the message, as the notices are.
+    TeamNoticeTopic.objects.get_or_create(name=MESSAGES_TOPIC)
+    return queue_email(
+        "contact/email/assigned",
+        to=to.email,
+        app_label="contact",
+        reference=MESSAGES_TOPIC,
+        context={
+            "by": by,
+            **_list_context(list(messages)[:MAX_LISTED], count=len(messages)),
+        },
+    )
+
+
+def _list_context(listed: Iterable[Message], *, count: int) -> dict[str, object]:
+    """Return what the templates of emails with a list of messages take."""
+    rows = [(message, admin_url(message)) for message in listed]
+    list_path = reverse("admin:contact_message_changelist")
+    return {
+        "listed": rows,
+        "count": count,
+        "more": count - len(rows),
+        "list_url": settings.SITE_URL + list_path,
+    }

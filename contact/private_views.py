@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import sender
 from contact.deleting import delete_message
 from contact.forms import AdditionForm, LinksForm
-from contact.models import TOKEN_PURPOSE, Message
+from contact.models import TOKEN_PURPOSE, Message, Status
 from core import antispam, private_links
 from core.http import SeeOther, behind_private_link
 from core.types import View
@@ -66,6 +66,7 @@ def private(request: HttpRequest, message: Message) -> HttpResponse:
         "form": form,
         "message": message,
         "status": sender.status_shown_to_sender(message),
+        "is_promised": message.status != Status.SPAM,
         "is_late": message.reply_due <= timezone.now(),
         "said": sender.said_after(message),
         "files": message.attachments.all(),

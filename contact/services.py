@@ -11,6 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -22,7 +23,6 @@ from core.stored_files import NewFile, store_file
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
 from core.working_days import end_of_working_day, working_days_between
-from outbox.models import Email
 from outbox.services import acknowledge, queue_email, stop
 
 REFERENCE_PREFIX = "MSG"
@@ -128,33 +128,35 @@ def _waiting_since(obj: Message) -> datetime:
 def undo(
     obj: Message, *, by: User, staff_note: str = "", decision_id: int | None = None
 ) -> Message:
-    """Undo the last answer, which the sender has not got: its email is stopped, and its
-    words are a draft again.
+    """Undo the last answer that the sender has not got, whatever came after it: its
+    email is stopped, and its words are a draft again.
 
-    Raises TransitionNotAllowed if there is none, if it went out, or if the last one is
-    not the row of history with `decision_id`."""
+    Raises TransitionNotAllowed if there is none, if it went out, or if that one is not
+    the row of history with `decision_id`."""
     obj = lock(obj)
-    last = last_answer(obj)
-    if last and decision_id is not None and last.pk != decision_id:
-        raise TransitionNotAllowed(gettext("Somebody has answered anew: look again."))
-    if last is None or not last.undoable:
+    last = undoable_answer(obj)
+    if last is None:
         raise TransitionNotAllowed(
             gettext("There is no answer that has not gone out yet.")
         )
+    if decision_id not in {None, last.pk}:
+        raise TransitionNotAllowed(gettext("Somebody has answered anew: look again."))
     return _undo(obj, last, by=by, staff_note=staff_note)
 
 
 def _undo(obj: Message, last: MessageHistory, *, by: User, staff_note: str) -> Message:
-    if last.email and last.email.status == Email.Status.HELD:
+    if last.email and last.is_held:
         stop(last.email)
+    before = obj.status
+    if last == last_answer(obj):  # else something came after it, which stays
+        obj.status = last.from_status
+        obj.save(update_fields=["status"])
     last.is_undone = True
     last.save(update_fields=["is_undone"])
-    obj.status = last.from_status
-    obj.save(update_fields=["status"])
     obj.history.create(
         by=by,
-        from_status=last.to_status,
-        to_status=last.from_status,
+        from_status=before,
+        to_status=obj.status,
         staff_note=staff_note.strip(),
         is_undone=True,
     )
@@ -167,8 +169,25 @@ def last_answer(obj: Message) -> MessageHistory | None:
     """Return the answer that a message has, if it has one that was not undone."""
     if obj.status != Status.ANSWERED:
         return None
+    return _answers(obj).last()
+
+
+def undoable_answer(obj: Message) -> MessageHistory | None:
+    """Return the answer that can be undone: the last one that is held, or else the last
+    one of all if its email was stopped.
+
+    One that is held goes out even if the sender has added something meanwhile, or was
+    answered on the phone: it can be stopped as long as it has not."""
+    answers = list(_answers(obj))
+    held = [step for step in answers if step.is_held]
+    last = next(reversed(held or answers), None)
+    return last if last and last.undoable else None
+
+
+def _answers(obj: Message) -> "QuerySet[MessageHistory]":
+    """Return the answers that were not undone, the oldest first."""
     answers = obj.history.filter(to_status=Status.ANSWERED, is_undone=False)
-    return answers.exclude(message="").select_related("by", "email").last()
+    return answers.exclude(message="").select_related("by", "email")
 
 
 @transaction.atomic
@@ -208,7 +227,7 @@ def reopen(obj: Message, *, by: User, staff_note: str = "") -> Message:
     Raises TransitionNotAllowed if it already waits."""
     obj = lock(obj)
     last = last_answer(obj)
-    if last and last.email and last.email.status == Email.Status.HELD:
+    if last and last.is_held:
         return _undo(obj, last, by=by, staff_note=staff_note)
     transition_to(obj, Status.NEW, by=by, staff_note=staff_note)
     return obj

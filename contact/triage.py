@@ -2,10 +2,11 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from contact.models import Message, Topic
-from contact.notices import notify_topic
+from contact.models import Message, Status, Topic
+from contact.notices import notify_topic, tell_assignee
 from contact.services import lock
 from core.assignment import assignment_note
 from core.private_links import new_nonce
@@ -76,13 +77,39 @@ def forward(obj: Message, *, by: User, topic: Topic) -> Message:
 
 @transaction.atomic
 def assign(obj: Message, *, to: User | None, by: User) -> Message:
-    """Assign a message to a member of staff, or with `to=None` to nobody."""
+    """Assign a message to a member of staff, who gets an email unless that is `by`, or
+    with `to=None` to nobody."""
     obj = lock(obj)
     if obj.assignee != to:
-        obj.assignee = to
-        obj.save(update_fields=["assignee"])
-        add_history_note(obj, assignment_note(to), by=by)
+        _assign_locked(obj, to=to, by=by)
+        tell_assignee([obj], to=to, by=by)
     return obj
+
+
+def _assign_locked(
+    obj: Message, *, to: User | None, by: User, left: User | None = None
+) -> None:
+    obj.assignee = to
+    obj.save(update_fields=["assignee"])
+    add_history_note(obj, assignment_note(to, left=left), by=by)
+
+
+@transaction.atomic
+def hand_over(user: User, *, to: User | None, by: User) -> None:
+    """Assign the messages that wait and that this user, who left, looks after to
+    somebody else, who gets one email about them, or with `to=None` to nobody."""
+    locked = looked_after(user).select_for_update(of=("self",))
+    handed_over = list(locked.select_related("topic"))
+    for obj in handed_over:
+        _assign_locked(obj, to=to, by=by, left=user)
+    tell_assignee(handed_over, to=to, by=by)
+
+
+def looked_after(user: User) -> "QuerySet[Message]":
+    """Return the messages assigned to this user that wait for an answer, the nearest
+    day in front."""
+    assigned = Message.objects.filter(assignee=user, status=Status.NEW)
+    return assigned.order_by("reply_due", "pk")
 
 
 def add_history_note(obj: Message, text: str, *, by: User) -> None:

@@ -11,7 +11,6 @@ Another site could still make its visitors' browsers send the form, but browsers
 (Fetch Metadata, header Sec-Fetch-Site).
 """
 
-import logging
 import time
 import uuid
 from datetime import UTC, datetime
@@ -20,15 +19,12 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanTextForm
-from core.http import hashed_ip
-
-logger = logging.getLogger(__name__)
+from core.rate_limit import is_over_limit
 
 FORM_TOKEN_SALT = "core.antispam"  # nosec B105 (a salt names a purpose)
 
@@ -164,28 +160,12 @@ def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
     """Count one submission; return whether this IP address has sent too many.
 
     The limits per hour are FORM_POSTS_PER_HOUR under the name `limit` and
-    ALL_FORM_POSTS_PER_HOUR for all forms. Only a hash of the IP address is stored, for
-    an hour. If the cache is down, nobody is limited."""
-    window = int(time.time() // HOUR_SECONDS)
-    ip_hash = hashed_ip(request)
+    ALL_FORM_POSTS_PER_HOUR for all forms."""
     limits = {
         limit: settings.FORM_POSTS_PER_HOUR,
         ALL_FORMS: settings.ALL_FORM_POSTS_PER_HOUR,
     }
-    try:
-        return any(
-            _increment(f"antispam:{window}:{name}:{ip_hash}") > maximum
-            for name, maximum in limits.items()
-        )
-    except Exception:
-        logger.warning("The rate limit is off: the cache does not answer.")
-        return False
-
-
-def _increment(cache_key: str) -> int:
-    cache.add(cache_key, 0, timeout=HOUR_SECONDS)
-    count: int = cache.incr(cache_key)
-    return count
+    return is_over_limit(request, limits, seconds=HOUR_SECONDS)
 
 
 def check_send(request: HttpRequest, *, limit: str) -> tuple[str, int]:

@@ -26,8 +26,15 @@ def is_nobodys(permission: str) -> Q:
     return ~is_assigned(permission)
 
 
-def assignment_note(to: User | None) -> str:
-    """Return what the history says when somebody gets an object to look after."""
+def assignment_note(to: User | None, *, left: User | None = None) -> str:
+    """Return what the history says when somebody gets an object to look after; `left`
+    is the colleague who did before, and was deactivated."""
+    name = isolate(display_name(to)) if to else ""
+    if left is None:
+        if to is None:
+            return gettext("Assigned to nobody.")
+        return gettext("Assigned to %(name)s.") % {"name": name}
+    params = {"name": name, "left": isolate(display_name(left))}
     if to is None:
-        return gettext("Assigned to nobody.")
-    return gettext("Assigned to %(name)s.") % {"name": isolate(display_name(to))}
+        return gettext("Unassigned because %(left)s left.") % params
+    return gettext("Assigned to %(name)s because %(left)s left.") % params

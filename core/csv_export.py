@@ -5,7 +5,9 @@ FORMULA_SIGNS for a formula. An apostrophe before the sign works only for text t
 hand; read from a file, both programs show it. So ZERO_WIDTH, a character without
 width, goes before the sign: the cell begins with a letter like any other, and is read,
 printed and sorted as it was written. A program that needs the exact text removes
-ZERO_WIDTH where `escape_formula` puts it.
+ZERO_WIDTH where `escape_formula` puts it. (OWASP, CSV Injection, names the signs, and
+an apostrophe.) A number below zero is no formula, and stays a number, unless it begins
+the line: where a program splits cells elsewhere, more would follow it.
 
 Programs may also split cells elsewhere: Excel at semicolons in half of Europe,
 LibreOffice at semicolons and tabs unless somebody unticks them. So every cell is
@@ -27,6 +29,9 @@ ZERO_WIDTH = "\u200b"
 SEPARATORS = frozenset(',;|\t\r\n"')
 """Characters at which a program may split cells, and the quote around a cell."""
 
+NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
+"""A number below zero."""
+
 _SKIPPED = rf"[\s\x00-\x1f\ufeff{ZERO_WIDTH}]"
 """Characters that a program may skip before a formula sign."""
 
@@ -47,7 +52,10 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff"
     for row in chain([header], rows):
-        yield writer.writerow(map(escape_formula, row))
+        yield writer.writerow(
+            cell if number and NEGATIVE.fullmatch(cell) else escape_formula(cell)
+            for number, cell in enumerate(row)
+        )
 
 
 def escape_formula(cell: str) -> str:

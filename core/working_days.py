@@ -23,6 +23,11 @@ def start_of_today() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def start_of_day(day: date) -> datetime:
+    """Return the moment at which a day begins, in local time."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _public_holidays()
 
@@ -42,7 +47,7 @@ def end_of_day(start: datetime, days: int) -> datetime:
     """Return the end of the day, in local time, this many days after `start`: the law
     counts weekends, too."""
     day = timezone.localdate(start) + (days + 1) * DAY
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return start_of_day(day)
 
 
 def working_days_ago(moment: datetime, days: int) -> datetime:

@@ -130,13 +130,13 @@ class EventFilterForm(FilterForm):
             last = min(last or span[1], span[1])
         return first, last
 
-    def events(self) -> EventQuerySet | InSequence:
+    def events(self) -> InSequence:
         """Return the published events that were asked for, in the order of the list."""
         matching = self._on_any_day().between(*self.days).for_lists()
         if self.is_past:
-            return matching.past()
+            return InSequence(matching.past())
         if self.initial["start"]:
-            return matching.order_by("starts_at", "pk")
+            return InSequence(matching.order_by("starts_at", "pk"))
         return matching.upcoming().today_first()
 
     def events_between(self, first: date, last: date) -> EventQuerySet:

@@ -1,10 +1,11 @@
 """Projects: what became of ideas, step by step."""
 
 import uuid
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from core.pictures import Pictured
 from core.publishing import Publishable, PublishableQuerySet
 from core.text.direction import isolate
 from core.versions import Versions
+from core.working_days import start_of_day
 from focus_areas.models import FocusArea
 
 
@@ -31,6 +33,13 @@ class ProjectQuerySet(PublishableQuerySet):
 
     def for_lists(self) -> Self:
         return self.select_related("picture", "focus_area")
+
+    def whole(self) -> Self:
+        """Fetch what the feeds show of it, with its steps as `shown_steps`."""
+        steps = Step.objects.filter(on__lte=timezone.localdate())
+        return self.for_lists().prefetch_related(
+            Prefetch("steps", steps, to_attr="shown_steps")
+        )
 
 
 class Project(Pictured, Publishable):
@@ -91,6 +100,9 @@ class Project(Pictured, Publishable):
     objects = ProjectQuerySet.as_manager()
     versions = Versions()
 
+    shown_steps: list["Step"]
+    """Set by ProjectQuerySet.whole."""
+
     class Meta(Publishable.Meta):
         abstract = False
         verbose_name = _("project")
@@ -113,6 +125,14 @@ class Project(Pictured, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.slug])
+
+    @property
+    def changed_at(self) -> datetime:
+        """When its public text last changed, for feeds: saved, published, or the day of
+        a step came. The project is one of ProjectQuerySet.whole."""
+        first = max(self.updated_at, self.publish_at or self.updated_at)
+        steps = self.shown_steps[:1]
+        return max([first, *(start_of_day(step.on) for step in steps)])
 
     @property
     def shown_idea(self) -> Entry | None:

@@ -1,17 +1,23 @@
 """Public pages: the list of projects, a project, and what we did because of ideas."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from challenges.models import ProgressUpdate
 from core.addresses import published_page
+from core.feeds import Head
 from core.filters import filtered
+from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file
 from core.pictures import picture_response
 from core.shared_pages import shared_page
 from focus_areas.models import FocusArea
+from projects import feeds
 from projects.forms import ProjectFilterForm
 from projects.models import Project, Step
 
@@ -20,13 +26,36 @@ IDEAS_SHOWN = 6
 RELATED_PROJECTS = 3
 
 
+ADDRESSES = {"area": FocusArea.objects.all}
+"""Filters that name something by its address; see core.addresses."""
+
+file_of_projects = partial(
+    list_file,
+    ProjectFilterForm,
+    ADDRESSES,
+    list_name="projects:list",
+    title=_("Projects"),
+)
+"""View decorator; see core.list_files."""
+
+
 @require_safe
-@filtered(ProjectFilterForm, {"area": FocusArea.objects.all}, is_file=False)
+@filtered(ProjectFilterForm, ADDRESSES, is_file=False)
 def project_list(request: HttpRequest, form: ProjectFilterForm) -> HttpResponse:
     paginator = Paginator(form.projects().for_lists(), PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": page_obj}
     return render(request, "projects/project_list.html", context)
+
+
+@file_of_projects(content_type="application/atom+xml; charset=utf-8")
+def atom(form: ProjectFilterForm, head: Head) -> bytes:
+    return feeds.projects_atom(form.projects().whole()[:MAX_IN_ATOM], head)
+
+
+@file_of_projects(content_type="application/feed+json; charset=utf-8")
+def json(form: ProjectFilterForm, head: Head) -> bytes:
+    return feeds.projects_json(form.projects().whole()[:MAX_IN_FILE], head)
 
 
 @shared_page("page")

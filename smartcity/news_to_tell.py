@@ -3,20 +3,35 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from core.templatetags.formatting import end_datetime
+from core.text.markdown import first_line
+from core.text.sentences import first_sentences
 from core.types import StrOrPromise
 from events.models import Event
 from news.models import Post
+from projects.models import Project, Step
 from subscriptions.digests import News
+
+MAX_SUMMARY = 200
+"""Characters of a text that has no summary of its own."""
 
 
 def collect(since: datetime) -> list[News]:
     """Return what is public now and became so at `since` or later: results, challenges
-    that opened, news, and events that are still to come."""
-    return [*_results(since), *_opened(since), *_posts(since), *_events(since)]
+    that opened, news, projects and their steps, and events that are still to come."""
+    return [
+        *_results(since),
+        *_opened(since),
+        *_posts(since),
+        *_projects(since),
+        *_steps(since),
+        *_events(since),
+    ]
 
 
 def _results(since: datetime) -> list[News]:
@@ -67,6 +82,40 @@ def _posts(since: datetime) -> list[News]:
             areas=frozenset(area.pk for area in post.areas),
         )
         for post in posts.latest_first().for_lists()
+    ]
+
+
+def _projects(since: datetime) -> list[News]:
+    projects = Project.objects.published().filter(publish_at__gte=since)
+    return [
+        News(
+            f"projects.project {project.pk}",
+            _("Project"),
+            project.title,
+            project.summary,
+            project.get_absolute_url(),
+            areas=_areas(project.focus_area_id),
+        )
+        for project in projects.latest_first()
+    ]
+
+
+def _steps(since: datetime) -> list[News]:
+    """Return steps since the day after their project was published, which tells of
+    those before."""
+    steps = Step.objects.published().filter(
+        on__gte=timezone.localdate(since), on__gt=TruncDate("project__publish_at")
+    )
+    return [
+        News(
+            f"projects.step {step.pk}",
+            _("What became of it"),
+            step.project.title,
+            first_sentences(first_line(step.text), MAX_SUMMARY),
+            step.project.get_absolute_url(),
+            areas=_areas(step.project.focus_area_id),
+        )
+        for step in steps.select_related("project")
     ]
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.admin import (
     add_entry,
     bulk,
-    last_decision,
     queue,
     redaction,
     review,
@@ -32,7 +32,7 @@ from challenges.forms.review import (
     ReviewForm,
     TakeDownForm,
 )
-from challenges.models import Challenge, Entry, PersonalDataAccess
+from challenges.models import Challenge, Entry, EntryHistory, PersonalDataAccess
 from challenges.models.entry_queryset import QUEUE_ORDER
 from challenges.models.workflow import (
     ADD_PERMISSION,
@@ -42,24 +42,25 @@ from challenges.models.workflow import (
 )
 from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
+from challenges.services.transitions import decision_hold
 from core.admin.actions import WorkflowAction, focus_first_error
-from core.admin.queue import FilteredChangeList, QueueAdmin
+from core.admin.queue import FilteredChangeList
 from core.http import SeeOther
 from core.stored_files import MAX_FILES
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from outbox.admin.emailed import EmailedAdmin, EmailLine
+from outbox.admin.emailed import EmailLine
+from outbox.admin.last_decision import DecidingAdmin
 from outbox.models import Email, EmailQuerySet
 from outbox.preview import EmailPreview
 
 
 @admin.register(Entry)
-class EntryAdmin(QueueAdmin, EmailedAdmin):
+class EntryAdmin(DecidingAdmin):
     pages = PAGES
 
     # The list
 
-    change_list_template = "admin/challenges/entry/change_list.html"
     list_display = queue.COLUMNS
     list_display_links = queue.LINKED_COLUMNS
     list_filter = FILTERS
@@ -88,12 +89,6 @@ class EntryAdmin(QueueAdmin, EmailedAdmin):
         if self.has_action_permission(request):
             actions |= bulk.list_actions()
         return actions
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        context = {**last_decision.get_context(self, request), **(extra_context or {})}
-        return super().changelist_view(request, context)
 
     # The page of an idea
 
@@ -215,15 +210,22 @@ class EntryAdmin(QueueAdmin, EmailedAdmin):
     def get_success_message(self, obj: Entry, action: WorkflowAction) -> StrOrPromise:
         return review.success_message(obj, action)
 
-    def report_success(
-        self, request: HttpRequest, obj: Entry, action: WorkflowAction, url: str
-    ) -> None:
-        """Say so, unless the page that follows tells of the decision, with its undo."""
-        is_told = last_decision.remember(request, obj, action.success_message)
-        if not is_told or url == super().get_success_url(request, obj, action):
-            super().report_success(request, obj, action, url)
-        if url == self.list_url(request):
-            messages.info(request, _("That was the last one of this list that waits."))
+    undo_service = staticmethod(decisions.undo)
+    decision_related = ["entry__shown_with"]
+
+    def get_last_decision(self, obj: Entry) -> EntryHistory | None:
+        return decisions.last_decision(obj)
+
+    def is_decision_open(self, decision: EntryHistory) -> bool:
+        stands = decision.entry.status == decision.to_status
+        is_recent = timezone.now() - decision.at < decision_hold()
+        is_void = decision.is_undone or decision.is_overtaken
+        return stands and is_recent and decision.undoable and not is_void
+
+    def describe_decision(
+        self, decision: EntryHistory, done: StrOrPromise
+    ) -> StrOrPromise:
+        return review.describe(decision, done)
 
     def history_view(
         self,

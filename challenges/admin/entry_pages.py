@@ -5,7 +5,6 @@ from challenges.admin import (
     duplicates,
     exports,
     files,
-    last_decision,
     notifications,
     redaction,
     results,
@@ -14,6 +13,7 @@ from challenges.admin import (
 from core.admin.pages import Page, object_page
 from core.admin.service_pages import ACTION_PAGE, LEAVE_PAGE
 from outbox.admin.emailed import PREVIEW_PAGE
+from outbox.admin.last_decision import UNDO_LAST_PAGE
 
 PAGES = [
     Page("export/", exports.export, "export"),
@@ -28,7 +28,7 @@ PAGES = [
     object_page("restore", review.restore),
     object_page("show_now", review.show_now),
     object_page("undo", review.undo),
-    object_page("undo_last", last_decision.undo_last),
+    UNDO_LAST_PAGE,
     object_page("address", review.correct_address),
     object_page("redact", redaction.redact),
     object_page("redact_by_hand", redaction.redact_by_hand),

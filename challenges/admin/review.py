@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from challenges.admin import last_decision, walk
+from challenges.admin import walk
 from challenges.forms.review import (
     AssignEntryForm,
     EntrantAddressForm,
     TakeDownForm,
     with_reason,
 )
-from challenges.models import Entry
+from challenges.models import Entry, EntryHistory
 from challenges.models.workflow import Status
 from challenges.services.entering import entries
 from challenges.services.moderation import decisions, triage
@@ -30,7 +30,7 @@ from core.admin.service_pages import (
 )
 from core.admin.workflow import WorkflowAdmin
 from core.types import StrOrPromise
-from outbox.admin.emailed import EmailLine
+from outbox.admin.emailed import EmailLine, minutes_until
 
 APPROVE_WITHOUT_DETAILS = "approve_without_details"
 
@@ -95,7 +95,6 @@ def get_context(
     return {
         "decision": decision,
         "may_undo": may_decide and decision is not None and decision.undoable,
-        **last_decision.get_context(model_admin, request, entry),
         "progress": walk.progress(model_admin, request, entry),
         "previous_url": previous
         and model_admin.object_url(request, "change", previous),
@@ -134,10 +133,28 @@ def success_message(entry: Entry, action: WorkflowAction) -> StrOrPromise:
     entry.refresh_from_db()
     decision = decisions.last_decision(entry)
     if decision:
-        return last_decision.describe(decision, action.success_message)
+        return describe(decision, action.success_message)
     if action.target == Status.WITHDRAWN and not entry.can_be_emailed:
         return _("done. Nobody gets an email: print a letter, or ring.")
     return action.success_message
+
+
+def describe(decision: EntryHistory, done: StrOrPromise) -> StrOrPromise:
+    """Say what was decided, and when the entrant hears of it."""
+    if decision.email:
+        text = _(
+            "%(done)s The email goes out in %(minutes)d minutes: until then nobody "
+            "outside sees it, and you can undo it."
+        )
+        minutes = minutes_until(decision.email.send_after)
+        return text % {"done": done, "minutes": minutes}
+    if decision.to_status == Status.SPAM:
+        return done
+    text = _(
+        "done. Nobody gets an email: print a letter, or ring. It is shown outside in "
+        "%(minutes)d minutes."
+    )
+    return text % {"minutes": minutes_until(decision.entry.shown_from)}
 
 
 # Buttons that decide nothing

@@ -46,7 +46,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Delete a draft that became an entry, but not its files: the transaction gives
         them to the entry. False if it was changed since, or deleted.
 
-        One DELETE, which waits for whoever has the row and finds it changed or gone."""
+        One DELETE: it waits for another transaction that has the row, and then finds it
+        changed or gone."""
         if draft.fingerprint != fingerprint:
             return False
         unchanged = self.filter(pk=draft.pk, changed_at=draft.changed_at)

@@ -20,15 +20,21 @@ from contact.forms import (
     SenderAddressForm,
     TopicForm,
 )
-from contact.models import ANSWER_PERMISSION, TRANSITIONS, Message, Status
+from contact.models import (
+    ANSWER_PERMISSION,
+    TRANSITIONS,
+    Message,
+    MessageHistory,
+    Status,
+)
 from contact.sender import said_after
 from core.admin.actions import ActionForm, WorkflowAction
-from core.admin.queue import QueueAdmin
 from core.templatetags.formatting import plain_datetime
 from core.text.direction import isolate
 from core.types import StrOrPromise
 from core.users import display_name
-from outbox.admin.emailed import EmailedAdmin, minutes_until
+from outbox.admin.emailed import minutes_until
+from outbox.admin.last_decision import DecidingAdmin
 
 ANSWER = WorkflowAction(
     Status.ANSWERED,
@@ -73,7 +79,7 @@ ACTIONS = {
 
 
 @admin.register(Message)
-class MessageAdmin(QueueAdmin, EmailedAdmin):
+class MessageAdmin(DecidingAdmin):
     pages = PAGES
 
     # The list
@@ -128,14 +134,14 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
     def get_context_data(
         self, request: HttpRequest, obj: Message, data: QueryDict | None
     ) -> dict[str, Any]:
-        last = services.last_answer(obj)
+        last, undoable = services.last_answer(obj), services.undoable_answer(obj)
         buttons = self.get_actions_for(request, obj)
-        may_undo = bool(buttons and last and last.undoable)
+        may_undo = bool(buttons and undoable)
         if last and "answer" in buttons:
             label = _("Send another answer")
             buttons["answer"] = replace(ANSWER, label=label)
             del buttons["answer_next"]
-        if may_undo:  # which opens it again
+        if may_undo and undoable == last:  # which opens it again
             del buttons["reopen"]
         elif obj.status == Status.SPAM:
             label = _("It is no spam: put it back")
@@ -145,7 +151,7 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
         return {
             **super().get_context_data(request, obj, data),
             "buttons": buttons,
-            "decision": last,
+            "decision": undoable or last,
             "said": said,
             "question": obj.questions.first(),
             "may_make_question": request.user.has_perm("contact.add_question")
@@ -181,15 +187,34 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
 
     def get_success_message(self, obj: Message, action: WorkflowAction) -> StrOrPromise:
         obj.refresh_from_db()
-        last = services.last_answer(obj)
-        if not (last and last.undoable and last.email):
-            return action.success_message
+        decision, done = services.undoable_answer(obj), action.success_message
+        if not (decision and decision.is_held):
+            return done
+        if decision == services.last_answer(obj):
+            return self.describe_decision(decision, done)
+        text = _(
+            "%(done)s The answer of before goes out in %(minutes)d minutes all the "
+            "same: until then you can undo it."
+        )
+        return text % {"done": done, "minutes": _minutes_left(decision)}
+
+    undo_service = staticmethod(services.undo)
+    decision_related = ["contact_message"]
+
+    def get_last_decision(self, obj: Message) -> MessageHistory | None:
+        return services.last_answer(obj)
+
+    def is_decision_open(self, decision: MessageHistory) -> bool:
+        return decision.is_held and not decision.is_undone
+
+    def describe_decision(
+        self, decision: MessageHistory, done: StrOrPromise
+    ) -> StrOrPromise:
         text = _(
             "%(done)s The email goes out in %(minutes)d minutes: until then you can "
             "undo it."
         )
-        minutes = minutes_until(last.email.send_after)
-        return text % {"done": action.success_message, "minutes": minutes}
+        return text % {"done": done, "minutes": _minutes_left(decision)}
 
     def was_overtaken(self, request: HttpRequest, obj: Message) -> bool:
         return request.POST.get("fingerprint") != obj.fingerprint
@@ -202,3 +227,8 @@ class MessageAdmin(QueueAdmin, EmailedAdmin):
         name, moment = isolate(display_name(by)), plain_datetime(at)
         text = gettext("%(name)s saved a draft of an answer at %(moment)s.")
         return text % {"name": name, "moment": moment}
+
+
+def _minutes_left(decision: MessageHistory) -> int:
+    """Return the minutes until the email with this answer goes out."""
+    return minutes_until(decision.email.send_after) if decision.email else 0

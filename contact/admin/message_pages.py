@@ -34,6 +34,7 @@ from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
 from core.uploads import stored_response
 from outbox.admin.emailed import PREVIEW_PAGE
+from outbox.admin.last_decision import UNDO_LAST_PAGE
 
 
 @object_action()
@@ -123,6 +124,7 @@ PAGES = [
     object_page("draft", save_draft),
     object_page("note", note_view(triage.add_note)),
     object_page("undo", undo_view(services.undo)),
+    UNDO_LAST_PAGE,
     object_page("address", correct_address),
     object_page("forward", forward),
     object_page("canned", insert_canned_answer),

@@ -69,11 +69,12 @@ def _marks(message: Any) -> list[str]:
     """Return what is out of the ordinary, in a word or two. The message is one of a
     MessageChangeList, which annotates it."""
     waits, law = message.status == Status.NEW, message.statutory_due
+    may_need_us = waits or message.status == Status.SPAM  # whose sender wrote again
     by_law = gettext("By law: %(date)s") % {"date": end_date(law) if law else ""}
     marks = {
         gettext("Email not delivered"): message.is_undelivered,
         by_law: waits and law,
-        gettext("Wrote again"): waits and message.has_additions,
+        gettext("Wrote again"): may_need_us and message.has_additions,
         gettext("Draft"): message.draft_answer,
         gettext("Files"): message.has_files,
         gettext("Access needs"): message.access_needs,

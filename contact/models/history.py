@@ -43,6 +43,11 @@ class MessageHistory(EmailedHistoryRecord):
         abstract = False
 
     @property
+    def is_held(self) -> bool:
+        """Whether this is an answer whose email goes out unless somebody stops it."""
+        return bool(self.email and self.email.status == Email.Status.HELD)
+
+    @property
     def undoable(self) -> bool:
         """Whether this answer can be undone: its email is held, or was stopped."""
         untold = {Email.Status.HELD, Email.Status.STOPPED}
@@ -52,5 +57,5 @@ class MessageHistory(EmailedHistoryRecord):
         if self.by_phone:
             return gettext("Answered by phone")
         if self.from_status == self.to_status:
-            return gettext("Another answer")
+            return gettext("Another answer") if self.message else gettext("Taken back")
         return super().__str__()

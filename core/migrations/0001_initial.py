@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(editable=False, max_length=50, unique=True, verbose_name='key')),
                 ('name', models.CharField(editable=False, max_length=100, verbose_name='name')),
-                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {email}, {dpo_email}, {security_email}, {phone} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
+                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {site_url}, {email}, {dpo_email}, {security_email}, {phone}, {phone_and_hours} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
             ],
             options={
                 'verbose_name': 'text of a page',
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('related', models.JSONField(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {email}, {dpo_email}, {security_email}, {phone} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
+                ('body', models.TextField(blank=True, help_text='Markdown. Empty: the text below, which came with the site. {council}, {place}, {site}, {site_url}, {email}, {dpo_email}, {security_email}, {phone}, {phone_and_hours} and {address} are filled in from the site settings; where one has no value, its paragraph is left out.', verbose_name='text')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

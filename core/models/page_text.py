@@ -16,9 +16,9 @@ class PageText(models.Model):
         blank=True,
         help_text=_(
             "Markdown. Empty: the text below, which came with the site. {council}, "
-            "{place}, {site}, {email}, {dpo_email}, {security_email}, {phone} and "
-            "{address} are filled in from the site settings; where one has no value, "
-            "its paragraph is left out."
+            "{place}, {site}, {site_url}, {email}, {dpo_email}, {security_email}, "
+            "{phone}, {phone_and_hours} and {address} are filled in from the site "
+            "settings; where one has no value, its paragraph is left out."
         ),
     )
 

@@ -19,7 +19,7 @@ from events.access import ACCESS_QUESTIONS
 from events.models import Event, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
-from projects.models import Project
+from projects.models import Project, Step
 
 ADDRESS = _("Address of its page on this site")
 CHANGED = _("When its page last changed (RFC 3339)")
@@ -91,7 +91,19 @@ def _project(project: Project) -> Row:
         "begins": project.starts_on.isoformat() if project.starts_on else "",
         "ends": project.ends_on.isoformat() if project.ends_on else "",
         "address_of_page": _page(project),
+        "identity": str(project.uid),
         "changed": rfc3339(project.updated_at),
+    }
+
+
+def _step(step: Step) -> Row:
+    return {
+        "date": step.on.isoformat(),
+        "project": step.project.title,
+        "you_said": step.you_said,
+        "we_did": step.text,
+        "focus_area": step.project.focus_area.name,
+        "address_of_page": _page(step.project),
     }
 
 
@@ -250,7 +262,26 @@ DATASETS: dict[str, Dataset] = {
             "begins": _("Its first day (ISO 8601), or empty"),
             "ends": _("Its last day (ISO 8601), or empty"),
             "address_of_page": ADDRESS,
+            "identity": _("Identity of the project (UUID), which never changes"),
             "changed": CHANGED,
+        },
+    ),
+    "project-steps": Dataset(
+        _("Steps of projects"),
+        _("What happened in our projects, and what people had said before."),
+        lambda: (
+            Step.objects.published()
+            .select_related("project__focus_area")
+            .order_by("pk")
+        ),
+        _step,
+        {
+            "date": _("Its day (ISO 8601)"),
+            "project": _("Title of the project"),
+            "you_said": _("What people had said, in our words, or empty"),
+            "we_did": _("What we did, in Markdown (CommonMark)"),
+            "focus_area": FOCUS_AREA,
+            "address_of_page": _("Address of the page of the project"),
         },
     ),
     "focus-areas": Dataset(

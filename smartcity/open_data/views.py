@@ -8,12 +8,14 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from core.csv_export import to_csv
 from core.models import SiteSettings
 from core.shared_pages import shared_page
 from smartcity.open_data.datasets import DATASETS, Dataset, Row
+from smartcity.open_data.limit import REQUESTS_PER_MINUTE
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = (
@@ -23,6 +25,21 @@ ROWS_PER_PAGE = 100
 KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 """Media type of each ending."""
 
+CSV_RULE = (
+    "RFC 4180 in UTF-8, with a byte order mark. U+200B stands in a text before a sign "
+    "(= + - @) at which a spreadsheet would begin a formula; a program takes it away. "
+    "Numbers have none."
+)
+PROBLEM = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+"""Schema of a refusal (RFC 9457)."""
+
 
 @shared_page()
 @require_safe
@@ -30,11 +47,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "datasets": DATASETS,
         "rows_per_page": ROWS_PER_PAGE,
+        "requests_per_minute": REQUESTS_PER_MINUTE,
         "licence_url": LICENCE_URL,
     }
     return render(request, "smartcity/open_data.html", context)
 
 
+@csrf_exempt  # a POST is refused, and the answer says which methods there are
 @shared_page("page")
 @require_safe
 @conditional_page
@@ -57,6 +76,7 @@ def dataset(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     return response
 
 
+@csrf_exempt  # as above
 @shared_page()
 @require_safe
 @conditional_page
@@ -154,7 +174,7 @@ def _operation(name: str, found: Dataset, kind: str) -> dict[str, Any]:
         },
     }
     media_type = KINDS[kind].partition(";")[0]
-    schema = page if kind == "json" else {"type": "string"}
+    schema = page if kind == "json" else {"type": "string", "description": CSV_RULE}
     return {
         "operationId": f"{name}_{kind}".replace("-", "_"),
         "summary": str(found.title),
@@ -174,5 +194,12 @@ def _operation(name: str, found: Dataset, kind: str) -> dict[str, Any]:
             },
             "304": {"description": "Nothing changed since this ETag."},
             "404": {"description": "There is no such page."},
+            "429": {
+                "description": (
+                    f"More than {REQUESTS_PER_MINUTE} requests in a minute from one "
+                    "IP address. Retry-After says when to come again."
+                ),
+                "content": {"application/problem+json": {"schema": PROBLEM}},
+            },
         },
     }

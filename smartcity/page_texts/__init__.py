@@ -6,17 +6,19 @@ words. `{council}` and its like are filled in from the site settings; a paragrap
 which one of them is empty is left out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from core.models import PageText, SiteSettings
 from core.text.direction import isolate
 from core.text.markdown import to_html
 from core.types import StrOrPromise
-from smartcity.page_texts import about, accessibility, rights
+from smartcity.page_texts import about, accessibility, home, privacy, rights
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PARAGRAPH = re.compile(r"\n\s*\n")
@@ -36,7 +38,7 @@ class Text:
 
 TEXTS: dict[str, Text] = {
     key: Text(*row)
-    for module in (about, accessibility, rights)
+    for module in (home, about, accessibility, privacy, rights)
     for key, row in module.TEXTS.items()
 }
 """Every text, by the key that a template names."""
@@ -48,20 +50,27 @@ def placeholders(site: SiteSettings) -> dict[str, str]:
         "council": isolate(site.council),
         "place": isolate(site.place),
         "site": isolate(site.name),
+        "site_url": settings.SITE_URL,
         "email": site.team_email,
         "dpo_email": site.dpo_email or site.team_email,
         "security_email": site.security_email or site.team_email,
         "phone": site.phone,
+        "phone_and_hours": ". ".join(filter(None, [site.phone, site.phone_hours])),
         "address": isolate(
             ", ".join(filter(None, map(str.strip, site.postal_address.split("\n"))))
         ),
     }
 
 
-def show(key: str, site: SiteSettings) -> SafeString:
-    """Return a text as HTML: that of staff, or else the one that came with the site."""
-    row = PageText.objects.filter(key=key).first()
-    return fill_in(row.body if row and row.body else str(TEXTS[key].default), site)
+def staff_texts() -> dict[str, str]:
+    """Return the texts that staff have written, by their keys: one query for a page."""
+    return dict(PageText.objects.exclude(body="").values_list("key", "body"))
+
+
+def show(key: str, site: SiteSettings, texts: Mapping[str, str]) -> SafeString:
+    """Return a text as HTML: that of staff, one of `texts`, or else the one that came
+    with the site."""
+    return fill_in(texts.get(key) or str(TEXTS[key].default), site)
 
 
 def fill_in(markdown: str, site: SiteSettings) -> SafeString:

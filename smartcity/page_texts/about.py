@@ -5,13 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from core.types import StrOrPromise
 
 TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
-    "home-what": (
-        _("Home: what is a smart city"),
-        "home",
-        _("""\
-Our programme sets out to make {place} an even better place to live, work and visit. We cannot do that alone. You know your street, your work and your day better than we do, so we need your help to shape it.
-"""),
-    ),
     "help": (
         _("Help"),
         "help",

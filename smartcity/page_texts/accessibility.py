@@ -1,10 +1,21 @@
-"""Texts of the accessibility statement: what does not work yet, and how we know."""
+"""Texts of the accessibility statement: what the law asks for, what does not work yet,
+and how we know."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.types import StrOrPromise
 
 TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
+    "accessibility-scope": (
+        _("Accessibility: what the statement is about"),
+        "accessibility",
+        _(
+            "This statement is about the website “{site}”, all pages whose address "
+            "begins with {site_url}. {council} runs it, and is committed to making it "
+            "accessible, as the Public Sector Bodies (Websites and Mobile "
+            "Applications) (No. 2) Accessibility Regulations 2018 ask."
+        ),
+    ),
     "accessibility-works": (
         _("Accessibility: what should work"),
         "accessibility",
@@ -17,6 +28,23 @@ We want as many people as possible to be able to use it. On every page, you shou
 - get to everything with a keyboard, and see where you are
 - listen to it with a screen reader
 - do everything with JavaScript switched off
+"""),
+    ),
+    "accessibility-contact": (
+        _("Accessibility: if something does not work"),
+        "accessibility",
+        _("""\
+## If something does not work for you
+
+[Send us a message](/contact/accessibility/) or write to {email}. Tell us the address of the page and what went wrong.
+
+You can also ring us on {phone_and_hours}.
+
+Ask us in the same way if you need something in another format, such as large print, easy read, audio or braille. We will reply within 5 working days.
+
+## If you are not happy with our answer
+
+The Equality and Human Rights Commission (EHRC) enforces the accessibility regulations: the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If our answer does not help, [get in touch with the Equality Advisory and Support Service (EASS)](https://www.equalityadvisoryservice.com/).
 """),
     ),
     "accessibility-status": (

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from challenges.services.moderation import triage
+from challenges.services.moderation.triage import looked_after as ideas_of
+from contact.triage import looked_after as messages_of
 from core.admin.actions import focus_first_error
 from core.admin.pages import PagesAdmin, object_page, render_admin_page
 from core.admin.read_only import short_date
@@ -49,12 +50,11 @@ def deactivate(
     user = get_object_or_404(User, pk=pk)
     if not model_admin.has_change_permission(request, user):
         raise PermissionDenied
-    form = HandOverForm(request.POST or None, user=user)
+    is_sent = request.method == "POST"
+    form = HandOverForm(request.POST if is_sent else None, user=user)
     if form.is_valid():
         try:
-            services.deactivate(
-                user, by=get_staff_user(request), to=form.cleaned_data["to"]
-            )
+            services.deactivate(user, by=get_staff_user(request), **form.cleaned_data)
         except TransitionNotAllowed as error:
             messages.error(request, str(error))
         else:
@@ -69,7 +69,8 @@ def deactivate(
         gettext("Deactivate %(name)s") % {"name": isolate(display_name(user))},
         obj=user,
         form=form,
-        work_count=triage.looked_after(user).count(),
+        idea_count=ideas_of(user).count(),
+        message_count=messages_of(user).count(),
         user_url=model_admin.page_url("change", pk),
     )
 

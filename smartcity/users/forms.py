@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.workflow import MODERATE_PERMISSION
+from contact.models import ANSWER_PERMISSION
 from core.admin.assigning import StaffField
 from core.email_addresses import email_key
 from core.types import StrOrPromise
@@ -111,14 +112,21 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # none at run time
 class HandOverForm(forms.Form):
     """Who takes over what a colleague looked after."""
 
-    to = StaffField(
+    ideas_to = StaffField(
         users_with_perm(MODERATE_PERMISSION),
-        label=_("Hand their work to"),
+        label=_("Hand their ideas to"),
+        empty_label=_("Nobody: free for anyone"),
+        required=False,
+    )
+    messages_to = StaffField(
+        users_with_perm(ANSWER_PERMISSION),
+        label=_("Hand their messages to"),
         empty_label=_("Nobody: free for anyone"),
         required=False,
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = cast("forms.ModelChoiceField[User]", self.fields["to"])
-        to.queryset = to.queryset.exclude(pk=user.pk)  # type: ignore[union-attr]  # set
+        for field in self.fields.values():
+            to: Any = field
+            to.queryset = to.queryset.exclude(pk=user.pk)

@@ -7,7 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.services.moderation import triage
+from challenges.services.moderation.triage import hand_over as hand_over_ideas
+from contact.triage import hand_over as hand_over_messages
 from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from outbox.services import emails_about, queue_email
@@ -77,16 +78,24 @@ def check_may_lose_rights(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def deactivate(user: User, *, by: User, to: User | None = None) -> None:
-    """Let this user sign in no more, from the next click on. `to` takes over the ideas
-    that they look after; with None nobody does.
+def deactivate(
+    user: User,
+    *,
+    by: User,
+    ideas_to: User | None = None,
+    messages_to: User | None = None,
+) -> None:
+    """Let this user sign in no more, from the next click on. `ideas_to` takes over the
+    ideas that they look after, `messages_to` the messages that wait; with None nobody
+    does.
 
     Raises TransitionNotAllowed if that would shut out `by`, or the last superuser."""
     check_may_lose_rights(user, by=by)
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = False
     user.save(update_fields=["is_active"])
-    triage.hand_over(user, to=to, by=by)
+    hand_over_ideas(user, to=ideas_to, by=by)
+    hand_over_messages(user, to=messages_to, by=by)
 
 
 def reactivate(user: User) -> None:

@@ -13,7 +13,7 @@ LIST_URL = "/admin/contact/message/"
 
 
 def page_url(message: Message, page: str = "change") -> str:
-    return f"{LIST_URL}{message.pk}/{page}/"
+    return f"{LIST_URL}{message.pk}/{page.replace('_', '-')}/"
 
 
 def press(

@@ -128,6 +128,6 @@ def test_query_counts_do_not_grow_with_the_rows(
     # Session and user, message, last step, what was added and answered (3), place in
     # the list and answers of today, published question, files, canned answers,
     # colleagues, topics, emails, history, site
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = staff_client.get(f"{LIST_URL}{messages[0].pk}/change/")
         assert page.status_code == 200

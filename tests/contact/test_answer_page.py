@@ -138,6 +138,7 @@ BUTTONS = {
     "draft": {},
     "note": {},
     "undo": {},
+    "undo_last": {},
     "address": {"new_email": "no address"},
     "forward": {"topic": ""},
     "assign": {"to": "none"},
@@ -182,9 +183,9 @@ def test_the_page_asks_the_database_as_often_for_one_answer_as_for_three(
 ) -> None:
     for number in range(answers):
         services.answer(message, by=staff, message=f"At {number}.")
-    # Session and user, message, last answer, last step, what was added (twice), what
-    # was answered, place in the list and answers of today, published question, files,
-    # canned answers, colleagues, topics, emails, history, site
-    with django_assert_num_queries(18):
+    # Session and user, message, last answer, the one to undo, last step, what was added
+    # (twice), what was answered, place in the list and answers of today, published
+    # question, files, canned answers, colleagues, topics, emails, history, site
+    with django_assert_num_queries(19):
         page = staff_client.get(page_url(message))
     assert len(page.context["emails"]) == answers + 1

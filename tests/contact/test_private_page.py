@@ -159,6 +159,19 @@ def test_spam_is_kept_apart_unheard(
     assert message.additions.count() == 1
 
 
+def test_who_was_taken_for_spam_by_mistake_is_promised_nothing_and_told_to_ring(
+    client: Client, message: Message, staff: User, site: SiteSettings
+) -> None:
+    services.mark_spam(message, by=staff)
+    page = client.get(f"{message.private_path}?added").text
+    for untrue in ("team is told", "will reply", "will read it", "top of our list"):
+        assert untrue not in page
+    assert "We have your message" in page
+    assert f"and give the reference {message.reference}." in page
+    with time_machine.travel(message.reply_due + timedelta(days=1), tick=False):
+        assert "Our reply is late" not in client.get(message.private_path).text
+
+
 def test_deleting_asks_and_takes_all_that_is_held(
     client: Client, message: Message, staff: User
 ) -> None:

@@ -1,5 +1,6 @@
 """The queue of messages: its views, who looks after which, and the way through it."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,14 @@ def test_filters_of_topic_and_state(staff_client: Client, four: list[Message]) -
     triage.forward(four[2], by=User.objects.get(), topic=bees)
     assert listed(staff_client, f"?topic__id__exact={bees.pk}") == ["C"]
     assert listed(staff_client, "?status__exact=spam&q=spam") == ["Spam"]
+
+
+def test_spam_whose_sender_wrote_again_says_so(
+    staff_client: Client, four: list[Message]
+) -> None:
+    sender.add(four[3], text="Are you there?", idempotency_key=uuid.uuid4())
+    page = staff_client.get(f"{LIST_URL}?status__exact=spam")
+    assert "Wrote again" in page.text
 
 
 def test_a_row_tells_what_is_out_of_the_ordinary(

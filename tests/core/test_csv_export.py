@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.csv_export import (
     _BEFORE_SIGN,
+    NEGATIVE,
     SEPARATORS,
     ZERO_WIDTH,
     escape_formula,
@@ -67,7 +68,17 @@ def test_no_cell_is_a_formula_wherever_cells_are_cut(rows: list[list[str]]) -> N
     text = csv_text(rows)
     for delimiter in ",;\t|":
         found = [cell for row in read_cells(text, delimiter) for cell in row]
-        assert [cell for cell in found if FORMULA.match(cell)] == []
+        formulas = [cell for cell in found if FORMULA.match(cell)]
+        assert [cell for cell in formulas if not NEGATIVE.fullmatch(cell)] == []
+
+
+def test_a_number_below_zero_is_a_number_but_where_a_line_begins() -> None:
+    rows = [["-1", "-1.47"], ["-1", "-1,47"], ["a", "-1-1"]]
+    assert read_cells(csv_text(rows))[1:] == [
+        ["\u200b-1", "-1.47"],
+        ["\u200b-1", "\u200b-1,47"],
+        ["a", "\u200b-1-1"],
+    ]
 
 
 def test_plain_words_and_dates_are_as_they_were() -> None:

@@ -34,6 +34,9 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.app_label": "which part of the site wrote it",
     "outbox.Email.link_lines": "numbers of lines",
     "subscriptions.SeenNews": "which news there was",
+    "judging.Panel": "what every judge agrees to",
+    "judging.Round": "criteria, and a random number",
+    "judging.Shown.entry_version": "says whether it changed",
 }
 """Models, or fields of others, that hold words about nobody: what they are instead."""
 

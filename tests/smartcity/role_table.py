@@ -178,6 +178,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "contact/message/<int:pk>/preview/": (303, [CONTACT]),
     "contact/message/<int:pk>/question/": (303, [CONTACT]),
     "contact/message/<int:pk>/undo/": (303, [CONTACT]),
+    "contact/message/<int:pk>/undo-last/": (303, [CONTACT]),
     "contact/message/<path:object_id>/": (302, EVERYBODY),
     "contact/message/<path:object_id>/change/": (200, [CONTACT, AUDITORS]),
     "contact/message/<path:object_id>/delete/": CLOSED,

@@ -6,10 +6,15 @@ from django.test import Client
 
 from challenges.models import Entry
 from challenges.services.moderation import decisions, triage
+from contact import services as contact
+from contact import triage as contact_triage
+from contact.models import Message
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
+from outbox.models import Email
 from smartcity.users import services
 from tests.challenges.factories import make_challenge, make_entry
+from tests.contact.factories import make_message
 from tests.smartcity.user_pages import make_colleague, press, user_url
 from tests.support.sign_in import post_password
 
@@ -37,7 +42,7 @@ def test_the_button_leads_to_the_question(staff_client: Client, ann: User) -> No
     page = press(staff_client, ann, "_deactivate")
     assert page.redirect_chain == [(user_url(ann, "deactivate"), 302)]
     assert "They look after 2 ideas." in page.text
-    choices = page.context["form"].fields["to"].queryset
+    choices = page.context["form"].fields["ideas_to"].queryset
     assert [user.username for user in choices] == ["sam"]
     ann.refresh_from_db()
     assert ann.is_active
@@ -46,7 +51,9 @@ def test_the_button_leads_to_the_question(staff_client: Client, ann: User) -> No
 def test_their_work_goes_to_a_colleague(
     staff_client: Client, staff: User, ann: User
 ) -> None:
-    page = staff_client.post(user_url(ann, "deactivate"), {"to": staff.pk}, follow=True)
+    page = staff_client.post(
+        user_url(ann, "deactivate"), {"ideas_to": staff.pk}, follow=True
+    )
     assert page.redirect_chain == [(user_url(ann), 303)]
     assert "Ann Lee can no longer sign in." in page.text
     assert assignees() == {
@@ -56,11 +63,49 @@ def test_their_work_goes_to_a_colleague(
         "Nobody’s": "",
     }
     note = Entry.objects.get(title="Waiting").history.last()
-    assert (note.by, note.staff_note) == (staff, "Assigned to sam.")
+    assert (note.by, note.staff_note) == (
+        staff,
+        "Assigned to sam because Ann Lee left.",
+    )
+
+
+def test_their_messages_that_wait_go_to_somebody_who_answers_and_gets_one_email(
+    staff_client: Client, ann: User
+) -> None:
+    waiting, also, closed = [make_message(name=name) for name in ("Mira", "Noor", "Li")]
+    for message in (waiting, also, closed):
+        contact_triage.assign(message, to=ann, by=ann)
+    contact.close(closed, by=ann)
+    page = staff_client.get(user_url(ann, "deactivate"))
+    assert "2 messages that are assigned to them wait for an answer." in page.text
+    con = make_colleague(
+        "Contact", username="con", email="con@w.example", first_name="Con"
+    )
+    staff_client.post(user_url(ann, "deactivate"), {"messages_to": con.pk})
+    rows = Message.objects.order_by("pk").values_list("assignee__username", flat=True)
+    assert list(rows) == ["con", "con", "ann"]
+    note = waiting.history.last()
+    assert note.staff_note == "Assigned to Con Lee because Ann Lee left."
+    emails = Email.objects.filter(to="con@w.example")
+    assert [email.subject for email in emails] == ["2 messages are assigned to you"]
+
+
+def test_or_to_nobody_and_their_history_says_why(
+    staff_client: Client, ann: User
+) -> None:
+    message = make_message()
+    contact_triage.assign(message, to=ann, by=ann)
+    staff_client.post(user_url(ann, "deactivate"), {})
+    message.refresh_from_db()
+    note = message.history.last()
+    assert (message.assignee, note.staff_note) == (
+        None,
+        "Unassigned because Ann Lee left.",
+    )
 
 
 def test_or_to_nobody(staff_client: Client, ann: User) -> None:
-    staff_client.post(user_url(ann, "deactivate"), {"to": ""})
+    staff_client.post(user_url(ann, "deactivate"), {"ideas_to": ""})
     assert list(assignees().values()) == ["", "", "ann", ""]
 
 
@@ -68,8 +113,8 @@ def test_only_to_somebody_who_may_decide(
     staff_client: Client, ann: User, client: Client
 ) -> None:
     editor = make_colleague("Editors", username="ed", email="ed@w.example")
-    page = staff_client.post(user_url(ann, "deactivate"), {"to": editor.pk})
-    assert "to" in page.context["form"].errors
+    page = staff_client.post(user_url(ann, "deactivate"), {"ideas_to": editor.pk})
+    assert "ideas_to" in page.context["form"].errors
     ann.refresh_from_db()
     assert ann.is_active
 
@@ -79,12 +124,12 @@ def test_an_open_session_ends_with_the_next_click(
 ) -> None:
     client.force_login(ann)
     assert client.get("/admin/").status_code == 200
-    staff_client.post(user_url(ann, "deactivate"), {"to": ""})
+    staff_client.post(user_url(ann, "deactivate"), {"ideas_to": ""})
     assert client.get("/admin/").status_code == 302
 
 
 def test_reactivating_lets_them_in_again(staff_client: Client, ann: User) -> None:
-    staff_client.post(user_url(ann, "deactivate"), {"to": ""})
+    staff_client.post(user_url(ann, "deactivate"), {"ideas_to": ""})
     page = staff_client.get(user_url(ann))
     assert page.context["state"].label == "Deactivated"
     press(staff_client, ann, "_reactivate")
@@ -94,7 +139,9 @@ def test_reactivating_lets_them_in_again(staff_client: Client, ann: User) -> Non
 
 
 def test_nobody_shuts_themselves_out(staff_client: Client, staff: User) -> None:
-    page = staff_client.post(user_url(staff, "deactivate"), {"to": ""}, follow=True)
+    page = staff_client.post(
+        user_url(staff, "deactivate"), {"ideas_to": ""}, follow=True
+    )
     assert "That is you: ask a colleague to do it" in page.text
     staff.refresh_from_db()
     assert staff.is_active

@@ -25,6 +25,7 @@ from tests.challenges.factories import (
 )
 from tests.events.factories import london, make_event
 from tests.news.factories import make_post
+from tests.projects.factories import make_project, make_step
 from tests.subscriptions.factories import make_subscription
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,10 @@ def test_each_source_says_what_it_is_where_and_when(staff: User) -> None:
         starts_at=london(2027, 3, 14, 18),
         ends_at=london(2027, 3, 14, 20),
     )
+    project = make_project(title="New")
+    make_step(project, on=(NOW - DAY).date())  # the project tells of it
+    old = make_project(title="Old", publish_at=NOW - 30 * DAY)
+    step = make_step(old, on=NOW.date())
     areas = frozenset([area.pk])
     assert found() == [
         News(
@@ -89,6 +94,22 @@ def test_each_source_says_what_it_is_where_and_when(staff: User) -> None:
             post.title,
             post.summary,
             "/news/winners/",
+            areas=areas,
+        ),
+        News(
+            f"projects.project {project.pk}",
+            "Project",
+            project.title,
+            project.summary,
+            project.get_absolute_url(),
+            areas=areas,
+        ),
+        News(
+            f"projects.step {step.pk}",
+            "What became of it",
+            old.title,
+            "We moved it.",
+            old.get_absolute_url(),
             areas=areas,
         ),
         News(
@@ -121,6 +142,7 @@ HIDDEN: dict[str, dict[str, Any]] = {
 PUBLISHABLE: dict[str, Callable[..., Any]] = {
     "post": make_post,
     "event": make_event,
+    "project": make_project,
     "challenge": lambda **dates: make_challenge(
         opens_at=min(dates["publish_at"] or NOW, NOW) - DAY, **dates
     ),
@@ -135,6 +157,19 @@ PUBLISHABLE: dict[str, Callable[..., Any]] = {
 def test_what_is_not_public_or_not_new_is_not_told(source: str, state: str) -> None:
     PUBLISHABLE[source](**HIDDEN[state])
     assert keys() == []
+
+
+def test_a_step_is_told_on_its_day_and_never_of_a_hidden_project(
+    clock: time_machine.Traveller,
+) -> None:
+    old = make_project(publish_at=NOW - 30 * DAY)
+    step = make_step(old, on=(NOW + DAY).date())
+    make_step(old, on=(NOW - 8 * DAY).date())
+    hidden = make_project(publish_at=NOW - 30 * DAY, expire_at=NOW - DAY)
+    make_step(hidden, on=NOW.date())
+    assert keys() == []
+    clock.shift(DAY)
+    assert keys() == [f"projects.step {step.pk}"]
 
 
 @pytest.mark.parametrize("state", ["draft", "embargoed", "expired"])
@@ -195,8 +230,9 @@ def test_as_many_queries_for_three_of_each_as_for_one(
         done.focus_areas.set([area])
         make_post(focus_areas=[area])
         make_event(focus_area=area)
-    with django_assert_num_queries(7):  # challenges of both kinds and posts: areas too
-        assert len(found()) == 4 * rows
+        make_step(make_project(publish_at=NOW - DAY), on=NOW.date())
+    with django_assert_num_queries(9):  # challenges of both kinds and posts: areas too
+        assert len(found()) == 6 * rows
 
 
 def test_the_task_tells_what_is_public(clock: time_machine.Traveller) -> None:

@@ -52,10 +52,11 @@ PICTURES = [(kind, "picture/<int:pk>/<str:filename>") for kind in PICTURED]
 OUTLETS = [(kind, end) for kind, ends in PAGES.items() for end in ends]
 FILES = ["/ideas/ideas.atom", "/ideas/ideas.json", "/ideas/ideas.csv"]
 NEWS_FILES = ["/news/feed.atom", "/news/feed.json"]
+PROJECT_FILES = ["/projects/feed.atom", "/projects/feed.json"]
 EVENT_FILES = [f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")]
 LISTS = [
     *((path, "challenge") for path in ["/ideas/", *FILES]),
-    *((path, "area") for path in ["/ideas/", "/projects/", *FILES]),
+    *((path, "area") for path in ["/ideas/", "/projects/", *FILES, *PROJECT_FILES]),
     *((path, "area") for path in ["/events/", "/events/subscribe/", *EVENT_FILES]),
     *((path, name) for path in ["/news/", *NEWS_FILES] for name in ["area", "topic"]),
 ]
@@ -244,7 +245,7 @@ def test_a_file_of_what_is_gone_is_gone_and_a_page_says_so(
 ) -> None:
     delete(staff_client, make(name))
     response = client.get(f"{url}?{name}={FIRST}")
-    is_file = url in [*FILES, *EVENT_FILES, *NEWS_FILES]
+    is_file = url in [*FILES, *EVENT_FILES, *NEWS_FILES, *PROJECT_FILES]
     assert response.status_code == (410 if is_file else 200)
     assert ("we do not recognise" in response.text.lower()) != is_file
 

@@ -42,7 +42,9 @@ OF_EVENTS = [
 ]
 OF_PROJECTS = [
     *(f"/focus-areas/{AREA}/", "/projects/", f"/projects/?area={AREA}&status=pilot"),
-    *("/projects/other/", "/search/?q=moon", "page"),
+    *("/projects/other/", "/search/?q=moon", "page", "digest"),
+    *("/projects/feed.atom", f"/projects/feed.json?area={AREA}"),
+    *("/api/v1/projects.json", "/api/v1/projects.csv"),
 ]
 """Outlets: paths, pages of the thing itself, and what is told by email. The page of
 another one with the same focus area tells of it beside its own text."""

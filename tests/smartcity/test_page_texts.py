@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from core.models import PageText, SiteSettings
 from smartcity.page_texts import PLACEHOLDER, TEXTS, placeholders
+from tests.challenges.factories import make_challenge
 from tests.support.admin_forms import change_in_admin
 from tests.support.spaces import plain_spaces
 
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_every_text_has_its_row_and_stands_on_its_page(
     client: Client, site: SiteSettings
 ) -> None:
+    make_challenge()
     PageText.objects.all().delete()
     call_command("migrate", verbosity=0)
     assert set(PageText.objects.values_list("key", flat=True)) == {*TEXTS}
@@ -33,6 +36,22 @@ def test_every_text_has_its_row_and_stands_on_its_page(
         if f"Words of {key}." not in client.get(reverse(text.page)).text
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("written", [1, 3])
+def test_all_texts_of_a_page_are_one_query(
+    client: Client,
+    site: SiteSettings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    written: int,
+) -> None:
+    for row in PageText.objects.filter(key__startswith="cookies-")[:written]:
+        PageText.objects.filter(pk=row.pk).update(body="Ours.")
+    client.get("/cookies/")
+    PageText.objects.filter(key="help").update(body="Else.")
+    with django_assert_num_queries(2):
+        page = client.get("/cookies/?_=fresh")
+    assert page.text.count(">Ours.<") == written
 
 
 def test_defaults_name_placeholders_that_there_are(site: SiteSettings) -> None:

@@ -197,7 +197,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     "change a user": ([], save_user()),
     "send the invitation again": ([], save_user(_invite="")),
     "reactivate somebody": ([], save_user(_reactivate="")),
-    "deactivate somebody": ([], press_on_page(USER, "deactivate", to="")),
+    "deactivate somebody": ([], press_on_page(USER, "deactivate", ideas_to="")),
     "remove the second factor": ([], press_list_action(USER, "reset_second_factor")),
 }
 """Roles that may do it, beside superusers. All others change nothing."""

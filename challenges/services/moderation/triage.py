@@ -35,18 +35,20 @@ def assign(entry: Entry, *, to: User | None, by: User) -> Entry:
     return entry
 
 
-def _assign_locked(entry: Entry, *, to: User | None, by: User) -> None:
+def _assign_locked(
+    entry: Entry, *, to: User | None, by: User, left: User | None = None
+) -> None:
     entry.assignee = to
     entry.save(update_fields=["assignee"])
-    add_history_note(entry, assignment_note(to), by=by)
+    add_history_note(entry, assignment_note(to, left=left), by=by)
 
 
 @transaction.atomic
 def hand_over(user: User, *, to: User | None, by: User) -> None:
-    """Assign all that this user looks after to somebody else, or with `to=None` to
-    nobody."""
+    """Assign all that this user, who left, looks after to somebody else, or with
+    `to=None` to nobody."""
     for entry in looked_after(user).select_for_update():
-        _assign_locked(entry, to=to, by=by)
+        _assign_locked(entry, to=to, by=by, left=user)
 
 
 def looked_after(user: User) -> EntryQuerySet:

@@ -1,0 +1,100 @@
+"""Texts of the page about privacy and of that about cookies, between what is made from
+the tables that the code uses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.types import StrOrPromise
+
+TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
+    "privacy-controller": (
+        _("Privacy: who decides"),
+        "privacy",
+        _(
+            "{council} runs this site and decides how your information is used. In the "
+            "words of the law, we are the data controller. Our data protection officer "
+            "reads what is sent to {dpo_email}."
+        ),
+    ),
+    "privacy-reading": (
+        _("Privacy: if you only read"),
+        "privacy",
+        _(
+            "You can read every page without telling us who you are. We do not follow "
+            "visitors, and our pages load nothing from other companies. [What is "
+            "stored in your browser](/cookies/)."
+        ),
+    ),
+    "privacy-who": (
+        _("Privacy: who sees it"),
+        "privacy",
+        _("""\
+Our staff see what you send, and those who run our computers and our mail for us, under contract. We do not sell it, and no machine decides about you.
+
+We publish an idea only if you agreed to that. Then everyone can see its name, what you wrote about it, its focus area, and the organisation or school if you named one. If you gave links, pictures, the names of your team or your class, everyone sees these too. We never publish your own name, your email address, your phone number or your postal address. So leave personal things out of the idea itself.
+
+If your idea was published and you delete it, its reference stays, so that its address can say that it is gone.
+"""),
+    ),
+    "privacy-requests": (
+        _("Privacy: what people can ask for"),
+        "privacy",
+        _("""\
+- a copy of what we hold about you: if you sent an idea, read, print or save it on its private page
+- that we put right what is wrong
+- that we delete it, or stop using it: your private page does it at once
+- that we take your idea off this site
+- that emails stop: each has a link for that, if we send more than one
+
+[Send us a message](/contact/data-protection/) or write to {email}. It costs nothing. We will reply within one month.
+"""),
+    ),
+    "privacy-complaints": (
+        _("Privacy: complaints"),
+        "privacy",
+        _(
+            "[Complain to us](/privacy/complaints/) first, so that we can put it "
+            "right. You can also [complain to the Information Commissioner’s Office "
+            "(ICO)](https://ico.org.uk/make-a-complaint/), which enforces the law."
+        ),
+    ),
+    "cookies-first": (
+        _("Cookies: first words"),
+        "cookies",
+        _("""\
+A cookie is a small file that a website leaves in your browser. We do not need any to show you pages, to take your idea or to answer your message.
+
+We do not count or follow visitors, and our pages load nothing from other companies. If you follow a link to another site, that site may use cookies of its own.
+"""),
+    ),
+    "cookies-typing": (
+        _("Cookies: what stays in the browser"),
+        "cookies",
+        _("""\
+While you write about your idea, your browser keeps a copy of your words, so that nothing is lost if the window closes or the battery runs out. We cannot see this copy.
+
+It holds your answers about the idea, and your answer to us if we asked you something. It never holds your name, your email address, your organisation or the names of your team.
+
+The copy goes when you continue or send, as soon as your words have reached us. What you do not send is never shown again after 7 days, and goes when you next open such a page.
+
+To get rid of it sooner, open the page again and press “Clear this page” or “Start from what we saved”. Or clear the data of this site in the settings of your browser. Do this before you leave a computer that others use too.
+"""),
+    ),
+    "cookies-alerts": (
+        _("Cookies: if you hide an alert"),
+        "cookies",
+        _(
+            "Sometimes a few words stand above our pages, such as that an event has "
+            "moved. If you press “Hide this”, your browser keeps a cookie, so that they "
+            "do not come back on the next page."
+        ),
+    ),
+    "cookies-staff": (
+        _("Cookies: for staff"),
+        "cookies",
+        _(
+            "Staff sign in to look after this site. Only the staff pages set these "
+            "cookies: signing in does not work without them. No other company sets "
+            "any, or reads them."
+        ),
+    ),
+}
