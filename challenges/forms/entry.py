@@ -20,7 +20,7 @@ MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
-    "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
+    "idea": ["problem", "idea", "beneficiaries", "title", "focus_area"],
     "more": ["links", "help_needed"],
     "about-you": ["name", "email", "audience", "organisation", "team"],
 }
@@ -216,6 +216,11 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         super().__init__(*args, **kwargs)
         for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-autosaved"] = True
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the focus area: its field has just read it from the database."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private
+        return excluded | {"focus_area"}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
