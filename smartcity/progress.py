@@ -17,7 +17,6 @@ from challenges.models import Challenge, Entry, EntryHistory
 from core.csv_export import to_csv
 from core.shared_pages import shared_page
 from core.working_days import working_days_between
-from events.choices import State
 from events.models import Event
 from projects.models import Project, Step
 
@@ -103,10 +102,9 @@ def _of_ideas() -> list[Figure]:
 
 def _of_events() -> list[Figure]:
     group, url = _("Events"), reverse("events:list")
-    events = Event.objects.published().filter(source=None)
-    held = events.exclude(state__in=[State.CANCELLED, State.POSTPONED]).past()
+    held = Event.objects.published().held()
     return [
-        Figure(group, _("Events held"), held.count(), f"{url}?when=past"),
+        Figure(group, _("Events held"), held.count(), f"{url}?when=held"),
         Figure(
             group,
             _("Events and dates to come"),
