@@ -17,7 +17,7 @@ TOKEN_MAX_AGE = 24 * 3600
 """Seconds for which somebody can add words to an answer."""
 
 DOUBLE_CLICK = 3
-"""Seconds in which the same answer of the same browser is the same: somebody else behind
+"""Seconds in which the same answer of the same browser is one: somebody else behind
 its IP address has hardly answered the same of that page so soon."""
 
 MAX_PATH = 300
