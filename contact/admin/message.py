@@ -77,6 +77,9 @@ ACTIONS = {
     ),
 }
 
+LEADS_ON = ["answer_next", "phone", "close", "spam"]
+"""Actions after which the next message that waits follows: this one is done."""
+
 
 @admin.register(Message)
 class MessageAdmin(DecidingAdmin):
@@ -180,7 +183,7 @@ class MessageAdmin(DecidingAdmin):
     def get_success_url(
         self, request: HttpRequest, obj: Message, action: WorkflowAction
     ) -> str:
-        if action is not ACTIONS["answer_next"]:
+        if action not in [ACTIONS[name] for name in LEADS_ON]:
             return super().get_success_url(request, obj, action)
         walk = queue.walk_from(self, request, obj)
         return self._url_of(request, walk.next_waiting) or self.list_url(request)

@@ -61,6 +61,19 @@ if (form?.elements.reason) {
   fit();
 }
 
+/* The canned answer with this number; its words stand in the box of the page that follows. */
+const canned = form?.elements.canned_answer;
+if (canned) {
+  const options = [...canned.options].slice(1, 10);
+  options.forEach((option, n) => { option.text = `${n + 1} · ${option.text}`; });
+  pick = (number) => {
+    const option = options[number - 1];
+    if (!option) return;
+    option.selected = true;
+    document.getElementById("insert").click();
+  };
+}
+
 decision?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -75,6 +88,14 @@ form?.addEventListener("keydown", (event) => {
   event.preventDefault();
   side.querySelector(".button").click();
 });
+
+/* Into the message, behind what stands there. */
+const toMessage = () => {
+  const box = form?.elements.message;
+  box?.focus();
+  box?.setSelectionRange(box.value.length, box.value.length);
+};
+if (location.hash === "#id_message") toMessage();
 
 document.getElementById("preview")?.focus();
 
@@ -92,10 +113,18 @@ const choose = (name) => {
 
 const PRESS = {
   a: () => choose("approve"),
-  c: () => choose("ask"),
+  c: () => { choose("ask"); choose("close"); },
   d: () => choose("decline"),
   s: () => choose("spam"),
-  m: () => form?.elements.message?.focus(),
+  r: () => choose("phone"),
+  f: () => {
+    const topic = form?.elements.topic;
+    if (!topic) return;
+    topic.closest("details").open = true;
+    topic.focus();
+  },
+  t: () => document.getElementById("take")?.click(),
+  m: toMessage,
   n: () => document.getElementById("following")?.click(),
   p: () => document.getElementById("previous")?.click(),
   u: () => (document.getElementById("undo") ?? document.getElementById("undo_last"))?.click(),

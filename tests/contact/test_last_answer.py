@@ -105,6 +105,7 @@ def test_a_call_meanwhile_takes_no_undo_away_and_stays(
     page = press(staff_client, message, action_name="phone", message="At 10 after all.")
     said = "The answer of before goes out in 15 minutes all the same: until then you"
     assert said in page.text
+    page = staff_client.get(page_url(message))
     assert "reopen" in page.context["buttons"]
     press(staff_client, message, "undo", decision=str(page.context["decision"].pk))
     assert (state(message), held_emails()) == (("answered", "At 9."), [])
