@@ -90,7 +90,7 @@ def database(size: int) -> Iterator[dict[str, str]]:
         server.execute(f'CREATE DATABASE "{name}"')
         url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
         try:
-            yield {"VAR_DIR": var, "DATABASE_URL": url}
+            yield {"VAR_DIR": var, "DATABASE_URL": url, "PAGE_CACHE_MB": "0"}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -1,5 +1,6 @@
 """The topics of messages, the form of each, and its thank-you page."""
 
+from statistics import median_low
 from urllib.parse import urlencode
 
 from django.db.models import Model
@@ -35,7 +36,12 @@ def topics(request: HttpRequest) -> HttpResponseBase:
         topic = Topic.objects.filter(slug=slug).first()
         if topic is not None:
             return redirect(topic.get_absolute_url() + query)
-    context = {"topics": Topic.objects.offered(), "query": query}
+    offered = list(Topic.objects.offered())
+    context = {
+        "topics": offered,
+        "query": query,
+        "usual_days": median_low(t.reply_days for t in offered) if offered else None,
+    }
     return render(request, "contact/topics.html", context)
 
 

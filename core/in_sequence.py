@@ -1,4 +1,4 @@
-"""The rows of a queryset in an order that no index has."""
+"""The rows of a queryset a page at a time, also in an order that no index has."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,11 +11,12 @@ class InSequence:
     the queryset. They are read a part at a time: pages of a paginator, the first few.
 
     Where the queryset follows an index, so does each part, however many rows there are;
-    one query with both orders in it would sort them all."""
+    one query with both orders in it would sort them all. Of the rows before a page only
+    the keys are read, so the last page of many takes hardly longer than the first."""
 
     def __init__(self, queryset: QuerySet[Any], *conditions: Q) -> None:
-        """Take conditions of which each row meets exactly one."""
-        self.queryset, self.conditions = queryset, conditions
+        """Take conditions of which each row meets exactly one; none keep the order."""
+        self.queryset, self.conditions = queryset, conditions or (Q(),)
 
     def __len__(self) -> int:
         return self.queryset.count()
@@ -30,7 +31,7 @@ class InSequence:
         for condition in self.conditions:
             queryset = self.queryset.filter(condition)
             page = queryset[start:stop]
-            if start:  # the rows before it are counted, and not read whole
+            if start:
                 page = self.queryset.filter(pk__in=page.values("pk"))
             found = list(page)
             rows += found

@@ -16,17 +16,17 @@ logger = logging.getLogger(__name__)
 
 
 def is_over_limit(
-    request: HttpRequest, limits: Mapping[str, int], *, seconds: int
+    request: HttpRequest, limits: Mapping[str, int], *, seconds: int, holder: str = ""
 ) -> bool:
     """Count one request; return whether this IP address has made too many.
 
     `limits` has the number of requests that are allowed in a window of so many
-    `seconds`, by the name under which they count."""
-    window, ip_hash = int(time.time() // seconds), hashed_ip(request)
+    `seconds`, by the name under which they count. `holder` names who asks, such as the
+    holder of a private link: several may share an IP address."""
+    window, who = int(time.time() // seconds), holder or hashed_ip(request)
     try:
         counts = {
-            name: _increment(f"limit:{name}:{window}:{ip_hash}", seconds)
-            for name in limits
+            name: _increment(f"limit:{name}:{window}:{who}", seconds) for name in limits
         }
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")

@@ -131,14 +131,14 @@ class EventFilterForm(FilterForm):
             last = min(last or span[1], span[1])
         return first, last
 
-    def events(self) -> EventQuerySet | InSequence:
+    def events(self) -> InSequence:
         """Return the published events that were asked for, in the order of the list."""
         matching = self._on_any_day().between(*self.days).for_lists()
         if self.is_past:
             is_held = self.initial["when"] == HELD
-            return matching.held() if is_held else matching.past()
+            return InSequence(matching.held() if is_held else matching.past())
         if self.initial["start"]:
-            return matching.order_by("starts_at", "pk")
+            return InSequence(matching.order_by("starts_at", "pk"))
         return matching.upcoming().today_first()
 
     def events_between(self, first: date, last: date) -> EventQuerySet:

@@ -18,7 +18,7 @@ class AudienceAdmin(AddressedAdmin):
     list_display = ["name", "summary", "position"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        (None, {"fields": ["name", "slug", "summary", "body"]}),
+        (None, {"fields": ["name", "slug", "summary", "body", "kind"]}),
         (_("How they say yes"), {"fields": ["link", "link_text"]}),
         (_("In the list"), {"fields": ["position"]}),
     ]

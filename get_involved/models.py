@@ -65,6 +65,16 @@ class Audience(Addressed, WithLink):
     """A group of people, such as businesses, with a page about what is in it for them;
     a migration adds the first six. Its link is the way to say yes."""
 
+    class Kind(models.TextChoices):
+        """Kinds of people of whom challenges and events know, too; the values are those
+        of an entrant."""
+
+        RESIDENT = "resident", _("Residents")
+        BUSINESS = "business", _("Businesses and organisations")
+        EMPLOYEE = "employee", _("People who work here")
+        VISITOR = "visitor", _("Visitors")
+        SCHOOL = "school", _("Schools and classes")
+
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
     summary = models.CharField(
@@ -72,6 +82,16 @@ class Audience(Addressed, WithLink):
     )
     body = models.TextField(
         _("what it means for them"), help_text=_("Markdown. You speak to them: “you”.")
+    )
+
+    kind = models.CharField(
+        _("kind of people"),
+        max_length=10,
+        choices=Kind.choices,
+        blank=True,
+        help_text=_(
+            "The page shows the challenges and events that are for them. None: all."
+        ),
     )
 
     versions = Versions()

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from judging.views import idea, judge
 
 app_name = "judging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:token>/", judge.home, name="home"),
+    path("<str:token>/accept/", judge.accept, name="accept"),
+    path("<str:token>/decline/", judge.decline, name="decline"),
+    path("<str:token>/terms/", judge.terms, name="terms"),
+    path("<str:token>/mine/", judge.mine, name="mine"),
+    path("<str:token>/finish/", judge.finish, name="finish"),
+    path("<str:token>/new-link/", judge.new_link, name="new_link"),
+    path("<str:token>/data.json", judge.data_file, name="data"),
+    path("<str:token>/idea/<str:reference>/", idea.idea, name="idea"),
+    path("<str:token>/idea/<str:reference>/open/", idea.open_idea, name="open"),
+    path("<str:token>/idea/<str:reference>/aside/", idea.aside, name="aside"),
+]

@@ -81,6 +81,15 @@ PURPOSES: dict[str, Purpose] = {
         _("We use your message to ask you to take part, and the words for proof."),
         CONSENT,
     ),
+    "judge": Purpose(
+        _("If you judge ideas for us"),
+        _(
+            "We use this to ask you, to give you the ideas that you may judge, and to "
+            "show afterwards how they were judged. Your name stands beside no score, "
+            "and on no public page unless you agreed."
+        ),
+        PUBLIC_TASK,
+    ),
     "access": Purpose(
         _("If you tell us what you need from us"),
         _("We use this so that our answer, or our event, works for you."),
@@ -135,6 +144,7 @@ DATA: list[Data] = [
         "idea",
         [
             "challenges.Entry title problem idea beneficiaries links help_needed",
+            "judging.Shown title texts",
             "challenges.EntryRevision answers",
         ],
     ),
@@ -182,16 +192,13 @@ DATA: list[Data] = [
         ],
     ),
     Data(
-        _("what you have written, right or wrong, and the private link to it"),
+        _("what you have written, and, if you save it for later, your email address"),
         "draft",
         "draft",
-        ["challenges.Draft answers reference link_nonce"],
-    ),
-    Data(
-        _("your email address, if you save it for later"),
-        "draft",
-        "draft",
-        ["challenges.Draft email email_key answered_email_key"],
+        [
+            "challenges.Draft answers reference link_nonce email email_key",
+            "challenges.Draft answered_email_key",
+        ],
     ),
     Data(
         _("your name and your email address, and your phone number if you give it"),
@@ -209,6 +216,24 @@ DATA: list[Data] = [
             "contact.Attachment original renditions name",
             "contact.MessageHistory message staff_note",
         ],
+    ),
+    Data(
+        _("who you are, how we reach you, what you agreed to and say of each idea"),
+        "judge",
+        "judge",
+        [
+            "judging.Judge name email email_key organisation reference link_nonce",
+            "judging.Judge accepted_words",
+            "judging.Card strong stronger reason_note",
+            "judging.Bar why",
+            "judging.PanelHistory row what note",
+        ],
+    ),
+    Data(
+        _("your notes to the other judges"),
+        "judge",
+        "judge_notes",
+        ["judging.Card panel_note"],
     ),
     Data(
         _("your message, and the words that you agreed to"),

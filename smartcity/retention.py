@@ -22,6 +22,7 @@ from contact.models import Topic
 from core.models import Purge
 from core.types import StrOrPromise
 from feedback import services as feedback
+from judging.services import retention as judging
 from outbox import services as outbox
 from subscriptions import services as subscriptions
 
@@ -101,6 +102,23 @@ RETENTIONS: dict[str, Retention] = {
             % subscriptions.CONFIRM_DAYS
         ),
         subscriptions.purge_old,
+    ),
+    "judge": Retention(
+        _("Who you are, and why you stepped aside, if you judge ideas"),
+        lambda: (
+            gettext("%(months)d months after the results")
+            % {"months": judging.JUDGE_MONTHS}
+        ),
+        judging.forget_judges,
+        _("Your scores, under a number."),
+    ),
+    "judge_notes": Retention(
+        _("Your notes to other judges"),
+        lambda: (
+            gettext("%(months)d months after the results")
+            % {"months": judging.NOTE_MONTHS}
+        ),
+        judging.forget_notes,
     ),
     "feedback": Retention(
         _("What you say of a page"),

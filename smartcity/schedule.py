@@ -35,6 +35,8 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
         crontab(minute="*/5"),
         timedelta(minutes=5),
     ),
+    # In the morning, in TIME_ZONE, of the day before.
+    "judging.tasks.send_receipts": (crontab(hour=7, minute=0), HOUR),
     # At night, in TIME_ZONE.
     "smartcity.tasks.purge_personal_data": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),

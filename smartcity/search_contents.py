@@ -71,7 +71,7 @@ def of_idea(entry: Entry) -> Content:
         title=entry.title,
         summary=entry.summary,
         text="\n".join(texts)[:MAX_TEXT],
-        names=" ".join([entry.reference, entry.organisation, entry.team]),
+        names=" ".join([entry.reference, entry.public_organisation, entry.public_team]),
         areas=(entry.focus_area_id,) if entry.focus_area_id else (),
         date=entry.submitted_at,
     )

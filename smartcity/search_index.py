@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import PUBLIC_TEXT_FIELDS, Status
@@ -44,6 +44,8 @@ def connect() -> None:
             m2m_changed.connect(
                 partial(_related, kind=kind), through, weak=False, dispatch_uid=kind
             )
+    pre_save.connect(_note_hidden_names, Challenge, dispatch_uid="search")
+    post_save.connect(_index_names, Challenge, dispatch_uid="search names")
     post_save.connect(_text_saved, PageText, dispatch_uid="search")
     for model in NAMED_AFTER:
         post_save.connect(_renamed, model, dispatch_uid="search")
@@ -78,6 +80,19 @@ def _related(
 ) -> None:
     if action.startswith("post_") and not reverse:
         _index(kind, pk=instance.pk)
+
+
+def _note_hidden_names(*, instance: Any, **kwargs: Any) -> None:
+    """Remember that the names of who sent the ideas are hidden from now on, or shown:
+    only then are the ideas indexed again."""
+    stored = Challenge.objects.filter(pk=instance.pk).first() if instance.pk else None
+    was_hidden = stored is not None and stored.names_are_hidden
+    instance.names_have_changed = was_hidden != instance.names_are_hidden
+
+
+def _index_names(*, instance: Any, created: bool = False, **kwargs: Any) -> None:
+    if instance.names_have_changed and not created:
+        _index("idea", challenge=instance)
 
 
 def _text_saved(**kwargs: Any) -> None:

@@ -20,9 +20,22 @@ from search.marks import marked, part_with
 from search.models import Document
 from search.stems import MAX_QUERY_LENGTH, query_words
 from search.vocabulary import suggest
-from smartcity.search_sources import NAMES, PLURALS, visible
+from smartcity.search_sources import NAMES, PAGE, PLURALS, visible
+from smartcity.search_states import State, states
 
 HITS_PER_PAGE = 24
+
+ICONS = {
+    "challenge": "clock",
+    "idea": "innovation",
+    "news": "news",
+    "project": "tick",
+    "question": "question",
+    "contact": "mail",
+    "audience": "people",
+    PAGE: "page",
+}
+"""Icon of each kind. A focus area has its own, and an event the leaf of its day."""
 
 
 class QueryField(forms.CharField):
@@ -36,6 +49,8 @@ class QueryField(forms.CharField):
 
 class SearchForm(FilterForm):
     """Makes one query."""
+
+    more_names = ("kind", "area")
 
     q = QueryField(label=_("Search for"), required=False)
     kind = forms.ChoiceField(label=_("What"), required=False)
@@ -62,6 +77,8 @@ class Hit:
 
     document: Document
     kind: StrOrPromise
+    icon: str
+    state: State
     area: FocusArea | None
     title: SafeString
     summary: SafeString
@@ -112,15 +129,17 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 def _hits(pks: Any, found: Found, form: SearchForm) -> list[Hit]:
     rows = Document.objects.in_bulk(list(pks))
     areas = {f" {area.pk} ": area for area in form.areas.values()}
-    return [_hit(rows[pk], found, areas) for pk in pks if pk in rows]
+    known = states(rows.values())
+    return [_hit(rows[pk], known[pk], found, areas) for pk in pks if pk in rows]
 
 
-def _hit(row: Document, found: Found, areas: dict[str, FocusArea]) -> Hit:
+def _hit(row: Document, state: State, found: Found, areas: dict[str, FocusArea]) -> Hit:
     title, summary = marked(row.title, found.stems), marked(row.summary, found.stems)
     is_shown = "<mark>" in title + summary
     part = "" if is_shown else marked(part_with(row.text, found.stems), found.stems)
     area = next((area for key, area in areas.items() if key in row.areas), None)
-    return Hit(row, NAMES[row.kind], area, title, summary, part)
+    icon = area.icon if area and row.kind == "area" else ICONS.get(row.kind, "")
+    return Hit(row, NAMES[row.kind], icon, state, area, title, summary, part)
 
 
 def _kinds(form: SearchForm, found: Found) -> list[Facet]:

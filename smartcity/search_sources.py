@@ -78,7 +78,9 @@ SOURCES = {
         _("Ideas"),
         Entry,
         Entry.objects.published,
-        lambda: Entry.objects.filter(status=Status.APPROVED, may_publish=True),
+        lambda: Entry.objects.filter(
+            status=Status.APPROVED, may_publish=True
+        ).select_related("challenge"),
         search_contents.of_idea,
     ),
     "event": Source(

@@ -82,6 +82,10 @@ REDIS_URL: str = env.redis_url("REDIS_URL", "", is_required=not _one_machine)
 """URL of the broker and cache. Empty: files under VAR_DIR and the memory of each
 process."""
 
+PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", 0 if DEBUG else 32, **at_least(0))
+"""Megabytes of memory of each web process for pages that are the same for all visitors;
+0 for none. See smartcity/page_cache/."""
+
 S3_BUCKET: str = env.str(
     "S3_BUCKET", "", **matches("[^/]*$", "is the name of a bucket, without any /")
 )
@@ -282,10 +286,6 @@ DATABASES = {
     "default": backends.database(_database, is_pooled=DISABLE_SERVER_SIDE_CURSORS)
 }
 CACHES = {"default": backends.cache(REDIS_URL)}
-
-PAGE_CACHE_BYTES = 0 if DEBUG else 32 * 1024 * 1024
-"""Memory of each web process for pages that are the same for all visitors; 0 for none.
-See smartcity/page_cache/."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

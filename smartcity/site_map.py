@@ -160,11 +160,15 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 @shared_page()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every page that stands for no row, and the rows of which there are few."""
-    rows: dict[StrOrPromise, Iterable[Any]] = {
-        _("Focus areas"): FocusArea.objects.all(),
-        _("Challenges"): Challenge.objects.published(),
-        _("Get involved"): Audience.objects.all(),
-        _("Ways to contact us"): Topic.objects.offered(),
+    """Every page that stands for no row, and below it its rows, if they are few."""
+    rows: dict[str, Iterable[Any]] = {
+        "focus_areas": FocusArea.objects.all(),
+        "challenges:list": Challenge.objects.published(),
+        "get_involved": Audience.objects.all(),
+        "contact:topics": Topic.objects.offered(),
     }
-    return render(request, "smartcity/site_map.html", {"pages": PAGES, "rows": rows})
+    sections = [
+        (heading, [(name, label, rows.get(name)) for name, label in pages.items()])
+        for heading, pages in PAGES.items()
+    ]
+    return render(request, "smartcity/site_map.html", {"sections": sections})

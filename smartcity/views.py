@@ -5,6 +5,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from core.addresses import published_page
 from core.models import SiteSettings
 from core.shared_pages import shared_page
 from core.types import StrOrPromise
+from events.choices import Audience as EventAudience
 from events.models import Event
 from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
@@ -29,6 +31,19 @@ from smartcity.retention import RETENTIONS
 ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
 EVENTS_AT_HOME = 4
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
+
+_OF_ALL_AGES = {
+    *(EventAudience.EVERYONE, EventAudience.FAMILIES),
+    *(EventAudience.YOUNG_PEOPLE, EventAudience.OLDER_PEOPLE),
+}
+EVENTS_FOR: dict[str, set[EventAudience]] = {
+    Audience.Kind.RESIDENT: _OF_ALL_AGES,
+    Audience.Kind.EMPLOYEE: _OF_ALL_AGES,
+    Audience.Kind.VISITOR: _OF_ALL_AGES,
+    Audience.Kind.BUSINESS: {EventAudience.EVERYONE, EventAudience.BUSINESSES},
+    Audience.Kind.SCHOOL: {EventAudience.EVERYONE, EventAudience.SCHOOLS},
+}
+"""Audiences of the events that each kind of people can come to."""
 
 TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "help": (_("Help"), _("Answers to what people ask us most about using this site.")),
@@ -116,7 +131,6 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "posts": posts[:ITEMS_IN_AREA],
             "projects": projects.for_lists()[:ITEMS_AT_HOME],
             "answers": answers[:ITEMS_AT_HOME],
-            "open_challenge": Challenge.objects.published().open().first(),
         },
     )
 
@@ -133,11 +147,21 @@ def get_involved(request: HttpRequest) -> HttpResponse:
 @published_page(Audience.objects.all)
 def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     """Show what is in it for an audience, and everything that its people can join."""
+    challenges = Challenge.objects.published()
+    events = Event.objects.published().upcoming().for_lists()
+    if audience.kind:
+        is_for_all = Case(When(audience=EventAudience.EVERYONE, then=1), default=0)
+        events = events.filter(audience__in=EVENTS_FOR[audience.kind])
+        events = events.order_by(is_for_all, "starts_at", "pk")
     context = {
         "audience": audience,
         "ways": Way.objects.shown().open_to(audience),
-        "challenges": Challenge.objects.published().open(),
-        "events": Event.objects.published().upcoming().for_lists()[:ITEMS_AT_HOME],
+        "challenges": [
+            each
+            for each in [*challenges.open(), *challenges.upcoming()]
+            if not audience.kind or audience.kind in each.offered_audiences
+        ],
+        "events": events[:ITEMS_AT_HOME],
         "areas": FocusArea.objects.all(),
     }
     return render(request, "get_involved/audience.html", context)

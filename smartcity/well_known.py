@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.models import SiteSettings
+from smartcity.log_filters import SECRET_PREFIXES
 
-PRIVATE_PATHS = ["/admin/", "/my-entry/", "/updates/", "/drafts/", "/contact/m/"]
-PRIVATE_PATHS += ["/feedback/"]
+PRIVATE_PATHS = ["/admin/", *SECRET_PREFIXES]
 
 
 @require_safe

@@ -38,5 +38,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-PAGE_CACHE_BYTES = 0  # a test that is rolled back changes no version of the content
+PAGE_CACHE_MB = 0  # a test that is rolled back changes no version of the content
 WHITENOISE_AUTOREFRESH = True

@@ -137,6 +137,7 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
         wrong_number("SIGN_IN_FAILURES", "0", 1),
         wrong_number("SIGN_IN_LOCK_MINUTES", "0", 1),
         wrong_number("STAFF_IDLE_MINUTES", "1", 2),
+        wrong_number("PAGE_CACHE_MB", "-1", 0),
         (
             "S3_BUCKET",
             "",

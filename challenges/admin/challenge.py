@@ -97,7 +97,10 @@ class ChallengeAdmin(PreviewAdmin, PublishableAdmin):
             _("Who can enter"),
             {"fields": ["who_can_enter", "audiences", "focus_areas"]},
         ),
-        (_("Criteria"), {"fields": ["criteria"], "classes": [CRITERIA]}),
+        (
+            _("Criteria"),
+            {"fields": ["criteria", "names_wait_for_results"], "classes": [CRITERIA]},
+        ),
         (_("Rules"), {"fields": ["rules"]}),
         (
             _("Emails and figures"),

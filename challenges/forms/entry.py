@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import MAX_LINKS, FocusAreaField, WebLinksField
-from challenges.forms.school import TEAM_OR_CLASS, use_school_words
+from challenges.forms.school import TEAM_OR_CLASS, say_names_wait, use_school_words
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
@@ -263,6 +263,8 @@ class EntryForm(CleanTextForm, EntryFields):
         elif Audience.SCHOOL in challenge.offered_audiences:
             self.fields["team"].help_text = TEAM_OR_CLASS
         self.fields["organisation"].required = challenge.is_for_schools
+        if challenge.names_are_hidden:
+            say_names_wait(self)
 
     def fields_of(self, form_page: str) -> list[forms.BoundField]:
         """Return the questions of one page that are asked."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.entry import EntryFields, textarea
 from challenges.forms.fields import NOT_SURE, FocusAreaField
-from challenges.forms.school import use_school_words
+from challenges.forms.school import say_names_wait, use_school_words
 from challenges.models import Entry
 from challenges.models.audience import Audience
 from challenges.models.workflow import ENTRANT_EDITABLE, Status
@@ -54,6 +54,8 @@ class RevisionForm(AntiSpamForm, EntryFields):
             self.fields[name].validators.append(validate_no_url)
         if entry.audience == Audience.SCHOOL:
             use_school_words(self)
+        if entry.challenge.names_are_hidden:
+            say_names_wait(self)
         offered = Q(pk__in=entry.challenge.offered_areas.values("pk"))
         area: FocusArea | None = entry.area_shown_to_entrant
         self.known_area = area

@@ -1,6 +1,8 @@
-"""The words of the entry form for schools: a teacher sends it, nobody names a child."""
+"""Words of the entry form that depend on the challenge: for schools, where a teacher
+sends it and nobody names a child, and where names wait for the results."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 TEAM_OR_CLASS = _(
@@ -8,6 +10,9 @@ TEAM_OR_CLASS = _(
     "class or year group, and no children’s names."
 )
 """Hint beside the names of the team, where a school is one of those who may enter."""
+
+NAMES_WAIT = _("Nobody outside reads it before the results are out.")
+"""Hint beside the organisation and the team, where the judges read ideas without."""
 
 LABELS = {
     "name": _("Your name, as a teacher or another adult"),
@@ -43,3 +48,11 @@ def use_school_words(form: forms.BaseForm) -> None:
         field.label = LABELS.get(name, field.label)
         field.help_text = HELP_TEXTS.get(name, field.help_text)
         field.error_messages.update(ERRORS.get(name, {}))
+
+
+def say_names_wait(form: forms.BaseForm) -> None:
+    """Say beside the organisation and the team that they wait for the results."""
+    for name in {"organisation", "team"} & set(form.fields):
+        hint = form.fields[name].help_text
+        both = format_lazy("{} {}", hint, NAMES_WAIT) if hint else NAMES_WAIT
+        form.fields[name].help_text = both

@@ -2,7 +2,8 @@ from challenges.models.access_log import ExportRecord, PersonalDataAccess
 from challenges.models.announcement import AnnouncedOutcome, Announcement
 from challenges.models.attachment import Attachment
 from challenges.models.bulk import BulkAction, BulkActionItem
-from challenges.models.challenge import Challenge, Criterion
+from challenges.models.challenge import Challenge
+from challenges.models.criterion import Criterion
 from challenges.models.decision_reason import DecisionReason
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry

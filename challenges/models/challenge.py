@@ -1,11 +1,11 @@
-"""Innovation challenges and their criteria."""
+"""Innovation challenges."""
 
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, Q
 from django.urls import reverse
@@ -104,6 +104,15 @@ class Challenge(Publishable):
         blank=True,
         help_text=_("Begin the line of each question with ###, its answer below."),
     )
+    names_wait_for_results = models.BooleanField(
+        _("names wait for the results"),
+        default=False,
+        help_text=_(
+            "Nobody outside reads who an idea is from (organisation, school, team) "
+            "before the results are out, so that judges do not either. The form says "
+            "so."
+        ),
+    )
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     results_at = models.DateTimeField(
@@ -117,6 +126,9 @@ class Challenge(Publishable):
     )
     results_announced_at = models.DateTimeField(
         _("results announced"), null=True, blank=True, editable=False
+    )
+    judging_began_at = models.DateTimeField(
+        _("judging began"), null=True, blank=True, editable=False
     )
     promise_days = models.PositiveSmallIntegerField(
         _("first answer within"),
@@ -206,7 +218,13 @@ class Challenge(Publishable):
     @property
     def criteria_are_frozen(self) -> bool:
         """Whether judging has begun: then nobody changes what ideas are judged by."""
-        return self.has_been_public and self.is_over
+        began = self.judging_began_at is not None
+        return began or (self.has_been_public and self.is_over)
+
+    @property
+    def names_are_hidden(self) -> bool:
+        """Whether nobody outside reads the organisation and team of an idea, yet."""
+        return self.names_wait_for_results and not self.results_are_out
 
     def accepts_form_from(self, shown_at: datetime | None) -> bool:
         """Whether a form shown at `shown_at` may still be sent.
@@ -256,36 +274,3 @@ class Challenge(Publishable):
     def idea_count(self) -> int:
         """Number of ideas received, whatever was decided; spam does not count."""
         return self.offline_idea_count + self.entries.received().count()
-
-
-class Criterion(models.Model):
-    """One criterion of judging, and its weight."""
-
-    challenge = models.ForeignKey(
-        Challenge,
-        models.CASCADE,
-        related_name="weighted_criteria",
-        verbose_name=_("challenge"),
-    )
-    name = models.CharField(_("name"), max_length=80)
-    description = models.TextField(_("description"), blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("weight in percent"),
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria with weights")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weight__gte=1, weight__lte=100),
-                name="criterion_weight_is_a_percentage",
-                violation_error_message=_("A weight is from 1 to 100 percent."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return isolate(self.name)

@@ -71,6 +71,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     announced_at = models.DateTimeField(
         _("announced"), null=True, blank=True, editable=False
     )
+    reader_count = models.PositiveSmallIntegerField(
+        _("judges who read it"), default=0, editable=False
+    )  # 0 if nobody counted them
 
     title = models.CharField(_("title"), max_length=80)
     focus_area = models.ForeignKey(
@@ -248,15 +251,10 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     announced_outcome = property(telling.announced_outcome)
     is_announced = property(telling.is_announced)
     has_details_to_judge = property(has_details_to_judge)
-
-    @property
-    def is_publishable(self) -> bool:
-        """Whether visitors see it once its approval is shown."""
-        return Entry.objects.publishable().filter(pk=self.pk).exists()
-
-    @property
-    def is_public(self) -> bool:
-        return Entry.objects.published().filter(pk=self.pk).exists()
+    is_publishable = property(telling.is_publishable)
+    is_public = property(telling.is_public)
+    public_organisation = property(telling.public_organisation)
+    public_team = property(telling.public_team)
 
     @property
     def pictures_path(self) -> str:

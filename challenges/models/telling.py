@@ -121,3 +121,23 @@ def is_announced(entry: Any) -> bool:
 def _announced_with(entry: Any) -> Any:
     """Return the entry whose outcome it has: a duplicate wins with its original."""
     return entry if entry.public_outcome else entry.duplicate_of or entry
+
+
+def is_publishable(entry: Any) -> bool:
+    """Whether visitors see it once its approval is shown."""
+    return bool(type(entry).objects.publishable().filter(pk=entry.pk).exists())
+
+
+def is_public(entry: Any) -> bool:
+    """Whether visitors see it now."""
+    return bool(type(entry).objects.published().filter(pk=entry.pk).exists())
+
+
+def public_organisation(entry: Any) -> str:
+    """Return the organisation that visitors read; "" while names wait for results."""
+    return "" if entry.challenge.names_are_hidden else str(entry.organisation)
+
+
+def public_team(entry: Any) -> str:
+    """Return the team that visitors read; "" while names wait for the results."""
+    return "" if entry.challenge.names_are_hidden else str(entry.team)

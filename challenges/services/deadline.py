@@ -37,8 +37,11 @@ def extend_deadline(
 
 
 def may_be_extended(challenge: Challenge) -> bool:
-    """Whether nobody waits for an announcement of results, or has had it."""
-    return not (challenge.results_are_out or challenge.announcements.waiting().exists())
+    """Whether judging has not begun, and nobody waits for an announcement of results or
+    has had it."""
+    if challenge.judging_began_at or challenge.results_are_out:
+        return False
+    return not challenge.announcements.waiting().exists()
 
 
 def _refusal(
@@ -47,6 +50,8 @@ def _refusal(
     closes_at: datetime,
     results_at: datetime | None,
 ) -> str:
+    if challenge.judging_began_at and not challenge.results_are_out:
+        return _("Judging has begun: it takes no more ideas.")
     if not may_be_extended(challenge):
         return _("Its results are published: it takes no more ideas.")
     params = {"moment": end_datetime(challenge.closes_at)}

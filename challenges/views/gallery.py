@@ -80,7 +80,6 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     context = {
         "page_obj": page_obj,
         "form": form,
-        "open_challenge": Challenge.objects.published().open().first(),
     }
     return render(request, "challenges/idea_list.html", context)
 
@@ -131,7 +130,6 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
-        "open_challenge": Challenge.objects.published().open().first(),
         "pictures": pictures,
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),

@@ -1,28 +1,52 @@
-"""A filter for menus, and tags for what other sites show of a page.
+"""A filter for menus, a tag for the contents of a long page, and tags for what other
+sites show of a page.
 
 Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
 """
 
+import re
 from html import unescape
 
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from core.json_ld import json_ld_script
 
 register = template.Library()
 
+HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<label>.*?)</h2>", re.DOTALL)
+ID = re.compile(r'\bid="([^"]*)"')
+
 
 @register.filter
 def is_under(path: str | None, url: str) -> bool:
     """Return whether a page lies in the section of the site that begins at `url`."""
     return (path or "").startswith(url)
+
+
+@register.simple_block_tag
+def with_contents(content: str) -> SafeString:
+    """Return a long text with links to its headings beside it. Those without an id get
+    one."""
+    links: list[tuple[str, SafeString]] = []
+
+    def heading(match: re.Match[str]) -> str:
+        attributes, label = match["attributes"], match["label"]
+        found = ID.search(attributes)
+        key = found[1] if found else f"section-{len(links) + 1}"
+        links.append((key, mark_safe(label)))  # nosec B308 B703
+        return match[0] if found else f'<h2 id="{key}"{attributes}>{label}</h2>'
+
+    text = mark_safe(HEADING.sub(heading, content))  # nosec B308 B703
+    context = {"text": text, "links": links}
+    return render_to_string("components/with_contents.html", context)
 
 
 @register.simple_tag(takes_context=True)

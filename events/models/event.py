@@ -17,7 +17,12 @@ from core.text.unbroken import unbroken
 from core.versions import Versions
 from events.access import AccessCard, WithAccess, make_card
 from events.choices import Audience, Language, State
-from events.models.event_meta import EVENT_CONSTRAINTS, RESERVED_SLUGS, OverAtField
+from events.models.event_meta import (
+    EVENT_CONSTRAINTS,
+    EVENT_INDEXES,
+    RESERVED_SLUGS,
+    OverAtField,
+)
 from events.models.queryset import EventQuerySet, start_of_day
 from events.models.series import Series
 from events.models.times import times_in_words
@@ -68,7 +73,7 @@ class Event(WithAccess, Pictured, Publishable):
         help_text=_("Leave empty if it is the programme."),
     )
 
-    starts_at = models.DateTimeField(_("starts"), db_index=True)
+    starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(
         _("ends"), null=True, blank=True, help_text=_("Leave empty if you do not know.")
     )
@@ -171,6 +176,7 @@ class Event(WithAccess, Pictured, Publishable):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["starts_at", "pk"]
+        indexes = EVENT_INDEXES
         constraints = [
             *Publishable.Meta.constraints,
             *WithAccess.Meta.constraints,

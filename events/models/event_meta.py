@@ -1,4 +1,4 @@
-"""Rules of the database for an event, and the column that says when it is over."""
+"""Rules and indexes of the database for an event, and its column that lists ask."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +12,19 @@ from events.choices import Audience, Language, State
 
 RESERVED_SLUGS = ["past", "calendar", "subscribe"]
 """Addresses of other pages beside the events."""
+
+EVENT_INDEXES = [
+    # All that decides whether an event is in a list, so that pages are counted, and
+    # their first row is found, without reading any event.
+    models.Index(
+        fields=["starts_at", "id", "over_at", "publish_at", "expire_at"],
+        name="event_by_start",
+    ),
+    models.Index(
+        fields=["over_at", "starts_at", "publish_at", "expire_at"],
+        name="event_by_end",
+    ),
+]
 
 EVENT_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
@@ -60,7 +73,7 @@ class OverAtField(models.DateTimeField):  # type: ignore[type-arg]  # not generi
     Lists compare one column with an index. Migrations see a plain DateTimeField."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "editable": False, "db_index": True})
+        super().__init__(*args, **{**kwargs, "editable": False})
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()

@@ -102,8 +102,9 @@ def _days_with_events(
 
 
 def _days(event: Event, first: date, last: date) -> Iterator[date]:
-    day, end = max(event.starts_on, first), min(event.ends_on, last)
-    if event.ends_on - event.starts_on >= LONG:
+    starts_on, ends_on = event.starts_on, event.ends_on
+    day, end = max(starts_on, first), min(ends_on, last)
+    if ends_on - starts_on >= LONG:
         end = day
     while day <= end:
         yield day

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='web address')),
                 ('summary', models.CharField(help_text='One sentence for its card.', max_length=200, verbose_name='summary')),
                 ('body', models.TextField(help_text='Markdown. You speak to them: “you”.', verbose_name='what it means for them')),
+                ('kind', models.CharField(blank=True, choices=[('resident', 'Residents'), ('business', 'Businesses and organisations'), ('employee', 'People who work here'), ('visitor', 'Visitors'), ('school', 'Schools and classes')], help_text='The page shows the challenges and events that are for them. None: all.', max_length=10, verbose_name='kind of people')),
             ],
             options={
                 'verbose_name': 'audience',
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, verbose_name='web address')),
                 ('summary', models.CharField(help_text='One sentence for its card.', max_length=200, verbose_name='summary')),
                 ('body', models.TextField(help_text='Markdown. You speak to them: “you”.', verbose_name='what it means for them')),
+                ('kind', models.CharField(blank=True, choices=[('resident', 'Residents'), ('business', 'Businesses and organisations'), ('employee', 'People who work here'), ('visitor', 'Visitors'), ('school', 'Schools and classes')], help_text='The page shows the challenges and events that are for them. None: all.', max_length=10, verbose_name='kind of people')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

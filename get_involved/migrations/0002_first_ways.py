@@ -7,6 +7,7 @@ AUDIENCES = [
     {
         "name": "Residents",
         "slug": "residents",
+        "kind": "resident",
         "summary": "You live here, and know best what could be better.",
         "body": (
             "You use the streets, the buses, the libraries and the parks every day. What "
@@ -23,6 +24,7 @@ AUDIENCES = [
     {
         "name": "Businesses",
         "slug": "businesses",
+        "kind": "business",
         "summary": "You run a shop, a firm or an organisation here.",
         "body": (
             "A city that works better is good for trade, and you see things that we do "
@@ -37,6 +39,7 @@ AUDIENCES = [
     {
         "name": "People who work here",
         "slug": "employees",
+        "kind": "employee",
         "summary": "You come here to work, and go home somewhere else.",
         "body": (
             "You spend as many hours here as people who live here do, and at other times "
@@ -51,6 +54,7 @@ AUDIENCES = [
     {
         "name": "Visitors",
         "slug": "visitors",
+        "kind": "visitor",
         "summary": "You are here for a day, a week or a concert.",
         "body": (
             "You see the city with new eyes: the sign that nobody can read, the ticket "
@@ -65,6 +69,7 @@ AUDIENCES = [
     {
         "name": "Schools",
         "slug": "schools",
+        "kind": "school",
         "summary": "You teach or learn here, at any age.",
         "body": (
             "Classes send us some of the best ideas, because children ask why.\n\n"

@@ -1,0 +1,15 @@
+from judging.models.card import Card, Score, ScoreChange
+from judging.models.panel import Bar, Judge, Panel, PanelHistory
+from judging.models.round import Round, Shown
+
+__all__ = [
+    "Bar",
+    "Card",
+    "Judge",
+    "Panel",
+    "PanelHistory",
+    "Round",
+    "Score",
+    "ScoreChange",
+    "Shown",
+]

@@ -21,6 +21,7 @@ from core.references import parse_reference
 from core.text.personal_data import redact_person
 from core.versions import redact_versions, rows_with, versions_with
 from core.workflow import TransitionNotAllowed
+from judging.services import personal_data as judges
 from outbox.erasure import held_items
 
 Redaction = Callable[[str], str]
@@ -47,6 +48,7 @@ def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
     items = personal_data.find_held(person)
     items += contact.erasure.find_held(person)
     items += subscriptions.erasure.find_held(person)
+    items += judges.find_held(person)
     references = [item.reference for item in items if item.reference]
     emails = outbox.services.emails_of_person(person, references)
     items += held_items(emails)
@@ -113,6 +115,7 @@ def erase_person(
     references = personal_data.erase_person(person)
     references += contact.erasure.erase_person(person)
     references += subscriptions.erasure.erase_person(person)
+    references += judges.erase_person(person)
     outbox.services.delete_emails(person, references)
     redact_versions(_redaction(person, items, names))
     return Erasure.objects.create(references=" ".join(references), by=by)

@@ -32,6 +32,7 @@ NEVER_SHOWN = (
     *("django_", "auth_", "axes_", "otp_", "subscriptions_"),
     *("search_document", "search_word", "search_trigram"),
     *("challenges_draft", "contact_message", "contact_addition", "feedback_"),
+    "judging_",
     "core_contentversion",
 )
 """How the names of tables begin of which no shared page shows anything. A table that is

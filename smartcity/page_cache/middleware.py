@@ -36,9 +36,9 @@ def page_cache(
     those who ask at the same time; see core.shared_pages.
 
     Who has a cookie, such as staff, gets a page made for them."""
-    if not settings.PAGE_CACHE_BYTES:
+    if not settings.PAGE_CACHE_MB:
         raise MiddlewareNotUsed
-    cache = PageCache(get_response, settings.PAGE_CACHE_BYTES)
+    cache = PageCache(get_response, settings.PAGE_CACHE_MB * 2**20)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or request.META.get("HTTP_COOKIE"):

@@ -1,11 +1,11 @@
-"""Related news, ideas, projects and questions, for pages of apps that know none of
-them."""
+"""Related news, ideas, projects and questions, and the way to send an idea, for pages
+of apps that know none of them."""
 
 from typing import Any
 
 from django import template
 
-from challenges.models import Entry
+from challenges.models import Challenge, Entry
 from contact.models import Question
 from focus_areas.models import FocusArea
 from news.models import Post
@@ -40,3 +40,9 @@ def projects_of(idea: Entry) -> dict[str, Any]:
     """Show the projects that came from an idea. Takes a query."""
     projects = Project.objects.published().filter(idea=idea)
     return {"projects": projects.latest_first().for_lists()}
+
+
+@register.inclusion_tag("challenges/send_yours.html")
+def send_yours() -> dict[str, Any]:
+    """Show the way from what others did to an idea of one's own. Takes a query."""
+    return {"open_challenge": Challenge.objects.published().open().first()}

@@ -104,6 +104,12 @@ def test_criteria_are_only_shown_once_judging_begins(staff_client: Client) -> No
     assert (names <= before.keys(), names & sent.keys()) == (True, set())
 
 
+def test_they_stay_so_if_the_challenge_closes_later(staff_client: Client) -> None:
+    challenge = make_judged(judging_began_at=timezone.now())
+    page = staff_client.get(admin_url(challenge, "change"))
+    assert str(CRITERIA_FROZEN) in page.text
+
+
 @pytest.mark.parametrize(
     "typed",
     [

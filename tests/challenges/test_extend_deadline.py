@@ -186,6 +186,13 @@ def test_published_results_end_it(staff_client: Client, challenge: Challenge) ->
     assert "<form" not in response.text.partition('id="content"')[2]
 
 
+def test_judging_ends_it(staff_client: Client, challenge: Challenge) -> None:
+    Challenge.objects.update(judging_began_at=NOW)
+    form = {**to("2027-02-15"), "before": CLOSES.isoformat()}
+    response = staff_client.post(admin_url(challenge, "extend"), form)
+    assert errors(response) == ["Judging has begun: it takes no more ideas."]
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_page_asks_the_database_once_for_all_people(
     staff_client: Client,

@@ -34,6 +34,18 @@ def test_the_list_leads_to_what_is_offered_and_keeps_what_it_is_about(
     assert form.initial["text"] == "About: Bees & “honey”\n\n"
 
 
+def test_the_list_says_the_usual_time_once_and_each_other_time(client: Client) -> None:
+    Topic.objects.exclude(slug__in=["events", "general", "press"]).delete()
+    page = client.get("/contact/").text
+    usual = "We reply within 5 working days, unless a topic says otherwise."
+    other = "We reply by the end of the next working day."
+    assert (page.count(usual), page.count("5 working days"), page.count(other)) == (
+        1,
+        1,
+        1,
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "location"),
     [

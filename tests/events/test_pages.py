@@ -110,6 +110,12 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         assert text in html
 
 
+def test_an_event_without_an_end_says_so(client: Client) -> None:
+    known = client.get(make_event().get_absolute_url()).text
+    unknown = client.get(make_event(starts_at=now).get_absolute_url()).text
+    assert ("No end is fixed" in known, "No end is fixed" in unknown) == (False, True)
+
+
 def test_an_event_shows_the_public_ideas_of_its_area(
     client: Client, staff: User
 ) -> None:

@@ -1,8 +1,11 @@
 """Tests of the pages under /get-involved/, and of what staff may write there."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from get_involved.models import Audience, Way, validate_link
@@ -53,13 +56,54 @@ def test_the_page_of_an_audience(client: Client) -> None:
     for text in [
         "<h1>Beekeepers</h1>",
         "They <strong>like</strong> you.",
-        '<a class="button" href="/contact/partnership/">Bring your bees</a>',
+        'href="/contact/partnership/">Bring your bees</a>',
         "Quiet streets",
         "Honey day",
         "Clean tech city",
     ]:
         assert text in page.text
     assert "Secret" not in page.text
+
+
+def test_an_audience_sees_what_is_for_its_people_and_what_is_for_them_alone_first(
+    client: Client,
+) -> None:
+    for title, audiences in {
+        "Schools only": ["school"],
+        "No schools": ["resident", "visitor"],
+        "All": [],
+    }.items():
+        make_challenge(title=title, audiences=audiences)
+    soon = timezone.now() + timedelta(days=40)
+    make_challenge(title="Later", opens_at=soon, closes_at=soon + timedelta(days=9))
+    day = timezone.now() + timedelta(days=1)
+    make_event(title="Fair", starts_at=day)
+    make_event(title="Trade", starts_at=day, audience="businesses")
+    make_event(
+        title="For teachers", starts_at=day + timedelta(days=5), audience="schools"
+    )
+    context = client.get(f"{LIST}schools/").context
+    challenges = [challenge.title for challenge in context["challenges"]]
+    assert (sorted(challenges[:2]), challenges[2:]) == (
+        ["All", "Schools only"],
+        ["Later"],
+    )
+    assert [event.title for event in context["events"]] == ["For teachers", "Fair"]
+    everything = client.get(f"{LIST}partners/").context
+    shown = (len(everything["challenges"]), len(everything["events"]))
+    assert shown == (4, 3)
+
+
+def test_an_idea_comes_before_all_else_while_a_challenge_is_open(
+    client: Client,
+) -> None:
+    url = f"{LIST}residents/"
+    first = '<a class="button" href="/contact/testing-panel/">'
+    assert first in client.get(url).text
+    challenge = make_challenge()
+    page = client.get(url).text
+    enter = f'<a class="button" href="{challenge.get_absolute_url()}enter/">'
+    assert (enter in page, first in page) == (True, False)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -72,7 +116,7 @@ def test_queries_do_not_grow_with_the_rows(
         make_challenge()
     with django_assert_num_queries(4):
         client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{LIST}residents/")
 
 

@@ -33,6 +33,9 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.message_id": "a random number",
     "outbox.Email.app_label": "which part of the site wrote it",
     "subscriptions.SeenNews": "which news there was",
+    "judging.Panel": "what every judge agrees to",
+    "judging.Round": "criteria, and a random number",
+    "judging.Shown.entry_version": "says whether it changed",
 }
 """Models, or fields of others, that hold words about nobody: what they are instead."""
 

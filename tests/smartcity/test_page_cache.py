@@ -39,7 +39,7 @@ def commit(django_capture_on_commit_callbacks: Commit) -> Commit:
 @pytest.fixture
 def cached(settings: Any, site: SiteSettings) -> Iterator[Client]:
     """A visitor of a site that stores pages."""
-    settings.PAGE_CACHE_BYTES = 1_000_000
+    settings.PAGE_CACHE_MB = 1
     freshness.__init__()  # type: ignore[misc]  # nothing is known yet
     yield Client()
     freshness.__init__()  # type: ignore[misc]

@@ -265,6 +265,7 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "Disallow: /updates/",
         "Disallow: /drafts/",
         "Disallow: /contact/m/",
+        "Disallow: /judge/",
         "Disallow: /feedback/",
         "Allow: /updates/$",
         "",

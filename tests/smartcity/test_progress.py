@@ -30,7 +30,7 @@ FILE = "/progress/numbers.csv"
 def numbers(client: Client) -> dict[str, int]:
     cache.clear()
     groups = client.get("/progress/").context["groups"]
-    return {each.name: each.number for _group, each_of in groups for each in each_of}
+    return {each.name: each.number for group, _file in groups for each in group.figures}
 
 
 def answer_after(days: int, challenge: Challenge, by: User) -> None:
@@ -54,8 +54,36 @@ def test_ideas_are_counted_and_answers_by_the_promise(
     make_entry(challenge=make_challenge(publish_at=None))
     assert list(numbers(client).items())[:3] == [
         ("Ideas that reached us", 14),
-        ("Answered in the time we promised, of 3 answers on this site", 2),
+        ("Answered in the time we promised", 2),
         ("Published for all to read", 1),
+    ]
+    assert "2 of 3" in client.get("/progress/").text
+
+
+@pytest.mark.parametrize(
+    ("days", "promise"),
+    [
+        ([], ""),
+        ([1], "We promise an answer within 1 working day."),
+        ([5, 5], "We promise an answer within 5 working days."),
+        ([5, 10], "We promise an answer within 5 to 10 working days."),
+    ],
+)
+def test_it_says_what_we_promise(client: Client, days: list[int], promise: str) -> None:
+    for each in days:
+        make_challenge(promise_days=each)
+    ((ideas, _file), *_others) = client.get("/progress/").context["groups"]
+    assert ideas.figures[1].meaning == promise
+
+
+def test_the_projects_are_one_bar_with_a_part_for_each_status(client: Client) -> None:
+    for status in ("pilot", "live", "live"):
+        make_project(status=status)
+    groups = [group for group, _file in client.get("/progress/").context["groups"]]
+    assert [group.parts for group in groups] == [
+        [],
+        [("innovation", 0, 1), ("clean-tech", 1, 2)],
+        [],
     ]
 
 
@@ -68,13 +96,13 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
     make_step(make_project(status="live"))
     make_project(status="live", publish_at=None)
     assert list(numbers(client).items())[3:] == [
-        ("Events held", 1),
-        ("Events and dates to come", 1),
+        ("You said, we did", 1),
         ("Idea", 0),
         ("Pilot", 0),
         ("Live", 1),
         ("Stopped", 0),
-        ("You said, we did", 1),
+        ("Events held", 1),
+        ("Events and dates to come", 1),
     ]
 
 
@@ -97,13 +125,13 @@ def test_the_file_has_the_same_numbers_and_the_lists_behind_them(
     response = client.get(FILE)
     rows = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
     assert (rows[0], response["Access-Control-Allow-Origin"]) == (
-        ["About", "What", "Number", "List"],
+        ["About", "What", "Number", "Of", "List"],
         "*",
     )
     assert [r[2:] for r in rows if r[:2] == ["Projects", "Live"]] == [
-        ["1", f"{settings.SITE_URL}/projects/?status=live"]
+        ["1", "", f"{settings.SITE_URL}/projects/?status=live"]
     ]
-    for _group, _name, _number, url in rows[1:]:
+    for *_figure, url in rows[1:]:
         assert client.get(url.removeprefix(settings.SITE_URL)).status_code == 200
     page = client.get("/progress/").text
     assert 'href="/projects/?status=live">Live</a>' in page

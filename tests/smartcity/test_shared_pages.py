@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PRIVATE = ("admin/", "my-entry/", "contact/m/", "updates/", "drafts/", "feedback/")
+PRIVATE += ("judge/",)
 """Paths of pages for one person."""
 
 NOT_SHARED = {

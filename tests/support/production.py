@@ -16,6 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "",
     "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",
     "DISABLE_SERVER_SIDE_CURSORS": "true",
+    "PAGE_CACHE_MB": "32",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "submission://user:secret@smtp.example.com:587/",
     "DEFAULT_FROM_EMAIL": "smartcity@example.gov.uk",

@@ -143,7 +143,7 @@ def duplicate_summary(entry: Entry) -> DuplicateSummary:
     others = [d for d in duplicates if not d.email_key or d.email_key != own]
     people = {duplicate.email_key or duplicate.pk for duplicate in others}
     groups = [
-        ", ".join(filter(None, [duplicate.organisation, duplicate.team]))
+        ", ".join(filter(None, [duplicate.public_organisation, duplicate.public_team]))
         for duplicate in others
         if duplicate.may_publish and not duplicate.has_details_to_judge
     ]

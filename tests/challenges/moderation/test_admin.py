@@ -61,6 +61,9 @@ def test_outcome_of_an_approved_entry_is_saved(
     )
     entry.refresh_from_db()
     assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+    page = staff_client.get(entry_page_url(entry)).text
+    assert "The judges chose it: Winner, " in page
+    assert "Whatever you decide takes that from it." in page
 
 
 def test_an_award_without_an_outcome_comes_back(

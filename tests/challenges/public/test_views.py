@@ -105,8 +105,8 @@ def test_results_take_as_many_queries_for_three_as_for_one(
         results.set_outcome(idea, by=staff, outcome="winner")
     announce(challenge, by=staff)
     # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
-    # are public, published questions
-    with django_assert_num_queries(8):
+    # are public, published questions, an open challenge
+    with django_assert_num_queries(9):
         client.get(challenge.get_absolute_url())
 
 

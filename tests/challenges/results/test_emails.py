@@ -24,9 +24,9 @@ EMAILS = {
     ),
     "not_selected": (
         "The results of Quiet streets are out (%(reference)s)",
-        "The judges have read every idea, and “Idea not_selected” is not among those "
-        "that they chose. We know that you put time and thought into it. Thank you: "
-        "ideas that do not win still shape what the city does.",
+        "“Idea not_selected” is not among the ideas that the judges chose. We know "
+        "that you put time and thought into it. Thank you: ideas that do not win still "
+        "shape what the city does.",
     ),
 }
 SORRY = (
@@ -99,6 +99,16 @@ def test_each_kind_of_correction_in_full(
         subject = f"A correction to the results of Quiet streets ({entry.reference})"
         words = SORRY % {"kind": kind} + words
         assert email_to(entry) == (subject, written(entry, words))
+
+
+def test_an_email_says_how_many_read_it_if_somebody_counted(
+    challenge: Challenge, ideas: dict[str, Entry], staff: User
+) -> None:
+    entry = ideas["not_selected"]
+    Entry.objects.filter(pk=entry.pk).update(reader_count=3)
+    announce(challenge, by=staff, reason=WHY)
+    words = "that the judges chose. At least 3 judges read it. We know that you put"
+    assert words in email_to(entry)[1]
 
 
 def test_a_printed_letter_tells_the_outcome(

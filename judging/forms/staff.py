@@ -1,0 +1,170 @@
+"""Forms of staff who run a panel of judges."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import CleansText, EmailAddressField, StaffDateTimeField
+from judging.forms.judge import step_name
+from judging.models.card import STEPS
+from judging.services.rubric import RubricCriterion, Step
+from judging.services.shown import SHOWN_TEXTS
+
+
+class InvitationForm(CleansText, forms.Form):
+    """Somebody whom staff ask to judge."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        error_messages={"required": _("Give the name of the judge.")},
+    )
+    email = EmailAddressField(
+        label=_("Email"),
+        help_text=_(
+            "The private link goes there. Nobody else gets it, not even staff."
+        ),
+        error_messages={"required": _("Give the address of the judge.")},
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"), max_length=100, required=False
+    )
+
+
+class BarForm(CleansText, forms.Form):
+    """An idea that staff keep from a judge."""
+
+    idea = forms.CharField(
+        label=_("Reference of the idea"),
+        max_length=20,
+        error_messages={"required": _("Give the reference of the idea.")},
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        error_messages={"required": _("Say why the judge may not judge it.")},
+    )
+
+
+class ClosingForm(CleansText, forms.Form):
+    """When a round closes, and the reason that some steps need."""
+
+    closes_at = StaffDateTimeField(
+        label=_("Closes"),
+        error_messages={"required": _("Give the date and the time.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TermsForm(CleansText, forms.Form):
+    """The terms that judges agree to."""
+
+    terms = forms.CharField(
+        label=_("What judges agree to"),
+        help_text=_("Those who accepted keep the words that they read."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        error_messages={"required": _("Say what judges agree to.")},
+    )
+    names_are_public = forms.BooleanField(
+        label=_("Ask judges whether we may name them"), required=False
+    )
+
+
+class StepsForm(CleansText, forms.Form):
+    """The five steps of each criterion: a box each, with a line for each step."""
+
+    def __init__(
+        self, *args: Any, rubric: Sequence[RubricCriterion], **kwargs: Any
+    ) -> None:
+        self.rubric = rubric
+        fields = {step_name(each["id"]): _lines_field(each) for each in rubric}
+        self.base_fields = {**self.base_fields, **fields}  # type: ignore[misc]  # of this form alone
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        for name, text in cleaned.items():
+            lines = _lines(text)
+            labels = {line.partition(":")[0].strip() for line in lines}
+            if len(lines) != STEPS or len(labels) != STEPS:
+                error = _("Write five lines, each beginning with another word.")
+                self.add_error(name, error)
+        return cleaned
+
+    @property
+    def steps(self) -> dict[int, list[Step]]:
+        return {
+            each["id"]: [
+                _step(line) for line in _lines(self.cleaned_data[step_name(each["id"])])
+            ]
+            for each in self.rubric
+        }
+
+
+def _lines_field(criterion: RubricCriterion) -> forms.CharField:
+    lines = [
+        ": ".join(filter(None, [step["label"], step["meaning"]]))
+        for step in criterion["steps"]
+    ]
+    label = gettext("%(name)s (%(weight)d percent)")
+    return forms.CharField(
+        label=label % {"name": criterion["name"], "weight": criterion["weight"]},
+        help_text=_(
+            "Five lines, the weakest step first. After a colon say what it looks like."
+        ),
+        initial="\n".join(lines),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": STEPS + 1}),
+        error_messages={"required": _("Write five lines.")},
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _step(line: str) -> Step:
+    label, _colon, meaning = line.partition(":")
+    return {"label": label.strip(), "meaning": meaning.strip()}
+
+
+class ShownForm(CleansText, forms.Form):
+    """The texts that judges see of an idea, for staff to correct."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=80,
+        error_messages={"required": _("Judges need a title.")},
+    )
+    problem = forms.CharField(
+        label=_("The problem"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    idea = forms.CharField(
+        label=_("The idea"), required=False, widget=forms.Textarea(attrs={"rows": 9})
+    )
+    beneficiaries = forms.CharField(
+        label=_("Who would benefit"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    help_needed = forms.CharField(
+        label=_("Help needed"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ["title", *SHOWN_TEXTS]}

@@ -1,0 +1,244 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('challenges', '0003_default_reasons'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Panel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('terms', models.TextField(help_text='They read it with the invitation. Keep it to 120 words or so.', verbose_name='what judges agree to')),
+                ('names_are_public', models.BooleanField(default=True, help_text='Each of them is asked, and named only after saying yes.', verbose_name='judges may be named')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
+                ('challenge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='challenges.challenge', verbose_name='challenge')),
+            ],
+            options={
+                'verbose_name': 'panel of judges',
+                'verbose_name_plural': 'judging',
+                'ordering': ['-created_at', '-pk'],
+                'permissions': [('run_panel', 'Can set up judging, invite judges, open and close rounds'), ('prepare_shown', 'Can say what judges see of an idea'), ('read_names', 'Can read which judge is which, and why one stepped aside')],
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Judge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seat', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
+                ('link_nonce', models.CharField(editable=False, max_length=22, unique=True)),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('email', models.EmailField(max_length=254, verbose_name='email')),
+                ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
+                ('organisation', models.CharField(blank=True, max_length=100, verbose_name='organisation')),
+                ('status', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Accepted'), ('declined', 'Cannot judge'), ('stepped_down', 'Left the panel')], default='invited', editable=False, max_length=20, verbose_name='status')),
+                ('may_be_named', models.BooleanField(default=False, verbose_name='may be named')),
+                ('accepted_words', models.TextField(verbose_name='what they agreed to, in the words shown')),
+                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='said that they have finished')),
+                ('receipt_until', models.DateTimeField(editable=False, null=True, verbose_name='told of scores until')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'judge',
+                'verbose_name_plural': 'judges',
+                'ordering': ['panel', 'seat'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='PanelHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('row', models.CharField(help_text='Such as Judge 3, WIC-7F3K-92.', max_length=60, verbose_name='about')),
+                ('what', models.CharField(max_length=100, verbose_name='what')),
+                ('note', models.TextField(blank=True, verbose_name='note to staff')),
+                ('by', models.ForeignKey(help_text='Empty: the judge.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'row of a history',
+                'verbose_name_plural': 'rows of a history',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='number')),
+                ('status', models.CharField(choices=[('draft', 'Being set up'), ('open', 'Open'), ('closed', 'Closed')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('opened_at', models.DateTimeField(editable=False, null=True, verbose_name='opened')),
+                ('closes_at', models.DateTimeField(null=True, verbose_name='closes')),
+                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
+                ('seed', models.CharField(editable=False, help_text='The order in which each judge reads is made from it.', max_length=22, verbose_name='seed')),
+                ('rubric', models.JSONField(default=list, editable=False, verbose_name='rubric')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'round',
+                'verbose_name_plural': 'rounds',
+                'ordering': ['panel', 'position'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Card',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(help_text='In the order of this judge, which is a random one.', verbose_name='place')),
+                ('status', models.CharField(choices=[('new', 'To do'), ('opened', 'Opened'), ('begun', 'Begun'), ('done', 'Done'), ('conflict', 'Stepped aside'), ('unable', 'Cannot judge it'), ('set_aside', 'Set aside')], default='new', editable=False, max_length=10, verbose_name='status')),
+                ('reason', models.CharField(blank=True, choices=[('person', 'I know a person behind it'), ('work', 'I work with them, or did'), ('money', 'I, or someone close to me, could gain or lose money'), ('other', 'Something else'), ('language', 'I do not understand the language'), ('subject', 'I do not know the subject')], max_length=10, verbose_name='why it is not judged')),
+                ('reason_note', models.TextField(blank=True, verbose_name='more about that')),
+                ('strong', models.TextField(blank=True, verbose_name='what is strong')),
+                ('stronger', models.TextField(blank=True, verbose_name='what could be stronger')),
+                ('panel_note', models.TextField(blank=True, verbose_name='note to the panel')),
+                ('version', models.PositiveIntegerField(default=0, help_text='Counts what was saved: optimistic lock.', verbose_name='version')),
+                ('shown_version', models.PositiveIntegerField(default=0, verbose_name='version of the texts that were judged')),
+                ('saved_at', models.DateTimeField(null=True, verbose_name='saved')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='done')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='challenges.entry')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='judging.judge')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='judging.round')),
+            ],
+            options={
+                'verbose_name': 'card',
+                'verbose_name_plural': 'cards',
+                'ordering': ['round', 'judge', 'position'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Score',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.PositiveSmallIntegerField(verbose_name='step')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='judging.card')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.criterion')),
+            ],
+            options={
+                'verbose_name': 'score',
+                'verbose_name_plural': 'scores',
+                'ordering': ['card', 'criterion'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.PositiveSmallIntegerField(verbose_name='before')),
+                ('after', models.PositiveSmallIntegerField(verbose_name='after')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='judging.card')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.criterion')),
+            ],
+            options={
+                'verbose_name': 'change of a score',
+                'verbose_name_plural': 'changes of scores',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Shown',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('texts', models.JSONField(default=dict, verbose_name='texts')),
+                ('word_count', models.PositiveIntegerField(default=0, verbose_name='words')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('entry_version', models.CharField(help_text='Fingerprint of the idea.', max_length=16, verbose_name='made from')),
+                ('is_ready', models.BooleanField(default=False, verbose_name='ready')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='challenges.entry')),
+            ],
+            options={
+                'verbose_name': 'what judges see',
+                'verbose_name_plural': 'what judges see',
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Bar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(max_length=300, verbose_name='why')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='judging.judge')),
+            ],
+            options={
+                'verbose_name': 'bar',
+                'verbose_name_plural': 'bars',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='bar_is_said_once'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='bar_says_why')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='judge',
+            constraint=models.UniqueConstraint(fields=('panel', 'seat'), name='judge_has_a_seat_alone'),
+        ),
+        migrations.AddConstraint(
+            model_name='judge',
+            constraint=models.UniqueConstraint(condition=models.Q(('email_key', ''), _negated=True), fields=('panel', 'email_key'), name='judge_has_one_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='judge',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'accepted', 'declined', 'stepped_down'])), name='judge_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.UniqueConstraint(fields=('panel', 'position'), name='round_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'open', 'closed'])), name='round_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('closes_at__gt', models.F('opened_at')), ('opened_at__isnull', False)), _connector='OR'), name='round_closes_after_it_opens'),
+        ),
+        migrations.AddConstraint(
+            model_name='card',
+            constraint=models.UniqueConstraint(fields=('round', 'judge', 'entry'), name='card_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='card',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'opened', 'begun', 'done', 'conflict', 'unable', 'set_aside'])), name='card_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='card',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='card_done_has_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='card',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'conflict'), ('reason__in', ['person', 'work', 'money', 'other'])), models.Q(('status', 'unable'), ('reason__in', ['language', 'subject'])), models.Q(('status__in', ['conflict', 'unable']), _negated=True), _connector='OR'), name='card_stepped_aside_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='score',
+            constraint=models.UniqueConstraint(fields=('card', 'criterion'), name='score_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='score',
+            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 5)), name='score_is_a_step'),
+        ),
+    ]

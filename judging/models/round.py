@@ -1,0 +1,107 @@
+"""A round of judging, and what judges see of each idea."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Entry
+from judging.models.panel import Panel
+from judging.models.workflow import RoundStatus
+
+
+class Round(models.Model):
+    """One look of the panel at the ideas of its challenge: every judge at all of them.
+
+    Its rubric has the criteria as they were when it opened, each with its weight and
+    with five steps in words."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="rounds")
+    position = models.PositiveSmallIntegerField(_("number"), default=1)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=RoundStatus.choices,
+        default=RoundStatus.DRAFT,
+        editable=False,
+    )
+    opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
+    closes_at = models.DateTimeField(_("closes"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    seed = models.CharField(
+        _("seed"),
+        max_length=22,
+        editable=False,
+        help_text=_("The order in which each judge reads is made from it."),
+    )
+    rubric = models.JSONField(_("rubric"), default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["panel", "position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "position"], name="round_has_its_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RoundStatus.values),
+                name="round_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RoundStatus.DRAFT)
+                | Q(opened_at__isnull=False, closes_at__gt=F("opened_at")),
+                name="round_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel}, {self.position}"
+
+    @property
+    def takes_scores(self) -> bool:
+        """Whether judges can score now: it is open, and its time is not over."""
+        if self.status != RoundStatus.OPEN or self.closes_at is None:
+            return False
+        return timezone.now() < self.closes_at
+
+
+class Shown(models.Model):
+    """The idea as judges see it: its texts without names and other details, as staff
+    corrected them."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="shown")
+    title = models.CharField(_("title"), max_length=80)
+    texts = models.JSONField(_("texts"), default=dict)
+    word_count = models.PositiveIntegerField(_("words"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    entry_version = models.CharField(
+        _("made from"), max_length=16, help_text=_("Fingerprint of the idea.")
+    )
+    is_ready = models.BooleanField(_("ready"), default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("what judges see")
+        verbose_name_plural = _("what judges see")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def answers(self) -> list[tuple[Any, str]]:
+        """The texts with what each of them answers, in the order of the form."""
+        labels = {
+            "problem": _("The problem"),
+            "idea": _("The idea"),
+            "beneficiaries": _("Who would benefit"),
+            "help_needed": _("Help needed"),
+        }
+        return [(labels[name], self.texts[name]) for name in labels if self.texts[name]]

@@ -1,0 +1,37 @@
+"""Emails to judges. They hold the private link of the judge: staff read none."""
+
+from django.utils import timezone
+
+from core.models import SiteSettings
+from judging.models import Judge, Round
+from outbox.models import Email
+from outbox.services import queue_email
+
+
+def email_judge(
+    judge: Judge,
+    template: str,
+    *,
+    current: Round | None = None,
+    site: SiteSettings | None = None,
+    **context: object,
+) -> Email | None:
+    """Queue an email to a judge. Returns None if they are forgotten, or if their link
+    has ended."""
+    if not judge.email or not judge.link_works:
+        return None
+    return queue_email(
+        f"judging/email/{template}",
+        to=judge.email,
+        app_label="judging",
+        reference=judge.reference,
+        context={
+            "judge": judge,
+            "challenge": judge.panel.challenge,
+            "round": current,
+            "now": timezone.now(),
+            **context,
+        },
+        site=site,
+        is_confidential=True,
+    )

@@ -1,0 +1,105 @@
+"""Personal data of a judge: a copy of it, and forgetting it (UK GDPR, Articles 15 and
+17). Their scores stay, under the number of their seat."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
+
+from core import private_links
+from core.erasure import HeldItem
+from core.references import from_person
+from core.templatetags.formatting import plain_date
+from judging.models import Card, Judge
+
+
+def find_held(person: str) -> list[HeldItem]:
+    """Return what `erase_person` would forget."""
+    judges = Judge.objects.filter(from_person(person)).exclude(name="")
+    return [_held_judge(judge) for judge in judges.select_related("panel__challenge")]
+
+
+def _held_judge(judge: Judge) -> HeldItem:
+    text = gettext("%(reference)s: %(judge)s of %(challenge)s, invited on %(date)s")
+    params = {
+        "reference": judge.reference,
+        "judge": judge.number,
+        "challenge": judge.panel.challenge.title,
+        "date": plain_date(judge.invited_at),
+    }
+    return HeldItem(
+        gettext_lazy("Judges"),
+        text % params,
+        key=f"judge {judge.pk}",
+        reference=judge.reference,
+        email=judge.email,
+        name=judge.name,
+    )
+
+
+@transaction.atomic
+def erase_person(person: str) -> list[str]:
+    """Forget who judged behind this email address or reference. Returns the references,
+    so that other apps can delete what they hold about them."""
+    judges = list(Judge.objects.filter(from_person(person)).exclude(name=""))
+    for judge in judges:
+        forget_judge(judge)
+    return [judge.reference for judge in judges]
+
+
+@transaction.atomic
+def forget_judge(judge: Judge) -> int:
+    """Empty name, address, organisation and declarations of a judge, and end the link;
+    returns 1, or 0 if that was done before."""
+    locked = Judge.objects.select_for_update(of=("self",)).get(pk=judge.pk)
+    if not locked.name:
+        return 0
+    locked.name = locked.email = locked.organisation = ""
+    locked.may_be_named = False
+    locked.link_nonce = private_links.new_nonce()
+    locked.save()
+    locked.bars.all().delete()
+    locked.cards.update(reason_note="", panel_note="")
+    about = Q(row=locked.number) | Q(row__startswith=f"{locked.number},")
+    locked.panel.history.filter(about).update(note="")
+    return 1
+
+
+def data_of(judge: Judge) -> dict[str, Any]:
+    """Return everything that is held about a judge, for them to keep."""
+    cards = judge.cards.select_related("entry__shown", "round")
+    return {
+        "reference": judge.reference,
+        "name": judge.name,
+        "email": judge.email,
+        "organisation": judge.organisation,
+        "challenge": judge.panel.challenge.title,
+        "number": judge.seat,
+        "status": judge.get_status_display(),
+        "agreed_to": judge.accepted_words,
+        "may_be_named": judge.may_be_named,
+        "invited": judge.invited_at,
+        "cards": [
+            _card_data(card) for card in cards.prefetch_related("scores__criterion")
+        ],
+    }
+
+
+def _card_data(card: Card) -> dict[str, Any]:
+    names = {each["id"]: each["name"] for each in card.round.rubric}
+    return {
+        "idea": card.entry.reference,
+        "title": card.entry.shown.title,
+        "status": str(card.status_for_judge),
+        "stepped_aside": card.get_reason_display(),
+        "more": card.reason_note,
+        "scores": {
+            names.get(score.criterion_id, str(score.criterion)): score.step
+            for score in card.scores.all()
+        },
+        "strong": card.strong,
+        "stronger": card.stronger,
+        "note_to_panel": card.panel_note,
+        "saved": card.saved_at,
+    }

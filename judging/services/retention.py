@@ -1,0 +1,44 @@
+"""Personal data of judges goes when its time is over; their scores stay under
+their number."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from judging.models import Card, Judge, Shown
+from judging.services.personal_data import forget_judge
+
+JUDGE_MONTHS = 24
+"""Months after the results for which a judge's name, address and declarations are
+kept."""
+
+NOTE_MONTHS = 6
+"""Months after the results for which notes to the panel are kept."""
+
+_MONTH = timedelta(days=30.4375)
+
+
+def forget_judges() -> int:
+    """Forget the judges of panels whose time is over, as if they had asked for it;
+    return how many."""
+    judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
+    over = judges.filter(ended__lt=timezone.now() - JUDGE_MONTHS * _MONTH)
+    Shown.objects.filter(entry__name="").delete()  # of entrants who are forgotten
+    return sum(forget_judge(judge) for judge in over)
+
+
+@transaction.atomic
+def forget_notes() -> int:
+    """Empty the notes to the panel whose time is over; return how many."""
+    cards = Card.objects.exclude(panel_note="").alias(ended=_end_of("round__panel"))
+    over = cards.filter(ended__lt=timezone.now() - NOTE_MONTHS * _MONTH)
+    return over.update(panel_note="")
+
+
+def _end_of(panel: str) -> Coalesce:
+    """Return when the results of the challenge of a panel came out; without results,
+    when it closed."""
+    challenge = f"{panel}__challenge"
+    return Coalesce(f"{challenge}__results_announced_at", f"{challenge}__closes_at")

@@ -1,0 +1,226 @@
+"""Opening and closing a round. Every judge who accepted reads every idea that is
+ready."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from challenges.models import Challenge, Entry
+from challenges.models.challenge import GRACE_PERIOD
+from challenges.models.workflow import Status
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
+from judging.models import Card, Judge, Panel, Round
+from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.services.dealing import deal, judged_entries
+from judging.services.emails import email_judge
+from judging.services.rubric import rubric_of
+from judging.services.shown import readiness
+from judging.services.transitions import add_history, transition_to
+
+WHOLE = 100
+"""Percent that the weights add up to."""
+
+
+def obstacles(current: Round) -> list[str]:
+    """Return why a round cannot open yet, each as a sentence."""
+    challenge = current.panel.challenge
+    found = []
+    weights = sum(each["weight"] for each in rubric_of(current))
+    if not challenge.is_over:
+        found.append(gettext("The challenge still takes ideas."))
+    elif timezone.now() < challenge.closes_at + GRACE_PERIOD:
+        minutes = int(GRACE_PERIOD.total_seconds() // 60)
+        text = gettext("Forms opened before closing may still come, for %d minutes.")
+        found.append(text % minutes)
+    if not weights:
+        found.append(gettext("The challenge has no criteria with weights."))
+    elif weights != WHOLE:
+        text = gettext("The weights of the criteria add up to %d percent, not to 100.")
+        found.append(text % weights)
+    if not current.panel.judges.accepted().exists():
+        found.append(gettext("No judge has accepted."))
+    return found + _obstacles_of_ideas(challenge)
+
+
+def _obstacles_of_ideas(challenge: Challenge) -> list[str]:
+    ideas = readiness(challenge)
+    if not ideas:
+        return [gettext("There is no approved idea.")]
+    unready = len([idea for idea in ideas if not idea.is_ready])
+    text = ngettext(
+        "%d idea is not ready for the judges.",
+        "%d ideas are not ready for the judges.",
+        unready,
+    )
+    return [text % unready] if unready else []
+
+
+def undecided(challenge: Challenge) -> int:
+    """Return how many ideas wait for a decision: they may still come into the
+    challenge, and opening without them takes a reason."""
+    waiting = [Status.SUBMITTED, Status.CHANGES_REQUESTED]
+    return challenge.entries.filter(status__in=waiting).count()
+
+
+@transaction.atomic
+def open_round(
+    current: Round, *, by: User, closes_at: datetime, reason: str = ""
+) -> Round:
+    """Open a round: criteria, weights and steps are stored and stay, judges who
+    accepted get a card for each idea, and an email.
+
+    Raises TransitionNotAllowed if something is missing (see obstacles), if it closes in
+    the past, or if ideas are undecided and no reason is given."""
+    current = _lock(current)
+    if found := obstacles(current):
+        raise TransitionNotAllowed(" ".join(found))
+    challenge = current.panel.challenge
+    if undecided(challenge) and not reason.strip():
+        raise TransitionNotAllowed(
+            gettext("Some ideas are not decided: give the reason not to wait for them.")
+        )
+    current.rubric = rubric_of(current)
+    transition_to(current, RoundStatus.OPEN, by=by, note=reason.strip())
+    _set_closing(current, closes_at)
+    current.opened_at = timezone.now()
+    current.save()
+    Challenge.objects.filter(pk=challenge.pk).update(judging_began_at=timezone.now())
+    deal(current.panel)
+    _email_all(current, "round_open")
+    return current
+
+
+@transaction.atomic
+def take_back_opening(current: Round, *, by: User) -> Round:
+    """Set up a round again that nobody has begun: its cards go. Judges are told.
+
+    Raises TransitionNotAllowed once a judge has looked at an idea."""
+    current = _lock(current)
+    if current.cards.exclude(status=CardStatus.NEW).exists():
+        raise TransitionNotAllowed(gettext("A judge has begun: close it instead."))
+    transition_to(current, RoundStatus.DRAFT, by=by)
+    current.cards.all().delete()
+    current.opened_at = current.closes_at = None
+    current.save()
+    Challenge.objects.filter(panel=current.panel).update(judging_began_at=None)
+    _email_all(current, "opening_taken_back")
+    return current
+
+
+@transaction.atomic
+def move_closing(current: Round, *, closes_at: datetime, by: User) -> Round:
+    """Let an open round close at another time. Raises TransitionNotAllowed if it is not
+    open, or for a time that is past."""
+    current = _lock(current)
+    if current.status != RoundStatus.OPEN:
+        raise TransitionNotAllowed(gettext("The round is not open."))
+    _set_closing(current, closes_at)
+    current.save()
+    add_history(
+        current.panel, row=gettext("round"), what=gettext("Closing moved"), by=by
+    )
+    return current
+
+
+@transaction.atomic
+def close_round(current: Round, *, by: User, reason: str = "") -> Round:
+    """Close a round: nobody scores any more, judges are thanked, and each idea keeps
+    how many judges read it.
+
+    Raises TransitionNotAllowed if it is not open, or if cards are not done and no
+    reason is given."""
+    current = _lock(current)
+    if current.cards.to_do().of_running_ideas().exists() and not reason.strip():
+        raise TransitionNotAllowed(
+            gettext("Some cards are not done: give the reason not to wait for them.")
+        )
+    transition_to(current, RoundStatus.CLOSED, by=by, note=reason.strip())
+    current.closed_at = timezone.now()
+    current.save()
+    _count_readers(current)
+    _email_all(current, "round_closed")
+    return current
+
+
+@transaction.atomic
+def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Round:
+    """Open a closed round again, until `closes_at`. Raises TransitionNotAllowed if it
+    is not closed, or for a time that is past; ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("Opening a round again needs a reason.")
+    current = _lock(current)
+    if current.panel.challenge.results_are_out:
+        raise TransitionNotAllowed(gettext("The results are out."))
+    if current.status != RoundStatus.CLOSED:
+        raise TransitionNotAllowed(gettext("The round is not closed."))
+    transition_to(current, RoundStatus.OPEN, by=by, note=reason.strip())
+    _set_closing(current, closes_at)
+    current.closed_at = None
+    current.save()
+    deal(current.panel)
+    _email_all(current, "round_open")
+    return current
+
+
+def progress(current: Round) -> list[tuple[Judge, dict[str, int]]]:
+    """Return the judges with how many of their cards are in which status: no scores.
+    Ideas that left the challenge do not count."""
+    counts: dict[int, dict[str, int]] = {}
+    rows = current.cards.of_running_ideas().order_by().values_list("judge", "status")
+    for judge, status, number in rows.annotate(Count("pk")):
+        counts.setdefault(judge, {})[status] = number
+    judges = current.panel.judges.filter(
+        Q(status=JudgeStatus.ACCEPTED) | Q(pk__in=counts)
+    )
+    return [(judge, counts.get(judge.pk, {})) for judge in judges]
+
+
+def idea_progress(current: Round) -> list[tuple[Entry, int, int]]:
+    """Return the ideas of a round with how many judges have judged each, and how many
+    may, those with the fewest readings first."""
+    is_done = Q(cards__status=CardStatus.DONE, cards__round=current)
+    possible = [*CardStatus.values]
+    for status in (CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE):
+        possible.remove(status)
+    may = Q(cards__status__in=possible, cards__round=current)
+    ideas = judged_entries(current.panel.challenge).annotate(
+        done=Count("cards", is_done), may=Count("cards", may)
+    )
+    rows = ideas.order_by("done", "reference")
+    return [(entry, entry.done, entry.may) for entry in rows]
+
+
+def _count_readers(current: Round) -> None:
+    """Keep with each idea how many judges read it, for what its entrant is told."""
+    done = Card.objects.filter(round=current).done().order_by()
+    counts = dict(done.values_list("entry").annotate(Count("pk")))
+    entries = list(current.panel.challenge.entries.filter(pk__in=counts))
+    for entry in entries:
+        entry.reader_count = counts[entry.pk]
+    Entry.objects.bulk_update(entries, ["reader_count"], batch_size=500)
+
+
+def _set_closing(current: Round, closes_at: datetime) -> None:
+    if closes_at <= timezone.now():
+        raise TransitionNotAllowed(
+            gettext("This moment is past. Give one that is still to come.")
+        )
+    current.closes_at = closes_at
+
+
+def _email_all(current: Round, template: str) -> None:
+    site = SiteSettings.load()
+    for judge in current.panel.judges.accepted().select_related("panel__challenge"):
+        email_judge(judge, template, current=current, site=site)
+
+
+def _lock(current: Round) -> Round:
+    """Return the round as it is now, locked, with its panel locked first."""
+    Panel.objects.select_for_update(of=("self",)).get(pk=current.panel_id)
+    rounds = Round.objects.select_related("panel__challenge")
+    return rounds.select_for_update(of=("self",)).get(pk=current.pk)

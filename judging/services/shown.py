@@ -1,0 +1,89 @@
+"""The texts that judges see of an idea: proposed without names and details, then
+read and corrected by staff.
+
+No program finds every name: nothing is shown before somebody of staff has read it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from challenges.models import Challenge, Entry
+from challenges.services.records.anonymise import make_anonymiser
+from core.workflow import TransitionNotAllowed
+from judging.models import Panel, Shown
+from judging.services.dealing import deal, judged_entries
+from judging.services.transitions import add_history
+
+SHOWN_TEXTS = ["problem", "idea", "beneficiaries", "help_needed"]
+"""Fields of an idea that judges read, beside its title and focus area. Links and files
+stay out: they lead to who sent it."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far an idea of the challenge is prepared for the judges."""
+
+    entry: Entry
+    shown: Shown | None
+    is_changed: bool
+    """Whether the idea was changed since it was prepared."""
+
+    @property
+    def is_ready(self) -> bool:
+        return self.shown is not None and self.shown.is_ready and not self.is_changed
+
+
+def readiness(challenge: Challenge) -> list[Readiness]:
+    """Return how far each idea is prepared, by reference. Makes four queries."""
+    entries = judged_entries(challenge).select_related("shown", "focus_area")
+    fingerprints = judged_entries(challenge).fingerprints()
+    found = []
+    for entry in entries.order_by("reference"):
+        shown = getattr(entry, "shown", None)
+        is_changed = shown is not None and shown.entry_version != fingerprints[entry.pk]
+        found.append(Readiness(entry, shown, is_changed))
+    return found
+
+
+def proposed_texts(entry: Entry) -> dict[str, str]:
+    """Return title and texts without the names of entrant, team and staff, and without
+    what looks like an address or a number."""
+    anonymise = make_anonymiser(entry)
+    names = ["title", *SHOWN_TEXTS]
+    return {name: anonymise(getattr(entry, name)) for name in names}
+
+
+@transaction.atomic
+def prepare(
+    entry: Entry, *, texts: dict[str, str], fingerprint: str, is_ready: bool, by: User
+) -> Shown:
+    """Keep what judges see of an idea. Once it is ready, and its round is open, judges
+    get a card for it.
+
+    `texts` has the title and SHOWN_TEXTS; `fingerprint` is that of the idea which was
+    read. Raises TransitionNotAllowed if the idea was changed meanwhile, or is not to be
+    judged."""
+    panel = Panel.objects.select_for_update(of=("self",)).get(challenge=entry.challenge)
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if not judged_entries(entry.challenge).filter(pk=entry.pk).exists():
+        raise TransitionNotAllowed(gettext("This idea is not in the challenge."))
+    if fingerprint != entry.fingerprint:
+        raise TransitionNotAllowed(
+            gettext("The idea was changed while you were reading it: look again.")
+        )
+    shown = Shown.objects.filter(entry=entry).first() or Shown(entry=entry, version=0)
+    stored = {"title": shown.title, **shown.texts}
+    if stored != texts:
+        shown.version += 1
+    shown.title, shown.texts = texts["title"], {n: texts[n] for n in SHOWN_TEXTS}
+    shown.word_count = sum(len(text.split()) for text in texts.values())
+    shown.entry_version, shown.is_ready = fingerprint, is_ready
+    shown.by, shown.at = by, timezone.now()
+    shown.save()
+    what = gettext("Ready for the judges") if is_ready else gettext("Prepared in part")
+    add_history(panel, row=entry.reference, what=what, by=by)
+    deal(panel)
+    return shown

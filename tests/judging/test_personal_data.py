@@ -1,0 +1,88 @@
+"""What is held about a judge: kept apart from the scores, copied, and forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from challenges.models import Challenge
+from judging.models import Judge, Panel
+from judging.services import cards, panels
+from outbox.models import Email
+from smartcity import retention
+from smartcity.erasure import services
+from tests.judging.factories import card_of, finish_card
+
+PERSONAL = ["name", "email", "email_key", "organisation"]
+
+
+def erase(person: str) -> None:
+    items = services.find_held(person)
+    services.erase_person(person, by=None, fingerprint=services.get_fingerprint(items))
+
+
+def end_results(*, ago: timedelta) -> None:
+    Challenge.objects.update(results_announced_at=timezone.now() - ago)
+
+
+def test_somebody_who_asks_is_forgotten_and_the_scores_stay(
+    client: Client, panel: Panel, judge: Judge, staff: User
+) -> None:
+    finish_card(card_of(judge))
+    cards.declare(card_of(judge, 2), reason="person", note="My brother.")
+    link = judge.private_path
+    erase("Noor1@example.org")
+    judge.refresh_from_db()
+    assert [getattr(judge, name) for name in PERSONAL] == [""] * 4
+    assert (str(judge), judge.cards.done().count()) == ("Judge 1", 1)
+    assert not judge.cards.exclude(reason_note="").exists()
+    assert client.get(link).status_code == 404
+    assert not Email.objects.filter(reference=judge.reference).exists()
+
+
+def test_what_staff_noted_about_them_goes_along(judge: Judge, staff: User) -> None:
+    entry = card_of(judge).entry
+    panels.bar(judge, entry=entry, why="Her brother sent it.", by=staff)
+    erase(judge.reference)
+    assert not judge.bars.exists()
+    assert not judge.panel.history.filter(note__contains="brother").exists()
+
+
+def test_time_forgets_judges_and_sooner_their_notes(judge: Judge) -> None:
+    card = finish_card(card_of(judge))
+    card.panel_note = "Let us talk about this one."
+    card.save()
+    end_results(ago=timedelta(days=200))
+    assert retention.purge().counts["judge_notes"] == 1
+    judge.refresh_from_db()
+    card.refresh_from_db()
+    assert (judge.name, card.panel_note, card.strong) == ("Noor Fay 1", "", "Clear.")
+    end_results(ago=timedelta(days=740))
+    assert retention.purge().counts["judge"] == 1
+    judge.refresh_from_db()
+    assert (judge.name, judge.email) == ("", "")
+    assert retention.purge().counts["judge"] == 0
+
+
+def test_a_judge_saves_everything_that_is_held(client: Client, judge: Judge) -> None:
+    card = finish_card(card_of(judge), 3)
+    data = client.get(f"{judge.private_path}data.json").json()
+    assert (data["name"], data["email"], data["number"]) == (
+        "Noor Fay 1",
+        "noor1@example.org",
+        1,
+    )
+    [scored] = [each for each in data["cards"] if each["scores"]]
+    assert (scored["idea"], scored["scores"], scored["strong"]) == (
+        card.entry.reference,
+        {"Useful": 3, "New": 3},
+        "Clear.",
+    )
+
+
+@pytest.mark.usefixtures("judge")
+def test_held_items_say_what_is_held() -> None:
+    [held] = [i for i in services.find_held("noor1@example.org") if i.kind == "Judges"]
+    assert "Judge 1 of Quiet streets, invited on" in held.text
