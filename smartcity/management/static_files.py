@@ -1,4 +1,4 @@
-"""What commands ask for that render pages."""
+"""Conditions that commands which render pages need."""
 
 from django.core.management.base import CommandError
 from django.templatetags.static import static
