@@ -53,6 +53,7 @@ ACTIONS = {
         _("Answered by phone"),
         _("answered by phone. What was said stands on the sender’s private page."),
         message_required_error=_("Write what was said first."),
+        key="r",
     ),
     "close": WorkflowAction(
         Status.CLOSED,
@@ -60,6 +61,7 @@ ACTIONS = {
         _("Close without an answer"),
         _("closed. Nobody gets an email."),
         has_message=False,
+        key="c",
     ),
     "spam": WorkflowAction(
         Status.SPAM,
@@ -67,6 +69,7 @@ ACTIONS = {
         _("It is spam"),
         _("among the spam, where it is kept. Nobody gets an email."),
         has_message=False,
+        key="s",
     ),
     "reopen": WorkflowAction(
         Status.NEW,

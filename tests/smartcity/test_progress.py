@@ -112,7 +112,7 @@ def test_as_many_events_were_held_as_the_list_behind_it_has(client: Client) -> N
     make_event(**past, state="cancelled", change_reason="Rain.")
     make_event(**past, source="challenge 1 closes")
     groups = client.get("/progress/").context["groups"]
-    figures = {each.name: each for _group, each_of in groups for each in each_of}
+    figures = {each.name: each for group, _file in groups for each in group.figures}
     held = figures["Events held"]
     listed = client.get(held.path).context["page_obj"].paginator.count
     assert (held.number, listed) == (1, 1)
