@@ -13,11 +13,13 @@ LONGEST_STATEMENT = "10s"
 """Time after which nobody waits for a page any more, in PostgreSQL's words."""
 
 
-def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
+def database(
+    config: Mapping[str, Any], *, connections: int, is_pooled: bool
+) -> dict[str, Any]:
     """Complete what dj_database_url made of DATABASE_URL.
 
-    `is_pooled`: there is a pooler in between, where a cursor of PostgreSQL is gone
-    after its transaction."""
+    `connections`: how many a process opens at most. `is_pooled`: there is a pooler in
+    between, where a cursor of PostgreSQL is gone after its transaction."""
     if config["ENGINE"].endswith("sqlite3"):
         # Writers queue instead of failing: WAL lets readers read meanwhile, and
         # IMMEDIATE takes the write lock at BEGIN, where SQLite is willing to wait for
@@ -30,7 +32,7 @@ def database(config: Mapping[str, Any], *, is_pooled: bool) -> dict[str, Any]:
         return {**config, "OPTIONS": options}
     options = {
         **config.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": connections, "timeout": 10},
     }
     if not is_pooled:  # PgBouncer refuses them
         # Compiling a query takes longer than any of ours runs.
@@ -109,12 +111,14 @@ def uploads_in_folder(folder: Path) -> dict[str, Any]:
     }
 
 
-def broker(redis_url: str, *, folder: Path) -> tuple[str, dict[str, Any]]:
-    """Return the URL of Celery's broker and its options: Redis, or a folder."""
-    if redis_url:
+def broker(url: str, *, folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return the URL of Celery's broker and its options: a server, or a folder."""
+    if url.startswith("amqp"):
+        return url, {"connect_timeout": 1, "write_timeout": 2, "max_retries": 0}
+    if url:
         # With retries, each try takes six seconds and a shutdown twelve.
         options = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
-        return redis_url, options
+        return url, options
     control = folder / "control"
     control.mkdir(parents=True, exist_ok=True)
     return "filesystem://localhost", {

@@ -49,6 +49,7 @@ def make_env() -> Env:
     env.add_parser("writable_folder", _writable_folder)
     env.add_parser("database_url", _database_url)
     env.add_parser("redis_url", _redis_url)
+    env.add_parser("broker_url", _broker_url)
     env.add_parser("email_url", _email_url)
     return env
 
@@ -156,6 +157,15 @@ def _redis_url(url: str, *, is_required: bool) -> str:
         )
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise ValidationError("must begin with redis:// or rediss:// or unix://")
+    return url
+
+
+def _broker_url(url: str) -> str:
+    schemes = ("redis://", "rediss://", "unix://", "amqp://", "amqps://")
+    if url and not url.startswith(schemes):
+        raise ValidationError(
+            "must begin with amqp:// or amqps://, or as REDIS_URL does"
+        )
     return url
 
 

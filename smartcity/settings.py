@@ -72,6 +72,10 @@ _database = env.database_url(
     fallback=f"sqlite:///{VAR_DIR}/db.sqlite3" if _one_machine else "",
 )
 
+DATABASE_CONNECTIONS: int = env.int("DATABASE_CONNECTIONS", 8, **at_least(1))
+"""Connections to PostgreSQL that each process opens at most. All processes together
+need fewer than its max_connections, which is 100 by default."""
+
 DISABLE_SERVER_SIDE_CURSORS: bool = env.bool(
     "DISABLE_SERVER_SIDE_CURSORS", False, **TRUE_OR_FALSE
 )
@@ -81,6 +85,10 @@ PostgreSQL is gone after its transaction. Exports then need more memory."""
 REDIS_URL: str = env.redis_url("REDIS_URL", "", is_required=not _one_machine)
 """URL of the broker and cache. Empty: files under VAR_DIR and the memory of each
 process."""
+
+BROKER_URL: str = env.broker_url("BROKER_URL", "") or REDIS_URL
+"""URL of the broker, if it is another server than that of the cache: a Redis, or one
+that speaks AMQP 0-9-1, such as RabbitMQ."""
 
 PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", 0 if DEBUG else 32, **at_least(0))
 """Megabytes of memory of each web process for pages that are the same for all visitors;
@@ -283,7 +291,11 @@ FORMAT_MODULE_PATH = "smartcity.formats"
 # --- Where data is stored ------------------------------------------------------------
 
 DATABASES = {
-    "default": backends.database(_database, is_pooled=DISABLE_SERVER_SIDE_CURSORS)
+    "default": backends.database(
+        _database,
+        connections=DATABASE_CONNECTIONS,
+        is_pooled=DISABLE_SERVER_SIDE_CURSORS,
+    )
 }
 CACHES = {"default": backends.cache(REDIS_URL)}
 
@@ -319,7 +331,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = backends.broker(
-    REDIS_URL, folder=VAR_DIR / "queue"
+    BROKER_URL, folder=VAR_DIR / "queue"
 )
 
 # --- Email ---------------------------------------------------------------------------

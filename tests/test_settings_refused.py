@@ -114,6 +114,11 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "REDIS_URL must begin with redis:// or rediss:// or unix://",
         ),
         (
+            "BROKER_URL",
+            "kafka://kafka.example",
+            "BROKER_URL must begin with amqp:// or amqps://, or as REDIS_URL does",
+        ),
+        (
             "DEFAULT_FROM_EMAIL",
             "nonsense",
             "DEFAULT_FROM_EMAIL must be an email address.",
@@ -138,6 +143,7 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
         wrong_number("SIGN_IN_LOCK_MINUTES", "0", 1),
         wrong_number("STAFF_IDLE_MINUTES", "1", 2),
         wrong_number("PAGE_CACHE_MB", "-1", 0),
+        wrong_number("DATABASE_CONNECTIONS", "0", 1),
         (
             "S3_BUCKET",
             "",

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from smartcity import backends
 
 
@@ -12,7 +14,7 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
     }
     options = {
         "sslmode": "require",
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": 5, "timeout": 10},
     }
     direct = {
         "ENGINE": "django.db.backends.postgresql",
@@ -20,8 +22,8 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
         "DISABLE_SERVER_SIDE_CURSORS": False,
         "OPTIONS": {**options, "options": "-c jit=off"},
     }
-    assert backends.database(config, is_pooled=False) == direct
-    assert backends.database(config, is_pooled=True) == {
+    assert backends.database(config, connections=5, is_pooled=False) == direct
+    assert backends.database(config, connections=5, is_pooled=True) == {
         **direct,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": options,
@@ -76,6 +78,7 @@ def test_without_redis_the_broker_is_a_folder(tmp_path: Path) -> None:
     assert set(options.values()) == {str(queue), str(queue / "control")}
 
 
-def test_a_lost_broker_is_given_up_at_once() -> None:
-    url, options = backends.broker("redis://redis.example", folder=Path("unused"))
-    assert (url, options["max_retries"]) == ("redis://redis.example", 0)
+@pytest.mark.parametrize("server", ["redis://redis.example", "amqp://rabbit.example"])
+def test_a_lost_broker_is_given_up_at_once(server: str) -> None:
+    url, options = backends.broker(server, folder=Path("unused"))
+    assert (url, options["max_retries"]) == (server, 0)

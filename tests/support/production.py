@@ -17,6 +17,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",
     "DISABLE_SERVER_SIDE_CURSORS": "true",
     "PAGE_CACHE_MB": "32",
+    "DATABASE_CONNECTIONS": "8",
+    "BROKER_URL": "amqp://smartcity:secret@rabbit.example:5672/",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "submission://user:secret@smtp.example.com:587/",
     "DEFAULT_FROM_EMAIL": "smartcity@example.gov.uk",
