@@ -141,6 +141,14 @@ class EventFilterForm(FilterForm):
             return InSequence(matching.order_by("starts_at", "pk"))
         return matching.upcoming().today_first()
 
+    def rows(self) -> InSequence:
+        """Return the events of the page: of those to come, a series is one row, unless
+        days were asked for."""
+        if self.is_past or any(self.days):
+            return self.events()
+        events = self._on_any_day().upcoming().one_of_each_series()
+        return events.for_lists().today_first()
+
     def events_between(self, first: date, last: date) -> EventQuerySet:
         """Return what matches on these days, whatever days were asked for."""
         matching = self._on_any_day().between(first, last)

@@ -6,11 +6,18 @@ the other: the roof copies the dates."""
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from challenges.icalendar import key_dates
 from challenges.models import Challenge
 from events.models import Event
 from events.services import save_event
+
+SUMMARIES = {
+    "opens_at": _("From this moment on, you can send us your idea."),
+    "closes_at": _("The last moment to send us your idea."),
+    "results_at": _("We will say which ideas have won, and what comes next."),
+}
 
 
 @transaction.atomic
@@ -28,6 +35,7 @@ def show_challenge_dates() -> None:
                 source=source, slug=f"challenge-{challenge.pk}-{name.replace('_', '-')}"
             )
             values = {"title": title[:120], "starts_at": moment, **_shared(challenge)}
+            values["summary"] = str(SUMMARIES[name])
             if any(getattr(row, key) != value for key, value in values.items()):
                 for key, value in values.items():
                     setattr(row, key, value)
@@ -38,7 +46,6 @@ def show_challenge_dates() -> None:
 
 def _shared(challenge: Challenge) -> dict[str, Any]:
     return {
-        "summary": challenge.summary[:200],
         "is_online": True,
         "source_path": challenge.get_absolute_url(),
         "publish_at": challenge.publish_at,

@@ -192,10 +192,10 @@ def _of_events() -> list[Figure]:
         ),
         Figure(
             group,
-            _("Events and dates to come"),
-            Event.objects.published().upcoming().count(),
+            _("Events to come"),
+            Event.objects.published().upcoming().one_of_each_series().count(),
             url,
-            _("Each date of a series counts, and so do the dates of challenges."),
+            _("What comes again and again counts once."),
         ),
     ]
 

@@ -83,7 +83,13 @@ def home(request: HttpRequest) -> HttpResponse:
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
     )
-    events = Event.objects.published().upcoming().for_lists().today_first()
+    events = (
+        Event.objects.published()
+        .upcoming()
+        .one_of_each_series()
+        .for_lists()
+        .today_first()
+    )
     return render(
         request,
         "smartcity/home.html",
@@ -115,7 +121,7 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 @published_page(FocusArea.objects.all)
 def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
-    events = Event.objects.published().upcoming().in_area(area)
+    events = Event.objects.published().upcoming().in_area(area).one_of_each_series()
     posts = Post.objects.published().latest_first().in_area(area)
     updates = ProgressUpdate.objects.published().in_area(area)
     projects = Project.objects.published().latest_first().in_area(area)
@@ -148,7 +154,7 @@ def get_involved(request: HttpRequest) -> HttpResponse:
 def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     """Show what is in it for an audience, and everything that its people can join."""
     challenges = Challenge.objects.published()
-    events = Event.objects.published().upcoming().for_lists()
+    events = Event.objects.published().upcoming()
     if audience.kind:
         is_for_all = Case(When(audience=EventAudience.EVERYONE, then=1), default=0)
         events = events.filter(audience__in=EVENTS_FOR[audience.kind])
@@ -161,7 +167,7 @@ def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
             for each in [*challenges.open(), *challenges.upcoming()]
             if not audience.kind or audience.kind in each.offered_audiences
         ],
-        "events": events[:ITEMS_AT_HOME],
+        "events": events.one_of_each_series().for_lists()[:ITEMS_AT_HOME],
         "areas": FocusArea.objects.all(),
     }
     return render(request, "get_involved/audience.html", context)

@@ -20,7 +20,7 @@ MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
-    "idea": ["title", "focus_area", "problem", "idea", "beneficiaries"],
+    "idea": ["problem", "idea", "beneficiaries", "title", "focus_area"],
     "more": ["links", "help_needed"],
     "about-you": ["name", "email", "audience", "organisation", "team"],
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from core.in_sequence import InSequence
@@ -45,6 +45,19 @@ class EventQuerySet(PublishableQuerySet):
         nothing that was cancelled or put off."""
         events = self.filter(source=None).past()
         return events.exclude(state__in=[State.CANCELLED, State.POSTPONED])
+
+    def one_of_each_series(self) -> Self:
+        """Keep of each series the first of these events, with the number of those after
+        it as `later_dates`. What does not take place as planned is kept, too.
+
+        A club that meets each week would otherwise be half of a list."""
+        planned = self.order_by().filter(state=State.SCHEDULED)
+        same = planned.filter(series=OuterRef("series"))
+        is_later = Exists(same.filter(starts_at__lt=OuterRef("starts_at")))
+        later = same.filter(starts_at__gt=OuterRef("starts_at")).values("series")
+        number = Subquery(later.annotate(number=Count("pk")).values("number"))
+        rows = self.filter(~Q(state=State.SCHEDULED) | ~is_later)
+        return rows.annotate(later_dates=number)
 
     def in_area(self, area: Any) -> Self:
         return self.filter(focus_area=area)

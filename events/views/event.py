@@ -42,9 +42,10 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     if event.series_id:
         dates = upcoming.filter(series=event.series_id)[:MAX_DATES]
     if event.focus_area:
-        related = upcoming.in_area(event.focus_area).for_lists()
+        related = upcoming.in_area(event.focus_area)
         if event.series_id:
             related = related.exclude(series=event.series_id)
+        related = related.one_of_each_series().for_lists()
     site = SiteSettings.load()
     context = {
         "site": site,  # read once

@@ -27,7 +27,7 @@ ADDRESSES = {"area": FocusArea.objects.all}
 @require_safe
 @filtered(EventFilterForm, ADDRESSES, is_file=False)
 def events(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
-    events: Any = form.events()
+    events: Any = form.rows()
     paginator = Paginator(events, EVENTS_PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("page"))
     rows = _with_new_pictures(page_obj)

@@ -232,3 +232,30 @@ def test_the_page_of_a_date_names_the_others(client: Client, series: Series) -> 
         '<a href="/events/clinic-2027-03-21/">Sunday 21 March 2027</a>, 6pm to 8pm'
         in html
     )
+
+
+def test_a_series_is_one_row_of_the_list_unless_days_are_asked_for(
+    client: Client, db: None
+) -> None:
+    now = timezone.now()
+    first = make_event(title="Choir", starts_at=now - timedelta(days=3))
+    dates = list(make_series(first).events.order_by("starts_at"))
+    walk = make_event(title="Walk", starts_at=now + timedelta(days=1))
+    cancelled = dates[2]
+    cancelled.state, cancelled.change_reason = "cancelled", "The hall is shut."
+    cancelled.save()
+
+    def rows(**query: str) -> list[tuple[str, Any]]:
+        page = client.get("/events/", query).context["page_obj"]
+        return [(event.title, event.starts_on, event.later_dates) for event in page]
+
+    assert rows() == [
+        ("Walk", walk.starts_on, None),
+        ("Choir", dates[1].starts_on, 2),
+        ("Choir", cancelled.starts_on, 2),
+    ]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page = client.get("/events/", {"start": tomorrow.isoformat()})
+    assert len(page.context["page_obj"]) == 5
+    assert client.get("/events/feed.ics").text.count("SUMMARY:") == 5
+    assert "and 2 more dates" in client.get("/events/").text

@@ -44,6 +44,7 @@ def test_a_challenge_shows_when_it_opens_closes_and_has_results(
         ("Results of Quiet streets", "At midday on Tuesday 1 April 2127"),
     ]
     html = client.get("/events/").text
+    assert "The last moment to send us your idea." in html
     assert f'<a href="{challenge.get_absolute_url()}">Quiet streets opens' in html
     calendar = client.get("/events/feed.ics").text
     assert calendar.count("BEGIN:VEVENT") == calendar.count("TRANSP:TRANSPARENT") == 3

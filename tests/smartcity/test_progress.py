@@ -102,7 +102,7 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
         ("Live", 1),
         ("Stopped", 0),
         ("Events held", 1),
-        ("Events and dates to come", 1),
+        ("Events to come", 1),
     ]
 
 
