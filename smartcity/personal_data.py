@@ -267,7 +267,7 @@ DATA: list[Data] = [
         "email",
         "email",
         [
-            "outbox.Email to to_key subject text html unsubscribe_url reference",
+            "outbox.Email to to_key subject text unsubscribe_url reference",
             "outbox.Email last_error aside_reason",
             "outbox.PendingTeamNotice reference",
         ],

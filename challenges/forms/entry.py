@@ -217,6 +217,11 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-autosaved"] = True
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the focus area: its field has just read it from the database."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private
+        return excluded | {"focus_area"}
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name in CONSENT_FIELDS:
