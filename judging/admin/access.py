@@ -1,4 +1,4 @@
-"""What the pages of a panel have in common: who may open them, and how they answer."""
+"""Parts that the pages of a panel share: who may open them, and how they answer."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What judges see of each idea: a queue, and one idea to read and correct."""
+"""The ideas as judges see them: a queue, and one idea to read and correct."""
 
 from functools import partial
 
