@@ -204,6 +204,7 @@ class TopicForm(SideForm):
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=_("Topic"),
+        widget=forms.Select(attrs={"data-key": "f"}),
         help_text=_("Its team is told, and the day that we promised stays."),
         error_messages={"required": _("Choose a topic.")},
     )
