@@ -5,7 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.entry_queryset import GALLERY_INDEX_FIELDS, QUEUE_INDEX_FIELDS
+from challenges.models.entry_queryset import (
+    GALLERY_COLUMNS,
+    GALLERY_ORDERS,
+    QUEUE_INDEX_FIELDS,
+)
 from challenges.models.workflow import Origin, Status
 from core.types import StrOrPromise
 
@@ -20,7 +24,13 @@ ENTRY_INDEXES = [
     models.Index("challenge", "status", name="entry_of_challenge"),
     models.Index("email_key", name="entry_email"),
     models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
-    models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
+    models.Index(
+        fields=["status", "submitted_at", "id", *GALLERY_COLUMNS], name="entry_gallery"
+    ),
+    *(
+        models.Index("status", *order, *GALLERY_COLUMNS, name=name)
+        for name, order in GALLERY_ORDERS.items()
+    ),
     models.Index(
         "id",
         condition=Q(status=Status.APPROVED, outcome=""),

@@ -59,10 +59,7 @@ QUEUE_INDEX_FIELDS: list[str | Case] = [
 ]
 """Columns that the staff's list reads of every entry, to find one page of them."""
 
-GALLERY_INDEX_FIELDS = [
-    "status",
-    "submitted_at",
-    "id",
+GALLERY_COLUMNS = [
     "may_publish",
     "challenge",
     "focus_area",
@@ -76,7 +73,8 @@ GALLERY_INDEX_FIELDS = [
     "shown_from",
     "shown_with",
 ]
-"""Columns that the gallery reads of every entry, to find one page of them."""
+"""Columns that the gallery reads of every entry that it passes, to find the keys of
+those that it lists."""
 
 
 def has_outcome(outcome: str) -> Q:
@@ -105,6 +103,12 @@ AWARD_RANK = Case(
     *(When(public_outcome=each, then=rank) for rank, each in enumerate(AWARDS)),
     default=len(AWARDS),
 )
+
+GALLERY_ORDERS: dict[str, list[Any]] = {
+    "entry_awarded": [AWARD_RANK, F("submitted_at").desc(), F("id").desc()],
+    "entry_by_title": [Lower("title"), F("submitted_at").desc(), F("id").desc()],
+}
+"""Orders of the gallery beside that by date, by the index that has each."""
 
 
 class EntryQuerySet(models.QuerySet[Any]):
