@@ -59,23 +59,6 @@ QUEUE_INDEX_FIELDS: list[str | Case] = [
 ]
 """Columns that the staff's list reads of every entry, to find one page of them."""
 
-GALLERY_COLUMNS = [
-    "may_publish",
-    "challenge",
-    "focus_area",
-    "audience",
-    "public_outcome",
-    "title",
-    "is_taken_down",
-    "duplicate_of",
-    "personal_details",
-    "details_allowed",
-    "shown_from",
-    "shown_with",
-]
-"""Columns that the gallery reads of every entry that it passes, to find the keys of
-those that it lists."""
-
 
 def has_outcome(outcome: str) -> Q:
     """Return the condition that the judges chose this outcome, announced or not; "" for
@@ -103,12 +86,6 @@ AWARD_RANK = Case(
     *(When(public_outcome=each, then=rank) for rank, each in enumerate(AWARDS)),
     default=len(AWARDS),
 )
-
-GALLERY_ORDERS: dict[str, list[Any]] = {
-    "entry_awarded": [AWARD_RANK, F("submitted_at").desc(), F("id").desc()],
-    "entry_by_title": [Lower("title"), F("submitted_at").desc(), F("id").desc()],
-}
-"""Orders of the gallery beside that by date, by the index that has each."""
 
 
 class EntryQuerySet(models.QuerySet[Any]):

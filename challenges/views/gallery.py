@@ -69,7 +69,7 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     # One query for the keys counts, orders, and finds the last page as fast as any.
     # The texts are read for one page only.
     paginator = Paginator(form.listed[: search.MAX_FOUND], IDEAS_PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("page"))
+    page_obj: Any = paginator.get_page(request.GET.get("page"))
     page_obj.object_list = _with_keys(page_obj.object_list)
     context = {
         "page_obj": page_obj,
