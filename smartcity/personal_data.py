@@ -201,10 +201,7 @@ DATA: list[Data] = [
         ],
     ),
     Data(
-        _(
-            "your name and your email address, and your phone number and postal "
-            "address if you give them"
-        ),
+        _("your name and email address, and phone number and postal address if given"),
         "message",
         "message",
         ["contact.Message name email email_key phone postal_address"],
