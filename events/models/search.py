@@ -8,7 +8,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from core.text.fold import begins, fold, in_folded, longest_first, words_sql
+from core.text.fold import beginning, begins, fold, in_folded, longest_first, words_sql
 from events.models.venue import Venue
 
 COLUMNS = ["title", "summary", "venue_name"]
@@ -30,11 +30,12 @@ def search_condition(database: str, text: str) -> Q:
 
 def _looked_up(database: str, words: list[str]) -> RawSQL:
     names = Venue.objects.using(database).values_list("pk", "name")
-    venues = [(pk, f" {fold(name)}") for pk, name in names]
+    venues = [(pk, f" {fold(name)} ") for pk, name in names]
     conditions, params = [], []
     for word in words:
         conditions.append(f"({WORDS} @@ %s::tsquery OR venue_id = ANY(%s::bigint[]))")
-        params += [begins(word), [pk for pk, name in venues if f" {word}" in name]]
+        there = [pk for pk, name in venues if beginning(word) in name]
+        params += [begins(word), there]
     # OFFSET 0 makes PostgreSQL use the index first, instead of the text of one event
     # after the other in some order.
     all_words = " AND ".join(conditions)

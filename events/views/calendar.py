@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -48,8 +48,11 @@ def month(
     today = timezone.localdate()
     if year is None or month is None:
         year, month = today.year, today.month
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+    elif not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Http404
+    elif request.path != (url := reverse("events:month", args=[year, month])):
+        query = f"?{form.query}" if form.query else ""
+        return redirect(url + query, permanent=True)  # there were zeros in front
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
     days = _days_with_events(form, first, last)

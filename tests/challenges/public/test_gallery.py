@@ -81,8 +81,8 @@ def test_outcomes_are_told_when_they_are_announced(
     [
         (
             "/ideas/?q=bees&outcome=winner&sort=title",
-            6,
-        ),  # site, form 2, keys, rows, open challenge
+            7,
+        ),  # site, form 2, matches, keys, rows, open challenge
         ("/ideas/ideas.atom", 6),  # site, form 2, ideas, updates, redactions
         ("/ideas/ideas.json", 3),
         ("/ideas/ideas.csv", 3),
