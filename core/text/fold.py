@@ -6,7 +6,6 @@ core/apps.py); PostgreSQL has the function core_fold, which does the same (migra
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Func, TextField, Value
@@ -74,11 +73,6 @@ def folded_words(text: str) -> list[str]:
 def longest_first(text: str) -> list[str]:
     """Return the words of a search. Long words are rare, and rule out most."""
     return sorted(folded_words(text), key=len, reverse=True)
-
-
-def words_sql(columns: Iterable[str]) -> str:
-    """Return the expression of PostgreSQL for an index of the words in columns."""
-    return "core_words(core_fold(" + " || ' ' || ".join(columns) + "))"
 
 
 def begins(word: str) -> str:

@@ -56,7 +56,8 @@ class EventQuerySet(PublishableQuerySet):
         is_later = Exists(same.filter(starts_at__lt=OuterRef("starts_at")))
         later = same.filter(starts_at__gt=OuterRef("starts_at")).values("series")
         number = Subquery(later.annotate(number=Count("pk")).values("number"))
-        rows = self.filter(~Q(state=State.SCHEDULED) | ~is_later)
+        stands_alone = Q(series=None) | ~Q(state=State.SCHEDULED)
+        rows = self.filter(stands_alone | ~is_later)
         return rows.annotate(later_dates=number)
 
     def in_area(self, area: Any) -> Self:

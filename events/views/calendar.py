@@ -4,7 +4,7 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -82,10 +82,10 @@ def _days_with_events(
     """Return the days on which something is on. However many events a month has, only
     those that are shown are read whole."""
     keys: defaultdict[date, list[int]] = defaultdict(list)
-    times = form.events_between(first, last).select_related(None)
-    for event in times.only("starts_at", "ends_at", "all_day"):
-        for day in _days(event, first, last):
-            keys[day].append(event.pk)
+    times = form.events_between(first, last).values_list("pk", "starts_at", "over_at")
+    for pk, starts_at, over_at in times:  # an index has them all
+        for day in _days(starts_at, over_at, first, last):
+            keys[day].append(pk)
     shown = {
         day: of_day[: MAX_OF_A_DAY - 1] if len(of_day) > MAX_OF_A_DAY else of_day
         for day, of_day in keys.items()
@@ -101,8 +101,11 @@ def _days_with_events(
     }
 
 
-def _days(event: Event, first: date, last: date) -> Iterator[date]:
-    starts_on, ends_on = event.starts_on, event.ends_on
+def _days(
+    starts_at: datetime, over_at: datetime, first: date, last: date
+) -> Iterator[date]:
+    starts_on = timezone.localdate(starts_at)
+    ends_on = timezone.localdate(over_at - timedelta(microseconds=1))
     day, end = max(starts_on, first), min(ends_on, last)
     if ends_on - starts_on >= LONG:
         end = day
