@@ -237,6 +237,7 @@ MIDDLEWARE = [
     "smartcity.middleware.permissions_policy",
     "core.alerts.vary_with_alerts",
     "smartcity.middleware.refuse_nul",
+    "smartcity.turns.take_turns",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

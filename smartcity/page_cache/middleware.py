@@ -15,6 +15,9 @@ from smartcity.page_cache.store import Store, StoredPage, make_page
 
 Key = tuple[str, tuple[str, ...]]
 
+IS_STORED = "is_stored"
+"""Attribute of a request for a page that is stored, and is not fresh any more."""
+
 LONGEST = 300
 """Characters of a path, and of a query, with which a page is stored."""
 
@@ -98,6 +101,7 @@ class PageCache:
             page, state = self._find(key)
             if page is not None and page.state == state:
                 return page.response(request)
+            setattr(request, IS_STORED, page is not None)
             return self._make(request, key, state)
         finally:
             if is_ours:

@@ -79,11 +79,12 @@ def running_python(
 
 @contextmanager
 def web_server(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
-    """Serve the site with granian, and give its port."""
+    """Serve the site with granian, as the Dockerfile does, and give its port."""
     port = free_port()
     command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "4"]
-    command += ["--log-level", "warning"]
+    command += ["--http", "1", "--no-ws", "--no-http1-keep-alive"]
+    command += ["--workers", str(workers), "--blocking-threads", "64"]
+    command += ["--backpressure", "64", "--log-level", "error"]
     site_env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
     with running_python(*command, "smartcity.wsgi:application", env=site_env):
         wait_for(lambda: _answers(port))
