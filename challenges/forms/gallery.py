@@ -71,10 +71,17 @@ class IdeaFilterForm(FilterForm):
         values = {"status": Status.APPROVED, "may_publish": True, **self.values}
         return search.newest_with_words(Entry.objects.all(), self.initial["q"], values)
 
+    @cached_property
+    def listed(self) -> list[int]:
+        """Keys of the ideas that were asked for, in the order asked for: at most
+        MAX_FOUND, and one if there are more."""
+        pks = self.ideas().values_list("pk", flat=True)
+        return list(pks[: search.MAX_FOUND + 1])
+
     @property
     def is_all(self) -> bool:
-        """Whether there are no older ideas with the words asked for."""
-        return len(self.matches) <= search.MAX_FOUND
+        """Whether no ideas were asked for beyond those that are listed."""
+        return max(len(self.matches), len(self.listed)) <= search.MAX_FOUND
 
     def ideas(self, default_order: str = "") -> EntryQuerySet:
         """Return the published ideas that were asked for, in the order asked for."""

@@ -59,25 +59,6 @@ QUEUE_INDEX_FIELDS: list[str | Case] = [
 ]
 """Columns that the staff's list reads of every entry, to find one page of them."""
 
-GALLERY_INDEX_FIELDS = [
-    "status",
-    "submitted_at",
-    "id",
-    "may_publish",
-    "challenge",
-    "focus_area",
-    "audience",
-    "public_outcome",
-    "title",
-    "is_taken_down",
-    "duplicate_of",
-    "personal_details",
-    "details_allowed",
-    "shown_from",
-    "shown_with",
-]
-"""Columns that the gallery reads of every entry, to find one page of them."""
-
 
 def has_outcome(outcome: str) -> Q:
     """Return the condition that the judges chose this outcome, announced or not; "" for

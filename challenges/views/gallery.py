@@ -1,5 +1,6 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Entry, search
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.models.entry_queryset import Sort
 from challenges.services.moderation import duplicates
@@ -65,14 +66,11 @@ def published_idea(view: View) -> View:
 @require_safe
 @page_of_ideas
 def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
-    # One query for the keys alone counts, orders and finds the last page as fast as the
-    # first; the texts are read for one page only.
-    pks = list(form.ideas().values_list("pk", flat=True))
-    paginator = Paginator(pks, IDEAS_PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("page"))
-    published = Entry.objects.published().select_related("challenge", "focus_area")
-    by_pk = published.in_bulk(page_obj.object_list)
-    page_obj.object_list = [by_pk[pk] for pk in page_obj.object_list if pk in by_pk]
+    # One query for the keys counts, orders, and finds the last page as fast as any.
+    # The texts are read for one page only.
+    paginator = Paginator(form.listed[: search.MAX_FOUND], IDEAS_PER_PAGE)
+    page_obj: Any = paginator.get_page(request.GET.get("page"))
+    page_obj.object_list = _with_keys(page_obj.object_list)
     context = {
         "page_obj": page_obj,
         "form": form,
@@ -100,7 +98,7 @@ def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 @file_of_ideas
 def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first ideas of the same query, up to MAX_IN_FILE."""
-    content = "".join(feeds.ideas_json(form.ideas()[:MAX_IN_FILE]))
+    content = "".join(feeds.ideas_json(_with_keys(form.listed[:MAX_IN_FILE])))
     return HttpResponse(content, content_type="application/json")
 
 
@@ -110,7 +108,7 @@ def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first ideas of the same query, up to MAX_IN_FILE."""
     return HttpResponse(
-        "".join(feeds.ideas_csv(form.ideas()[:MAX_IN_FILE])),
+        "".join(feeds.ideas_csv(_with_keys(form.listed[:MAX_IN_FILE]))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="ideas.csv"'},
     )
@@ -133,6 +131,13 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
         "updates": idea.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", context)
+
+
+def _with_keys(pks: Sequence[int]) -> list[Entry]:
+    """Return the ideas with these keys, in this order, if they are still published."""
+    published = Entry.objects.published().select_related("challenge", "focus_area")
+    by_pk = published.in_bulk(pks)
+    return [by_pk[pk] for pk in pks if pk in by_pk]
 
 
 def _with_query(path: str, form: IdeaFilterForm) -> str:

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from challenges.forms.entry import WORD_LIMITS, count_words
+from challenges.forms.entry import WORD_LIMITS
+from challenges.forms.words import count_words
 from challenges.models import BulkAction, Challenge, Entry
 from challenges.models.challenge import Phase
 from challenges.models.workflow import Status

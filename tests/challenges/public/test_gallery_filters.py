@@ -63,8 +63,19 @@ def test_of_very_many_ideas_with_a_word_the_newest_are_found(
     assert listed_titles(client, "q=bees") == ["Street lamps"]
     assert listed_titles(client, "q=bees&audience=school") == ["Bee hotels"]
     texts = client.get("/ideas/?q=bees").text, client.get("/ideas/?q=dark").text
-    of_many = ["The newest 1 of very many ideas" in text for text in texts]
+    of_many = ["1 of very many ideas" in text for text in texts]
     assert of_many == [True, False]
+
+
+@pytest.mark.usefixtures("three_ideas")
+def test_the_gallery_lists_so_many_in_each_order(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.models.search.MAX_FOUND", 2)
+    pages = [client.get(f"/ideas/?sort={sort}") for sort in ("oldest", "title")]
+    titles = [[idea.title for idea in page.context["page_obj"]] for page in pages]
+    assert titles == [["Bee hotels", "a Été"], ["a Été", "Bee hotels"]]
+    assert "2 of very many ideas" in client.get("/ideas/").text
 
 
 @pytest.mark.usefixtures("three_ideas")
