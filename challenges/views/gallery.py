@@ -74,8 +74,7 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     pks = list(form.ideas().values_list("pk", flat=True))
     paginator = Paginator(pks, IDEAS_PER_PAGE)
     page_obj = paginator.get_page(request.GET.get("page"))
-    published = Entry.objects.published().select_related("challenge", "focus_area")
-    by_pk = published.in_bulk(page_obj.object_list)
+    by_pk = Entry.objects.select_related("focus_area").in_bulk(page_obj.object_list)
     page_obj.object_list = [by_pk[pk] for pk in page_obj.object_list if pk in by_pk]
     context = {
         "page_obj": page_obj,
@@ -129,7 +128,7 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     context = {
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
-        "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
+        "related": related.select_related("focus_area")[:RELATED_IDEAS],
         "pictures": pictures,
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),
