@@ -201,10 +201,10 @@ DATA: list[Data] = [
         ],
     ),
     Data(
-        _("your name and your email address, and your phone number if you give it"),
+        _("your name and email address, and phone number and postal address if given"),
         "message",
         "message",
-        ["contact.Message name email email_key phone"],
+        ["contact.Message name email email_key phone postal_address"],
     ),
     Data(
         _("your message, its files, what you add to it, our answers and our notes"),

@@ -15,6 +15,7 @@ from contact.admin import queue
 from contact.admin.filters import FILTERS
 from contact.admin.message_pages import PAGES
 from contact.forms import (
+    AnswerFileForm,
     AssignMessageForm,
     CannedAnswerForm,
     SenderAddressForm,
@@ -53,6 +54,7 @@ ACTIONS = {
         _("Answered by phone"),
         _("answered by phone. What was said stands on the sender’s private page."),
         message_required_error=_("Write what was said first."),
+        key="r",
     ),
     "close": WorkflowAction(
         Status.CLOSED,
@@ -60,6 +62,7 @@ ACTIONS = {
         _("Close without an answer"),
         _("closed. Nobody gets an email."),
         has_message=False,
+        key="c",
     ),
     "spam": WorkflowAction(
         Status.SPAM,
@@ -67,6 +70,7 @@ ACTIONS = {
         _("It is spam"),
         _("among the spam, where it is kept. Nobody gets an email."),
         has_message=False,
+        key="s",
     ),
     "reopen": WorkflowAction(
         Status.NEW,
@@ -76,6 +80,9 @@ ACTIONS = {
         has_message=False,
     ),
 }
+
+LEADS_ON = ["answer_next", "phone", "close", "spam"]
+"""Actions after which the next message that waits follows: this one is done."""
 
 
 @admin.register(Message)
@@ -110,6 +117,7 @@ class MessageAdmin(DecidingAdmin):
     note_service = staticmethod(triage.add_note)
     side_forms = [
         CannedAnswerForm,
+        AnswerFileForm,
         AssignMessageForm,
         TopicForm,
         SenderAddressForm,
@@ -156,13 +164,24 @@ class MessageAdmin(DecidingAdmin):
             "question": obj.questions.first(),
             "may_make_question": request.user.has_perm("contact.add_question")
             and any(each.is_ours for each in said),
-            "files": obj.attachments.all(),
+            **self._files_context(obj),
             "files_path": self.page_url("change", obj.pk).removesuffix("change/")
             + "files/",
             "shown_above": [each.step for each in said],
             **self._walk_context(request, obj),
             "may_undo": may_undo,
             "shows_draft": data is not None and typed != obj.draft_answer,
+        }
+
+    def _files_context(self, obj: Message) -> dict[str, Any]:
+        """Return the files of the sender, and ours with whether they can be removed."""
+        files = list(obj.attachments.all())
+        ours = [file for file in files if file.by_id]
+        to_go = services.files_to_go(obj).values_list("pk", flat=True) if ours else []
+        removable = set(to_go)
+        return {
+            "files": [file for file in files if not file.by_id],
+            "our_files": [(file, file.pk in removable) for file in ours],
         }
 
     def _walk_context(self, request: HttpRequest, obj: Message) -> dict[str, Any]:
@@ -180,7 +199,7 @@ class MessageAdmin(DecidingAdmin):
     def get_success_url(
         self, request: HttpRequest, obj: Message, action: WorkflowAction
     ) -> str:
-        if action is not ACTIONS["answer_next"]:
+        if action not in [ACTIONS[name] for name in LEADS_ON]:
             return super().get_success_url(request, obj, action)
         walk = queue.walk_from(self, request, obj)
         return self._url_of(request, walk.next_waiting) or self.list_url(request)
