@@ -121,7 +121,7 @@ def test_no_venue_is_off_the_map(latitude: Any, longitude: Any) -> None:
 def test_asking_about_access_fills_in_topic_and_event(client: Client) -> None:
     event = make_event(title="Tea & maps")
     url = "/contact/accessibility/?about=Tea%20%26%20maps"
-    assert f'<a class="more" href="{url}">' in client.get(event.get_absolute_url()).text
+    assert f'<a href="{url}">' in client.get(event.get_absolute_url()).text
     form = client.get(url).context["form"]
     assert form["text"].value() == "About: Tea & maps\n\n"
 
