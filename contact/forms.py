@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,9 @@ from outbox.forms import AddressForm
 MAX_CHARACTERS = 3000
 """Characters of a message; a line break counts as one."""
 
+
+MAX_ADDRESS = 300
+"""Characters of a postal address."""
 
 MAX_CHARACTERS_TEXT = format_lazy(
     _("Up to {characters} characters."), characters=MAX_CHARACTERS
@@ -73,19 +77,21 @@ class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     class Meta:
         model = Message
-        fields = ["text", "name", "email", "phone", "access_needs"]
+        fields = ["text", "name", "email", "phone", "postal_address", "access_needs"]
         field_classes = {"email": EmailAddressField}
         labels = {
             "text": _("Your message"),
             "name": _("Your name"),
             "email": _("Your email address"),
             "phone": _("Your phone number"),
+            "postal_address": _("Your postal address"),
             "access_needs": _("What you need from us"),
         }
         help_texts = {
             "text": MAX_CHARACTERS_TEXT,
             "email": _("We will reply to this address. We never publish it."),
             "phone": _("Only if we may ring you about this: some things are quicker."),
+            "postal_address": _("Only if you would like our reply by letter."),
             "access_needs": _(
                 "Large print, another language, a call instead of an email: we ask so "
                 "that our reply works for you."
@@ -98,6 +104,9 @@ class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
                 attrs={"autocomplete": "email", "spellcheck": "false"}
             ),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+            "postal_address": forms.Textarea(
+                attrs={"rows": 3, "autocomplete": "street-address"}
+            ),
             "access_needs": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages = {
@@ -131,6 +140,11 @@ class MessageForm(FilesForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
                 error_messages={"required": _("Tick the box if you agree")},
             )
         self.fields["text"].validators.append(validate_length)
+        self.fields["postal_address"].validators.append(
+            MaxLengthValidator(
+                MAX_ADDRESS, _("Use 300 characters or fewer for your postal address")
+            )
+        )
 
     field_order = ["text", "files_to_add"]
 
@@ -204,6 +218,7 @@ class TopicForm(SideForm):
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=_("Topic"),
+        widget=forms.Select(attrs={"data-key": "f"}),
         help_text=_("Its team is told, and the day that we promised stays."),
         error_messages={"required": _("Choose a topic.")},
     )

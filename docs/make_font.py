@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphCoordinates
 from fontTools.ttLib.tables.otTables import Feature, FeatureRecord
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from fontTools.varLib.instancer import instantiateVariableFont
 from fontTools.varLib.iup import iup_delta
 from fontTools.varLib.models import VariationModel, supportScalar
 
@@ -28,6 +29,10 @@ LATIN += [0x2039, 0x203A, 0x2044, 0x20AC, 0x2122, 0x2212, 0x2215]
 loaded by pages with such a letter."""
 
 EXTENDED = [point for point in range(0x100, 0x180) if point not in LATIN]
+WEIGHTS = (400, 750)
+"""The lightest and the boldest that the style sheets ask for. A range half as wide has
+outlines for half as many weights in its file."""
+
 PHANTOM_POINTS = 4
 """Points after those of the outline that carry the widths (OpenType, gvar)."""
 
@@ -145,6 +150,7 @@ def save(font: TTFont, part: str, code_points: list[int]) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=code_points)
     subsetter.subset(font)
+    instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
     subset.save_font(font, FONTS / f"{NAME}-{part}.woff2", options)
 
 

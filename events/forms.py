@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import FilterForm
 from core.forms import validate_year
 from core.in_sequence import InSequence
+from core.working_days import start_of_day
 from events.access import ACCESS_QUESTIONS
 from events.choices import Audience, Language
 from events.models import Event, EventQuerySet, Venue
-from events.models.queryset import start_of_day
 from focus_areas.models import FocusArea
 
-PAST = "past"
-"""Value of `when` for what is over."""
+PAST, HELD = "past", "held"
+"""Values of `when` for what is over: all of it, and what took place of it."""
 
 
 class EventFilterForm(FilterForm):
@@ -41,6 +41,7 @@ class EventFilterForm(FilterForm):
             ("week", _("Next 7 days")),
             ("month", _("This month")),
             (PAST, _("Past events")),
+            (HELD, _("Past events that took place")),
         ],
     )
     area = forms.ChoiceField(label=_("Focus area"), required=False)
@@ -119,7 +120,7 @@ class EventFilterForm(FilterForm):
 
     @property
     def is_past(self) -> bool:
-        return bool(self.initial["when"] == PAST)
+        return self.initial["when"] in {PAST, HELD}
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -134,7 +135,8 @@ class EventFilterForm(FilterForm):
         """Return the published events that were asked for, in the order of the list."""
         matching = self._on_any_day().between(*self.days).for_lists()
         if self.is_past:
-            return InSequence(matching.past())
+            is_held = self.initial["when"] == HELD
+            return InSequence(matching.held() if is_held else matching.past())
         if self.initial["start"]:
             return InSequence(matching.order_by("starts_at", "pk"))
         return matching.upcoming().today_first()

@@ -16,14 +16,28 @@ KEPT = timedelta(days=365)
 TOKEN_MAX_AGE = 24 * 3600
 """Seconds for which somebody can add words to an answer."""
 
-DOUBLE_CLICK = 10
-"""Seconds in which the same answer from the same place is the same."""
+DOUBLE_CLICK = 3
+"""Seconds in which the same answer of the same browser is one: somebody else behind
+its IP address has hardly answered the same of that page so soon."""
 
 MAX_PATH = 300
 """Characters of a path, as the model has them."""
 
 NAMES_OF_ONE = {"token", "reference"}
 """Parts of addresses of pages for one person; ideas alone are public by reference."""
+
+
+PATH_SIGNER = signing.Signer(salt="feedback.page")
+"""Signs the paths of pages that ask: an answer is about a page that there is. The same
+for everybody, so that pages are, too."""
+
+
+def signed_path_of(signed: str) -> str:
+    """Return the path of a page that asked; "" if no page of ours did."""
+    try:
+        return PATH_SIGNER.unsign(signed)
+    except signing.BadSignature:
+        return ""
 
 
 def is_asked_about(path: str) -> bool:

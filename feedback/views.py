@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -18,16 +19,17 @@ ANSWERS = {"yes": True, "no": False}
 def answer(request: HttpRequest) -> HttpResponse:
     """Store yes or no. The buttons are the same on each visit, so that pages are, too:
     they have no token, and the rate limit alone protects them."""
-    path, is_useful = request.POST.get("page", ""), request.POST.get("useful", "")
+    path = services.signed_path_of(request.POST.get("page", ""))
+    is_useful = request.POST.get("useful", "")
     if is_useful not in ANSWERS or not services.is_asked_about(path):
         raise Http404
     refusal, status = check_send(request, limit="feedback")
     if refusal:
         context = {"refusal": refusal, "path": path}
         return render(request, "feedback/refused.html", context, status=status)
-    stored = services.answer(
-        path, is_useful=ANSWERS[is_useful], sender=hashed_ip(request)
-    )
+    browser = request.headers.get("User-Agent", "")
+    sender = salted_hmac("feedback", hashed_ip(request) + browser).hexdigest()
+    stored = services.answer(path, is_useful=ANSWERS[is_useful], sender=sender)
     return SeeOther(stored.words_path)
 
 

@@ -17,5 +17,5 @@ def held_items(emails: "QuerySet[Email]") -> list[HeldItem]:
             f"{plain_date(email.created_at)}",
             key=f"email {email.pk}",
         )
-        for email in emails.order_by("created_at", "pk").defer("text", "html")
+        for email in emails.order_by("created_at", "pk").defer("text")
     ]

@@ -91,7 +91,7 @@ def send_copy(email: Email, *, to: str) -> Email:
         reply_to=email.reply_to,
         subject=email.subject,
         text=email.text,
-        html=email.html,
+        link_lines=email.link_lines,
         unsubscribe_url=email.unsubscribe_url,
         message_id=new_message_id(),
         app_label=email.app_label,

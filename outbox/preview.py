@@ -40,5 +40,7 @@ def preview_email(
         return None
     if private_url:
         instead = gettext("(the entrant’s private link)")
+        lines = email.text.split("\n")
+        email.link_lines = [n for n in email.link_lines if private_url not in lines[n]]
         email.text = email.text.replace(private_url, instead)
     return EmailPreview(email.to, email.subject, email.text, text_with_links(email))

@@ -6,7 +6,6 @@ URL of this site: emails go to addresses that were typed, and a link to a page w
 private link somebody else holds would make the reader tell that person what the page
 asks for."""
 
-import html
 import re
 import secrets
 from collections.abc import Collection
@@ -22,8 +21,6 @@ from core.models import SiteSettings
 from core.text.direction import ISOLATED
 from outbox.models import Email
 from outbox.templatetags.email_links import LINK_MARK
-
-ANCHOR = re.compile(r'<a href="([^"]*)">')
 
 MAX_SUBJECT_LENGTH = 200
 """Characters; the length of Email.subject."""
@@ -76,8 +73,8 @@ def _rendered(subject: str, text: str, links: frozenset[int]) -> RenderedEmail:
     return RenderedEmail(one_line[:MAX_SUBJECT_LENGTH], text.strip() + "\n", links)
 
 
-def render_html(email: RenderedEmail, site: SiteSettings) -> str:
-    """Return the HTML part of an email."""
+def render_html(email: RenderedEmail | Email, site: SiteSettings) -> str:
+    """Return the HTML part of an email. It is made when the email is sent."""
     text = _with_links(email.text, email.link_lines)
     return render_to_string("outbox/email.html", {"site": site, "text": text})
 
@@ -88,8 +85,9 @@ def is_own_url(line: str) -> bool:
 
 
 def linked_urls(email: Email) -> set[str]:
-    """Return the URLs that are links in a stored email."""
-    return {html.unescape(url) for url in ANCHOR.findall(email.html)}
+    """Return the lines that are links in a stored email."""
+    lines = enumerate(email.text.split("\n"))
+    return {line for number, line in lines if number in email.link_lines}
 
 
 def text_with_links(email: Email) -> SafeString:
@@ -97,9 +95,7 @@ def text_with_links(email: Email) -> SafeString:
     confidential one is its reader's alone."""
     if email.is_confidential:
         return escape(gettext("Not shown: its link is for its reader alone."))
-    urls = linked_urls(email)
-    lines = email.text.split("\n")
-    return _with_links(email.text, {n for n, line in enumerate(lines) if line in urls})
+    return _with_links(email.text, email.link_lines)
 
 
 def _with_links(text: str, link_lines: Collection[int]) -> SafeString:

@@ -18,7 +18,7 @@ from core.email_addresses import email_key
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
-from outbox.rendering import edited_email, render_email, render_html
+from outbox.rendering import edited_email, render_email
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def queue_email(
         reply_to=site.team_email,
         subject=rendered.subject,
         text=rendered.text,
-        html=render_html(rendered, site),
+        link_lines=sorted(rendered.link_lines),
         unsubscribe_url=unsubscribe_url,
         message_id=new_message_id(),
         app_label=app_label,
@@ -244,7 +244,7 @@ def re_hold(email_ids: list[int], *, hold: timedelta) -> None:
 def replace_link(reference: str, *, old: str, new: str) -> None:
     """Replace a URL in the emails about this reference that are not sent yet."""
     sent = [Email.Status.SENT, Email.Status.SENDING]
-    fields = ["text", "html", "unsubscribe_url"]
+    fields = ["text", "unsubscribe_url"]
     Email.objects.filter(reference=reference).exclude(status__in=sent).update(
         **{field: Replace(field, Value(old), Value(new)) for field in fields}
     )
@@ -269,8 +269,12 @@ def edit_held(email: Email, *, subject: str, text: str) -> Email:
     Raises TransitionNotAllowed if it is not held."""
     email.refresh_from_db()
     edited = edited_email(email, subject=subject, text=text)
-    html = render_html(edited, SiteSettings.load())
-    return _change_held(email, subject=edited.subject, text=edited.text, html=html)
+    return _change_held(
+        email,
+        subject=edited.subject,
+        text=edited.text,
+        link_lines=sorted(edited.link_lines),
+    )
 
 
 def edit_and_send(email: Email, *, subject: str, text: str) -> Email:

@@ -8,8 +8,12 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
+from core.models import SiteSettings
 from outbox.models import Email
+from outbox.rendering import render_html
+from outbox.services import DELIVER_TASK
 
 logger = logging.getLogger(__name__)
 
@@ -19,17 +23,21 @@ DELIVERY_BATCH_SIZE = 200
 
 @shared_task
 def deliver_due() -> int:
-    """Claim, send and mark each due email; return how many were sent.
+    """Claim, send and mark each due email; return how many were sent. If as many were
+    due as one run takes, the next run begins at once.
 
     Delivery is at least once: if a worker is killed after the server accepted an email
     and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
     same Message-ID."""
     sent = 0
-    connection = get_connection()
-    for email in Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]:
+    connection, site = get_connection(), SiteSettings.load()
+    due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
+    for email in due:
         if email.claim():
-            sent += _deliver(email, connection)
+            sent += _deliver(email, connection, site)
     connection.close()
+    if len(due) == DELIVERY_BATCH_SIZE:
+        enqueue_on_commit(DELIVER_TASK)
     return sent
 
 
@@ -41,10 +49,10 @@ def _headers(email: Email) -> dict[str, str]:
     return headers
 
 
-def _deliver(email: Email, connection: BaseEmailBackend) -> int:
+def _deliver(email: Email, connection: BaseEmailBackend, site: SiteSettings) -> int:
     """Send a claimed email; return how many were sent, 1 or 0."""
     try:
-        message = _message(email, connection)
+        message = _message(email, connection, site)
         connection.open()
         message.send()
     except Exception as error:
@@ -68,7 +76,9 @@ class _Message(EmailMultiAlternatives):
         return message
 
 
-def _message(email: Email, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _message(
+    email: Email, connection: BaseEmailBackend, site: SiteSettings
+) -> EmailMultiAlternatives:
     message = _Message(
         subject=email.subject,
         body=email.text,
@@ -77,5 +87,5 @@ def _message(email: Email, connection: BaseEmailBackend) -> EmailMultiAlternativ
         headers=_headers(email),
         connection=connection,
     )
-    message.attach_alternative(email.html, "text/html")
+    message.attach_alternative(render_html(email, site), "text/html")
     return message

@@ -36,20 +36,23 @@ def notify_team(
 
     `to` is the address of a team within the team, which has a topic of its own.
     The app sends the next notice in a task, with the references of take_pending()."""
-    notice_topic, _created = TeamNoticeTopic.objects.get_or_create(name=topic)
-    if not notice_topic.pending_notices.exists() and notice_topic.claim():
-        queue_email(
-            template,
-            to=to,
-            app_label=app_label,
-            reference=topic,
-            context=context,
-            site=site,
-        )
-        return
+    waiting = PendingTeamNotice.objects.filter(topic__name=topic).first()
+    if waiting is None:
+        notice_topic, _created = TeamNoticeTopic.objects.get_or_create(name=topic)
+        if notice_topic.claim():
+            queue_email(
+                template,
+                to=to,
+                app_label=app_label,
+                reference=topic,
+                context=context,
+                site=site,
+            )
+            return
+    topic_id = waiting.topic_id if waiting else notice_topic.pk
     # No get_or_create(): in PostgreSQL a failed INSERT stands in the log.
     PendingTeamNotice.objects.bulk_create(
-        [PendingTeamNotice(topic=notice_topic, reference=reference)],
+        [PendingTeamNotice(topic_id=topic_id, reference=reference)],
         ignore_conflicts=True,
     )
 

@@ -1,14 +1,12 @@
 """Finding pages by words, alike on both databases."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
@@ -18,6 +16,12 @@ from search.stems import stem, stems_query
 
 TITLE, HEAD = 2, 1
 """Ranks of a document that has all the words in its title, or in title and summary."""
+
+AT_ONCE = 1000
+"""Documents, the best first, of which is asked together whether they are visible."""
+
+ENOUGH = 500
+"""Visible documents among these with which the others are not looked at."""
 
 Groups = Sequence[Sequence[str]]
 """Stems of which a document must have one, for each word of a query."""
@@ -38,13 +42,20 @@ class HasStems(Func):
 
 @dataclass
 class Found:
-    """Keys of all that was found, the best first, and how many there are of each kind
-    and in each focus area."""
+    """Keys of what was found, the best first, and how many there are of each kind and
+    in each focus area."""
 
     stems: frozenset[str] = frozenset()
     pks: list[int] = field(default_factory=list)
     per_kind: Counter[str] = field(default_factory=Counter)
     per_area: Counter[int] = field(default_factory=Counter)
+    is_all: bool = True
+    """Whether there is nothing else, however far one would look."""
+
+    def add(self, row: Any) -> None:
+        self.pks.append(row.pk)
+        self.per_kind[row.kind] += 1
+        self.per_area.update(map(int, row.areas.split()))
 
 
 Visible = Callable[[str, list[int]], Collection[int]]
@@ -55,56 +66,48 @@ see now."""
 def find(
     words: Sequence[str], *, visible: Visible, kind: str = "", area: int | None = None
 ) -> Found:
-    """Return the documents that have all of these words, of those that are visible.
+    """Return the documents of this kind, in this focus area, that have all of these
+    words, of those that are visible.
 
     Those that have all in their title come first, then those that have all in title
-    and summary; of equal ones those without a date, and then the latest. The numbers
-    per kind are in this focus area, and those per focus area of this kind. Makes two
-    queries, none without words, and asks `visible` once for each kind."""
+    and summary; of equal ones those without a date, and then the latest. Of a word that
+    is in very many, the best ENOUGH or more are found and not all. Makes two queries,
+    none without words, and asks `visible` once for each kind; if little of what comes
+    first is visible, one query more, and `visible` again."""
+    found = Found()
     if not words:
-        return Found()
+        return found
     groups = with_synonyms(words)
-    found = Found(stems=frozenset(stem for group in groups for stem in group))
-    with without_jit():
-        rows = list(_rows(groups))
-        seen = {each: visible(each, pks) for each, pks in _by_kind(rows).items()}
-    for row in rows:
-        if row.object_pk not in seen[row.kind]:
-            continue
-        areas = [int(each) for each in row.areas.split()]
-        is_in_area = area is None or area in areas
-        if is_in_area:
-            found.per_kind[row.kind] += 1
-        if not kind or row.kind == kind:
-            found.per_area.update(areas)
-            if is_in_area:
-                found.pks.append(row.pk)
+    found.stems = frozenset(stem for group in groups for stem in group)
+    rows = _best_first(groups, kind, area)
+    best = list(rows[: AT_ONCE + 1])
+    found.is_all = len(best) <= AT_ONCE
+    _add(found, best[:AT_ONCE], visible)
+    if not found.is_all and len(found.pks) < ENOUGH:
+        _add(found, list(rows[AT_ONCE:]), visible)
+        found.is_all = True
     return found
 
 
-def _rows(groups: Groups) -> Iterable[Any]:
-    rows = matching(groups).annotate(rank=_rank(groups))
-    ordered = rows.order_by("-rank", F("date").desc(nulls_first=True), "pk")
-    return ordered.values_list("pk", "kind", "object_pk", "areas", named=True)
+def _best_first(groups: Groups, kind: str, area: int | None) -> Any:
+    documents = matching(groups)
+    if kind:
+        documents = documents.filter(kind=kind)
+    if area is not None:
+        documents = documents.filter(areas__contains=f" {area} ")
+    order = _rank(groups).desc(), F("date").desc(nulls_first=True), "pk"
+    columns = "pk", "kind", "object_pk", "areas"
+    return documents.order_by(*order).values_list(*columns, named=True)
 
 
-def _by_kind(rows: Iterable[Any]) -> dict[str, list[int]]:
+def _add(found: Found, rows: Sequence[Any], visible: Visible) -> None:
     keys = defaultdict(list)
     for row in rows:
         keys[row.kind].append(row.object_pk)
-    return keys
-
-
-@contextmanager
-def without_jit() -> Iterator[None]:
-    """Keep PostgreSQL from compiling queries, which takes it seconds, to run them in
-    milliseconds. Does nothing to SQLite."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(savepoint=False):
-        connection.connection.execute("SET LOCAL jit = off")
-        yield
+    seen = {kind: visible(kind, pks) for kind, pks in keys.items()}
+    for row in rows:
+        if row.object_pk in seen[row.kind]:
+            found.add(row)
 
 
 def matching(groups: Groups) -> QuerySet[Document]:
@@ -124,10 +127,10 @@ def with_synonyms(words: Sequence[str]) -> list[list[str]]:
 
 
 def _rank(groups: Groups) -> Case:
-    return Case(
+    return Case(  # most documents have their words in neither, and are judged at once
+        When(~_has_all("head_stems", groups), then=0),
         When(_has_all("title_stems", groups), then=TITLE),
-        When(_has_all("head_stems", groups), then=HEAD),
-        default=0,
+        default=HEAD,
     )
 
 

@@ -13,6 +13,11 @@ LONGEST_STATEMENT = "10s"
 """Time after which nobody waits for a page any more, in PostgreSQL's words."""
 
 
+PLANNING = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""Options of PostgreSQL's connections: to compile a query, or to start processes that
+share it, takes longer than any query of ours."""
+
+
 def database(
     config: Mapping[str, Any], *, connections: int, is_pooled: bool
 ) -> dict[str, Any]:
@@ -23,11 +28,12 @@ def database(
     if config["ENGINE"].endswith("sqlite3"):
         # Writers queue instead of failing: WAL lets readers read meanwhile, and
         # IMMEDIATE takes the write lock at BEGIN, where SQLite is willing to wait for
-        # it.
+        # it. Pages of the file are read where they are, and not copied first.
         options = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA mmap_size=268435456;",
         }
         return {**config, "OPTIONS": options}
     options = {
@@ -35,8 +41,7 @@ def database(
         "pool": {"min_size": 1, "max_size": connections, "timeout": 10},
     }
     if not is_pooled:  # PgBouncer refuses them
-        # Compiling a query takes longer than any of ours runs.
-        options.setdefault("options", "-c jit=off")
+        options.setdefault("options", PLANNING)
     return {
         **config,
         # A server that was restarted meanwhile costs no visitor a page.

@@ -201,10 +201,10 @@ DATA: list[Data] = [
         ],
     ),
     Data(
-        _("your name and your email address, and your phone number if you give it"),
+        _("your name and email address, and phone number and postal address if given"),
         "message",
         "message",
-        ["contact.Message name email email_key phone"],
+        ["contact.Message name email email_key phone postal_address"],
     ),
     Data(
         _("your message, its files, what you add to it, our answers and our notes"),
@@ -267,7 +267,7 @@ DATA: list[Data] = [
         "email",
         "email",
         [
-            "outbox.Email to to_key subject text html unsubscribe_url reference",
+            "outbox.Email to to_key subject text unsubscribe_url reference",
             "outbox.Email last_error aside_reason",
             "outbox.PendingTeamNotice reference",
         ],

@@ -16,6 +16,7 @@ PLACES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "challenges.BulkAction": _("What was done to many at once, and its undo."),
         "challenges.DecisionReason": _("Sentences to choose from when you decide."),
         "challenges.ExportRecord": _("Who downloaded which ideas."),
+        "judging.Panel": _("Outside judges: what they read, and how far they are."),
     },
     _("Messages and emails"): {
         "contact.Message": _("What people ask us, and our answers."),

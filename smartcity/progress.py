@@ -19,7 +19,6 @@ from challenges.models import Challenge, Entry, EntryHistory
 from core.csv_export import to_csv
 from core.shared_pages import shared_page
 from core.working_days import working_days_between
-from events.choices import State
 from events.models import Event
 from focus_areas.models import FocusArea
 from projects.models import Project, Step
@@ -182,14 +181,13 @@ def _promise(days: list[int]) -> str:
 
 def _of_events() -> list[Figure]:
     group, url = _("Events"), reverse("events:list")
-    events = Event.objects.published().filter(source=None)
-    held = events.exclude(state__in=[State.CANCELLED, State.POSTPONED]).past()
+    held = Event.objects.published().held()
     return [
         Figure(
             group,
             _("Events held"),
             held.count(),
-            f"{url}?when=past",
+            f"{url}?when=held",
             _("Those that we cancelled do not count."),
         ),
         Figure(

@@ -57,6 +57,7 @@ ROLES = {
             "outbox.view_email",
             "outbox.change_email",
             "outbox.hold_email",
+            "judging.prepare_shown",
         ],
     ),
     "Editors": Role(
@@ -92,8 +93,8 @@ ROLES = {
     ),
     "Challenge managers": Role(
         _(
-            "Run challenges: their pages, results and progress updates. Export ideas. "
-            "Change the site settings."
+            "Run challenges: their pages, judging, results and progress updates. "
+            "Export ideas. Change the site settings."
         ),
         [
             *_all(
@@ -103,6 +104,7 @@ ROLES = {
             ),
             "challenges.record_results",
             "challenges.export_entry",
+            *("judging.run_panel", "judging.prepare_shown", "judging.read_names"),
             *_view("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
             "core.change_sitesettings",
         ],
@@ -120,6 +122,7 @@ ROLES = {
             ),
             "challenges.read_original",
             "challenges.export_entry",
+            *("judging.view_panel", "judging.read_names"),
             *_view("challenges.exportrecord", "contact.message", "contact.topic"),
             *_view("contact.cannedanswer", "contact.question"),
             *_view("events.event", "events.venue", "events.series"),

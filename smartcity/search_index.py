@@ -18,7 +18,8 @@ from news.models import Post, Topic
 from projects.models import Step
 from search import services, vocabulary
 from search.services import Content
-from smartcity.search_sources import PAGE, SOURCES, WITH_RELEASES, Source, page_contents
+from smartcity.search_pages import PAGE, page_contents
+from smartcity.search_sources import SOURCES, WITH_RELEASES, Source
 
 ENTRY_FIELDS = {*PUBLIC_TEXT_FIELDS, "status", "may_publish", "focus_area"}
 """Fields of an idea that the index depends on: most saves change others."""

@@ -20,7 +20,8 @@ from search.marks import marked, part_with
 from search.models import Document
 from search.stems import MAX_QUERY_LENGTH, query_words
 from search.vocabulary import suggest
-from smartcity.search_sources import NAMES, PAGE, PLURALS, visible
+from smartcity.search_pages import PAGE
+from smartcity.search_sources import NAMES, PLURALS, visible
 from smartcity.search_states import State, states
 
 HITS_PER_PAGE = 24
@@ -110,6 +111,7 @@ def search(request: HttpRequest, form: SearchForm) -> HttpResponse:
         "page_obj": page_obj,
         "hits": _hits(page_obj.object_list, found, form),
         "facets": [*_kinds(form, found), *_areas(form, found)],
+        "is_all": found.is_all,
         "better": None if found.pks else _did_you_mean(form),
         "areas": form.areas.values(),
     }

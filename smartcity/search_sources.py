@@ -1,15 +1,12 @@
-"""Kinds of pages that the search finds: the texts of each, and what is public.
+"""Kinds of pages that the search finds: what each is called, and what is public.
 
 The search knows no other app: the roof tells it what visitors read."""
 
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.http import HttpRequest
-from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +21,9 @@ from news.models import Post
 from projects.models import Project
 from search.services import Content
 from smartcity import search_contents
-from smartcity.search_contents import words_of
+from smartcity.search_pages import PAGE
 
-ONE_BY_ONE = 900
+ONE_BY_ONE = 1000
 """Number of keys up to which rows are looked up by key; else all are read."""
 
 
@@ -58,100 +55,84 @@ def _published_events() -> QuerySet[Any]:
 
 SOURCES = {
     "area": Source(
-        _("Focus area"),
-        _("Focus areas"),
-        FocusArea,
-        FocusArea.objects.all,
-        FocusArea.objects.all,
-        search_contents.of_area,
+        name=_("Focus area"),
+        plural=_("Focus areas"),
+        model=FocusArea,
+        published=FocusArea.objects.all,
+        rows=FocusArea.objects.all,
+        content=search_contents.of_area,
     ),
     "challenge": Source(
-        _("Challenge"),
-        _("Challenges"),
-        Challenge,
-        Challenge.objects.published,
-        lambda: Challenge.objects.prefetch_related("focus_areas"),
-        search_contents.of_challenge,
+        name=_("Challenge"),
+        plural=_("Challenges"),
+        model=Challenge,
+        published=Challenge.objects.published,
+        rows=lambda: Challenge.objects.prefetch_related("focus_areas"),
+        content=search_contents.of_challenge,
     ),
     "idea": Source(
-        _("Idea"),
-        _("Ideas"),
-        Entry,
-        Entry.objects.published,
-        lambda: Entry.objects.filter(
+        name=_("Idea"),
+        plural=_("Ideas"),
+        model=Entry,
+        published=Entry.objects.published,
+        rows=lambda: Entry.objects.filter(
             status=Status.APPROVED, may_publish=True
         ).select_related("challenge"),
-        search_contents.of_idea,
+        content=search_contents.of_idea,
     ),
     "event": Source(
-        _("Event"),
-        _("Events"),
-        Event,
-        _published_events,
-        lambda: Event.objects.filter(source=None).select_related("venue"),
-        search_contents.of_event,
+        name=_("Event"),
+        plural=_("Events"),
+        model=Event,
+        published=_published_events,
+        rows=lambda: Event.objects.filter(source=None).select_related("venue"),
+        content=search_contents.of_event,
     ),
     "news": Source(
-        _("News"),
-        _("News"),
-        Post,
-        Post.objects.published,
-        lambda: Post.objects.prefetch_related("focus_areas", "topics"),
-        search_contents.of_post,
+        name=_("News"),
+        plural=_("News"),
+        model=Post,
+        published=Post.objects.published,
+        rows=lambda: Post.objects.prefetch_related("focus_areas", "topics"),
+        content=search_contents.of_post,
     ),
     "project": Source(
-        _("Project"),
-        _("Projects"),
-        Project,
-        Project.objects.published,
-        lambda: Project.objects.prefetch_related("steps"),
-        search_contents.of_project,
+        name=_("Project"),
+        plural=_("Projects"),
+        model=Project,
+        published=Project.objects.published,
+        rows=lambda: Project.objects.prefetch_related("steps"),
+        content=search_contents.of_project,
     ),
     "question": Source(
-        _("Question"),
-        _("Questions"),
-        Question,
-        Question.objects.published,
-        Question.objects.all,
-        search_contents.of_question,
+        name=_("Question"),
+        plural=_("Questions"),
+        model=Question,
+        published=Question.objects.published,
+        rows=Question.objects.all,
+        content=search_contents.of_question,
     ),
     "contact": Source(
-        _("Contact us"),
-        _("Ways to contact us"),
-        Topic,
-        Topic.objects.offered,
-        Topic.objects.all,
-        search_contents.of_contact,
+        name=_("Contact us"),
+        plural=_("Ways to contact us"),
+        model=Topic,
+        published=Topic.objects.offered,
+        rows=Topic.objects.all,
+        content=search_contents.of_contact,
     ),
     "audience": Source(
-        _("Get involved"),
-        _("Get involved"),
-        Audience,
-        Audience.objects.all,
-        Audience.objects.all,
-        search_contents.of_audience,
+        name=_("Get involved"),
+        plural=_("Get involved"),
+        model=Audience,
+        published=Audience.objects.all,
+        rows=Audience.objects.all,
+        content=search_contents.of_audience,
     ),
 }
 """The kinds that stand for rows, in the order of the filter."""
 
 WITH_RELEASES = ["area", "contact", "audience"]
 """Kinds of which a migration makes the first rows, and sends no signal."""
-
-PAGE = "page"
-PAGES = ["get_involved", "contact:topics", "accessibility", "privacy", "cookies"]
-PAGES += ["vulnerabilities", "data_complaints", "terms", "help"]
-PAGES += ["freedom_of_information", "open_data"]
-"""Names of pages that are found by their whole text."""
-LISTS = ["focus_areas", "challenges:list", "challenges:ideas", "events:list"]
-LISTS += [
-    "contact:questions",
-    "news:list",
-    "projects:list",
-    "projects:you_said",
-    "progress",
-    "subscriptions:subscribe",
-]
-"""Names of pages that are found by their title and description."""
 
 NAMES: dict[str, StrOrPromise] = {k: source.name for k, source in SOURCES.items()}
 NAMES[PAGE] = _("Page")
@@ -168,32 +149,3 @@ def visible(kind: str, pks: list[int]) -> Collection[int]:
     if len(pks) <= ONE_BY_ONE:
         rows = rows.filter(pk__in=pks)
     return set(rows.values_list("pk", flat=True))
-
-
-def page_contents() -> Iterator[Content]:
-    """Yield the pages that stand for no row, as a visitor gets them."""
-    for number, name in enumerate(PAGES + LISTS, start=1):
-        url = reverse(name)
-        html = _html_of(url)
-        yield Content(
-            kind=PAGE,
-            pk=number,
-            url=url,
-            title=_part(r'<meta property="og:title" content="(.*?)">', html),
-            summary=_part(r'<meta name="description" content="(.*?)">', html),
-            text=_part(r"<main.*?>(.*)</main>", html) if name in PAGES else "",
-        )
-
-
-def _html_of(url: str) -> str:
-    request = HttpRequest()
-    request.method, request.path = "GET", url
-    view, args, kwargs = resolve(url)
-    response = view(request, *args, **kwargs)
-    text: str = response.content.decode()
-    return text
-
-
-def _part(pattern: str, html: str) -> str:
-    match = re.search(pattern, html, re.DOTALL)
-    return words_of(match[1]) if match else ""

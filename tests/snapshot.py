@@ -29,6 +29,7 @@ from challenges.models import Challenge, Entry  # noqa: E402
 from events.models import Event  # noqa: E402
 from outbox.models import Email  # noqa: E402
 from smartcity.demo import load  # noqa: E402
+from tests.support.emails import html_of  # noqa: E402
 from tests.support.site_map import public_urls, staff_urls  # noqa: E402
 
 NOW = "2027-01-04T10:00:00Z"
@@ -77,7 +78,7 @@ def pages() -> Iterator[tuple[str, str]]:
 def emails() -> Iterator[tuple[str, str]]:
     for email in Email.objects.order_by("pk"):
         head = f"To: {email.to}\nSubject: {email.subject}\n\n"
-        yield f"email-{email.pk}", f"{head}{email.text}\n\n{email.html}"
+        yield f"email-{email.pk}", f"{head}{email.text}\n\n{html_of(email)}"
 
 
 def write(folder: Path) -> None:

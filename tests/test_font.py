@@ -1,5 +1,6 @@
 """The two files of the typeface, as docs/make_font.py makes them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ def contours(font: TTFont, glyph: str) -> int:
 
 
 def test_the_first_visit_loads_little() -> None:
-    assert LATIN.stat().st_size < 34_000
-    assert LATIN.stat().st_size + EXTENDED.stat().st_size < 48_000
+    assert LATIN.stat().st_size < 20_000
+    assert LATIN.stat().st_size + EXTENDED.stat().st_size < 29_000
 
 
 def test_the_zero_is_plain_and_a_reference_may_have_the_slashed_one() -> None:
@@ -32,6 +33,14 @@ def test_the_zero_is_plain_and_a_reference_may_have_the_slashed_one() -> None:
     plain = font.getBestCmap()[ord("0")]
     # The slash cuts the inside of the zero in two.
     assert (contours(font, plain), contours(font, slashed[plain])) == (2, 3)
+
+
+def test_it_has_every_weight_that_the_style_sheets_ask_for() -> None:
+    css = "".join(file.read_text() for file in (ROOT / "static/css").glob("*.css"))
+    asked = {int(weight) for weight in re.findall(r"font-weight: (\d+);", css)}
+    weights = TTFont(LATIN)["fvar"].axes[0]
+    assert f"font-weight: {weights.minValue:.0f} {weights.maxValue:.0f};" in css
+    assert (weights.minValue, weights.maxValue) == (min(asked | {400}), max(asked))
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_staff_pages_have_the_colours_of_the_site() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "limit"), [("form", 8_000), ("review", 4_500), ("progress", 1_000)]
+    ("script", "limit"), [("form", 8_000), ("review", 5_000), ("progress", 1_000)]
 )
 def test_scripts_are_light(script: str, limit: int) -> None:
     """The public loads the first one alone."""

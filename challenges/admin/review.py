@@ -47,6 +47,7 @@ ACTIONS = {
         _("Approve"),
         _("approved."),
         is_primary=True,
+        key="a",
     ),
     "ask": WorkflowAction(
         Status.CHANGES_REQUESTED,
@@ -54,6 +55,7 @@ ACTIONS = {
         _("Ask for changes"),
         _("waits for the entrant."),
         message_required_error=_("Say what you need."),
+        key="c",
     ),
     "decline": WorkflowAction(
         Status.DECLINED,
@@ -61,6 +63,7 @@ ACTIONS = {
         _("Decline"),
         _("declined."),
         message_required_error=_("Give the reason: the entrant is owed one."),
+        key="d",
     ),
     "spam": WorkflowAction(
         Status.SPAM,
@@ -68,6 +71,7 @@ ACTIONS = {
         _("Mark as spam"),
         _("marked as spam. Nobody gets an email."),
         has_message=False,
+        key="s",
     ),
     "withdraw": WorkflowAction(
         Status.WITHDRAWN,

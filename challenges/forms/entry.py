@@ -4,11 +4,11 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.fields import MAX_LINKS, FocusAreaField, WebLinksField
 from challenges.forms.school import TEAM_OR_CLASS, say_names_wait, use_school_words
+from challenges.forms.words import textarea, word_limit_error
 from challenges.models import Challenge, Entry
 from challenges.models.audience import Audience
 from core.antispam import AntiSpamForm
@@ -16,7 +16,6 @@ from core.forms import CleanTextForm, EmailAddressField
 from core.text.clean import validate_no_url
 
 WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed": 100}
-MAX_CHARS_PER_WORD = 12  # on average: a text without spaces has an end, too
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
@@ -52,36 +51,6 @@ the idea, never about a person. In a library, others use the same computer."""
 
 CONSENT_FIELDS = ["rules_accepted", "may_publish", "may_contact"]
 """Checkboxes beside the button that sends."""
-
-
-def count_words(text: str) -> int:
-    """Count words as people do: runs of characters between white space."""
-    return len(text.split())
-
-
-def textarea(rows: int, words: int | None = None) -> forms.Textarea:
-    """Return a text box. `words` is its limit, for the script that shows how many are
-    left."""
-    limit = {"data-words": words} if words else {}
-    return forms.Textarea(attrs={"rows": rows, **limit})
-
-
-def word_limit_error(text: str, limit: int, question: str) -> str:
-    """Return what is wrong with an answer of more than `limit` words, or ""."""
-    over = count_words(text) - limit
-    if over > 0:
-        sentence = ngettext(
-            "“%(question)s”: use %(limit)d words or fewer. You have %(over)d word too "
-            "many",
-            "“%(question)s”: use %(limit)d words or fewer. You have %(over)d words too "
-            "many",
-            over,
-        )
-        return sentence % {"question": question, "limit": limit, "over": over}
-    if len(text) > MAX_CHARS_PER_WORD * limit:
-        sentence = gettext("“%(question)s”: use %(limit)d characters or fewer")
-        return sentence % {"question": question, "limit": MAX_CHARS_PER_WORD * limit}
-    return ""
 
 
 def with_names(fields: list[forms.BoundField]) -> list[tuple[str, forms.BoundField]]:
@@ -216,6 +185,11 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         super().__init__(*args, **kwargs)
         for name in AUTOSAVED_FIELDS & set(self.fields):
             self.fields[name].widget.attrs["data-autosaved"] = True
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the focus area: its field has just read it from the database."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private
+        return excluded | {"focus_area"}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

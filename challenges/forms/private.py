@@ -6,9 +6,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import EntryFields, textarea
+from challenges.forms.entry import EntryFields
 from challenges.forms.fields import NOT_SURE, FocusAreaField
 from challenges.forms.school import say_names_wait, use_school_words
+from challenges.forms.words import textarea
 from challenges.models import Entry
 from challenges.models.audience import Audience
 from challenges.models.workflow import ENTRANT_EDITABLE, Status

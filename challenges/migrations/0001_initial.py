@@ -1,6 +1,7 @@
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.db.models.expressions
 import django.utils.timezone
 import simple_history.models
@@ -500,6 +501,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(fields=['status', 'submitted_at', 'id', 'may_publish', 'challenge', 'focus_area', 'audience', 'public_outcome', 'title', 'is_taken_down', 'duplicate_of', 'personal_details', 'details_allowed', 'shown_from', 'shown_with'], name='entry_gallery'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(models.F('status'), models.Case(models.When(public_outcome='winner', then=0), models.When(public_outcome='runner_up', then=1), models.When(public_outcome='shortlisted', then=2), default=3), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_awarded'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(models.F('status'), django.db.models.functions.text.Lower('title'), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_by_title'),
         ),
         migrations.AddIndex(
             model_name='entry',

@@ -42,6 +42,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Return this draft as it is now, locked until the transaction ends."""
         return self.select_for_update().get(pk=draft.pk)
 
+    def remove(self, draft: "Draft", *, fingerprint: str) -> bool:
+        """Delete a draft that became an entry, but not its files: the transaction gives
+        them to the entry. False if it was changed since, or deleted.
+
+        One DELETE: it waits for another transaction that has the row, and then finds it
+        changed or gone."""
+        if draft.fingerprint != fingerprint:
+            return False
+        unchanged = self.filter(pk=draft.pk, changed_at=draft.changed_at)
+        return bool(unchanged._raw_delete(unchanged.db))
+
     def from_person(self, email_or_reference: str) -> Self:
         """Drafts with this email address (saved to it, or among the answers), or with
         this reference."""

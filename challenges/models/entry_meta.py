@@ -1,13 +1,39 @@
 """Indexes and permissions of the table of entries, and what must hold of a row for
 every writer."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models.entry_queryset import GALLERY_INDEX_FIELDS, QUEUE_INDEX_FIELDS
+from challenges.models.entry_queryset import AWARD_RANK, QUEUE_INDEX_FIELDS
 from challenges.models.workflow import Origin, Status
 from core.types import StrOrPromise
+
+GALLERY_COLUMNS = [
+    "may_publish",
+    "challenge",
+    "focus_area",
+    "audience",
+    "public_outcome",
+    "title",
+    "is_taken_down",
+    "duplicate_of",
+    "personal_details",
+    "details_allowed",
+    "shown_from",
+    "shown_with",
+]
+"""Columns that the gallery reads of every entry that it passes, to find the keys of
+those that it lists."""
+
+GALLERY_ORDERS: dict[str, list[Any]] = {
+    "entry_awarded": [AWARD_RANK, F("submitted_at").desc(), F("id").desc()],
+    "entry_by_title": [Lower("title"), F("submitted_at").desc(), F("id").desc()],
+}
+"""Orders of the gallery beside that by date, by the index that has each."""
 
 ENTRY_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
     ("moderate_entry", _("Can decide on ideas")),
@@ -20,7 +46,13 @@ ENTRY_INDEXES = [
     models.Index("challenge", "status", name="entry_of_challenge"),
     models.Index("email_key", name="entry_email"),
     models.Index(*QUEUE_INDEX_FIELDS, name="entry_promise"),
-    models.Index(fields=GALLERY_INDEX_FIELDS, name="entry_gallery"),
+    models.Index(
+        fields=["status", "submitted_at", "id", *GALLERY_COLUMNS], name="entry_gallery"
+    ),
+    *(
+        models.Index("status", *order, *GALLERY_COLUMNS, name=name)
+        for name, order in GALLERY_ORDERS.items()
+    ),
     models.Index(
         "id",
         condition=Q(status=Status.APPROVED, outcome=""),

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
-from challenges.models.search import public_search_condition, staff_search_condition
+from challenges.models.search import staff_search_condition
 from challenges.models.telling import email_status, shown_condition
 from challenges.models.workflow import Outcome, Status
 from core.references import has_reference, parse_reference
@@ -59,25 +59,6 @@ QUEUE_INDEX_FIELDS: list[str | Case] = [
 ]
 """Columns that the staff's list reads of every entry, to find one page of them."""
 
-GALLERY_INDEX_FIELDS = [
-    "status",
-    "submitted_at",
-    "id",
-    "may_publish",
-    "challenge",
-    "focus_area",
-    "audience",
-    "public_outcome",
-    "title",
-    "is_taken_down",
-    "duplicate_of",
-    "personal_details",
-    "details_allowed",
-    "shown_from",
-    "shown_with",
-]
-"""Columns that the gallery reads of every entry, to find one page of them."""
-
 
 def has_outcome(outcome: str) -> Q:
     """Return the condition that the judges chose this outcome, announced or not; "" for
@@ -105,10 +86,6 @@ AWARD_RANK = Case(
     *(When(public_outcome=each, then=rank) for rank, each in enumerate(AWARDS)),
     default=len(AWARDS),
 )
-
-
-def _or_reference(condition: Q, text: str) -> Q:
-    return condition | has_reference(text) if parse_reference(text) else condition
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -213,26 +190,6 @@ class EntryQuerySet(models.QuerySet[Any]):
     def in_area(self, area: FocusArea | None) -> Self:
         return self.filter(focus_area=area)
 
-    def filter_by(
-        self,
-        *,
-        challenge: Challenge | None = None,
-        area: FocusArea | None = None,
-        audience: str = "",
-        outcome: str = "",
-    ) -> Self:
-        """Entries that match the filters of the gallery."""
-        entries = self
-        if challenge:
-            entries = entries.filter(challenge=challenge)
-        if area:
-            entries = entries.in_area(area)
-        if audience:
-            entries = entries.filter(audience=audience)
-        if outcome:
-            entries = entries.filter(public_outcome=outcome)
-        return entries
-
     def per_day(self, first: date, last: date) -> dict[date, int]:
         """Return how many entries came in on each day, in local time; 0 included."""
         end = last + timedelta(days=1)
@@ -254,16 +211,12 @@ class EntryQuerySet(models.QuerySet[Any]):
                 counts[name][value] += count
         return counts
 
-    def search(self, text: str) -> Self:
-        """Entries whose public text has every word of `text`, ignoring case, or whose
-        reference it is."""
-        condition = public_search_condition(self.db, text)
-        return self.filter(_or_reference(condition, text))
-
     def search_for_staff(self, text: str) -> Self:
         """Entries whose public text, or whose entrant's details, have every word."""
-        condition = staff_search_condition(self.db, text)
-        return self.filter(_or_reference(condition, text))
+        condition = staff_search_condition(text)
+        if parse_reference(text):
+            condition |= has_reference(text)
+        return self.filter(condition)
 
     def sorted_by(self, sort: str) -> Self:
         if sort == Sort.OLDEST:

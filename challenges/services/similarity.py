@@ -20,7 +20,7 @@ from django.db import connections
 
 from challenges.models import Entry
 from challenges.models.entry_queryset import EntryQuerySet
-from challenges.models.search import PUBLIC_TSVECTOR
+from challenges.models.search import PUBLIC_WORDS
 from core.text.fold import fold
 
 MAX_SIMILAR = 3
@@ -181,7 +181,7 @@ def _postings_from_index(
         SELECT ARRAY(
             SELECT id FROM (
                 SELECT id, status, may_publish, challenge_id FROM challenges_entry
-                WHERE {PUBLIC_TSVECTOR} @@ tsquery::tsquery OFFSET 0
+                WHERE {PUBLIC_WORDS} @@ tsquery::tsquery OFFSET 0
             ) AS ideas WHERE {where} LIMIT %s
         ) FROM unnest(%s::text[]) WITH ORDINALITY AS terms (tsquery, n) ORDER BY n
     """  # nosec B608

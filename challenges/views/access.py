@@ -52,7 +52,7 @@ def _respond(
 ) -> HttpResponseBase:
     nonce = private_links.verify_token("entry", token)
     for _attempt in range(2):
-        if obj := _find(nonce):
+        if obj := _find(nonce, models[0]):
             if not isinstance(obj, tuple(models)):
                 return SeeOther(
                     obj.draft_path if isinstance(obj, Draft) else obj.private_path
@@ -63,10 +63,11 @@ def _respond(
     return render(request, "challenges/link_unknown.html", status=404)
 
 
-def _find(nonce: str) -> Draft | Entry | None:
-    entries = Entry.objects.select_related("challenge", "focus_area")
-    drafts = Draft.objects.select_related("challenge")
-    return (
-        entries.filter(link_nonce=nonce).first()
-        or drafts.filter(link_nonce=nonce).first()
-    )
+def _find(nonce: str, expected: type[Draft] | type[Entry]) -> Draft | Entry | None:
+    """Return what has this nonce; the expected one of the two tables is asked first."""
+    for model in (Draft, Entry) if expected is Draft else (Entry, Draft):
+        related = ["challenge", "focus_area"] if model is Entry else ["challenge"]
+        found = model.objects.select_related(*related).filter(link_nonce=nonce).first()
+        if found:
+            return found
+    return None

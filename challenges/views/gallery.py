@@ -1,6 +1,6 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +17,13 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Entry, search
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.models.entry_queryset import Sort
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
 from core.filters import filtered
+from core.list_files import MAX_IN_ATOM, MAX_IN_FILE
 from core.models import SiteSettings
 from core.references import parse_reference
 from core.shared_pages import shared_page
@@ -32,9 +32,6 @@ from focus_areas.models import FocusArea
 
 IDEAS_PER_PAGE = 24
 RELATED_IDEAS = 3
-MAX_IDEAS_IN_ATOM = 50
-MAX_IDEAS_IN_FILE = 10_000
-FILE_CHUNK_SIZE = 500  # ideas fetched at once
 
 ADDRESSES = {"challenge": Challenge.objects.published, "area": FocusArea.objects.all}
 """Filters that name something by its address; see core.addresses."""
@@ -69,17 +66,15 @@ def published_idea(view: View) -> View:
 @require_safe
 @page_of_ideas
 def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
-    # One query for the keys alone counts, orders and finds the last page as fast as the
-    # first; the texts are read for one page only.
-    pks = list(form.ideas().values_list("pk", flat=True))
-    paginator = Paginator(pks, IDEAS_PER_PAGE)
-    page_obj = paginator.get_page(request.GET.get("page"))
-    published = Entry.objects.published().select_related("challenge", "focus_area")
-    by_pk = published.in_bulk(page_obj.object_list)
-    page_obj.object_list = [by_pk[pk] for pk in page_obj.object_list if pk in by_pk]
+    # One query for the keys counts, orders, and finds the last page as fast as any.
+    # The texts are read for one page only.
+    paginator = Paginator(form.listed[: search.MAX_FOUND], IDEAS_PER_PAGE)
+    page_obj: Any = paginator.get_page(request.GET.get("page"))
+    page_obj.object_list = _with_keys(page_obj.object_list)
     context = {
         "page_obj": page_obj,
         "form": form,
+        "max_in_file": MAX_IN_FILE,
     }
     return render(request, "challenges/idea_list.html", context)
 
@@ -90,7 +85,7 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     """The first 50 ideas of the same query; a feed reader comes back for the newest."""
     content = feeds.ideas_atom(
-        feeds.with_changes(form.ideas(default_order=Sort.NEWEST))[:MAX_IDEAS_IN_ATOM],
+        feeds.with_changes(form.ideas(default_order=Sort.NEWEST))[:MAX_IN_ATOM],
         site_name=SiteSettings.load().name,
         gallery_path=_with_query(reverse("challenges:ideas"), form),
         feed_path=_with_query(request.path, form),
@@ -99,20 +94,21 @@ def ideas_atom(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 @file_of_ideas
-def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
-    """The first 10,000 ideas of the same query, sent while they are read."""
-    return StreamingHttpResponse(
-        feeds.ideas_json(_ideas_for_file(form)), content_type="application/json"
-    )
+def ideas_json(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
+    """The first ideas of the same query, up to MAX_IN_FILE."""
+    content = "".join(feeds.ideas_json(_with_keys(form.listed[:MAX_IN_FILE])))
+    return HttpResponse(content, content_type="application/json")
 
 
 @require_safe
+@conditional_page
 @file_of_ideas
-def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> StreamingHttpResponse:
-    """The first 10,000 ideas of the same query, sent while they are read."""
-    return StreamingHttpResponse(
-        feeds.ideas_csv(_ideas_for_file(form)),
+def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
+    """The first ideas of the same query, up to MAX_IN_FILE."""
+    return HttpResponse(
+        "".join(feeds.ideas_csv(_with_keys(form.listed[:MAX_IN_FILE]))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="ideas.csv"'},
     )
@@ -137,10 +133,12 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     return render(request, "challenges/idea_detail.html", context)
 
 
+def _with_keys(pks: Sequence[int]) -> list[Entry]:
+    """Return the ideas with these keys, in this order, if they are still published."""
+    published = Entry.objects.published().select_related("challenge", "focus_area")
+    by_pk = published.in_bulk(pks)
+    return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
 def _with_query(path: str, form: IdeaFilterForm) -> str:
     return f"{path}?{form.query}" if form.query else path
-
-
-def _ideas_for_file(form: IdeaFilterForm) -> Iterator[Entry]:
-    matches = form.ideas()[:MAX_IDEAS_IN_FILE]
-    return matches.iterator(chunk_size=FILE_CHUNK_SIZE)

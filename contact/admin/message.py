@@ -53,6 +53,7 @@ ACTIONS = {
         _("Answered by phone"),
         _("answered by phone. What was said stands on the sender’s private page."),
         message_required_error=_("Write what was said first."),
+        key="r",
     ),
     "close": WorkflowAction(
         Status.CLOSED,
@@ -60,6 +61,7 @@ ACTIONS = {
         _("Close without an answer"),
         _("closed. Nobody gets an email."),
         has_message=False,
+        key="c",
     ),
     "spam": WorkflowAction(
         Status.SPAM,
@@ -67,6 +69,7 @@ ACTIONS = {
         _("It is spam"),
         _("among the spam, where it is kept. Nobody gets an email."),
         has_message=False,
+        key="s",
     ),
     "reopen": WorkflowAction(
         Status.NEW,
@@ -76,6 +79,9 @@ ACTIONS = {
         has_message=False,
     ),
 }
+
+LEADS_ON = ["answer_next", "phone", "close", "spam"]
+"""Actions after which the next message that waits follows: this one is done."""
 
 
 @admin.register(Message)
@@ -180,7 +186,7 @@ class MessageAdmin(DecidingAdmin):
     def get_success_url(
         self, request: HttpRequest, obj: Message, action: WorkflowAction
     ) -> str:
-        if action is not ACTIONS["answer_next"]:
+        if action not in [ACTIONS[name] for name in LEADS_ON]:
             return super().get_success_url(request, obj, action)
         walk = queue.walk_from(self, request, obj)
         return self._url_of(request, walk.next_waiting) or self.list_url(request)

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('text', models.TextField(verbose_name='message')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
+                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
                 ('access_needs', models.CharField(blank=True, max_length=500, verbose_name='access needs')),
                 ('consent', models.CharField(blank=True, editable=False, max_length=300, verbose_name='agreed to')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),

@@ -61,6 +61,7 @@ class Message(EmailKeyModel):
     )
     text = models.TextField(_("message"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
     access_needs = models.CharField(_("access needs"), max_length=500, blank=True)
     consent = models.CharField(
         _("agreed to"), max_length=300, blank=True, editable=False

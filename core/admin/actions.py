@@ -20,7 +20,8 @@ class WorkflowAction:
     say of the object when that is done.
 
     `has_message`: the service sends the message to the person. If it must not be
-    empty, `message_required_error` says so. `is_primary`: the button stands out."""
+    empty, `message_required_error` says so. `is_primary`: the button stands out. `key`
+    is the key that leads to it; see static/js/review.js."""
 
     target: TextChoices
     service: Callable[..., Any]
@@ -29,13 +30,16 @@ class WorkflowAction:
     has_message: bool = True
     message_required_error: StrOrPromise = ""
     is_primary: bool = False
+    key: str = ""
 
 
 class ActionForm(CleansText, forms.Form):
     """Message to the person and note to staff, which go along with an action."""
 
     message = forms.CharField(
-        max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 7})
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7, "data-key": "m"}),
     )
     staff_note = forms.CharField(
         label=_("Note to staff"),

@@ -24,6 +24,9 @@ Arabic and Hebrew need none of them."""
 INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Unicode categories of characters that leave no ink."""
 
+UNUSUAL = re.compile(r"[^\t\n\r -~]")
+"""Characters beside those that most texts are made of, and that always stay."""
+
 COMPOSED_TO_ASCII = re.compile("([\u037e\u1fef\u212a])")
 """Characters that Unicode composition (NFC) makes ASCII ones, such as the kelvin sign:
 they stay, so that an address that holds one is still seen to hold it."""
@@ -35,7 +38,7 @@ def strip_invisible(text: str) -> str:
 
     Emoji, joiners and all scripts stay as they are. Text in which nothing is visible
     becomes ""."""
-    cleaned = compose("".join(_clean_character(char) for char in text))
+    cleaned = compose(UNUSUAL.sub(lambda match: _clean_character(match[0]), text))
     if all(unicodedata.category(char) in INVISIBLE_CATEGORIES for char in cleaned):
         return ""
     return cleaned

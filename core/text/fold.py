@@ -6,7 +6,6 @@ core/apps.py); PostgreSQL has the function core_fold, which does the same (migra
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Func, TextField, Value
@@ -48,6 +47,10 @@ between them."""
 MAX_WORD_LENGTH = 100
 """Characters of a word that are compared; core_words of PostgreSQL keeps as many."""
 
+MAX_WHOLE = 2
+"""Letters of a word up to which it is looked for as it is: as a beginning of words it
+would be in nearly every text."""
+
 GAPS = re.compile("[^a-z0-9\u0080-\U0010ffff]+")
 """Runs of ASCII that is neither a letter nor a digit."""
 
@@ -72,15 +75,15 @@ def longest_first(text: str) -> list[str]:
     return sorted(folded_words(text), key=len, reverse=True)
 
 
-def words_sql(columns: Iterable[str]) -> str:
-    """Return the expression of PostgreSQL for an index of the words in columns."""
-    return "core_words(core_fold(" + " || ' ' || ".join(columns) + "))"
-
-
 def begins(word: str) -> str:
     """Return a tsquery of PostgreSQL for the beginning of a folded word, which has
-    neither a quote nor a backslash."""
-    return f"'{word}':*"
+    neither a quote nor a backslash; for the whole word if it is short."""
+    return f"'{word}'" if len(word) <= MAX_WHOLE else f"'{word}':*"
+
+
+def beginning(word: str) -> str:
+    """Return what a folded text with a space at each end has if `begins` finds it."""
+    return f" {word} " if len(word) <= MAX_WHOLE else f" {word}"
 
 
 class Folded(Func):
@@ -91,8 +94,8 @@ class Folded(Func):
 
 
 def in_folded(columns: list[str], words: list[str]) -> list[Contains]:
-    """Match texts in which each of `words` begins a word."""
+    """Match texts in which each of `words` begins a word, or is one if it is short."""
     parts = [part for column in columns for part in (Value(" "), column)]
     whole = Concat(*parts, output_field=TextField())
-    text = Concat(Value(" "), Folded(whole), output_field=TextField())
-    return [Contains(text, f" {word}") for word in words]
+    text = Concat(Value(" "), Folded(whole), Value(" "), output_field=TextField())
+    return [Contains(text, beginning(word)) for word in words]

@@ -74,7 +74,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'pk'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['starts_at', 'id', 'over_at', 'publish_at', 'expire_at'], name='event_by_start'), models.Index(fields=['over_at', 'starts_at', 'publish_at', 'expire_at'], name='event_by_end')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +131,14 @@ class Migration(migrations.Migration):
             model_name='event',
             name='series',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='events.series', verbose_name='series'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['starts_at', 'id', 'over_at', 'publish_at', 'expire_at', 'series', 'state'], name='event_by_start'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['over_at', 'starts_at', 'publish_at', 'expire_at', 'series', 'state'], name='event_by_end'),
         ),
         migrations.CreateModel(
             name='SeriesVersion',

@@ -15,6 +15,7 @@ from core.templatetags.formatting import plain_date, plain_time
 from core.text.direction import isolate
 from core.text.unbroken import unbroken
 from core.versions import Versions
+from core.working_days import start_of_day
 from events.access import AccessCard, WithAccess, make_card
 from events.choices import Audience, Language, State
 from events.models.event_meta import (
@@ -23,7 +24,7 @@ from events.models.event_meta import (
     RESERVED_SLUGS,
     OverAtField,
 )
-from events.models.queryset import EventQuerySet, start_of_day
+from events.models.queryset import EventQuerySet
 from events.models.series import Series
 from events.models.times import times_in_words
 from events.models.venue import Venue

@@ -13,15 +13,17 @@ from events.choices import Audience, Language, State
 RESERVED_SLUGS = ["past", "calendar", "subscribe"]
 """Addresses of other pages beside the events."""
 
+IN_A_LIST = ["publish_at", "expire_at", "series", "state"]
+"""Fields that decide whether an event is in a list, beside its times. The indexes have
+them all: pages are counted, and their first row is found, without reading any event."""
+
 EVENT_INDEXES = [
-    # All that decides whether an event is in a list, so that pages are counted, and
-    # their first row is found, without reading any event.
     models.Index(
-        fields=["starts_at", "id", "over_at", "publish_at", "expire_at"],
+        fields=["starts_at", "id", "over_at", *IN_A_LIST],
         name="event_by_start",
     ),
     models.Index(
-        fields=["over_at", "starts_at", "publish_at", "expire_at"],
+        fields=["over_at", "starts_at", *IN_A_LIST],
         name="event_by_end",
     ),
 ]

@@ -1,7 +1,7 @@
 """The one query behind the list of events, the calendar, the feeds and other pages."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
@@ -9,14 +9,10 @@ from django.utils import timezone
 
 from core.in_sequence import InSequence
 from core.publishing import PublishableQuerySet
+from core.working_days import start_of_day
 from events.access import Answer
 from events.choices import State
 from events.models.search import search_condition
-
-
-def start_of_day(day: date) -> datetime:
-    """Return midnight in the city; in years that have no next day, too."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -44,6 +40,12 @@ class EventQuerySet(PublishableQuerySet):
         events = self.filter(over_at__lte=timezone.now())
         return events.order_by("-starts_at", "-pk")
 
+    def held(self) -> Self:
+        """Keep events that took place, the latest first: no date of a challenge, and
+        nothing that was cancelled or put off."""
+        events = self.filter(source=None).past()
+        return events.exclude(state__in=[State.CANCELLED, State.POSTPONED])
+
     def one_of_each_series(self) -> Self:
         """Keep of each series the first of these events, with the number of those after
         it as `later_dates`. What does not take place as planned is kept, too.
@@ -54,7 +56,8 @@ class EventQuerySet(PublishableQuerySet):
         is_later = Exists(same.filter(starts_at__lt=OuterRef("starts_at")))
         later = same.filter(starts_at__gt=OuterRef("starts_at")).values("series")
         number = Subquery(later.annotate(number=Count("pk")).values("number"))
-        rows = self.filter(~Q(state=State.SCHEDULED) | ~is_later)
+        stands_alone = Q(series=None) | ~Q(state=State.SCHEDULED)
+        rows = self.filter(stands_alone | ~is_later)
         return rows.annotate(later_dates=number)
 
     def in_area(self, area: Any) -> Self:

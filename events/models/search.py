@@ -1,20 +1,35 @@
 """Search in events: the beginnings of words, folded (see core/text/fold.py), in what a
 list shows of an event.
 
-PostgreSQL looks them up in the index event_words (migration 0002_search_index), other
-databases read through the texts."""
+PostgreSQL keeps the words in a column of its own, with an index (migration
+0002_search_index); other databases read through the texts."""
 
-from django.db import connections, models
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from typing import Any
 
-from core.text.fold import begins, fold, in_folded, longest_first, words_sql
+from django.db import connections
+from django.db.models import BooleanField, F, Func, Q, Value
+
+from core.text.fold import beginning, begins, fold, in_folded, longest_first
 from events.models.venue import Venue
 
 COLUMNS = ["title", "summary", "venue_name"]
 
-WORDS = words_sql(COLUMNS)
-"""SQL expression of the index event_words."""
+
+class HasWord(Func):
+    """Whether an event has the beginning of a word, by the column `words` of its row,
+    which is PostgreSQL's and no field of the model."""
+
+    output_field: Any = BooleanField()
+
+    def __init__(self, word: str) -> None:
+        super().__init__(F("pk"), Value(begins(word)))
+
+    def as_postgresql(
+        self, compiler: Any, connection: Any, **_context: Any
+    ) -> tuple[str, list[Any]]:
+        pk, tsquery = self.get_source_expressions()
+        table = compiler.quote_name_unless_alias(pk.alias)
+        return f"{table}.words @@ %s::tsquery", [tsquery.value]
 
 
 def search_condition(database: str, text: str) -> Q:
@@ -23,20 +38,12 @@ def search_condition(database: str, text: str) -> Q:
     words = longest_first(text)
     if not words:
         return Q()
-    if connections[database].vendor == "postgresql":
-        return Q(pk__in=_looked_up(database, words))
-    return Q(*in_folded([*COLUMNS, "venue__name"], words))
-
-
-def _looked_up(database: str, words: list[str]) -> RawSQL:
+    if connections[database].vendor != "postgresql":
+        return Q(*in_folded([*COLUMNS, "venue__name"], words))
     names = Venue.objects.using(database).values_list("pk", "name")
-    venues = [(pk, f" {fold(name)}") for pk, name in names]
-    conditions, params = [], []
+    venues = [(pk, f" {fold(name)} ") for pk, name in names]
+    condition = Q()
     for word in words:
-        conditions.append(f"({WORDS} @@ %s::tsquery OR venue_id = ANY(%s::bigint[]))")
-        params += [begins(word), [pk for pk, name in venues if f" {word}" in name]]
-    # OFFSET 0 makes PostgreSQL use the index first, instead of the text of one event
-    # after the other in some order.
-    all_words = " AND ".join(conditions)
-    sql = f"SELECT id FROM events_event WHERE {all_words} OFFSET 0"  # nosec B608
-    return RawSQL(sql, params, models.BigIntegerField())  # nosec B611
+        there = [pk for pk, name in venues if beginning(word) in name]
+        condition &= Q(HasWord(word)) | Q(venue__in=there)
+    return condition

@@ -4,10 +4,10 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -48,8 +48,11 @@ def month(
     today = timezone.localdate()
     if year is None or month is None:
         year, month = today.year, today.month
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+    elif not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Http404
+    elif request.path != (url := reverse("events:month", args=[year, month])):
+        query = f"?{form.query}" if form.query else ""
+        return redirect(url + query, permanent=True)  # there were zeros in front
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
     days = _days_with_events(form, first, last)
@@ -79,10 +82,10 @@ def _days_with_events(
     """Return the days on which something is on. However many events a month has, only
     those that are shown are read whole."""
     keys: defaultdict[date, list[int]] = defaultdict(list)
-    times = form.events_between(first, last).select_related(None)
-    for event in times.only("starts_at", "ends_at", "all_day"):
-        for day in _days(event, first, last):
-            keys[day].append(event.pk)
+    times = form.events_between(first, last).values_list("pk", "starts_at", "over_at")
+    for pk, starts_at, over_at in times:  # an index has them all
+        for day in _days(starts_at, over_at, first, last):
+            keys[day].append(pk)
     shown = {
         day: of_day[: MAX_OF_A_DAY - 1] if len(of_day) > MAX_OF_A_DAY else of_day
         for day, of_day in keys.items()
@@ -98,8 +101,11 @@ def _days_with_events(
     }
 
 
-def _days(event: Event, first: date, last: date) -> Iterator[date]:
-    starts_on, ends_on = event.starts_on, event.ends_on
+def _days(
+    starts_at: datetime, over_at: datetime, first: date, last: date
+) -> Iterator[date]:
+    starts_on = timezone.localdate(starts_at)
+    ends_on = timezone.localdate(over_at - timedelta(microseconds=1))
     day, end = max(starts_on, first), min(ends_on, last)
     if ends_on - starts_on >= LONG:
         end = day

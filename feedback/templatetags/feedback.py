@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from core.antispam import AntiSpamForm
-from feedback.services import is_asked_about
+from feedback.services import PATH_SIGNER, is_asked_about
 
 register = template.Library()
 
@@ -18,4 +18,4 @@ def page_feedback(context: Context) -> dict[str, Any]:
     request = context.get("request")
     is_form = isinstance(context.get("form"), AntiSpamForm)
     path = request.path if request and not is_form else ""
-    return {"path": path if is_asked_about(path) else ""}
+    return {"page": PATH_SIGNER.sign(path) if is_asked_about(path) else ""}

@@ -1,0 +1,3 @@
+from judging.admin.panel import PanelAdmin
+
+__all__ = ["PanelAdmin"]

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import textarea, word_limit_error
+from challenges.forms.words import textarea, word_limit_error
 from core.forms import CleanTextForm
 from judging.models.workflow import CONFLICTS, INABILITIES
 from judging.services.rubric import RubricCriterion

@@ -49,11 +49,24 @@ class BarForm(CleansText, forms.Form):
     )
 
 
+class NoteForm(CleansText, forms.Form):
+    """The note that goes along with a button of the page of a judge."""
+
+    note = forms.CharField(
+        label=_("Note to staff"),
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ClosingForm(CleansText, forms.Form):
     """When a round closes, and the reason that some steps need."""
 
     closes_at = StaffDateTimeField(
         label=_("Closes"),
+        help_text=_("Judges read it on their pages."),
         error_messages={"required": _("Give the date and the time.")},
     )
     reason = forms.CharField(
@@ -63,6 +76,10 @@ class ClosingForm(CleansText, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, needs_moment: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closes_at"].required = needs_moment
 
 
 class TermsForm(CleansText, forms.Form):
@@ -93,7 +110,7 @@ class StepsForm(CleansText, forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        for name, text in cleaned.items():
+        for name, text in list(cleaned.items()):
             lines = _lines(text)
             labels = {line.partition(":")[0].strip() for line in lines}
             if len(lines) != STEPS or len(labels) != STEPS:

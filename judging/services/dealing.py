@@ -3,7 +3,7 @@ own."""
 
 import random
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.workflow import Status
 from judging.models import Bar, Card, Judge, Panel, Round
@@ -12,8 +12,11 @@ from judging.models.workflow import RoundStatus
 
 def judged_entries(challenge: Challenge) -> EntryQuerySet:
     """Return the ideas that judges read: approved, not taken down, and no duplicate."""
-    entries: EntryQuerySet = challenge.entries.filter(
-        status=Status.APPROVED, is_taken_down=False, duplicate_of=None
+    entries: EntryQuerySet = Entry.objects.filter(
+        challenge=challenge,
+        status=Status.APPROVED,
+        is_taken_down=False,
+        duplicate_of=None,
     )
     return entries
 

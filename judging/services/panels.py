@@ -51,6 +51,18 @@ def create_panel(challenge: Challenge, *, by: User) -> Panel:
 
 
 @transaction.atomic
+def change_terms(
+    panel: Panel, *, terms: str, names_are_public: bool, by: User
+) -> Panel:
+    """Change what judges agree to; those who accepted keep the words that they read."""
+    panel = _lock(panel)
+    panel.terms, panel.names_are_public = terms, names_are_public
+    panel.save(update_fields=["terms", "names_are_public"])
+    add_history(panel, row=gettext("panel"), what=gettext("Terms changed"), by=by)
+    return panel
+
+
+@transaction.atomic
 def invite(
     panel: Panel, *, name: str, email: str, organisation: str = "", by: User
 ) -> Judge:
@@ -127,10 +139,10 @@ def step_down(judge: Judge, *, by: User, note: str = "") -> Judge:
 
 
 @transaction.atomic
-def invite_again(judge: Judge, *, by: User) -> Judge:
+def invite_again(judge: Judge, *, by: User, note: str = "") -> Judge:
     """Ask somebody anew who left the panel. Raises TransitionNotAllowed for others."""
     judge = _lock_judge(judge)
-    transition_to(judge, JudgeStatus.INVITED, by=by)
+    transition_to(judge, JudgeStatus.INVITED, by=by, note=note)
     judge.invited_at, judge.answered_at = timezone.now(), None
     judge.save()
     _email_invitation(judge)
@@ -138,7 +150,7 @@ def invite_again(judge: Judge, *, by: User) -> Judge:
 
 
 @transaction.atomic
-def renew_link(judge: Judge, *, by: User | None = None) -> Judge:
+def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge:
     """End the link of a judge, and email a new one. `by` is None for the judge. Raises
     TransitionNotAllowed if they left the panel."""
     judge = _lock_judge(judge)
@@ -149,7 +161,8 @@ def renew_link(judge: Judge, *, by: User | None = None) -> Judge:
     outbox.delete_emails("", [judge.reference])  # those that have the old link
     judge.link_nonce = private_links.new_nonce()
     judge.save()
-    add_history(judge.panel, row=judge.number, what=gettext("New link"), by=by)
+    what = gettext("New link")
+    add_history(judge.panel, row=judge.number, what=what, by=by, note=note)
     email_judge(judge, "new_link")
     return judge
 
@@ -176,13 +189,14 @@ def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
 
 
 @transaction.atomic
-def unbar(judge: Judge, *, entry: Entry, by: User) -> None:
+def unbar(judge: Judge, *, entry: Entry, by: User, note: str = "") -> None:
     """Let a judge judge an idea after all. Twice is the same as once."""
     judge = _lock_judge(judge)
     if not judge.bars.filter(entry=entry).delete()[0]:
         return
     row = f"{judge.number}, {entry.reference}"
-    add_history(judge.panel, row=row, what=gettext("No longer barred"), by=by)
+    what = gettext("No longer barred")
+    add_history(judge.panel, row=row, what=what, by=by, note=note)
     for card in Card.objects.filter(judge=judge, entry=entry):
         if card.status == CardStatus.SET_ASIDE:
             transition_to(card, CardStatus.NEW, by=by)

@@ -64,7 +64,7 @@ def undecided(challenge: Challenge) -> int:
     """Return how many ideas wait for a decision: they may still come into the
     challenge, and opening without them takes a reason."""
     waiting = [Status.SUBMITTED, Status.CHANGES_REQUESTED]
-    return challenge.entries.filter(status__in=waiting).count()
+    return Entry.objects.filter(challenge=challenge, status__in=waiting).count()
 
 
 @transaction.atomic
@@ -96,14 +96,14 @@ def open_round(
 
 
 @transaction.atomic
-def take_back_opening(current: Round, *, by: User) -> Round:
+def take_back_opening(current: Round, *, by: User, reason: str = "") -> Round:
     """Set up a round again that nobody has begun: its cards go. Judges are told.
 
     Raises TransitionNotAllowed once a judge has looked at an idea."""
     current = _lock(current)
     if current.cards.exclude(status=CardStatus.NEW).exists():
         raise TransitionNotAllowed(gettext("A judge has begun: close it instead."))
-    transition_to(current, RoundStatus.DRAFT, by=by)
+    transition_to(current, RoundStatus.DRAFT, by=by, note=reason.strip())
     current.cards.all().delete()
     current.opened_at = current.closes_at = None
     current.save()
@@ -113,7 +113,9 @@ def take_back_opening(current: Round, *, by: User) -> Round:
 
 
 @transaction.atomic
-def move_closing(current: Round, *, closes_at: datetime, by: User) -> Round:
+def move_closing(
+    current: Round, *, closes_at: datetime, by: User, reason: str = ""
+) -> Round:
     """Let an open round close at another time. Raises TransitionNotAllowed if it is not
     open, or for a time that is past."""
     current = _lock(current)
@@ -122,7 +124,11 @@ def move_closing(current: Round, *, closes_at: datetime, by: User) -> Round:
     _set_closing(current, closes_at)
     current.save()
     add_history(
-        current.panel, row=gettext("round"), what=gettext("Closing moved"), by=by
+        current.panel,
+        row=gettext("round"),
+        what=gettext("Closing moved"),
+        by=by,
+        note=reason.strip(),
     )
     return current
 

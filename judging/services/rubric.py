@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from challenges.models import Criterion
 from core.workflow import TransitionNotAllowed
 from judging.models import Round
 from judging.models.workflow import RoundStatus
@@ -55,7 +56,7 @@ def rubric_of(current: Round) -> list[RubricCriterion]:
             "weight": criterion.weight,
             "steps": steps.get(criterion.pk) or default_steps(),
         }
-        for criterion in current.panel.challenge.weighted_criteria.all()
+        for criterion in Criterion.objects.filter(challenge=current.panel.challenge)
     ]
 
 

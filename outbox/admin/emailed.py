@@ -47,7 +47,7 @@ class EmailedAdmin(WorkflowAdmin):
     def get_emails(self, obj: Any) -> EmailQuerySet:
         """Return the emails that the page of an object tells of, the newest first."""
         emails = emails_about(obj.reference).filter(app_label=self.opts.app_label)
-        return emails.order_by("-created_at", "-pk").defer("text", "html")
+        return emails.order_by("-created_at", "-pk").defer("text")
 
     def get_email_lines(self, request: HttpRequest, obj: Any) -> list[EmailLine]:
         params = QueryDict(mutable=True)

@@ -99,7 +99,11 @@ class Email(EmailKeyModel):
     reply_to = models.EmailField(_("replies go to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"))
+    link_lines = models.JSONField(
+        _("links"),
+        default=list,
+        help_text=_("Numbers of the lines of the text that are links, from 0."),
+    )
     unsubscribe_url = models.URLField(
         _("unsubscribe at"),
         blank=True,
@@ -251,7 +255,7 @@ class Email(EmailKeyModel):
         """Record that it was sent, even if another worker has claimed it by now."""
         changes = {"last_error": ""}
         if self.is_confidential:
-            changes |= {"text": "", "html": ""}
+            changes["text"] = ""
         self._unsent().update(
             status=self.Status.SENT, sent_at=timezone.now(), **changes
         )

@@ -48,6 +48,7 @@ from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
 from smartcity.demo.feedback import load_answer
+from smartcity.demo.judging import load_judging
 from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
 from smartcity.demo.projects import load_projects
@@ -103,6 +104,8 @@ def load() -> None:
     SiteSettings(pk=1, **_read("site")).save()
     for data in _read("challenges")["challenges"]:
         _load_challenge(data, staff)
+    judged = _read("judging")
+    load_judging(_load_challenge(judged["challenge"], staff), judged["judging"], staff)
     load_events(_read("events"), staff)
     show_challenge_dates()
     load_news(_read("news"))
@@ -160,7 +163,7 @@ def _with_area(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "focus_area": FocusArea.objects.get(slug=data["focus_area"])}
 
 
-def _load_challenge(data: dict[str, Any], staff: User) -> None:
+def _load_challenge(data: dict[str, Any], staff: User) -> Challenge:
     entry_list, draft_list = data.pop("entries", []), data.pop("drafts", [])
     criteria = data.pop("weighted_criteria", [])
     challenge = Challenge.objects.create(**data)
@@ -172,6 +175,7 @@ def _load_challenge(data: dict[str, Any], staff: User) -> None:
         _announce_results(challenge, staff)
     for draft_data in draft_list:
         _load_draft(draft_data, challenge)
+    return challenge
 
 
 def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None:

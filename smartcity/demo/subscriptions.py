@@ -23,7 +23,7 @@ def load_subscription(data: dict[str, Any]) -> None:
     emails = Email.objects.filter(reference=subscription.reference)
     asked_at, confirmed_at = data["asked"], data.get("confirmed")
     sent = {"status": Email.Status.SENT, "sent_at": asked_at, "attempts": 1}
-    emails.update(created_at=asked_at, text="", html="", **sent)
+    emails.update(created_at=asked_at, text="", **sent)
     if confirmed_at:
         services.confirm(subscription)
     Subscription.objects.filter(pk=subscription.pk).update(

@@ -6,28 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from challenges import feeds as ideas
 from challenges.models import Challenge, Entry
-from core.feeds import rfc3339
+from contact.models import Question
 from core.types import StrOrPromise
-from events import feeds as events
 from events.access import ACCESS_QUESTIONS
 from events.models import Event, Venue
 from focus_areas.models import FocusArea
 from news.models import Post
 from projects.models import Project, Step
+from smartcity.open_data import rows
+from smartcity.open_data.rows import Row
 
 ADDRESS = _("Address of its page on this site")
 CHANGED = _("When its page last changed (RFC 3339)")
 FOCUS_AREA = _("Name of its focus area")
 MARKDOWN = _("Its whole text, in Markdown (CommonMark)")
 ACCESS = {name: _("yes, no or unknown") for name in ACCESS_QUESTIONS}
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,94 +38,6 @@ class Dataset:
     as_dict: Callable[[Any], Row]
     fields: dict[str, StrOrPromise]
     """Meaning of each field, in the order of the columns."""
-
-
-def _page(obj: Any) -> str:
-    return settings.SITE_URL + str(obj.get_absolute_url())
-
-
-def _event(event: Event) -> Row:
-    return dict(zip(events.CSV_FIELDS, events.csv_row(event), strict=True))
-
-
-def _challenge(challenge: Challenge) -> Row:
-    return {
-        "title": challenge.title,
-        "summary": challenge.summary,
-        "phase": challenge.phase,
-        "opens": rfc3339(challenge.opens_at),
-        "closes": rfc3339(challenge.closes_at),
-        "results": rfc3339(challenge.results_announced_at),
-        "text": challenge.brief,
-        "address_of_page": _page(challenge),
-        "changed": rfc3339(challenge.updated_at),
-    }
-
-
-def _post(post: Post) -> Row:
-    return {
-        "title": post.title,
-        "summary": post.summary,
-        "text": post.body,
-        "author": post.author,
-        "focus_areas": "; ".join(area.name for area in post.focus_areas.all()),
-        "topics": "; ".join(topic.name for topic in post.topics.all()),
-        "published": rfc3339(post.publish_at),
-        "address_of_page": _page(post),
-        "identity": str(post.uid),
-        "changed": rfc3339(post.changed_at),
-    }
-
-
-def _project(project: Project) -> Row:
-    return {
-        "title": project.title,
-        "status": project.status,
-        "summary": project.summary,
-        "text": project.body,
-        "evidence": project.evidence,
-        "focus_area": project.focus_area.name,
-        "partners": project.partners,
-        "begins": project.starts_on.isoformat() if project.starts_on else "",
-        "ends": project.ends_on.isoformat() if project.ends_on else "",
-        "address_of_page": _page(project),
-        "identity": str(project.uid),
-        "changed": rfc3339(project.updated_at),
-    }
-
-
-def _step(step: Step) -> Row:
-    return {
-        "date": step.on.isoformat(),
-        "project": step.project.title,
-        "you_said": step.you_said,
-        "we_did": step.text,
-        "focus_area": step.project.focus_area.name,
-        "address_of_page": _page(step.project),
-    }
-
-
-def _venue(venue: Venue) -> Row:
-    checked = venue.access_checked_on
-    return {
-        "name": venue.name,
-        "address": venue.address,
-        "latitude": "" if venue.latitude is None else str(venue.latitude),
-        "longitude": "" if venue.longitude is None else str(venue.longitude),
-        "how_to_get_there": venue.how_to_get_there,
-        **{name: getattr(venue, name) for name in ACCESS_QUESTIONS},
-        "access_note": venue.access_note,
-        "access_checked": checked.isoformat() if checked else "",
-    }
-
-
-def _area(area: FocusArea) -> Row:
-    return {
-        "name": area.name,
-        "summary": area.summary,
-        "text": area.body,
-        "address_of_page": _page(area),
-    }
 
 
 def _published_venues() -> "QuerySet[Any]":
@@ -166,7 +76,7 @@ DATASETS: dict[str, Dataset] = {
         _("Challenges"),
         _("Our innovation challenges, open and over."),
         lambda: Challenge.objects.published().order_by("pk"),
-        _challenge,
+        rows.challenge,
         {
             "title": _("Its title"),
             "summary": _("One sentence about it"),
@@ -185,7 +95,7 @@ DATASETS: dict[str, Dataset] = {
         lambda: (
             Event.objects.published().filter(source=None).for_lists().order_by("pk")
         ),
-        _event,
+        rows.event,
         {
             "title": _("Its title"),
             "state": _("scheduled, cancelled, postponed or rescheduled"),
@@ -216,7 +126,7 @@ DATASETS: dict[str, Dataset] = {
         _("Venues"),
         _("Where our events are, and what access there is."),
         _published_venues,
-        _venue,
+        rows.venue,
         {
             "name": _("Its name"),
             "address": _("Its address, with the postcode"),
@@ -232,7 +142,7 @@ DATASETS: dict[str, Dataset] = {
         _("News"),
         _("What we have written about the programme."),
         lambda: Post.objects.published().whole().order_by("pk"),
-        _post,
+        rows.post,
         {
             "title": _("Its title"),
             "summary": _("One or two sentences about it"),
@@ -250,7 +160,7 @@ DATASETS: dict[str, Dataset] = {
         _("Projects"),
         _("What became of ideas."),
         lambda: Project.objects.published().for_lists().order_by("pk"),
-        _project,
+        rows.project,
         {
             "title": _("Its title"),
             "status": _("idea, pilot, live or stopped"),
@@ -274,7 +184,7 @@ DATASETS: dict[str, Dataset] = {
             .select_related("project__focus_area")
             .order_by("pk")
         ),
-        _step,
+        rows.step,
         {
             "date": _("Its day (ISO 8601)"),
             "project": _("Title of the project"),
@@ -284,11 +194,23 @@ DATASETS: dict[str, Dataset] = {
             "address_of_page": _("Address of the page of the project"),
         },
     ),
+    "questions": Dataset(
+        _("Questions"),
+        _("What people ask us, with our answers."),
+        lambda: Question.objects.published().select_related("topic").order_by("pk"),
+        rows.question,
+        {
+            "question": _("What was asked, in words that are about nobody"),
+            "answer": _("Our answer, in Markdown (CommonMark)"),
+            "topic": _("Name of its topic"),
+            "address_of_page": ADDRESS,
+        },
+    ),
     "focus-areas": Dataset(
         _("Focus areas"),
         _("The fields that the programme works in."),
         lambda: FocusArea.objects.order_by("pk"),
-        _area,
+        rows.area,
         {
             "name": _("Its name"),
             "summary": _("One sentence about it"),

@@ -14,8 +14,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from core.csv_export import to_csv
 from core.models import SiteSettings
 from core.shared_pages import shared_page
-from smartcity.open_data.datasets import DATASETS, Dataset, Row
+from smartcity.open_data.datasets import DATASETS, Dataset
 from smartcity.open_data.limit import REQUESTS_PER_MINUTE
+from smartcity.open_data.rows import Row
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = (

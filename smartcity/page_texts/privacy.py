@@ -30,7 +30,7 @@ TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
         _("""\
 Our staff see what you send, and those who run our computers and our mail for us, under contract. We do not sell it, and no machine decides about you.
 
-We publish an idea only if you agreed to that. Then everyone can see its name, what you wrote about it, its focus area, and the organisation or school if you named one. If you gave links, pictures, the names of your team or your class, everyone sees these too. We never publish your own name, your email address, your phone number or your postal address. So leave personal things out of the idea itself.
+We publish an idea only if you agreed to that. Then everyone can see its name, what you wrote about it, its focus area, and the organisation or school if you named one. If you gave links, pictures, the names of your team or your class, everyone sees these too. Some challenges show organisation, school and team only once their results are out. We never publish your own name, your email address, your phone number or your postal address. So leave personal things out of the idea itself.
 
 If your idea was published and you delete it, its reference stays, so that its address can say that it is gone.
 """),

@@ -61,6 +61,18 @@ if (form?.elements.reason) {
   fit();
 }
 
+/* The canned answer with this number; its words stand in the box of the page that follows. */
+const canned = form?.elements.canned_answer;
+if (canned) {
+  const options = [...canned.options].slice(1, 10);
+  options.forEach((option, n) => { option.text = `${n + 1} · ${option.text}`; });
+  pick = (number) => {
+    if (!options[number - 1]) return;
+    options[number - 1].selected = true;
+    canned.parentElement.querySelector("button").click();
+  };
+}
+
 decision?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -83,29 +95,26 @@ if (keys) {
   keys.addEventListener("change", () => remember(KEYS_OFF, keys.checked ? "" : "yes"));
 }
 
-const choose = (name) => {
-  const action = form?.querySelector(`[name=action_name][value=${name}]`);
-  if (!action) return;
-  if (action.type === "radio") action.click(); // a button is pressed by hand
-  action.focus();
+/* To what has this key, behind the words that stand there; links, choices and small buttons are pressed,
+   but not what sends something. */
+const lead = (at) => {
+  const aside = at.closest("details");
+  if (aside) aside.open = true;
+  if (at.matches("a, button:not([name=action_name]), [type=radio]")) at.click();
+  at.focus();
+  if (at.matches("textarea")) at.setSelectionRange(at.value.length, at.value.length);
 };
 
-const PRESS = {
-  a: () => choose("approve"),
-  c: () => choose("ask"),
-  d: () => choose("decline"),
-  s: () => choose("spam"),
-  m: () => form?.elements.message?.focus(),
-  n: () => document.getElementById("following")?.click(),
-  p: () => document.getElementById("previous")?.click(),
-  u: () => (document.getElementById("undo") ?? document.getElementById("undo_last"))?.click(),
-};
+const keyed = (key) => document.querySelector(`[data-key="${key}"]`);
+if (location.hash === "#id_message" && keyed("m")) lead(keyed("m"));
 
 document.addEventListener("keydown", (event) => {
   const types = event.target.closest?.("textarea, select, input:not([type=radio], [type=checkbox])");
   if (types || !keys?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-  const press = /^[1-9]$/.test(event.key) ? () => pick(event.key) : PRESS[event.key.toLowerCase()];
-  if (!press) return;
+  const at = /^[a-z]$/i.test(event.key) && keyed(event.key.toLowerCase());
+  const isNumber = /^[1-9]$/.test(event.key);
+  if (!at && !isNumber) return;
   event.preventDefault();
-  press();
+  if (isNumber) pick(event.key);
+  else lead(at);
 });

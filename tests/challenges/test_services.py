@@ -25,7 +25,7 @@ from tests.challenges.factories import (
     release_held_emails,
     unsent_entry,
 )
-from tests.support.emails import recipients_and_subjects
+from tests.support.emails import html_of, recipients_and_subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_emails_in_html_escape_what_people_typed(
     site: SiteSettings, staff: User
 ) -> None:
     decisions.approve(make_entry(title="<b>Bold</b> & bright"), by=staff)
-    html = Email.objects.filter(to=MIRA).latest("pk").html
+    html = html_of(Email.objects.filter(to=MIRA).latest("pk"))
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; bright" in html
     assert "<b>Bold" not in html
 

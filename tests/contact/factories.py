@@ -76,6 +76,7 @@ def message_form_data(**changes: str) -> dict[str, str]:
         "name": "Mira Vale",
         "email": "mira@example.com",
         "phone": "020 7946 0001",
+        "postal_address": "1 Mill Lane\r\nWestbridge",
         "access_needs": "Large print, please.",
         "website": "",
         "form_token": antispam.new_form_token(),

@@ -125,7 +125,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     messages = [make_message() for _row in range(rows)]
     with django_assert_num_queries(8):
         assert staff_client.get(LIST_URL).status_code == 200
-    # Session and user, message, last step, what was added and answered (3), place in
+    # Session and user, message, last step, what was added and answered (4), place in
     # the list and answers of today, published question, files, canned answers,
     # colleagues, topics, emails, history, site
     with django_assert_num_queries(18):

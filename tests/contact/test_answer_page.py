@@ -11,6 +11,7 @@ from outbox import services as outbox
 from outbox.models import Email
 from outbox.tasks import deliver_due
 from tests.contact.admin_pages import box, current_state, page_url, press
+from tests.support.emails import html_of
 
 TYPED = {"message": "Half an answer", "staff_note": "Half a note"}
 
@@ -33,7 +34,7 @@ def test_the_preview_is_the_email_and_changes_nothing(
     )
     link = '<a href="http://127.0.0.1:8000/events/">http://127.0.0.1:8000/events/</a>'
     assert f">{link}<" in page.text
-    assert f">{link}<" in email.html
+    assert f">{link}<" in html_of(email)
     plain = "Dear Mira Vale,<br><br>Read this:<br><br>http://127.0.0.1:8000/events/<br>"
     assert f'<p dir="auto">{plain}' in page.text
 

@@ -92,10 +92,10 @@ def test_answers_that_came_back_are_sent_again_if_staff_say_so(
     again = services.last_answer(answered).email
     assert (recipients("sent"), recipients("queued")) == ([WRONG, WRONG], [RIGHT])
     assert old != new
-    assert (again.subject, again.text, again.html) == (
+    assert (again.subject, again.text, again.link_lines) == (
         first.subject,
         first.text.replace(old, new),
-        first.html.replace(old, new),
+        first.link_lines,
     )
     assert again.message_id != first.message_id
 

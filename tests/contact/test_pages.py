@@ -35,15 +35,16 @@ def test_what_was_typed_is_stored_to_the_letter(client: Client) -> None:
     data = message_form_data()
     client.post(FORM, data)
     message = Message.objects.get()
-    names = ["text", "name", "email", "phone", "access_needs"]
+    names = ["text", "name", "email", "phone", "postal_address", "access_needs"]
     assert [getattr(message, name) for name in names] == [data[n] for n in names]
     assert (message.status, message.topic.slug) == ("new", "events")
 
 
-def test_phone_and_needs_may_be_left_empty(client: Client) -> None:
-    client.post(FORM, message_form_data(phone="", access_needs=""))
+def test_phone_address_and_needs_may_be_left_empty(client: Client) -> None:
+    empty = dict.fromkeys(["phone", "postal_address", "access_needs"], "")
+    client.post(FORM, message_form_data(**empty))
     message = Message.objects.get()
-    assert (message.phone, message.access_needs) == ("", "")
+    assert {name: getattr(message, name) for name in empty} == empty
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,11 @@ def test_phone_and_needs_may_be_left_empty(client: Client) -> None:
             {"phone": "0" * 31},
             "phone",
             "Use 30 characters or fewer for your phone number",
+        ),
+        (
+            {"postal_address": "x" * 301},
+            "postal_address",
+            "Use 300 characters or fewer for your postal address",
         ),
         (
             {"access_needs": "x" * 501},

@@ -172,6 +172,20 @@ def test_who_was_taken_for_spam_by_mistake_is_promised_nothing_and_told_to_ring(
         assert "Our reply is late" not in client.get(message.private_path).text
 
 
+def test_an_address_for_a_letter_is_shown_to_both_sides_and_in_no_notice(
+    client: Client, staff_client: Client
+) -> None:
+    message = make_message(postal_address="1 Mill Lane\nWestbridge")
+    for page in (
+        client.get(message.private_path),
+        staff_client.get(f"/admin/contact/message/{message.pk}/change/"),
+    ):
+        assert "1 Mill Lane<br>Westbridge" in page.text
+    notice = Email.objects.get(to=TEAM).text
+    assert "They would like our reply by letter." in notice
+    assert "Mill Lane" not in notice
+
+
 def test_deleting_asks_and_takes_all_that_is_held(
     client: Client, message: Message, staff: User
 ) -> None:

@@ -15,7 +15,7 @@ from core.workflow import TransitionNotAllowed
 from outbox.models import Email
 from tests.contact.factories import make_message, topic
 from tests.events.factories import london
-from tests.support.emails import recipients_and_subjects
+from tests.support.emails import html_of, recipients_and_subjects
 from tests.support.spaces import plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_the_answer_holds_both_sides(site: SiteSettings, staff: User) -> None:
     )
     assert email.text.startswith("Dear Mira Vale,\n\nAt 9.\n\n")
     assert email.text.endswith("When <b>exactly</b> & why?\n")
-    assert "Rang the library." not in email.text + email.html
+    assert "Rang the library." not in email.text + html_of(email)
     history = message.history.get()
     assert (history.by, history.from_status, history.to_status) == (
         staff,

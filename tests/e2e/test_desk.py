@@ -15,10 +15,12 @@ from pytest_django.live_server_helper import LiveServer
 from challenges.models import Challenge, DecisionReason, Entry
 from challenges.services.entering.attachments import store_file
 from challenges.services.moderation import triage
+from contact.models import Message
 from core.uploads import Kind
 from outbox.models import Email
 from tests.challenges.factories import make_challenge, make_entry
 from tests.challenges.files import PHOTO, new_file
+from tests.contact.factories import make_canned_answer, make_message
 from tests.e2e.page_watcher import PageWatcher
 from tests.support.processes import TIMEOUT
 
@@ -36,6 +38,10 @@ COVERED = """() => {
     return at === document.body || seen ? "" : at.outerHTML.slice(0, 120);
 }"""
 """JavaScript: the focused control if it is hidden entirely (WCAG 2.4.11), or ""."""
+
+FILTERS_OF_MESSAGES = "?_changelist_filters=status__exact%3Dnew"
+
+HAS_FOCUS = "(at) => at === document.activeElement"
 
 
 @pytest.fixture
@@ -244,3 +250,33 @@ def test_the_green_line_and_two_ideas_side_by_side_on_a_phone(
     page.goto(f"/admin/challenges/entry/{entries[1].pk}/duplicate/?of={of}")
     page.get_by_role("heading", name=re.compile("Side by side")).wait_for()
     assert watcher.find_problems() == []
+
+
+def test_a_message_is_answered_marked_and_taken_with_keys_alone(
+    page: Page, staff_user: User
+) -> None:
+    make_canned_answer(title="Sorry", text="We are sorry, {name}.")
+    first, second, third = [make_message(name=f"Writer {n}") for n in range(3)]
+    page.goto(f"/admin/contact/message/{first.pk}/change/{FILTERS_OF_MESSAGES}")
+    press_and_load(page, "1")
+    page.keyboard.type(" It is mended.")  # the box has the focus
+    press_and_load(page, "Control+Enter")
+    assert page.url.endswith(f"/{second.pk}/change/{FILTERS_OF_MESSAGES}")
+    press_and_load(page, "t")
+    page.keyboard.press("f")
+    assert page.get_by_label("Topic:").evaluate(HAS_FOCUS)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Forward it").focus()
+    page.keyboard.press("s")
+    press_and_load(page, "Enter")
+    assert page.url.endswith(f"/{third.pk}/change/{FILTERS_OF_MESSAGES}")
+    for key, name in [("r", "Answered by phone"), ("c", "Close without an answer")]:
+        page.keyboard.press(key)
+        assert page.get_by_role("button", name=name).evaluate(HAS_FOCUS)
+    assert list(Message.objects.order_by("pk").values_list("status", "assignee")) == [
+        ("answered", None),
+        ("spam", staff_user.pk),
+        ("new", None),
+    ]
+    answer = Email.objects.get(status="held").text
+    assert "We are sorry, Writer 0. It is mended." in answer

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from challenges.forms.entry import count_words
+from challenges.forms.words import count_words
 from challenges.models import Challenge
 from core.text.clean import INVISIBLE_CATEGORIES, strip_invisible
 from tests.challenges.factories import enter_path

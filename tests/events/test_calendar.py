@@ -114,6 +114,15 @@ def test_a_month_that_nobody_means_is_not_found(client: Client, path: str) -> No
     assert client.get(f"/events/calendar/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["2027/01/", "2027/0000001/", "02027/1/"])
+def test_a_month_has_one_address(client: Client, path: str) -> None:
+    response = client.get(f"/events/calendar/{path}?price=free&day=1")
+    assert (response.status_code, response.headers["Location"]) == (
+        301,
+        f"{JANUARY}?price=free",
+    )
+
+
 @pytest.mark.parametrize("path", ["2000/1/", "2100/12/"])
 def test_the_first_and_the_last_month(client: Client, path: str) -> None:
     assert client.get(f"/events/calendar/{path}").status_code == 200

@@ -1,5 +1,6 @@
 """“Is this page useful?”: who is asked, what is kept, and what staff read of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.antispam import new_form_token
 from feedback import services
 from feedback.models import Answer, Page
+from feedback.services import PATH_SIGNER
 from tests.challenges.factories import make_challenge, make_entry
 from tests.contact.factories import make_message
 from tests.support.admin_forms import admin_url
@@ -26,7 +28,8 @@ LIST = "/admin/feedback/page/"
 def say(
     client: Client, useful: str = "no", page: str = "/news/", **headers: str
 ) -> str:
-    response = client.post(URL, {"page": page, "useful": useful}, headers=headers)
+    sent = {"page": PATH_SIGNER.sign(page), "useful": useful}
+    response = client.post(URL, sent, headers=headers)
     assert response.status_code == 303
     return str(response.headers["Location"])
 
@@ -76,10 +79,11 @@ def test_a_double_click_is_one_answer_and_another_is_another(client: Client) -> 
         say(client)
     say(client, "yes")
     say(client, page="/events/")
+    say(client, user_agent="Somebody else behind that address")
     cache.clear()
     say(client)
     counts = [(p.path, p.yes, p.no) for p in Page.objects.with_counts()]
-    assert counts == [("/news/", 1, 2), ("/events/", 0, 1)]
+    assert counts == [("/news/", 1, 3), ("/events/", 0, 1)]
 
 
 @pytest.mark.parametrize(
@@ -91,15 +95,30 @@ def test_a_double_click_is_one_answer_and_another_is_another(client: Client) -> 
     ],
 )
 def test_nothing_else_is_taken(client: Client, page: str, useful: str) -> None:
-    response = client.post(URL, {"page": page, "useful": useful})
+    sent = {"page": PATH_SIGNER.sign(page), "useful": useful}
+    response = client.post(URL, sent)
     assert (response.status_code, Page.objects.count()) == (404, 0)
+
+
+def test_no_answer_is_taken_about_a_page_that_did_not_ask(client: Client) -> None:
+    for page in ("/news/none/", "/news/", f"{PATH_SIGNER.sign('/news/')}x"):
+        response = client.post(URL, {"page": page, "useful": "yes"})
+        assert (response.status_code, Page.objects.count()) == (404, 0)
+
+
+def test_the_buttons_of_a_page_send_what_is_taken(client: Client) -> None:
+    form = re.search('name="page" value="([^"]+)"', client.get("/news/?a=1").text)
+    assert form
+    response = client.post(URL, {"page": form[1], "useful": "yes"})
+    assert response.status_code == 303
+    assert Page.objects.get().path == "/news/"
 
 
 def test_it_is_limited_and_refused_from_other_sites(
     client: Client, settings: LazySettings
 ) -> None:
     settings.FORM_POSTS_PER_HOUR = 1
-    sent = {"page": "/news/", "useful": "yes"}
+    sent = {"page": PATH_SIGNER.sign("/news/"), "useful": "yes"}
     cross = client.post(URL, sent, headers={"Sec-Fetch-Site": "cross-site"})
     say(client)
     many = client.post(URL, sent)

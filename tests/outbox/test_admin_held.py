@@ -187,8 +187,7 @@ def test_the_text_is_read_as_paragraphs_with_links_and_nothing_else(
 ) -> None:
     Email.objects.update(status="sent", sent_at=timezone.now())
     link = "http://127.0.0.1:8000/ideas/"
-    html = f'<a href="{link}">{link}</a>'
-    Email.objects.update(text=f"Dear <Mira>,\n\n{link}\n", html=html)
+    Email.objects.update(text=f"Dear <Mira>,\n\n{link}\n", link_lines=[2])
     page = staff_client.get(email_url(email)).text
     assert "<p>Dear &lt;Mira&gt;,</p>" in page
     assert f'<p><a href="{link}">{link}</a>' in page

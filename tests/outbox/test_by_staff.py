@@ -9,6 +9,7 @@ from core.models import SiteSettings
 from outbox.models import Email
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
+from tests.support.emails import html_of
 
 URL = "http://127.0.0.1:8000/events/"
 TYPED = f"Read this:\r\n\r\n{URL}\r\n\r\nSee you there."
@@ -23,5 +24,5 @@ def test_a_url_of_ours_between_line_breaks_of_a_browser_is_a_link(
     else:
         contact.answer(make_message(), by=staff, message=TYPED)
     email = Email.objects.latest("pk")
-    assert f'><a href="{URL}">{URL}</a><' in email.html
+    assert f'><a href="{URL}">{URL}</a><' in html_of(email)
     assert "\r" not in email.text

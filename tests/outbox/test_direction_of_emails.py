@@ -17,6 +17,7 @@ from tests.challenges.factories import make_challenge_in_phase, make_entry
 from tests.contact.factories import make_message
 from tests.packages import ROOT
 from tests.subscriptions.factories import news
+from tests.support.emails import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +95,14 @@ def test_a_stored_email_keeps_its_order(typed_site: SiteSettings, staff: User) -
         == f"We are not taking your idea forward: {ISOLATED} ({entry.reference})"
     )
     assert f"Thank you for sending “{ISOLATED}” to Quiet streets." in email.text
-    assert "Thank you for sending “<bdi>אבג (2)!</bdi>” to Quiet streets." in email.html
-    assert f'<p dir="auto">{TYPED}<br>No.</p>' in email.html
+    html = html_of(email)
+    assert "Thank you for sending “<bdi>אבג (2)!</bdi>” to Quiet streets." in html
+    assert f'<p dir="auto">{TYPED}<br>No.</p>' in html
 
 
 def test_texts_from_left_to_right_stay_as_they_are(site: SiteSettings) -> None:
     make_entry()
     for email in Email.objects.all():
-        assert not set("\u2068\u2069") & set(email.subject + email.text + email.html)
-        assert "<bdi>" not in email.html
+        html = html_of(email)
+        assert not set("\u2068\u2069") & set(email.subject + email.text + html)
+        assert "<bdi>" not in html

@@ -12,6 +12,7 @@ from core.workflow import TransitionNotAllowed
 from outbox import services
 from outbox.models import Email
 from outbox.tasks import deliver_due
+from tests.support.emails import html_of
 
 CHANGES: list[Callable[[Email], Email]] = [
     services.stop,
@@ -49,7 +50,7 @@ def test_an_edited_email_changes_text_and_html_and_keeps_its_time(
     services.edit_held(email, subject="  Two\nwords ", text="Dear <Mira>,\n\nyes.  ")
     email.refresh_from_db()
     assert (email.subject, email.text) == ("Two words", "Dear <Mira>,\n\nyes.\n")
-    assert '<p dir="auto">Dear &lt;Mira&gt;,</p>' in email.html
+    assert '<p dir="auto">Dear &lt;Mira&gt;,</p>' in html_of(email)
     assert (email.status, email.send_after) == ("held", send_after)
 
 

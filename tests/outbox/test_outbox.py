@@ -14,14 +14,17 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import SiteSettings
+from outbox import tasks
 from outbox.failed import send_again
 from outbox.models import CLAIM_TIMEOUT, RETRY_WAITS, Email
 from outbox.services import queue_email
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_entry
 from tests.contact.factories import make_message
+from tests.support.emails import html_of
 from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +60,7 @@ def test_queued_email_is_a_whole_row(email: Email) -> None:
     assert (email.status, email.attempts, email.to) == ("queued", 0, "mira@example.com")
     assert email.reply_to == "team@westbridge.example"
     assert email.text.startswith("Dear Mira Vale,\n\nGood news:")
-    assert '<p dir="auto">Hurray.</p>' in email.html
+    assert '<p dir="auto">Hurray.</p>' in html_of(email)
     assert email.message_id.endswith("@127.0.0.1>")
 
 
@@ -82,12 +85,26 @@ def test_deliver_sends_text_html_and_the_fixed_message_id(email: Email) -> None:
     [message] = mail.outbox
     assert (message.to, message.reply_to) == ([email.to], [email.reply_to])
     assert (message.subject, message.body) == (email.subject, email.text)
-    assert message.alternatives == [(email.html, "text/html")]
+    assert message.alternatives == [(html_of(email), "text/html")]
     assert message.extra_headers["Message-ID"] == email.message_id
 
 
 def test_deliver_twice_sends_once(email: Email) -> None:
     assert (deliver_due(), deliver_due(), len(mail.outbox)) == (1, 0, 1)
+
+
+def test_the_next_run_begins_at_once_if_more_may_wait(
+    email: Email,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(tasks, "DELIVERY_BATCH_SIZE", 1)
+    counts = []
+    for _run in range(2):
+        with django_capture_on_commit_callbacks() as requests:
+            deliver_due()
+        counts.append(len(requests))
+    assert counts == [1, 0]
 
 
 def test_only_one_of_two_workers_gets_the_row(email: Email) -> None:

@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.models import SiteSettings
 from outbox.models import Email
 from outbox.tasks import _message
 
@@ -16,8 +17,9 @@ LONG = "Ünïcödé straße über ökologie und Bienen auf dem Dach der Büchere
 
 def sent(subject: str) -> tuple[list[bytes], str]:
     """Return the lines of the header, and the subject as a program reads it."""
-    row = Email(to="ann@example.com", subject=subject, text="x", html="x")
-    content = _message(row, get_connection()).message().as_bytes(linesep="\r\n")
+    row = Email(to="ann@example.com", subject=subject, text="x")
+    message = _message(row, get_connection(), SiteSettings())
+    content = message.message().as_bytes(linesep="\r\n")
     head = content.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b"\n ")
     header = next(h for h in head.split(b"\r\n") if h.startswith(b"Subject:"))
     read = email.message_from_bytes(content, policy=policy.default)["Subject"]

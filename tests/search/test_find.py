@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 
-from search.find import find
+from search.find import AT_ONCE, find
 from search.models import Document, SynonymGroup
 from search.services import Content, index
 from search.stems import MAX_QUERY_WORDS, query_words
@@ -63,19 +63,37 @@ def test_a_search_is_two_queries(
         find(["library", "bike", "street"], visible=everything)
 
 
-def test_numbers_of_each_kind_and_area_are_of_the_rest() -> None:
-    words = ["bus"]
-    both, odd = (
-        find(words, visible=everything),
-        find(words, visible=everything, kind="odd"),
+def test_a_search_is_narrowed_down_by_kind_and_area_and_counts_what_is_left() -> None:
+    both, odd, in_area = (
+        find(["bus"], visible=everything, **narrower)
+        for narrower in ({}, {"kind": "odd"}, {"area": 2})
     )
     assert (both.per_kind, both.per_area) == ({"even": 1, "odd": 1}, {2: 1, 0: 1})
-    assert (odd.per_kind, odd.per_area, len(odd.pks)) == (
-        {"even": 1, "odd": 1},
-        {0: 1},
-        1,
+    assert (odd.per_kind, odd.per_area) == ({"odd": 1}, {0: 1})
+    assert (in_area.per_kind, in_area.per_area) == ({"even": 1}, {2: 1})
+    assert sorted(both.pks) == sorted(odd.pks + in_area.pks)
+
+
+@pytest.fixture
+def _many() -> None:
+    """Documents with a word that is in more of them than one search looks at."""
+    index(
+        Content("many", pk, f"/{pk}/", "Zebra", date=START + timedelta(days=pk))
+        for pk in range(AT_ONCE + 1)
     )
-    assert find(words, visible=everything, area=2).per_kind == {"even": 1}
+
+
+@pytest.mark.usefixtures("_many")
+def test_of_very_many_the_best_are_found() -> None:
+    found = find(["zebra"], visible=everything)
+    best = Document.objects.filter(kind="many").order_by("-date")[:AT_ONCE]
+    assert (found.pks, found.is_all) == ([row.pk for row in best], False)
+
+
+@pytest.mark.usefixtures("_many")
+def test_what_comes_after_very_many_that_nobody_may_see_is_found() -> None:
+    found = find(["zebra"], visible=lambda kind, pks: {0})
+    assert (found.per_kind, found.is_all) == ({"many": 1}, True)
 
 
 def test_what_is_not_visible_is_neither_found_nor_counted_nor_suggested() -> None:

@@ -32,6 +32,7 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.reply_to": "the address of a team",
     "outbox.Email.message_id": "a random number",
     "outbox.Email.app_label": "which part of the site wrote it",
+    "outbox.Email.link_lines": "numbers of lines",
     "subscriptions.SeenNews": "which news there was",
     "judging.Panel": "what every judge agrees to",
     "judging.Round": "criteria, and a random number",

@@ -43,6 +43,7 @@ from tests.contact.factories import make_topic as make_message_topic
 from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.get_involved.factories import make_audience, make_way
+from tests.judging.factories import make_open_panel, make_panel, prepare
 from tests.news.factories import make_post, make_topic
 from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
@@ -128,6 +129,8 @@ def make_objects(by: User) -> dict[str, Any]:
         )
         for section in ["contact", "challenges"]
     )
+    panel = make_panel(by, ideas=1)
+    prepare(panel.challenge.entries.get(), by, is_ready=False)
     colleague = User.objects.create_user("ann", "ann@example.com", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
@@ -163,6 +166,9 @@ def make_objects(by: User) -> dict[str, Any]:
         "message file": message.attachments.get(),
         "file": store_file(new_file, of=approved),
         "import": plan_import("events.csv", [], by=by),
+        "judging/panel": panel,
+        "ready panel": make_panel(by, ideas=1),
+        "open panel": make_open_panel(by, ideas=1),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,

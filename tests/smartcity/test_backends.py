@@ -20,7 +20,7 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {**options, "options": "-c jit=off"},
+        "OPTIONS": {**options, "options": backends.PLANNING},
     }
     assert backends.database(config, connections=5, is_pooled=False) == direct
     assert backends.database(config, connections=5, is_pooled=True) == {
@@ -31,13 +31,14 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
 
 
 def test_the_web_server_waits_for_no_statement_for_ever() -> None:
-    direct = {"OPTIONS": {"options": "-c jit=off"}}
+    direct = {"OPTIONS": {"options": backends.PLANNING}}
     pooled = {"OPTIONS": {"sslmode": "require"}}
     own = {"OPTIONS": {"options": "-c statement_timeout=3s"}}
     for config in (direct, pooled, own):
         backends.limit_statements(config)
     assert own == {"OPTIONS": {"options": "-c statement_timeout=3s"}}
-    assert direct == {"OPTIONS": {"options": "-c jit=off -c statement_timeout=10s"}}
+    limited = f"{backends.PLANNING} -c statement_timeout=10s"
+    assert direct == {"OPTIONS": {"options": limited}}
     assert pooled == {"OPTIONS": {"sslmode": "require"}}
 
 

@@ -9,12 +9,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from challenges.forms.entry import WORD_LIMITS, count_words
+from challenges.forms.entry import WORD_LIMITS
+from challenges.forms.words import count_words
 from challenges.models import BulkAction, Challenge, Entry
 from challenges.models.challenge import Phase
 from challenges.models.workflow import Status
 from contact.models import Message
 from events.models import Event
+from judging.models import Card, Panel, Shown
+from judging.services import rounds
 from news.models import Post
 from outbox.models import Email
 from smartcity.demo import load
@@ -35,13 +38,13 @@ def load_demo() -> str:
     return out.getvalue()
 
 
-def test_an_open_a_finished_and_an_upcoming_challenge() -> None:
+def test_a_challenge_in_each_phase() -> None:
     phases = [challenge.phase for challenge in Challenge.objects.order_by("opens_at")]
-    assert phases == [Phase.RESULTS, Phase.OPEN, Phase.UPCOMING]
+    assert phases == [Phase.RESULTS, Phase.JUDGING, Phase.OPEN, Phase.UPCOMING]
 
 
 def test_the_finished_challenge_is_the_first_year() -> None:
-    finished = Challenge.objects.finished().get()
+    finished = Challenge.objects.finished().get(publish_at__isnull=False)
     winners = finished.entries.filter(outcome="winner").exclude(award="")
     assert finished.idea_count == 219
     assert finished.closes_at - finished.opens_at < timedelta(days=62)
@@ -68,6 +71,16 @@ def test_entries_of_the_open_challenge_have_every_status() -> None:
     by_phone = entries.get(origin="phone")
     assert (by_phone.email, by_phone.entered_by.username) == ("", "demo")
     assert "I am 90" in by_phone.problem
+
+
+def test_a_round_is_being_judged() -> None:
+    panel = Panel.objects.get()
+    current = panel.rounds.get()
+    counts = [counts.get("done", 0) for _judge, counts in rounds.progress(current)]
+    assert (current.takes_scores, counts) == (True, [5, 2, 4, 2])
+    assert Card.objects.filter(status="conflict").count() == 1
+    [shown] = [s for s in Shown.objects.all() if "[left out]" in s.texts["idea"]]
+    assert "Anneka" not in str(shown.texts)
 
 
 def test_a_bulk_action_is_finished_and_refused_one_entry() -> None:
@@ -142,7 +155,7 @@ def test_a_second_run_keeps_the_data(first_run: str) -> None:
         "The demo content is there already.\n",
     ]
     assert set(Entry.objects.values_list("title", flat=True)) == {"Changed by staff"}
-    assert Entry.objects.count() == 23
+    assert Entry.objects.count() == 28
 
 
 @pytest.mark.parametrize("command", ["load_demo", "demo"])

@@ -24,7 +24,7 @@ TYPED = re.compile(r"\u202e?אבג \w+ \(2\)!")
 ISOLATED = re.compile(f"\u2068{TYPED.pattern}\u2069")
 
 NOT_TYPED = {"reference", "reference_prefix", "link_nonce", "phone", "app_label"}
-NOT_TYPED |= {"links", "email_key", "message_id", "last_error", "html", "social_media"}
+NOT_TYPED |= {"links", "email_key", "message_id", "last_error", "social_media"}
 NOT_TYPED |= {"kind", "path"}
 MIN_LENGTH = 30
 """Characters of the shortest field that a mark fits into."""

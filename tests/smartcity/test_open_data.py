@@ -19,6 +19,7 @@ from smartcity.open_data import views
 from smartcity.open_data.datasets import DATASETS
 from smartcity.open_data.limit import REQUESTS_PER_MINUTE
 from tests.challenges.factories import make_entry, make_public_entry
+from tests.contact.factories import make_question
 from tests.events.factories import london, make_event, make_venue
 from tests.news.factories import make_post
 from tests.projects.factories import make_project, make_step
@@ -33,6 +34,7 @@ QUERIES = {
     "news": 4,
     "projects": 2,
     "project-steps": 2,
+    "questions": 2,
     "focus-areas": 2,
 }
 """Number of queries of each dataset: the count, the rows, and what belongs to them."""
@@ -46,6 +48,7 @@ def make_rows(staff: User, number: int = 1) -> None:
         make_post(focus_areas=[area])
         make_step(make_project(focus_area=area))
         make_public_entry(staff, focus_area=area)
+        make_question(title=f"Why {row}?")
 
 
 def items(client: Client, name: str) -> list[dict[str, Any]]:
@@ -122,7 +125,7 @@ def test_every_path_of_the_openapi_document_answers(
     client: Client, site: SiteSettings, staff: User
 ) -> None:
     document = client.get("/api/v1/openapi.json").json()
-    assert (document["openapi"], len(document["paths"])) == ("3.1.0", 16)
+    assert (document["openapi"], len(document["paths"])) == ("3.1.0", 18)
     for path, operations in document["paths"].items():
         response = client.get(path)
         content = operations["get"]["responses"]["200"]["content"]
@@ -138,6 +141,7 @@ def test_nothing_that_is_not_public_is_in_it(
     make_post(title="Draft", publish_at=None)
     make_step(make_project(title="Draft", publish_at=None))
     make_step(text="Draft", on=timezone.localdate() + timedelta(days=1))
+    make_question(title="Draft", is_public=False)
     make_entry(title="Draft", email="mira@example.com")
     idea = make_public_entry(staff, email="mira@example.com", help_needed="Hush.")
     texts = {name: client.get(f"/api/v1/{name}.json").text for name in DATASETS}

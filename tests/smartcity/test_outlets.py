@@ -34,7 +34,7 @@ OF_NEWS = [
 ]
 OF_EVENTS = [
     *("/", f"/focus-areas/{AREA}/", "/events/", f"/events/?area={AREA}&q=moon"),
-    *(f"/events/calendar/{STARTS:%Y/%m}/", "/events/other/"),
+    *(f"/events/calendar/{STARTS.year}/{STARTS.month}/", "/events/other/"),
     "/search/?q=moon",
     *(f"/events/feed.{kind}" for kind in ("ics", "atom", "json", "csv")),
     *("page", "page event.ics", "page poster/", "digest"),

@@ -22,6 +22,7 @@ from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.projects.factories import make_project, make_step
+from tests.support.emails import html_of
 from tests.support.spaces import plain_spaces
 
 PAGES = [
@@ -240,7 +241,7 @@ def test_pages_and_emails_name_their_language(
 ) -> None:
     with translation.override(language):
         make_message()
-        email = Email.objects.latest("pk").html
+        email = html_of(Email.objects.latest("pk"))
         texts = [client.get("/").text, render_to_string("500.html"), email]
     assert [text.count(tag) for text in texts] == [1, 1, 1]
 

@@ -92,6 +92,7 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
     for fields in ({}, past, {**past, "state": "cancelled", "change_reason": "Rain."}):
         make_event(**fields)
     make_event(publish_at=None, **past)
+    make_event(source="challenge 1 closes", **past)
     make_step(make_project(status="live"))
     make_project(status="live", publish_at=None)
     assert list(numbers(client).items())[3:] == [
@@ -103,6 +104,18 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
         ("Events held", 1),
         ("Events to come", 1),
     ]
+
+
+def test_as_many_events_were_held_as_the_list_behind_it_has(client: Client) -> None:
+    past = {"starts_at": timezone.now() - 2 * DAY, "ends_at": None}
+    make_event(**past)
+    make_event(**past, state="cancelled", change_reason="Rain.")
+    make_event(**past, source="challenge 1 closes")
+    groups = client.get("/progress/").context["groups"]
+    figures = {each.name: each for group, _file in groups for each in group.figures}
+    held = figures["Events held"]
+    listed = client.get(held.path).context["page_obj"].paginator.count
+    assert (held.number, listed) == (1, 1)
 
 
 def test_the_file_has_the_same_numbers_and_the_lists_behind_them(

@@ -36,6 +36,7 @@ from tests.smartcity.admin_buttons import (
     type_in_entry,
 )
 from tests.smartcity.email_actions import EMAIL_ACTIONS
+from tests.smartcity.judging_pages import JUDGING_ACTIONS
 from tests.smartcity.roles import (
     ASSISTANTS,
     CONTACT,
@@ -135,6 +136,7 @@ ACTIONS: dict[str, tuple[list[str], Press]] = {
     ),
     "undo a bulk action": ([MODERATORS], press_on_page(BULK, "undo")),
     **EMAIL_ACTIONS,
+    **JUDGING_ACTIONS,
     # What the pages say
     "add a challenge": (
         [MANAGERS],

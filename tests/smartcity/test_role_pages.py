@@ -12,13 +12,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, resolve
 
-from tests.smartcity.role_table import CLOSED, PAGES
+from tests.smartcity.judging_pages import JUDGING_PAGES
+from tests.smartcity.role_table import CLOSED
+from tests.smartcity.role_table import PAGES as MOST_PAGES
 from tests.smartcity.roles import (
     EVERYBODY,
     SUPERUSER,
     client_with_role,
 )
 from tests.support.examples import sample
+
+PAGES = MOST_PAGES | JUDGING_PAGES
 
 APP_LIST = re.compile(r"\^\(\?P<app_label>(.+)\)/\$")
 
@@ -54,6 +58,8 @@ def url_of(route: str, rows: dict[str, Any]) -> str:
     file = rows["message file" if route.startswith("contact") else "file"]
     route = route.replace("<int:file_pk>", str(file.pk))
     route = route.replace("<int:import_pk>", str(rows["import"].pk))
+    challenge = rows["challenges/challenge"]
+    route = route.replace("<int:challenge_pk>", str(challenge.pk))
     route = route.replace("<str:filename>", "document.pdf")
     route = route.replace("(?P<url>.*)$", "nowhere/")
     return "/admin/" + re.sub("<.+?>", str(row.pk) if row else "", route)

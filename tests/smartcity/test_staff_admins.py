@@ -1,5 +1,6 @@
 """Tests that hold for every model admin: what lists answer, what forms clean."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import cycle
 from typing import Any
@@ -24,6 +25,7 @@ from tests.challenges.factories import (
     make_public_entry,
     make_saved_draft,
 )
+from tests.contact.factories import make_message
 from tests.events.factories import make_event
 from tests.news.factories import make_post
 from tests.support.admin_forms import admin_url, opened_form
@@ -161,3 +163,27 @@ def test_a_site_name_of_before_leaves_the_feed_valid(
     assert ET.fromstring(feed.content).findtext(
         "{http://www.w3.org/2005/Atom}title"
     ) == ("Ideas - A SmartCity")
+
+
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        ("/admin/events/event/", ["jsi18n", "actions", "theme"]),
+        ("/admin/contact/message/", ["theme"]),
+        (
+            "/admin/focus_areas/focusarea/add/",
+            [
+                *("jsi18n", "jquery.min", "jquery.init", "core", "urlify"),
+                *("prepopulate", "theme", "change_form", "prepopulate_init"),
+            ],
+        ),
+    ],
+)
+def test_a_page_loads_the_scripts_that_it_uses(
+    admin_client: Client, url: str, names: list[str]
+) -> None:
+    make_event()
+    make_message()
+    sources = re.findall(r'<script[^>]* src="([^"]+)"', admin_client.get(url).text)
+    loaded = [source.strip("/").rpartition("/")[2] for source in sources]
+    assert sorted(name.removesuffix(".js") for name in loaded) == sorted(names)

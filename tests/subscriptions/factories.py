@@ -31,7 +31,7 @@ def make_subscription(**fields: Any) -> Subscription:
     """Ask for updates, and confirm it by the link in the email, which is sent."""
     subscription = subscribe(**fields)
     emails = Email.objects.filter(reference=subscription.reference)
-    emails.update(status=Email.Status.SENT, sent_at=timezone.now(), text="", html="")
+    emails.update(status=Email.Status.SENT, sent_at=timezone.now(), text="")
     return services.confirm(subscription)
 
 

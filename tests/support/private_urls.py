@@ -1,6 +1,10 @@
 """URLs of private pages of the demo; those of ideas are in site_map.py."""
 
+from django.urls import reverse
+
+from challenges.models import Challenge
 from contact.models import Message
+from judging.models import Panel
 from subscriptions.models import Subscription
 
 
@@ -36,4 +40,33 @@ def updates_urls() -> list[str]:
         f"{confirmed.private_path}?begun",
         f"{confirmed.private_path}?saved",
         f"{confirmed.private_path}stop/",
+    ]
+
+
+def judge_urls() -> list[str]:
+    """The pages of a judge in the demo who is not done, and an invitation."""
+    panel = Panel.objects.get()
+    judge = panel.judges.get(seat=2)
+    new, done, aside = (
+        judge.cards.filter(status=status).order_by("position").first()
+        for status in ("new", "done", "conflict")
+    )
+    invited = panel.judges.get(seat=5)
+    cards = [f"idea/{card.entry.reference}/" for card in (new, done, aside)]
+    pages = ["", "terms/", "mine/", "new-link/", *cards, f"{cards[1]}aside/"]
+    return [*(judge.private_path + page for page in pages), invited.private_path]
+
+
+def panel_urls() -> list[str]:
+    """The pages on which staff run the panel of the demo."""
+    panel = Panel.objects.get()
+    idea = panel.challenge.entries.order_by("pk").first()
+    names = ["change", "rubric", "terms", "judges", "bar", "shown", "round", "progress"]
+    return [
+        reverse("admin:judging_panel_changelist"),
+        *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),
+        reverse("admin:judging_panel_judge", args=[panel.pk]) + "?seat=2",
+        reverse("admin:judging_panel_shown_idea", args=[panel.pk])
+        + f"?of={idea.reference}",
+        reverse("admin:judging_panel_of", args=[Challenge.objects.open().get().pk]),
     ]

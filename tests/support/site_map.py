@@ -21,7 +21,7 @@ from projects.models import Project
 from subscriptions.models import Subscription
 from tests.support.addresses import gone_urls
 from tests.support.draft_map import draft_urls, share_urls
-from tests.support.private_urls import updates_urls
+from tests.support.private_urls import judge_urls, panel_urls, updates_urls
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -125,6 +125,7 @@ def public_urls() -> list[str]:
         "/contact/accessibility/?about=Mending%20day",
         reverse("contact:sent", args=[Message.objects.first().reference]),
         *updates_urls(),
+        *judge_urls(),
         *draft_urls(),
         feedback.answer("/news/", is_useful=True, sender="map").words_path,
         "/styleguide/",
@@ -271,6 +272,7 @@ def staff_urls() -> list[str]:
         *results_urls(),
         *set_up_urls(),
         *import_urls(),
+        *panel_urls(),
         *user_urls(),
         "/admin/search/synonymgroup/",
         "/admin/search/synonymgroup/add/",

@@ -113,21 +113,19 @@ def send(
 ) -> Entry:
     """Turn a draft into an entry.
 
-    `entry` holds the validated answers, `fingerprint` is that of the draft when it was
-    read, `by` is the member of staff who enters it for somebody. If it is sent twice,
-    the first entry is returned. Raises TransitionNotAllowed if the draft was changed
-    since it was read, Entry.DoesNotExist if it was deleted."""
-    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
-    if locked is None:
+    `entry` holds the validated answers, `fingerprint` is that of the draft when they
+    were read, `by` is the member of staff who enters it for somebody. If it is sent
+    twice, the first entry is returned. Raises TransitionNotAllowed if the draft was
+    changed since it was read, Entry.DoesNotExist if it was deleted."""
+    if not Draft.objects.remove(draft, fingerprint=fingerprint):
+        if Draft.objects.filter(pk=draft.pk).exists():
+            raise TransitionNotAllowed(gettext("It was changed in another window."))
         return Entry.objects.get(link_nonce=draft.link_nonce)
-    if locked.fingerprint != fingerprint:
-        raise TransitionNotAllowed(gettext("It was changed in another window."))
-    entry.reference, entry.link_nonce = locked.reference, locked.link_nonce
+    entry.reference, entry.link_nonce = draft.reference, draft.link_nonce
     # A new key: the first page of the draft may be sent again, for another idea.
     entry.idempotency_key, entry.entered_by = uuid.uuid4(), by
     entry.is_late = not entry.challenge.is_open
-    insert_submitted(entry, by=by, draft=locked)
-    locked.delete()
+    insert_submitted(entry, by=by, draft=draft)
     return entry
 
 

@@ -227,7 +227,7 @@ def _file_items(entry: Entry) -> Iterator[TimelineItem]:
 def _email_items(
     entry: Entry, revisions: list[RevisionChange]
 ) -> Iterator[TimelineItem]:
-    for email in emails_about(entry.reference).defer("text", "html"):
+    for email in emails_about(entry.reference).defer("text"):
         subject = readable_subject(email, revisions)
         yield TimelineItem(
             at=email.created_at,

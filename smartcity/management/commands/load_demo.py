@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from smartcity.demo import load
+from smartcity.management.static_files import require_static_files
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
                 "The demo content is for a site with DEMO=true: its people are "
                 "invented, and everybody can read its password."
             )
+        require_static_files()
         if load.is_loaded():
             sentence = "The demo content is there already."
         else:

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from smartcity import search_index
+from smartcity.management.static_files import require_static_files
 from smartcity.search_sources import PLURALS
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_static_files()
         if options["pages"]:
             wrong = search_index.repair_pages()
         else:

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from challenges.forms.entry import FORM_PAGES
 from challenges.models import Challenge, Draft, Entry
@@ -64,6 +65,25 @@ def test_the_check_does_not_complain_before_anybody_has_sent(
     client: Client, draft: Draft
 ) -> None:
     assert "Error:" not in client.get(f"{draft.draft_path}check/").text
+
+
+def test_sending_asks_the_database_little(
+    client: Client,
+    challenge: Challenge,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """The draft; its area; then in a savepoint, which is two: delete it, insert the
+    idea and its history, move files, site, two limits, the email, who waits for a
+    notice, and the notice."""
+    for number in range(3):
+        draft = make_saved_draft(challenge, title=f"Idea {number}", save=False)
+        if number:  # the first one notifies the team
+            sent = {"fingerprint": draft.fingerprint, "rules_accepted": "on"}
+            with django_assert_num_queries(14 if number == 2 else 16):
+                client.post(f"{draft.draft_path}check/", sent)
+        else:
+            send_draft(client, draft)
+    assert Entry.objects.count() == 3
 
 
 def test_a_draft_deleted_in_another_window_is_not_sent(draft: Draft) -> None:

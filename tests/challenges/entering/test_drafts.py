@@ -125,7 +125,7 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
         assert client.get(draft.private_path + end).url == draft.draft_path
 
 
-@pytest.mark.parametrize(("end", "count"), [("", 7), ("idea/", 4), ("check/", 8)])
+@pytest.mark.parametrize(("end", "count"), [("", 5), ("idea/", 3), ("check/", 6)])
 def test_pages_of_a_draft_ask_the_database_little(
     client: Client,
     challenge: Challenge,

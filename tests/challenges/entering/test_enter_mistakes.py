@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from challenges.forms.entry import count_words
+from challenges.forms.words import count_words
 from challenges.models import Challenge, Draft, Entry
 from outbox.models import Email
 from tests.challenges.factories import enter_path, fill_in_and_send, first_page_data

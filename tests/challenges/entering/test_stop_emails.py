@@ -23,6 +23,7 @@ from tests.challenges.factories import (
     make_update,
     release_held_emails,
 )
+from tests.support.emails import html_of
 
 SENTENCE = "You have stopped emails about this idea. Come back to this page"
 
@@ -150,7 +151,7 @@ def test_every_email_about_an_entry_ends_with_the_way_to_stop_them(
     emails = Email.objects.filter(to=entry.email)
     ends = {tuple(email.text.splitlines()[-2:]) for email in emails}
     assert ends == {("Stop emails about this idea:", url)}
-    links = [f'<a href="{url}">{url}</a>' in email.html for email in emails]
+    links = [f'<a href="{url}">{url}</a>' in html_of(email) for email in emails]
     assert links == [True] * 9
 
 

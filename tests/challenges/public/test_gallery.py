@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
+from challenges.models.entry_queryset import Sort
 from challenges.services import results
 from challenges.services.entering import entries
 from core.models import SiteSettings
@@ -81,11 +83,11 @@ def test_outcomes_are_told_when_they_are_announced(
     [
         (
             "/ideas/?q=bees&outcome=winner&sort=title",
-            6,
-        ),  # site, form 2, keys, rows, open challenge
+            7,
+        ),  # site, form 2, matches, keys, rows, open challenge
         ("/ideas/ideas.atom", 6),  # site, form 2, ideas, updates, redactions
-        ("/ideas/ideas.json", 3),
-        ("/ideas/ideas.csv", 3),
+        ("/ideas/ideas.json", 4),  # form 2, keys, rows
+        ("/ideas/ideas.csv", 4),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
@@ -103,3 +105,26 @@ def test_as_many_queries_for_three_as_for_one(
     with django_assert_num_queries(queries):
         response = client.get(path)
         assert response.getvalue()
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        (Sort.AWARDED, "entry_awarded"),
+        (Sort.NEWEST, "entry_gallery"),
+        (Sort.OLDEST, "entry_gallery"),
+        (Sort.TITLE, "entry_by_title"),
+    ],
+)
+def test_an_index_has_the_keys_of_a_page_in_order(
+    db: None, sort: Sort, index: str
+) -> None:
+    ideas = Entry.objects.published().sorted_by(sort).values_list("pk")
+    with connection.cursor() as cursor:
+        # Of few ideas it is quicker to read and sort them all.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    plan = ideas[:100].explain(costs=False)
+    assert f"using {index} on challenges_entry" in plan
+    assert "Index Only Scan" in plan
+    assert "Sort Key: challenges_entry" not in plan

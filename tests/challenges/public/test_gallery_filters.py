@@ -1,5 +1,7 @@
 """Search, filters and order of the gallery, on the page and in its files."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -51,6 +53,39 @@ def test_an_idea_is_found_by_its_reference(
     for title in ("One", "Two"):
         idea = make_public_entry(staff, challenge=challenge, title=title)
     assert listed_titles(client, f"q={idea.reference.lower()}") == ["Two"]
+
+
+@pytest.mark.usefixtures("three_ideas")
+def test_of_very_many_ideas_with_a_word_the_newest_are_found(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.models.search.MAX_FOUND", 1)
+    assert listed_titles(client, "q=bees") == ["Street lamps"]
+    assert listed_titles(client, "q=bees&audience=school") == ["Bee hotels"]
+    texts = client.get("/ideas/?q=bees").text, client.get("/ideas/?q=dark").text
+    of_many = ["1 of very many ideas" in text for text in texts]
+    assert of_many == [True, False]
+
+
+@pytest.mark.usefixtures("three_ideas")
+def test_the_gallery_lists_so_many_in_each_order(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("challenges.models.search.MAX_FOUND", 2)
+    pages = [client.get(f"/ideas/?sort={sort}") for sort in ("oldest", "title")]
+    titles = [[idea.title for idea in page.context["page_obj"]] for page in pages]
+    assert titles == [["Bee hotels", "a Été"], ["a Été", "Bee hotels"]]
+    assert "2 of very many ideas" in client.get("/ideas/").text
+
+
+@pytest.mark.usefixtures("three_ideas")
+def test_files_say_that_they_hold_the_first_ideas(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Download these ideas" in client.get("/ideas/").text
+    monkeypatch.setattr("challenges.views.gallery.MAX_IN_FILE", 2)
+    assert "Download the first 2 of these ideas" in client.get("/ideas/").text
+    assert len(json.loads(client.get("/ideas/ideas.json").content)["ideas"]) == 2
 
 
 @pytest.mark.usefixtures("three_ideas")

@@ -160,7 +160,6 @@ def test_emails_say_how_far_they_are(entry: Entry) -> None:
             to="mira@example.com",
             subject=status,
             text="…",
-            html="…",
             app_label="challenges",
             reference=entry.reference,
             message_id=f"<{number}>",

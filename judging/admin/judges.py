@@ -1,0 +1,144 @@
+"""The judges of a panel: invite them, end or renew a link, keep an idea from one."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Entry
+from core.admin.pages import PagesAdmin
+from core.http import SeeOther
+from core.references import parse_reference
+from core.text.clean import strip_invisible
+from core.types import StrOrPromise
+from core.users import get_staff_user
+from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
+from judging.forms.staff import BarForm, InvitationForm, NoteForm
+from judging.models import Card, Judge, Panel
+from judging.models.workflow import NAMES_PERMISSION, CardStatus, JudgeStatus
+from judging.services import cards, panels
+
+BUTTONS: dict[str, tuple[Callable[..., Judge], StrOrPromise]] = {
+    "renew": (panels.renew_link, _("The old link has ended; a new one is sent.")),
+    "end": (
+        panels.step_down,
+        _("The judge has left; the link has ended."),
+    ),
+    "again": (panels.invite_again, _("Invited again.")),
+}
+"""Service of each button, and what to say when it is done."""
+
+
+ASIDE = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
+
+
+def judges(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """List the judges, and invite another."""
+    panel = get_panel_or_deny(request, pk, readers=[NAMES_PERMISSION])
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        invite = partial(panels.invite, panel, by=get_staff_user(request))
+        done = _("Invited: the email with the private link is on its way.")
+        if is_done(request, partial(invite, **form.cleaned_data), done, form):
+            return SeeOther(request.path)
+    rows = [
+        (each, f"{model_admin.page_url('judge', panel.pk)}?seat={each.seat}")
+        for each in panel.judges.all()
+    ]
+    return render_panel_page(
+        model_admin, request, panel, "judges", _("Judges"), form=form, rows=rows
+    )
+
+
+def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a judge, by the seat in the URL, and do what a button of the page says."""
+    panel = get_panel_or_deny(request, pk, readers=[NAMES_PERMISSION])
+    obj = _judge_of(request, panel)
+    form = NoteForm(request.POST or None)
+    if obj is not None and form.is_valid() and _run(request, obj, form):
+        return SeeOther(request.get_full_path())
+    aside = obj.cards.filter(status__in=ASIDE) if obj else Card.objects.none()
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "judge",
+        obj.number if obj else _("No judge yet"),
+        judge=obj,
+        form=form,
+        aside=aside.select_related("entry"),
+        bars=obj.bars.select_related("entry") if obj else [],
+        has_left=obj is not None and obj.status == JudgeStatus.STEPPED_DOWN,
+        bar_url=f"{model_admin.page_url('bar', panel.pk)}?seat={obj.seat}"
+        if obj
+        else "",
+    )
+
+
+def _judge_of(request: HttpRequest, panel: Panel) -> Judge | None:
+    """Return the judge whose seat the URL has, or the first; None if there is none."""
+    seat = request.GET.get("seat", "")
+    judges = panel.judges.select_related("panel__challenge")
+    if not seat:
+        return judges.first()
+    obj = judges.filter(seat=int(seat)).first() if seat.isdecimal() else None
+    if obj is None:
+        raise Http404
+    return obj
+
+
+def _run(request: HttpRequest, obj: Judge, form: NoteForm) -> bool:
+    """Call the service of the button that was pressed. Return whether it is done."""
+    by, note = get_staff_user(request), form.cleaned_data["note"]
+    action = request.POST.get("action", "")
+    if action.startswith("give_back"):
+        key = action.removeprefix("give_back ")
+        card = obj.cards.filter(pk=int(key)).first() if key.isdecimal() else None
+        if card is None:
+            return False
+        done = _("The judge has the idea again.")
+        return is_done(request, partial(cards.give_back, card, by=by, note=note), done)
+    if action.startswith("unbar"):
+        entry = Entry.objects.filter(reference=action.removeprefix("unbar ")).first()
+        if entry is None:
+            return False
+        service = partial(panels.unbar, obj, entry=entry, by=by, note=note)
+        return is_done(request, service, _("The judge may judge it."))
+    if action not in BUTTONS:
+        return False
+    run, success = BUTTONS[action]
+    return is_done(request, partial(run, obj, by=by, note=note), success)
+
+
+def bar(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep an idea from a judge, by the seat in the URL."""
+    panel = get_panel_or_deny(request, pk, readers=[])
+    obj = _judge_of(request, panel)
+    form = BarForm(request.POST or None)
+    if obj is not None and form.is_valid() and _bar(request, obj, form):
+        url = model_admin.page_url("judge", panel.pk)
+        return SeeOther(f"{url}?seat={obj.seat}")
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "bar",
+        _("Keep an idea from %(judge)s") % {"judge": obj.number if obj else "-"},
+        judge=obj,
+        form=form,
+    )
+
+
+def _bar(request: HttpRequest, obj: Judge, form: forms.Form) -> bool:
+    typed = strip_invisible(form.cleaned_data["idea"])
+    reference = parse_reference(typed) or ""
+    entry = obj.panel.challenge.entries.filter(reference=reference).first()
+    if entry is None:
+        form.add_error("idea", _("There is no such idea in this challenge."))
+        return False
+    service = partial(panels.bar, obj, by=get_staff_user(request))
+    done = _("The judge will not see this idea.")
+    run = partial(service, entry=entry, why=form.cleaned_data["why"])
+    return is_done(request, run, done, form)

@@ -1,0 +1,156 @@
+"""Judging for staff: the list of panels, and the page from which one is run."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Challenge
+from core.admin.pages import Page, PagesAdmin, object_page, render_admin_page
+from core.admin.read_only import ReadOnlyAdmin
+from core.http import SeeOther
+from core.templatetags.formatting import end_datetime
+from core.users import get_staff_user
+from judging.admin.access import (
+    LOOK_PERMISSION,
+    get_panel_or_deny,
+    render_panel_page,
+    round_of,
+)
+from judging.admin.judges import bar, judge, judges
+from judging.admin.rounds import progress, run_round
+from judging.admin.rubric import rubric, terms
+from judging.admin.shown import shown, shown_idea
+from judging.models import Panel
+from judging.models.workflow import (
+    NAMES_PERMISSION,
+    PREPARE_PERMISSION,
+    RUN_PERMISSION,
+    JudgeStatus,
+    RoundStatus,
+)
+from judging.services.panels import create_panel
+from judging.services.rubric import rubric_of
+from judging.services.shown import readiness
+
+
+def begin(
+    model_admin: PagesAdmin, request: HttpRequest, challenge_pk: int
+) -> HttpResponse:
+    """Lead to the panel of a challenge, or ask whether to begin one."""
+    challenge = get_object_or_404(Challenge, pk=challenge_pk)
+    panel = Panel.objects.filter(challenge=challenge).first()
+    if panel is None and request.method == "POST":
+        if not request.user.has_perm(RUN_PERMISSION):
+            raise PermissionDenied
+        panel = create_panel(challenge, by=get_staff_user(request))
+        messages.success(request, _("Judging is set up here, step by step."))
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    if panel is not None:
+        return SeeOther(model_admin.page_url("change", panel.pk))
+    return render_admin_page(
+        model_admin,
+        request,
+        "admin/judging/panel/begin.html",
+        _("Judging: %(challenge)s") % {"challenge": challenge},
+        obj=challenge,
+        may_run=request.user.has_perm(RUN_PERMISSION),
+    )
+
+
+@admin.register(Panel)
+class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
+    list_display = ["challenge", "round_status", "judge_count", "closes"]
+    list_display_links = ["challenge"]
+    list_select_related = ["challenge"]
+    ordering = ["-created_at", "-pk"]
+    pages = [
+        Page("of/<int:challenge_pk>/", begin, "of"),
+        object_page("rubric", rubric),
+        object_page("terms", terms),
+        object_page("judges", judges),
+        object_page("judge", judge),
+        object_page("bar", bar),
+        object_page("shown", shown),
+        object_page("shown_idea", shown_idea),
+        object_page("round", run_round),
+        object_page("progress", progress),
+    ]
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Panel | None = None
+    ) -> bool:
+        permissions = [RUN_PERMISSION, PREPARE_PERMISSION, LOOK_PERMISSION]
+        return any(map(request.user.has_perm, permissions))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show what is set up, what is missing, and the way to each page."""
+        if not object_id.isdecimal() or request.method == "POST":
+            return super().change_view(request, object_id, form_url, extra_context)
+        panel = get_panel_or_deny(
+            request, int(object_id), readers=[LOOK_PERMISSION, PREPARE_PERMISSION]
+        )
+        current = round_of(panel)
+        ideas, criteria = readiness(panel.challenge), rubric_of(current)
+        may_look = any(map(request.user.has_perm, [RUN_PERMISSION, LOOK_PERMISSION]))
+        return render_panel_page(
+            self,
+            request,
+            panel,
+            "overview",
+            _("Judging"),
+            round=current,
+            weights=sum(each["weight"] for each in criteria),
+            criteria_count=len(criteria),
+            judges=_count_judges(panel),
+            idea_count=len(ideas),
+            ready_count=len([idea for idea in ideas if idea.is_ready]),
+            may_look=may_look,
+            may_read_names=self.may_read_names(request),
+            history=panel.history.select_related("by")
+            .exclude(row__contains=",")  # of single ideas: they would fill it
+            .order_by("-at", "-pk")[:20]
+            if may_look
+            else [],
+        )
+
+    def may_read_names(self, request: HttpRequest) -> bool:
+        return any(map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION]))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
+        panels: QuerySet[Panel] = super().get_queryset(request)
+        accepted = Q(judges__status=JudgeStatus.ACCEPTED)
+        return panels.annotate(
+            judge_count=Count("judges", accepted, distinct=True),
+            round_status=Max("rounds__status"),
+            closes_at=Max("rounds__closes_at"),
+        )
+
+    @admin.display(description=_("round"))
+    def round_status(self, panel: Any) -> str:
+        return str(RoundStatus(panel.round_status).label)
+
+    @admin.display(description=_("judges who accepted"))
+    def judge_count(self, panel: Any) -> int:
+        count: int = panel.judge_count
+        return count
+
+    @admin.display(description=_("closes"))
+    def closes(self, panel: Any) -> str:
+        return end_datetime(panel.closes_at)
+
+
+def _count_judges(panel: Panel) -> dict[str, int]:
+    rows = panel.judges.order_by().values_list("status").annotate(Count("pk"))
+    return dict(rows)

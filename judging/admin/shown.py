@@ -1,0 +1,95 @@
+"""The ideas as judges see them: a queue, and one idea to read and correct."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.admin.pages import PagesAdmin
+from core.http import SeeOther
+from core.references import parse_reference
+from core.users import get_staff_user
+from judging.admin.access import (
+    LOOK_PERMISSION,
+    get_panel_or_deny,
+    is_done,
+    render_panel_page,
+)
+from judging.forms.staff import ShownForm
+from judging.models import Panel
+from judging.models.workflow import PREPARE_PERMISSION, RUN_PERMISSION
+from judging.services.shown import Readiness, prepare, proposed_texts, readiness
+
+READERS = [RUN_PERMISSION, LOOK_PERMISSION]
+
+
+def shown(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """List the ideas, those that are not ready in front."""
+    panel = get_panel_or_deny(request, pk, writer=PREPARE_PERMISSION, readers=READERS)
+    ideas = sorted(readiness(panel.challenge), key=lambda idea: idea.is_ready)
+    url = model_admin.page_url("shown_idea", panel.pk)
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "shown",
+        gettext_lazy("What judges see"),
+        rows=[(idea, f"{url}?of={idea.entry.reference}") for idea in ideas],
+        ready_count=len([idea for idea in ideas if idea.is_ready]),
+        may_prepare=request.user.has_perm(PREPARE_PERMISSION),
+    )
+
+
+def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an idea as judges get it beside its own words: the one that the URL names,
+    or the first that is not ready."""
+    panel = get_panel_or_deny(request, pk, writer=PREPARE_PERMISSION, readers=READERS)
+    found = _idea_of(request, panel)
+    if found is None:
+        return SeeOther(model_admin.page_url("shown", panel.pk))
+    proposed = proposed_texts(found.entry)
+    stored = found.shown and {"title": found.shown.title, **found.shown.texts}
+    form = ShownForm(request.POST or None, initial=stored or proposed)
+    if form.is_valid() and _prepare(request, found, form):
+        is_ready = "ready" in request.POST
+        next_url = model_admin.page_url("shown_idea", panel.pk)
+        return SeeOther(next_url if is_ready else request.get_full_path())
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "shown_idea",
+        gettext_lazy("What judges see"),
+        form=form,
+        idea=found,
+        entry=found.entry,
+        pairs=[(form[name], getattr(found.entry, name)) for name in proposed],
+        was_proposed=stored is None,
+        fingerprint=found.entry.fingerprint,
+        may_prepare=request.user.has_perm(PREPARE_PERMISSION),
+    )
+
+
+def _idea_of(request: HttpRequest, panel: Panel) -> Readiness | None:
+    """Return the idea that the URL names, or the first that is not ready; None if there
+    is none."""
+    ideas = readiness(panel.challenge)
+    reference = parse_reference(request.GET.get("of", ""))
+    if reference:
+        return next((i for i in ideas if i.entry.reference == reference), None)
+    return next((idea for idea in ideas if not idea.is_ready), None)
+
+
+def _prepare(request: HttpRequest, found: Readiness, form: ShownForm) -> bool:
+    is_ready = "ready" in request.POST
+    service = partial(
+        prepare,
+        found.entry,
+        texts=form.texts,
+        fingerprint=request.POST.get("fingerprint", ""),
+        is_ready=is_ready,
+        by=get_staff_user(request),
+    )
+    text = _("%(reference)s is ready.") if is_ready else _("%(reference)s is saved.")
+    return is_done(request, service, text % {"reference": found.entry.reference}, form)

@@ -1,0 +1,95 @@
+"""Pages and buttons of judging, and the roles that they are open to."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from challenges.models import Entry
+from judging.models import Panel
+from judging.services.rubric import rubric_of
+from tests.smartcity.admin_buttons import Form, Press, Rows, press_on_page
+from tests.smartcity.roles import AUDITORS, EVERYBODY, MANAGERS, MODERATORS
+
+PANEL = "judging/panel"
+
+LOOK = [MANAGERS, AUDITORS]
+
+JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
+    "judging/": (303, [MODERATORS, *LOOK]),
+    f"{PANEL}/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/of/<int:challenge_pk>/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/<int:pk>/rubric/": (200, LOOK),
+    f"{PANEL}/<int:pk>/terms/": (200, LOOK),
+    f"{PANEL}/<int:pk>/judges/": (200, LOOK),
+    f"{PANEL}/<int:pk>/judge/": (200, LOOK),
+    f"{PANEL}/<int:pk>/bar/": (200, [MANAGERS]),
+    f"{PANEL}/<int:pk>/shown/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/<int:pk>/shown-idea/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/<int:pk>/round/": (200, LOOK),
+    f"{PANEL}/<int:pk>/progress/": (200, LOOK),
+    f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
+    f"{PANEL}/<path:object_id>/change/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/<path:object_id>/delete/": (403, []),
+    f"{PANEL}/<path:object_id>/history/": (200, [MODERATORS, *LOOK]),
+    f"{PANEL}/add/": (403, []),
+}
+
+
+def _moment() -> dict[str, str]:
+    local = timezone.localtime() + timedelta(days=5)
+    return {"closes_at_0": f"{local:%Y-%m-%d}", "closes_at_1": "17:00"}
+
+
+def _set_up(rows: Rows) -> tuple[str, Form]:
+    return f"{PANEL}/of/{rows['challenges/challenge'].pk}/", {}
+
+
+def _write_steps(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows[PANEL]
+    lines = "\n".join(["Poor", "Fair", "Good", "Better", "Best"])
+    steps: dict[str, Any] = {
+        f"c{each['id']}": lines for each in rubric_of(panel.rounds.get())
+    }
+    return f"{PANEL}/{panel.pk}/rubric/", steps
+
+
+def _prepare(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows[PANEL]
+    entry: Entry = panel.challenge.entries.get()
+    form = {"title": "A hotel", "fingerprint": entry.fingerprint, "ready": "yes"}
+    return f"{PANEL}/{panel.pk}/shown-idea/?of={entry.reference}", form
+
+
+def _bar(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows[PANEL]
+    entry: Entry = panel.challenge.entries.get()
+    form = {"idea": entry.reference, "why": "He works there."}
+    return f"{PANEL}/{panel.pk}/bar/", form
+
+
+def _press(page: str, row: str = "", **form: Any) -> Press:
+    return press_on_page(PANEL, page, row=row, **form)
+
+
+JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
+    "set up judging": ([MANAGERS], _set_up),
+    "write the steps of the criteria": ([MANAGERS], _write_steps),
+    "change what judges agree to": ([MANAGERS], _press("terms", terms="Be fair.")),
+    "invite a judge": (
+        [MANAGERS],
+        _press("judges", name="Otto", email="otto@example.org"),
+    ),
+    "send a judge a new link": ([MANAGERS], _press("judge", action="renew")),
+    "end the seat of a judge": ([MANAGERS], _press("judge", action="end")),
+    "keep an idea from a judge": ([MANAGERS], _bar),
+    "prepare what judges see": ([MODERATORS, MANAGERS], _prepare),
+    "open a round": (
+        [MANAGERS],
+        _press("round", row="ready panel", action="open", **_moment()),
+    ),
+    "close a round": (
+        [MANAGERS],
+        _press("round", row="open panel", action="close", reason="Ill."),
+    ),
+}
