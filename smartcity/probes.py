@@ -1,5 +1,6 @@
-"""What the site needs beside its database, and whether it works: for `/health/ready/`,
-for the first page of staff, and for `manage.py doctor`."""
+"""Probes of all that the site needs beside its database: does it work?
+
+For `/health/ready/`, for the first page of staff, and for `manage.py doctor`."""
 
 import shutil
 import uuid
@@ -33,10 +34,10 @@ class Probe:
     """Looks, and takes a second at the most. What it raises says what is wrong."""
 
     trouble: StrOrPromise
-    """What it means if not, for staff."""
+    """The meaning of a failure, for staff."""
 
     advice: StrOrPromise
-    """What whoever runs the site can do."""
+    """The cure, for whoever runs the site."""
 
     def error(self) -> str:
         """Return "" if it works, or what is wrong in technical words."""
