@@ -25,7 +25,7 @@ from core.forms import EmailAddressField
 from core.stored_files import MAX_FILES, NewFile
 from core.text.clean import validate_no_url
 from core.text.direction import isolate
-from core.uploads import UploadsField
+from core.uploads import UploadField, UploadsField
 from outbox.forms import AddressForm
 
 MAX_CHARACTERS = 3000
@@ -207,6 +207,26 @@ class CannedAnswerForm(SideForm):
     @classmethod
     def is_offered(cls, obj: Message) -> bool:
         return Status.ANSWERED in TRANSITIONS[obj.status]
+
+
+class AnswerFileForm(SideForm):
+    """A picture or a document that goes with the next answer."""
+
+    name = "file"
+    permission = ANSWER_PERMISSION
+
+    answer_file = UploadField(
+        label=_("Choose a picture or a PDF"),
+        help_text=_("JPEG, PNG, WebP or PDF, up to 10 MB."),
+    )
+
+    @classmethod
+    def is_offered(cls, obj: Message) -> bool:
+        return Status.ANSWERED in TRANSITIONS[obj.status]
+
+    def get_service_kwargs(self) -> dict[str, Any]:
+        file = self.cleaned_data["answer_file"]
+        return {"file": NewFile(file, file.kind, file.safe_filename)}
 
 
 class TopicForm(SideForm):

@@ -69,7 +69,7 @@ def private(request: HttpRequest, message: Message) -> HttpResponse:
         "is_promised": message.status != Status.SPAM,
         "is_late": message.reply_due <= timezone.now(),
         "said": sender.said_after(message),
-        "files": message.attachments.all(),
+        "files": sender.files_shown(message),
     }
     return render(request, "contact/private.html", context, status=form.status)
 
@@ -78,8 +78,8 @@ def private(request: HttpRequest, message: Message) -> HttpResponse:
 def file(
     request: HttpRequest, message: Message, pk: int, filename: str
 ) -> HttpResponseBase:
-    """Send a file back to who sent it."""
-    attachment = get_object_or_404(message.attachments, pk=pk)
+    """Send a file back to who sent it, or one that came with our reply."""
+    attachment = get_object_or_404(sender.files_shown(message), pk=pk)
     return stored_response(attachment.storage_name(filename), shown_as=attachment.name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contact.models import TRANSITIONS, Addition, Message, MessageHistory, Status
@@ -15,7 +15,7 @@ from contact.services import last_answer, lock, store_files, transition_to
 from core.email_addresses import MAX_EMAIL_LENGTH
 from core.idempotency import create_once
 from core.references import from_person
-from core.stored_files import NewFile
+from core.stored_files import NewFile, StoredFileQuerySet
 from core.working_days import end_of_working_day
 from outbox.models import Email
 from outbox.services import acknowledge, emailed_recently
@@ -44,11 +44,26 @@ class Said:
 def said_after(message: Message) -> list[Said]:
     """Return what was said after a message, the oldest first: what its sender added,
     and our answers that went out."""
-    is_out = Q(email=None) | Q(email__status__in=Email.RELEASED)
-    answers = message.history.filter(is_out, to_status=Status.ANSWERED, is_undone=False)
-    ours = [Said(step.at, step.message, step) for step in answers if step.message]
+    ours = [Said(step.at, step.message, step) for step in _answers_out(message)]
     theirs = [Said(each.sent_at, each.text) for each in message.additions.all()]
     return sorted([*ours, *theirs], key=lambda said: said.at)
+
+
+def files_shown(message: Message) -> StoredFileQuerySet:
+    """Return the files of the private page: those of its sender, and of ours those that
+    an answer took along that went out."""
+    last = _answers_out(message).last()
+    is_theirs = Q(by=None)
+    is_out = is_theirs | Q(added_at__lte=last.at) if last else is_theirs
+    shown: StoredFileQuerySet = message.attachments.filter(is_out)
+    return shown
+
+
+def _answers_out(message: Message) -> "QuerySet[MessageHistory]":
+    """Return our answers that went out, the oldest first."""
+    is_out = Q(email=None) | Q(email__status__in=Email.RELEASED)
+    answers = message.history.filter(is_out, to_status=Status.ANSWERED, is_undone=False)
+    return answers.exclude(message="")
 
 
 def status_shown_to_sender(message: Message) -> Status:

@@ -19,7 +19,7 @@ from contact.models import TRANSITIONS, Attachment, Message, MessageHistory, Sta
 from contact.notices import notify_topic
 from core.idempotency import create_once
 from core.references import unused_reference
-from core.stored_files import NewFile, store_file
+from core.stored_files import NewFile, StoredFileQuerySet, store_file
 from core.text.greeting import begins_with_greeting
 from core.workflow import TransitionNotAllowed, check_transition
 from core.working_days import end_of_working_day, working_days_between
@@ -72,7 +72,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
     if not message:
         raise ValueError("An answer needs a message.")
     obj = lock(obj)
-    waits = obj.status == Status.NEW
+    waits, file_count = obj.status == Status.NEW, files_to_go(obj).count()
     step = transition_to(
         obj, Status.ANSWERED, by=by, message=message, staff_note=staff_note
     )
@@ -85,6 +85,7 @@ def answer(obj: Message, *, by: User, message: str, staff_note: str = "") -> Mes
             "message": obj,
             "answer": message,
             "has_greeting": begins_with_greeting(message),
+            "file_count": file_count,
         },
         hold=timedelta(minutes=settings.DECISION_HOLD_MINUTES),
     )
@@ -188,6 +189,13 @@ def _answers(obj: Message) -> "QuerySet[MessageHistory]":
     """Return the answers that were not undone, the oldest first."""
     answers = obj.history.filter(to_status=Status.ANSWERED, is_undone=False)
     return answers.exclude(message="").select_related("by", "email")
+
+
+def files_to_go(obj: Message) -> StoredFileQuerySet:
+    """Return our files that go with the next answer: those added since the last one."""
+    last = _answers(obj).last()
+    ours: StoredFileQuerySet = obj.attachments.exclude(by=None)
+    return ours.filter(added_at__gt=last.at) if last else ours
 
 
 @transaction.atomic

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from contact.models import Message, Status, Topic
+from contact.models import Attachment, Message, Status, Topic
 from contact.notices import notify_topic, tell_assignee
-from contact.services import lock
+from contact.services import files_to_go, lock
 from core.assignment import assignment_note
 from core.private_links import new_nonce
+from core.stored_files import MAX_FILES, NewFile, store_file
+from core.stored_pictures import delete_files_on_commit
 from core.workflow import TransitionNotAllowed
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
@@ -53,6 +55,40 @@ def correct_address(
     add_history_note(
         obj, gettext("The email address was %(old)s.") % {"old": old}, by=by
     )
+    return obj
+
+
+@transaction.atomic
+def add_file(obj: Message, *, by: User, file: NewFile) -> Message:
+    """Add a file of ours, which goes with the next answer.
+
+    Raises TransitionNotAllowed if MAX_FILES wait for that already."""
+    obj = lock(obj)
+    if files_to_go(obj).count() >= MAX_FILES:
+        raise TransitionNotAllowed(
+            gettext("Three files wait for your answer: remove one first.")
+        )
+    attachment = store_file(Attachment, file, contact_message=obj, by=by)
+    note = gettext("A file for the answer: %(name)s") % {"name": attachment}
+    add_history_note(obj, note, by=by)
+    return obj
+
+
+@transaction.atomic
+def remove_file(obj: Message, *, by: User, key: int) -> Message:
+    """Remove a file of ours that no answer has taken along.
+
+    Raises TransitionNotAllowed if there is no such file."""
+    obj = lock(obj)
+    attachment = files_to_go(obj).filter(pk=key).first()
+    if attachment is None:
+        raise TransitionNotAllowed(
+            gettext("That file went with an answer, or is gone.")
+        )
+    delete_files_on_commit([attachment])
+    attachment.delete()
+    note = gettext("A file for the answer was removed: %(name)s")
+    add_history_note(obj, note % {"name": attachment}, by=by)
     return obj
 
 

@@ -15,6 +15,7 @@ from contact.admin import queue
 from contact.admin.filters import FILTERS
 from contact.admin.message_pages import PAGES
 from contact.forms import (
+    AnswerFileForm,
     AssignMessageForm,
     CannedAnswerForm,
     SenderAddressForm,
@@ -116,6 +117,7 @@ class MessageAdmin(DecidingAdmin):
     note_service = staticmethod(triage.add_note)
     side_forms = [
         CannedAnswerForm,
+        AnswerFileForm,
         AssignMessageForm,
         TopicForm,
         SenderAddressForm,
@@ -162,13 +164,24 @@ class MessageAdmin(DecidingAdmin):
             "question": obj.questions.first(),
             "may_make_question": request.user.has_perm("contact.add_question")
             and any(each.is_ours for each in said),
-            "files": obj.attachments.all(),
+            **self._files_context(obj),
             "files_path": self.page_url("change", obj.pk).removesuffix("change/")
             + "files/",
             "shown_above": [each.step for each in said],
             **self._walk_context(request, obj),
             "may_undo": may_undo,
             "shows_draft": data is not None and typed != obj.draft_answer,
+        }
+
+    def _files_context(self, obj: Message) -> dict[str, Any]:
+        """Return the files of the sender, and ours with whether they can be removed."""
+        files = list(obj.attachments.all())
+        ours = [file for file in files if file.by_id]
+        to_go = services.files_to_go(obj).values_list("pk", flat=True) if ours else []
+        removable = set(to_go)
+        return {
+            "files": [file for file in files if not file.by_id],
+            "our_files": [(file, file.pk in removable) for file in ours],
         }
 
     def _walk_context(self, request: HttpRequest, obj: Message) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import questions, services, triage
 from contact.forms import (
+    AnswerFileForm,
     AssignMessageForm,
     CannedAnswerForm,
     SenderAddressForm,
@@ -27,6 +28,7 @@ from core.admin.service_pages import (
     call_service,
     note_view,
     object_action,
+    run_service,
     service_view,
     undo_view,
 )
@@ -109,6 +111,21 @@ forward = service_view(
     must_match=["fingerprint"],
 )
 
+add_file = service_view(
+    triage.add_file, _("The file goes with your next answer."), AnswerFileForm
+)
+
+
+@object_action()
+def remove_file(
+    model_admin: WorkflowAdmin, request: HttpRequest, obj: Message
+) -> HttpResponse:
+    """Remove the file of the button, which has gone with no answer yet."""
+    key = request.POST.get("file", "")
+    service = partial(triage.remove_file, key=int(key) if key.isdecimal() else 0)
+    return run_service(model_admin, request, obj, service, _("The file is removed."))
+
+
 correct_address = service_view(
     triage.correct_address,
     _("The email address is corrected."),
@@ -128,6 +145,8 @@ PAGES = [
     object_page("address", correct_address),
     object_page("forward", forward),
     object_page("canned", insert_canned_answer),
+    object_page("add_file", add_file),
+    object_page("remove_file", remove_file),
     object_page("question", publish_question),
     object_page("assign", assign_view(triage.assign, AssignMessageForm)),
 ]

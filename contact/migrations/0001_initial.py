@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='added')),
                 ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document')], max_length=10, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('by', models.ForeignKey(help_text='Empty: the sender.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('contact_message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='contact.message')),
             ],
             options={

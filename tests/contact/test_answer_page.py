@@ -139,6 +139,8 @@ BUTTONS = {
     "note": {},
     "undo": {},
     "undo_last": {},
+    "add_file": {},
+    "remove_file": {"file": "0"},
     "address": {"new_email": "no address"},
     "forward": {"topic": ""},
     "assign": {"to": "none"},

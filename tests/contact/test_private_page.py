@@ -238,7 +238,7 @@ def test_query_counts(
     for number in range(rows):
         services.answer(message, by=staff, message=f"At {number}.")
         sender.add(message, text="Hm.", idempotency_key=uuid.uuid4())
-    with django_assert_num_queries(5):  # message, answers, additions, files, site
+    with django_assert_num_queries(6):  # message, answers (2), added, files, site
         client.get(message.private_path)
 
 

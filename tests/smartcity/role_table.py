@@ -165,6 +165,8 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "contact/message/": (200, [CONTACT, AUDITORS]),
     "contact/message/<int:pk>/action/": (303, [CONTACT]),
     "contact/message/<int:pk>/address/": (303, [CONTACT]),
+    "contact/message/<int:pk>/add-file/": (303, [CONTACT]),
+    "contact/message/<int:pk>/remove-file/": (303, [CONTACT]),
     "contact/message/<int:pk>/assign/": (303, [CONTACT]),
     "contact/message/<int:pk>/files/<int:file_pk>/<str:filename>": (
         200,
