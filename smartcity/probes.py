@@ -37,7 +37,7 @@ class Probe:
     """The meaning of a failure, for staff."""
 
     advice: StrOrPromise
-    """The cure, for whoever runs the site."""
+    """The cure, for those who run the site."""
 
     def error(self) -> str:
         """Return "" if it works, or what is wrong in technical words."""
