@@ -1,6 +1,7 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test test-services migrations check lock screenshots pictures font
+.PHONY: help demo run worker test test-services migrations check lock bench screenshots \
+	pictures font
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -89,6 +90,9 @@ check: .venv/test ## Check style, prose, types, imports, security, settings, mig
 lock: .venv/test ## Write requirements/ from pyproject.toml; keeps versions that still fit
 	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) -o requirements/test.txt --extra test -c requirements/runtime.txt pyproject.toml
+
+bench: .venv/test ## Measure, on PostgreSQL and Redis; an hour and a half (ARGS="events queue")
+	$(BIN)/python -m bench $(ARGS)
 
 screenshots: .venv/test ## Take the pictures of the README and the guide again
 	$(BIN)/python -m docs.take_screenshots

@@ -112,7 +112,8 @@ def measure_sends() -> bool:
         base = cost(inserts)
         sends.append(cost(ready_to_send(TIMES)))
         ratios.append(sends[-1] / base)
-    statements = count_statements(lambda: cost(ready_to_send(1)))
+    one = ready_to_send(1)
+    statements = count_statements(lambda: cost(one))
     ms, ratio = statistics.median(sends), statistics.median(ratios)
     print(
         f"a send: {statements} statements, {ms:.2f} ms ({min(sends):.2f} to "

@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from core.addresses import Find, View, moved_filters
@@ -18,8 +21,42 @@ from core.templatetags.formatting import plain_date
 from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 
+SELECTED = mark_safe(" selected")  # nosec B308 B703
+
 ORDER = "sort"
 """Name of the field that filters nothing."""
+
+
+class FilterSelect(forms.Select):
+    """The choices of a filter. Django draws each option with two templates."""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "\n",
+            '  <option value="{}"{}>{}</option>',
+            (
+                (
+                    option["value"],
+                    SELECTED if option["selected"] else "",
+                    option["label"],
+                )
+                for _group, group, _index in widget["optgroups"]
+                for option in group
+            ),
+        )
+        return format_html(
+            '<select name="{}"{}>\n{}\n</select>',
+            name,
+            flatatt(widget["attrs"]),
+            options,
+        )
+
+
+class FilterChoiceField(forms.ChoiceField):
+    widget = FilterSelect
 
 
 class FilterForm(forms.Form):

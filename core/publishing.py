@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import OldAddress
+from core.moments import CurrentMoment
 
 
 class Publication(models.TextChoices):
@@ -25,7 +26,7 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
     def in_state(self, publication: str) -> Self:
         """Keep what has this publication now."""
-        now = timezone.now()
+        now = CurrentMoment()
         is_over = models.Q(expire_at__lte=now)
         match publication:
             case Publication.DRAFT:

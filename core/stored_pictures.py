@@ -99,6 +99,14 @@ def prepare_waiting() -> int:
     return sum(prepare(picture) for picture in waiting)
 
 
+def has_given_up() -> bool:
+    """Whether a picture in any table could not be prepared, and is not tried again."""
+    return any(
+        model.objects.filter(renditions=[], tries__gte=MAX_TRIES).exists()
+        for model in _models()
+    )
+
+
 def prepare(picture: StoredPicture) -> bool:
     """Make the renditions of a picture, and delete its upload; False if there was
     nothing to do or it failed. Safe to run twice, and to be killed."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import pictures, stored_pictures
+from core import heartbeats, pictures, stored_pictures
 
 
 @shared_task
@@ -16,3 +16,9 @@ def prepare_pictures() -> int:
 def remove_unused_files() -> int:
     """Delete pictures that nothing shows any more, and stored files without a row."""
     return pictures.remove_unused() + stored_pictures.remove_orphan_files()
+
+
+@shared_task
+def note_worker() -> None:
+    """Keep that a worker does what beat asks of it."""
+    heartbeats.note(heartbeats.WORKER)

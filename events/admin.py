@@ -84,7 +84,7 @@ class EventAdmin(SharingAdmin, PictureAdmin):
             {
                 "fields": [*ACCESS_QUESTIONS, "access_note"],
                 "classes": ["grid", NEW_COLUMN],
-                "description": _("Where not known, the venue’s answer counts"),
+                "description": _("Not known: as the venue says"),
             },
         ),
         (

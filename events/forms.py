@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import FilterForm
+from core.filters import FilterChoiceField, FilterForm
 from core.forms import validate_year
 from core.in_sequence import InSequence
 from core.working_days import start_of_day
@@ -31,7 +31,7 @@ class EventFilterForm(FilterForm):
         max_length=100,
         widget=forms.SearchInput,
     )
-    when = forms.ChoiceField(
+    when = FilterChoiceField(
         label=_("When"),
         required=False,
         choices=[
@@ -44,7 +44,7 @@ class EventFilterForm(FilterForm):
             (HELD, _("Past events that took place")),
         ],
     )
-    area = forms.ChoiceField(label=_("Focus area"), required=False)
+    area = FilterChoiceField(label=_("Focus area"), required=False)
     start = forms.DateField(
         label=_("From"),
         required=False,
@@ -57,7 +57,7 @@ class EventFilterForm(FilterForm):
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         validators=[validate_year],
     )
-    mode = forms.ChoiceField(
+    mode = FilterChoiceField(
         label=_("In person or online"),
         required=False,
         choices=[
@@ -67,18 +67,18 @@ class EventFilterForm(FilterForm):
             ("both", _("As you like: both")),
         ],
     )
-    price = forms.ChoiceField(
+    price = FilterChoiceField(
         label=_("Price"),
         required=False,
         choices=[("", _("Any price")), ("free", _("Free"))],
     )
-    place = forms.ChoiceField(label=_("Venue"), required=False)
-    audience = forms.ChoiceField(
+    place = FilterChoiceField(label=_("Venue"), required=False)
+    audience = FilterChoiceField(
         label=_("For whom"),
         required=False,
         choices=[("", _("Anybody")), *Audience.choices],
     )
-    language = forms.ChoiceField(
+    language = FilterChoiceField(
         label=_("Language"),
         required=False,
         choices=[("", _("Any language")), *Language.choices],

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pictures import PictureForm
-from core.filters import FilterForm
+from core.filters import FilterChoiceField, FilterForm
 from focus_areas.models import FocusArea
 from news.models import Post, PostQuerySet, Topic
 
@@ -13,9 +13,9 @@ from news.models import Post, PostQuerySet, Topic
 class PostFilterForm(FilterForm):
     """One query for the list and its feeds. Makes three more, whatever is asked for."""
 
-    area = forms.ChoiceField(label=_("Focus area"), required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
+    area = FilterChoiceField(label=_("Focus area"), required=False)
+    topic = FilterChoiceField(label=_("Topic"), required=False)
+    year = FilterChoiceField(label=_("Year"), required=False)
 
     def prepare_choices(self) -> None:
         self.areas = {each.slug: each for each in FocusArea.objects.all()}

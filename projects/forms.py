@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Entry
 from core.admin.checks import Finding
 from core.admin.pictures import PictureForm
-from core.filters import FilterForm
+from core.filters import FilterChoiceField, FilterForm
 from core.references import has_reference
 from focus_areas.models import FocusArea
 from projects.models import Project, ProjectQuerySet
@@ -18,8 +18,8 @@ from projects.models import Project, ProjectQuerySet
 class ProjectFilterForm(FilterForm):
     """One query for the list. Makes one more, for the focus areas."""
 
-    area = forms.ChoiceField(label=_("Focus area"), required=False)
-    status = forms.ChoiceField(label=_("Status"), required=False)
+    area = FilterChoiceField(label=_("Focus area"), required=False)
+    status = FilterChoiceField(label=_("Status"), required=False)
 
     def prepare_choices(self) -> None:
         self.areas = {each.slug: each for each in FocusArea.objects.all()}

@@ -14,9 +14,9 @@ from events.models import Event
 from events.services import save_event
 
 SUMMARIES = {
-    "opens_at": _("From this moment on, you can send us your idea."),
+    "opens_at": _("The first moment to send us your idea."),
     "closes_at": _("The last moment to send us your idea."),
-    "results_at": _("We will say which ideas have won, and what comes next."),
+    "results_at": _("The moment when we say which ideas have won."),
 }
 
 

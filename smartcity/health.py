@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from outbox.models import Email
+from smartcity.probes import PROBES
 
 NO_DATABASE = "no database"
 
@@ -30,17 +30,13 @@ def ready(_request: HttpRequest) -> JsonResponse:
     """Answer whether all that the site needs does its work, for those who run it.
 
     Visitors notice nothing of what is only degraded, so that is no 503: a load balancer
-    that asks here must not close the site because the mail server hangs."""
-    try:
-        late = Email.objects.late().exists()
-    except DatabaseError:
+    that asks here must not close the site because the mail server hangs. Says what
+    fails and not why: anybody may ask."""
+    if serving(_request).status_code != 200:
         return JsonResponse({"status": NO_DATABASE}, status=503)
-    return JsonResponse(
-        {
-            "status": "degraded" if late else "ok",
-            "emails": "waiting too long" if late else "ok",
-        }
-    )
+    answers = {probe.name: "failed" if probe.error() else "ok" for probe in PROBES}
+    status = "degraded" if "failed" in answers.values() else "ok"
+    return JsonResponse({"status": status, **answers})
 
 
 @never_cache

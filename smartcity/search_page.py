@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.filters import FilterForm, filtered
+from core.filters import FilterChoiceField, FilterForm, filtered
 from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 from search.find import Found, find
@@ -54,8 +54,8 @@ class SearchForm(FilterForm):
     more_names = ("kind", "area")
 
     q = QueryField(label=_("Search for"), required=False)
-    kind = forms.ChoiceField(label=_("What"), required=False)
-    area = forms.ChoiceField(label=_("Focus area"), required=False)
+    kind = FilterChoiceField(label=_("What"), required=False)
+    area = FilterChoiceField(label=_("Focus area"), required=False)
 
     def prepare_choices(self) -> None:
         self.areas = {each.slug: each for each in FocusArea.objects.all()}

@@ -132,7 +132,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
         {
             "area": area,
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
-            "ideas": ideas.select_related("challenge", "focus_area")[:ITEMS_IN_AREA],
+            "ideas": ideas.select_related("focus_area")[:ITEMS_IN_AREA],
             "events": events.for_lists().today_first()[:ITEMS_IN_AREA],
             "posts": posts[:ITEMS_IN_AREA],
             "projects": projects.for_lists()[:ITEMS_AT_HOME],

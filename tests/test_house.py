@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from zeal import zeal_context
 from zeal.errors import NPlusOneError
 
+from bench.__main__ import PROGRAMS
 from challenges.models import Entry
 from challenges.models.workflow import Status
 from tests.challenges.factories import make_entry
@@ -154,3 +155,7 @@ BENCHES = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
 @pytest.mark.parametrize("bench", BENCHES)
 def test_every_bench_can_be_imported(bench: str) -> None:
     assert import_module(f"bench.{bench}").__doc__
+
+
+def test_make_bench_runs_every_bench() -> None:
+    assert sorted([*PROGRAMS, "queue_entries"]) == BENCHES

@@ -11,7 +11,7 @@ from challenges.models import Challenge, Entry, search
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import AWARDS, EntryQuerySet, Sort
 from challenges.models.workflow import Status
-from core.filters import FilterForm
+from core.filters import FilterChoiceField, FilterForm
 from core.references import has_reference
 from core.text.fold import folded_words
 from focus_areas.models import FocusArea
@@ -28,14 +28,14 @@ class IdeaFilterForm(FilterForm):
         max_length=100,
         widget=forms.SearchInput,
     )
-    challenge = forms.ChoiceField(label=_("Challenge"), required=False)
-    area = forms.ChoiceField(label=_("Focus area"), required=False)
-    audience = forms.ChoiceField(
+    challenge = FilterChoiceField(label=_("Challenge"), required=False)
+    area = FilterChoiceField(label=_("Focus area"), required=False)
+    audience = FilterChoiceField(
         label=_("From"),
         required=False,
         choices=[("", _("Everyone")), *AUDIENCE_LABELS.items()],
     )
-    outcome = forms.ChoiceField(
+    outcome = FilterChoiceField(
         label=_("Result"),
         required=False,
         choices=[
@@ -43,7 +43,7 @@ class IdeaFilterForm(FilterForm):
             *((outcome, outcome.label) for outcome in AWARDS),
         ],
     )
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=Sort.choices)
+    sort = FilterChoiceField(label=_("Order"), required=False, choices=Sort.choices)
 
     def prepare_choices(self) -> None:
         self.challenges = {each.slug: each for each in Challenge.objects.published()}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import entry_meta, telling
 from challenges.models.audience import Audience
 from challenges.models.challenge import Challenge
-from challenges.models.entry_queryset import EntryQuerySet
+from challenges.models.entry_queryset import EntryManager
 from challenges.models.personal_details import (
     PersonalDetailsField,
     has_details_to_judge,
@@ -192,7 +192,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         verbose_name=_("same idea as"),
     )
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryManager()
 
     class Meta:
         verbose_name = _("idea")

@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower, TruncDate
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import Challenge
@@ -227,3 +228,26 @@ class EntryQuerySet(models.QuerySet[Any]):
         if sort == Sort.NEWEST:
             return self.order_by(*newest)
         return self.order_by(AWARD_RANK, *newest)
+
+
+_Manager = models.Manager.from_queryset(EntryQuerySet)
+
+
+class EntryManager(_Manager[Any]):
+    """The manager of entries."""
+
+    def published(self) -> EntryQuerySet:
+        """Return entries that visitors may see. The query is long and most pages ask
+        it, so it is made once; that of a related manager each time."""
+        if type(self) is EntryManager:
+            return self._published.all()
+        return self._make_published()
+
+    @cached_property
+    def _published(self) -> EntryQuerySet:
+        return self._make_published()
+
+    def _make_published(self) -> EntryQuerySet:
+        entries: Any = self.get_queryset()
+        published: EntryQuerySet = entries.published()
+        return published

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from challenges.models.workflow import TOLD_DECISIONS, Outcome, Status
+from core.moments import CurrentMoment
 from focus_areas.models import FocusArea
 from outbox.models import Email
 
@@ -33,7 +34,7 @@ def email_status() -> Subquery:
 
 def shown_condition() -> Q:
     """Return the condition that a decision is shown; needs the alias `email_status`."""
-    return Q(shown_from__lte=timezone.now()) | Q(email_status__in=Email.RELEASED)
+    return Q(shown_from__lte=CurrentMoment()) | Q(email_status__in=Email.RELEASED)
 
 
 def is_shown(entry: Any) -> bool:

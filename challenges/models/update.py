@@ -21,9 +21,11 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         return self.filter(entry__focus_area=area)
 
     def for_cards(self) -> Self:
-        """Updates with everything that a card shows, without further queries."""
-        entry = ["entry__challenge", "entry__focus_area", "entry__duplicate_of"]
-        return self.select_related(*entry).prefetch_related("pictures")
+        """Updates with everything that a card shows, and their pictures."""
+        # Hardly any has an original: as a join, its columns would cost more.
+        return self.select_related("entry__focus_area").prefetch_related(
+            "entry__duplicate_of", "pictures"
+        )
 
     def latest_of_each_idea(self) -> Self:
         newer = ProgressUpdate.objects.filter(entry=OuterRef("entry")).filter(

@@ -125,7 +125,7 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     context = {
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
-        "related": related.select_related("challenge", "focus_area")[:RELATED_IDEAS],
+        "related": related.select_related("focus_area")[:RELATED_IDEAS],
         "pictures": pictures,
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),

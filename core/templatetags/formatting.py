@@ -45,6 +45,22 @@ DAY = NO_BREAK_SPACE.join("ljFY")
 """Format of a date such as "Sunday 10 January 2027", which never breaks."""
 
 
+@register.simple_tag
+def date_block(day: date, heading: str = "") -> SafeString:
+    """Return a leaf of the calendar, for the eye: the text beside it says the date for
+    the ear. It names the year when that is not this one, and `heading` does not say
+    it."""
+    day = timezone.localtime(day) if isinstance(day, datetime) else day
+    is_known = day.year == timezone.localdate().year or str(day.year) in str(heading)
+    return format_html(
+        '<div class="date" aria-hidden="true"><span class="date__month">{}</span> '
+        '<span class="date__day">{}</span> <span>{}</span></div>',
+        date_format(day, "M" if is_known else "M Y"),
+        day.day,
+        date_format(day, "D"),
+    )
+
+
 @register.filter
 def plain_date(value: date | datetime | None) -> str:
     """Return a local date such as "Sunday 10 January 2027"; "" for None."""

@@ -1,11 +1,13 @@
-"""A filter for menus, a tag for the contents of a long page, and tags for what other
-sites show of a page.
+"""Tags for the menu and the foot of every page, for the contents of a long page, and
+for what other sites show of a page.
 
 Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
 """
 
 import re
+from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -15,20 +17,73 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.json_ld import json_ld_script
+from core.models import SiteSettings
 
 register = template.Library()
+
+MENU = [
+    ("focus_areas", _("Focus areas")),
+    ("challenges:list", _("Challenges")),
+    ("challenges:ideas", _("Ideas")),
+    ("events:list", _("What’s on")),
+    ("news:list", _("News")),
+    ("get_involved", _("Get involved")),
+    ("contact:topics", _("Contact us")),
+    ("search", _("Search")),
+]
+"""Name of the page and label of each link of the main navigation."""
 
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<label>.*?)</h2>", re.DOTALL)
 ID = re.compile(r'\bid="([^"]*)"')
 
 
-@register.filter
-def is_under(path: str | None, url: str) -> bool:
-    """Return whether a page lies in the section of the site that begins at `url`."""
-    return (path or "").startswith(url)
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> SafeString:
+    """Return the links of the main navigation. They are drawn once for all pages that
+    lie in the same section of the site."""
+    request = context.get("request")
+    path = request.path if request else ""
+    urls = [reverse(name) for name, _label in MENU]
+    current = tuple(
+        "page" if path == url else "true" if path.startswith(url) else ""
+        for url in urls
+    )
+    return _drawn(_menu, get_language(), current)
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: Context) -> SafeString:
+    """Return the foot of every page, which is drawn once for the same settings."""
+    site = context["site"]
+    fields = site._meta.concrete_fields
+    values = tuple((field.attname, getattr(site, field.attname)) for field in fields)
+    return _drawn(_footer, get_language(), values)
+
+
+@lru_cache(maxsize=100)
+def _menu(language: str, current: tuple[str, ...]) -> SafeString:
+    links = [
+        (reverse(name), label, state)
+        for (name, label), state in zip(MENU, current, strict=True)
+    ]
+    return render_to_string("components/main_menu.html", {"links": links})
+
+
+@lru_cache(maxsize=10)
+def _footer(language: str, values: tuple[tuple[str, Any], ...]) -> SafeString:
+    site = SiteSettings(**dict(values))
+    return render_to_string("components/footer.html", {"site": site})
+
+
+def _drawn(draw: Any, *key: Any) -> SafeString:
+    """Return what was drawn for this key. In development templates change: then it is
+    drawn anew."""
+    drawn: SafeString = draw.__wrapped__(*key) if settings.DEBUG else draw(*key)
+    return drawn
 
 
 @register.simple_block_tag

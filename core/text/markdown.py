@@ -1,6 +1,7 @@
 """Markdown to safe HTML in two layers: the parser drops HTML, then nh3 sanitises."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -60,6 +61,7 @@ LEVEL = "level"
 """Key of the environment of the parser: the level of the first heading."""
 
 
+@lru_cache(maxsize=200)
 def to_html(text: str, level: int = 2) -> SafeString:
     """Return Markdown that staff wrote or pasted as safe HTML, without pictures.
 

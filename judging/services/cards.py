@@ -86,8 +86,9 @@ def keep_card(
     words: Mapping[str, str],
     finish: bool = False,
 ) -> Kept:
-    """Save scores (steps by criterion) and words of a card; finish it if all criteria
-    have a score and `finish` says so. The same form sent twice saves once.
+    """Save scores (steps by criterion) and `words` (some of WORDS) of a card; finish it
+    if all criteria have a score and `finish` says so. The same form sent twice saves
+    once.
 
     `seen` is the version of the card that the window showed. Raises
     TransitionNotAllowed if the card cannot be judged now: nothing is saved."""
@@ -98,7 +99,8 @@ def keep_card(
         )
     stored = dict(card.scores.values_list("criterion", "step"))
     changed = {key: step for key, step in steps.items() if stored.get(key) != step}
-    typed = {name: words[name] for name in WORDS if words[name] != getattr(card, name)}
+    sent = {name: words[name] for name in WORDS if name in words}
+    typed = {name: text for name, text in sent.items() if text != getattr(card, name)}
     if seen != card.version and (changed or typed):
         return Kept(card, is_overtaken=True)
     if changed:

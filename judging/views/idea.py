@@ -11,7 +11,7 @@ from core.templatetags.formatting import plain_time
 from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AsideForm, CardForm, step_name
 from judging.models import Card, Judge
-from judging.models.workflow import CardStatus, RoundStatus
+from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
 from judging.services import cards
 from judging.services.cards import Kept
 from judging.views.access import READ, judge_page, link_unknown, refusal
@@ -23,8 +23,10 @@ BEHIND = "X-Save-Card"
 
 
 def _card(judge: Judge, reference: str) -> Card | None:
-    """Return the judge's card of this idea in the latest round; None if there is
-    none."""
+    """Return the judge's card of this idea in the latest round; None if there is none,
+    or if they have not accepted, as somebody who was invited again."""
+    if judge.status != JudgeStatus.ACCEPTED:
+        return None
     found = judge.cards.exclude(round__status=RoundStatus.DRAFT)
     found = found.filter(entry__reference=parse_reference(reference) or "")
     related = ("round", "entry__focus_area", "entry__shown")

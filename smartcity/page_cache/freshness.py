@@ -33,7 +33,7 @@ NEVER_SHOWN = (
     *("search_document", "search_word", "search_trigram"),
     *("challenges_draft", "contact_message", "contact_addition", "feedback_"),
     "judging_",
-    "core_contentversion",
+    *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is
 not among them only costs a few pages that are made anew."""

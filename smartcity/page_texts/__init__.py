@@ -55,7 +55,9 @@ def placeholders(site: SiteSettings) -> dict[str, str]:
         "dpo_email": site.dpo_email or site.team_email,
         "security_email": site.security_email or site.team_email,
         "phone": site.phone,
-        "phone_and_hours": ". ".join(filter(None, [site.phone, site.phone_hours])),
+        "phone_and_hours": ". ".join(
+            filter(None, [site.phone, isolate(site.phone_hours)])
+        ),
         "address": isolate(
             ", ".join(filter(None, map(str.strip, site.postal_address.split("\n"))))
         ),

@@ -31,7 +31,7 @@ def related_content(area: FocusArea) -> dict[str, Any]:
     return {
         "area": area,
         "posts": posts[:NEWS],
-        "ideas": ideas.select_related("challenge", "focus_area")[:IDEAS],
+        "ideas": ideas.select_related("focus_area")[:IDEAS],
     }
 
 

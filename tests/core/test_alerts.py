@@ -130,7 +130,8 @@ def test_without_alerts_no_page_asks_for_them(
     site: SiteSettings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number, queries in [(0, 1), (1, 2), (3, 2)]:
+    # Site settings and the texts of the page; and alerts.
+    for number, queries in [(0, 2), (1, 3), (3, 3)]:
         for _alert in range(number):
             make_alert()
         with django_assert_num_queries(queries):

@@ -101,7 +101,7 @@ def test_a_note_of_the_event_counts_before_that_of_its_venue(client: Client) -> 
 )
 def test_the_map_is_a_plain_link(client: Client, fields: Any, url: str) -> None:
     event = make_event(venue=make_venue(**fields), venue_name="", address="")
-    assert f'<a href="{url}">' in client.get(event.get_absolute_url()).text
+    assert f'<a class="more" href="{url}">' in client.get(event.get_absolute_url()).text
 
 
 @pytest.mark.django_db

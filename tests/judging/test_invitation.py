@@ -10,7 +10,7 @@ from challenges.models import Challenge
 from core.models import SiteSettings
 from judging.models import Judge
 from judging.services import panels
-from tests.judging.factories import card_of, invite, make_panel
+from tests.judging.factories import card_of, finish_card, invite, make_panel
 
 WRONG = ["/judge/wrong/", "/judge/wrong/mine/", "/judge/wrong/idea/WIC-2222-22/"]
 
@@ -67,6 +67,19 @@ def test_nobody_leaves_by_a_button_once_the_round_has_begun(
     judge.refresh_from_db()
     assert "The round has begun." in page.text
     assert judge.status == "accepted"
+
+
+def test_who_is_invited_again_reads_nothing_before_accepting(
+    client: Client, judge: Judge, staff: User
+) -> None:
+    finish_card(card_of(judge))
+    panels.step_down(judge, by=staff)
+    judge = panels.invite_again(judge, by=staff)
+    reference = judge.cards.get().entry.reference
+    path = f"{judge.private_path}idea/{reference}/"
+    assert client.get(path).status_code == 404
+    client.post(f"{judge.private_path}accept/", {"words": judge.panel.terms})
+    assert client.get(path).status_code == 200
 
 
 def test_a_new_link_ends_the_old_one(client: Client, judge: Judge) -> None:

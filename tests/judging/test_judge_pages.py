@@ -1,36 +1,26 @@
 """The pages of a judge, as a judge walks them: without a cookie, a script or an
 account."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from challenges.services.entering import entries
+from challenges.services.moderation import duplicates, triage
 from core.models import SiteSettings
 from judging.models import Judge, Panel, Score
 from judging.services import panels, rounds
+from tests.judging.card_pages import card_form, idea_path
 from tests.judging.factories import (
-    all_steps,
     card_of,
     finish_card,
     invite,
     make_open_panel,
     opened_card,
 )
-
-WRONG = ["/judge/wrong/", "/judge/wrong/mine/", "/judge/wrong/idea/WIC-2222-22/"]
-
-
-def idea_path(judge: Judge, place: int = 1) -> str:
-    return f"{judge.private_path}idea/{card_of(judge, place).entry.reference}/"
-
-
-def card_form(judge: Judge, step: object = 4, **fields: object) -> dict[str, Any]:
-    card = card_of(judge)
-    steps = {f"c{key}": step for key in all_steps(card)}
-    words = {"strong": "", "stronger": "", "panel_note": "", "seen": card.version}
-    return {**steps, **words, **fields}
 
 
 def test_before_the_gate_there_is_a_title_and_a_focus_area(
@@ -52,81 +42,6 @@ def test_a_judge_clears_a_card_and_is_led_to_the_next(
     assert card_of(judge).status == "done"
     page = client.get(judge.private_path)
     assert "1 of 2 done." in page.text
-
-
-def test_half_a_card_is_saved_and_leads_to_the_list(
-    client: Client, judge: Judge
-) -> None:
-    opened_card(judge)
-    first, _second = [name for name in card_form(judge) if name.startswith("c")]
-    sent = card_form(judge, step="", **{first: "2"}, strong="Clear.", later="yes")
-    answer = client.post(idea_path(judge), sent)
-    card = card_of(judge)
-    assert (answer.url, card.status) == (judge.private_path, "begun")
-    assert (list(card.scores.values_list("step", flat=True)), card.strong) == (
-        [2],
-        "Clear.",
-    )
-
-
-def test_done_without_all_criteria_says_which_and_keeps_the_rest(
-    client: Client, judge: Judge
-) -> None:
-    opened_card(judge)
-    first, second = [name for name in card_form(judge) if name.startswith("c")]
-    sent = card_form(judge, step="", **{first: "2"}, done="yes")
-    page = client.post(idea_path(judge), sent)
-    assert page.context["form"].errors == {second: ["Choose one of the five: “New”"]}
-    assert (page.status_code, Score.objects.count()) == (200, 1)
-    again = {**sent, second: "3", "seen": page.context["form"]["seen"].value()}
-    assert client.post(idea_path(judge), again).status_code == 303
-    assert card_of(judge).status == "done"
-
-
-@pytest.mark.parametrize("wrong", ["0", "6", "3.5", "-1", "x", "١"])
-def test_a_step_that_is_none_is_an_error_there_and_the_rest_is_saved(
-    client: Client, judge: Judge, wrong: str
-) -> None:
-    opened_card(judge)
-    first, second = [name for name in card_form(judge) if name.startswith("c")]
-    sent = {**card_form(judge, done="yes"), first: wrong}
-    page = client.post(idea_path(judge), sent)
-    assert list(page.context["form"].errors) == [first]
-    scores = Score.objects.values_list("criterion", "step")
-    assert list(scores) == [(int(second[1:]), 4)]
-
-
-def test_too_many_words_are_kept_and_the_card_is_not_done(
-    client: Client, judge: Judge
-) -> None:
-    opened_card(judge)
-    words = " ".join(["word"] * 41)
-    sent = card_form(judge, strong=words, done="yes")
-    page = client.post(idea_path(judge), sent)
-    assert page.context["form"].errors == {
-        "strong": ["“What is strong”: use 40 words or fewer. You have 1 word too many"]
-    }
-    card = card_of(judge)
-    assert (card.strong, card.status, card.scores.count()) == (words, "begun", 2)
-
-
-def test_an_older_window_comes_back_with_its_words_and_what_is_saved(
-    client: Client, judge: Judge
-) -> None:
-    opened_card(judge)
-    older = card_form(judge, step="1", strong="Mine.", later="yes")
-    client.post(idea_path(judge), card_form(judge, step="5", strong="Theirs."))
-    page = client.post(idea_path(judge), older)
-    assert page.status_code == 409
-    assert "Another window saved this card." in page.text
-    assert (page.text.count("Excellent"), page.context["form"]["strong"].value()) == (
-        4,  # two radios, and two answers of the other window
-        "Mine.",
-    )
-    assert [text for _question, text in page.context["differences"]][-1] == "Theirs."
-    seen = page.context["form"]["seen"].value()
-    client.post(idea_path(judge), {**older, "seen": seen})
-    assert card_of(judge).strong == "Mine."
 
 
 def test_a_card_of_another_judge_is_the_same_404(
@@ -178,6 +93,39 @@ def test_stepping_aside_needs_a_reason(client: Client, judge: Judge) -> None:
     page = client.post(f"{idea_path(judge)}aside/", {"note": "Why?"})
     assert page.context["form"].errors == {"reason": ["Choose why you step aside"]}
     assert card_of(judge).status == "new"
+
+
+def take_down(judge: Judge, staff: User) -> None:
+    triage.take_down(card_of(judge).entry, by=staff, reason="A name.", message="")
+
+
+def withdraw(judge: Judge, staff: User) -> None:
+    entries.withdraw(card_of(judge).entry)
+
+
+def merge(judge: Judge, staff: User) -> None:
+    other = card_of(judge, 2).entry
+    duplicates.mark_duplicate(card_of(judge).entry, by=staff, of=other)
+
+
+@pytest.mark.parametrize("leave", [take_down, withdraw, merge])
+def test_an_idea_that_left_the_challenge_is_taken_back(
+    client: Client,
+    judge: Judge,
+    staff: User,
+    leave: Callable[[Judge, User], None],
+) -> None:
+    finish_card(card_of(judge))
+    leave(judge, staff)
+    page = client.get(judge.private_path)
+    assert "0 of 1 done." in page.text
+    assert [heading for heading, _cards in page.context["groups"]] == [
+        "To do",
+        "Taken back",
+    ]
+    page = client.get(idea_path(judge))
+    assert "This idea is no longer in the challenge." in page.text
+    assert "Bees have nowhere to live." not in page.text
 
 
 def test_my_scores_are_mine_alone(client: Client, panel: Panel, staff: User) -> None:

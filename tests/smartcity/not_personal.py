@@ -16,6 +16,7 @@ NOT_PERSONAL: dict[str, str] = {
     "core.Picture": "pictures of the programme",
     **dict.fromkeys(["core.OldAddress", "core.DraftLink"], "addresses of pages"),
     "core.Purge": "numbers",
+    "core.Heartbeat": "names of processes",
     "feedback.Page": "addresses of pages",
     "search.Document": "a copy of published texts",
     **dict.fromkeys(["search.Word", "search.Trigram"], "words of published texts"),

@@ -183,5 +183,5 @@ def test_it_takes_as_many_queries_for_three_rows_as_for_one(
     # challenges, their ideas by kind and by day, areas, answers; the site's settings,
     # twice, and whether there is a challenge; challenges without results; what goes
     # public today: events, posts, projects, challenges, ideas, results.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         staff_client.get("/admin/")

@@ -4,13 +4,16 @@ import logging
 from datetime import timedelta
 
 import pytest
+from celery.signals import beat_init, before_task_publish, worker_ready
 from django.conf import LazySettings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from core.models import SiteSettings
+from core import heartbeats
+from core.models import Heartbeat, SiteSettings
+from core.tasks import note_worker
 from outbox.models import Email
 from tests.outbox.factories import make_email
 
@@ -29,17 +32,30 @@ def _production(settings: LazySettings) -> None:
     settings.ALLOWED_HOSTS = ["smartcity.example.gov.uk"]
 
 
+@pytest.fixture
+def processes(db: None) -> None:
+    heartbeats.note(heartbeats.BEAT)
+    heartbeats.note(heartbeats.WORKER)
+
+
 ANSWERS = {
     "/health/": {"status": "ok"},
     "/health/live/": {"status": "ok"},
-    "/health/ready/": {"status": "ok", "emails": "ok"},
+    "/health/ready/": {
+        "status": "ok",
+        "beat": "ok",
+        "worker": "ok",
+        "emails": "ok",
+        "cache": "ok",
+        "disk": "ok",
+    },
 }
 
 
 @pytest.mark.parametrize("path", ANSWERS)
 @pytest.mark.parametrize("probe", PROBES)
 def test_health_answers_however_it_is_asked(
-    client: Client, db: None, path: str, probe: dict[str, dict[str, str]]
+    client: Client, processes: None, path: str, probe: dict[str, dict[str, str]]
 ) -> None:
     response = client.get(path, **probe)
     assert (response.status_code, response.json()) == (200, ANSWERS[path])
@@ -64,27 +80,62 @@ def test_without_its_database_the_site_lives_and_is_not_ready(
 
 
 def test_emails_that_wait_too_long_degrade_the_site_and_close_it_to_nobody(
-    client: Client, site: SiteSettings
+    client: Client, site: SiteSettings, processes: None
 ) -> None:
     make_email(due_at=timezone.now() - timedelta(minutes=11))
     ready, serving = client.get("/health/ready/"), client.get("/health/")
-    assert (ready.status_code, ready.json()) == (
-        200,
-        {"status": "degraded", "emails": "waiting too long"},
-    )
+    degraded = {**ANSWERS["/health/ready/"], "status": "degraded", "emails": "failed"}
+    assert (ready.status_code, ready.json()) == (200, degraded)
     assert (serving.status_code, serving.json()) == (200, {"status": "ok"})
     Email.objects.update(status="sent", sent_at=timezone.now())
     assert client.get("/health/ready/").json()["status"] == "ok"
 
 
-def test_it_asks_the_database_once(
+@pytest.mark.parametrize("name", ["beat", "worker"])
+def test_a_process_that_is_silent_for_five_minutes_is_told_of(
+    client: Client, processes: None, name: str
+) -> None:
+    silent_since = timezone.now() - timedelta(minutes=5)
+    Heartbeat.objects.filter(name=name).update(at=silent_since)
+    answer = client.get("/health/ready/").json()
+    assert answer == {**ANSWERS["/health/ready/"], "status": "degraded", name: "failed"}
+
+
+def test_a_process_that_never_was_is_told_of(client: Client, db: None) -> None:
+    answer = client.get("/health/ready/").json()
+    assert (answer["beat"], answer["worker"]) == ("failed", "failed")
+
+
+def test_beat_gives_a_sign_of_life_at_most_every_half_minute(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    beat_init.send(sender=None)
+    try:
+        assert heartbeats.is_alive(heartbeats.BEAT)
+        with django_assert_num_queries(0):
+            before_task_publish.send(sender="any.task")
+    finally:
+        before_task_publish.disconnect(heartbeats._note_beat)
+
+
+def test_a_worker_gives_a_sign_of_life_when_it_starts_and_each_minute(
+    db: None,
+) -> None:
+    worker_ready.send(sender=None)
+    assert heartbeats.is_alive(heartbeats.WORKER)
+    Heartbeat.objects.all().delete()
+    note_worker()
+    assert heartbeats.is_alive(heartbeats.WORKER)
+
+
+def test_it_asks_the_database_little(
     client: Client,
     site: SiteSettings,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _number in range(3):
         make_email(due_at=timezone.now() - timedelta(hours=1))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         client.get("/health/ready/")
 
 

@@ -281,7 +281,7 @@ def test_an_open_form_whose_challenge_is_gone_gives_the_words_back(
 
 @pytest.mark.parametrize(
     ("go", "queries"),
-    [(lambda client, obj: None, 6), (expire, 4), (unpublish, 4), (delete, 4)],
+    [(lambda client, obj: None, 7), (expire, 4), (unpublish, 4), (delete, 4)],
 )
 def test_only_what_is_not_found_asks_for_old_addresses(
     client: Client,

@@ -120,7 +120,8 @@ def send(
     if not Draft.objects.remove(draft, fingerprint=fingerprint):
         if Draft.objects.filter(pk=draft.pk).exists():
             raise TransitionNotAllowed(gettext("It was changed in another window."))
-        return Entry.objects.get(link_nonce=draft.link_nonce)
+        sent: Entry = Entry.objects.get(link_nonce=draft.link_nonce)
+        return sent
     entry.reference, entry.link_nonce = draft.reference, draft.link_nonce
     # A new key: the first page of the draft may be sent again, for another idea.
     entry.idempotency_key, entry.entered_by = uuid.uuid4(), by

@@ -135,10 +135,12 @@ class DuplicateSummary:
 def duplicate_summary(entry: Entry) -> DuplicateSummary:
     """Return who else had this idea, among approved duplicates of other people. One
     whose email about it is still held is not named."""
+    approved = entry.duplicates.filter(status=Status.APPROVED, is_taken_down=False)
+    if not approved.exists():  # as of nearly every idea: the rest is much longer
+        return DuplicateSummary(0, [])
     emails = Email.objects.filter(reference=OuterRef("reference"))
     is_held = Exists(emails.filter(status=Email.Status.HELD))
-    duplicates = entry.duplicates.filter(~is_held, is_taken_down=False)
-    duplicates = duplicates.filter(status=Status.APPROVED).shown()
+    duplicates = approved.filter(~is_held).shown()
     own = entry.email_key
     others = [d for d in duplicates if not d.email_key or d.email_key != own]
     people = {duplicate.email_key or duplicate.pk for duplicate in others}

@@ -177,8 +177,8 @@ def test_pages_with_files_do_not_ask_for_each(
     # challenge, site
     with django_assert_num_queries(9):
         client.get(public_entry.get_absolute_url())
-    # entry, files, site
-    with django_assert_num_queries(3):
+    # no draft, entry, files, site
+    with django_assert_num_queries(4):
         client.get(public_entry.files_path)
 
 
