@@ -64,6 +64,10 @@ def test_no_end_is_no_text() -> None:
     assert (end_datetime(None), end_date(None)) == ("", "")
 
 
+CONDITION = re.compile(r"{% (el)?if .*?%}")
+"""Tag that says nothing."""
+
+
 def test_templates_say_every_end_with_a_filter_for_ends() -> None:
     said = [
         (path.name, match[0])
@@ -71,7 +75,7 @@ def test_templates_say_every_end_with_a_filter_for_ends() -> None:
         for match in re.finditer(
             r"\b(closes_at|send_by|ends_at|expire_at)\b(?!\|end_date(time)?\b)"
             r"(?=[^%}]*[%}]})",
-            path.read_text(),
+            CONDITION.sub("", path.read_text()),
         )
     ]
     assert said == []
