@@ -22,6 +22,7 @@ from judging.admin.access import (
     round_of,
 )
 from judging.admin.judges import bar, judge, judges
+from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import progress, run_round
 from judging.admin.rubric import rubric, terms
 from judging.admin.shown import shown, shown_idea
@@ -30,6 +31,7 @@ from judging.models.workflow import (
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
+    SCORES_PERMISSION,
     JudgeStatus,
     RoundStatus,
 )
@@ -80,6 +82,8 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("shown_idea", shown_idea),
         object_page("round", run_round),
         object_page("progress", progress),
+        object_page("ranking", ranking),
+        object_page("ranking_idea", ranking_idea),
     ]
 
     def has_view_permission(
@@ -118,6 +122,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             ready_count=len([idea for idea in ideas if idea.is_ready]),
             may_look=may_look,
             may_read_names=self.may_read_names(request),
+            may_read_scores=request.user.has_perm(SCORES_PERMISSION),
             history=panel.history.select_related("by")
             .exclude(row__contains=",")  # of single ideas: they would fill it
             .order_by("-at", "-pk")[:20]

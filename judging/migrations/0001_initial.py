@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'panel of judges',
                 'verbose_name_plural': 'judging',
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('run_panel', 'Can set up judging, invite judges, open and close rounds'), ('prepare_shown', 'Can say what judges see of an idea'), ('read_names', 'Can read which judge is which, and why one stepped aside')],
+                'permissions': [('run_panel', 'Can set up judging, invite judges, open and close rounds'), ('prepare_shown', 'Can say what judges see of an idea'), ('read_names', 'Can read which judge is which, and why one stepped aside'), ('read_scores', 'Can read scores and the ranking, judges as numbers')],
                 'default_permissions': ('view',),
             },
         ),

@@ -28,6 +28,7 @@ PANEL_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
     ("run_panel", _("Can set up judging, invite judges, open and close rounds")),
     ("prepare_shown", _("Can say what judges see of an idea")),
     ("read_names", _("Can read which judge is which, and why one stepped aside")),
+    ("read_scores", _("Can read scores and the ranking, judges as numbers")),
 ]
 
 

@@ -13,6 +13,10 @@ PREPARE_PERMISSION = "judging.prepare_shown"
 NAMES_PERMISSION = "judging.read_names"
 """Permission to read which judge has which number, and why one stepped aside."""
 
+SCORES_PERMISSION = "judging.read_scores"
+"""Permission to read the scores and the ranking of a closed round, where judges are
+numbers."""
+
 
 class RoundStatus(models.TextChoices):
     DRAFT = "draft", _("Being set up")

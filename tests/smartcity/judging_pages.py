@@ -28,6 +28,8 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/shown-idea/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/round/": (200, LOOK),
     f"{PANEL}/<int:pk>/progress/": (200, LOOK),
+    f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
+    f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
     f"{PANEL}/<path:object_id>/change/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<path:object_id>/delete/": (403, []),

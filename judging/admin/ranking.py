@@ -1,0 +1,122 @@
+"""The ranking of a closed round, and how one idea came to its place. Judges are numbers
+here, for everybody."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.pages import PagesAdmin
+from core.http import SeeOther
+from core.references import parse_reference
+from focus_areas.models import FocusArea
+from judging.admin.access import get_panel_or_deny, render_panel_page, round_of
+from judging.models import Card, Panel, Round
+from judging.models.workflow import SCORES_PERMISSION, CardStatus, RoundStatus
+from judging.services import explanations
+from judging.services.ranking import RankedRound, rank_round
+from judging.services.rubric import rubric_of
+from judging.services.scoring import Row
+
+PLAIN = "plain"
+"""Value of the URL parameter `by` for places by the plain means."""
+
+
+def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the places of the ideas, or say that the round is not closed."""
+    panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
+    found = _ranked(round_of(panel))
+    context = _table(model_admin, request, panel, found) if found else {}
+    return render_panel_page(
+        model_admin, request, panel, "ranking", _("Ranking"), found=found, **context
+    )
+
+
+def _ranked(current: Round) -> RankedRound | None:
+    return rank_round(current) if current.status == RoundStatus.CLOSED else None
+
+
+def _table(
+    model_admin: PagesAdmin, request: HttpRequest, panel: Panel, found: RankedRound
+) -> dict[str, Any]:
+    is_plain, slug = request.GET.get("by") == PLAIN, request.GET.get("area", "")
+    areas = sorted(
+        {entry.focus_area for entry in found.entries.values()},
+        key=lambda area: (area.position, area.pk),
+    )
+    area = next((each for each in areas if each.slug == slug), None)
+    url = model_admin.page_url("ranking_idea", panel.pk)
+    shared = Counter(_place(row, is_plain=is_plain) for row in found.ranking.rows)
+    rows = [
+        {
+            "row": row,
+            "entry": found.entries[row.idea],
+            "url": f"{url}?of={row.idea}",
+            "place": _place(row, is_plain=is_plain),
+            "is_shared": shared[_place(row, is_plain=is_plain)] > 1,
+        }
+        for row in found.ranking.rows
+        if area is None or found.entries[row.idea].focus_area == area
+    ]
+    placed = [row for row in rows if row["place"] is not None]
+    return {
+        "rows": sorted(placed, key=lambda row: row["place"]),
+        "without_place": [row for row in rows if row["place"] is None],
+        "areas": [(each, _query(each, is_plain=is_plain)) for each in [None, *areas]],
+        "area": area,
+        "is_plain": is_plain,
+        "other_means": _query(area, is_plain=not is_plain),
+        "agreement": explanations.describe_agreement(found.ranking),
+        "warnings": explanations.warnings(found.ranking),
+        "judges": map(explanations.describe_judge, found.ranking.judges),
+    }
+
+
+def _place(row: Row, *, is_plain: bool) -> int | None:
+    return row.plain_place if is_plain else row.place
+
+
+def _query(area: FocusArea | None, *, is_plain: bool) -> str:
+    """Return the URL of the table for a focus area and a kind of mean."""
+    chosen = {"area": area and area.slug, "by": PLAIN if is_plain else ""}
+    return "?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def ranking_idea(
+    model_admin: PagesAdmin, request: HttpRequest, pk: int
+) -> HttpResponse:
+    """Show how the idea that the URL names came to its points and place. Without one,
+    or before the round is closed, lead to the ranking."""
+    panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
+    current = round_of(panel)
+    found = _ranked(current)
+    reference = parse_reference(request.GET.get("of", "")) or ""
+    row = found and found.row(reference)
+    if not found or not row:
+        return SeeOther(model_admin.page_url("ranking", panel.pk))
+    entry = found.entries[row.idea]
+    others = Counter(each.place for each in found.ranking.rows)
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "ranking_idea",
+        row.idea,
+        row=row,
+        entry=entry,
+        is_shared=others[row.place] > 1,
+        is_clear=found.ranking.clear_winner == row.idea,
+        readings=map(explanations.describe_reading, row.readings),
+        uncounted=_uncounted(current, row),
+        criteria=list(zip(rubric_of(current), row.criteria, strict=False)),
+        may_open_idea=request.user.has_perm("challenges.view_entry"),
+    )
+
+
+def _uncounted(current: Round, row: Row) -> list[Card]:
+    """Return the cards of the idea that do not count, by the number of the judge."""
+    cards = Card.objects.filter(round=current, entry__reference=row.idea)
+    cards = cards.exclude(status=CardStatus.DONE).select_related("judge")
+    return list(cards.order_by("judge__seat"))
