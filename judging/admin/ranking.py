@@ -42,10 +42,8 @@ def _table(
     model_admin: PagesAdmin, request: HttpRequest, panel: Panel, found: RankedRound
 ) -> dict[str, Any]:
     is_plain, slug = request.GET.get("by") == PLAIN, request.GET.get("area", "")
-    areas = sorted(
-        {entry.focus_area for entry in found.entries.values()},
-        key=lambda area: (area.position, area.pk),
-    )
+    of_ideas = {entry.focus_area for entry in found.entries.values()}
+    areas = sorted(filter(None, of_ideas), key=lambda each: (each.position, each.pk))
     area = next((each for each in areas if each.slug == slug), None)
     url = model_admin.page_url("ranking_idea", panel.pk)
     shared = Counter(_place(row, is_plain=is_plain) for row in found.ranking.rows)

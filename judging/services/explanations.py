@@ -1,5 +1,5 @@
-"""Sentences that explain a ranking to whoever has to answer for it. They call judges by
-their number."""
+"""Sentences that explain a ranking to people who must answer for it. They call judges
+by their number."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
