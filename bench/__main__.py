@@ -27,6 +27,7 @@ PROGRAMS = {
     "export": [],
     "similar": [],
     "gallery": [],
+    "attackers": [],
     "search": ["50000"],
     "events": [],
     "queue": [],

@@ -56,8 +56,10 @@ def ready_to_send(port: int, number: int) -> tuple[str, Form]:
         "audience": "resident",
     }
     check = post(port, f"{draft}about-you/", about)
-    seen = search('name="seen" value="([^"]+)"', http_request(port, check)[2])
-    return check, {"seen": seen, "rules_accepted": "on"}
+    fingerprint = search(
+        'name="fingerprint" value="([^"]+)"', http_request(port, check)[2]
+    )
+    return check, {"fingerprint": fingerprint, "rules_accepted": "on"}
 
 
 def search(pattern: str, page: str) -> str:
