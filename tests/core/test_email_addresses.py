@@ -17,6 +17,7 @@ from core.email_addresses import (
     email_for_smtp,
     email_key,
 )
+from judging.models import Judge
 from outbox.models import Email
 from subscriptions.models import Subscription
 from tests.challenges.factories import (
@@ -113,7 +114,7 @@ def test_every_way_of_saving_an_address_saves_its_key(db: None) -> None:
 
 def test_every_stored_address_has_its_key() -> None:
     keyed = {model for model in apps.get_models() if issubclass(model, EmailKeyModel)}
-    assert keyed == {Draft, Email, Entry, Message, Subscription}
+    assert keyed == {Draft, Email, Entry, Judge, Message, Subscription}
 
 
 def test_no_address_is_written_without_its_key_or_compared_without_it() -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from challenges.models import Draft
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
+from judging.models import Judge, Panel, Round
 from outbox.models import Email
 from outbox.rendering import render_email, render_html
 from subscriptions.models import Subscription
@@ -59,6 +60,9 @@ def contexts() -> list[dict[str, Any]]:
                 **{"draft": Draft(challenge=challenge), "waiting": 2, "overdue": 2},
                 **{"before": challenge.closes_at, "days": 3, "invitation_url": "/"},
                 **{"subscription": Subscription(), "others": 1, "more": 1},
+                "by": User(username="sam", first_name=TYPED),
+                "judge": Judge(name=TYPED, panel=Panel(challenge=challenge)),
+                "round": Round(closes_at=challenge.closes_at),
                 "news": [news("bees", title=TYPED, summary=TYPED)],
                 "user": User(username="kim", first_name=TYPED),
                 "listed": [{"entry": entry, "reference": "X", "due": "", "url": "/"}],
@@ -72,7 +76,7 @@ def test_every_email_isolates_what_was_typed(
     typed_site: SiteSettings, template: str
 ) -> None:
     for context in contexts():
-        if template == "contact/email/notice_many":
+        if template in ("contact/email/notice_many", "contact/email/assigned"):
             context["listed"] = [(context["message"], "/")]
         if template.startswith("challenges") and template != "challenges/email/links":
             context["message"] = TYPED

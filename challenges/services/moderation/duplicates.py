@@ -140,7 +140,7 @@ def duplicate_summary(entry: Entry) -> DuplicateSummary:
         return DuplicateSummary(0, [])
     emails = Email.objects.filter(reference=OuterRef("reference"))
     is_held = Exists(emails.filter(status=Email.Status.HELD))
-    duplicates = approved.filter(~is_held).shown()
+    duplicates = approved.filter(~is_held).shown().select_related("challenge")
     own = entry.email_key
     others = [d for d in duplicates if not d.email_key or d.email_key != own]
     people = {duplicate.email_key or duplicate.pk for duplicate in others}

@@ -137,9 +137,11 @@ def test_query_counts_do_not_grow_with_the_doubles(
         entry = make_entry(challenge=challenge, email=f"{number}@example.com")
         duplicates.mark_duplicate(entry, of=original, by=staff)
         decisions.approve(entry, by=staff)
-    # idea, pictures, duplicates, updates, projects, related, open challenge, site
-    with django_assert_num_queries(8):
+    # idea, pictures, whether there are duplicates, duplicates, updates, projects,
+    # related, open challenge, site
+    with django_assert_num_queries(9):
         client.get(original.get_absolute_url())
-    # entry, history, files, duplicates, updates, is public, is redacted, site
-    with django_assert_num_queries(8):
+    # entry, history, files, whether there are duplicates, duplicates, updates, is
+    # public, is redacted, site
+    with django_assert_num_queries(9):
         client.get(original.private_path)

@@ -63,7 +63,7 @@ def test_everybody_who_was_in_is_told_once(winner: Entry, staff: User) -> None:
     texts = texts_by_recipient()
     assert set(texts) == {"winner@example.com", "other@example.com"}
     assert "chosen “Bee hotels”: Overall winner." in texts["winner@example.com"]
-    assert "is not among those that they chose" in texts["other@example.com"]
+    assert "not among the ideas that the judges chose" in texts["other@example.com"]
 
 
 def test_a_hidden_challenge_announces_nothing(winner: Entry, staff: User) -> None:
