@@ -1,22 +1,19 @@
 """The ranking of a closed round, on the pages of staff."""
 
-import re
-from html import unescape
-
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from challenges.models import Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round
-from judging.services import cards, panels, rounds
+from judging.services import cards, panels
 from judging.services.ranking import rank_round
-from tests.judging.factories import finish_card, make_open_panel
+from tests.judging.factories import make_open_panel
+from tests.judging.ranking_pages import close, judge_ideas, read, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,18 +23,6 @@ STEPS = {"Idea 1": [5, 3], "Idea 2": [3, 1], "Idea 3": [4, 0]}
 Judge 1 gives 50 points more for the two ideas that both read: b, less for judge 2, is
 (25 + 25) / 3 = 16.7, with one neutral score each. So idea 3 has 75 - 16.7 = 58.3. The
 residuals are 75 - 66.7 = 8.3 four times, and leave one degree of freedom: s = 16.7."""
-
-
-def judge_ideas(panel: Panel, steps: dict[str, list[int]]) -> None:
-    for title, given in steps.items():
-        for judge, step in zip(panel.judges.all(), given, strict=True):
-            if step:
-                finish_card(judge.cards.get(entry__title=title), step)
-
-
-def close(panel: Panel, staff: User) -> Round:
-    current = rounds.close_round(panel.rounds.get(), by=staff, reason="It is time.")
-    return Round.objects.select_related("panel__challenge").get(pk=current.pk)
 
 
 @pytest.fixture
@@ -51,21 +36,6 @@ def opened(site: SiteSettings, staff: User) -> Panel:
 def closed(opened: Panel, staff: User) -> Panel:
     close(opened, staff)
     return opened
-
-
-def url_of(panel: Panel, name: str = "ranking", query: str = "") -> str:
-    return reverse(f"admin:judging_panel_{name}", args=[panel.pk]) + query
-
-
-def read(client: Client, url: str) -> list[str]:
-    """Return the lines of a page, without references, direction marks and what is
-    around the page."""
-    html = client.get(url).text.split('<div class="workflow">', 1)[1]
-    html = re.sub(r"\s+", " ", html.split("</main>")[0])
-    html = re.sub(r"</?(strong|a|span|code)\b.*?>", "", html)
-    text = unescape(re.sub("<.+?>", "\n", html))
-    text = re.sub(r"[A-Z]+-\w{4}-\w\w|[0-9a-f]{64}|[\u2068\u2069]", "", text)
-    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def test_the_page_says_places_and_how_strict_judges_are(
@@ -171,6 +141,24 @@ def test_an_idea_says_how_it_came_to_its_place(
         *criteria,
         *("Useful", "60", "75.0", "New", "40", "75.0"),
     ]
+
+
+def test_ideas_that_share_a_place_say_so(
+    staff_client: Client, site: SiteSettings, staff: User
+) -> None:
+    panel = make_open_panel(staff, ideas=3, judges=2)
+    judge_ideas(panel, {"Idea 1": [5, 1], "Idea 2": [4, 2], "Idea 3": [1, 1]})
+    close(panel, staff)
+    reference = Entry.objects.get(title="Idea 2").reference
+    text = " ".join(
+        read(staff_client, url_of(panel, "ranking_idea", f"?of={reference}"))
+    )
+    assert (
+        "The mean of what we count is 50.0; of what was given, 50.0. That is place 1. "
+        "Others share it: by the heaviest criterion, then the next, it is number 1 of "
+        "them. If any one judge is left out, it is from place 1 to place 2."
+    ) in text
+    assert "It can still be the best" not in text
 
 
 def test_nobody_sees_a_score_before_the_round_is_closed(
