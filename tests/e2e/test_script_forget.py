@@ -28,7 +28,7 @@ def test_a_button_empties_the_page_and_forgets(
     page.get_by_role("button", name="Clear this page").click()
     assert (field_value(page, "title"), stored_texts(page)) == ("", {})
     assert not page.get_by_role("button", name="Clear this page").is_visible()
-    assert page.evaluate("() => document.activeElement.id") == "id_title"
+    assert page.evaluate("() => document.activeElement.id") == "id_problem"
     page = visit(enter_path(challenge))
     assert field_value(page, "title") == ""
 
