@@ -159,3 +159,12 @@ def test_every_bench_can_be_imported(bench: str) -> None:
 
 def test_make_bench_runs_every_bench() -> None:
     assert sorted([*PROGRAMS, "queue_entries"]) == BENCHES
+
+
+def test_the_map_names_every_module_of_the_roof() -> None:
+    chapter = (ROOT / "docs/architecture.md").read_text()
+    chapter = chapter.partition("The roof, `smartcity/`")[2].partition("\n## ")[0]
+    named = {name.strip("/") for name in re.findall("`([a-z_]+/?)`", chapter)}
+    paths = (ROOT / "smartcity").iterdir()
+    modules = {path.stem for path in paths if path.suffix == ".py" or path.is_dir()}
+    assert modules - named - {"__init__", "__pycache__", "templates"} == set()
