@@ -59,6 +59,11 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path(".well-known/security.txt", well_known.security, name="security"),
+    # As the menu calls them, and as people type it.
+    path(
+        "challenges/",
+        RedirectView.as_view(pattern_name="challenges:list", permanent=True),
+    ),
     path("security.txt", RedirectView.as_view(pattern_name="security", permanent=True)),
     path("styleguide/", styleguide, name="styleguide"),  # in the demo only
     path("admin/", admin.site.admin_view(index)),  # replaces Django's own

@@ -272,3 +272,8 @@ def test_robots_are_kept_from_staff_and_private_pages(client: Client) -> None:
         "",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
+
+
+def test_the_word_of_the_menu_leads_to_the_challenges(client: Client) -> None:
+    response = client.get("/challenges/")
+    assert (response.status_code, response["Location"]) == (301, "/challenge/")

@@ -14,7 +14,7 @@ NOT_SHARED = {
         *("challenge/<slug:slug>/enter/", "contact/<slug:slug>/"),
     ],
     "what was just sent": ["contact/sent/<str:reference>/", "alerts/hide/"],
-    "redirects": ["events/past/", "security.txt"],
+    "redirects": ["challenges/", "events/past/", "security.txt"],
     "pictures, which are streamed": [
         "events/<slug:slug>/picture/<int:pk>/<str:filename>",
         "ideas/<str:reference>/pictures/<int:pk>/<str:filename>",
