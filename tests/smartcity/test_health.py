@@ -107,7 +107,7 @@ def test_a_process_that_never_was_is_told_of(client: Client, db: None) -> None:
 
 
 def test_beat_gives_a_sign_of_life_at_most_every_half_minute(
-    db: None, django_assert_num_queries: DjangoAssertNumQueries
+    transactional_db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     beat_init.send(sender=None)
     try:
@@ -119,7 +119,7 @@ def test_beat_gives_a_sign_of_life_at_most_every_half_minute(
 
 
 def test_a_worker_gives_a_sign_of_life_when_it_starts_and_each_minute(
-    db: None,
+    transactional_db: None,
 ) -> None:
     worker_ready.send(sender=None)
     assert heartbeats.is_alive(heartbeats.WORKER)
