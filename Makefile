@@ -26,11 +26,12 @@ COVERAGE_FLOOR := 98
 comma := ,
 MEASURED = -m slipcover --source $(subst $() ,$(comma),$(APPS))
 
-# Tests run side by side in so many processes. 0 is one, with output as it comes.
-WORKERS ?= $(if $(ARGS),0,2)
+# Tests run side by side in so many processes: one more than two cores, as browsers and
+# workers are waited for. 0 is one, with output as it comes.
+WORKERS ?= $(if $(ARGS),0,3)
 
-# Names of their own: the tests empty this Redis database, and the one below for a second
-# worker, whatever the shell knows of.
+# Names of their own: the tests empty this Redis database, and those below for the other
+# processes, whatever the shell knows of.
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/15
 
@@ -50,7 +51,7 @@ run: .venv/runtime ## Develop: the site of the demo, reloaded when a file change
 worker: .venv/runtime ## Beside `make run`: send emails into var/mail, do background work
 	@$(DEVELOP) -m celery -A smartcity worker -B -P solo --loglevel INFO
 
-test: .venv/test ## Run tests: all, or ARGS="tests/contact -k answer" (CHROMIUM=/path, WORKERS=2)
+test: .venv/test ## Run tests: all, or ARGS="tests/contact -k answer" (CHROMIUM=/path, WORKERS=3)
 	$(EMBEDDED) $(BIN)/python $(if $(ARGS),,$(MEASURED)) -m pytest -n $(WORKERS) $(ARGS)
 	$(if $(ARGS),,@cat .coverage.txt)
 	$(if $(ARGS),,@awk -v floor=$(COVERAGE_FLOOR) '$$1 == "(summary)" { total = $$NF } \
