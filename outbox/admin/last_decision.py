@@ -20,8 +20,8 @@ from outbox.admin.emailed import EmailedAdmin
 
 
 class DecidingAdmin(QueueAdmin, EmailedAdmin):
-    """Queue whose pages tell of the last decision. Subclasses set the names below, and
-    list UNDO_LAST_PAGE among their pages."""
+    """Queue whose pages tell of the last decision. Subclasses have what is named below,
+    and list UNDO_LAST_PAGE among their pages."""
 
     undo_service: Callable[..., object]
     """Undoes the last decision: undo_service(obj, by=…, decision_id=…)."""
@@ -29,17 +29,14 @@ class DecidingAdmin(QueueAdmin, EmailedAdmin):
     decision_related: Sequence[str] = ()
     """Foreign keys of a row of the history that the next three read."""
 
-    def get_last_decision(self, obj: Any) -> Any:
-        """Return the row of the history with the last decision, or None."""
-        raise NotImplementedError
+    get_last_decision: Callable[[Any], Any]
+    """Returns the row of an object's history with the last decision, or None."""
 
-    def is_decision_open(self, decision: Any) -> bool:
-        """Return whether it stands, and can be undone now."""
-        raise NotImplementedError
+    is_decision_open: Callable[[Any], bool]
+    """Whether that decision stands, and can be undone now."""
 
-    def describe_decision(self, decision: Any, done: StrOrPromise) -> StrOrPromise:
-        """Say what was decided, and when somebody outside hears of it."""
-        raise NotImplementedError
+    describe_decision: Callable[[Any, StrOrPromise], StrOrPromise]
+    """Says what was decided, and when somebody outside hears of it."""
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
