@@ -180,6 +180,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StoredRanking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('fingerprint', models.CharField(help_text='SHA-256 of the scores.', max_length=64, verbose_name='fingerprint')),
+                ('inputs', models.TextField(verbose_name='scores')),
+                ('result', models.TextField(verbose_name='ranking')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='judging.round')),
+            ],
+            options={
+                'verbose_name': 'ranking',
+                'verbose_name_plural': 'rankings',
+                'ordering': ['round', 'at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Bar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

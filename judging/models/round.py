@@ -73,6 +73,29 @@ class Round(models.Model):
         return timezone.now() < self.closes_at
 
 
+class StoredRanking(models.Model):
+    """A ranking as the panel saw it, with all that it was made from: rows are added and
+    never changed. Ideas are their references, judges their numbers."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="rankings")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("SHA-256 of the scores.")
+    )
+    inputs = models.TextField(_("scores"))
+    result = models.TextField(_("ranking"))
+
+    class Meta:
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+        ordering = ["round", "at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.fingerprint[:8]}"
+
+
 class Shown(models.Model):
     """The idea as judges see it: its texts without names and other details, as staff
     corrected them."""

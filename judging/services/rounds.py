@@ -18,6 +18,7 @@ from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import deal, judged_entries
 from judging.services.emails import email_judge
 from judging.services.locks import lock_round
+from judging.services.ranking import store_ranking
 from judging.services.rubric import rubric_of
 from judging.services.shown import readiness
 from judging.services.transitions import add_history, transition_to
@@ -139,8 +140,8 @@ def move_closing(
 
 @transaction.atomic
 def close_round(current: Round, *, by: User, reason: str = "") -> Round:
-    """Close a round: nobody scores any more, judges are thanked, and each idea keeps
-    how many judges read it.
+    """Close a round: nobody scores any more, judges are thanked, the ranking is kept,
+    and each idea keeps how many judges read it.
 
     Raises TransitionNotAllowed if it is not open, or if cards are not done and no
     reason is given."""
@@ -153,6 +154,7 @@ def close_round(current: Round, *, by: User, reason: str = "") -> Round:
     current.closed_at = timezone.now()
     current.save()
     _count_readers(current)
+    store_ranking(current, by=by)
     _email_all(current, "round_closed")
     return current
 

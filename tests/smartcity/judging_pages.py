@@ -98,4 +98,8 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("round", row="open panel", action="close", reason="Ill."),
     ),
+    "save a ranking as a file": (
+        LOOK,
+        _press("ranking", row="closed panel", action="file"),
+    ),
 }
