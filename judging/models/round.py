@@ -14,7 +14,7 @@ from judging.models.workflow import RoundStatus
 
 
 class Round(models.Model):
-    """One look of the panel at the ideas of its challenge: every judge at all of them.
+    """One look of the panel at the ideas of its challenge.
 
     Its rubric has the criteria as they were when it opened, each with its weight and
     with five steps in words."""
@@ -29,13 +29,16 @@ class Round(models.Model):
         editable=False,
     )
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
+    reads = models.PositiveSmallIntegerField(
+        _("judges for each idea"), default=0, help_text=_("0: all of them.")
+    )
     closes_at = models.DateTimeField(_("closes"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     seed = models.CharField(
         _("seed"),
         max_length=22,
         editable=False,
-        help_text=_("The order in which each judge reads is made from it."),
+        help_text=_("Who reads what, and in which order, is made from it."),
     )
     rubric = models.JSONField(_("rubric"), default=list, editable=False)
 

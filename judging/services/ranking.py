@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry
 from core.workflow import TransitionNotAllowed
 from judging.models import Round, Score, StoredRanking
-from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import judged_entries
 from judging.services.judge_results import JudgeResult
 from judging.services.rubric import rubric_of
@@ -26,9 +26,6 @@ from judging.services.scoring_inputs import (
     inputs_from,
 )
 from judging.services.transitions import add_history
-
-NOT_JUDGED = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
-"""Statuses of cards that nobody waits for."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +154,8 @@ def _gone(current: Round) -> list[Entry]:
 
 def inputs_of(current: Round, entries: dict[str, Entry]) -> Inputs:
     """Return the inputs of a ranking of these ideas, by reference: the cards that are
-    done, and as planned readings all cards that could be, of judges who did not leave.
+    done, and as planned readings all cards that could be, of judges who did not leave;
+    as many at least as the round asks for.
 
     Makes two queries."""
     rubric = rubric_of(current)
@@ -165,7 +163,7 @@ def inputs_of(current: Round, entries: dict[str, Entry]) -> Inputs:
     planned = Counter(dict.fromkeys(entries, 0))
     cards = []
     rows = (
-        current.cards.exclude(status__in=NOT_JUDGED)
+        current.cards.exclude(status__in=ASIDE)
         .order_by()
         .values_list("pk", "status", "entry__reference", "judge__seat", "judge__status")
     )
@@ -177,8 +175,9 @@ def inputs_of(current: Round, entries: dict[str, Entry]) -> Inputs:
             given = [steps[pk][each["id"]] for each in rubric]
             cards.append(Card(reference, seat, tuple(given)))
         planned[reference] += is_done or judge_status == JudgeStatus.ACCEPTED
+    wanted = {each: max(count, current.reads) for each, count in planned.items()}
     weights = tuple(each["weight"] for each in rubric)
-    return Inputs(weights, dict(planned), tuple(cards))
+    return Inputs(weights, wanted, tuple(cards))
 
 
 def _steps_by_card(current: Round) -> dict[int, dict[int, int]]:
