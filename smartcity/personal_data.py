@@ -141,9 +141,7 @@ PURPOSES: dict[str, Purpose] = {
 
 DATA: list[Data] = [
     Data(
-        _(
-            "your idea: its name and your answers about it, and earlier versions of them"
-        ),
+        _("your idea: its name, your answers about it, and earlier versions"),
         "idea",
         "idea",
         [
