@@ -22,6 +22,7 @@ from judging.admin.access import (
     round_of,
 )
 from judging.admin.judges import bar, judge, judges
+from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import progress, run_round
 from judging.admin.rubric import rubric, terms
@@ -80,8 +81,10 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("bar", bar),
         object_page("shown", shown),
         object_page("shown_idea", shown_idea),
+        object_page("plan", plan),
         object_page("round", run_round),
         object_page("progress", progress),
+        object_page("deal", deal),
         object_page("ranking", ranking),
         object_page("ranking_idea", ranking_idea),
     ]

@@ -1,5 +1,4 @@
-"""Opening and closing a round. Every judge who accepted reads every idea that is
-ready."""
+"""Opening and closing a round."""
 
 from datetime import datetime
 
@@ -14,10 +13,12 @@ from challenges.models.challenge import GRACE_PERIOD
 from challenges.models.workflow import Status
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from judging.models import Card, Judge, Panel, Round
-from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.models import Card, Judge, Round
+from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import deal, judged_entries
 from judging.services.emails import email_judge
+from judging.services.locks import lock_round
+from judging.services.ranking import store_ranking
 from judging.services.rubric import rubric_of
 from judging.services.shown import readiness
 from judging.services.transitions import add_history, transition_to
@@ -42,8 +43,12 @@ def obstacles(current: Round) -> list[str]:
     elif weights != WHOLE:
         text = gettext("The weights of the criteria add up to %d percent, not to 100.")
         found.append(text % weights)
-    if not current.panel.judges.accepted().exists():
+    accepted = current.panel.judges.accepted().count()
+    if not accepted:
         found.append(gettext("No judge has accepted."))
+    elif accepted < current.reads:
+        text = gettext("Each idea is to have %(reads)d judges; %(number)d accepted.")
+        found.append(text % {"reads": current.reads, "number": accepted})
     return found + _obstacles_of_ideas(challenge)
 
 
@@ -72,11 +77,11 @@ def open_round(
     current: Round, *, by: User, closes_at: datetime, reason: str = ""
 ) -> Round:
     """Open a round: criteria, weights and steps are stored and stay, judges who
-    accepted get a card for each idea, and an email.
+    accepted get their ideas (see dealing), and an email.
 
     Raises TransitionNotAllowed if something is missing (see obstacles), if it closes in
     the past, or if ideas are undecided and no reason is given."""
-    current = _lock(current)
+    current = lock_round(current)
     if found := obstacles(current):
         raise TransitionNotAllowed(" ".join(found))
     challenge = current.panel.challenge
@@ -100,7 +105,7 @@ def take_back_opening(current: Round, *, by: User, reason: str = "") -> Round:
     """Set up a round again that nobody has begun: its cards go. Judges are told.
 
     Raises TransitionNotAllowed once a judge has looked at an idea."""
-    current = _lock(current)
+    current = lock_round(current)
     if current.cards.exclude(status=CardStatus.NEW).exists():
         raise TransitionNotAllowed(gettext("A judge has begun: close it instead."))
     transition_to(current, RoundStatus.DRAFT, by=by, note=reason.strip())
@@ -118,7 +123,7 @@ def move_closing(
 ) -> Round:
     """Let an open round close at another time. Raises TransitionNotAllowed if it is not
     open, or for a time that is past."""
-    current = _lock(current)
+    current = lock_round(current)
     if current.status != RoundStatus.OPEN:
         raise TransitionNotAllowed(gettext("The round is not open."))
     _set_closing(current, closes_at)
@@ -135,12 +140,12 @@ def move_closing(
 
 @transaction.atomic
 def close_round(current: Round, *, by: User, reason: str = "") -> Round:
-    """Close a round: nobody scores any more, judges are thanked, and each idea keeps
-    how many judges read it.
+    """Close a round: nobody scores any more, judges are thanked, the ranking is kept,
+    and each idea keeps how many judges read it.
 
     Raises TransitionNotAllowed if it is not open, or if cards are not done and no
     reason is given."""
-    current = _lock(current)
+    current = lock_round(current)
     if current.cards.to_do().of_running_ideas().exists() and not reason.strip():
         raise TransitionNotAllowed(
             gettext("Some cards are not done: give the reason not to wait for them.")
@@ -149,6 +154,7 @@ def close_round(current: Round, *, by: User, reason: str = "") -> Round:
     current.closed_at = timezone.now()
     current.save()
     _count_readers(current)
+    store_ranking(current, by=by)
     _email_all(current, "round_closed")
     return current
 
@@ -159,7 +165,7 @@ def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Rou
     is not closed, or for a time that is past; ValueError without a reason."""
     if not reason.strip():
         raise ValueError("Opening a round again needs a reason.")
-    current = _lock(current)
+    current = lock_round(current)
     if current.panel.challenge.results_are_out:
         raise TransitionNotAllowed(gettext("The results are out."))
     if current.status != RoundStatus.CLOSED:
@@ -190,9 +196,7 @@ def idea_progress(current: Round) -> list[tuple[Entry, int, int]]:
     """Return the ideas of a round with how many judges have judged each, and how many
     may, those with the fewest readings first."""
     is_done = Q(cards__status=CardStatus.DONE, cards__round=current)
-    possible = [*CardStatus.values]
-    for status in (CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE):
-        possible.remove(status)
+    possible = set(CardStatus.values).difference(ASIDE)
     may = Q(cards__status__in=possible, cards__round=current)
     ideas = judged_entries(current.panel.challenge).annotate(
         done=Count("cards", is_done), may=Count("cards", may)
@@ -223,10 +227,3 @@ def _email_all(current: Round, template: str) -> None:
     site = SiteSettings.load()
     for judge in current.panel.judges.accepted().select_related("panel__challenge"):
         email_judge(judge, template, current=current, site=site)
-
-
-def _lock(current: Round) -> Round:
-    """Return the round as it is now, locked, with its panel locked first."""
-    Panel.objects.select_for_update(of=("self",)).get(pk=current.panel_id)
-    rounds = Round.objects.select_related("panel__challenge")
-    return rounds.select_for_update(of=("self",)).get(pk=current.pk)

@@ -14,10 +14,11 @@ from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AcceptForm
 from judging.models import Card, Judge, Round
-from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services import finishing, panels, personal_data
 from judging.services.dealing import judged_entries
-from judging.services.estimates import duration, minutes_for
+from judging.services.estimates import TYPICAL_WORDS, duration, minutes_for
+from judging.services.round_plan import expected_ideas
 from judging.services.rubric import rubric_of
 from judging.views.access import judge_page, refusal
 
@@ -44,20 +45,19 @@ def _invitation(
 ) -> HttpResponse:
     ideas = judged_entries(judge.panel.challenge).values_list("shown__word_count")
     word_counts = [count or TYPICAL_WORDS for (count,) in ideas]
+    expected = expected_ideas(judge, current, len(word_counts))
+    minutes = minutes_for(word_counts) * expected / max(len(word_counts), 1)
     context = {
         "judge": judge,
         "panel": judge.panel,
         "challenge": judge.panel.challenge,
         "round": current,
-        "idea_count": len(word_counts),
-        "time": duration(minutes_for(word_counts)),
+        "idea_count": expected,
+        "is_part": expected < len(word_counts),
+        "time": duration(minutes),
         "form": form,
     }
     return render(request, "judging/invitation.html", context, status=status)
-
-
-TYPICAL_WORDS = 300
-"""Words of an idea that nobody has counted yet."""
 
 
 def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
@@ -90,7 +90,6 @@ def _cards(judge: Judge, current: Round) -> "Iterable[Card]":
 
 def _groups(cards: list[Card]) -> list[tuple[str, list[Card]]]:
     """Return the cards under headings, without headings that have none."""
-    aside = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
     running = [card for card in cards if not card.is_taken_back]
     new = [CardStatus.NEW, CardStatus.OPENED]
     groups = [
@@ -98,7 +97,7 @@ def _groups(cards: list[Card]) -> list[tuple[str, list[Card]]]:
         (_("Begun"), [c for c in running if c.status == CardStatus.BEGUN]),
         (_("To do"), [c for c in running if c.status in new]),
         (_("Done"), [c for c in running if c.status == CardStatus.DONE]),
-        (_("Stepped aside"), [c for c in running if c.status in aside]),
+        (_("Stepped aside"), [c for c in running if c.status in ASIDE]),
         (_("Taken back"), [c for c in cards if c.is_taken_back]),
     ]
     return [(heading, group) for heading, group in groups if group]
