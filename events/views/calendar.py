@@ -84,10 +84,12 @@ def _page(
     """Show the days of this span, with its name as a title and within a sentence."""
     first, last = span
     days = _days_with_events(form, first, last)
+    monday = first - timedelta(days=first.weekday())
     context = {
         **words,
         "form": form,
         "weeks": list(_weeks(days, first, last)),
+        "weekdays": [monday + timedelta(days=number) for number in range(7)],
         "today": timezone.localdate(),
         "has_events": bool(days),
         "before": _link(form.last_before(first)),
