@@ -149,7 +149,7 @@ def test_the_next_date_of_a_series_stands_at_its_end(client: Client) -> None:
     assert next_event(client, first) == second
     Event.objects.filter(pk=second.pk).update(**MOVED)
     assert next_event(client, first) == third
-    assert "The next date is " in client.get(first.get_absolute_url()).text
+    assert "<h2>The next date</h2>" in client.get(first.get_absolute_url()).text
 
 
 def test_the_next_event_of_its_area_stands_at_its_end(client: Client) -> None:
