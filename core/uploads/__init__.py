@@ -14,6 +14,7 @@ from core.uploads.storage import (
     random_name,
     safe_filename,
     stored_response,
+    try_to_store,
 )
 from core.uploads.validation import (
     MAX_BYTES,
@@ -40,5 +41,6 @@ __all__ = [
     "random_name",
     "safe_filename",
     "stored_response",
+    "try_to_store",
     "validate_file",
 ]

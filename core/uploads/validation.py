@@ -1,5 +1,6 @@
 """Which uploaded files may come in, and the message for those that may not."""
 
+import logging
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text.direction import isolate
 from core.uploads.isolated import Busy, TooHeavy, run_isolated
-from core.uploads.storage import safe_filename
+from core.uploads.storage import safe_filename, try_to_store
 from core.uploads.unread_kinds import unread_kind
+
+logger = logging.getLogger(__name__)
 
 MAX_BYTES = 10 * 1024**2
 """Bytes of a file."""
@@ -87,10 +90,14 @@ REFUSALS = {
         "Choose a screenshot of the picture, or print the PDF to a new PDF: this file "
         "takes too long to open"
     ),
+    "not stored": _(
+        "Go on without the file, and add or send it later: we cannot keep files at the "
+        "moment"
+    ),
     "busy": _("Choose the file again in a minute: we are checking many files now"),
 }
 """Messages for every verdict of the inspector that is no Kind, for every unread_kind(),
-and for "empty", "big" and "busy". Each says what to do now."""
+and for "empty", "big", "busy" and "not stored". Each says what to do now."""
 
 NO_PDF = _("Choose a picture: a PDF cannot be shown.")
 PICTURE_REFUSALS = {
@@ -151,6 +158,16 @@ def _inspect(content: bytes) -> str:
         return "heavy"
 
 
+def _try_storage() -> None:
+    """Raise ValidationError if files cannot be stored now: the form comes back with all
+    that was typed."""
+    try:
+        try_to_store()
+    except Exception as error:  # of the disk, or of the program that speaks to a bucket
+        logger.error("Uploads cannot be stored: %s: %s", type(error).__name__, error)
+        raise ValidationError(REFUSALS["not stored"], code="not stored") from error
+
+
 class UploadField(forms.FileField):
     """Form field for a file from a stranger.
 
@@ -171,6 +188,7 @@ class UploadField(forms.FileField):
         if file:
             drop_padding(file)
             file.kind = validate_file(file)
+            _try_storage()
             file.safe_filename = safe_filename(file.name)
         return file
 
@@ -202,7 +220,9 @@ class UploadsField(UploadField):
             return super().clean(file)
         except ValidationError as error:
             name = isolate(safe_filename(file.name or ""))
-            raise ValidationError(f"{name}: {error.messages[0]}") from error
+            message = f"{name}: {error.messages[0]}"
+            code = getattr(error, "code", None)
+            raise ValidationError(message, code=code) from error
 
 
 class PictureUploadField(UploadField):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -197,6 +199,32 @@ def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
     with time_machine.travel(now + timedelta(minutes=70)):
         assert "We cannot show this picture." in client.get(draft.files_path).text
     assert len(caplog.records) == 3
+
+
+def test_a_storage_that_fails_is_no_fault_of_the_picture(
+    client: Client, draft: Draft, settings: LazySettings
+) -> None:
+    add_file(client, draft)
+    working, now = settings.STORAGES, timezone.now()
+    broken = {**working["default"], "OPTIONS": {"location": "/dev/null/uploads"}}
+    settings.STORAGES = {**working, "default": broken}
+    for minutes in range(0, 60, 10):
+        with time_machine.travel(now + timedelta(minutes=minutes)):
+            assert prepare_pictures() == 0
+    settings.STORAGES = working
+    with time_machine.travel(now + timedelta(minutes=60)):
+        assert prepare_pictures() == 1
+
+
+def test_a_command_tries_again_what_was_given_up(
+    client: Client, draft: Draft, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_file(client, draft)
+    Attachment.objects.update(tries=3, claimed_at=timezone.now() - timedelta(days=1))
+    call_command("prepare_pictures")
+    call_command("prepare_pictures", "--again")
+    printed = capsys.readouterr().out
+    assert printed == "Made ready: 0.\nTried again: 1.\nMade ready: 1.\n"
 
 
 def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
