@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from threading import Semaphore
 
 current: ContextVar[Semaphore | None] = ContextVar("current", default=None)
-"""Where this request has taken its turn; None if it needs none, as in a command. The
-site's middleware sets it: see smartcity/turns.py."""
+"""The semaphore of which this request holds a place; None if it needs none, as in a
+command. The site's middleware sets it: see smartcity/turns.py."""
 
 
 @contextmanager

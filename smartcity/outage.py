@@ -1,4 +1,4 @@
-"""What is answered while the database does not answer."""
+"""Pages in an outage: the database does not answer."""
 
 import logging
 import time

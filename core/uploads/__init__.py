@@ -8,6 +8,7 @@
   a public_response() if everybody may.
 """
 
+from core.uploads.fields import PictureUploadField, UploadField, UploadsField
 from core.uploads.images import FORMATS, WIDTHS, Rendition, make_renditions
 from core.uploads.storage import (
     public_response,
@@ -20,9 +21,6 @@ from core.uploads.validation import (
     MAX_BYTES,
     MAX_PIXELS,
     Kind,
-    PictureUploadField,
-    UploadField,
-    UploadsField,
     validate_file,
 )
 

@@ -30,6 +30,7 @@ from tests.core.upload_verdicts import (
     HEAVY,
     HTML,
     JPEG,
+    NOT_STORED,
     PDF,
     PIXELS,
     PNG,
@@ -184,7 +185,7 @@ def test_a_storage_that_fails_is_told_at_the_field(settings: LazySettings) -> No
     storage = settings.STORAGES["default"]
     broken = {**storage, "OPTIONS": {"location": "/dev/null/uploads"}}
     settings.STORAGES = {**settings.STORAGES, "default": broken}
-    assert submitted_form(PDF).errors == {"file": [validation.REFUSALS["not stored"]]}
+    assert submitted_form(PDF).errors == {"file": [NOT_STORED]}
 
 
 def test_some_files_may_wait_and_the_next_is_refused_for_now() -> None:
