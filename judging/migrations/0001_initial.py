@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
                 ('seed', models.CharField(editable=False, help_text='Who reads what, and in which order, is made from it.', max_length=22, verbose_name='seed')),
                 ('rubric', models.JSONField(default=list, editable=False, verbose_name='rubric')),
+                ('entries', models.ManyToManyField(blank=True, help_text='Of a second look: others are read by nobody.', related_name='+', to='challenges.entry', verbose_name='ideas')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='judging.panel')),
             ],
             options={

@@ -30,6 +30,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/plan/": (200, LOOK),
     f"{PANEL}/<int:pk>/progress/": (200, LOOK),
     f"{PANEL}/<int:pk>/deal/": (200, LOOK),
+    f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
@@ -97,6 +98,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "close a round": (
         [MANAGERS],
         _press("round", row="open panel", action="close", reason="Ill."),
+    ),
+    "set up a second look": (
+        [MANAGERS],
+        _press("second-look", row="closed panel", action="begin"),
     ),
     "save a ranking as a file": (
         LOOK,
