@@ -91,7 +91,10 @@ class Challenge(Publishable):
     prizes = models.TextField(
         _("prizes"),
         blank=True,
-        help_text=_("The poster has the first line: begin with the best of them."),
+        help_text=_(
+            "Our home page, the list and the poster have the first line: begin with all "
+            "of them in a few words, or with the best."
+        ),
     )
     criteria = models.TextField(
         _("how ideas are judged"),
