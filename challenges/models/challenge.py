@@ -92,8 +92,8 @@ class Challenge(Publishable):
         _("prizes"),
         blank=True,
         help_text=_(
-            "Our home page, the list and the poster have the first line: begin with all "
-            "of them in a few words, or with the best."
+            "Our home page, the list and the poster have the first line: begin with "
+            "all of them in a few words, or with the best."
         ),
     )
     criteria = models.TextField(
