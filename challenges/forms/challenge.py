@@ -153,13 +153,20 @@ class OutcomeForm(ApprovedEntryForm):
         required=False,
         max_length=80,
     )
+    is_overall = forms.BooleanField(
+        label=_("It is the overall award"),
+        help_text=_("It stands apart on the page of the challenge."),
+        required=False,
+    )
 
     @classmethod
     def get_initial(cls, obj: Entry) -> dict[str, Any]:
-        return {"outcome": obj.outcome, "award": obj.award}
+        return {name: getattr(obj, name) for name in cls.base_fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("award") and not cleaned.get("outcome"):
             self.add_error("outcome", _("An award needs an outcome."))
+        if cleaned.get("is_overall") and cleaned.get("outcome") != Outcome.WINNER:
+            self.add_error("outcome", _("The overall award needs a winner."))
         return cleaned

@@ -230,8 +230,10 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'To review'), ('changes_requested', 'Waiting for the entrant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], default='draft', editable=False, max_length=20, verbose_name='status')),
                 ('outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], help_text='For approved ideas. Staff alone see it until it is announced.', max_length=20, verbose_name='outcome')),
                 ('award', models.CharField(blank=True, help_text='What was won, such as “Overall winner”.', max_length=80, verbose_name='award')),
+                ('is_overall', models.BooleanField(default=False, verbose_name='overall award')),
                 ('public_outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], editable=False, max_length=20, verbose_name='outcome that was announced')),
                 ('public_award', models.CharField(blank=True, editable=False, max_length=80, verbose_name='award that was announced')),
+                ('public_is_overall', models.BooleanField(default=False, editable=False, verbose_name='overall award that was announced')),
                 ('announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='announced')),
                 ('reader_count', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='judges who read it')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
@@ -284,6 +286,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], max_length=20, verbose_name='outcome')),
                 ('award', models.CharField(blank=True, max_length=80, verbose_name='award')),
+                ('is_overall', models.BooleanField(default=False, verbose_name='overall award')),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='challenges.announcement')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
             ],
@@ -541,6 +544,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('award', ''), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='entry_award_only_with_an_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('is_overall', False), ('outcome', 'winner'), _connector='OR'), name='entry_overall_award_is_won'),
         ),
         migrations.AddConstraint(
             model_name='entry',

@@ -98,6 +98,7 @@ class AnnouncedOutcome(models.Model):
         _("outcome"), max_length=20, choices=Outcome.choices, blank=True
     )
     award = models.CharField(_("award"), max_length=80, blank=True)
+    is_overall = models.BooleanField(_("overall award"), default=False)
 
     class Meta:
         verbose_name = _("outcome in an announcement")

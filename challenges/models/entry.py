@@ -19,7 +19,6 @@ from challenges.models.personal_details import (
 from challenges.models.private_link import PrivateLinkModel
 from challenges.models.workflow import (
     ENTRANT_EDITABLE,
-    ENTRANT_STATUS_LABELS,
     PUBLIC_TEXT_FIELDS,
     Origin,
     Outcome,
@@ -58,6 +57,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         blank=True,
         help_text=_("What was won, such as “Overall winner”."),
     )
+    is_overall = models.BooleanField(_("overall award"), default=False)
     public_outcome = models.CharField(
         _("outcome that was announced"),
         max_length=20,
@@ -67,6 +67,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     )
     public_award = models.CharField(
         _("award that was announced"), max_length=80, blank=True, editable=False
+    )
+    public_is_overall = models.BooleanField(
+        _("overall award that was announced"), default=False, editable=False
     )
     announced_at = models.DateTimeField(
         _("announced"), null=True, blank=True, editable=False
@@ -247,6 +250,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     held_decision = property(telling.held_decision)
     told_history = property(telling.told_history)
     status_shown_to_entrant = property(telling.status_shown_to_entrant)
+    status_for_entrant = property(telling.status_for_entrant)
+    awaits_entrant = property(telling.awaits_entrant)
+    can_be_changed = property(telling.can_be_changed)
     area_shown_to_entrant = property(telling.area_shown_to_entrant)
     announced_outcome = property(telling.announced_outcome)
     is_announced = property(telling.is_announced)
@@ -265,23 +271,6 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     def can_be_emailed(self) -> bool:
         """Whether an email about it reaches the entrant."""
         return bool(self.email) and not self.emails_opted_out
-
-    @property
-    def can_be_changed(self) -> bool:
-        """Whether the entrant may change it: until closing, or when we asked."""
-        if self.awaits_entrant:
-            return True
-        changeable = {Status.SUBMITTED, Status.APPROVED}
-        return self.challenge.is_open and self.status_shown_to_entrant in changeable
-
-    @property
-    def awaits_entrant(self) -> bool:
-        """Whether the entrant knows that we are waiting for an answer."""
-        return bool(self.status_shown_to_entrant == Status.CHANGES_REQUESTED)
-
-    @property
-    def status_for_entrant(self) -> str:
-        return str(ENTRANT_STATUS_LABELS[Status(self.status_shown_to_entrant)])
 
     @property
     def is_redacted(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.entry_queryset import AWARD_RANK, QUEUE_INDEX_FIELDS
-from challenges.models.workflow import Origin, Status
+from challenges.models.workflow import Origin, Outcome, Status
 from core.types import StrOrPromise
 
 GALLERY_COLUMNS = [
@@ -87,6 +87,10 @@ ENTRY_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(award="") | ~Q(outcome=""),
         name="entry_award_only_with_an_outcome",
+    ),
+    models.CheckConstraint(
+        condition=Q(is_overall=False) | Q(outcome=Outcome.WINNER),
+        name="entry_overall_award_is_won",
     ),
     models.CheckConstraint(
         condition=Q(answer_due__isnull=False, status=Status.SUBMITTED)

@@ -12,7 +12,12 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from challenges.models.workflow import TOLD_DECISIONS, Outcome, Status
+from challenges.models.workflow import (
+    ENTRANT_STATUS_LABELS,
+    TOLD_DECISIONS,
+    Outcome,
+    Status,
+)
 from core.moments import CurrentMoment
 from focus_areas.models import FocusArea
 from outbox.models import Email
@@ -75,6 +80,24 @@ def status_shown_to_entrant(entry: Any) -> str:
         if row.to_status != Status.SPAM and not row.is_overtaken and row != held
     )
     return next(told, Status.SUBMITTED)
+
+
+def status_for_entrant(entry: Any) -> str:
+    """Label of that status."""
+    return str(ENTRANT_STATUS_LABELS[Status(entry.status_shown_to_entrant)])
+
+
+def awaits_entrant(entry: Any) -> bool:
+    """Whether the entrant knows that we are waiting for an answer."""
+    return bool(entry.status_shown_to_entrant == Status.CHANGES_REQUESTED)
+
+
+def can_be_changed(entry: Any) -> bool:
+    """Whether the entrant may change it: until closing, or when we asked."""
+    if entry.awaits_entrant:
+        return True
+    changeable = {Status.SUBMITTED, Status.APPROVED}
+    return entry.challenge.is_open and entry.status_shown_to_entrant in changeable
 
 
 def area_shown_to_entrant(entry: Any) -> Any:

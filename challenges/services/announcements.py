@@ -7,6 +7,7 @@ emails change together, and a worker that is killed has announced nothing."""
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -67,22 +68,31 @@ class Plan:
         return hashlib.sha256(repr([rows, self.undecided]).encode()).hexdigest()[:16]
 
 
-def chosen(entry: Entry) -> tuple[str, str]:
+class Chosen(NamedTuple):
+    """Outcome and award of an entry."""
+
+    outcome: str
+    award: str
+    is_overall: bool
+
+
+def chosen(entry: Entry) -> Chosen:
     """Return the outcome and award that the judges chose. A duplicate wins with its
     original."""
     winner = entry if entry.outcome else entry.duplicate_of or entry
-    return winner.outcome, winner.award
+    return Chosen(winner.outcome, winner.award, winner.is_overall)
 
 
-def announced(entry: Entry) -> tuple[str, str]:
+def announced(entry: Entry) -> Chosen:
     """Return the outcome and award that everybody knows."""
     winner = entry if entry.public_outcome else entry.duplicate_of or entry
-    return winner.public_outcome, winner.public_award
+    public = winner.public_outcome, winner.public_award, winner.public_is_overall
+    return Chosen(*public)
 
 
 def outcome_label(entry: Entry) -> str:
     """Return the chosen outcome and award in words."""
-    outcome, award = chosen(entry)
+    outcome, award, _is_overall = chosen(entry)
     label = str(Outcome(outcome).label) if outcome else gettext("Not decided")
     if award.casefold().startswith(label.casefold()):  # "Winner: Clean tech city"
         return isolate(award)
@@ -147,6 +157,7 @@ def publish(
                 entry=entry,
                 outcome=entry.outcome,
                 award=entry.award,
+                is_overall=entry.is_overall,
             )
             for entry in current.to_announce
         ],
@@ -210,11 +221,10 @@ def announce(announcement: Announcement) -> int:
     entries = _lock_shown(list(outcomes))
     corrected = {entry.pk for entry in entries if entry.announced_at}
     for entry in entries:
-        _make_public(entry, outcomes[entry.pk].outcome, outcomes[entry.pk].award, now)
+        _make_public(entry, outcomes[entry.pk], now)
     _share_instances(entries)
-    Entry.objects.bulk_update(
-        entries, ["public_outcome", "public_award", "announced_at"], batch_size=500
-    )
+    told = ["public_outcome", "public_award", "public_is_overall", "announced_at"]
+    Entry.objects.bulk_update(entries, told, batch_size=500)
     site = SiteSettings.load()
     emails = [
         email_entrant(entry, _template(entry.pk in corrected), site=site)
@@ -244,8 +254,9 @@ def _share_instances(entries: list[Entry]) -> None:
             entry.duplicate_of = by_pk[entry.duplicate_of_id]
 
 
-def _make_public(entry: Entry, outcome: str, award: str, now: datetime) -> None:
-    entry.public_outcome, entry.public_award, entry.announced_at = outcome, award, now
+def _make_public(entry: Entry, told: Entry | AnnouncedOutcome, now: datetime) -> None:
+    entry.public_outcome, entry.public_award = told.outcome, told.award
+    entry.public_is_overall, entry.announced_at = told.is_overall, now
 
 
 def _template(is_corrected: bool) -> str:
@@ -278,7 +289,7 @@ def preview_email(entry: Entry, *, site: SiteSettings) -> RenderedEmail:
     private link. Nothing is written."""
     is_corrected, now = entry.announced_at is not None, timezone.now()
     for each in filter(None, [entry.duplicate_of, entry]):
-        _make_public(each, each.outcome, each.award, now)
+        _make_public(each, each, now)
     context: dict[str, object] = {"entry": entry, "challenge": entry.challenge}
     template = f"challenges/email/{_template(is_corrected)}"
     email = render_email(template, context=context, site=site)

@@ -22,15 +22,19 @@ from core.workflow import TransitionNotAllowed
 
 
 @transaction.atomic
-def set_outcome(entry: Entry, *, by: User, outcome: str, award: str = "") -> Entry:
+def set_outcome(
+    entry: Entry, *, by: User, outcome: str, award: str = "", is_overall: bool = False
+) -> Entry:
     """Set the outcome of an approved entry. Raises TransitionNotAllowed for any other
-    entry, and while the outcomes of its challenge are about to be announced."""
+    entry, and while the outcomes of its challenge are about to be announced.
+
+    `is_overall` marks the winner of the whole challenge."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise TransitionNotAllowed(gettext("Only approved ideas have an outcome."))
     _check_not_published(entry.challenge)
-    entry.outcome, entry.award = outcome, award
-    entry.save(update_fields=["outcome", "award"])
+    entry.outcome, entry.award, entry.is_overall = outcome, award, is_overall
+    entry.save(update_fields=["outcome", "award", "is_overall"])
     add_history_note(entry, _outcome_note(entry), by=by)
     return entry
 
@@ -63,8 +67,9 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
 
 def _outcome_note(entry: Entry) -> str:
     label = entry.get_outcome_display() or gettext("none")
-    params = {"outcome": label, "award": entry.award}
-    return gettext("Outcome: %(outcome)s. %(award)s") % params
+    overall = gettext("Overall award:") if entry.is_overall else ""
+    text = gettext("Outcome: %(outcome)s.") % {"outcome": label}
+    return " ".join(filter(None, [text, overall, entry.award]))
 
 
 def _check_not_published(challenge: Challenge) -> None:

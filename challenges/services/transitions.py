@@ -22,11 +22,14 @@ from core.working_days import end_of_working_day
 from outbox import services as outbox
 from outbox.models import Email
 
-OUTCOME_FIELDS = ["outcome", "award", "public_outcome", "public_award"]
+NO_OUTCOME = {
+    **{"outcome": "", "award": "", "is_overall": False},
+    **{"public_outcome": "", "public_award": "", "public_is_overall": False},
+}
 
 RESTORED_TIMES = ["announced_at", "decided_at", "shown_from"]
 
-RESTORED_BY_UNDO = [*OUTCOME_FIELDS, *RESTORED_TIMES]
+RESTORED_BY_UNDO = [*NO_OUTCOME, *RESTORED_TIMES]
 """Fields that a transition changes beside the status, and undoing it puts back."""
 
 
@@ -159,8 +162,8 @@ def undo_transition(
     if "focus_area" in before:
         entry.focus_area_id = before["focus_area"]
         entry.revisions.filter(pk=before["revision"]).delete()
-    for name in OUTCOME_FIELDS:
-        setattr(entry, name, before.get(name, ""))
+    for name, empty in NO_OUTCOME.items():
+        setattr(entry, name, before.get(name, empty))
     for name in RESTORED_TIMES:
         setattr(entry, name, parse_datetime(before.get(name, "")))
     entry.shown_with = None
@@ -207,8 +210,8 @@ def _set_status(entry: Entry, target: str) -> None:
     if target != Status.SUBMITTED:
         entry.answer_due = None
     if target != Status.APPROVED:
-        for name in OUTCOME_FIELDS:
-            setattr(entry, name, "")
+        for name, empty in NO_OUTCOME.items():
+            setattr(entry, name, empty)
         entry.announced_at = None
 
 

@@ -54,14 +54,12 @@ def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 
 
 def _results(challenge: Challenge) -> dict[str, Any]:
-    """Return what the page shows of the results: one overall winner apart, if the
-    awards name one, with its picture."""
+    """Return what the page shows of the results: one overall winner apart, if there is
+    one, with its picture."""
     public = challenge.entries.published()
     awarded = list(public.awarded().select_related("challenge", "focus_area"))
     winners = [entry for entry in awarded if entry.public_outcome == Outcome.WINNER]
-    overall = next(
-        (entry for entry in winners if _is_overall(entry.public_award)), None
-    )
+    overall = next((entry for entry in winners if entry.public_is_overall), None)
     context = {
         "overall": overall,
         "winners": [entry for entry in winners if entry != overall],
@@ -72,12 +70,6 @@ def _results(challenge: Challenge) -> dict[str, Any]:
         pictures = overall.attachments.pictures()
         context["picture"] = next((p for p in pictures if p.renditions), None)
     return context
-
-
-def _is_overall(award: str) -> bool:
-    """Whether an award is for the whole challenge and not for one focus area: staff
-    say so with its first word, as in "Overall winner"."""
-    return award.casefold().startswith("overall")
 
 
 @shared_page()

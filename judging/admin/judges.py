@@ -15,9 +15,10 @@ from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
+from judging.forms.plan import CapacityForm
 from judging.forms.staff import BarForm, InvitationForm, NoteForm
 from judging.models import Card, Judge, Panel
-from judging.models.workflow import NAMES_PERMISSION, CardStatus, JudgeStatus
+from judging.models.workflow import ASIDE, NAMES_PERMISSION, JudgeStatus
 from judging.services import cards, panels
 
 BUTTONS: dict[str, tuple[Callable[..., Judge], StrOrPromise]] = {
@@ -29,9 +30,6 @@ BUTTONS: dict[str, tuple[Callable[..., Judge], StrOrPromise]] = {
     "again": (panels.invite_again, _("Invited again.")),
 }
 """Service of each button, and what to say when it is done."""
-
-
-ASIDE = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
 
 
 def judges(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,7 +55,10 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
     panel = get_panel_or_deny(request, pk, readers=[NAMES_PERMISSION])
     obj = _judge_of(request, panel)
     form = NoteForm(request.POST or None)
-    if obj is not None and form.is_valid() and _run(request, obj, form):
+    is_capacity = request.POST.get("action") == "capacity"
+    capacity = CapacityForm(request.POST if is_capacity else None, instance=obj)
+    run = partial(_change_capacity, capacity) if is_capacity else partial(_run, form)
+    if obj is not None and form.is_valid() and run(request, obj):
         return SeeOther(request.get_full_path())
     aside = obj.cards.filter(status__in=ASIDE) if obj else Card.objects.none()
     return render_panel_page(
@@ -68,6 +69,7 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         obj.number if obj else _("No judge yet"),
         judge=obj,
         form=form,
+        capacity=capacity,
         aside=aside.select_related("entry"),
         bars=obj.bars.select_related("entry") if obj else [],
         has_left=obj is not None and obj.status == JudgeStatus.STEPPED_DOWN,
@@ -89,7 +91,15 @@ def _judge_of(request: HttpRequest, panel: Panel) -> Judge | None:
     return obj
 
 
-def _run(request: HttpRequest, obj: Judge, form: NoteForm) -> bool:
+def _change_capacity(form: CapacityForm, request: HttpRequest, obj: Judge) -> bool:
+    """Keep what the judge knows about. Return whether it is done."""
+    if not form.is_valid():
+        return False
+    service = partial(panels.change_capacity, obj, by=get_staff_user(request))
+    return is_done(request, partial(service, **form.cleaned_data), _("Saved."))
+
+
+def _run(form: NoteForm, request: HttpRequest, obj: Judge) -> bool:
     """Call the service of the button that was pressed. Return whether it is done."""
     by, note = get_staff_user(request), form.cleaned_data["note"]
     action = request.POST.get("action", "")

@@ -5,18 +5,27 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.references import parse_reference
+from core.users import get_staff_user
 from focus_areas.models import FocusArea
-from judging.admin.access import get_panel_or_deny, render_panel_page, round_of
-from judging.models import Card, Panel, Round
-from judging.models.workflow import SCORES_PERMISSION, CardStatus, RoundStatus
+from judging.admin.access import get_panel_or_deny, ranked_round_of, render_panel_page
+from judging.models import Card, Panel, Round, StoredRanking
+from judging.models.workflow import RUN_PERMISSION, SCORES_PERMISSION, CardStatus
 from judging.services import explanations
-from judging.services.ranking import RankedRound, rank_round
+from judging.services.ranking import (
+    RankedRound,
+    is_rebuilt,
+    note_export,
+    shown_ranking,
+    store_ranking,
+)
 from judging.services.rubric import rubric_of
 from judging.services.scoring import Row
 
@@ -25,17 +34,76 @@ PLAIN = "plain"
 
 
 def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the places of the ideas, or say that the round is not closed."""
+    """Show the places of the ideas in a ranking that was kept, or say that the round is
+    not closed; do what a button of the page says."""
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
-    found = _ranked(round_of(panel))
+    current, chosen = _chosen(request, panel)
+    found = shown_ranking(current, chosen)
+    if found and request.method == "POST":
+        return _run(request, panel, found)
     context = _table(model_admin, request, panel, found) if found else {}
     return render_panel_page(
-        model_admin, request, panel, "ranking", _("Ranking"), found=found, **context
+        model_admin,
+        request,
+        panel,
+        "ranking",
+        _("Ranking"),
+        found=found,
+        kept=StoredRanking.objects.filter(round__panel=panel).select_related(
+            "by", "round"
+        )
+        if found
+        else [],
+        round=current,
+        **context,
     )
 
 
-def _ranked(current: Round) -> RankedRound | None:
-    return rank_round(current) if current.status == RoundStatus.CLOSED else None
+def _chosen(request: HttpRequest, panel: Panel) -> tuple[Round, StoredRanking | None]:
+    """Return the round to show, and the ranking of it that the URL names, or None."""
+    key = request.GET.get("kept", "")
+    if key.isdecimal():
+        kept = StoredRanking.objects.select_related("round__panel__challenge")
+        if chosen := kept.filter(round__panel=panel, pk=int(key)).first():
+            return chosen.round, chosen
+    return ranked_round_of(panel), None
+
+
+def _run(request: HttpRequest, panel: Panel, found: RankedRound) -> HttpResponse:
+    """Do what a button says: rank anew, rebuild what was kept, or save it as a file."""
+    action, by, stored = (
+        request.POST.get("action"),
+        get_staff_user(request),
+        found.stored,
+    )
+    if action == "anew":
+        if not request.user.has_perm(RUN_PERMISSION):
+            raise PermissionDenied
+        store_ranking(ranked_round_of(panel), by=by)
+        messages.success(request, _("Ranked anew. The ranking of before is kept, too."))
+        return SeeOther(request.path)
+    if action == "file" and stored:
+        note_export(stored, by=by)
+        return _file(panel, stored)
+    if action == "rebuild" and stored:
+        if is_rebuilt(stored):
+            messages.success(
+                request, _("Made from its scores once more: not a byte differs.")
+            )
+        else:
+            messages.error(request, _("It does not come out of its scores again."))
+    return SeeOther(request.get_full_path())
+
+
+def _file(panel: Panel, stored: StoredRanking) -> HttpResponse:
+    """Return a ranking with its scores: `rank` makes the one of the other."""
+    text = f'{{"inputs":{stored.inputs},"ranking":{stored.result}}}'
+    name = f"{panel.challenge.slug}-ranking-{stored.fingerprint[:8]}.json"
+    return HttpResponse(
+        text,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _table(
@@ -46,37 +114,48 @@ def _table(
     areas = sorted(filter(None, of_ideas), key=lambda each: (each.position, each.pk))
     area = next((each for each in areas if each.slug == slug), None)
     url = model_admin.page_url("ranking_idea", panel.pk)
+    gone = {entry.reference for entry in found.gone}
+    kept = found.stored.pk if found.stored else ""
     shared = Counter(_place(row, is_plain=is_plain) for row in found.ranking.rows)
     rows = [
         {
             "row": row,
-            "entry": found.entries[row.idea],
-            "url": f"{url}?of={row.idea}",
+            "entry": found.entries.get(row.idea),
+            "url": f"{url}?of={row.idea}&kept={kept}",
             "place": _place(row, is_plain=is_plain),
             "is_shared": shared[_place(row, is_plain=is_plain)] > 1,
+            "is_gone": row.idea in gone,
         }
         for row in found.ranking.rows
-        if area is None or found.entries[row.idea].focus_area == area
+        if area is None or _area_of(found, row) == area
     ]
     placed = [row for row in rows if row["place"] is not None]
     return {
         "rows": sorted(placed, key=lambda row: row["place"]),
         "without_place": [row for row in rows if row["place"] is None],
-        "areas": [(each, _query(each, is_plain=is_plain)) for each in [None, *areas]],
+        "left_before": gone - {row.idea for row in found.ranking.rows},
+        "areas": [
+            (each, _query(request, each, is_plain=is_plain)) for each in [None, *areas]
+        ],
         "area": area,
         "is_plain": is_plain,
-        "other_means": _query(area, is_plain=not is_plain),
+        "other_means": _query(request, area, is_plain=not is_plain),
         "agreement": explanations.describe_agreement(found.ranking),
         "warnings": explanations.warnings(found.ranking),
         "judges": map(explanations.describe_judge, found.ranking.judges),
     }
 
 
+def _area_of(found: RankedRound, row: Row) -> FocusArea | None:
+    entry = found.entries.get(row.idea)
+    return entry.focus_area if entry else None
+
+
 def _place(row: Row, *, is_plain: bool) -> int | None:
     return row.plain_place if is_plain else row.place
 
 
-def _query(area: FocusArea | None, *, is_plain: bool) -> str:
+def _query(request: HttpRequest, area: FocusArea | None, *, is_plain: bool) -> str:
     """Return the URL of the table for a focus area and a kind of mean."""
     chosen = {"area": area and area.slug, "by": PLAIN if is_plain else ""}
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
@@ -88,13 +167,13 @@ def ranking_idea(
     """Show how the idea that the URL names came to its points and place. Without one,
     or before the round is closed, lead to the ranking."""
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
-    current = round_of(panel)
-    found = _ranked(current)
+    current, chosen = _chosen(request, panel)
+    found = shown_ranking(current, chosen)
     reference = parse_reference(request.GET.get("of", "")) or ""
     row = found and found.row(reference)
     if not found or not row:
         return SeeOther(model_admin.page_url("ranking", panel.pk))
-    entry = found.entries[row.idea]
+    entry = found.entries.get(row.idea)
     others = Counter(each.place for each in found.ranking.rows)
     return render_panel_page(
         model_admin,
@@ -115,6 +194,10 @@ def ranking_idea(
 
 def _uncounted(current: Round, row: Row) -> list[Card]:
     """Return the cards of the idea that do not count, by the number of the judge."""
-    cards = Card.objects.filter(round=current, entry__reference=row.idea)
+    cards = Card.objects.filter(
+        round__panel=current.panel_id,
+        round__position__lte=current.position,
+        entry__reference=row.idea,
+    )
     cards = cards.exclude(status=CardStatus.DONE).select_related("judge")
     return list(cards.order_by("judge__seat"))

@@ -19,6 +19,7 @@ from judging.admin.access import (
 from judging.forms.staff import ClosingForm
 from judging.models import Judge, Round
 from judging.models.workflow import (
+    ASIDE,
     NAMES_PERMISSION,
     RUN_PERMISSION,
     TO_DO,
@@ -98,11 +99,10 @@ def progress(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResp
 
 
 def _row(judge: Judge, counts: dict[str, int]) -> dict[str, object]:
-    aside = (CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE)
     return {
         "judge": judge,
         "to_do": sum(counts.get(status, 0) for status in TO_DO),
         "begun": counts.get(CardStatus.BEGUN, 0),
         "done": counts.get(CardStatus.DONE, 0),
-        "aside": sum(counts.get(status, 0) for status in aside),
+        "aside": sum(counts.get(status, 0) for status in ASIDE),
     }

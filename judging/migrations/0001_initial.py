@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('challenges', '0003_default_reasons'),
+        ('focus_areas', '0002_first_four'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('organisation', models.CharField(blank=True, max_length=100, verbose_name='organisation')),
+                ('most', models.PositiveSmallIntegerField(blank=True, help_text='Empty: any number.', null=True, verbose_name='ideas at most')),
                 ('status', models.CharField(choices=[('invited', 'Invited'), ('accepted', 'Accepted'), ('declined', 'Cannot judge'), ('stepped_down', 'Left the panel')], default='invited', editable=False, max_length=20, verbose_name='status')),
                 ('may_be_named', models.BooleanField(default=False, verbose_name='may be named')),
                 ('accepted_words', models.TextField(verbose_name='what they agreed to, in the words shown')),
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
                 ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='said that they have finished')),
                 ('receipt_until', models.DateTimeField(editable=False, null=True, verbose_name='told of scores until')),
+                ('areas', models.ManyToManyField(blank=True, related_name='+', to='focus_areas.focusarea', verbose_name='knows about')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='judging.panel')),
             ],
             options={
@@ -83,10 +86,12 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='number')),
                 ('status', models.CharField(choices=[('draft', 'Being set up'), ('open', 'Open'), ('closed', 'Closed')], default='draft', editable=False, max_length=10, verbose_name='status')),
                 ('opened_at', models.DateTimeField(editable=False, null=True, verbose_name='opened')),
+                ('reads', models.PositiveSmallIntegerField(default=0, help_text='0: all of them.', verbose_name='judges for each idea')),
                 ('closes_at', models.DateTimeField(null=True, verbose_name='closes')),
                 ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
-                ('seed', models.CharField(editable=False, help_text='The order in which each judge reads is made from it.', max_length=22, verbose_name='seed')),
+                ('seed', models.CharField(editable=False, help_text='Who reads what, and in which order, is made from it.', max_length=22, verbose_name='seed')),
                 ('rubric', models.JSONField(default=list, editable=False, verbose_name='rubric')),
+                ('entries', models.ManyToManyField(blank=True, help_text='Of a second look: others are read by nobody.', related_name='+', to='challenges.entry', verbose_name='ideas')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='judging.panel')),
             ],
             options={
@@ -172,6 +177,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'what judges see',
                 'verbose_name_plural': 'what judges see',
                 'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='StoredRanking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('fingerprint', models.CharField(help_text='SHA-256 of the scores.', max_length=64, verbose_name='fingerprint')),
+                ('inputs', models.TextField(verbose_name='scores')),
+                ('result', models.TextField(verbose_name='ranking')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='judging.round')),
+            ],
+            options={
+                'verbose_name': 'ranking',
+                'verbose_name_plural': 'rankings',
+                'ordering': ['round', 'at', 'pk'],
                 'default_permissions': (),
             },
         ),

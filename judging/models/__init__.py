@@ -1,6 +1,6 @@
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
-from judging.models.round import Round, Shown
+from judging.models.round import Round, Shown, StoredRanking
 
 __all__ = [
     "Bar",
@@ -12,4 +12,5 @@ __all__ = [
     "Score",
     "ScoreChange",
     "Shown",
+    "StoredRanking",
 ]

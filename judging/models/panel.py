@@ -17,6 +17,7 @@ from core import private_links
 from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.text.direction import isolate
 from core.types import StrOrPromise
+from focus_areas.models import FocusArea
 from judging.models.workflow import JudgeStatus
 
 TOKEN_PURPOSE = "judge"  # nosec B105 (it names a purpose)
@@ -90,6 +91,12 @@ class Judge(EmailKeyModel):
     email = models.EmailField(_("email"))
     email_key = EmailKeyField(of="email")
     organisation = models.CharField(_("organisation"), max_length=100, blank=True)
+    areas = models.ManyToManyField(
+        FocusArea, blank=True, related_name="+", verbose_name=_("knows about")
+    )
+    most = models.PositiveSmallIntegerField(
+        _("ideas at most"), null=True, blank=True, help_text=_("Empty: any number.")
+    )
     status = models.CharField(
         _("status"),
         max_length=20,

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from core.types import StrOrPromise
 from judging.models.panel import Panel
 from judging.models.workflow import RoundStatus
 
 
 class Round(models.Model):
-    """One look of the panel at the ideas of its challenge: every judge at all of them.
+    """One look of the panel at the ideas of its challenge.
 
     Its rubric has the criteria as they were when it opened, each with its weight and
     with five steps in words."""
@@ -28,14 +29,24 @@ class Round(models.Model):
         default=RoundStatus.DRAFT,
         editable=False,
     )
+    entries = models.ManyToManyField(
+        Entry,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ideas"),
+        help_text=_("Of a second look: others are read by nobody."),
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
+    reads = models.PositiveSmallIntegerField(
+        _("judges for each idea"), default=0, help_text=_("0: all of them.")
+    )
     closes_at = models.DateTimeField(_("closes"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     seed = models.CharField(
         _("seed"),
         max_length=22,
         editable=False,
-        help_text=_("The order in which each judge reads is made from it."),
+        help_text=_("Who reads what, and in which order, is made from it."),
     )
     rubric = models.JSONField(_("rubric"), default=list, editable=False)
 
@@ -63,11 +74,47 @@ class Round(models.Model):
         return f"{self.panel}, {self.position}"
 
     @property
+    def is_second_look(self) -> bool:
+        """Whether all judges read the best ideas once more."""
+        return self.position > 1
+
+    @property
+    def title(self) -> StrOrPromise:
+        return _("Second look") if self.is_second_look else _("First look")
+
+    @property
+    def rubric_is_fixed(self) -> bool:
+        return self.is_second_look or self.status != RoundStatus.DRAFT
+
+    @property
     def takes_scores(self) -> bool:
         """Whether judges can score now: it is open, and its time is not over."""
         if self.status != RoundStatus.OPEN or self.closes_at is None:
             return False
         return timezone.now() < self.closes_at
+
+
+class StoredRanking(models.Model):
+    """A ranking as the panel saw it, with all that it was made from: rows are added and
+    never changed. Ideas are their references, judges their numbers."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="rankings")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("SHA-256 of the scores.")
+    )
+    inputs = models.TextField(_("scores"))
+    result = models.TextField(_("ranking"))
+
+    class Meta:
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+        ordering = ["round", "at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.fingerprint[:8]}"
 
 
 class Shown(models.Model):

@@ -73,13 +73,14 @@ JUDGE_TRANSITIONS: dict[str, set[str]] = {
     JudgeStatus.STEPPED_DOWN: {JudgeStatus.INVITED},
 }
 
-_STEPS_ASIDE = {CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE}
+ASIDE = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
+"""Statuses in which nobody waits for the judge: another one reads the idea."""
 
 CARD_TRANSITIONS: dict[str, set[str]] = {
-    CardStatus.NEW: {CardStatus.OPENED, *_STEPS_ASIDE},
-    CardStatus.OPENED: {CardStatus.BEGUN, CardStatus.DONE, *_STEPS_ASIDE},
-    CardStatus.BEGUN: {CardStatus.DONE, *_STEPS_ASIDE},
-    CardStatus.DONE: {*_STEPS_ASIDE},
+    CardStatus.NEW: {CardStatus.OPENED, *ASIDE},
+    CardStatus.OPENED: {CardStatus.BEGUN, CardStatus.DONE, *ASIDE},
+    CardStatus.BEGUN: {CardStatus.DONE, *ASIDE},
+    CardStatus.DONE: {*ASIDE},
     CardStatus.CONFLICT: {CardStatus.NEW},
     CardStatus.UNABLE: {CardStatus.NEW},
     CardStatus.SET_ASIDE: {CardStatus.NEW},

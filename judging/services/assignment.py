@@ -61,7 +61,7 @@ def assign(
     judges: Sequence[Judge],
     reads: int,
     *,
-    seed: int,
+    seed: int | str,
     barred: Collection[Pair] = frozenset(),
     kept: Iterable[Pair] = (),
 ) -> Deal:
@@ -69,7 +69,6 @@ def assign(
 
     Pairs that are `barred` are never made; those `kept` stay, whatever speaks against
     them. Neither the order of ideas nor that of judges changes the deal."""
-    reads = reads or len(judges)
     table = _Table(judges, seed=seed, barred=barred)
     dealt = {idea.reference for idea in ideas}
     for pair in sorted(kept):
@@ -78,10 +77,11 @@ def assign(
     missing = {}
     for idea in table.in_turn(ideas):
         readers = table.readers[idea.reference]
-        while len(readers) < reads:
-            judge = table.next_reader(idea, is_last=len(readers) == reads - 1)
+        wanted = reads or len({*table.judges, *readers})
+        while len(readers) < wanted:
+            judge = table.next_reader(idea, is_last=len(readers) == wanted - 1)
             if judge is None:
-                missing[idea.reference] = reads - len(readers)
+                missing[idea.reference] = wanted - len(readers)
                 break
             table.give(Pair(idea.reference, judge))
     return table.deal(ideas, missing)
@@ -92,7 +92,7 @@ def deal_again(
     judges: Sequence[Judge],
     reads: int,
     *,
-    seed: int,
+    seed: int | str,
     pairs: Collection[Pair],
     taken_back: Collection[Pair],
     barred: Collection[Pair] = frozenset(),
@@ -116,7 +116,7 @@ class _Table:
     """The deal so far."""
 
     def __init__(
-        self, judges: Sequence[Judge], *, seed: int, barred: Collection[Pair]
+        self, judges: Sequence[Judge], *, seed: int | str, barred: Collection[Pair]
     ) -> None:
         self.judges = {judge.number: judge for judge in sorted(judges)}
         self.lot = random.Random(seed)  # nosec B311

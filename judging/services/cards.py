@@ -148,9 +148,12 @@ def _write_card(card: Card, *, is_changed: bool, is_done: bool) -> None:
 
 def _lock(card: Card) -> Card:
     """Return the card as it is now, locked. Raises TransitionNotAllowed if its round
-    takes no scores, or if its idea left the challenge."""
+    takes no scores, or if its idea went to another judge or left the challenge."""
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")
-    card = cards.select_for_update(of=("self",)).get(pk=card.pk)
+    locked = cards.select_for_update(of=("self",)).filter(pk=card.pk).first()
+    if locked is None:
+        raise TransitionNotAllowed(gettext("This idea went to another judge."))
+    card = locked
     if not card.round.takes_scores:
         raise TransitionNotAllowed(
             gettext("The round is closed: what you chose and wrote was not saved.")

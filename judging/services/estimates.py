@@ -6,6 +6,9 @@ from django.utils.translation import gettext, ngettext
 
 WORDS_PER_MINUTE = 200
 
+TYPICAL_WORDS = 300
+"""Words of an idea that nobody has counted yet."""
+
 MINUTES_PER_IDEA = 2
 """Minutes to score an idea, beside those that it takes to read it."""
 

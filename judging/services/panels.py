@@ -1,6 +1,8 @@
 """The panel of a challenge and its judges: who is asked, who agreed, who left, and what
 one of them may not judge."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
@@ -12,10 +14,12 @@ from core import private_links
 from core.email_addresses import email_key
 from core.references import unused_reference
 from core.workflow import TransitionNotAllowed
+from focus_areas.models import FocusArea
 from judging.models import Bar, Card, Judge, Panel, Round
 from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import deal
 from judging.services.emails import email_judge
+from judging.services.locks import lock_judge, lock_panel
 from judging.services.transitions import add_history, transition_to
 from outbox import services as outbox
 
@@ -55,7 +59,7 @@ def change_terms(
     panel: Panel, *, terms: str, names_are_public: bool, by: User
 ) -> Panel:
     """Change what judges agree to; those who accepted keep the words that they read."""
-    panel = _lock(panel)
+    panel = lock_panel(panel.pk)
     panel.terms, panel.names_are_public = terms, names_are_public
     panel.save(update_fields=["terms", "names_are_public"])
     add_history(panel, row=gettext("panel"), what=gettext("Terms changed"), by=by)
@@ -68,7 +72,7 @@ def invite(
 ) -> Judge:
     """Ask somebody to judge: they get an email with their private link. Raises
     TransitionNotAllowed if the address has a seat in this panel."""
-    panel = _lock(panel)
+    panel = lock_panel(panel.pk)
     if panel.judges.filter(email_key=email_key(email)).exists():
         raise TransitionNotAllowed(gettext("This address has been invited already."))
     last = panel.judges.aggregate(last=Max("seat"))["last"] or 0
@@ -86,13 +90,28 @@ def invite(
 
 
 @transaction.atomic
+def change_capacity(
+    judge: Judge, *, areas: Iterable[FocusArea], most: int | None, by: User
+) -> Judge:
+    """Keep what a judge knows about, and how many ideas they read at most: it counts
+    from the next deal on."""
+    judge = lock_judge(judge)
+    judge.most = most
+    judge.save(update_fields=["most"])
+    judge.areas.set(areas)
+    what = gettext("What they know about, and how many ideas at most")
+    add_history(judge.panel, row=judge.number, what=what, by=by)
+    return judge
+
+
+@transaction.atomic
 def accept(judge: Judge, *, words: str, may_be_named: bool) -> Judge:
     """Note that somebody agrees to judge, in the words that they were shown. While a
     round is open they get their cards. Accepting twice is the same as once.
 
     Raises TransitionNotAllowed if they left the panel, or if `words` are not the terms
     any more."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     if words.split() != judge.panel.terms.split():
         raise TransitionNotAllowed(
             gettext("What you agree to was changed just now: please read it again.")
@@ -111,7 +130,7 @@ def accept(judge: Judge, *, words: str, may_be_named: bool) -> Judge:
 def decline(judge: Judge) -> Judge:
     """Note that somebody cannot judge; twice is the same as once. Raises
     TransitionNotAllowed once they have cards: then staff must know of it."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     if judge.status == JudgeStatus.DECLINED:
         return judge
     if judge.cards.exists():
@@ -128,7 +147,7 @@ def decline(judge: Judge) -> Judge:
 def step_down(judge: Judge, *, by: User, note: str = "") -> Judge:
     """End the seat of a judge: the link ends now, cards that they have not begun go,
     and what they scored stays. Raises TransitionNotAllowed if they left already."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     transition_to(judge, JudgeStatus.STEPPED_DOWN, by=by, note=note)
     judge.link_nonce = private_links.new_nonce()
     judge.save()
@@ -141,7 +160,7 @@ def step_down(judge: Judge, *, by: User, note: str = "") -> Judge:
 @transaction.atomic
 def invite_again(judge: Judge, *, by: User, note: str = "") -> Judge:
     """Ask somebody anew who left the panel. Raises TransitionNotAllowed for others."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     transition_to(judge, JudgeStatus.INVITED, by=by, note=note)
     judge.invited_at, judge.answered_at = timezone.now(), None
     judge.save()
@@ -153,7 +172,7 @@ def invite_again(judge: Judge, *, by: User, note: str = "") -> Judge:
 def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge:
     """End the link of a judge, and email a new one. `by` is None for the judge. Raises
     TransitionNotAllowed if they left the panel."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     if judge.status == JudgeStatus.STEPPED_DOWN:
         raise TransitionNotAllowed(
             gettext("%(judge)s left the panel.") % {"judge": judge.number}
@@ -171,7 +190,7 @@ def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge
 def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
     """Keep an idea from a judge. A card that they have not begun goes; one with scores
     is set aside, and not counted. Raises TransitionNotAllowed if it is kept already."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     if judge.bars.filter(entry=entry).exists():
         raise TransitionNotAllowed(
             gettext("%(idea)s is kept from them already.") % {"idea": entry.reference}
@@ -191,7 +210,7 @@ def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
 @transaction.atomic
 def unbar(judge: Judge, *, entry: Entry, by: User, note: str = "") -> None:
     """Let a judge judge an idea after all. Twice is the same as once."""
-    judge = _lock_judge(judge)
+    judge = lock_judge(judge)
     if not judge.bars.filter(entry=entry).delete()[0]:
         return
     row = f"{judge.number}, {entry.reference}"
@@ -211,15 +230,3 @@ def open_round_of(panel: Panel) -> Round | None:
 
 def _email_invitation(judge: Judge) -> None:
     email_judge(judge, "invitation", current=judge.panel.rounds.last())
-
-
-def _lock(panel: Panel) -> Panel:
-    return Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
-
-
-def _lock_judge(judge: Judge) -> Judge:
-    """Return the judge as they are now, locked, with the panel locked first: cards
-    are dealt by one at a time."""
-    _lock(judge.panel)
-    judges = Judge.objects.select_related("panel__challenge")
-    return judges.select_for_update(of=("self",)).get(pk=judge.pk)

@@ -74,6 +74,8 @@ def data_of(judge: Judge) -> dict[str, Any]:
         "name": judge.name,
         "email": judge.email,
         "organisation": judge.organisation,
+        "knows_about": [str(area) for area in judge.areas.all()],
+        "ideas_at_most": judge.most,
         "challenge": judge.panel.challenge.title,
         "number": judge.seat,
         "status": judge.get_status_display(),

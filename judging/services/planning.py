@@ -12,11 +12,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from judging.services.assignment import Deal, Idea, Judge, Pair, assign
+from judging.services.estimates import minutes_for
 from judging.services.scoring import SECOND_LOOK, SECOND_LOOK_OF_AREA
-
-WORDS_PER_MINUTE = 200
-MINUTES_PER_CARD = 2
-"""Minutes for the steps and words of a card, beside reading the idea."""
 
 MANY_READINGS = 60
 MANY_HOURS = 5
@@ -48,7 +45,7 @@ def plan(
     judges: Sequence[Judge],
     reads: int,
     *,
-    seed: int,
+    seed: int | str,
     barred: Collection[Pair] = frozenset(),
 ) -> Plan:
     """Plan a round of `reads` readings of each idea (0: all judges read it)."""
@@ -68,11 +65,11 @@ def plan(
 
 
 def _hours(ideas: Sequence[Idea], deal: Deal) -> dict[int, float]:
-    minutes = dict.fromkeys(deal.loads, 0.0)
+    piles: dict[int, list[int]] = {judge: [] for judge in deal.loads}
     words = {idea.reference: idea.words for idea in ideas}
     for reference, judge in deal.pairs:
-        minutes[judge] += words[reference] / WORDS_PER_MINUTE + MINUTES_PER_CARD
-    return {judge: round(total / 60, 1) for judge, total in minutes.items()}
+        piles[judge].append(words[reference])
+    return {judge: round(minutes_for(pile) / 60, 1) for judge, pile in piles.items()}
 
 
 def _second_look(ideas: Sequence[Idea], judges: int, reads: int) -> int:

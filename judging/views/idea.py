@@ -14,7 +14,7 @@ from judging.models import Card, Judge
 from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
 from judging.services import cards
 from judging.services.cards import Kept
-from judging.views.access import READ, judge_page, link_unknown, refusal
+from judging.views.access import READ, judge_page, refusal
 
 READ_AND_POST = [*READ, "POST"]
 
@@ -33,12 +33,19 @@ def _card(judge: Judge, reference: str) -> Card | None:
     return found.select_related(*related).order_by("round__position").last()
 
 
+def _not_yours(request: HttpRequest, judge: Judge) -> HttpResponse:
+    """Say that this judge has no such card: the same for an idea of others, one that
+    was dealt to others meanwhile, and one that there is not."""
+    context = {"judge": judge, "challenge": judge.panel.challenge}
+    return render(request, "judging/not_yours.html", context, status=404)
+
+
 @judge_page(methods=READ_AND_POST)
 def idea(request: HttpRequest, judge: Judge, reference: str) -> HttpResponse:
     """Show the gate, or the idea with its card; keep what is sent."""
     card = _card(judge, reference)
     if card is None:
-        return link_unknown(request)
+        return _not_yours(request, judge)
     if request.method == "POST":
         return _keep(request, judge, card)
     if card.is_past_gate:
@@ -51,7 +58,7 @@ def open_idea(request: HttpRequest, judge: Judge, reference: str) -> HttpRespons
     """Let the judge read an idea, who says to have no interest in it."""
     card = _card(judge, reference)
     if card is None:
-        return link_unknown(request)
+        return _not_yours(request, judge)
     error, status = refusal(request, judge)
     if not error:
         try:
@@ -69,7 +76,7 @@ def aside(request: HttpRequest, judge: Judge, reference: str) -> HttpResponse:
     """Step aside from an idea, before or after reading it."""
     card = _card(judge, reference)
     if card is None:
-        return link_unknown(request)
+        return _not_yours(request, judge)
     if request.method != "POST":
         return _gate(request, judge, card, AsideForm())
     form = AsideForm(request.POST)

@@ -14,10 +14,11 @@ from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AcceptForm
 from judging.models import Card, Judge, Round
-from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services import finishing, panels, personal_data
 from judging.services.dealing import judged_entries
-from judging.services.estimates import duration, minutes_for
+from judging.services.estimates import TYPICAL_WORDS, duration, minutes_for
+from judging.services.round_plan import expected_ideas
 from judging.services.rubric import rubric_of
 from judging.views.access import judge_page, refusal
 
@@ -27,11 +28,10 @@ READ_AND_POST = ["GET", "HEAD", "POST"]
 @judge_page(methods=["GET", "HEAD"])
 def home(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Show the invitation, or the list of ideas once a round has opened."""
-    current = judge.panel.rounds.last()
-    is_set_up = current is None or current.status == RoundStatus.DRAFT
-    if judge.status != JudgeStatus.ACCEPTED or current is None or is_set_up:
-        return _invitation(request, judge, current, AcceptForm())
-    return _list(request, judge, current)
+    opened = judge.panel.rounds.exclude(status=RoundStatus.DRAFT).last()
+    if judge.status != JudgeStatus.ACCEPTED or opened is None:
+        return _invitation(request, judge, judge.panel.rounds.last(), AcceptForm())
+    return _list(request, judge, opened)
 
 
 def _invitation(
@@ -44,24 +44,23 @@ def _invitation(
 ) -> HttpResponse:
     ideas = judged_entries(judge.panel.challenge).values_list("shown__word_count")
     word_counts = [count or TYPICAL_WORDS for (count,) in ideas]
+    expected = expected_ideas(judge, current, len(word_counts))
+    minutes = minutes_for(word_counts) * expected / max(len(word_counts), 1)
     context = {
         "judge": judge,
         "panel": judge.panel,
         "challenge": judge.panel.challenge,
         "round": current,
-        "idea_count": len(word_counts),
-        "time": duration(minutes_for(word_counts)),
+        "idea_count": expected,
+        "is_part": expected < len(word_counts),
+        "time": duration(minutes),
         "form": form,
     }
     return render(request, "judging/invitation.html", context, status=status)
 
 
-TYPICAL_WORDS = 300
-"""Words of an idea that nobody has counted yet."""
-
-
 def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
-    cards = list(_cards(judge, current))
+    cards = list(_cards(judge, [current]))
     to_do = [card for card in cards if card.is_to_do]
     done = [card for card in cards if card.status == CardStatus.DONE]
     context = {
@@ -77,9 +76,9 @@ def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
     return render(request, "judging/list.html", context)
 
 
-def _cards(judge: Judge, current: Round) -> "Iterable[Card]":
+def _cards(judge: Judge, rounds: Iterable[Round]) -> "Iterable[Card]":
     """Return the cards of a judge in their order, with title and focus area alone."""
-    cards = judge.cards.filter(round=current).order_by("position")
+    cards = judge.cards.filter(round__in=rounds).order_by("round__position", "position")
     return cards.select_related("entry__focus_area", "entry__shown").only(
         *("position", "status", "shown_version", "round", "judge", "done_at"),
         *("entry__reference", "entry__status", "entry__is_taken_down"),
@@ -90,7 +89,6 @@ def _cards(judge: Judge, current: Round) -> "Iterable[Card]":
 
 def _groups(cards: list[Card]) -> list[tuple[str, list[Card]]]:
     """Return the cards under headings, without headings that have none."""
-    aside = [CardStatus.CONFLICT, CardStatus.UNABLE, CardStatus.SET_ASIDE]
     running = [card for card in cards if not card.is_taken_back]
     new = [CardStatus.NEW, CardStatus.OPENED]
     groups = [
@@ -98,7 +96,7 @@ def _groups(cards: list[Card]) -> list[tuple[str, list[Card]]]:
         (_("Begun"), [c for c in running if c.status == CardStatus.BEGUN]),
         (_("To do"), [c for c in running if c.status in new]),
         (_("Done"), [c for c in running if c.status == CardStatus.DONE]),
-        (_("Stepped aside"), [c for c in running if c.status in aside]),
+        (_("Stepped aside"), [c for c in running if c.status in ASIDE]),
         (_("Taken back"), [c for c in cards if c.is_taken_back]),
     ]
     return [(heading, group) for heading, group in groups if group]
@@ -146,11 +144,12 @@ def terms(request: HttpRequest, judge: Judge) -> HttpResponse:
 @judge_page()
 def mine(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Show the scores of this judge, and how they lie. Nobody else's."""
-    current = judge.panel.rounds.exclude(status=RoundStatus.DRAFT).last()
+    opened = judge.panel.rounds.exclude(status=RoundStatus.DRAFT)
+    current = opened.last()
     if current is None:
         return SeeOther(judge.private_path)
     rubric = rubric_of(current)
-    cards = _cards(judge, current).prefetch_related("scores")  # type: ignore[attr-defined]
+    cards = _cards(judge, opened).prefetch_related("scores")  # type: ignore[attr-defined]
     rows, spread = [], Counter[int]()
     for card in cards:
         if not card.is_past_gate:

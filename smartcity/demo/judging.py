@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from challenges.models import Challenge
 from judging.models import Card, Judge, Panel, PanelHistory, Round
-from judging.services import cards, panels, rounds, shown
+from judging.services import cards, panels, round_plan, rounds, shown
 from smartcity.demo.dates import date_emails
 
 
@@ -24,7 +24,8 @@ def load_judging(challenge: Challenge, data: dict[str, Any], staff: User) -> Non
         )
     for judge_data in data["judges"]:
         _load_judge(panel, judge_data, staff)
-    current = rounds.open_round(panel.rounds.get(), by=staff, closes_at=data["closes"])
+    draft = round_plan.save_plan(panel.rounds.get(), reads=data["reads"], by=staff)
+    current = rounds.open_round(draft, by=staff, closes_at=data["closes"])
     for judge, judge_data in zip(panel.judges.all(), data["judges"], strict=True):
         date_emails(judge.reference, data["opened"])
         _load_scores(judge, judge_data["scores"])

@@ -183,6 +183,7 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
     decision, message = data.pop("decision", None), data.pop("message", "")
     staff_note, mail_error = data.pop("staff_note", ""), data.pop("mail_error", "")
     outcome, award = data.pop("outcome", ""), data.pop("award", "")
+    is_overall = data.pop("is_overall", False)
     updates, pictures = data.pop("updates", []), data.pop("pictures", [])
 
     entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(data))
@@ -201,7 +202,9 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
         _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
         _date_decision(entry, decided_at)
     if outcome:
-        results.set_outcome(entry, by=staff, outcome=outcome, award=award)
+        results.set_outcome(
+            entry, by=staff, outcome=outcome, award=award, is_overall=is_overall
+        )
         results_at = challenge.results_at or challenge.closes_at
         entry.history.filter(from_status=F("to_status")).update(
             at=results_at - timedelta(days=1)

@@ -176,6 +176,7 @@ def test_illegal_move_says_what_is_wrong() -> None:
         ({"outcome": "winner"}, "entry_outcome_only_when_approved"),
         ({"duplicate_of": F("id")}, "entry_is_not_its_own_duplicate"),
         ({"award": "Overall winner"}, "entry_award_only_with_an_outcome"),
+        ({"is_overall": True}, "entry_overall_award_is_won"),
         ({"answer_due": None}, "entry_answer_is_due_to_review_only"),
         ({"email": ""}, "entry_from_the_web_has_an_email"),
         (

@@ -92,6 +92,17 @@ def make_open_panel(staff: User, *, ideas: int = 2, judges: int = 1) -> Panel:
     return panel
 
 
+def make_closed_panel(staff: User, *, ideas: int = 2, judges: int = 1) -> Panel:
+    """A panel whose judges gave the first idea the best steps, and the next ones
+    less."""
+    panel = make_open_panel(staff, ideas=ideas, judges=judges)
+    for card in Card.objects.filter(round__panel=panel).select_related("entry"):
+        number = int(card.entry.title.rpartition(" ")[2])
+        finish_card(card, max(1, 6 - number))
+    rounds.close_round(panel.rounds.get(), by=staff)
+    return panel
+
+
 def card_of(judge: Judge, place: int = 1) -> Card:
     """Return a card of a judge by its place in their order."""
     return judge.cards.select_related("entry").get(position=place)

@@ -29,10 +29,11 @@ def url_of(panel: Panel, name: str = "ranking", query: str = "") -> str:
 
 
 def read(client: Client, url: str) -> list[str]:
-    """Return the lines of a page, without references, direction marks and what is
-    around the page."""
+    """Return the lines of a page, without references, direction marks, what is around
+    the page, and the list of the rankings that were kept."""
     html = client.get(url).text.split('<div class="workflow">', 1)[1]
-    html = re.sub(r"\s+", " ", html.split("</main>")[0])
+    html = html.split("</main>")[0].split("<h2>Rankings that were kept")[0]
+    html = re.sub(r"\s+", " ", html)
     html = re.sub(r"</?(strong|a|span|code)\b.*?>", "", html)
     text = unescape(re.sub("<.+?>", "\n", html))
     text = re.sub(r"[A-Z]+-\w{4}-\w\w|[0-9a-f]{64}|[\u2068\u2069]", "", text)

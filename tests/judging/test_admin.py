@@ -15,6 +15,7 @@ from core.models import SiteSettings
 from judging.models import Judge, Panel, Round, Shown
 from judging.services import cards
 from judging.services.rubric import rubric_of
+from tests.judging.admin_pages import moment, url_of
 from tests.judging.factories import (
     card_of,
     finish_card,
@@ -30,16 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def set_up(site: SiteSettings, staff: User) -> Panel:
     return make_panel(staff)
-
-
-def url_of(panel: Panel, name: str, **query: object) -> str:
-    url = reverse(f"admin:judging_panel_{name}", args=[panel.pk])
-    return f"{url}?{'&'.join(f'{k}={v}' for k, v in query.items())}" if query else url
-
-
-def moment(days: int) -> dict[str, str]:
-    local = timezone.localtime() + timedelta(days=days)
-    return {"closes_at_0": f"{local:%Y-%m-%d}", "closes_at_1": "17:00"}
 
 
 def test_judging_begins_beside_the_challenge(

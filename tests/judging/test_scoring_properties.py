@@ -6,6 +6,7 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from judging.services.ranking import ranking_from
 from judging.services.scoring import RULE, rank
 from judging.services.scoring_inputs import Inputs, canonical, fingerprint, inputs_from
 from tests.judging.worlds import any_inputs, one_criterion
@@ -55,6 +56,7 @@ def test_a_ranking_is_rebuilt_byte_by_byte_from_what_was_kept(inputs):
     assert canonical(rebuilt) == canonical(shown)
     assert rebuilt.inputs == fingerprint(inputs)
     assert canonical(json.loads(kept)) == kept
+    assert ranking_from(canonical(shown)) == shown
 
 
 def test_the_rule_is_pinned():

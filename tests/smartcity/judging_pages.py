@@ -27,7 +27,10 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/shown/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/shown-idea/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/round/": (200, LOOK),
+    f"{PANEL}/<int:pk>/plan/": (200, LOOK),
     f"{PANEL}/<int:pk>/progress/": (200, LOOK),
+    f"{PANEL}/<int:pk>/deal/": (200, LOOK),
+    f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
@@ -90,8 +93,18 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("round", row="ready panel", action="open", **_moment()),
     ),
+    "say what a judge reads": ([MANAGERS], _press("judge", action="capacity", most=3)),
+    "plan a round": ([MANAGERS], _press("plan", row="ready panel", reads=1)),
     "close a round": (
         [MANAGERS],
         _press("round", row="open panel", action="close", reason="Ill."),
+    ),
+    "set up a second look": (
+        [MANAGERS],
+        _press("second-look", row="closed panel", action="begin"),
+    ),
+    "save a ranking as a file": (
+        LOOK,
+        _press("ranking", row="closed panel", action="file"),
     ),
 }

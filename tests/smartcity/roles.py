@@ -43,7 +43,12 @@ from tests.contact.factories import make_topic as make_message_topic
 from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.get_involved.factories import make_audience, make_way
-from tests.judging.factories import make_open_panel, make_panel, prepare
+from tests.judging.factories import (
+    make_closed_panel,
+    make_open_panel,
+    make_panel,
+    prepare,
+)
 from tests.news.factories import make_post, make_topic
 from tests.projects.factories import make_project
 from tests.subscriptions.factories import make_subscription
@@ -169,6 +174,7 @@ def make_objects(by: User) -> dict[str, Any]:
         "judging/panel": panel,
         "ready panel": make_panel(by, ideas=1),
         "open panel": make_open_panel(by, ideas=1),
+        "closed panel": make_closed_panel(by, ideas=1),
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,

@@ -77,7 +77,7 @@ def test_a_round_is_being_judged() -> None:
     panel = Panel.objects.get()
     current = panel.rounds.get()
     counts = [counts.get("done", 0) for _judge, counts in rounds.progress(current)]
-    assert (current.takes_scores, counts) == (True, [5, 2, 4, 2])
+    assert (current.takes_scores, counts) == (True, [4, 2, 4, 2])
     assert Card.objects.filter(status="conflict").count() == 1
     [shown] = [s for s in Shown.objects.all() if "[left out]" in s.texts["idea"]]
     assert "Anneka" not in str(shown.texts)

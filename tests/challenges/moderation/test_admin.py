@@ -57,10 +57,15 @@ def test_outcome_of_an_approved_entry_is_saved(
     decisions.approve(entry, by=staff)
     staff_client.post(
         reverse("admin:challenges_entry_outcome", args=[entry.pk]),
-        {"outcome": "winner", "award": "Overall winner"},
+        {"outcome": "winner", "award": "Best of all", "is_overall": "on"},
     )
     entry.refresh_from_db()
-    assert (entry.outcome, entry.award) == ("winner", "Overall winner")
+    assert (entry.outcome, entry.award, entry.is_overall) == (
+        *("winner", "Best of all"),
+        True,
+    )
+    note = "Outcome: Winner. Overall award: Best of all"
+    assert entry.history.last().staff_note == note
     page = staff_client.get(entry_page_url(entry)).text
     assert "The judges chose it: Winner, " in page
     assert "Whatever you decide takes that from it." in page

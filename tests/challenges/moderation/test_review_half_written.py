@@ -83,6 +83,7 @@ def test_a_button_beside_it_does_its_work_and_keeps_what_is_half_written(
         ("unmark", {}, "It is not marked as the same idea as another."),
         ("undo", {}, "There is no decision to undo."),
         ("outcome", {"award": "Best"}, "An award needs an outcome."),
+        ("outcome", {"is_overall": "on"}, "The overall award needs a winner."),
         ("outcome", {"outcome": "winner"}, "Only approved ideas have an outcome."),
         ("update", {}, "Only approved ideas have a next chapter."),
         ("add_file", {"alt": "A roof"}, "Choose a file"),

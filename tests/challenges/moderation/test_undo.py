@@ -175,12 +175,13 @@ def test_undo_holds_the_letter_anew_that_the_mistake_had_stopped(
 
 def test_undo_gives_back_outcome_and_moment(entry: Entry, staff: User) -> None:
     decisions.approve(entry, by=staff)
-    results.set_outcome(entry, by=staff, outcome="winner", award="Overall winner")
+    won = {"outcome": "winner", "award": "Best of all", "is_overall": True}
+    results.set_outcome(entry, by=staff, **won)
     decided_at = Entry.objects.get().decided_at
     decisions.decline(entry, by=staff, message="No.")
     decisions.undo(entry, by=staff)
     now = Entry.objects.get()
-    assert (now.outcome, now.award) == ("winner", "Overall winner")
+    assert {name: getattr(now, name) for name in won} == won
     assert abs(now.decided_at - decided_at) < timedelta(milliseconds=1)
 
 

@@ -64,7 +64,7 @@ def test_an_announcement_tells_each_outcome_once(
         "Announced: Winner: Overall winner.",
         "Announced: Runner-up.",
         "Announced: Not selected.",
-        "Outcome: none. ",
+        "Outcome: none.",
     ]
 
 
@@ -217,7 +217,7 @@ def test_others_are_not_selected_in_one_go(
     assert results.set_others_not_selected(challenge, by=staff) == 0
     entry = Entry.objects.get(pk=ideas[""].pk)
     assert entry.outcome == "not_selected"
-    assert entry.history.last().staff_note == "Outcome: Not selected. "
+    assert entry.history.last().staff_note == "Outcome: Not selected."
     assert Entry.objects.get(pk=declined.pk).outcome == ""
 
 
