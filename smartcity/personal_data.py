@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.types import StrOrPromise
 
 PUBLIC_TASK = _("a public task (UK GDPR, Article 6(1)(e))")
-CONSENT = _(
-    "your consent (UK GDPR, Article 6(1)(a)), which you can withdraw at any time"
-)
+CONSENT = _("your consent (UK GDPR, Article 6(1)(a)): withdraw it whenever you like")
 LEGAL_DUTY = _("a legal duty (UK GDPR, Article 6(1)(c))")
 HEALTH = _(
     "a public task (UK GDPR, Article 6(1)(e)) and, where it says something about your "
