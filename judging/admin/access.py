@@ -14,7 +14,7 @@ from core.admin.pages import PagesAdmin, render_admin_page
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round
-from judging.models.workflow import RUN_PERMISSION
+from judging.models.workflow import RUN_PERMISSION, RoundStatus
 
 LOOK_PERMISSION = "judging.view_panel"
 
@@ -37,6 +37,13 @@ def get_panel_or_deny(
 def round_of(panel: Panel) -> Round:
     """Return the round of the panel, with which its challenge comes."""
     return panel.rounds.select_related("panel__challenge").latest("position")
+
+
+def ranked_round_of(panel: Panel) -> Round:
+    """Return the last round that is closed, whose ranking counts; if there is none, the
+    round of the panel."""
+    rounds = panel.rounds.select_related("panel__challenge").order_by("position")
+    return rounds.filter(status=RoundStatus.CLOSED).last() or round_of(panel)
 
 
 def is_done(

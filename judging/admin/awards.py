@@ -13,18 +13,13 @@ from challenges.forms.challenge import RECORD_PERMISSION
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
-from judging.admin.access import (
-    get_panel_or_deny,
-    is_done,
-    render_panel_page,
-    round_of,
-)
+from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.awards import AwardForm, ChoiceForm
 from judging.models import Choice, Panel
 from judging.models.workflow import DECIDE_PERMISSION, SCORES_PERMISSION
 from judging.services import awards as services
 from judging.services.awards import AwardState
-from judging.services.ranking import RankedRound, shown_ranking
+from judging.services.ranking import RankedRound, deciding_ranking
 
 
 def awards(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +66,7 @@ def choices(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     panel = get_panel_or_deny(
         request, pk, writer=DECIDE_PERMISSION, readers=[SCORES_PERMISSION]
     )
-    found = shown_ranking(round_of(panel))
+    found = deciding_ranking(panel)
     states = services.award_states(panel, found) if found else []
     forms_by_award = _forms(request, states, found) if found else {}
     if request.method == "POST" and _decide(request, panel, states, forms_by_award):

@@ -10,12 +10,7 @@ from core.http import SeeOther
 from core.references import parse_reference
 from core.text.clean import strip_invisible
 from core.users import get_staff_user
-from judging.admin.access import (
-    get_panel_or_deny,
-    is_done,
-    render_panel_page,
-    round_of,
-)
+from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.awards import MeetingNoteForm
 from judging.models import Panel
 from judging.models.workflow import (
@@ -25,7 +20,7 @@ from judging.models.workflow import (
     SCORES_PERMISSION,
 )
 from judging.services.meeting import discussion, keep_note
-from judging.services.ranking import shown_ranking
+from judging.services.ranking import deciding_ranking
 
 
 def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +29,7 @@ def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     panel = get_panel_or_deny(
         request, pk, writer=DECIDE_PERMISSION, readers=[SCORES_PERMISSION]
     )
-    found = shown_ranking(round_of(panel))
+    found = deciding_ranking(panel)
     form = MeetingNoteForm(request.POST or None, judges=panel.judges.accepted())
     if found and form.is_valid() and _keep(request, panel, form):
         return SeeOther(request.path)

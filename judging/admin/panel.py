@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,9 @@ from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import progress, run_round
 from judging.admin.rubric import rubric, terms
+from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
-from judging.models import Panel
+from judging.models import Panel, Round
 from judging.models.workflow import (
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
@@ -88,6 +89,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("progress", progress),
         object_page("deal", deal),
         object_page("ranking", ranking),
+        object_page("second_look", second_look),
         object_page("ranking_idea", ranking_idea),
         object_page("awards", awards),
         object_page("meeting", meeting),
@@ -123,6 +125,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             "overview",
             _("Judging"),
             round=current,
+            has_ranking=current.is_second_look or current.status == RoundStatus.CLOSED,
             weights=sum(each["weight"] for each in criteria),
             criteria_count=len(criteria),
             judges=_count_judges(panel),
@@ -143,10 +146,11 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
         panels: QuerySet[Panel] = super().get_queryset(request)
+        last = Round.objects.filter(panel=OuterRef("pk")).order_by("-position")
         accepted = Q(judges__status=JudgeStatus.ACCEPTED)
         return panels.annotate(
             judge_count=Count("judges", accepted, distinct=True),
-            round_status=Max("rounds__status"),
+            round_status=Subquery(last.values("status")[:1]),
             closes_at=Max("rounds__closes_at"),
         )
 

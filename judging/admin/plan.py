@@ -29,7 +29,7 @@ def plan(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
     invited = panel.judges.invited().count()
     kept = {"reads": current.reads, "judges": invited}
     form = PlanForm(request.POST or request.GET or kept, initial=kept)
-    is_draft = current.status == RoundStatus.DRAFT
+    is_draft = not current.rubric_is_fixed
     found = None
     if form.is_valid():
         reads, judges = form.cleaned_data["reads"], form.cleaned_data["judges"] or 0

@@ -15,7 +15,7 @@ from core.http import SeeOther
 from core.references import parse_reference
 from core.users import get_staff_user
 from focus_areas.models import FocusArea
-from judging.admin.access import get_panel_or_deny, render_panel_page, round_of
+from judging.admin.access import get_panel_or_deny, ranked_round_of, render_panel_page
 from judging.models import Card, Panel, Round, StoredRanking
 from judging.models.workflow import RUN_PERMISSION, SCORES_PERMISSION, CardStatus
 from judging.services import explanations
@@ -37,8 +37,8 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     """Show the places of the ideas in a ranking that was kept, or say that the round is
     not closed; do what a button of the page says."""
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
-    current = round_of(panel)
-    found = shown_ranking(current, _chosen(request, current))
+    current, chosen = _chosen(request, panel)
+    found = shown_ranking(current, chosen)
     if found and request.method == "POST":
         return _run(request, panel, found)
     context = _table(model_admin, request, panel, found) if found else {}
@@ -49,15 +49,24 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
         "ranking",
         _("Ranking"),
         found=found,
-        kept=current.rankings.select_related("by") if found else [],
+        kept=StoredRanking.objects.filter(round__panel=panel).select_related(
+            "by", "round"
+        )
+        if found
+        else [],
+        round=current,
         **context,
     )
 
 
-def _chosen(request: HttpRequest, current: Round) -> StoredRanking | None:
-    """Return the ranking that the URL names; None if it names none."""
+def _chosen(request: HttpRequest, panel: Panel) -> tuple[Round, StoredRanking | None]:
+    """Return the round to show, and the ranking of it that the URL names, or None."""
     key = request.GET.get("kept", "")
-    return current.rankings.filter(pk=int(key)).first() if key.isdecimal() else None
+    if key.isdecimal():
+        kept = StoredRanking.objects.select_related("round__panel__challenge")
+        if chosen := kept.filter(round__panel=panel, pk=int(key)).first():
+            return chosen.round, chosen
+    return ranked_round_of(panel), None
 
 
 def _run(request: HttpRequest, panel: Panel, found: RankedRound) -> HttpResponse:
@@ -70,7 +79,7 @@ def _run(request: HttpRequest, panel: Panel, found: RankedRound) -> HttpResponse
     if action == "anew":
         if not request.user.has_perm(RUN_PERMISSION):
             raise PermissionDenied
-        store_ranking(round_of(panel), by=by)
+        store_ranking(ranked_round_of(panel), by=by)
         messages.success(request, _("Ranked anew. The ranking of before is kept, too."))
         return SeeOther(request.path)
     if action == "file" and stored:
@@ -158,8 +167,8 @@ def ranking_idea(
     """Show how the idea that the URL names came to its points and place. Without one,
     or before the round is closed, lead to the ranking."""
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
-    current = round_of(panel)
-    found = shown_ranking(current, _chosen(request, current))
+    current, chosen = _chosen(request, panel)
+    found = shown_ranking(current, chosen)
     reference = parse_reference(request.GET.get("of", "")) or ""
     row = found and found.row(reference)
     if not found or not row:
@@ -185,6 +194,10 @@ def ranking_idea(
 
 def _uncounted(current: Round, row: Row) -> list[Card]:
     """Return the cards of the idea that do not count, by the number of the judge."""
-    cards = Card.objects.filter(round=current, entry__reference=row.idea)
+    cards = Card.objects.filter(
+        round__panel=current.panel_id,
+        round__position__lte=current.position,
+        entry__reference=row.idea,
+    )
     cards = cards.exclude(status=CardStatus.DONE).select_related("judge")
     return list(cards.order_by("judge__seat"))

@@ -15,7 +15,6 @@ from judging.admin.access import (
     round_of,
 )
 from judging.forms.staff import StepsForm, TermsForm
-from judging.models.workflow import RoundStatus
 from judging.services.panels import change_terms
 from judging.services.rubric import rubric_of, save_steps
 
@@ -43,7 +42,7 @@ def rubric(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
         form=form,
         rubric=criteria,
         weights=sum(each["weight"] for each in criteria),
-        is_frozen=current.status != RoundStatus.DRAFT,
+        is_frozen=current.rubric_is_fixed,
     )
 
 

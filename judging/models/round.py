@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from core.types import StrOrPromise
 from judging.models.panel import Panel
 from judging.models.workflow import RoundStatus
 
@@ -27,6 +28,13 @@ class Round(models.Model):
         choices=RoundStatus.choices,
         default=RoundStatus.DRAFT,
         editable=False,
+    )
+    entries = models.ManyToManyField(
+        Entry,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ideas"),
+        help_text=_("Of a second look: others are read by nobody."),
     )
     opened_at = models.DateTimeField(_("opened"), null=True, editable=False)
     reads = models.PositiveSmallIntegerField(
@@ -64,6 +72,19 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.panel}, {self.position}"
+
+    @property
+    def is_second_look(self) -> bool:
+        """Whether all judges read the best ideas once more."""
+        return self.position > 1
+
+    @property
+    def title(self) -> StrOrPromise:
+        return _("Second look") if self.is_second_look else _("First look")
+
+    @property
+    def rubric_is_fixed(self) -> bool:
+        return self.is_second_look or self.status != RoundStatus.DRAFT
 
     @property
     def takes_scores(self) -> bool:

@@ -20,7 +20,7 @@ from judging.models import Award, Choice, Panel
 from judging.models.workflow import AwardKind
 from judging.services.contenders import Contender, contenders, needs_reason
 from judging.services.locks import lock_panel
-from judging.services.ranking import RankedRound, shown_ranking
+from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.scoring import Row
 from judging.services.transitions import add_history
 
@@ -179,9 +179,7 @@ def choose(
     Raises TransitionNotAllowed if the round is not closed, if the award cannot go to
     this idea or to any more, if the idea has one, or if the panel has to say why."""
     panel = lock_panel(award.panel_id)
-    found = shown_ranking(
-        panel.rounds.select_related("panel__challenge").latest("position")
-    )
+    found = deciding_ranking(panel)
     if found is None:
         raise TransitionNotAllowed(gettext("Close the round first."))
     states = {state.award: state for state in award_states(panel, found)}

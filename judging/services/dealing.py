@@ -34,6 +34,14 @@ def judged_entries(challenge: Challenge) -> EntryQuerySet:
     return entries
 
 
+def entries_of(current: Round) -> EntryQuerySet:
+    """Return the ideas that judges read in a round."""
+    judged = judged_entries(current.panel.challenge)
+    if not current.is_second_look:
+        return judged
+    return judged.filter(pk__in=current.entries.values("pk"))
+
+
 def ideas_of(entries: EntryQuerySet) -> list[Idea]:
     """Return ideas as they are dealt."""
     rows = entries.values_list("reference", "focus_area", "shown__word_count")
@@ -53,11 +61,14 @@ def readers_of(judges: Iterable[Judge]) -> list[assignment.Judge]:
 
 
 def barred_pairs(current: Round) -> set[Pair]:
-    """Return who may not read what: staff or the judge said so."""
+    """Return who may not read what: staff or the judge said so, or the judge has scored
+    it in a round before."""
     bars = Bar.objects.filter(judge__panel=current.panel_id)
-    aside = current.cards.filter(status__in=ASIDE)
+    cards = Card.objects.filter(round__panel=current.panel_id).order_by()
+    is_before = Q(status=CardStatus.DONE, round__position__lt=current.position)
+    kept_off = cards.filter(Q(status__in=ASIDE) | is_before)
     return _pairs(bars.values_list("entry__reference", "judge__seat")) | _pairs(
-        aside.order_by().values_list("entry__reference", "judge__seat")
+        kept_off.values_list("entry__reference", "judge__seat")
     )
 
 
@@ -83,7 +94,7 @@ def deal(panel: Panel) -> int:
         return 0
     kept = dealt_pairs(current)
     found = assign(
-        ideas_of(judged_entries(panel.challenge).filter(shown__is_ready=True)),
+        ideas_of(entries_of(current).filter(shown__is_ready=True)),
         readers_of(panel.judges.accepted().prefetch_related("areas")),
         current.reads,
         seed=current.seed,

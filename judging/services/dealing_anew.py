@@ -18,8 +18,8 @@ from judging.services.dealing import (
     add_cards,
     barred_pairs,
     dealt_pairs,
+    entries_of,
     ideas_of,
-    judged_entries,
     readers_of,
 )
 from judging.services.emails import email_judge
@@ -52,7 +52,7 @@ def look_anew(current: Round, *, seats: Collection[int] = ()) -> Anew:
     taken = _taken(current, seats, Counter(pair.judge for pair in pairs))
     judges = current.panel.judges.accepted().prefetch_related("areas")
     found = deal_again(
-        ideas_of(judged_entries(current.panel.challenge).filter(shown__is_ready=True)),
+        ideas_of(entries_of(current).filter(shown__is_ready=True)),
         readers_of(judges),
         current.reads,
         seed=current.seed,

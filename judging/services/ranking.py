@@ -3,8 +3,7 @@
 The rules are in `scoring`; here is what they are fed with."""
 
 import json
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,7 +11,8 @@ from django.utils.translation import gettext
 
 from challenges.models import Entry
 from core.workflow import TransitionNotAllowed
-from judging.models import Round, Score, StoredRanking
+from judging.models import Card as CardRow
+from judging.models import Panel, Round, Score, StoredRanking
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import judged_entries
 from judging.services.judge_results import JudgeResult
@@ -88,7 +88,7 @@ def shown_ranking(
     the round is not closed: nobody sees a score then."""
     if current.status != RoundStatus.CLOSED:
         return None
-    stored = stored or current.rankings.last()
+    stored = stored or StoredRanking.objects.filter(round=current).last()
     if stored is None:
         return None
     ranking = ranking_from(stored.result)
@@ -101,6 +101,33 @@ def shown_ranking(
         gone=_gone(current),
         stored=stored,
         is_current=now == stored.fingerprint,
+    )
+
+
+def deciding_ranking(panel: Panel) -> RankedRound | None:
+    """Return the ranking by which the panel decides: that of its last round, and behind
+    it the ideas that only the first look read. None before the last round is closed."""
+    rounds = list(panel.rounds.select_related("panel__challenge"))
+    last = shown_ranking(rounds[-1])
+    first = shown_ranking(rounds[0]) if last and len(rounds) > 1 else None
+    if last is None or first is None:
+        return last
+    again = {row.idea for row in last.ranking.rows}
+    rest = [row for row in first.ranking.rows if row.idea not in again]
+    before = [row.place for row in rest if row.place is not None]
+    behind = [
+        row._replace(
+            place=row.place and len(again) + before.index(row.place) + 1,
+            is_in_band=False,
+        )
+        for row in rest
+    ]
+    rows = (*last.ranking.rows, *behind)
+    return replace(
+        last,
+        ranking=last.ranking._replace(rows=rows),
+        entries={**first.entries, **last.entries},
+        is_current=first.is_current and last.is_current,
     )
 
 
@@ -147,7 +174,10 @@ def _judged(current: Round) -> dict[str, Entry]:
 
 def _gone(current: Round) -> list[Entry]:
     judged = judged_entries(current.panel.challenge)
-    done = current.cards.done().values("entry")
+    cards = CardRow.objects.filter(
+        round__panel=current.panel_id, round__position__lte=current.position
+    )
+    done = cards.done().values("entry")
     gone = Entry.objects.filter(pk__in=done).exclude(pk__in=judged.values("pk"))
     return list(gone.order_by("reference"))
 
@@ -155,35 +185,62 @@ def _gone(current: Round) -> list[Entry]:
 def inputs_of(current: Round, entries: dict[str, Entry]) -> Inputs:
     """Return the inputs of a ranking of these ideas, by reference: the cards that are
     done, and as planned readings all cards that could be, of judges who did not leave;
-    as many at least as the round asks for.
+    as many at least as the round asks for. A second look ranks its own ideas alone;
+    cards of the first look count, and those of other ideas for strictness.
 
-    Makes two queries."""
+    Makes two queries, and one more for a second look."""
     rubric = rubric_of(current)
     steps = _steps_by_card(current)
-    planned = Counter(dict.fromkeys(entries, 0))
+    ranked = set(entries)
+    if current.is_second_look:
+        ranked &= set(current.entries.values_list("reference", flat=True))
+    readers: dict[str, set[int]] = {reference: set() for reference in ranked}
     cards = []
-    rows = (
-        current.cards.exclude(status__in=ASIDE)
-        .order_by()
-        .values_list("pk", "status", "entry__reference", "judge__seat", "judge__status")
-    )
-    for pk, status, reference, seat, judge_status in rows:
+    for pk, is_done, reference, seat, is_coming in _cards_that_count(current):
         if reference not in entries:
             continue
-        is_done = status == CardStatus.DONE
         if is_done:
             given = [steps[pk][each["id"]] for each in rubric]
             cards.append(Card(reference, seat, tuple(given)))
-        planned[reference] += is_done or judge_status == JudgeStatus.ACCEPTED
-    wanted = {each: max(count, current.reads) for each, count in planned.items()}
+        if reference in ranked and (is_done or is_coming):
+            readers[reference].add(seat)
+    planned = {each: max(len(seats), current.reads) for each, seats in readers.items()}
     weights = tuple(each["weight"] for each in rubric)
-    return Inputs(weights, wanted, tuple(cards))
+    return Inputs(weights, planned, tuple(cards))
+
+
+def _cards_that_count(current: Round) -> list[tuple[int, bool, str, int, bool]]:
+    """Return the cards of this round and of those before it: primary key, whether it is
+    done, reference, seat, and whether its judge could still have done it."""
+    rows = (
+        CardRow.objects.filter(
+            round__panel=current.panel_id, round__position__lte=current.position
+        )
+        .exclude(status__in=ASIDE)
+        .order_by()
+        .values_list(
+            *("pk", "status", "entry__reference", "judge__seat"),
+            *("judge__status", "round"),
+        )
+    )
+    return [
+        (
+            pk,
+            status == CardStatus.DONE,
+            reference,
+            seat,
+            judge_status == JudgeStatus.ACCEPTED and key == current.pk,
+        )
+        for pk, status, reference, seat, judge_status, key in rows
+    ]
 
 
 def _steps_by_card(current: Round) -> dict[int, dict[int, int]]:
-    """Return the steps of the cards that are done, by card and criterion."""
+    """Return the steps of the cards of a panel that are done, by card and criterion."""
     found: dict[int, dict[int, int]] = {}
-    scores = Score.objects.filter(card__round=current, card__status=CardStatus.DONE)
+    scores = Score.objects.filter(
+        card__round__panel=current.panel_id, card__status=CardStatus.DONE
+    )
     for card, criterion, step in scores.order_by().values_list(
         "card", "criterion", "step"
     ):

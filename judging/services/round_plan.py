@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Round
-from judging.models.workflow import RoundStatus
 from judging.services import assignment
 from judging.services.dealing import (
     barred_pairs,
+    entries_of,
     ideas_of,
     judged_entries,
     readers_of,
@@ -39,9 +39,9 @@ def plan_of(current: Round, *, reads: int, judge_count: int = 0) -> Plan:
 @transaction.atomic
 def save_plan(current: Round, *, reads: int, by: User) -> Round:
     """Keep how many judges read each idea (0: all). Raises TransitionNotAllowed once
-    the round has opened."""
+    the round has opened, and for a second look, which all read."""
     current = lock_round(current)
-    if current.status != RoundStatus.DRAFT:
+    if current.rubric_is_fixed:
         raise TransitionNotAllowed(gettext("The round has opened: its plan stays."))
     current.reads = reads
     current.save(update_fields=["reads"])
@@ -52,6 +52,8 @@ def save_plan(current: Round, *, reads: int, by: User) -> Round:
 
 def expected_ideas(judge: Judge, current: Round | None, count: int) -> int:
     """Return about how many of `count` ideas a judge will read, who has no list yet."""
+    if current and current.is_second_look:
+        count = entries_of(current).count()
     most = count if judge.most is None else judge.most
     if current is None or not current.reads:
         return min(count, most)

@@ -1,5 +1,6 @@
 """Opening and closing a round."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Judge, Round
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
-from judging.services.dealing import deal, judged_entries
+from judging.services.dealing import deal, entries_of
 from judging.services.emails import email_judge
 from judging.services.locks import lock_round
 from judging.services.ranking import store_ranking
@@ -49,11 +50,14 @@ def obstacles(current: Round) -> list[str]:
     elif accepted < current.reads:
         text = gettext("Each idea is to have %(reads)d judges; %(number)d accepted.")
         found.append(text % {"reads": current.reads, "number": accepted})
-    return found + _obstacles_of_ideas(challenge)
+    return found + _obstacles_of_ideas(current)
 
 
-def _obstacles_of_ideas(challenge: Challenge) -> list[str]:
-    ideas = readiness(challenge)
+def _obstacles_of_ideas(current: Round) -> list[str]:
+    ideas = readiness(current.panel.challenge)
+    if current.is_second_look:
+        read = set(current.entries.values_list("pk", flat=True))
+        ideas = [idea for idea in ideas if idea.entry.pk in read]
     if not ideas:
         return [gettext("There is no approved idea.")]
     unready = len([idea for idea in ideas if not idea.is_ready])
@@ -85,7 +89,8 @@ def open_round(
     if found := obstacles(current):
         raise TransitionNotAllowed(" ".join(found))
     challenge = current.panel.challenge
-    if undecided(challenge) and not reason.strip():
+    is_second = current.is_second_look
+    if not is_second and undecided(challenge) and not reason.strip():
         raise TransitionNotAllowed(
             gettext("Some ideas are not decided: give the reason not to wait for them.")
         )
@@ -94,9 +99,10 @@ def open_round(
     _set_closing(current, closes_at)
     current.opened_at = timezone.now()
     current.save()
-    Challenge.objects.filter(pk=challenge.pk).update(judging_began_at=timezone.now())
+    began = Challenge.objects.filter(pk=challenge.pk, judging_began_at=None)
+    began.update(judging_began_at=timezone.now())
     deal(current.panel)
-    _email_all(current, "round_open")
+    _email_all(current, "second_look_open" if is_second else "round_open")
     return current
 
 
@@ -109,11 +115,13 @@ def take_back_opening(current: Round, *, by: User, reason: str = "") -> Round:
     if current.cards.exclude(status=CardStatus.NEW).exists():
         raise TransitionNotAllowed(gettext("A judge has begun: close it instead."))
     transition_to(current, RoundStatus.DRAFT, by=by, note=reason.strip())
+    readers = set(current.cards.values_list("judge", flat=True))
     current.cards.all().delete()
     current.opened_at = current.closes_at = None
     current.save()
-    Challenge.objects.filter(panel=current.panel).update(judging_began_at=None)
-    _email_all(current, "opening_taken_back")
+    if not current.is_second_look:
+        Challenge.objects.filter(panel=current.panel).update(judging_began_at=None)
+    _email_all(current, "opening_taken_back", to=readers)
     return current
 
 
@@ -170,6 +178,8 @@ def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Rou
         raise TransitionNotAllowed(gettext("The results are out."))
     if current.status != RoundStatus.CLOSED:
         raise TransitionNotAllowed(gettext("The round is not closed."))
+    if current.panel.rounds.filter(position__gt=current.position).exists():
+        raise TransitionNotAllowed(gettext("There is a second look already."))
     transition_to(current, RoundStatus.OPEN, by=by, note=reason.strip())
     _set_closing(current, closes_at)
     current.closed_at = None
@@ -195,10 +205,12 @@ def progress(current: Round) -> list[tuple[Judge, dict[str, int]]]:
 def idea_progress(current: Round) -> list[tuple[Entry, int, int]]:
     """Return the ideas of a round with how many judges have judged each, and how many
     may, those with the fewest readings first."""
-    is_done = Q(cards__status=CardStatus.DONE, cards__round=current)
+    is_before = Q(cards__round__position__lt=current.position)
+    is_done = Q(cards__status=CardStatus.DONE)
+    is_done &= is_before | Q(cards__round=current)
     possible = set(CardStatus.values).difference(ASIDE)
-    may = Q(cards__status__in=possible, cards__round=current)
-    ideas = judged_entries(current.panel.challenge).annotate(
+    may = is_done | Q(cards__status__in=possible, cards__round=current)
+    ideas = entries_of(current).annotate(
         done=Count("cards", is_done), may=Count("cards", may)
     )
     rows = ideas.order_by("done", "reference")
@@ -207,8 +219,8 @@ def idea_progress(current: Round) -> list[tuple[Entry, int, int]]:
 
 def _count_readers(current: Round) -> None:
     """Keep with each idea how many judges read it, for what its entrant is told."""
-    done = Card.objects.filter(round=current).done().order_by()
-    counts = dict(done.values_list("entry").annotate(Count("pk")))
+    done = Card.objects.filter(round__panel=current.panel_id).done().order_by()
+    counts = dict(done.values_list("entry").annotate(Count("judge", distinct=True)))
     entries = list(current.panel.challenge.entries.filter(pk__in=counts))
     for entry in entries:
         entry.reader_count = counts[entry.pk]
@@ -223,7 +235,20 @@ def _set_closing(current: Round, closes_at: datetime) -> None:
     current.closes_at = closes_at
 
 
-def _email_all(current: Round, template: str) -> None:
+def _email_all(
+    current: Round, template: str, *, to: Collection[int] | None = None
+) -> None:
+    """Email the judges who accepted; of a second look, those who have ideas in it, or
+    whose primary keys are in `to`."""
     site = SiteSettings.load()
-    for judge in current.panel.judges.accepted().select_related("panel__challenge"):
-        email_judge(judge, template, current=current, site=site)
+    judges = current.panel.judges.accepted().select_related("panel__challenge")
+    if current.is_second_look:
+        counts = dict(
+            current.cards.order_by().values_list("judge").annotate(Count("pk"))
+        )
+        judges = judges.filter(pk__in=counts if to is None else to)
+    else:
+        counts = {}
+    for judge in judges:
+        count = counts.get(judge.pk, 0)
+        email_judge(judge, template, current=current, site=site, count=count)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from challenges.models import Criterion
 from core.workflow import TransitionNotAllowed
 from judging.models import Round
-from judging.models.workflow import RoundStatus
 from judging.services.transitions import add_history
 
 
@@ -44,7 +43,7 @@ def default_steps() -> list[Step]:
 
 def rubric_of(current: Round) -> list[RubricCriterion]:
     """Return the rubric as it is, or as it would be if the round opened now."""
-    if current.status != RoundStatus.DRAFT:
+    if current.rubric_is_fixed:
         stored: list[RubricCriterion] = current.rubric
         return stored
     steps = {each["id"]: each["steps"] for each in current.rubric}
@@ -65,7 +64,7 @@ def save_steps(current: Round, *, steps: dict[int, list[Step]], by: User) -> Rou
     """Keep the steps of each criterion, by its primary key. Raises TransitionNotAllowed
     once the round has opened."""
     locked = Round.objects.select_for_update(of=("self",)).get(pk=current.pk)
-    if locked.status != RoundStatus.DRAFT:
+    if locked.rubric_is_fixed:
         raise TransitionNotAllowed(
             gettext("The round has opened: its rubric stays as it is.")
         )

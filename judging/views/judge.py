@@ -28,11 +28,10 @@ READ_AND_POST = ["GET", "HEAD", "POST"]
 @judge_page(methods=["GET", "HEAD"])
 def home(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Show the invitation, or the list of ideas once a round has opened."""
-    current = judge.panel.rounds.last()
-    is_set_up = current is None or current.status == RoundStatus.DRAFT
-    if judge.status != JudgeStatus.ACCEPTED or current is None or is_set_up:
-        return _invitation(request, judge, current, AcceptForm())
-    return _list(request, judge, current)
+    opened = judge.panel.rounds.exclude(status=RoundStatus.DRAFT).last()
+    if judge.status != JudgeStatus.ACCEPTED or opened is None:
+        return _invitation(request, judge, judge.panel.rounds.last(), AcceptForm())
+    return _list(request, judge, opened)
 
 
 def _invitation(
@@ -61,7 +60,7 @@ def _invitation(
 
 
 def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
-    cards = list(_cards(judge, current))
+    cards = list(_cards(judge, [current]))
     to_do = [card for card in cards if card.is_to_do]
     done = [card for card in cards if card.status == CardStatus.DONE]
     context = {
@@ -77,9 +76,9 @@ def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
     return render(request, "judging/list.html", context)
 
 
-def _cards(judge: Judge, current: Round) -> "Iterable[Card]":
+def _cards(judge: Judge, rounds: Iterable[Round]) -> "Iterable[Card]":
     """Return the cards of a judge in their order, with title and focus area alone."""
-    cards = judge.cards.filter(round=current).order_by("position")
+    cards = judge.cards.filter(round__in=rounds).order_by("round__position", "position")
     return cards.select_related("entry__focus_area", "entry__shown").only(
         *("position", "status", "shown_version", "round", "judge", "done_at"),
         *("entry__reference", "entry__status", "entry__is_taken_down"),
@@ -145,11 +144,12 @@ def terms(request: HttpRequest, judge: Judge) -> HttpResponse:
 @judge_page()
 def mine(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Show the scores of this judge, and how they lie. Nobody else's."""
-    current = judge.panel.rounds.exclude(status=RoundStatus.DRAFT).last()
+    opened = judge.panel.rounds.exclude(status=RoundStatus.DRAFT)
+    current = opened.last()
     if current is None:
         return SeeOther(judge.private_path)
     rubric = rubric_of(current)
-    cards = _cards(judge, current).prefetch_related("scores")  # type: ignore[attr-defined]
+    cards = _cards(judge, opened).prefetch_related("scores")  # type: ignore[attr-defined]
     rows, spread = [], Counter[int]()
     for card in cards:
         if not card.is_past_gate:

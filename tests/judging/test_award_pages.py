@@ -112,7 +112,7 @@ def test_nothing_is_shown_before_the_round_is_closed(
     make_award(panel, staff)
     for name in ("meeting", "choices"):
         assert read(staff_client, url_of(panel, name)) == [
-            "Nobody sees a score before the round is closed, you neither."
+            "This begins when the last round is closed."
         ]
 
 

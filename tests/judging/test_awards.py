@@ -1,10 +1,12 @@
 """Awards: chosen by one, confirmed by another, and then the outcome of the idea."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from challenges.models import Challenge, Entry
 from challenges.services import announcements, results
@@ -12,8 +14,9 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Award, Choice, Panel
-from judging.services import awards
-from judging.services.ranking import shown_ranking
+from judging.services import awards, rounds
+from judging.services.ranking import deciding_ranking, shown_ranking
+from judging.services.second_look import begin_second_look
 from tests.challenges.factories import announce, release_held_emails
 from tests.judging.award_pages import make_award, make_colleague, reference_of
 from tests.judging.factories import make_closed_panel, make_open_panel
@@ -222,3 +225,22 @@ def test_the_database_refuses_impossible_choices(
         setattr(choice, name, getattr(choice, str(value), value))
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         choice.save()
+
+
+def test_ideas_of_the_first_look_alone_stand_behind_those_of_the_second(
+    panel: Panel, staff: User
+) -> None:
+    again = begin_second_look(panel.rounds.get(), by=staff)
+    again.entries.set(Entry.objects.filter(title="Idea 2"))
+    award = make_award(panel, staff, kind="other", how_many=3)
+    assert deciding_ranking(panel) is None
+    with pytest.raises(TransitionNotAllowed, match="Close the round first"):
+        choose(panel, award, "Idea 2", staff)
+    rounds.open_round(again, by=staff, closes_at=timezone.now() + timedelta(days=1))
+    rounds.close_round(again, by=staff, reason="Nothing is left to read.")
+    found = deciding_ranking(panel)
+    assert found
+    titles = {row.place: found.entries[row.idea].title for row in found.ranking.rows}
+    assert titles == {1: "Idea 2", 2: "Idea 1", 3: "Idea 3"}
+    choose(panel, award, "Idea 2", staff)
+    choose(panel, award, "Idea 1", staff)

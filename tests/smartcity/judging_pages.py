@@ -30,6 +30,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/plan/": (200, LOOK),
     f"{PANEL}/<int:pk>/progress/": (200, LOOK),
     f"{PANEL}/<int:pk>/deal/": (200, LOOK),
+    f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
@@ -124,6 +125,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "keep notes of the meeting": ([MANAGERS], _note),
     "choose who wins": ([MANAGERS], _choose),
     "confirm who wins": ([MANAGERS], _confirm),
+    "set up a second look": (
+        [MANAGERS],
+        _press("second-look", row="closed panel", action="begin"),
+    ),
     "save a ranking as a file": (
         LOOK,
         _press("ranking", row="closed panel", action="file"),

@@ -62,7 +62,7 @@ def panel_urls() -> list[str]:
     panel = Panel.objects.get()
     idea = panel.challenge.entries.order_by("pk").first()
     names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
-    names += ["progress", "deal"]
+    names += ["progress", "deal", "second_look"]
     return [
         reverse("admin:judging_panel_changelist"),
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),
