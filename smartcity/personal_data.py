@@ -189,6 +189,7 @@ DATA: list[Data] = [
             "challenges.Entry reference link_nonce",
             "challenges.EntryHistory message staff_note before",
             "challenges.BulkAction message staff_note",
+            "judging.Choice reason",
         ],
     ),
     Data(
@@ -233,7 +234,7 @@ DATA: list[Data] = [
         _("your notes to the other judges"),
         "judge",
         "judge_notes",
-        ["judging.Card panel_note"],
+        ["judging.Card panel_note", "judging.MeetingNote note"],
     ),
     Data(
         _("your message, and the words that you agreed to"),
