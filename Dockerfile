@@ -29,15 +29,15 @@ web = http.client.HTTPConnection('127.0.0.1', 8000, timeout=4); \
 web.request('GET', '/health/'); \
 sys.exit(web.getresponse().status != 200)"]
 
-# One process for each core. Of its threads two make pages at a time, and the others wait
-# for their turn (smartcity/turns.py): so stored pages are answered at once, and the pool
-# has connections for all that work (settings.py). granian says at its start that they are
-# many; they sleep. Backpressure counts open connections: 64 may wait or run, one in each
-# thread, the rest queue in the kernel.
+# One process for each core, or GRANIAN_WORKERS of them. Of the threads of each two make
+# pages at a time, and the others wait for their turn (smartcity/turns.py): so stored
+# pages are answered at once, and the pool has connections for all that work (settings.py).
+# granian says at its start that they are many; they sleep. Backpressure counts open
+# connections: 64 may wait or run, one in each thread, the rest queue in the kernel.
 # Without keep-alive no idle connection takes a place, and the kernel spreads requests
 # over the processes. The access log is off by default and stays so: paths hold private
 # links.
 CMD ["sh", "-c", "exec granian smartcity.wsgi:application --interface wsgi \
 --host 0.0.0.0 --port 8000 --http 1 --no-ws --no-http1-keep-alive \
---workers $(nproc) --blocking-threads 64 --backpressure 64 \
+--workers ${GRANIAN_WORKERS:-$(nproc)} --blocking-threads 64 --backpressure 64 \
 --respawn-failed-workers --workers-kill-timeout 20 --log-level warning"]

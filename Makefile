@@ -58,10 +58,11 @@ test: .venv/test ## Run tests: all, or ARGS="tests/contact -k answer" (CHROMIUM=
 		END { if (total < floor) { print "Coverage is below " floor " %."; exit 1 } }' \
 		.coverage.txt)
 
+# In a browser, only the two journeys: pages and scripts do not know which database it is.
 test-services: .venv/test ## Run tests on PostgreSQL and Redis, with a real worker
 	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
 		$(BIN)/python -m pytest -n $(WORKERS) -m "not java and not alone" \
-		--ignore tests/e2e/test_pages.py --ignore-glob 'tests/e2e/test_script_*.py'
+		--ignore-glob 'tests/e2e/test_[!j]*.py'
 
 migrations: .venv/test ## Write migrations for changed models (ARGS="contact --name postcode")
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations $(ARGS)

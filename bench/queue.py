@@ -118,8 +118,11 @@ def measure_in_process(session: str) -> None:
     queue = admin.site.get_model_admin(Entry)
     figures = {}
     for name, query in QUERIES.items():
-        with CaptureQueriesContext(connection) as context:
-            page = client.get(f"{LIST}?{query}")
+        looks = []
+        for _look in range(2):  # one of them may be the first of this minute or process
+            with CaptureQueriesContext(connection) as context:
+                page = client.get(f"{LIST}?{query}")
+            looks.append(len(context))
         rows = page.context["cl"].result_list or [Entry.objects.first()]
         waits = []
         for entry in [rows[0], rows[-1], Entry.objects.first(), Entry.objects.last()]:
@@ -131,7 +134,7 @@ def measure_in_process(session: str) -> None:
                 neighbours(queue, request, entry)
                 progress(queue, request, entry)
                 waits.append(time.perf_counter() - begun)
-        figures[name] = len(context), statistics.median(waits), max(waits)
+        figures[name] = min(looks), statistics.median(waits), max(waits)
     waits = []
     for _round in range(ROUNDS):
         begun = time.perf_counter()

@@ -37,6 +37,9 @@ HOUR_SECONDS = 3600
 ALL_FORMS = "all-forms"
 """Name under which the rate limit counts all forms together."""
 
+HEAVY_COUNTS = 20
+"""Sends as which a form with a file counts that takes too long to open."""
+
 CROSS_SITE_MESSAGE = _("Another website sent this form. Send it from here.")
 
 RATE_LIMIT_MESSAGE = _(
@@ -143,6 +146,7 @@ class AntiSpamForm(CleanTextForm):
     def is_accepted(self, request: HttpRequest, *, limit: str) -> bool:
         """Whether this send can be taken, and its answers are valid."""
         self.check_request(request, limit=limit)
+        count_heavy_files(request, self, limit=limit)
         return self.is_valid()
 
     @property
@@ -156,8 +160,9 @@ def is_cross_site(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
-    """Count one submission; return whether this IP address has sent too many.
+def is_rate_limited(request: HttpRequest, *, limit: str, times: int = 1) -> bool:
+    """Count one submission, or so many `times` one; return whether this IP address has
+    sent too many.
 
     The limits per hour are FORM_POSTS_PER_HOUR under the name `limit` and
     ALL_FORM_POSTS_PER_HOUR for all forms."""
@@ -165,7 +170,15 @@ def is_rate_limited(request: HttpRequest, *, limit: str) -> bool:
         limit: settings.FORM_POSTS_PER_HOUR,
         ALL_FORMS: settings.ALL_FORM_POSTS_PER_HOUR,
     }
-    return is_over_limit(request, limits, seconds=HOUR_SECONDS)
+    return is_over_limit(request, limits, seconds=HOUR_SECONDS, times=times)
+
+
+def count_heavy_files(request: HttpRequest, form: forms.Form, *, limit: str) -> None:
+    """Count a form with a file that took too long to open as HEAVY_COUNTS more sends:
+    with a few of them, one sender could keep the file of everybody else waiting."""
+    errors = (error for each in form.errors.as_data().values() for error in each)
+    if any(error.code == "heavy" for error in errors):
+        is_rate_limited(request, limit=limit, times=HEAVY_COUNTS)
 
 
 def check_send(request: HttpRequest, *, limit: str) -> tuple[str, int]:

@@ -16,9 +16,15 @@ logger = logging.getLogger(__name__)
 
 
 def is_over_limit(
-    request: HttpRequest, limits: Mapping[str, int], *, seconds: int, holder: str = ""
+    request: HttpRequest,
+    limits: Mapping[str, int],
+    *,
+    seconds: int,
+    holder: str = "",
+    times: int = 1,
 ) -> bool:
-    """Count one request; return whether this IP address has made too many.
+    """Count one request, or one that costs as much as so many `times`; return whether
+    this IP address has made too many.
 
     `limits` has the number of requests that are allowed in a window of so many
     `seconds`, by the name under which they count. `holder` names who asks, such as the
@@ -26,7 +32,8 @@ def is_over_limit(
     window, who = int(time.time() // seconds), holder or hashed_ip(request)
     try:
         counts = {
-            name: _increment(f"limit:{name}:{window}:{who}", seconds) for name in limits
+            name: _increment(f"limit:{name}:{window}:{who}", seconds, times)
+            for name in limits
         }
     except Exception:
         logger.warning("The rate limit is off: the cache does not answer.")
@@ -39,7 +46,7 @@ def seconds_left(seconds: int) -> int:
     return seconds - int(time.time()) % seconds
 
 
-def _increment(cache_key: str, seconds: int) -> int:
+def _increment(cache_key: str, seconds: int, times: int) -> int:
     cache.add(cache_key, 0, timeout=seconds)
-    count: int = cache.incr(cache_key)
+    count: int = cache.incr(cache_key, times)
     return count

@@ -40,6 +40,9 @@ class StoredFileQuerySet(StoredPictureQuerySet):
     def waiting(self) -> Self:
         return super().waiting().filter(kind=Kind.PICTURE)
 
+    def given_up(self) -> Self:
+        return super().given_up().filter(kind=Kind.PICTURE)
+
     def pictures(self) -> Self:
         """Pictures that are ready to be shown."""
         return self.filter(kind=Kind.PICTURE).exclude(renditions=[])

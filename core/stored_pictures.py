@@ -1,5 +1,6 @@
 """Pictures as they are stored: the upload, until a worker has made renditions of it."""
 
+import io
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
@@ -35,6 +36,10 @@ class StoredPictureQuerySet(models.QuerySet[Any]):
             renditions=[],
             tries__lt=MAX_TRIES,
         )
+
+    def given_up(self) -> Self:
+        """Pictures that could not be prepared, and are not tried again."""
+        return self.filter(renditions=[], tries__gte=MAX_TRIES)
 
 
 class StoredPicture(models.Model):
@@ -101,37 +106,70 @@ def prepare_waiting() -> int:
 
 def has_given_up() -> bool:
     """Whether a picture in any table could not be prepared, and is not tried again."""
-    return any(
-        model.objects.filter(renditions=[], tries__gte=MAX_TRIES).exists()
-        for model in _models()
-    )
+    return any(given_up.exists() for given_up in _given_up())
+
+
+def try_again() -> int:
+    """Give pictures that could not be prepared all their tries again; return how many
+    they are."""
+    return sum(given_up.update(tries=0, claimed_at=None) for given_up in _given_up())
+
+
+def _given_up() -> list[StoredPictureQuerySet]:
+    return [model.objects.given_up() for model in _models()]
 
 
 def prepare(picture: StoredPicture) -> bool:
     """Make the renditions of a picture, and delete its upload; False if there was
-    nothing to do or it failed. Safe to run twice, and to be killed."""
+    nothing to do or it failed. Safe to run twice, and to be killed.
+
+    A storage that fails is not the fault of the picture: that try does not count."""
     if not picture.claim():
         return False
-    stored = []
+    stored: list[dict[str, Any]] = []
     try:
-        with default_storage.open(picture.original) as file:
-            for rendition in make_renditions(file):
-                stored.append(store_rendition(rendition))
+        content = _read(picture.original)
+        for rendition in make_renditions(content):
+            stored.append(store_rendition(rendition))
     except Exception as error:
         logger.warning("%r cannot be prepared: %r", picture, error)
+        delete_files_on_commit([type(picture)(renditions=stored)])
+        if isinstance(error, StorageFails):
+            type(picture)._default_manager.filter(pk=picture.pk).update(
+                tries=F("tries") - 1
+            )
         return False
     return _save_renditions(picture, stored)
 
 
+class StorageFails(Exception):
+    """Nothing can be read from the storage, or written to it."""
+
+
+def _read(name: str) -> io.BytesIO:
+    try:
+        with default_storage.open(name) as file:
+            return io.BytesIO(file.read())
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise StorageFails from error
+
+
 def store_rendition(rendition: Rendition) -> dict[str, Any]:
-    """Store an image that we made; return what `renditions` says of it."""
+    """Store an image that we made; return what `renditions` says of it. Raises
+    StorageFails."""
     content = ContentFile(rendition.content)
+    try:
+        name = default_storage.save(random_name(rendition.format), content)
+    except Exception as error:
+        raise StorageFails from error
     return {
         "width": rendition.width,
         "height": rendition.height,
         "format": rendition.format,
         "bytes": len(rendition.content),
-        "stored": default_storage.save(random_name(rendition.format), content),
+        "stored": name,
     }
 
 

@@ -2,9 +2,11 @@
 
 import logging
 from email.header import Header
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from celery import shared_task
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -21,6 +23,13 @@ DELIVERY_BATCH_SIZE = 200
 """Emails that one run sends; the next run takes the rest."""
 
 
+PAUSE = 30
+"""Seconds for which a mail server that cannot be reached is left alone."""
+
+UNREACHABLE = "outbox.mail_server_is_unreachable"
+"""Key of the cache, there during a pause."""
+
+
 @shared_task
 def deliver_due() -> int:
     """Claim, send and mark each due email; return how many were sent. If as many were
@@ -28,17 +37,33 @@ def deliver_due() -> int:
 
     Delivery is at least once: if a worker is killed after the server accepted an email
     and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
-    same Message-ID."""
+    same Message-ID. A server that cannot be reached ends the run and begins a pause:
+    the worker has other work than to wait for it."""
+    if cache.get(UNREACHABLE):
+        return 0
     sent = 0
     connection, site = get_connection(), SiteSettings.load()
     due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
     for email in due:
-        if email.claim():
-            sent += _deliver(email, connection, site)
+        if not email.claim():
+            continue
+        error = _deliver(email, connection, site)
+        sent += error is None
+        if _is_unreachable(error):
+            cache.set(UNREACHABLE, True, PAUSE)
+            return sent
     connection.close()
     if len(due) == DELIVERY_BATCH_SIZE:
         enqueue_on_commit(DELIVER_TASK)
     return sent
+
+
+def _is_unreachable(error: Exception | None) -> bool:
+    """Whether it is the server that fails, and not this one email. smtplib turns a
+    time-out within a conversation into SMTPServerDisconnected."""
+    if isinstance(error, SMTPException):
+        return isinstance(error, SMTPServerDisconnected | SMTPConnectError)
+    return isinstance(error, OSError)
 
 
 def _headers(email: Email) -> dict[str, str]:
@@ -49,8 +74,10 @@ def _headers(email: Email) -> dict[str, str]:
     return headers
 
 
-def _deliver(email: Email, connection: BaseEmailBackend, site: SiteSettings) -> int:
-    """Send a claimed email; return how many were sent, 1 or 0."""
+def _deliver(
+    email: Email, connection: BaseEmailBackend, site: SiteSettings
+) -> Exception | None:
+    """Send a claimed email and mark it; return the error if it could not be sent."""
     try:
         message = _message(email, connection, site)
         connection.open()
@@ -59,9 +86,9 @@ def _deliver(email: Email, connection: BaseEmailBackend, site: SiteSettings) -> 
         email.mark_failed(f"{type(error).__name__}: {error}")
         logger.warning("Email %s failed, attempt %s.", email.pk, email.attempts)
         connection.close()
-        return 0
+        return error
     email.mark_sent()
-    return 1
+    return None
 
 
 class _Message(EmailMultiAlternatives):

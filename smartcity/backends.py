@@ -12,6 +12,8 @@ from redis.retry import Retry
 LONGEST_STATEMENT = "10s"
 """Time after which nobody waits for a page any more, in PostgreSQL's words."""
 
+LONGEST_CONNECTING = 2
+"""Seconds that somebody waits for a connection."""
 
 PLANNING = "-c jit=off -c max_parallel_workers_per_gather=0"
 """Options of PostgreSQL's connections: to compile a query, or to start processes that
@@ -38,7 +40,7 @@ def database(
         return {**config, "OPTIONS": options}
     options = {
         **config.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": connections, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": connections, "timeout": LONGEST_CONNECTING},
     }
     if not is_pooled:  # PgBouncer refuses them
         options.setdefault("options", PLANNING)

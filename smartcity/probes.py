@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
 from core import heartbeats, stored_pictures
 from core.types import StrOrPromise
+from core.uploads import try_to_store
 from outbox.models import Email
 
 LEAST_FREE = 512 * 1024 * 1024
@@ -51,12 +50,6 @@ def _cache_keeps() -> bool:
     key, value = "probe", uuid.uuid4().hex
     cache.set(key, value, 10)
     return bool(cache.get(key) == value)
-
-
-def _uploads_can_be_written() -> bool:
-    name = default_storage.save(f"probe-{uuid.uuid4().hex}", ContentFile(b"probe"))
-    default_storage.delete(name)
-    return True
 
 
 def _broker_answers() -> bool:
@@ -115,7 +108,7 @@ THOROUGH = [
     ),
     Probe(
         "uploads",
-        _uploads_can_be_written,
+        try_to_store,
         _("Nobody can send a picture or a file."),
         "Web server and worker must be able to write to VAR_DIR/uploads or S3_BUCKET.",
     ),
@@ -129,7 +122,8 @@ THOROUGH = [
         "pictures",
         lambda: not stored_pictures.has_given_up(),
         _("A picture could not be made ready, and is shown nowhere."),
-        "Its page in the admin says so: replace it there.",
+        "Its page in the admin says so: replace it there. If the disk was full or the "
+        "bucket away, run: python manage.py prepare_pictures --again",
     ),
 ]
 """All probes: for somebody who looks."""

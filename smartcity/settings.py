@@ -238,6 +238,7 @@ MIDDLEWARE = [
     "core.alerts.vary_with_alerts",
     "smartcity.middleware.refuse_nul",
     "smartcity.turns.take_turns",
+    "smartcity.outage.answer_in_outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

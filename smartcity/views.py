@@ -1,15 +1,19 @@
 """Pages that join several apps, or belong to none: home, focus areas, legal, errors."""
 
+import sys
+
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import OperationalError
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
@@ -23,13 +27,13 @@ from focus_areas.models import FocusArea
 from get_involved.models import Audience, Way
 from news.models import Post
 from projects.models import Project, Step
+from smartcity import outage
 from smartcity.cookies import FOR_STAFF, FOR_VISITORS
 from smartcity.json_ld import site_json_ld
 from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
 
-ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
-EVENTS_AT_HOME = 4
+ITEMS_AT_HOME = 3  # of each kind
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
 
 _OF_ALL_AGES = {
@@ -103,7 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "updates": ProgressUpdate.objects.published()
             .latest_of_each_idea()
             .for_cards()[:ITEMS_AT_HOME],
-            "events": events[:EVENTS_AT_HOME],
+            "events": events[:ITEMS_AT_HOME],
             "posts": Post.objects.published().lead_first().for_lists()[:ITEMS_AT_HOME],
         },
     )
@@ -214,3 +218,12 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return HttpResponse(render_to_string("413.html"), status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Show the page for our own mistakes, or that the database does not answer."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError):
+        outage.note(error)
+        return outage.unavailable()
+    return defaults.server_error(request)

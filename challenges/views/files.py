@@ -47,6 +47,7 @@ def files(request: HttpRequest, owner: Draft | Entry) -> HttpResponseBase:
     wants_to_add = request.FILES or "add" in request.POST or request.POST.get("alt")
     form = FileForm(request.POST, request.FILES) if wants_to_add else FileForm()
     added = [form] if wants_to_add else []
+    antispam.count_heavy_files(request, form, limit="files")
     if _are_valid([*added, *descriptions.values()]):
         try:
             _save(request, owner, form, descriptions)

@@ -8,20 +8,19 @@
   a public_response() if everybody may.
 """
 
+from core.uploads.fields import PictureUploadField, UploadField, UploadsField
 from core.uploads.images import FORMATS, WIDTHS, Rendition, make_renditions
 from core.uploads.storage import (
     public_response,
     random_name,
     safe_filename,
     stored_response,
+    try_to_store,
 )
 from core.uploads.validation import (
     MAX_BYTES,
     MAX_PIXELS,
     Kind,
-    PictureUploadField,
-    UploadField,
-    UploadsField,
     validate_file,
 )
 
@@ -40,5 +39,6 @@ __all__ = [
     "random_name",
     "safe_filename",
     "stored_response",
+    "try_to_store",
     "validate_file",
 ]

@@ -1,6 +1,6 @@
 """Program that opens a file from a stranger, in a process of its own.
 
-    python -P -W ignore limited.py inspect_file.py MAX_PIXELS < file
+    python -I -X utf8 -W ignore limited.py inspect_file.py MAX_PIXELS < file
 
 It prints `picture` or `document` for a file that may come in, or else the reason for
 refusing it. The program imports nothing of Django, so that it starts quickly;
@@ -20,6 +20,10 @@ from PIL import Image, PngImagePlugin
 MAX_PNG_TEXT = 16 * 1024**2
 """Bytes that a text or colour profile in a PNG unpacks to, as in images.py. Programs
 write more than the megabyte that Pillow takes."""
+
+MAX_SCANS = 100
+"""Scans of a JPEG. Programs write about ten; each takes the time of the whole picture
+once more. The marker does not occur within a scan (ITU-T T.81, B.1.1.5)."""
 
 ACTIVE_NAMES = frozenset(
     {
@@ -103,6 +107,8 @@ def inspect(content: bytes, max_pixels: int) -> str:
         if content.startswith(b"%PDF-"):
             return _inspect_pdf(content)
         if content.startswith(b"\xff\xd8\xff"):
+            if content.count(b"\xff\xda") > MAX_SCANS:
+                return "heavy"
             return _inspect_picture(content, "JPEG", max_pixels)
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
             return _inspect_picture(content, "PNG", max_pixels)

@@ -5,8 +5,10 @@ import sys
 import threading
 from pathlib import Path
 
+from core.turns import given_to_others
+
 QUEUE_TIMEOUT = 10
-"""Seconds that the one waiting file waits for its turn."""
+"""Seconds that a file waits for its turn."""
 
 TIMEOUT = 15
 """Seconds for a program, on a busy machine. Both timeouts together stay below the 30
@@ -17,9 +19,11 @@ LIMITED = Path(__file__).with_name("limited.py")
 _lock = threading.Lock()
 """Held while a program runs: one file at a time per process bounds the memory."""
 
-_queue = threading.Semaphore(2)
-"""Places for the file being read and for one that waits. A third is refused, so that
-files do not take the threads that all other visitors need."""
+PLACES = 12
+"""Number of files that are read or wait, those that others send too; one more is
+refused. In QUEUE_TIMEOUT more than these could not be read, and each takes a thread."""
+
+_queue = threading.Semaphore(PLACES)
 
 
 class Busy(Exception):
@@ -37,22 +41,25 @@ def run_isolated(program: Path, *arguments: str, content: bytes) -> str:
     if not _queue.acquire(blocking=False):
         raise Busy
     try:
-        if not _lock.acquire(timeout=QUEUE_TIMEOUT):
-            raise Busy
-        try:
-            return _run(program, arguments, content)
-        finally:
-            _lock.release()
+        with given_to_others():
+            if not _lock.acquire(timeout=QUEUE_TIMEOUT):
+                raise Busy
+            try:
+                return _run(program, arguments, content)
+            finally:
+                _lock.release()
     finally:
         _queue.release()
 
 
 def _run(program: Path, arguments: tuple[str, ...], content: bytes) -> str:
-    python = [sys.executable, "-P", "-W", "ignore"]
+    # -I and no environment: what opens a stranger's file knows no secret of ours.
+    python = [sys.executable, "-I", "-X", "utf8", "-W", "ignore"]
     try:
         process = subprocess.run(  # nosec B603
             [*python, LIMITED, program, *arguments],
             input=content,
+            env={},
             stdout=subprocess.PIPE,
             timeout=TIMEOUT,
             check=False,

@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from pathlib import PurePosixPath
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -27,6 +28,14 @@ def random_name(extension: str) -> str:
 
     A file whose extension is not in CONTENT_TYPES is never sent."""
     return f"{secrets.token_hex(16)}.{extension}"
+
+
+def try_to_store() -> bool:
+    """Store a small file and delete it again; return True. Raises whatever the storage
+    raises."""
+    name = default_storage.save(random_name("probe"), ContentFile(b"probe"))
+    default_storage.delete(name)
+    return True
 
 
 def safe_filename(name: str) -> str:

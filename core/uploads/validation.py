@@ -3,16 +3,13 @@
 from pathlib import Path
 from typing import IO, Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from core.text.direction import isolate
 from core.uploads.isolated import Busy, TooHeavy, run_isolated
-from core.uploads.storage import safe_filename
 from core.uploads.unread_kinds import unread_kind
 
 MAX_BYTES = 10 * 1024**2
@@ -87,20 +84,14 @@ REFUSALS = {
         "Choose a screenshot of the picture, or print the PDF to a new PDF: this file "
         "takes too long to open"
     ),
+    "not stored": _(
+        "Go on without the file, and add or send it later: we cannot keep files at the "
+        "moment"
+    ),
     "busy": _("Choose the file again in a minute: we are checking many files now"),
 }
 """Messages for every verdict of the inspector that is no Kind, for every unread_kind(),
-and for "empty", "big" and "busy". Each says what to do now."""
-
-NO_PDF = _("Choose a picture: a PDF cannot be shown.")
-PICTURE_REFUSALS = {
-    "big": _("Choose a picture that is smaller than 10 MB, or a screenshot of it"),
-    "unknown": _("Choose a picture (JPEG, PNG or WebP)"),
-    "office": _("Choose a picture (JPEG, PNG or WebP): a document cannot be shown"),
-    **dict.fromkeys(["broken document", "locked", "active"], NO_PDF),
-    "heavy": _("Choose a screenshot of the picture: this file takes too long to open"),
-}
-"""Messages in place of those of REFUSALS, where a PDF is no help."""
+and for "empty", "big", "busy" and "not stored". Each says what to do now."""
 
 
 def validate_file(file: "IO[bytes] | File[Any]") -> Kind:
@@ -149,75 +140,3 @@ def _inspect(content: bytes) -> str:
         return "busy"
     except TooHeavy:
         return "heavy"
-
-
-class UploadField(forms.FileField):
-    """Form field for a file from a stranger.
-
-    The cleaned file has two more attributes: `kind`, a Kind, and `safe_filename`."""
-
-    widget = forms.FileInput(
-        attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}
-    )
-    default_error_messages = {
-        "required": _("Choose a file"),
-        "invalid": _("Choose a file"),
-        "missing": _("Choose a file"),
-        "empty": EMPTY,
-    }
-
-    def to_python(self, data: Any) -> Any:
-        file: Any = super().to_python(data)
-        if file:
-            drop_padding(file)
-            file.kind = validate_file(file)
-            file.safe_filename = safe_filename(file.name)
-        return file
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class UploadsField(UploadField):
-    """Form field for a few files from a stranger: the cleaned value is a list of what
-    an UploadField returns. Each error begins with the name of its file."""
-
-    widget = FilesInput(attrs=UploadField.widget.attrs)
-
-    def __init__(self, *, max_files: int, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.max_files = max_files
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        files = [file for file in data or [] if file]
-        if len(files) > self.max_files:
-            error = _("Choose up to %(number)d files: these are %(chosen)d")
-            params = {"number": self.max_files, "chosen": len(files)}
-            raise ValidationError(error % params)
-        return [self._clean_file(file) for file in files]
-
-    def _clean_file(self, file: UploadedFile) -> Any:
-        try:
-            return super().clean(file)
-        except ValidationError as error:
-            name = isolate(safe_filename(file.name or ""))
-            raise ValidationError(f"{name}: {error.messages[0]}") from error
-
-
-class PictureUploadField(UploadField):
-    """Form field for a picture, from a stranger or from staff."""
-
-    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-
-    def to_python(self, data: Any) -> Any:
-        try:
-            file = super().to_python(data)
-        except ValidationError as error:
-            code = getattr(error, "code", None)
-            if code in PICTURE_REFUSALS:
-                raise ValidationError(PICTURE_REFUSALS[code], code=code) from error
-            raise
-        if file and file.kind != Kind.PICTURE:
-            raise ValidationError(NO_PDF)
-        return file

@@ -16,23 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Panel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('terms', models.TextField(help_text='They read it with the invitation. Keep it to 120 words or so.', verbose_name='what judges agree to')),
-                ('names_are_public', models.BooleanField(default=True, help_text='Each of them is asked, and named only after saying yes.', verbose_name='judges may be named')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('challenge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='challenges.challenge', verbose_name='challenge')),
-            ],
-            options={
-                'verbose_name': 'panel of judges',
-                'verbose_name_plural': 'judging',
-                'ordering': ['-created_at', '-pk'],
-                'permissions': [('run_panel', 'Can set up judging, invite judges, open and close rounds'), ('prepare_shown', 'Can say what judges see of an idea'), ('read_names', 'Can read which judge is which, and why one stepped aside'), ('read_scores', 'Can read scores and the ranking, judges as numbers')],
-                'default_permissions': ('view',),
-            },
-        ),
-        migrations.CreateModel(
             name='Judge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,12 +37,70 @@ class Migration(migrations.Migration):
                 ('reminded_at', models.DateTimeField(editable=False, null=True, verbose_name='reminded')),
                 ('receipt_until', models.DateTimeField(editable=False, null=True, verbose_name='told of scores until')),
                 ('areas', models.ManyToManyField(blank=True, related_name='+', to='focus_areas.focusarea', verbose_name='knows about')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='judging.panel')),
             ],
             options={
                 'verbose_name': 'judge',
                 'verbose_name_plural': 'judges',
                 'ordering': ['panel', 'seat'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.TextField(blank=True, verbose_name='notes')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('asked_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.judge', verbose_name='judge who asked to talk about it')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_note', to='challenges.entry')),
+            ],
+            options={
+                'verbose_name': 'note of a meeting',
+                'verbose_name_plural': 'notes of a meeting',
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Panel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('terms', models.TextField(help_text='They read it with the invitation. Keep it to 120 words or so.', verbose_name='what judges agree to')),
+                ('names_are_public', models.BooleanField(default=True, help_text='Each of them is asked, and named only after saying yes.', verbose_name='judges may be named')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
+                ('challenge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='challenges.challenge', verbose_name='challenge')),
+            ],
+            options={
+                'verbose_name': 'panel of judges',
+                'verbose_name_plural': 'judging',
+                'ordering': ['-created_at', '-pk'],
+                'permissions': [('run_panel', 'Can set up judging, invite judges, open and close rounds'), ('prepare_shown', 'Can say what judges see of an idea'), ('read_names', 'Can read which judge is which, and why one stepped aside'), ('read_scores', 'Can read scores and the ranking, judges as numbers'), ('decide_awards', 'Can choose and confirm winners, and approve feedback')],
+                'default_permissions': ('view',),
+            },
+        ),
+        migrations.AddField(
+            model_name='judge',
+            name='panel',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='judging.panel'),
+        ),
+        migrations.CreateModel(
+            name='Award',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('overall', 'The whole challenge'), ('area', 'A focus area'), ('audience', 'A kind of entrant'), ('other', 'Any idea')], max_length=10, verbose_name='for')),
+                ('audience', models.CharField(blank=True, choices=[('resident', 'I live here'), ('business', 'I run a business or organisation here'), ('employee', 'I work here'), ('visitor', 'I visit'), ('school', 'We are a school or a class')], max_length=20, verbose_name='kind of entrant')),
+                ('outcome', models.CharField(choices=[('winner', 'Winner'), ('runner_up', 'Runner-up'), ('shortlisted', 'Shortlisted')], default='winner', max_length=20, verbose_name='outcome')),
+                ('how_many', models.PositiveSmallIntegerField(default=1, verbose_name='how many ideas')),
+                ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focus_areas.focusarea', verbose_name='focus area')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'award',
+                'verbose_name_plural': 'awards',
+                'ordering': ['panel', 'position'],
                 'default_permissions': (),
             },
         ),
@@ -202,6 +243,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Choice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(blank=True, verbose_name='why')),
+                ('reason_is_public', models.BooleanField(default=False, verbose_name='everyone may read why')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='judging.award')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+            ],
+            options={
+                'verbose_name': 'choice',
+                'verbose_name_plural': 'choices',
+                'ordering': ['award', 'at', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='choice_is_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='choice_confirmed_has_its_time'), models.CheckConstraint(condition=models.Q(('reason_is_public', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='choice_public_reason_is_said')],
+            },
+        ),
+        migrations.CreateModel(
             name='Bar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -230,6 +292,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='judge',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'accepted', 'declined', 'stepped_down'])), name='judge_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.UniqueConstraint(fields=('panel', 'position'), name='award_has_its_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.UniqueConstraint(fields=('panel', 'name'), name='award_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'overall')), fields=('panel',), name='award_for_the_whole_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focus_area__isnull', False), ('kind', 'area')), models.Q(models.Q(('kind', 'area'), _negated=True), ('focus_area', None)), _connector='OR'), name='award_of_an_area_has_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'audience'), models.Q(('audience', ''), _negated=True)), models.Q(models.Q(('kind', 'audience'), _negated=True), ('audience', '')), _connector='OR'), name='award_of_a_group_has_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overall'), _negated=True), models.Q(('how_many', 1), ('outcome', 'winner')), _connector='OR'), name='award_for_the_whole_is_won_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(('how_many__gte', 1)), name='award_is_for_an_idea'),
         ),
         migrations.AddConstraint(
             model_name='round',

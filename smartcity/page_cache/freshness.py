@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from core.models import ContentVersion
 from core.publishing import Publishable
+from smartcity import outage
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,7 @@ class Freshness:
 
         Without a database it is the state of before: pages are shown as they were."""
         is_known = time.monotonic() < self._ask_at and timezone.now() < self._ends
+        is_known |= outage.is_known() and self._state[0] >= 0
         if not is_known and self._lock.acquire(blocking=self._state[0] < 0):
             try:
                 self._ask()
@@ -135,8 +137,9 @@ class Freshness:
             if found != self._state[0] or now >= self._ends:
                 self._ends = min(next_moment(now), now + LONGEST)
                 self._state = (found, now)
-        except DatabaseError:
-            logger.exception("Pages cannot be checked, and are shown as they were.")
+        except DatabaseError as error:
+            outage.note(error)
+            logger.warning("Pages cannot be checked, and are shown as they were.")
 
 
 freshness = Freshness()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,6 +15,7 @@ from django.test import Client, TestCase
 
 from contact import deleting, erasure, sender
 from contact.models import Attachment, Message
+from core import antispam
 from core.stored_files import NewFile
 from core.stored_pictures import prepare_waiting
 from core.uploads import Kind
@@ -53,6 +55,14 @@ def empty_storage(db: None) -> Iterator[None]:
     yield
     for name in stored():
         default_storage.delete(name)
+
+
+def test_files_that_take_too_long_to_open_count_as_many(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = antispam.HEAVY_COUNTS
+    heavy = uploaded("a.jpg", hostile_files.progressive_jpeg(more_scans=200))
+    assert [send(client, heavy).status_code, send(client).status_code] == [200, 429]
 
 
 @pytest.fixture

@@ -1,10 +1,16 @@
 """The field for a file, and the queue in front of the inspector."""
 
 import io
+import json
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 from django import forms
+from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
@@ -12,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core import uploads
+from core.turns import current as turn
 from core.uploads import Kind, isolated, validation
 from tests.core.upload_verdicts import (
     ACTIVE,
@@ -23,6 +30,7 @@ from tests.core.upload_verdicts import (
     HEAVY,
     HTML,
     JPEG,
+    NOT_STORED,
     PDF,
     PIXELS,
     PNG,
@@ -31,6 +39,8 @@ from tests.core.upload_verdicts import (
 )
 from tests.support import hostile_files
 from tests.support.examples import examples
+
+SHOW = Path(__file__).with_name("show_surroundings.py")
 
 
 class FilesForm(forms.Form):
@@ -132,8 +142,56 @@ def test_random_bytes_raise_nothing_but_a_validation_error(content: bytes) -> No
         uploads.validate_file(io.BytesIO(content))
 
 
-def test_one_file_may_wait_and_the_next_is_refused_for_now() -> None:
-    places = [isolated._queue.acquire(blocking=False) for _place in range(3)]
+def test_who_waits_for_a_file_to_be_read_gives_the_turn_to_others() -> None:
+    turns = Semaphore(1)
+    turns.acquire()
+    token = turn.set(turns)
+    try:
+        with ThreadPoolExecutor(1) as pool, isolated._lock:
+            reading = pool.submit(
+                copy_context().run, isolated.run_isolated, SHOW, content=b""
+            )
+            assert turns.acquire(timeout=30)
+            turns.release()
+        reading.result()
+        assert not turns.acquire(blocking=False)
+    finally:
+        turn.reset(token)
+
+
+def test_a_program_that_reads_a_file_has_nothing_of_ours() -> None:
+    found = json.loads(isolated.run_isolated(SHOW, content="Zürich".encode()))
+    del found["networks"]
+    assert found == {"content": "Zürich", "environment": [], "may_write": False}
+
+
+@pytest.mark.skipif(
+    subprocess.run(["unshare", "--user", "--net", "true"], check=False).returncode != 0,
+    reason="This system lets no program leave the network.",
+)
+def test_a_program_that_reads_a_file_has_no_network() -> None:
+    found = json.loads(isolated.run_isolated(SHOW, content=b""))
+    assert found["networks"] == []
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded() -> None:
+    assert submitted_form(hostile_files.progressive_jpeg(2000)).errors == {
+        "file": [HEAVY]
+    }
+    assert submitted_form(hostile_files.progressive_jpeg()).errors == {}
+
+
+def test_a_storage_that_fails_is_told_at_the_field(settings: LazySettings) -> None:
+    storage = settings.STORAGES["default"]
+    broken = {**storage, "OPTIONS": {"location": "/dev/null/uploads"}}
+    settings.STORAGES = {**settings.STORAGES, "default": broken}
+    assert submitted_form(PDF).errors == {"file": [NOT_STORED]}
+
+
+def test_some_files_may_wait_and_the_next_is_refused_for_now() -> None:
+    places = [
+        isolated._queue.acquire(blocking=False) for _ in range(isolated.PLACES + 1)
+    ]
     try:
         with pytest.raises(ValidationError) as refusal:
             validation.validate_file(io.BytesIO(PNG))
@@ -141,6 +199,6 @@ def test_one_file_may_wait_and_the_next_is_refused_for_now() -> None:
         for place in places:
             if place:
                 isolated._queue.release()
-    assert places == [True, True, False]
+    assert places == [True] * isolated.PLACES + [False]
     assert refusal.value.code == "busy"
     assert validation.validate_file(io.BytesIO(PNG)) == Kind.PICTURE

@@ -29,6 +29,10 @@ ACTIVE = (
     "attached files or links to files"
 )
 BUSY = "Choose the file again in a minute: we are checking many files now"
+NOT_STORED = (
+    "Go on without the file, and add or send it later: we cannot keep files at the "
+    "moment"
+)
 HEAVY = (
     "Choose a screenshot of the picture, or print the PDF to a new PDF: this file "
     "takes too long to open"

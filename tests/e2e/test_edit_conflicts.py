@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.e2e.page_watcher import PageWatcher
 from tests.support.admin_forms import admin_url
 from tests.support.admin_rows import FORMS
+from tests.support.examples import sample
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +35,7 @@ def test_nothing_is_lost_on_any_form(
     theirs = sign_in(theirs_context, colleague, live_server.url)
     mine = PageWatcher(sign_in(screen, staff_client, live_server.url), live_server.url)
     problems, stored = {}, {}
-    for model, (make, name) in FORMS.items():
+    for model, (make, name) in sample(FORMS.items()):
         obj = make()
         for page in (theirs, mine.page):
             page.goto(live_server.url + admin_url(obj, "change"))
@@ -54,4 +55,4 @@ def test_nothing_is_lost_on_any_form(
     theirs_context.close()
     assert [each for each in problems.values() if each] == []
     words = ["Theirs-words", "My-words"]
-    assert stored == dict.fromkeys(FORMS, (words, *words))
+    assert stored == dict.fromkeys(problems, (words, *words))

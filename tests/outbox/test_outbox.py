@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from celery import current_app
+from django.conf import LazySettings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
@@ -31,10 +32,12 @@ pytestmark = pytest.mark.django_db
 
 
 class BrokenBackend(EmailBackend):
-    """A mail server that refuses everything: the network edge."""
+    """A mail server that fails: the network edge."""
+
+    error: Exception = smtplib.SMTPServerDisconnected("Gone")
 
     def send_messages(self, messages: object) -> int:
-        raise smtplib.SMTPServerDisconnected("Gone")
+        raise self.error
 
 
 @pytest.fixture
@@ -147,6 +150,43 @@ def test_failures_wait_longer_and_longer_and_then_stop(
     assert waits == RETRY_WAITS
     assert (email.status, email.attempts) == ("failed", 6)
     assert email.last_error == "SMTPServerDisconnected: Gone"
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts"),
+    [
+        (smtplib.SMTPServerDisconnected("Timed out"), [0, 1]),
+        (TimeoutError(), [0, 1]),
+        (ConnectionRefusedError(), [0, 1]),
+        (smtplib.SMTPRecipientsRefused({}), [1, 1]),
+        (smtplib.SMTPDataError(451, b"Later"), [1, 1]),
+    ],
+)
+def test_a_server_that_cannot_be_reached_ends_the_run(
+    email: Email,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: LazySettings,
+    error: Exception,
+    attempts: list[int],
+) -> None:
+    make_message(email="otto@example.com")
+    Email.objects.exclude(pk=email.pk).exclude(to="otto@example.com").delete()
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    monkeypatch.setattr(BrokenBackend, "error", error)
+    deliver_due()
+    assert sorted(Email.objects.values_list("attempts", flat=True)) == attempts
+
+
+def test_a_server_that_cannot_be_reached_is_left_alone_for_a_while(
+    email: Email, clock: time_machine.Traveller, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    deliver_due()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_message(email="otto@example.com")
+    assert deliver_due() == 0
+    clock.shift(timedelta(seconds=tasks.PAUSE))
+    assert deliver_due() == 2
 
 
 def test_an_address_without_a_domain_fails_alone(

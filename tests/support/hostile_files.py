@@ -33,6 +33,16 @@ def picture(file_format: str, size: tuple[int, int] = (60, 40)) -> bytes:
     return encode_image(image, file_format)
 
 
+def progressive_jpeg(more_scans: int = 0) -> bytes:
+    """A JPEG whose last scan stands there so many times more."""
+    image = Image.open(io.BytesIO(picture("PNG")))
+    output = io.BytesIO()
+    image.save(output, "JPEG", progressive=True)
+    content = output.getvalue()
+    scan = content[content.rindex(b"\xff\xda") : content.rindex(b"\xff\xd9")]
+    return content[:-2] + scan * more_scans + content[-2:]
+
+
 def photo_with_metadata(file_format: str) -> bytes:
     """A photo as a phone saves it: on its side, with the place in all metadata."""
     exif = Image.Exif()

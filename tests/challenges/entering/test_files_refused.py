@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from challenges.models import Attachment, Challenge, Draft, Entry
+from core import antispam
 from tests.challenges.factories import make_saved_draft
 from tests.challenges.files import (
     ALT_TEXT,
@@ -86,6 +87,18 @@ def test_a_refused_send_is_not_even_looked_at(
     page = client.post(draft.files_path, sent)
     assert (page.status_code, page.context["form"].errors) == (429, {})
     assert f'value="{ALT_TEXT}"' in page.text
+
+
+def test_files_that_take_too_long_to_open_count_as_many(
+    client: Client, draft: Draft, settings: object
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 3 * antispam.HEAVY_COUNTS
+    heavy = hostile_files.progressive_jpeg(more_scans=200)
+    statuses = []
+    for number in range(4):
+        sent = {"file": uploaded_file(f"{number}.jpg", heavy), "alt": ALT_TEXT}
+        statuses.append(client.post(draft.files_path, sent).status_code)
+    assert statuses == [200, 200, 200, 429]
 
 
 def test_a_description_without_its_picture_is_asked_for_it(

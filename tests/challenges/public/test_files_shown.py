@@ -15,7 +15,7 @@ from challenges.models import Attachment, Challenge, Draft, Entry
 from challenges.services import personal_data
 from challenges.services.entering import attachments, drafts
 from challenges.services.moderation import decisions
-from core.stored_pictures import prepare, remove_orphan_files
+from core.stored_pictures import remove_orphan_files
 from core.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, TeamNoticeTopic
@@ -180,45 +180,6 @@ def test_pages_with_files_do_not_ask_for_each(
     # no draft, entry, files, site
     with django_assert_num_queries(4):
         client.get(public_entry.files_path)
-
-
-def test_a_picture_that_cannot_be_prepared_is_given_up_and_told(
-    client: Client, draft: Draft, caplog: pytest.LogCaptureFixture
-) -> None:
-    attachment = attachments.store_file(
-        new_file(b"no picture", Kind.PICTURE, "a.jpg"), of=draft
-    )
-    now = timezone.now()
-    for minutes in range(0, 60, 10):
-        with time_machine.travel(now + timedelta(minutes=minutes)):
-            prepare_pictures()
-    attachment.refresh_from_db()
-    assert attachment.tries == 3
-    with time_machine.travel(now + timedelta(minutes=70)):
-        assert "We cannot show this picture." in client.get(draft.files_path).text
-    assert len(caplog.records) == 3
-
-
-def test_two_workers_prepare_a_picture_once(client: Client, draft: Draft) -> None:
-    add_file(client, draft)
-    attachment = Attachment.objects.get()
-    assert [
-        prepare(attachment),
-        prepare(attachment),
-    ] == [
-        True,
-        False,
-    ]
-
-
-def test_a_picture_of_a_killed_worker_is_taken_up_again(
-    client: Client, draft: Draft
-) -> None:
-    add_file(client, draft)
-    assert Attachment.objects.get().claim()  # and killed
-    assert prepare_pictures() == 0
-    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        assert prepare_pictures() == 1
 
 
 def test_files_that_no_row_knows_are_swept_away_the_next_day(

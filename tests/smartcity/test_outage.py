@@ -1,0 +1,92 @@
+"""The database does not answer: people are told so at once, and not let wait."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from django.test import Client
+
+from smartcity import outage
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/privacy/"
+
+
+@pytest.fixture(autouse=True)
+def _no_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage, "_asked_again_at", 0.0)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def failing(error: DatabaseError, cause: Exception) -> Callable[..., Any]:
+    """A database that answers each statement with an error, as Django passes it on."""
+
+    def fail(*_args: object) -> None:
+        raise error from cause
+
+    return fail
+
+
+@pytest.fixture
+def lost_database() -> Iterator[None]:
+    lost = failing(OperationalError("gone"), psycopg.OperationalError("gone"))
+    with connection.execute_wrapper(lost):
+        yield
+
+
+def test_the_page_says_to_come_back(visitor: Client, lost_database: None) -> None:
+    page = visitor.get(PAGE)
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert (page["Cache-Control"], page["Content-Type"]) == (
+        "no-store",
+        "text/html; charset=utf-8",
+    )
+    assert "Sorry, the site is busy" in page.text
+    assert "your answers should still be there" in page.text
+
+
+def test_meanwhile_nobody_waits_for_it(visitor: Client) -> None:
+    outage.note(failing_as(psycopg.errors.AdminShutdown("stops")))
+    assert visitor.get(PAGE).status_code == 503
+
+
+def test_a_moment_later_it_is_asked_again(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outage, "PAUSE", 0)
+    outage.note(failing_as(psycopg.OperationalError("gone")))
+    assert visitor.get(PAGE).status_code == 200
+
+
+def failing_as(cause: Exception) -> DatabaseError:
+    error = OperationalError("gone")
+    error.__cause__ = cause
+    return error
+
+
+def test_a_statement_that_takes_too_long_is_no_outage(visitor: Client) -> None:
+    slow = psycopg.errors.QueryCanceled("canceling statement due to statement timeout")
+    with connection.execute_wrapper(failing(OperationalError("slow"), slow)):
+        assert visitor.get(PAGE).status_code == 503
+    assert visitor.get(PAGE).status_code == 200
+
+
+def test_our_own_mistake_is_none(visitor: Client) -> None:
+    mistake = psycopg.errors.UniqueViolation("twice")
+    with connection.execute_wrapper(failing(IntegrityError("twice"), mistake)):
+        page = visitor.get(PAGE)
+    assert (page.status_code, outage.is_known()) == (500, False)
+    assert "Sorry, there is a problem" in page.text
+
+
+def test_it_is_told_in_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
+    for _request in range(3):
+        outage.note(failing_as(psycopg.OperationalError("no server")))
+    assert caplog.messages == ["The database does not answer: no server"]
