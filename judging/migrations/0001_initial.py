@@ -172,6 +172,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Sample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('text', models.TextField(help_text='Invent it: judges read it as they read ideas.', verbose_name='the idea')),
+                ('explanation', models.TextField(help_text='Judges read it once they have scored it themselves.', verbose_name='how you would score it, and why')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'sample',
+                'verbose_name_plural': 'samples',
+                'ordering': ['panel', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='SampleCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('steps', models.JSONField(help_text='By primary key of the criterion.', verbose_name='steps')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sample_cards', to='judging.judge')),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='judging.sample')),
+            ],
+            options={
+                'verbose_name': 'card of a sample',
+                'verbose_name_plural': 'cards of samples',
+                'ordering': ['sample', 'judge'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Score',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -348,6 +380,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='card',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'conflict'), ('reason__in', ['person', 'work', 'money', 'other'])), models.Q(('status', 'unable'), ('reason__in', ['language', 'subject'])), models.Q(('status__in', ['conflict', 'unable']), _negated=True), _connector='OR'), name='card_stepped_aside_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='samplecard',
+            constraint=models.UniqueConstraint(fields=('sample', 'judge'), name='sample_card_is_one'),
         ),
         migrations.AddConstraint(
             model_name='score',
