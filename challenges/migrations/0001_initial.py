@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(verbose_name='closes')),
                 ('results_at', models.DateTimeField(blank=True, help_text='The planned moment. The results are shown once they are published, and not before.', null=True, verbose_name='results')),
                 ('results_announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='results announced')),
+                ('awards_decide', models.BooleanField(default=False, editable=False, verbose_name='outcomes come from the awards')),
                 ('judging_began_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='judging began')),
                 ('promise_days', models.PositiveSmallIntegerField(default=5, help_text='Working days. Entrants are told so.', validators=[django.core.validators.MinValueValidator(1, 'Promise 1 working day or more.')], verbose_name='first answer within')),
                 ('offline_idea_count', models.PositiveIntegerField(default=0, help_text='Added to the count, for a challenge that ran before this site.', verbose_name='ideas that came another way')),

@@ -129,6 +129,9 @@ class Challenge(Publishable):
     results_announced_at = models.DateTimeField(
         _("results announced"), null=True, blank=True, editable=False
     )
+    awards_decide = models.BooleanField(
+        _("outcomes come from the awards"), default=False, editable=False
+    )
     judging_began_at = models.DateTimeField(
         _("judging began"), null=True, blank=True, editable=False
     )

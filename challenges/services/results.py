@@ -23,15 +23,26 @@ from core.workflow import TransitionNotAllowed
 
 @transaction.atomic
 def set_outcome(
-    entry: Entry, *, by: User, outcome: str, award: str = "", is_overall: bool = False
+    entry: Entry,
+    *,
+    by: User,
+    outcome: str,
+    award: str = "",
+    is_overall: bool = False,
+    of_awards: bool = False,
 ) -> Entry:
     """Set the outcome of an approved entry. Raises TransitionNotAllowed for any other
     entry, and while the outcomes of its challenge are about to be announced.
 
-    `is_overall` marks the winner of the whole challenge."""
+    `is_overall` marks the winner of the whole challenge; `of_awards` says that the
+    awards of judges decide, which alone they do once there are some."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise TransitionNotAllowed(gettext("Only approved ideas have an outcome."))
+    if entry.challenge.awards_decide and not of_awards:
+        raise TransitionNotAllowed(
+            gettext("The awards of judging decide: choose the idea there.")
+        )
     _check_not_published(entry.challenge)
     entry.outcome, entry.award, entry.is_overall = outcome, award, is_overall
     entry.save(update_fields=["outcome", "award", "is_overall"])

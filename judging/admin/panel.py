@@ -21,7 +21,9 @@ from judging.admin.access import (
     render_panel_page,
     round_of,
 )
+from judging.admin.awards import awards, choices
 from judging.admin.judges import bar, judge, judges
+from judging.admin.meeting import meeting
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import progress, run_round
@@ -89,6 +91,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("ranking", ranking),
         object_page("second_look", second_look),
         object_page("ranking_idea", ranking_idea),
+        object_page("awards", awards),
+        object_page("meeting", meeting),
+        object_page("choices", choices),
     ]
 
     def has_view_permission(

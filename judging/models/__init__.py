@@ -1,11 +1,15 @@
+from judging.models.award import Award, Choice, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, StoredRanking
 
 __all__ = [
+    "Award",
     "Bar",
     "Card",
+    "Choice",
     "Judge",
+    "MeetingNote",
     "Panel",
     "PanelHistory",
     "Round",

@@ -30,6 +30,7 @@ PANEL_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
     ("prepare_shown", _("Can say what judges see of an idea")),
     ("read_names", _("Can read which judge is which, and why one stepped aside")),
     ("read_scores", _("Can read scores and the ranking, judges as numbers")),
+    ("decide_awards", _("Can choose and confirm winners, and approve feedback")),
 ]
 
 
