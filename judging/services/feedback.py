@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from challenges.models import Entry
@@ -39,6 +40,10 @@ class FeedbackState:
     @property
     def is_approved(self) -> bool:
         return self.feedback is not None and self.feedback.is_approved
+
+    @property
+    def lines(self) -> list[str]:
+        return _lines(self.words)
 
     @property
     def is_changed(self) -> bool:
@@ -153,5 +158,13 @@ def _locked_states(panel: Panel) -> list[FeedbackState]:
 
 
 def _text(feedback: Feedback) -> str:
-    lines = "\n".join(f"{name}: {word}" for name, word in feedback.words)
+    lines = "\n".join(_lines(feedback.words))
     return "\n\n".join(filter(None, [lines, feedback.sentences.strip()]))
+
+
+def _lines(words: Words) -> list[str]:
+    """Return a line for each criterion; a criterion may be a question."""
+    return [
+        f"{name} {capfirst(word)}" if name.endswith("?") else f"{name}: {word}"
+        for name, word in words
+    ]

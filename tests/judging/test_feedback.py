@@ -61,6 +61,11 @@ def test_words_have_their_points(mean: float, word: str | None) -> None:
     assert feedback._word(mean) == (word or "could be stronger")
 
 
+def test_a_criterion_may_be_a_question() -> None:
+    lines = feedback._lines([["Does it help?", "good"], ["New", "strong"]])
+    assert lines == ["Does it help? Good", "New: strong"]
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [("", 0), ("One", 1), ("One. Two?", 2), ("One… Two! Three.", 3), (" . ", 0)],
