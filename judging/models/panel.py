@@ -112,6 +112,8 @@ class Judge(EmailKeyModel):
     finished_at = models.DateTimeField(
         _("said that they have finished"), null=True, editable=False
     )
+    reminders_opted_out = models.BooleanField(_("wants no reminders"), default=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     receipt_until = models.DateTimeField(
         _("told of scores until"), null=True, editable=False
     )
