@@ -16,9 +16,9 @@ from core.templatetags.formatting import last_minute
 def key_dates(challenge: Challenge) -> Iterator[tuple[str, datetime, str]]:
     """Yield the field, the moment and a title for each date that is known."""
     titles = {
-        "opens_at": gettext("%(title)s opens for ideas"),
-        "closes_at": gettext("Deadline of %(title)s"),
-        "results_at": gettext("Results of %(title)s"),
+        "opens_at": gettext("%(title)s opens"),
+        "closes_at": gettext("Deadline: %(title)s"),
+        "results_at": gettext("Results: %(title)s"),
     }
     for name, title in titles.items():
         value = getattr(challenge, name)

@@ -191,6 +191,8 @@ class EventFilterForm(FilterForm):
         events = events.filter(
             **{name: value for name, value in columns.items() if value}
         )
+        if params["price"]:  # the date of a challenge has none
+            events = events.filter(source=None)
         if params["mode"] in {"online", "both"}:
             events = events.online()
         if params["mode"] in {"in_person", "both"}:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:token>/terms/", judge.terms, name="terms"),
     path("<str:token>/mine/", judge.mine, name="mine"),
     path("<str:token>/finish/", judge.finish, name="finish"),
+    path("<str:token>/emails/", judge.emails, name="emails"),
     path("<str:token>/new-link/", judge.new_link, name="new_link"),
     path("<str:token>/data.json", judge.data_file, name="data"),
     path("<str:token>/idea/<str:reference>/", idea.idea, name="idea"),

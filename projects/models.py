@@ -135,6 +135,13 @@ class Project(Pictured, Publishable):
         return max([first, *(start_of_day(step.on) for step in steps)])
 
     @property
+    def days_so_far(self) -> int:
+        """Number of days since it began, both ends included; 0 if it has not."""
+        today = timezone.localdate()
+        first, last = self.starts_on or today, min(self.ends_on or today, today)
+        return (last - first).days + 1 if self.starts_on and first <= last else 0
+
+    @property
     def shown_idea(self) -> Entry | None:
         """The idea that it came from, if visitors may read it. Takes a query."""
         ideas = Entry.objects.published().filter(reference=self.idea_id or "")

@@ -14,9 +14,9 @@ from events.models import Event
 from events.services import save_event
 
 SUMMARIES = {
-    "opens_at": _("The first moment to send us your idea."),
-    "closes_at": _("The last moment to send us your idea."),
-    "results_at": _("The moment when we say which ideas have won."),
+    "opens_at": _("From then on you can send us your idea."),
+    "closes_at": _("Send us your idea before then."),
+    "results_at": _("We announce which ideas have won."),
 }
 
 

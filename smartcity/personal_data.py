@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from core.types import StrOrPromise
 
 PUBLIC_TASK = _("a public task (UK GDPR, Article 6(1)(e))")
-CONSENT = _("your consent (UK GDPR, Article 6(1)(a)), which you can take back any day")
-LEGAL_DUTY = _("a duty that the law gives us (UK GDPR, Article 6(1)(c))")
+CONSENT = _("your consent (UK GDPR, Article 6(1)(a)): withdraw it whenever you like")
+LEGAL_DUTY = _("a legal duty (UK GDPR, Article 6(1)(c))")
 HEALTH = _(
     "a public task (UK GDPR, Article 6(1)(e)) and, where it says something about your "
-    "health, your explicit consent (Article 9(2)(a)): you need not tell us"
+    "health, your explicit consent (Article 9(2)(a)); you do not have to tell us"
 )
 
 
@@ -26,7 +26,7 @@ class Purpose:
 
     why: StrOrPromise
     basis: StrOrPromise
-    """Lawful basis, after “The law calls this”."""
+    """Lawful basis, after “Our lawful basis is”."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ PURPOSES: dict[str, Purpose] = {
     ),
     "list": Purpose(
         _("If you join a list of ours, such as the testing panel"),
-        _("We use your message to ask you to take part, and the words for proof."),
+        _("We use your message to ask you to take part, and the words as proof."),
         CONSENT,
     ),
     "judge": Purpose(
@@ -92,7 +92,7 @@ PURPOSES: dict[str, Purpose] = {
     ),
     "access": Purpose(
         _("If you tell us what you need from us"),
-        _("We use this so that our answer, or our event, works for you."),
+        _("We use this to make our reply, or our event, work for you."),
         HEALTH,
     ),
     "updates": Purpose(
@@ -139,7 +139,7 @@ PURPOSES: dict[str, Purpose] = {
 
 DATA: list[Data] = [
     Data(
-        _("your idea: its name and your answers about it, also what they said before"),
+        _("your idea: its name, your answers about it, and earlier versions"),
         "idea",
         "idea",
         [
@@ -186,9 +186,10 @@ DATA: list[Data] = [
         "idea",
         "idea",
         [
-            "challenges.Entry reference link_nonce",
+            "challenges.Entry reference link_nonce feedback",
             "challenges.EntryHistory message staff_note before",
             "challenges.BulkAction message staff_note",
+            *("judging.Choice reason", "judging.Feedback words sentences"),
         ],
     ),
     Data(
@@ -233,7 +234,7 @@ DATA: list[Data] = [
         _("your notes to the other judges"),
         "judge",
         "judge_notes",
-        ["judging.Card panel_note"],
+        ["judging.Card panel_note", "judging.MeetingNote note"],
     ),
     Data(
         _("your message, and the words that you agreed to"),
@@ -242,7 +243,7 @@ DATA: list[Data] = [
         ["contact.Message consent"],
     ),
     Data(
-        _("your words about it, such as large print, captions or a call"),
+        _("what you tell us about it, such as large print, captions or a call"),
         "access",
         "access",
         ["contact.Message access_needs"],

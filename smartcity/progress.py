@@ -3,8 +3,7 @@ it, and the same as a file."""
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,20 +19,10 @@ from core.csv_export import to_csv
 from core.shared_pages import shared_page
 from core.working_days import working_days_between
 from events.models import Event
-from focus_areas.models import FocusArea
 from projects.models import Project, Step
 
 KEPT = 15 * 60
 """Seconds for which the numbers are kept: counting reads every answer."""
-
-
-HUES = {
-    Project.Status.IDEA: FocusArea.Hue.EXPERIENCES,
-    Project.Status.PILOT: FocusArea.Hue.INNOVATION,
-    Project.Status.LIVE: FocusArea.Hue.CLEAN_TECH,
-    Project.Status.STOPPED: FocusArea.Hue.PEOPLE,
-}
-"""Colour of each status, of those that the site has; no focus area is meant."""
 
 
 @dataclass(frozen=True)
@@ -45,37 +34,19 @@ class Figure:
     """Path of the list behind it."""
     meaning: str = ""
     total: int | None = None
-    """Number that it is a part of."""
-    hue: str = ""
-    """Colour of its part of the bar; "" if it has none."""
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    figures: list[Figure]
-
-    @cached_property
-    def parts(self) -> list[tuple[str, int, int]]:
-        """The bar: colour, start and length of each part, counted in projects."""
-        figures = [figure for figure in self.figures if figure.hue and figure.number]
-        numbers = [figure.number for figure in figures]
-        starts = accumulate(numbers, initial=0)
-        hues = [figure.hue for figure in figures]
-        return list(zip(hues, starts, numbers, strict=False))
-
-    @property
-    def length(self) -> int:
-        return sum(number for _hue, _start, number in self.parts)
+    """Number that it is a part of; the meaning says of what."""
 
 
 @shared_page()
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     grouped = groupby(_figures(), key=lambda figure: figure.group)
-    groups = [Group(name, list(figures)) for name, figures in grouped]
     files = ["ideas", "projects", "events"]  # of the open data
-    context = {"groups": list(zip(groups, files, strict=False))}
+    groups = [
+        (name, list(figures), file)
+        for (name, figures), file in zip(grouped, files, strict=False)
+    ]
+    context = {"groups": groups}
     return render(request, "smartcity/progress.html", context)
 
 
@@ -121,11 +92,11 @@ def _of_ideas() -> list[Figure]:
             _("Ideas that reached us"),
             received,
             challenges,
-            _("Sent here, on paper, by phone or at an event. Spam does not count."),
+            _("Sent here, on paper, by phone or at an event. We leave out spam."),
         ),
         Figure(
             group,
-            _("Answered in the time we promised"),
+            _("Answered in time"),
             in_time[True],
             challenges,
             _promise([challenge.promise_days for challenge in shown]),
@@ -136,14 +107,14 @@ def _of_ideas() -> list[Figure]:
             _("Published for all to read"),
             Entry.objects.published().count(),
             reverse("challenges:ideas"),
-            _("We show an idea only if the person who sent it said yes."),
+            _("We publish an idea only if the person who sent it said yes."),
         ),
         Figure(
             group,
             _("You said, we did"),
             Step.objects.published().answers().count(),
             reverse("projects:you_said"),
-            _("What we did because people told us something."),
+            _("Changes that we made because somebody told us what they need."),
         ),
     ]
 
@@ -169,11 +140,16 @@ def _promise(days: list[int]) -> str:
         return ""
     least, most = min(days), max(days)
     if least < most:
-        text = _("We promise an answer within %(least)s to %(most)s working days.")
+        text = _(
+            "Of all the ideas that we have answered. We promise an answer within "
+            "%(least)s to %(most)s working days."
+        )
         return text % {"least": least, "most": most}
     text = ngettext(
-        "We promise an answer within %(days)s working day.",
-        "We promise an answer within %(days)s working days.",
+        "Of all the ideas that we have answered. We promise an answer within "
+        "%(days)s working day.",
+        "Of all the ideas that we have answered. We promise an answer within "
+        "%(days)s working days.",
         most,
     )
     return text % {"days": most}
@@ -182,20 +158,40 @@ def _promise(days: list[int]) -> str:
 def _of_events() -> list[Figure]:
     group, url = _("Events"), reverse("events:list")
     held = Event.objects.published().held()
+    to_come = Event.objects.published().filter(source=None).upcoming()
+    free, step_free = to_come.filter(is_free=True), to_come.with_access(["step_free"])
+    rows = to_come.one_of_each_series()
+    number = rows.count()
     return [
         Figure(
             group,
             _("Events held"),
             held.count(),
             f"{url}?when=held",
-            _("Those that we cancelled do not count."),
+            _("Events that took place. Those that we cancelled do not count."),
         ),
         Figure(
             group,
             _("Events to come"),
-            Event.objects.published().upcoming().one_of_each_series().count(),
+            number,
             url,
-            _("What comes again and again counts once."),
+            _("A club that meets every week counts once, and a deadline not at all."),
+        ),
+        Figure(
+            group,
+            _("Free of charge"),
+            free.one_of_each_series().count(),
+            f"{url}?price=free",
+            _("Events that cost nothing, of all the events to come."),
+            total=number,
+        ),
+        Figure(
+            group,
+            _("Without steps"),
+            step_free.one_of_each_series().count(),
+            f"{url}?access=step_free",
+            _("Step-free access, of all the events to come that have a place."),
+            total=rows.in_person().count(),
         ),
     ]
 
@@ -205,10 +201,12 @@ def _of_projects() -> list[Figure]:
     statuses = Project.objects.published().order_by().values_list("status", flat=True)
     counts = Counter(statuses)
     meanings = {
-        Project.Status.IDEA: _("We are finding out if it can be done."),
-        Project.Status.PILOT: _("We try it out in a few places, and measure."),
-        Project.Status.LIVE: _("It works, and it is there to stay."),
-        Project.Status.STOPPED: _("It ended. Its page says why, and what we learned."),
+        Project.Status.IDEA: _("We are finding out whether it can be done."),
+        Project.Status.PILOT: _("We are trying it out in a few places, and measuring."),
+        Project.Status.LIVE: _("It works, and it is here to stay."),
+        Project.Status.STOPPED: _(
+            "It has ended. Its page says why, and what we learned."
+        ),
     }
     return [
         Figure(
@@ -217,7 +215,6 @@ def _of_projects() -> list[Figure]:
             counts[status],
             f"{url}?status={status}",
             meanings[status],
-            hue=HUES[status],
         )
         for status in Project.Status
     ]

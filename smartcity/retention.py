@@ -46,11 +46,11 @@ def _message_months() -> str:
     months = Topic.objects.aggregate(least=Min("keep_months"), most=Max("keep_months"))
     least, most = months["least"] or 12, months["most"] or 12
     if least == most:
-        text = gettext("%(months)d months after the last word about it")
+        text = gettext("%(months)d months after the last message about it")
         return text % {"months": least}
     text = gettext(
-        "%(least)d to %(most)d months after the last word about it: the page on which "
-        "you write says how many"
+        "%(least)d to %(most)d months after the last message about it: the page you "
+        "write on says how many"
     )
     return text % {"least": least, "most": most}
 

@@ -105,7 +105,7 @@ ROLES = {
             "challenges.record_results",
             "challenges.export_entry",
             *("judging.run_panel", "judging.prepare_shown", "judging.read_names"),
-            "judging.read_scores",
+            *("judging.read_scores", "judging.decide_awards"),
             *_view("challenges.entry", "challenges.exportrecord", "core.sitesettings"),
             "core.change_sitesettings",
         ],

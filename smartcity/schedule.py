@@ -38,6 +38,9 @@ PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     ),
     # In the morning, in TIME_ZONE, of the day before.
     "judging.tasks.send_receipts": (crontab(hour=7, minute=0), HOUR),
+    # Each hour, because reminders are never closer than two days to one another.
+    "judging.tasks.send_reminders": (crontab(minute=10), HOUR),
+    "judging.tasks.send_alarms": (crontab(hour=8, minute=0), HOUR),
     # At night, in TIME_ZONE.
     "smartcity.tasks.purge_personal_data": (crontab(hour=3, minute=30), HOUR),
     "smartcity.tasks.purge_sessions": (crontab(hour=3, minute=40), HOUR),

@@ -45,7 +45,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "get_involved": _("Get involved"),
         "subscriptions:subscribe": _("Updates by email"),
         "contact:topics": _("Contact us"),
-        "contact:questions": _("Questions that people ask"),
+        "contact:questions": _("Questions people ask"),
         "help": _("Help"),
     },
     _("About this site"): {

@@ -33,8 +33,7 @@ from smartcity.json_ld import site_json_ld
 from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
 
-ITEMS_AT_HOME = 3  # of each kind, but EVENTS_AT_HOME events
-EVENTS_AT_HOME = 4
+ITEMS_AT_HOME = 3  # of each kind
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
 
 _OF_ALL_AGES = {
@@ -108,7 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "updates": ProgressUpdate.objects.published()
             .latest_of_each_idea()
             .for_cards()[:ITEMS_AT_HOME],
-            "events": events[:EVENTS_AT_HOME],
+            "events": events[:ITEMS_AT_HOME],
             "posts": Post.objects.published().lead_first().for_lists()[:ITEMS_AT_HOME],
         },
     )

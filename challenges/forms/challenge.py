@@ -141,6 +141,10 @@ class OutcomeForm(ApprovedEntryForm):
 
     name = "outcome"
 
+    @classmethod
+    def is_offered(cls, obj: Entry) -> bool:
+        return super().is_offered(obj) and not obj.challenge.awards_decide
+
     outcome = forms.ChoiceField(
         choices=[("", _("Not decided")), *Outcome.choices],
         label=_("Outcome"),

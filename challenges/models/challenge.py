@@ -1,7 +1,6 @@
 """Innovation challenges."""
 
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -92,7 +91,10 @@ class Challenge(Publishable):
     prizes = models.TextField(
         _("prizes"),
         blank=True,
-        help_text=_("The poster has the first line: begin with the best of them."),
+        help_text=_(
+            "Our home page, the list and the poster have the first line: begin with "
+            "all of them in a few words, or with the best."
+        ),
     )
     criteria = models.TextField(
         _("how ideas are judged"),
@@ -126,6 +128,9 @@ class Challenge(Publishable):
     )
     results_announced_at = models.DateTimeField(
         _("results announced"), null=True, blank=True, editable=False
+    )
+    awards_decide = models.BooleanField(
+        _("outcomes come from the awards"), default=False, editable=False
     )
     judging_began_at = models.DateTimeField(
         _("judging began"), null=True, blank=True, editable=False
@@ -239,9 +244,14 @@ class Challenge(Publishable):
 
     @property
     def days_left(self) -> int:
-        """Days until closing, rounded up: 1 on the last day, then 0."""
-        remaining = self.closes_at - timezone.now()
-        return max(0, ceil(remaining / timedelta(days=1)))
+        """Days on which ideas are still taken, today too: 1 on the last day, then 0.
+
+        It changes at midnight, as stored pages do, so that all pages say the same."""
+        now = timezone.now()
+        if now >= self.closes_at:
+            return 0
+        last_day = timezone.localdate(self.closes_at - timedelta.resolution)
+        return (last_day - timezone.localdate(now)).days + 1
 
     @property
     def offered_areas(self) -> models.QuerySet[FocusArea]:

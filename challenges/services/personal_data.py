@@ -34,6 +34,7 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "challenge": entry.challenge.title,
         "status": entry.status_for_entrant,
         "result": entry.announced_outcome,
+        "what_the_judges_said": entry.announced_feedback,
         "name": entry.name,
         "email": entry.email,
         "phone": entry.phone,

@@ -3,6 +3,7 @@
 Nobody outside sees an outcome before it is announced: see announcements."""
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -23,15 +24,26 @@ from core.workflow import TransitionNotAllowed
 
 @transaction.atomic
 def set_outcome(
-    entry: Entry, *, by: User, outcome: str, award: str = "", is_overall: bool = False
+    entry: Entry,
+    *,
+    by: User,
+    outcome: str,
+    award: str = "",
+    is_overall: bool = False,
+    of_awards: bool = False,
 ) -> Entry:
     """Set the outcome of an approved entry. Raises TransitionNotAllowed for any other
     entry, and while the outcomes of its challenge are about to be announced.
 
-    `is_overall` marks the winner of the whole challenge."""
+    `is_overall` marks the winner of the whole challenge; `of_awards` says that the
+    awards of judges decide, which alone they do once there are some."""
     entry = Entry.objects.locked(entry)
     if entry.status != Status.APPROVED:
         raise TransitionNotAllowed(gettext("Only approved ideas have an outcome."))
+    if entry.challenge.awards_decide and not of_awards:
+        raise TransitionNotAllowed(
+            gettext("The awards of judging decide: choose the idea there.")
+        )
     _check_not_published(entry.challenge)
     entry.outcome, entry.award, entry.is_overall = outcome, award, is_overall
     entry.save(update_fields=["outcome", "award", "is_overall"])
@@ -48,7 +60,38 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
     outcome = Outcome.NOT_SELECTED
     Entry.objects.filter(pk__in=[entry.pk for entry in locked]).update(outcome=outcome)
-    note = _outcome_note(Entry(outcome=outcome))
+    _note_for_all(dict.fromkeys(locked, _outcome_note(Entry(outcome=outcome))), by=by)
+    return len(locked)
+
+
+@transaction.atomic
+def set_feedback(
+    challenge: Challenge, texts: Mapping[int, str], *, by: User
+) -> list[Entry]:
+    """Set what the judges said of approved entries, by primary key: their entrants read
+    it with the outcome. Return those that there are.
+
+    Raises TransitionNotAllowed while outcomes are about to be announced."""
+    _check_not_published(challenge)
+    entries = challenge.entries.filter(pk__in=texts, status=Status.APPROVED)
+    locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
+    for entry in locked:
+        entry.feedback = texts[entry.pk]
+    Entry.objects.bulk_update(locked, ["feedback"], batch_size=500)
+    note = gettext("What the judges said: %(text)s")
+    _note_for_all(
+        {
+            entry: note % {"text": entry.feedback or gettext("nothing")}
+            for entry in locked
+        },
+        by=by,
+    )
+    return locked
+
+
+def _note_for_all(notes: Mapping[Entry, str], *, by: User) -> None:
+    """Add notes to the histories of entries, as add_history_note() does, in one query
+    for all."""
     EntryHistory.objects.bulk_create(
         [
             EntryHistory(
@@ -58,11 +101,10 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
                 to_status=entry.status,
                 staff_note=note,
             )
-            for entry in locked
+            for entry, note in notes.items()
         ],
         batch_size=500,
     )
-    return len(locked)
 
 
 def _outcome_note(entry: Entry) -> str:

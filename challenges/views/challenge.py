@@ -55,7 +55,7 @@ def challenge(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 
 def _results(challenge: Challenge) -> dict[str, Any]:
     """Return what the page shows of the results: one overall winner apart, if there is
-    one, with its picture and the latest that became of it."""
+    one, with its picture."""
     public = challenge.entries.published()
     awarded = list(public.awarded().select_related("challenge", "focus_area"))
     winners = [entry for entry in awarded if entry.public_outcome == Outcome.WINNER]
@@ -67,7 +67,6 @@ def _results(challenge: Challenge) -> dict[str, Any]:
         "published_count": public.count(),
     }
     if overall:
-        context["latest_update"] = overall.updates.order_by("-at", "-pk").first()
         pictures = overall.attachments.pictures()
         context["picture"] = next((p for p in pictures if p.renditions), None)
     return context

@@ -41,7 +41,8 @@ def progress(form_page: str) -> dict[str, object]:
         "form_page": form_page,
         "page_title": PAGE_TITLES[form_page],
         "step": step,
-        "step_count": len(PAGES),
+        "steps": list(PAGE_TITLES.values()),
+        "next_title": PAGE_TITLES[PAGES[step]] if step < len(PAGES) else "",
         "is_first": step == 1,
     }
 

@@ -46,15 +46,18 @@ DAY = NO_BREAK_SPACE.join("ljFY")
 
 
 @register.simple_tag
-def date_block(day: date, heading: str = "") -> SafeString:
+def date_block(
+    day: date, heading: str = "", *, is_deadline: object = False
+) -> SafeString:
     """Return a leaf of the calendar, for the eye: the text beside it says the date for
     the ear. It names the year when that is not this one, and `heading` does not say
-    it."""
+    it. A deadline has another colour than an event."""
     day = timezone.localtime(day) if isinstance(day, datetime) else day
     is_known = day.year == timezone.localdate().year or str(day.year) in str(heading)
     return format_html(
-        '<div class="date" aria-hidden="true"><span class="date__month">{}</span> '
+        '<div class="date{}" aria-hidden="true"><span class="date__month">{}</span> '
         '<span class="date__day">{}</span> <span>{}</span></div>',
+        " sun" if is_deadline else "",
         date_format(day, "M" if is_known else "M Y"),
         day.day,
         date_format(day, "D"),

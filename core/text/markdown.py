@@ -78,14 +78,15 @@ def to_html(text: str, level: int = 2) -> SafeString:
 
 
 def first_line(text: str) -> str:
-    """Return the first paragraph, heading or list item of Markdown as plain text."""
+    """Return the first paragraph, heading or list item of Markdown as plain text,
+    without the colon that announces what follows."""
     tokens = _parser.parse(to_markdown(text), {LEVEL: LOWEST_LEVEL})
     parts = next((t.children for t in tokens if t.type == "inline" and t.children), [])
     words = (
         " " if part.type in {"softbreak", "hardbreak"} else part.content
         for part in parts
     )
-    return "".join(words)
+    return "".join(words).removesuffix(":")
 
 
 def _fit_headings(state: StateCore) -> None:

@@ -134,7 +134,7 @@ class Event(WithAccess, Pictured, Publishable):
     is_free = models.BooleanField(_("free"), default=True)
     price = models.CharField(_("price"), max_length=80, default="Free")
     booking_url = models.URLField(
-        _("booking link"), blank=True, help_text=_("Where people book a place.")
+        _("booking link"), blank=True, help_text=_("Where to book. Empty: just come.")
     )
 
     state = models.CharField(

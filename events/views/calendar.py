@@ -1,4 +1,4 @@
-"""What's on by month: a table, which is a list on narrow screens."""
+"""What's on by week and by month: a table, which is a list on narrow screens."""
 
 import calendar
 from collections import defaultdict
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.filters import filtered
@@ -21,6 +22,9 @@ from events.views.lists import ADDRESSES
 
 LONG = timedelta(days=28)
 """Length from which an event stands on its first day of the month only."""
+
+WEEKS = 5
+"""Weeks of the calendar without a month, from the one that goes on."""
 
 MAX_OF_A_DAY = 5
 """Events of a day that are shown. Where there are more, a link takes the last place."""
@@ -35,6 +39,10 @@ class Day:
     more: int
     """Number of the others."""
 
+    names_month: bool = False
+    """Whether it says its month on wide screens, too: what is before it is of another
+    one."""
+
 
 @require_safe
 @filtered(EventFilterForm, ADDRESSES, is_file=False)
@@ -44,36 +52,69 @@ def month(
     year: int | None = None,
     month: int | None = None,
 ) -> HttpResponse:
-    """Show a month, this one if none is given. Of the filters, days do not count."""
-    today = timezone.localdate()
+    """Show a month; the weeks that come if none is given. Of the filters, days do not
+    count."""
     if year is None or month is None:
-        year, month = today.year, today.month
-    elif not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        return _coming_weeks(request, form)
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Http404
-    elif request.path != (url := reverse("events:month", args=[year, month])):
+    if request.path != (url := reverse("events:month", args=[year, month])):
         query = f"?{form.query}" if form.query else ""
         return redirect(url + query, permanent=True)  # there were zeros in front
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
+    title = date_format(first, "F Y")
+    return _page(request, form, (first, last), {"title": title, "when": title})
+
+
+def _coming_weeks(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
+    today = timezone.localdate()
+    first = today - timedelta(days=today.weekday())
+    last = first + timedelta(weeks=WEEKS, days=-1)
+    words = {"title": _("The next five weeks"), "when": _("the next five weeks")}
+    return _page(request, form, (first, last), words)
+
+
+def _page(
+    request: HttpRequest,
+    form: EventFilterForm,
+    span: tuple[date, date],
+    words: dict[str, str],
+) -> HttpResponse:
+    """Show the days of this span, with its name as a title and within a sentence."""
+    first, last = span
     days = _days_with_events(form, first, last)
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    monday = first - timedelta(days=first.weekday())
     context = {
+        **words,
         "form": form,
-        "title": date_format(first, "F Y"),
-        "weeks": [
-            [
-                days.get(day, Day(day, [], 0)) if day.month == month else None
-                for day in week
-            ]
-            for week in weeks
-        ],
-        "weekdays": weeks[0],
-        "today": today,
+        "weeks": list(_weeks(days, first, last)),
+        "weekdays": [monday + timedelta(days=number) for number in range(7)],
+        "today": timezone.localdate(),
         "has_events": bool(days),
         "before": _link(form.last_before(first)),
         "after": _link(form.first_after(last)),
     }
+    context["weekdays"] = [
+        first + timedelta(days=n - first.weekday()) for n in range(7)
+    ]
     return render(request, "events/calendar.html", context)
+
+
+def _weeks(
+    days: dict[date, Day], first: date, last: date
+) -> Iterator[list[Day | None]]:
+    """Yield the weeks of a span, with None for days of them that are not in it."""
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        week: list[Day | None] = []
+        for day in (monday + timedelta(days=number) for number in range(7)):
+            cell = days.get(day, Day(day, [], 0)) if first <= day <= last else None
+            if cell:
+                cell.names_month = day in {first, day.replace(day=1)}
+            week.append(cell)
+        yield week
+        monday += timedelta(weeks=1)
 
 
 def _days_with_events(

@@ -18,7 +18,7 @@ from events.icalendar import event_ics
 from events.json_ld import event_json_ld
 from events.models import Event
 
-RELATED_EVENTS = 2
+RELATED_EVENTS = 3
 
 MAX_DATES = 12
 """Dates of a series that the page of one of them names."""
@@ -38,21 +38,26 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
         return redirect(event.source_path)
     upcoming = Event.objects.published().upcoming().exclude(pk=event.pk)
     changes = list(event.changes.all())
-    dates = related = Event.objects.none()
+    dates: list[Event] = []
+    related = Event.objects.none()
     if event.series_id:
-        dates = upcoming.filter(series=event.series_id)[:MAX_DATES]
+        dates = list(upcoming.filter(series=event.series_id)[:MAX_DATES])
     if event.focus_area:
         related = upcoming.in_area(event.focus_area)
         if event.series_id:
             related = related.exclude(series=event.series_id)
         related = related.one_of_each_series().for_lists()
+    others = list(related.today_first()[:RELATED_EVENTS])
+    planned = (other for other in dates if other.takes_place)
+    following = next(planned, None) or (others.pop(0) if others else None)
     site = SiteSettings.load()
     context = {
         "site": site,  # read once
         "event": event,
         "changes": changes,
         "dates": dates,
-        "related": related.today_first()[:RELATED_EVENTS],
+        "related": others,
+        "next": following,
         "map_url": map_url(event),
         "booking_host": urlsplit(event.booking_url).netloc,
         "json_ld": event_json_ld(event, changes, site_name=site.name),

@@ -21,10 +21,13 @@ from judging.admin.access import (
     render_panel_page,
     round_of,
 )
+from judging.admin.awards import awards, choices
+from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.judges import bar, judge, judges
+from judging.admin.meeting import meeting
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
-from judging.admin.rounds import progress, run_round
+from judging.admin.rounds import run_round, show_progress
 from judging.admin.rubric import rubric, terms
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
@@ -84,11 +87,16 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("shown_idea", shown_idea),
         object_page("plan", plan),
         object_page("round", run_round),
-        object_page("progress", progress),
+        object_page("progress", show_progress),
         object_page("deal", deal),
         object_page("ranking", ranking),
         object_page("second_look", second_look),
         object_page("ranking_idea", ranking_idea),
+        object_page("awards", awards),
+        object_page("meeting", meeting),
+        object_page("choices", choices),
+        object_page("feedback", feedback),
+        object_page("feedback_idea", feedback_idea),
     ]
 
     def has_view_permission(

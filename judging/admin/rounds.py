@@ -17,16 +17,16 @@ from judging.admin.access import (
     round_of,
 )
 from judging.forms.staff import ClosingForm
-from judging.models import Judge, Round
+from judging.models import Round
 from judging.models.workflow import (
-    ASIDE,
     NAMES_PERMISSION,
     RUN_PERMISSION,
-    TO_DO,
     CardStatus,
     RoundStatus,
 )
 from judging.services import rounds
+from judging.services.alarms import alarms
+from judging.services.progress import idea_progress, progress
 
 DONE: dict[str, tuple[Callable[..., Round], StrOrPromise]] = {
     "open": (rounds.open_round, _("The round is open; judges get an email.")),
@@ -79,10 +79,13 @@ def _run(request: HttpRequest, current: Round, form: ClosingForm, action: str) -
     return is_done(request, partial(service, current, **kwargs), success, form)
 
 
-def progress(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def show_progress(
+    model_admin: PagesAdmin, request: HttpRequest, pk: int
+) -> HttpResponse:
     """Show how far each judge is, and how many have judged each idea."""
     panel = get_panel_or_deny(request, pk)
     current = round_of(panel)
+    judges, ideas = progress(current), idea_progress(current)
     return render_panel_page(
         model_admin,
         request,
@@ -90,19 +93,10 @@ def progress(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResp
         "progress",
         _("Progress"),
         round=current,
-        judges=[_row(*each) for each in rounds.progress(current)],
-        ideas=rounds.idea_progress(current),
+        alarms=alarms(current, judges, ideas),
+        judges=judges,
+        ideas=ideas,
         may_read_names=any(
             map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
         ),
     )
-
-
-def _row(judge: Judge, counts: dict[str, int]) -> dict[str, object]:
-    return {
-        "judge": judge,
-        "to_do": sum(counts.get(status, 0) for status in TO_DO),
-        "begun": counts.get(CardStatus.BEGUN, 0),
-        "done": counts.get(CardStatus.DONE, 0),
-        "aside": sum(counts.get(status, 0) for status in ASIDE),
-    }

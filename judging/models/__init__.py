@@ -1,11 +1,16 @@
+from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, StoredRanking
 
 __all__ = [
+    "Award",
     "Bar",
     "Card",
+    "Choice",
+    "Feedback",
     "Judge",
+    "MeetingNote",
     "Panel",
     "PanelHistory",
     "Round",

@@ -30,6 +30,7 @@ PANEL_PERMISSIONS: list[tuple[str, StrOrPromise]] = [
     ("prepare_shown", _("Can say what judges see of an idea")),
     ("read_names", _("Can read which judge is which, and why one stepped aside")),
     ("read_scores", _("Can read scores and the ranking, judges as numbers")),
+    ("decide_awards", _("Can choose and confirm winners, and approve feedback")),
 ]
 
 
@@ -111,6 +112,8 @@ class Judge(EmailKeyModel):
     finished_at = models.DateTimeField(
         _("said that they have finished"), null=True, editable=False
     )
+    reminders_opted_out = models.BooleanField(_("wants no reminders"), default=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     receipt_until = models.DateTimeField(
         _("told of scores until"), null=True, editable=False
     )

@@ -48,6 +48,9 @@ class Round(models.Model):
         editable=False,
         help_text=_("Who reads what, and in which order, is made from it."),
     )
+    told = models.JSONField(
+        _("alarms that staff were told of"), default=list, editable=False
+    )
     rubric = models.JSONField(_("rubric"), default=list, editable=False)
 
     class Meta:

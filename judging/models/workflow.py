@@ -18,6 +18,17 @@ SCORES_PERMISSION = "judging.read_scores"
 numbers."""
 
 
+DECIDE_PERMISSION = "judging.decide_awards"
+"""Permission to choose who wins, to confirm it, and to approve what entrants hear."""
+
+
+class AwardKind(models.TextChoices):
+    OVERALL = "overall", _("The whole challenge")
+    AREA = "area", _("A focus area")
+    AUDIENCE = "audience", _("A kind of entrant")
+    OTHER = "other", _("Any idea")
+
+
 class RoundStatus(models.TextChoices):
     DRAFT = "draft", _("Being set up")
     OPEN = "open", _("Open")

@@ -14,9 +14,11 @@ def email_judge(
     *,
     current: Round | None = None,
     site: SiteSettings | None = None,
+    stop_url: str = "",
     **context: object,
 ) -> Email | None:
-    """Queue an email to a judge. Returns None if they are forgotten, or if their link
+    """Queue an email to a judge; `stop_url` is a page where they stop such emails.
+    Returns None if they are forgotten, or if their link
     has ended."""
     if not judge.email or not judge.link_works:
         return None
@@ -30,8 +32,10 @@ def email_judge(
             "challenge": judge.panel.challenge,
             "round": current,
             "now": timezone.now(),
+            "stop_url": stop_url,
             **context,
         },
+        unsubscribe_url=stop_url,
         site=site,
         is_confidential=True,
     )

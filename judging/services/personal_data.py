@@ -81,6 +81,7 @@ def data_of(judge: Judge) -> dict[str, Any]:
         "status": judge.get_status_display(),
         "agreed_to": judge.accepted_words,
         "may_be_named": judge.may_be_named,
+        "wants_reminders": not judge.reminders_opted_out,
         "invited": judge.invited_at,
         "cards": [
             _card_data(card) for card in cards.prefetch_related("scores__criterion")

@@ -3,7 +3,7 @@
 The rules are in `scoring`; here is what they are fed with."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry
 from core.workflow import TransitionNotAllowed
 from judging.models import Card as CardRow
-from judging.models import Round, Score, StoredRanking
+from judging.models import Panel, Round, Score, StoredRanking
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import judged_entries
 from judging.services.judge_results import JudgeResult
@@ -88,7 +88,7 @@ def shown_ranking(
     the round is not closed: nobody sees a score then."""
     if current.status != RoundStatus.CLOSED:
         return None
-    stored = stored or current.rankings.last()
+    stored = stored or StoredRanking.objects.filter(round=current).last()
     if stored is None:
         return None
     ranking = ranking_from(stored.result)
@@ -101,6 +101,33 @@ def shown_ranking(
         gone=_gone(current),
         stored=stored,
         is_current=now == stored.fingerprint,
+    )
+
+
+def deciding_ranking(panel: Panel) -> RankedRound | None:
+    """Return the ranking by which the panel decides: that of its last round, and behind
+    it the ideas that only the first look read. None before the last round is closed."""
+    rounds = list(panel.rounds.select_related("panel__challenge"))
+    last = shown_ranking(rounds[-1])
+    first = shown_ranking(rounds[0]) if last and len(rounds) > 1 else None
+    if last is None or first is None:
+        return last
+    again = {row.idea for row in last.ranking.rows}
+    rest = [row for row in first.ranking.rows if row.idea not in again]
+    before = [row.place for row in rest if row.place is not None]
+    behind = [
+        row._replace(
+            place=row.place and len(again) + before.index(row.place) + 1,
+            is_in_band=False,
+        )
+        for row in rest
+    ]
+    rows = (*last.ranking.rows, *behind)
+    return replace(
+        last,
+        ranking=last.ranking._replace(rows=rows),
+        entries={**first.entries, **last.entries},
+        is_current=first.is_current and last.is_current,
     )
 
 

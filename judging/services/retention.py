@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from judging.models import Card, Judge, Shown
+from judging.models import Card, Choice, Feedback, Judge, MeetingNote, Shown
 from judging.services.personal_data import forget_judge
 
 JUDGE_MONTHS = 24
@@ -25,20 +25,26 @@ def forget_judges() -> int:
     return how many."""
     judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
     over = judges.filter(ended__lt=timezone.now() - JUDGE_MONTHS * _MONTH)
-    Shown.objects.filter(entry__name="").delete()  # of entrants who are forgotten
+    forgotten = {"entry__name": ""}  # of entrants whose time is over
+    Shown.objects.filter(**forgotten).delete()
+    Feedback.objects.filter(**forgotten).delete()
+    Choice.objects.filter(**forgotten, reason_is_public=False).update(reason="")
     return sum(forget_judge(judge) for judge in over)
 
 
 @transaction.atomic
 def forget_notes() -> int:
-    """Empty the notes to the panel whose time is over; return how many."""
+    """Empty the notes to the panel, and delete those of its meeting, whose time is
+    over; return how many."""
+    before = timezone.now() - NOTE_MONTHS * _MONTH
     cards = Card.objects.exclude(panel_note="").alias(ended=_end_of("round__panel"))
-    over = cards.filter(ended__lt=timezone.now() - NOTE_MONTHS * _MONTH)
-    return over.update(panel_note="")
+    notes = MeetingNote.objects.alias(ended=_end_of("entry"))
+    gone, _by_model = notes.filter(ended__lt=before).delete()
+    return gone + cards.filter(ended__lt=before).update(panel_note="")
 
 
-def _end_of(panel: str) -> Coalesce:
-    """Return when the results of the challenge of a panel came out; without results,
-    when it closed."""
-    challenge = f"{panel}__challenge"
+def _end_of(owner: str) -> Coalesce:
+    """Return when the results of the challenge of a panel or an idea came out; without
+    results, when it closed."""
+    challenge = f"{owner}__challenge"
     return Coalesce(f"{challenge}__results_announced_at", f"{challenge}__closes_at")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -14,9 +14,9 @@ from challenges.models.challenge import GRACE_PERIOD
 from challenges.models.workflow import Status
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from judging.models import Card, Judge, Round
-from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
-from judging.services.dealing import deal, entries_of
+from judging.models import Card, Round
+from judging.models.workflow import CardStatus, RoundStatus
+from judging.services.dealing import deal
 from judging.services.emails import email_judge
 from judging.services.locks import lock_round
 from judging.services.ranking import store_ranking
@@ -187,34 +187,6 @@ def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Rou
     deal(current.panel)
     _email_all(current, "round_open")
     return current
-
-
-def progress(current: Round) -> list[tuple[Judge, dict[str, int]]]:
-    """Return the judges with how many of their cards are in which status: no scores.
-    Ideas that left the challenge do not count."""
-    counts: dict[int, dict[str, int]] = {}
-    rows = current.cards.of_running_ideas().order_by().values_list("judge", "status")
-    for judge, status, number in rows.annotate(Count("pk")):
-        counts.setdefault(judge, {})[status] = number
-    judges = current.panel.judges.filter(
-        Q(status=JudgeStatus.ACCEPTED) | Q(pk__in=counts)
-    )
-    return [(judge, counts.get(judge.pk, {})) for judge in judges]
-
-
-def idea_progress(current: Round) -> list[tuple[Entry, int, int]]:
-    """Return the ideas of a round with how many judges have judged each, and how many
-    may, those with the fewest readings first."""
-    is_before = Q(cards__round__position__lt=current.position)
-    is_done = Q(cards__status=CardStatus.DONE)
-    is_done &= is_before | Q(cards__round=current)
-    possible = set(CardStatus.values).difference(ASIDE)
-    may = is_done | Q(cards__status__in=possible, cards__round=current)
-    ideas = entries_of(current).annotate(
-        done=Count("cards", is_done), may=Count("cards", may)
-    )
-    rows = ideas.order_by("done", "reference")
-    return [(entry, entry.done, entry.may) for entry in rows]
 
 
 def _count_readers(current: Round) -> None:

@@ -15,7 +15,7 @@ from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AcceptForm
 from judging.models import Card, Judge, Round
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
-from judging.services import finishing, panels, personal_data
+from judging.services import finishing, panels, personal_data, reminders
 from judging.services.dealing import judged_entries
 from judging.services.estimates import TYPICAL_WORDS, duration, minutes_for
 from judging.services.round_plan import expected_ideas
@@ -190,6 +190,32 @@ def new_link(request: HttpRequest, judge: Judge) -> HttpResponse:
         ],
         "yes": _("Yes, send me a new link"),
         "no": _("No, keep this one"),
+        "back_url": judge.private_path,
+    }
+    return render(request, "confirm.html", context)
+
+
+@judge_page(methods=READ_AND_POST)
+def emails(request: HttpRequest, judge: Judge) -> HttpResponse:
+    """Stop the reminders, or get them again.
+
+    A POST stops them whatever it says, unless it asks to start: mail programs send
+    one that says List-Unsubscribe=One-Click, and follow no redirect (RFC 8058)."""
+    if request.method == "POST" and not refusal(request, judge)[0]:
+        judge = reminders.change_reminders(judge, opted_out="start" not in request.POST)
+        if "List-Unsubscribe" not in request.POST:
+            return SeeOther(judge.private_path)
+    stopped = judge.reminders_opted_out
+    context = {
+        "question": _("Get reminders again?") if stopped else _("Stop reminders?"),
+        "effects": [
+            _("We will remind you before the round closes, if ideas are to do.")
+            if stopped
+            else _("We will still write to you when there is something new to judge.")
+        ],
+        "yes": _("Yes, remind me") if stopped else _("Yes, stop them"),
+        "no": _("No, leave it as it is"),
+        "button_name": "start" if stopped else "",
         "back_url": judge.private_path,
     }
     return render(request, "confirm.html", context)

@@ -13,41 +13,42 @@ TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
 
 - [Search](/search/) looks through everything on this site.
 - [The site map](/site-map/) lists all pages.
+- [Questions people ask](/contact/questions/) has answers about challenges and events.
 - [Ask us](/contact/): no question is too small.
 
 ## I have lost the link to my idea
 
-We sent you a private link when we got your idea. [We will send it again](/my-entry/) if you type the email address that you gave. The same works for [a message](/contact/m/).
+We emailed you a private link when your idea reached us. [Ask for it again](/my-entry/) with the same email address. You can do that for [a message](/contact/m/), too.
 
-## I began an idea and could not finish
+## I started an idea and could not finish it
 
-If you saved it, the link in our email leads back to it. If not, open the form again in the same browser: what you typed is still there for 7 days.
+If you saved it, use the link in our email to go back to it. If not, open the form again in the same browser: it remembers what you typed for 7 days.
 
 ## I do not have an email address, or writing is hard for me
 
-Ring us on {phone}. We write down your idea, or your message, with you.
+Ring us on {phone}. We will write down your idea, or your message, with you.
 
-Every open challenge has a form to print. Fill it in by hand and bring it, or send it to: {address}.
+Every open challenge has a form you can print. Fill it in by hand, then bring it in or post it to {address}.
 
-## No email came from us
+## I have not had an email from you
 
-Look in the folder for spam, too. If it is not there after an hour, [tell us](/contact/), or use another address.
+Check your spam or junk folder. If nothing has come within an hour, [tell us](/contact/), or try another address.
 
 ## How do I stop emails?
 
-Each email about an idea, and each update, has a link at its end that stops them.
+Every email about an idea, and every update, ends with a link that stops them.
 
 ## The page looks odd, or I cannot read it
 
-Any browser of the last years will do, with or without JavaScript. To make the text larger, hold Ctrl (on a Mac, ⌘) and press +. The site is light or dark as your device is set. [How accessible this site is](/accessibility/) says more.
+The site works in any recent browser, with or without JavaScript. To make the text larger, hold Ctrl (⌘ on a Mac) and press +. The site is light or dark, whichever your device is set to. [Read how accessible this site is](/accessibility/).
 
-## I need this in another way
+## I need this in another format
 
-Large print, easy read, audio, braille, another language: [tell us what you need](/contact/accessibility/). It costs nothing.
+Large print, easy read, audio, braille or another language: [tell us what you need](/contact/accessibility/). It is free.
 
 ## I want to know what you hold about me
 
-Your private page shows all of it. [How we look after what you tell us](/privacy/) says what we keep, why and how long.
+Your private page shows all of it. [Our privacy page](/privacy/) says what we keep, why, and for how long.
 """),
     ),
     "terms": (
@@ -68,24 +69,24 @@ What you write and send belongs to you. By agreeing that we publish it you allow
 
 - send what is yours, or what you may use
 - leave out what is private about you or others
-- be kind: we do not publish what insults or threatens somebody, breaks the law or sells something
+- be kind: we do not publish anything that insults or threatens people, breaks the law or sells something
 - do not try to break the site. If you find a weakness, [tell us](/report-a-vulnerability/).
 
 ## Links to other sites
 
 We link to others because they may help you. We do not run them, and are not responsible for them.
 
-You may link to any page of ours. You need not ask.
+You may link to any page of ours. You do not need to ask.
 
 ## If something is wrong
 
-We do our best to keep this site right and running, and cannot promise that it always is. Nothing here takes away rights that the law gives you. [Tell us](/contact/) what is wrong, and we put it right.
+We do our best to keep this site right and running, and cannot promise that it always is. Nothing here takes away rights that the law gives you. [Tell us](/contact/) what is wrong, and we will put it right.
 
 The law of England and Wales applies.
 
 ## When we change this page
 
-If a change matters to people whose ideas we have, we tell them.
+If a change matters to people whose ideas we have, we will tell them.
 """),
     ),
 }

@@ -1,12 +1,17 @@
 """Related news, ideas, projects and questions, and the way to send an idea, for pages
 of apps that know none of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
-from challenges.models import Challenge, Entry
+from challenges.models import Attachment, Challenge, Entry
 from contact.models import Question
+from core.text.markdown import first_line
+from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
 from news.models import Post
 from projects.models import Project
@@ -15,6 +20,7 @@ register = template.Library()
 
 NEWS = 2
 IDEAS = 3
+MAX_NEWS = 200  # characters
 
 
 @register.simple_tag
@@ -40,6 +46,40 @@ def projects_of(idea: Entry) -> dict[str, Any]:
     """Show the projects that came from an idea. Takes a query."""
     projects = Project.objects.published().filter(idea=idea)
     return {"projects": projects.latest_first().for_lists()}
+
+
+@dataclass(frozen=True)
+class Winner:
+    """An idea that won, with the project that it became, if any."""
+
+    idea: Entry
+    project: Project | None
+
+    @property
+    def news(self) -> str:
+        """The latest that became of it, of its updates and the steps of its project. A
+        step that answers somebody makes no sense without what was said."""
+        news = [(timezone.localdate(u.at), u.text) for u in self.idea.updates.all()]
+        if self.project:
+            steps = [s for s in self.project.shown_steps if not s.you_said]
+            news += [(step.on, first_line(step.text)) for step in steps]
+        text = max(news, key=lambda row: row[0])[1] if news else ""
+        return first_sentences(text, MAX_NEWS)
+
+
+@register.inclusion_tag("challenges/winners.html")
+def winners(
+    overall: Entry | None, others: list[Entry], picture: Attachment | None
+) -> dict[str, Any]:
+    """Show the ideas that won, and what became of them. Takes three queries."""
+    ideas = [overall, *others] if overall else others
+    prefetch_related_objects(ideas, "updates")
+    projects = Project.objects.published().filter(idea__in=ideas)
+    by_idea = {each.idea_id: each for each in projects.latest_first().reverse().whole()}
+    first, *rest = [Winner(idea, by_idea.get(idea.reference)) for idea in ideas]
+    if overall:
+        return {"overall": first, "picture": picture, "winners": rest}
+    return {"winners": [first, *rest]}
 
 
 @register.inclusion_tag("challenges/send_yours.html")

@@ -34,7 +34,7 @@ DATES = {
         ("2026-12-31T09:00Z", Phase.UPCOMING, 33),
         ("2027-01-01T09:00Z", Phase.OPEN, 32),
         ("2027-01-29T11:59Z", Phase.OPEN, 4),
-        ("2027-01-29T12:00Z", Phase.CLOSING_SOON, 3),
+        ("2027-01-29T12:00Z", Phase.CLOSING_SOON, 4),
         ("2027-02-01T11:59Z", Phase.CLOSING_SOON, 1),
         ("2027-02-01T12:00Z", Phase.JUDGING, 0),
         ("2027-03-01T08:59Z", Phase.JUDGING, 0),
@@ -45,6 +45,25 @@ def test_phase_comes_from_the_dates(now: str, phase: Phase, days_left: int) -> N
     challenge = make_challenge(**DATES)
     with time_machine.travel(datetime.fromisoformat(now), tick=False):
         assert (challenge.phase, challenge.days_left) == (phase, days_left)
+
+
+@pytest.mark.parametrize("closes_at", ["2027-01-31T23:59Z", "2027-02-01T00:00Z"])
+@pytest.mark.parametrize(
+    ("now", "days_left"),
+    [
+        ("2027-01-30T00:00Z", 2),
+        ("2027-01-30T23:59:30Z", 2),
+        ("2027-01-31T00:00Z", 1),
+        ("2027-01-31T23:58Z", 1),
+        ("2027-02-01T00:00Z", 0),
+    ],
+)
+def test_days_left_change_at_midnight(closes_at: str, now: str, days_left: int) -> None:
+    """Stored pages change then, too: so all pages say the same number."""
+    dates = {**DATES, "closes_at": datetime.fromisoformat(closes_at)}
+    challenge = make_challenge(**dates)
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        assert challenge.days_left == days_left
 
 
 def test_results_are_out_when_they_were_announced() -> None:

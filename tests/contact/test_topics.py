@@ -72,7 +72,7 @@ def test_the_page_says_what_to_try_the_ways_in_order_and_by_when(
     page = client.get(bees.get_absolute_url()).text
     assert "Ring the <strong>keeper</strong>." in page
     assert "We will reply within 3 working days." in page
-    assert "delete it 6 months after the last word." in page
+    assert "delete it 6 months after the last message." in page
     assert "half of our replies" not in page
     ways = page[page.index('id="ways"') :]
     words = [

@@ -13,6 +13,7 @@ from core.text.markdown import first_line
         ("", ""),
         ("***", ""),
         ("- **£10,000** for\n  the winner\n- more", "£10,000 for the winner"),
+        ("Five prizes, **£900** in all:\n\n- £500", "Five prizes, £900 in all"),
         ("## Prizes\n\nMoney", "Prizes"),
         ("[A day](https://example.com) & `code`\n\nmore", "A day & code"),
     ],

@@ -101,12 +101,31 @@ def test_the_filters_of_the_list_count_but_for_its_days(client: Client) -> None:
     assert titles_by_day(client, url) == {"2027-01-10": ["Free"]}
 
 
-def test_without_a_month_it_is_this_one_and_today_is_marked(client: Client) -> None:
+def test_without_a_month_it_is_this_week_and_the_four_that_follow(
+    client: Client,
+) -> None:
     with time_machine.travel(london(2027, 1, 6, 9), tick=False):
-        make_event(starts_at=london(2027, 1, 6, 18))
+        make_event(title="Tonight", starts_at=london(2027, 1, 6, 18))
+        make_event(title="Last week", starts_at=london(2027, 1, 3, 18))
+        make_event(title="Later", starts_at=london(2027, 2, 7, 18))
         html = client.get("/events/calendar/").text
-    assert "<h1>January 2027</h1>" in html
+        shown = titles_by_day(client, "/events/calendar/")
+    assert shown == {"2027-01-06": ["Tonight"], "2027-02-07": ["Later"]}
+    days = re.findall(r'<td(?: class="(off)")?>\s*<time datetime="([\d-]+)"', html)
+    assert (days[0], days[-1], len(days)) == (
+        ("off", "2027-01-04"),
+        ("", "2027-02-07"),
+        35,
+    )
+    assert [day for off, day in days if off] == ["2027-01-04", "2027-01-05"]
+    assert "<h1>The next five weeks</h1>" in html
     assert '<time datetime="2027-01-06" aria-current="date">' in html
+    assert "</span>1 February</time>" in html
+
+
+def test_a_date_of_a_challenge_is_called_one(client: Client) -> None:
+    make_event(starts_at=london(2027, 1, 10, 18), source="deadline", source_path="/x/")
+    assert "Challenge date:" in client.get(JANUARY).text
 
 
 @pytest.mark.parametrize("path", ["2027/0/", "2027/13/", "0/1/", "99999/1/"])

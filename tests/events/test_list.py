@@ -223,7 +223,7 @@ def test_24_events_a_page_and_no_two_share_a_title(client: Client) -> None:
     second = client.get(LIST, {"page": "2"})
     assert len(second.context["page_obj"]) == 1
     assert "<title>What’s on (page 2 of 2) - " in second.text
-    assert "<strong>25 events</strong>" in second.text
+    assert "<strong>25 dates</strong>" in second.text
 
 
 @pytest.mark.parametrize(

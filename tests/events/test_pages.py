@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models import Event
 from focus_areas.models import FocusArea
 from tests.challenges.factories import make_entry, make_public_entry
 from tests.events.factories import london, make_event, make_series, make_venue
@@ -60,7 +61,7 @@ def test_the_page_takes_seven_queries_at_most_and_its_files_two(
     page = event.get_absolute_url()
     # Event, changes, related events (those that go on, too), site; news and ideas of
     # its focus area.
-    with django_assert_num_queries(7 if count == 1 else 6):
+    with django_assert_num_queries(7):
         client.get(page)
     with django_assert_num_queries(2):
         client.get(f"{page}event.ics")
@@ -108,6 +109,57 @@ def test_the_page_tells_what_there_is_to_know(client: Client) -> None:
         'href="/focus-areas/clean-tech-city/"',
     ]:
         assert text in html
+
+
+BOOKED = {"booking_url": "https://booking.example/map"}
+MOVED = {"state": "postponed", "change_reason": "Snow."}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ["Just come, no booking", "You do not need to book."]),
+        (
+            {"venue_name": "", "is_online": True},
+            ["Just join, no booking", "You do not need to book."],
+        ),
+        (BOOKED, ["Book a place", "You leave our site and book at booking.example."]),
+        (MOVED, []),
+        (BOOKED | MOVED, []),
+        (LONG_AGO, []),
+    ],
+)
+def test_it_says_whether_to_book(
+    client: Client, fields: dict[str, Any], words: list[str]
+) -> None:
+    html = client.get(make_event(**fields).get_absolute_url()).text
+    found = re.findall(r">((?:Just |Book a |You (?:do not need|leave)).*?)<", html)
+    assert list(dict.fromkeys(found)) == words
+
+
+def next_event(client: Client, event: Event) -> Event | None:
+    following: Event | None = client.get(event.get_absolute_url()).context["next"]
+    return following
+
+
+def test_the_next_date_of_a_series_stands_at_its_end(client: Client) -> None:
+    first = make_event(starts_at=now + timedelta(days=2))
+    series = make_series(first, until=first.starts_on + timedelta(weeks=3))
+    second, third = series.events.order_by("starts_at")[1:3]
+    assert next_event(client, first) == second
+    Event.objects.filter(pk=second.pk).update(**MOVED)
+    assert next_event(client, first) == third
+    assert "<h2>The next date</h2>" in client.get(first.get_absolute_url()).text
+
+
+def test_the_next_event_of_its_area_stands_at_its_end(client: Client) -> None:
+    area = FocusArea.objects.get(slug="clean-tech-city")
+    event = make_event(focus_area=area)
+    assert next_event(client, event) is None
+    following = make_event(title="Bees", focus_area=area)
+    assert next_event(client, event) == following
+    page = client.get(event.get_absolute_url())
+    assert ("Next: Bees" in page.text, page.context["related"]) == (True, [])
 
 
 def test_an_event_without_an_end_says_so(client: Client) -> None:

@@ -8,12 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from challenges.models import Challenge
+from core.models import SiteSettings
 from judging.models import Judge, Panel
-from judging.services import cards, panels
+from judging.services import awards, cards, meeting, panels
 from outbox.models import Email
 from smartcity import retention
 from smartcity.erasure import services
-from tests.judging.factories import card_of, finish_card
+from tests.judging.award_pages import make_award, reference_of
+from tests.judging.factories import card_of, finish_card, make_closed_panel
 
 PERSONAL = ["name", "email", "email_key", "organisation"]
 
@@ -64,6 +66,23 @@ def test_time_forgets_judges_and_sooner_their_notes(judge: Judge) -> None:
     judge.refresh_from_db()
     assert (judge.name, judge.email) == ("", "")
     assert retention.purge().counts["judge"] == 0
+
+
+def test_time_forgets_notes_of_the_meeting_and_why_somebody_won(
+    site: SiteSettings, staff: User
+) -> None:
+    panel = make_closed_panel(staff)
+    idea = reference_of(panel, "Idea 1")
+    meeting.keep_note(panel, idea=idea, note="Yes.", asked_by=None, by=staff)
+    award = make_award(panel, staff)
+    choice = awards.choose(award, idea=idea, reason="He is nice.", by=staff)
+    end_results(ago=timedelta(days=200))
+    assert retention.purge().counts["judge_notes"] == 1
+    end_results(ago=timedelta(days=740))
+    retention.purge()
+    retention.purge()
+    choice.refresh_from_db()
+    assert (choice.reason, choice.award, choice.entry.name) == ("", award, "")
 
 
 def test_a_judge_saves_everything_that_is_held(client: Client, judge: Judge) -> None:

@@ -12,6 +12,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Panel, Shown
 from judging.services import panels, receipts, rounds, rubric
+from judging.services.progress import idea_progress, progress
 from outbox.models import Email
 from tests.challenges.factories import make_entry
 from tests.judging.factories import (
@@ -176,8 +177,9 @@ def test_progress_counts_and_tells_no_score(set_up: Panel, staff: User) -> None:
     current = open_round(set_up, staff)
     judge = set_up.judges.get()
     finish_card(card_of(judge))
-    assert rounds.progress(current) == [(judge, {"done": 1, "new": 1})]
-    assert sorted(row[1:] for row in rounds.idea_progress(current)) == [(0, 1), (1, 1)]
+    [row] = progress(current)
+    assert (row.judge, row.counts) == (judge, {"done": 1, "new": 1})
+    assert sorted(row[1:] for row in idea_progress(current)) == [(0, 1), (1, 1)]
 
 
 def test_names_and_details_are_left_out_of_what_judges_see(set_up: Panel) -> None:

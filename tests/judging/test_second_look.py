@@ -16,6 +16,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round
 from judging.services import cards, panels, round_plan, rounds, rubric
+from judging.services.progress import idea_progress
 from judging.services.ranking import shown_ranking
 from judging.services.second_look import (
     begin_second_look,
@@ -165,7 +166,7 @@ def test_entrants_hear_how_many_read_in_both_looks(first: Round, staff: User) ->
 
 def test_progress_counts_both_looks(first: Round, staff: User) -> None:
     current = open_second(first, staff)
-    assert {row[1:] for row in rounds.idea_progress(current)} == {(2, 3)}
+    assert {row[1:] for row in idea_progress(current)} == {(2, 3)}
 
 
 def test_there_is_one_second_look(first: Round, staff: User) -> None:

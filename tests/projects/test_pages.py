@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.services.entering import entries
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
+from projects.models import Project
 from tests.challenges.factories import make_public_entry, make_update
 from tests.projects.factories import make_project, make_step
 from tests.support.spaces import plain_spaces
@@ -76,6 +77,36 @@ def test_the_page_of_a_project(client: Client, staff: User) -> None:
     ]:
         assert text in html
     assert "Not yet." not in html
+
+
+def figures(client: Client, project: Project) -> list[tuple[int, str]]:
+    numbers: list[tuple[int, str]] = client.get(project.get_absolute_url()).context[
+        "figures"
+    ]
+    return numbers
+
+
+def test_a_project_says_in_numbers_how_far_it_is(client: Client) -> None:
+    today = timezone.localdate()
+    project = make_project(starts_on=today - 9 * DAY, ends_on=today + DAY)
+    make_step(project, on=today - 8 * DAY, you_said="Too loud.")
+    make_step(project, on=today - DAY, you_said="")
+    make_step(project, on=today + DAY, you_said="Too soon.")
+    assert figures(client, project) == [
+        (10, "days so far"),
+        (2, "steps that we took"),
+        (1, "change because of what you said"),
+    ]
+
+
+def test_a_project_counts_its_days_up_to_its_end_and_from_its_start(
+    client: Client,
+) -> None:
+    today = timezone.localdate()
+    over = make_project(starts_on=today - 9 * DAY, ends_on=today - 3 * DAY)
+    planned = make_project(starts_on=today + DAY)
+    numbers = [figures(client, each) for each in (over, planned, make_project())]
+    assert numbers == [[(7, "days from start to end")], [], []]
 
 
 def test_an_idea_leads_to_its_project_and_is_hidden_once_it_is_withdrawn(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from challenges.models import Entry
-from judging.models import Panel
+from judging.models import Choice, Panel
 from judging.services.rubric import rubric_of
 from tests.smartcity.admin_buttons import Form, Press, Rows, press_on_page
 from tests.smartcity.roles import AUDITORS, EVERYBODY, MANAGERS, MODERATORS
@@ -33,6 +33,11 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
+    f"{PANEL}/<int:pk>/awards/": (200, LOOK),
+    f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
+    f"{PANEL}/<int:pk>/choices/": (200, LOOK),
+    f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
+    f"{PANEL}/<int:pk>/feedback-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
     f"{PANEL}/<path:object_id>/change/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<path:object_id>/delete/": (403, []),
@@ -73,6 +78,25 @@ def _bar(rows: Rows) -> tuple[str, Form]:
     return f"{PANEL}/{panel.pk}/bar/", form
 
 
+def _choose(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["closed panel"]
+    form = {"idea": panel.challenge.entries.get().reference}
+    action = f"choose {panel.awards.get().pk}"
+    return f"{PANEL}/{panel.pk}/choices/", {**form, "action": action}
+
+
+def _confirm(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["decided panel"]
+    choice = Choice.objects.get(award__panel=panel)
+    return f"{PANEL}/{panel.pk}/choices/", {"action": f"confirm {choice.pk}"}
+
+
+def _note(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["closed panel"]
+    form = {"idea": panel.challenge.entries.get().reference, "note": "Yes."}
+    return f"{PANEL}/{panel.pk}/meeting/", form
+
+
 def _press(page: str, row: str = "", **form: Any) -> Press:
     return press_on_page(PANEL, page, row=row, **form)
 
@@ -99,9 +123,17 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("round", row="open panel", action="close", reason="Ill."),
     ),
+    "add the usual awards": ([MANAGERS], _press("awards", action="usual")),
+    "keep notes of the meeting": ([MANAGERS], _note),
+    "choose who wins": ([MANAGERS], _choose),
+    "confirm who wins": ([MANAGERS], _confirm),
     "set up a second look": (
         [MANAGERS],
         _press("second-look", row="closed panel", action="begin"),
+    ),
+    "approve what entrants hear": (
+        [MANAGERS],
+        _press("feedback", row="closed panel", yes="yes"),
     ),
     "save a ranking as a file": (
         LOOK,

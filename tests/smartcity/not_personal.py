@@ -37,6 +37,7 @@ NOT_PERSONAL: dict[str, str] = {
     "subscriptions.SeenNews": "which news there was",
     "judging.Panel": "what every judge agrees to",
     "judging.Round": "criteria, and a random number",
+    "judging.Award": "what can be won",
     "judging.StoredRanking": "scores of ideas by reference, judges by number",
     "judging.Shown.entry_version": "says whether it changed",
 }

@@ -26,6 +26,7 @@ from core.uploads import Kind
 from events.importing.services import plan_import
 from feedback.models import Page
 from focus_areas.models import FocusArea
+from judging.services import awards
 from outbox.models import Email
 from search.models import SynonymGroup
 from smartcity.roles import ROLES
@@ -43,6 +44,7 @@ from tests.contact.factories import make_topic as make_message_topic
 from tests.core.factories import make_alert
 from tests.events.factories import make_event, make_series, make_venue
 from tests.get_involved.factories import make_audience, make_way
+from tests.judging.award_pages import make_award
 from tests.judging.factories import (
     make_closed_panel,
     make_open_panel,
@@ -136,6 +138,10 @@ def make_objects(by: User) -> dict[str, Any]:
     )
     panel = make_panel(by, ideas=1)
     prepare(panel.challenge.entries.get(), by, is_ready=False)
+    closed, decided = (make_closed_panel(by, ideas=1) for _twice in range(2))
+    make_award(closed, by)
+    award, idea = make_award(decided, by), decided.challenge.entries.get()
+    awards.choose(award, idea=idea.reference, by=by)
     colleague = User.objects.create_user("ann", "ann@example.com", is_staff=True)
     TOTPDevice.objects.create(user=colleague, name="phone")
     return {
@@ -174,7 +180,8 @@ def make_objects(by: User) -> dict[str, Any]:
         "judging/panel": panel,
         "ready panel": make_panel(by, ideas=1),
         "open panel": make_open_panel(by, ideas=1),
-        "closed panel": make_closed_panel(by, ideas=1),
+        "closed panel": closed,
+        "decided panel": decided,
         "plan": bulk.plan(Entry.objects.all(), kind="spam", by=by),
         "waiting": waiting,
         "declined": declined,

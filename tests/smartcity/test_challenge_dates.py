@@ -39,12 +39,12 @@ def test_a_challenge_shows_when_it_opens_closes_and_has_results(
 ) -> None:
     show_challenge_dates()
     assert dates_shown() == [
-        ("Quiet streets opens for ideas", "At 9am on Friday 10 January 2127"),
-        ("Deadline of Quiet streets", "At 11:59pm on Monday 10 February 2127"),
-        ("Results of Quiet streets", "At midday on Tuesday 1 April 2127"),
+        ("Quiet streets opens", "At 9am on Friday 10 January 2127"),
+        ("Deadline: Quiet streets", "At 11:59pm on Monday 10 February 2127"),
+        ("Results: Quiet streets", "At midday on Tuesday 1 April 2127"),
     ]
     html = client.get("/events/").text
-    assert "The last moment to send us your idea." in html
+    assert "Send us your idea before then." in html
     assert f'<a href="{challenge.get_absolute_url()}">Quiet streets opens' in html
     calendar = client.get("/events/feed.ics").text
     assert calendar.count("BEGIN:VEVENT") == calendar.count("TRANSP:TRANSPARENT") == 3
@@ -65,8 +65,8 @@ def test_a_moved_date_moves_in_peoples_calendars(challenge: Challenge) -> None:
     challenge.save()
     show_challenge_dates()
     assert dates_shown() == [
-        ("Quiet streets opens for ideas", "At 9am on Friday 10 January 2127"),
-        ("Deadline of Quiet streets", "At 11:59pm on Monday 17 February 2127"),
+        ("Quiet streets opens", "At 9am on Friday 10 January 2127"),
+        ("Deadline: Quiet streets", "At 11:59pm on Monday 17 February 2127"),
     ]
     closing = Event.objects.get(source=f"challenge/{challenge.pk}/closes_at")
     assert (closing.sequence, closing.uid in uids) == (1, True)

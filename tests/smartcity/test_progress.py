@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.models import Challenge, Entry
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
+from smartcity.progress import Figure
 from tests.challenges.factories import make_challenge, make_entry, make_public_entry
 from tests.events.factories import make_event
 from tests.projects.factories import make_project, make_step
@@ -27,10 +28,14 @@ DAY = timedelta(days=1)
 FILE = "/progress/numbers.csv"
 
 
-def numbers(client: Client) -> dict[str, int]:
+def figures(client: Client) -> dict[str, Figure]:
     cache.clear()
     groups = client.get("/progress/").context["groups"]
-    return {each.name: each.number for group, _file in groups for each in group.figures}
+    return {each.name: each for _name, figures, _file in groups for each in figures}
+
+
+def numbers(client: Client) -> list[tuple[str, int]]:
+    return [(name, figure.number) for name, figure in figures(client).items()]
 
 
 def answer_after(days: int, challenge: Challenge, by: User) -> None:
@@ -52,9 +57,9 @@ def test_ideas_are_counted_and_answers_by_the_promise(
     decisions.mark_spam(spam, by=staff)
     make_public_entry(staff, challenge=challenge)
     make_entry(challenge=make_challenge(publish_at=None))
-    assert list(numbers(client).items())[:3] == [
+    assert numbers(client)[:3] == [
         ("Ideas that reached us", 14),
-        ("Answered in the time we promised", 2),
+        ("Answered in time", 2),
         ("Published for all to read", 1),
     ]
     assert "2 of 3" in client.get("/progress/").text
@@ -72,19 +77,9 @@ def test_ideas_are_counted_and_answers_by_the_promise(
 def test_it_says_what_we_promise(client: Client, days: list[int], promise: str) -> None:
     for each in days:
         make_challenge(promise_days=each)
-    ((ideas, _file), *_others) = client.get("/progress/").context["groups"]
-    assert ideas.figures[1].meaning == promise
-
-
-def test_the_projects_are_one_bar_with_a_part_for_each_status(client: Client) -> None:
-    for status in ("pilot", "live", "live"):
-        make_project(status=status)
-    groups = [group for group, _file in client.get("/progress/").context["groups"]]
-    assert [group.parts for group in groups] == [
-        [],
-        [("innovation", 0, 1), ("clean-tech", 1, 2)],
-        [],
-    ]
+    ((_name, ideas, _file), *_others) = client.get("/progress/").context["groups"]
+    of_what = "Of all the ideas that we have answered. " if days else ""
+    assert ideas[1].meaning == of_what + promise
 
 
 def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) -> None:
@@ -95,7 +90,7 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
     make_event(source="challenge 1 closes", **past)
     make_step(make_project(status="live"))
     make_project(status="live", publish_at=None)
-    assert list(numbers(client).items())[3:] == [
+    assert numbers(client)[3:] == [
         ("You said, we did", 1),
         ("Idea", 0),
         ("Pilot", 0),
@@ -103,7 +98,26 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
         ("Stopped", 0),
         ("Events held", 1),
         ("Events to come", 1),
+        ("Free of charge", 1),
+        ("Without steps", 0),
     ]
+
+
+def test_of_events_to_come_it_counts_those_that_are_easy_to_come_to(
+    client: Client,
+) -> None:
+    make_event(step_free="yes", is_free=False, price="£5")
+    make_event(step_free="no")
+    make_event(venue_name="", is_online=True)
+    make_event(source="challenge 1 closes", is_online=True, venue_name="")
+    easy = list(figures(client).values())[-2:]
+    assert [(each.name, each.number, each.total) for each in easy] == [
+        ("Free of charge", 2, 3),
+        ("Without steps", 1, 2),
+    ]
+    for each in easy:
+        listed = client.get(each.path).context["page_obj"].paginator.count
+        assert listed == each.number
 
 
 def test_as_many_events_were_held_as_the_list_behind_it_has(client: Client) -> None:
@@ -111,9 +125,7 @@ def test_as_many_events_were_held_as_the_list_behind_it_has(client: Client) -> N
     make_event(**past)
     make_event(**past, state="cancelled", change_reason="Rain.")
     make_event(**past, source="challenge 1 closes")
-    groups = client.get("/progress/").context["groups"]
-    figures = {each.name: each for group, _file in groups for each in group.figures}
-    held = figures["Events held"]
+    held = figures(client)["Events held"]
     listed = client.get(held.path).context["page_obj"].paginator.count
     assert (held.number, listed) == (1, 1)
 
@@ -149,7 +161,7 @@ def test_it_counts_once_in_a_quarter_of_an_hour(
         make_public_entry(staff)
         make_step()
         make_event()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get("/progress/")
     with django_assert_num_queries(1):  # the site settings
         client.get("/progress/")

@@ -53,7 +53,7 @@ def judge_urls() -> list[str]:
     )
     invited = panel.judges.get(seat=5)
     cards = [f"idea/{card.entry.reference}/" for card in (new, done, aside)]
-    pages = ["", "terms/", "mine/", "new-link/", *cards, f"{cards[1]}aside/"]
+    pages = ["", "terms/", "mine/", "emails/", "new-link/", *cards, f"{cards[1]}aside/"]
     return [*(judge.private_path + page for page in pages), invited.private_path]
 
 

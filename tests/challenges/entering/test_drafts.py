@@ -1,5 +1,7 @@
 """Save and come back later: what is stored, and for whom."""
 
+import re
+
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given
@@ -179,3 +181,15 @@ def test_the_way_back_keeps_what_was_typed(client: Client, draft: Draft) -> None
         f"{draft.draft_path}idea/",
         "A ladder.",
     )
+
+
+def test_each_page_says_its_step_and_the_next(client: Client, draft: Draft) -> None:
+    names = ["idea", "more", "files", "about-you", "check"]
+    texts = [client.get(draft.page_path(name)).text for name in names]
+    assert [re.findall(r"Step \d of [^<]*", text) for text in texts] == [
+        ["Step 1 of 5. Next: Links and help"],
+        ["Step 2 of 5. Next: Pictures and files"],
+        ["Step 3 of 5. Next: About you"],
+        ["Step 4 of 5. Next: Check your answers"],
+        ["Step 5 of 5"],
+    ]

@@ -34,9 +34,9 @@ def test_the_dates_for_a_calendar(client: Client, site: SiteSettings) -> None:
         )
         before = read_dates(client, challenge)
         assert [(entry["summary"], entry["start"]) for entry in before] == [
-            ("Quiet streets opens for ideas", challenge.opens_at),
-            ("Deadline of Quiet streets", challenge.closes_at),
-            ("Results of Quiet streets", challenge.results_at),
+            ("Quiet streets opens", challenge.opens_at),
+            ("Deadline: Quiet streets", challenge.closes_at),
+            ("Results: Quiet streets", challenge.results_at),
         ]
         assert str(before[1]["start"]) == "2027-06-30 23:59:00+01:00"
         assert len({entry["uid"] for entry in before}) == 3
@@ -68,7 +68,7 @@ def test_the_first_of_the_dates_to_the_letter(
     assert lines[2] == "PRODID:-//A Smart City for All//Challenges//EN"
     assert first == [
         "BEGIN:VEVENT",
-        "SUMMARY:Bees\\; hives\\, & more opens for ideas",
+        "SUMMARY:Bees\\; hives\\, & more opens",
         "DTSTART;TZID=Europe/London:20270219T120000",
         "DTSTAMP:20270220T120000Z",
         uid,

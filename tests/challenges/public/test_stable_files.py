@@ -75,6 +75,6 @@ def test_rows_from_before_text_was_cleaned_break_no_file(client: Client) -> None
         dates = client.get("/challenge/quiet-streets/dates.ics").text
         event = client.get("/events/talking-map/event.ics").text
         atom = client.get(ATOM).content
-    assert r"SUMMARY:Quiet\nstreets opens for ideas" in dates
+    assert r"SUMMARY:Quiet\nstreets opens" in dates
     assert r"SUMMARY:Talking\nmap" in event
     assert ET.fromstring(atom).findtext("{*}title") == "Ideas - A SmartCity"

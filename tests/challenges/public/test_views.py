@@ -16,7 +16,6 @@ from tests.challenges.factories import (
     make_challenge_in_phase,
     make_entry,
     make_public_entry,
-    make_update,
 )
 
 
@@ -89,42 +88,6 @@ def test_results_stand_in_order_under_their_own_headings(
     ]
     places = [page.text.index(words) for words in in_order]
     assert places == sorted(places)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_results_take_as_many_queries_for_three_as_for_one(
-    client: Client,
-    site: SiteSettings,
-    staff: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    rows: int,
-) -> None:
-    challenge = make_challenge_in_phase("judging")
-    for _row in range(rows):
-        idea = make_public_entry(staff, challenge=challenge)
-        results.set_outcome(idea, by=staff, outcome="winner")
-    announce(challenge, by=staff)
-    # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
-    # are public, published questions, an open challenge
-    with django_assert_num_queries(9):
-        client.get(challenge.get_absolute_url())
-
-
-def test_the_overall_winner_stands_apart_with_what_became_of_it(
-    client: Client, site: SiteSettings, staff: User
-) -> None:
-    challenge = make_challenge_in_phase("judging")
-    for title, is_overall in [("Bats.", False), ("Bees.", True)]:
-        idea = make_public_entry(staff, challenge=challenge, title=title)
-        results.set_outcome(idea, by=staff, outcome="winner", is_overall=is_overall)
-        make_update(idea, by=staff, text=f"{title} It stands.")
-    announce(challenge, by=staff)
-    text = client.get(challenge.get_absolute_url()).text
-    in_order = ["Overall winner</h2>", "Bees.", "The other winners</h2>", "Bats."]
-    places = [text.index(words) for words in in_order]
-    assert (places, "Bees. It stands." in text) == (sorted(places), True)
-    assert "Bats. It stands." not in text
-    assert "2 of 2 ideas are published, because" in text
 
 
 LISTS = [

@@ -1,0 +1,64 @@
+"""The meeting of the panel: what it talks about, and who leaves the room."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.pages import PagesAdmin
+from core.http import SeeOther
+from core.references import parse_reference
+from core.text.clean import strip_invisible
+from core.users import get_staff_user
+from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
+from judging.forms.awards import MeetingNoteForm
+from judging.models import Panel
+from judging.models.workflow import (
+    DECIDE_PERMISSION,
+    NAMES_PERMISSION,
+    RUN_PERMISSION,
+    SCORES_PERMISSION,
+)
+from judging.services.meeting import discussion, keep_note
+from judging.services.ranking import deciding_ranking
+
+
+def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the ideas to talk about, in an order in which few judges come and go, and
+    take notes."""
+    panel = get_panel_or_deny(
+        request, pk, writer=DECIDE_PERMISSION, readers=[SCORES_PERMISSION]
+    )
+    found = deciding_ranking(panel)
+    form = MeetingNoteForm(request.POST or None, judges=panel.judges.accepted())
+    if found and form.is_valid() and _keep(request, panel, form):
+        return SeeOther(request.path)
+    groups = discussion(panel, found) if found else []
+    return render_panel_page(
+        model_admin,
+        request,
+        panel,
+        "meeting",
+        _("Meeting"),
+        form=form,
+        found=found,
+        groups=groups,
+        count=sum(len(group.topics) for group in groups),
+        idea_url=model_admin.page_url("ranking_idea", panel.pk),
+        may_decide=request.user.has_perm(DECIDE_PERMISSION),
+        may_read_names=any(
+            map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
+        ),
+    )
+
+
+def _keep(request: HttpRequest, panel: Panel, form: MeetingNoteForm) -> bool:
+    service = partial(
+        keep_note,
+        panel,
+        idea=parse_reference(strip_invisible(form.cleaned_data["idea"])) or "",
+        note=form.cleaned_data["note"],
+        asked_by=form.cleaned_data["asked_by"],
+        by=get_staff_user(request),
+    )
+    return is_done(request, service, _("The notes are kept."), form)

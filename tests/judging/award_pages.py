@@ -1,0 +1,28 @@
+"""Awards of a closed round, and a second member of staff."""
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from judging.models import Award, Panel
+from judging.services import awards
+
+
+def make_colleague() -> User:
+    """Return somebody else who may confirm what was chosen."""
+    return User.objects.create_superuser("kay", "kay@westbridge.example")
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def make_award(panel: Panel, staff: User, **fields: object) -> Award:
+    """Add an award for the whole challenge, unless `fields` say otherwise."""
+    values = {"name": "Overall winner", "kind": "overall", **fields}
+    return awards.add_award(panel, by=staff, **values)  # type: ignore[arg-type]
+
+
+def reference_of(panel: Panel, title: str) -> str:
+    return panel.challenge.entries.get(title=title).reference

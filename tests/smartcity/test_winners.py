@@ -1,0 +1,115 @@
+"""The winners on the page of a challenge, with what became of their ideas."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from challenges.models import Challenge, Entry
+from challenges.services import results
+from core.models import SiteSettings
+from tests.challenges.factories import (
+    announce,
+    make_challenge_in_phase,
+    make_public_entry,
+    make_update,
+)
+from tests.projects.factories import make_project, make_step
+
+WINS = ["Overall winner", "Winner: Clean tech city", "Winner: Empowering people"]
+
+
+def make_winners(staff: User, *awards: str) -> tuple[Challenge, list[Entry]]:
+    """Return a challenge whose results are out, and the ideas that won."""
+    challenge = make_challenge_in_phase("judging")
+    ideas = []
+    for number, award in enumerate(awards):
+        idea = make_public_entry(staff, challenge=challenge, title=f"Bees {number}")
+        is_overall = award == WINS[0]
+        results.set_outcome(
+            idea, by=staff, outcome="winner", award=award, is_overall=is_overall
+        )
+        ideas.append(idea)
+    announce(challenge, by=staff)
+    return challenge, ideas
+
+
+def cards(client: Client, challenge: Challenge) -> list[list[str]]:
+    """Return the texts on the card of each winner."""
+    main = client.get(challenge.get_absolute_url()).text
+    found = re.findall(
+        r'<p class="cluster"><span class="badge badge--a.*?</(?:div|li)>', main, re.S
+    )
+    texts = [re.findall(r">([^<>]+)<", card) for card in found]
+    return [[text.strip() for text in card if text.strip()] for card in texts]
+
+
+def test_the_overall_winner_stands_apart(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    challenge, _ideas = make_winners(staff, WINS[1], WINS[0])
+    text = client.get(challenge.get_absolute_url()).text
+    in_order = ["Overall winner</h2>", "Bees 1", "The other winners</h2>", "Bees 0"]
+    places = [text.index(words) for words in in_order]
+    assert places == sorted(places)
+    assert "2 of 2 ideas are published, because" in text
+
+
+def test_a_winner_says_what_happened_next(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    """The latest of its updates and of the steps of its project, but for answers."""
+    challenge, (first, second, third) = make_winners(staff, *WINS)
+    today = timezone.localdate()
+    make_update(first, by=staff, text="A hotel stands. It is full.")
+    make_step(make_project(idea=first), on=today - timedelta(1), you_said="", text="No")
+    project = make_project(idea=second, status="live")
+    make_step(project, on=today - timedelta(2), you_said="", text="Bees **came**.")
+    make_step(project, on=today - timedelta(1))
+    make_step(project, on=today + timedelta(1), you_said="", text="To come.")
+    project = make_project(idea=third, status="idea")
+    make_step(project, you_said="", text="The roof is being mended.")
+    idea = third.summary
+    assert sorted(cards(client, challenge)) == [
+        [
+            *("Overall winner", "Pilot", "Bees 0", idea),
+            *("What happened next:", "A hotel stands. It is full."),
+        ],
+        [
+            *("Winner: Clean tech city", "Live", "Bees 1", idea),
+            *("What happened next:", "Bees came."),
+        ],
+        [
+            *("Winner: Empowering people", "Not begun yet", "Bees 2", idea),
+            *("Where it stands:", "The roof is being mended."),
+        ],
+    ]
+
+
+def test_a_winner_without_news_says_nothing(
+    client: Client, site: SiteSettings, staff: User
+) -> None:
+    challenge, (idea,) = make_winners(staff, "Overall winner")
+    make_project(idea=idea, publish_at=None)
+    assert cards(client, challenge) == [["Overall winner", "Bees 0", idea.summary]]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_results_take_as_many_queries_for_three_as_for_one(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+) -> None:
+    challenge, ideas = make_winners(staff, *WINS[1:2] * rows)
+    for idea in ideas:
+        make_step(make_project(idea=idea))
+    # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
+    # are public, published questions, an open challenge; updates, projects and steps
+    with django_assert_num_queries(12):
+        client.get(challenge.get_absolute_url())
