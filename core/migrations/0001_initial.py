@@ -226,6 +226,9 @@ class Migration(migrations.Migration):
                 ('statement_checked_on', models.DateField(blank=True, help_text='The law asks for it once a year, and the statement says when.', null=True, verbose_name='accessibility statement checked on')),
                 ('accessibility_tested_on', models.DateField(blank=True, help_text='When somebody last tested the site, as the statement tells.', null=True, verbose_name='accessibility tested on')),
                 ('has_alerts', models.BooleanField(default=False, editable=False, verbose_name='has alerts')),
+                ('ideas_path', models.CharField(blank=True, editable=False, max_length=200)),
+                ('ideas_from', models.DateTimeField(editable=False, null=True)),
+                ('ideas_until', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'site settings',

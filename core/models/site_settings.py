@@ -134,6 +134,11 @@ class SiteSettings(models.Model):
     has_alerts = models.BooleanField(
         _("has alerts"), default=False, editable=False
     )  # so that pages ask for them only then; see core.alerts
+    ideas_path = models.CharField(max_length=200, blank=True, editable=False)
+    """Path of the form of the challenge that is open or opens next, which every page
+    leads to; see smartcity.challenge_dates."""
+    ideas_from = models.DateTimeField(null=True, editable=False)
+    ideas_until = models.DateTimeField(null=True, editable=False)
 
     versions = Versions()
 
@@ -160,6 +165,13 @@ class SiteSettings(models.Model):
     def load(cls) -> Self:
         """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def open_ideas_path(self) -> str:
+        """Path of the form that takes ideas now; "" if there is none."""
+        begins, ends = self.ideas_from, self.ideas_until
+        is_open = begins and ends and begins <= timezone.now() < ends
+        return self.ideas_path if is_open else ""
 
     @property
     def statement_prepared_on(self) -> date:
