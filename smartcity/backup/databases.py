@@ -12,6 +12,18 @@ Tables = dict[str, list[str]]
 """Number of rows and fingerprint of each table, by its name."""
 
 
+LIBPQ = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",  # nosec B105 (a name)
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
+"""Variables in which programs of PostgreSQL take the parameters of a connection."""
+
+
 class ToolFails(Exception):
     """A program of PostgreSQL failed, or is not there; says what it said."""
 
@@ -88,13 +100,10 @@ def _fingerprints_in_sqlite(database: sqlite3.Connection) -> Tables:
 def _run(program: str, *arguments: str | Path) -> None:
     """Run a program of PostgreSQL on the database of the site."""
     params = connection.get_connection_params()
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER"}
-    names |= {"password": "PGPASSWORD", "dbname": "PGDATABASE"}
-    names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
     ours = {
-        names[name]: str(value)
+        LIBPQ[name]: str(value)
         for name, value in params.items()
-        if name in names and value
+        if name in LIBPQ and value
     }
     try:
         process = subprocess.run(  # nosec B603
