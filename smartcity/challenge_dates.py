@@ -1,15 +1,18 @@
-"""Dates of challenges in What's on: when they open and close, and when results come.
+"""Dates of challenges where other pages show them: in What's on, and in the header.
 
-They are events, so that lists, calendars and files stay one query. Neither app knows
-the other: the roof copies the dates."""
+In What's on they are events, so that lists, calendars and files stay one query. Neither
+app knows the other: the roof copies the dates. Those of the header are in the settings
+of the site, which every page has read, so that no page asks for them."""
 
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.icalendar import key_dates
 from challenges.models import Challenge
+from core.models import SiteSettings
 from events.models import Event
 from events.services import save_event
 
@@ -42,6 +45,23 @@ def show_challenge_dates() -> None:
                 save_event(row)
     for row in rows.values():  # the challenge is gone, or has no such date any more
         row.delete()
+    lead_to_ideas()
+
+
+def lead_to_ideas() -> None:
+    """Let the header of each page lead to the challenge that is open or opens next."""
+    challenges = Challenge.objects.published()
+    challenge = challenges.open().first() or challenges.upcoming().first()
+    values: dict[str, Any] = {"ideas_path": "", "ideas_from": None, "ideas_until": None}
+    if challenge:
+        values = {
+            "ideas_path": reverse("challenges:enter", args=[challenge.slug]),
+            "ideas_from": challenge.opens_at,
+            "ideas_until": challenge.closes_at,
+        }
+    site = SiteSettings.load()
+    if any(getattr(site, name) != value for name, value in values.items()):
+        SiteSettings.objects.filter(pk=1).update(**values)
 
 
 def _shared(challenge: Challenge) -> dict[str, Any]:

@@ -186,10 +186,10 @@ DATA: list[Data] = [
         "idea",
         "idea",
         [
-            "challenges.Entry reference link_nonce",
+            "challenges.Entry reference link_nonce feedback",
             "challenges.EntryHistory message staff_note before",
             "challenges.BulkAction message staff_note",
-            "judging.Choice reason",
+            *("judging.Choice reason", "judging.Feedback words sentences"),
         ],
     ),
     Data(

@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 ('public_is_overall', models.BooleanField(default=False, editable=False, verbose_name='overall award that was announced')),
                 ('announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='announced')),
                 ('reader_count', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='judges who read it')),
+                ('feedback', models.TextField(blank=True, editable=False, verbose_name='what the judges said')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('problem', models.TextField(verbose_name='problem')),
                 ('idea', models.TextField(verbose_name='idea')),

@@ -78,6 +78,8 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         _("judges who read it"), default=0, editable=False
     )  # 0 if nobody counted them
 
+    feedback = models.TextField(_("what the judges said"), blank=True, editable=False)
+
     title = models.CharField(_("title"), max_length=80)
     focus_area = models.ForeignKey(
         FocusArea,
@@ -256,6 +258,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     area_shown_to_entrant = property(telling.area_shown_to_entrant)
     announced_outcome = property(telling.announced_outcome)
     is_announced = property(telling.is_announced)
+    announced_feedback = property(telling.announced_feedback)
     has_details_to_judge = property(has_details_to_judge)
     is_publishable = property(telling.is_publishable)
     is_public = property(telling.is_public)

@@ -142,6 +142,11 @@ def is_announced(entry: Any) -> bool:
     return bool(_announced_with(entry).public_outcome)
 
 
+def announced_feedback(entry: Any) -> str:
+    """Words of the judges, once the outcome was announced."""
+    return str(_announced_with(entry).feedback) if is_announced(entry) else ""
+
+
 def _announced_with(entry: Any) -> Any:
     """Return the entry whose outcome it has: a duplicate wins with its original."""
     return entry if entry.public_outcome else entry.duplicate_of or entry

@@ -35,7 +35,11 @@ from outbox.rendering import RenderedEmail, render_email
 
 UNREAD_FIELDS = [
     *("problem", "idea", "beneficiaries", "links", "help_needed", "consent_words"),
-    *(f"duplicate_of__{name}" for name in ("problem", "idea", "beneficiaries")),
+    "feedback",
+    *(
+        f"duplicate_of__{name}"
+        for name in ("problem", "idea", "beneficiaries", "feedback")
+    ),
 ]
 """Long texts that a plan does not read: there may be thousands of entries."""
 

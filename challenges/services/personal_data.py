@@ -15,7 +15,7 @@ from challenges.services.moderation.notifications import (
     notify_team_of_deletion,
 )
 from core.addresses import keep_address
-from core.erasure import HeldItem
+from core.erasure import HeldItem, log_deleted
 from core.references import from_person
 from core.stored_pictures import delete_files_on_commit
 from core.templatetags.formatting import plain_date
@@ -34,6 +34,7 @@ def subject_access_data(entry: Entry) -> dict[str, Any]:
         "challenge": entry.challenge.title,
         "status": entry.status_for_entrant,
         "result": entry.announced_outcome,
+        "what_the_judges_said": entry.announced_feedback,
         "name": entry.name,
         "email": entry.email,
         "phone": entry.phone,
@@ -79,6 +80,7 @@ def delete_entry(entry: Entry) -> None:
     delete_links_emails(entry.email)
     delete_entry_notices([reference])
     notify_team_of_deletion(reference)
+    log_deleted([reference])
 
 
 def find_held(person: str) -> list[HeldItem]:

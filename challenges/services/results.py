@@ -3,6 +3,7 @@
 Nobody outside sees an outcome before it is announced: see announcements."""
 
 import uuid
+from collections.abc import Mapping
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -59,7 +60,38 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
     outcome = Outcome.NOT_SELECTED
     Entry.objects.filter(pk__in=[entry.pk for entry in locked]).update(outcome=outcome)
-    note = _outcome_note(Entry(outcome=outcome))
+    _note_for_all(dict.fromkeys(locked, _outcome_note(Entry(outcome=outcome))), by=by)
+    return len(locked)
+
+
+@transaction.atomic
+def set_feedback(
+    challenge: Challenge, texts: Mapping[int, str], *, by: User
+) -> list[Entry]:
+    """Set what the judges said of approved entries, by primary key: their entrants read
+    it with the outcome. Return those that there are.
+
+    Raises TransitionNotAllowed while outcomes are about to be announced."""
+    _check_not_published(challenge)
+    entries = challenge.entries.filter(pk__in=texts, status=Status.APPROVED)
+    locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
+    for entry in locked:
+        entry.feedback = texts[entry.pk]
+    Entry.objects.bulk_update(locked, ["feedback"], batch_size=500)
+    note = gettext("What the judges said: %(text)s")
+    _note_for_all(
+        {
+            entry: note % {"text": entry.feedback or gettext("nothing")}
+            for entry in locked
+        },
+        by=by,
+    )
+    return locked
+
+
+def _note_for_all(notes: Mapping[Entry, str], *, by: User) -> None:
+    """Add notes to the histories of entries, as add_history_note() does, in one query
+    for all."""
     EntryHistory.objects.bulk_create(
         [
             EntryHistory(
@@ -69,11 +101,10 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
                 to_status=entry.status,
                 staff_note=note,
             )
-            for entry in locked
+            for entry, note in notes.items()
         ],
         batch_size=500,
     )
-    return len(locked)
 
 
 def _outcome_note(entry: Entry) -> str:

@@ -14,7 +14,10 @@ from core.stored_pictures import delete_files_on_commit
 from core.uploads import Kind
 from outbox.services import delete_emails
 
-PRIVATE_TEXT_FIELDS = ["name", "email", "phone", "postal_address", "help_needed"]
+PRIVATE_TEXT_FIELDS = [
+    *("name", "email", "phone", "postal_address"),
+    *("help_needed", "feedback"),
+]
 """Texts that nobody but entrant and staff ever read."""
 
 

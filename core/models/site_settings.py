@@ -76,6 +76,14 @@ class SiteSettings(models.Model):
             "their own under “My notices”."
         ),
     )
+    emails_wait = models.BooleanField(
+        _("emails wait"),
+        default=False,
+        help_text=_(
+            "While this is ticked no email leaves the site, such as after a backup was "
+            "restored. Untick it to let them all go."
+        ),
+    )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     phone_hours = models.CharField(
         _("phone hours"), max_length=80, blank=True, help_text=_("When to ring.")
@@ -126,6 +134,11 @@ class SiteSettings(models.Model):
     has_alerts = models.BooleanField(
         _("has alerts"), default=False, editable=False
     )  # so that pages ask for them only then; see core.alerts
+    ideas_path = models.CharField(max_length=200, blank=True, editable=False)
+    """Path of the form of the challenge that is open or opens next, which every page
+    leads to; see smartcity.challenge_dates."""
+    ideas_from = models.DateTimeField(null=True, editable=False)
+    ideas_until = models.DateTimeField(null=True, editable=False)
 
     versions = Versions()
 
@@ -152,6 +165,13 @@ class SiteSettings(models.Model):
     def load(cls) -> Self:
         """Return the row, or its defaults before a migration has created it."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def open_ideas_path(self) -> str:
+        """Path of the form that takes ideas now; "" if there is none."""
+        begins, ends = self.ideas_from, self.ideas_until
+        is_open = begins and ends and begins <= timezone.now() < ends
+        return self.ideas_path if is_open else ""
 
     @property
     def statement_prepared_on(self) -> date:

@@ -43,8 +43,9 @@ ID = re.compile(r'\bid="([^"]*)"')
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context) -> SafeString:
-    """Return the links of the main navigation. They are drawn once for all pages that
-    lie in the same section of the site."""
+    """Return the links of the main navigation, and the way to send an idea while that
+    is possible. They are drawn once for all pages that lie in the same section of the
+    site."""
     request = context.get("request")
     path = request.path if request else ""
     urls = [reverse(name) for name, _label in MENU]
@@ -52,7 +53,8 @@ def main_menu(context: Context) -> SafeString:
         "page" if path == url else "true" if path.startswith(url) else ""
         for url in urls
     )
-    return _drawn(_menu, get_language(), current)
+    ideas_path = context["site"].open_ideas_path
+    return _drawn(_menu, get_language(), current, ideas_path)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,12 +67,13 @@ def site_footer(context: Context) -> SafeString:
 
 
 @lru_cache(maxsize=100)
-def _menu(language: str, current: tuple[str, ...]) -> SafeString:
+def _menu(language: str, current: tuple[str, ...], ideas_path: str) -> SafeString:
     links = [
         (reverse(name), label, state)
         for (name, label), state in zip(MENU, current, strict=True)
     ]
-    return render_to_string("components/main_menu.html", {"links": links})
+    params = {"links": links, "ideas_path": ideas_path}
+    return render_to_string("components/main_menu.html", params)
 
 
 @lru_cache(maxsize=10)

@@ -42,7 +42,7 @@ AUDIENCES = [
         "kind": "employee",
         "summary": "You come here to work, and go home somewhere else.",
         "body": (
-            "You spend as many hours here as people who live here do, and at other times "
+            "You spend as many hours here as the people who live here, at different times "
             "of day. So your ideas count as much as theirs.\n\n"
             "- **Think of your way to work,** your break, your last bus.\n"
             "- **Come to an event after work,** or join it online.\n"
@@ -60,8 +60,8 @@ AUDIENCES = [
             "You see the city with new eyes: the sign that nobody can read, the ticket "
             "machine that speaks one language only, the place that you found by chance."
             "\n\n"
-            "- **Tell us what surprised you,** in good or in bad.\n"
-            "- **Come along:** most events are free, and you need not live here."
+            "- **Tell us what surprised you,** good or bad.\n"
+            "- **Come along:** most events are free, and you do not need to live here."
         ),
         "link": "/contact/general/",
         "link_text": "Tell us what surprised you",
@@ -91,7 +91,7 @@ AUDIENCES = [
             "people, the place or the trade better than we do.\n\n"
             "- **Bring what you have:** data, a room, an hour a month, a team.\n"
             "- **Get what we learn.** We publish what works and what does not.\n"
-            "- **Begin small.** A trial of three months says more than a contract."
+            "- **Start small.** A trial of three months says more than a contract."
         ),
         "link": "/contact/partnership/",
         "link_text": "Work with us",
@@ -112,9 +112,9 @@ WAYS = [
     {
         "title": "Come to an event",
         "text": (
-            "Learn something, try something, or tell us what you think. Each event says "
-            "if there are steps, captions or anything else you may want to know before "
-            "you come."
+            "Learn something, try something, or tell us what you think. The page of each "
+            "event says whether there are steps, captions, and what else you may want "
+            "to know before you come."
         ),
         "link": "/events/",
         "link_text": "See what’s on",

@@ -22,6 +22,7 @@ from judging.admin.access import (
     round_of,
 )
 from judging.admin.awards import awards, choices
+from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
 from judging.admin.plan import deal, plan
@@ -94,6 +95,8 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("awards", awards),
         object_page("meeting", meeting),
         object_page("choices", choices),
+        object_page("feedback", feedback),
+        object_page("feedback_idea", feedback_idea),
     ]
 
     def has_view_permission(

@@ -1,4 +1,5 @@
-"""Forms of awards, of choosing who wins them, and of the notes of the meeting."""
+"""Forms of awards, of who wins them, of what entrants hear, and of notes of the
+meeting."""
 
 from collections.abc import Collection
 from typing import Any
@@ -113,6 +114,18 @@ class ChoiceForm(CleansText, forms.Form):
             )
             for each in free
         ]
+
+
+class FeedbackForm(CleansText, forms.Form):
+    """The sentences that an entrant hears of the judges."""
+
+    sentences = forms.CharField(
+        label=_("Sentences for the entrant"),
+        help_text=_("Two at most, from what judges wrote. No numbers, no names."),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class MeetingNoteForm(CleansText, forms.Form):

@@ -1,4 +1,4 @@
-from judging.models.award import Award, Choice, MeetingNote
+from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, StoredRanking
@@ -8,6 +8,7 @@ __all__ = [
     "Bar",
     "Card",
     "Choice",
+    "Feedback",
     "Judge",
     "MeetingNote",
     "Panel",

@@ -1,4 +1,5 @@
-"""Awards of a panel, the ideas that it chooses for them, and notes of its meeting."""
+"""Awards of a panel, the ideas that it chooses for them, what entrants hear, and notes
+of its meeting."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -131,6 +132,29 @@ class Choice(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_by_id is not None
+
+
+class Feedback(models.Model):
+    """Words for an entrant, of the judges: a word for each criterion, and sentences
+    that staff chose. Once it is approved, challenges has it as one text."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="+")
+    words = models.JSONField(
+        _("words"), default=list, help_text=_("Name of a criterion, and its word.")
+    )
+    sentences = models.TextField(_("sentences"), blank=True)
+    is_approved = models.BooleanField(_("approved"), default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.sentences[:20]}"
 
 
 class MeetingNote(models.Model):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from judging.models import Card, Choice, Judge, MeetingNote, Shown
+from judging.models import Card, Choice, Feedback, Judge, MeetingNote, Shown
 from judging.services.personal_data import forget_judge
 
 JUDGE_MONTHS = 24
@@ -27,6 +27,7 @@ def forget_judges() -> int:
     over = judges.filter(ended__lt=timezone.now() - JUDGE_MONTHS * _MONTH)
     forgotten = {"entry__name": ""}  # of entrants whose time is over
     Shown.objects.filter(**forgotten).delete()
+    Feedback.objects.filter(**forgotten).delete()
     Choice.objects.filter(**forgotten, reason_is_public=False).update(reason="")
     return sum(forget_judge(judge) for judge in over)
 

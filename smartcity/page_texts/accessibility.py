@@ -23,7 +23,7 @@ TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
 We want as many people as possible to be able to use it. On every page, you should be able to:
 
 - read the text easily: it has strong contrast, and a typeface made for people with low vision
-- choose light or dark, as your device is set
+- have it light or dark, whichever your device is set to
 - zoom in to 400% without scrolling sideways
 - get to everything with a keyboard, and see where you are
 - listen to it with a screen reader
@@ -59,8 +59,8 @@ This website is partially compliant with the [Web Content Accessibility Guidelin
 
 ### It fails the guidelines
 
-- Some pictures that people send with their ideas have no description, or a poor one. This fails success criterion 1.1.1, Non-text content. The form asks for a description. When you tell us of a picture, we write one within 5 working days.
-- Ideas, names and messages that people write in another language than English are not marked as such, so a screen reader may read them with the wrong voice. This fails success criterion 3.1.2, Language of parts. We plan to let people name the language of their idea.
+- Some pictures that people send with their ideas have no description, or a poor one. This fails success criterion 1.1.1, Non-text content. The form asks for a description. If you tell us about a picture, we will write one within 5 working days.
+- Ideas, names and messages that people write in languages other than English are not marked as such, so a screen reader may read them with the wrong voice. This fails success criterion 3.1.2, Language of parts. We plan to let people name the language of their idea.
 
 ### It would be a disproportionate burden
 
@@ -79,7 +79,7 @@ Nothing. We have not claimed this for any part of the site.
         _("""\
 ## How we test it
 
-Our own team tests the site each time we change it. Programs open each kind of page in a browser (Chromium), on a screen as narrow as a small phone and on a wide one, in light and in dark, and check it against the guidelines, levels A and AA, with axe-core. They also check that nothing scrolls sideways at 320 pixels, that every form works with the keyboard alone and without JavaScript, that what has the focus can be seen, and that the HTML is valid.
+Our own team tests the site each time we change it. Automatic tests open each kind of page in a browser (Chromium), on a screen as narrow as a small phone and on a wide one, in light and in dark, and check it against the guidelines, levels A and AA, with axe-core. They also check that nothing scrolls sideways at 320 pixels, that every form works with the keyboard alone and without JavaScript, that what has the focus can be seen, and that the HTML is valid.
 
 What we have not tested yet:
 
@@ -89,7 +89,7 @@ What we have not tested yet:
 
 ## What comes next
 
-We want to test the site with people who use it in different ways, and to mend what is listed above. If you would like to help, [send us a message](/contact/accessibility/).
+We want to test the site with people who use it in different ways, and to fix what is listed above. If you would like to help, [send us a message](/contact/accessibility/).
 """),
     ),
 }

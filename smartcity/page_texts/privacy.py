@@ -28,9 +28,9 @@ TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
         _("Privacy: who sees it"),
         "privacy",
         _("""\
-Our staff see what you send, and those who run our computers and our mail for us, under contract. We do not sell it, and no machine decides about you.
+Our staff see what you send. So do the companies that run our computers and our email for us, under contract. We do not sell it, and no computer makes decisions about you.
 
-We publish an idea only if you agreed to that. Then everyone can see its name, what you wrote about it, its focus area, and the organisation or school if you named one. If you gave links, pictures, the names of your team or your class, everyone sees these too. Some challenges show organisation, school and team only once their results are out. We never publish your own name, your email address, your phone number or your postal address. So leave personal things out of the idea itself.
+We publish an idea only if you agreed to that. Everyone can then see its name, what you wrote about it, its focus area, and the organisation or school if you named one. If you gave links, pictures, the names of your team or your class, everyone sees these too. Some challenges show organisation, school and team only once their results are out. We never publish your own name, your email address, your phone number or your postal address. So leave personal things out of the idea itself.
 
 If your idea was published and you delete it, its reference stays, so that its address can say that it is gone.
 """),
@@ -39,11 +39,13 @@ If your idea was published and you delete it, its reference stays, so that its a
         _("Privacy: what people can ask for"),
         "privacy",
         _("""\
-- a copy of what we hold about you: if you sent an idea, read, print or save it on its private page
-- that we put right what is wrong
-- that we delete it, or stop using it: your private page does it at once
-- that we take your idea off this site
-- that emails stop: each has a link for that, if we send more than one
+You can ask us:
+
+- for a copy of what we hold about you. If you sent an idea, you can read, print or save it on its private page
+- to correct what is wrong
+- to delete it, or to stop using it. Your private page does that at once
+- to take your idea off this site
+- to stop emails. If we send you more than one, each has a link for that
 
 [Send us a message](/contact/data-protection/) or write to {email}. It costs nothing. We will reply within one month.
 """),

@@ -40,7 +40,7 @@ BOXES = {
     "the name of the site": ".site-header .brand",
     "the menu": ".menu",
     "a button": "main a.button >> nth=0",
-    "a quiet button": ".button--quiet >> nth=0",
+    "a quiet button": "main .button--quiet >> nth=0",
     "a dangerous button": ".button--danger",
     "a button in the sun": ".sun .button",
     "a chip": ".chip >> nth=0",

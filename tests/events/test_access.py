@@ -74,9 +74,9 @@ def test_the_page_says_what_there_is_and_when_we_looked(client: Client) -> None:
     event = make_event(venue=venue, venue_name="", address="")
     html = plain_spaces(client.get(event.get_absolute_url()).text)
     for text in [
-        "<h3>There is</h3><ul><li>Step-free access</li></ul>",
-        "<h3>There is not</h3><ul><li>Hearing loop</li></ul>",
-        "Not known: Accessible toilet, British Sign Language, Live captions,",
+        "<h3>Available</h3><ul><li>Step-free access</li></ul>",
+        "<h3>Not available</h3><ul><li>Hearing loop</li></ul>",
+        "We do not know yet: Accessible toilet, British Sign Language, Live captions,",
         "Ring the bell.",
         "We checked the venue on Thursday 1 October 2026.",
         "Bus <strong>11</strong> stops at the door.",

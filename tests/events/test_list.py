@@ -243,7 +243,7 @@ def test_an_empty_list_says_the_next_date(client: Client, wednesday: None) -> No
     make_event(starts_at=london(2027, 3, 2, 18))
     make_event(starts_at=london(2027, 2, 2, 18), is_free=False, price="£5")
     html = plain_spaces(client.get(LIST, {"when": "weekend", "price": "free"}).text)
-    assert "The next date with such an event is Tuesday 2 March 2027." in html
+    assert "The next event like this is on Tuesday 2 March 2027." in html
     assert 'href="/events/?price=free&amp;start=2027-03-02"' in html
 
 
@@ -251,8 +251,8 @@ def test_an_empty_list_says_the_next_date(client: Client, wednesday: None) -> No
     ("query", "text", "link"),
     [
         ({}, "No events are planned at the moment.", "/contact/"),
-        ({"price": "free"}, "No event matches.", LIST),
-        ({"when": "week"}, "No event matches.", LIST),
+        ({"price": "free"}, "No events match.", LIST),
+        ({"when": "week"}, "No events match.", LIST),
         ({"when": "past"}, "No events have finished yet.", LIST),
     ],
 )

@@ -145,10 +145,10 @@ def test_24_posts_a_page(client: Client) -> None:
     ("query", "text", "link"),
     [
         ({}, "There is no news yet.", "/events/"),
-        ({"area": "clean-tech-city"}, "There is no such news yet.", LIST),
+        ({"area": "clean-tech-city"}, "There is no news like that yet.", LIST),
         (
             {"topic": "libraries", "year": "2025"},
-            "There is no such news from 2025.",
+            "There is no news like that from 2025.",
             f"{LIST}?topic=libraries&amp;year=2024",
         ),
     ],

@@ -47,7 +47,7 @@ def test_the_list_is_filtered_by_focus_area_and_status(client: Client) -> None:
     page = client.get(LIST + "?status=sleeping")
     assert "does not recognise" not in page.text
     assert page.context["form"].unknown == ["Status"]
-    assert "There is no such project yet" in client.get(LIST + "?status=idea").text
+    assert "There is no project like that yet" in client.get(LIST + "?status=idea").text
 
 
 def test_the_page_of_a_project(client: Client, staff: User) -> None:

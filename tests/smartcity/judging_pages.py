@@ -36,6 +36,8 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
     f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
     f"{PANEL}/<int:pk>/choices/": (200, LOOK),
+    f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
+    f"{PANEL}/<int:pk>/feedback-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
     f"{PANEL}/<path:object_id>/change/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<path:object_id>/delete/": (403, []),
@@ -128,6 +130,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "set up a second look": (
         [MANAGERS],
         _press("second-look", row="closed panel", action="begin"),
+    ),
+    "approve what entrants hear": (
+        [MANAGERS],
+        _press("feedback", row="closed panel", yes="yes"),
     ),
     "save a ranking as a file": (
         LOOK,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from challenges.models import Challenge
@@ -109,3 +110,46 @@ def test_staff_change_it_at_the_challenge(
 ) -> None:
     show_challenge_dates()
     assert "Quiet streets" not in staff_client.get("/admin/events/event/").text
+
+
+def button(client: Client) -> bool:
+    """Return whether the header of a page leads to the form for ideas."""
+    header = client.get("/cookies/").text.partition("</header>")[0]
+    return 'href="/challenge/quiet-streets/enter/">Send your idea</a>' in header
+
+
+def test_each_page_leads_to_the_form_while_a_challenge_is_open(
+    challenge: Challenge, client: Client
+) -> None:
+    show_challenge_dates()
+    seen = []
+    for moment in (
+        challenge.opens_at - timedelta(seconds=1),
+        challenge.opens_at,
+        challenge.closes_at - timedelta(seconds=1),
+        challenge.closes_at,
+    ):
+        with time_machine.travel(moment, tick=False):
+            seen.append(button(client))
+    assert seen == [False, True, True, False]
+
+
+def test_no_page_leads_to_a_challenge_that_was_taken_off(
+    challenge: Challenge, client: Client
+) -> None:
+    with time_machine.travel(challenge.opens_at, tick=False):
+        show_challenge_dates()
+        assert button(client)
+        Challenge.objects.filter(pk=challenge.pk).update(publish_at=None)
+        show_challenge_dates()
+        assert not button(client)
+
+
+def test_of_two_challenges_each_page_leads_to_the_one_that_closes_first(
+    challenge: Challenge, client: Client
+) -> None:
+    days = {"opens_at": london(2127, 1, 9), "closes_at": london(2127, 3, 1)}
+    make_challenge(results_at=None, **days)
+    with time_machine.travel(challenge.opens_at, tick=False):
+        show_challenge_dates()
+        assert button(client)

@@ -95,7 +95,7 @@ def test_the_accessibility_statement_says_all_that_the_law_asks(
         "Westbridge City Council runs it",
         "partially compliant",
         "success criterion 1.1.1",
-        "we write one within 5 working days",
+        "we will write one within 5 working days",
         "It would be a disproportionate burden",
         "It is not within the scope of the regulations",
         "large print, easy read, audio or braille. We will reply within 5 working days",

@@ -50,7 +50,7 @@ from outbox.services import emails_about
 STAFF_FIELDS = ["entered_by", "assignee"]
 
 FREE_TEXT_FIELDS = frozenset(
-    {"title", "problem", "idea", "beneficiaries", "help_needed", "award"}
+    {"title", "problem", "idea", "beneficiaries", "help_needed", "award", "feedback"}
 )
 """Fields that may name anybody."""
 

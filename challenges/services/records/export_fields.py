@@ -19,6 +19,7 @@ FIELDS = [
     "status",
     "outcome",
     "award",
+    "feedback",
     "title",
     "focus_area",
     "problem",

@@ -70,6 +70,7 @@ def test_all_that_staff_need_is_in_plain_words(
         "Status": "Approved",
         "Outcome": "",
         "Award": "",
+        "What the judges said": "",
         "Title": "\u200b=SUM(A1)",  # seen as =SUM(A1)
         "Focus area": "Clean tech city",
         "Problem": "Bees have nowhere to live.",
