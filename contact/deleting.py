@@ -9,6 +9,7 @@ from django.utils import timezone
 from contact.models import Message, MessageHistory, Question, Status, Topic
 from contact.models.question import QuestionQuerySet
 from contact.notices import all_notices_topics
+from core.erasure import log_deleted
 from core.stored_pictures import delete_files_on_commit
 from outbox.models import Email
 from outbox.services import delete_emails
@@ -29,6 +30,7 @@ def delete_message(message: Message) -> None:
     Message.objects.filter(pk=message.pk).delete()
     delete_emails("", [message.reference])
     delete_notices(all_notices_topics(), [message.reference])
+    log_deleted([message.reference])
 
 
 def delete_drafts(questions: QuestionQuerySet) -> None:

@@ -39,10 +39,10 @@ def deliver_due() -> int:
     and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
     same Message-ID. A server that cannot be reached ends the run and begins a pause:
     the worker has other work than to wait for it."""
-    if cache.get(UNREACHABLE):
+    site = SiteSettings.load()
+    if site.emails_wait or cache.get(UNREACHABLE):
         return 0
-    sent = 0
-    connection, site = get_connection(), SiteSettings.load()
+    sent, connection = 0, get_connection()
     due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
     for email in due:
         if not email.claim():

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
 from core import heartbeats, stored_pictures
+from core.models import SiteSettings
 from core.types import StrOrPromise
 from core.uploads import try_to_store
 from outbox.models import Email
@@ -82,6 +83,12 @@ PROBES = [
         _("Emails wait longer than they should."),
         "Their pages in the admin, under “Waiting too long”, show what the mail server "
         "said last. Look at EMAIL_URL.",
+    ),
+    Probe(
+        "sending",
+        lambda: not SiteSettings.load().emails_wait,
+        _("No email leaves the site, because somebody said so."),
+        "Site settings, “Emails wait”: untick it when what waits may go.",
     ),
     Probe(
         "cache",

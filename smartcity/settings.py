@@ -421,6 +421,8 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        # What is deleted for good, to be deleted again after a backup was restored.
+        "core.erasure": {"level": "INFO"},
         # Django would mail every 500 in the request; the log has it.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A 404 or 403 is not worth a line; its path may be somebody's private link.

@@ -15,7 +15,7 @@ from challenges.services.moderation.notifications import (
     notify_team_of_deletion,
 )
 from core.addresses import keep_address
-from core.erasure import HeldItem
+from core.erasure import HeldItem, log_deleted
 from core.references import from_person
 from core.stored_pictures import delete_files_on_commit
 from core.templatetags.formatting import plain_date
@@ -80,6 +80,7 @@ def delete_entry(entry: Entry) -> None:
     delete_links_emails(entry.email)
     delete_entry_notices([reference])
     notify_team_of_deletion(reference)
+    log_deleted([reference])
 
 
 def find_held(person: str) -> list[HeldItem]:

@@ -76,6 +76,14 @@ class SiteSettings(models.Model):
             "their own under “My notices”."
         ),
     )
+    emails_wait = models.BooleanField(
+        _("emails wait"),
+        default=False,
+        help_text=_(
+            "While this is ticked no email leaves the site, such as after a backup was "
+            "restored. Untick it to let them all go."
+        ),
+    )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     phone_hours = models.CharField(
         _("phone hours"), max_length=80, blank=True, help_text=_("When to ring.")

@@ -15,7 +15,7 @@ import outbox.services
 import subscriptions.erasure
 from challenges.services import personal_data
 from core.email_addresses import email_key
-from core.erasure import HeldItem
+from core.erasure import HeldItem, log_deleted
 from core.models import Erasure, SiteSettings
 from core.references import parse_reference
 from core.text.personal_data import redact_person
@@ -118,4 +118,5 @@ def erase_person(
     references += judges.erase_person(person)
     outbox.services.delete_emails(person, references)
     redact_versions(_redaction(person, items, names))
+    log_deleted(references)
     return Erasure.objects.create(references=" ".join(references), by=by)

@@ -177,6 +177,13 @@ def test_a_server_that_cannot_be_reached_ends_the_run(
     assert sorted(Email.objects.values_list("attempts", flat=True)) == attempts
 
 
+def test_all_emails_wait_while_staff_say_so(email: Email) -> None:
+    SiteSettings.objects.update(emails_wait=True)
+    assert (deliver_due(), Email.objects.filter(attempts=0).count()) == (0, 1)
+    SiteSettings.objects.update(emails_wait=False)
+    assert deliver_due() == 1
+
+
 def test_a_server_that_cannot_be_reached_is_left_alone_for_a_while(
     email: Email, clock: time_machine.Traveller, settings: LazySettings
 ) -> None:

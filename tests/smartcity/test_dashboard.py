@@ -181,7 +181,7 @@ def test_it_takes_as_many_queries_for_three_rows_as_for_one(
         make_post(publish_at=None)
     # Session and user; entries, messages, emails, events, posts, projects; the
     # challenges, their ideas by kind and by day, areas, answers; the site's settings,
-    # twice, and whether there is a challenge; challenges without results; what goes
-    # public today: events, posts, projects, challenges, ideas, results.
-    with django_assert_num_queries(26):
+    # three times, and whether there is a challenge; challenges without results; what
+    # goes public today: events, posts, projects, challenges, ideas, results.
+    with django_assert_num_queries(27):
         staff_client.get("/admin/")

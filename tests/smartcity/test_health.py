@@ -46,6 +46,7 @@ ANSWERS = {
         "beat": "ok",
         "worker": "ok",
         "emails": "ok",
+        "sending": "ok",
         "cache": "ok",
         "disk": "ok",
     },
@@ -135,7 +136,7 @@ def test_it_asks_the_database_little(
 ) -> None:
     for _number in range(3):
         make_email(due_at=timezone.now() - timedelta(hours=1))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/health/ready/")
 
 

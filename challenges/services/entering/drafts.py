@@ -15,6 +15,7 @@ from challenges.services.emails import MIN_EMAIL_INTERVAL, delete_links_emails
 from challenges.services.entering.entries import insert_submitted
 from core import private_links
 from core.email_addresses import email_key
+from core.erasure import log_deleted
 from core.idempotency import create_once
 from core.publishing import Publication
 from core.references import unused_reference
@@ -134,6 +135,7 @@ def send(
 def delete(draft: Draft) -> None:
     """Delete a draft with its files, and the emails about it."""
     _delete(Draft.objects.locked(draft))
+    log_deleted([draft.reference])
 
 
 def _delete(draft: Draft) -> None:
