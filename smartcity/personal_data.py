@@ -227,6 +227,7 @@ DATA: list[Data] = [
             "judging.Judge accepted_words",
             "judging.Card strong stronger reason_note",
             "judging.Bar why",
+            "judging.StaffInterest why",
             "judging.PanelHistory row what note",
         ],
     ),
