@@ -29,6 +29,4 @@ class SiteWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        return _(
-            "Your password cannot be made of the words of this site."
-        )
+        return _("Your password cannot be made of the words of this site.")
