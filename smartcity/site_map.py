@@ -22,6 +22,7 @@ from core.types import StrOrPromise
 from events.models import Event
 from focus_areas.models import FocusArea
 from get_involved.models import Audience
+from judging.models import Panel
 from news.models import Post
 from projects.models import Project
 
@@ -107,6 +108,11 @@ def _ideas() -> "QuerySet[Any]":
     return feeds.with_changes(Entry.objects.published()).only("reference", *times)
 
 
+def _panels() -> "QuerySet[Any]":
+    panels = Panel.objects.select_related("challenge")
+    return panels.filter(challenge__in=Challenge.objects.published())
+
+
 def _events() -> "QuerySet[Any]":
     """Return the public events that have pages of their own: dates of challenges lead
     to theirs."""
@@ -134,6 +140,7 @@ SITEMAPS: dict[str, Any] = {
     "pages": _Pages(),
     "focus-areas": _Rows(_with_saved_at(FocusArea), _saved_at),
     "challenges": _Rows(Challenge.objects.published, _changed_at),
+    "judging": _Rows(_panels, lambda panel: _changed_at(panel.challenge)),
     "ideas": _Rows(_ideas, feeds.changed_at),
     "events": _Rows(_events, _changed_at),
     "projects": _Rows(Project.objects.published, _changed_at),

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from core.admin.sharing import shared_draft, shared_picture
 from core.alerts import hide
+from judging.views.public import how_it_is_judged
 from smartcity import site_map, views, well_known
 from smartcity.dashboard.views import index
 from smartcity.demo.styleguide import styleguide
@@ -30,6 +31,7 @@ urlpatterns = [
     path("news/", include("news.urls")),
     path("projects/", include("projects.urls")),
     path("judge/", include("judging.urls")),
+    path("challenge/<slug:slug>/judging/", how_it_is_judged, name="judging"),
     path("contact/", include("contact.urls")),
     path("feedback/", include("feedback.urls")),
     path("updates/", include("subscriptions.urls")),

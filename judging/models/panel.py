@@ -61,6 +61,9 @@ class Panel(models.Model):
     def __str__(self) -> str:
         return str(self.challenge)
 
+    def get_absolute_url(self) -> str:
+        return reverse("judging", args=[self.challenge.slug])
+
 
 class JudgeQuerySet(models.QuerySet["Judge"]):
     def with_link(self, token: str) -> "Judge | None":

@@ -33,7 +33,8 @@ NEVER_SHOWN = (
     *("django_", "auth_", "axes_", "otp_", "subscriptions_"),
     *("search_document", "search_word", "search_trigram"),
     *("challenges_draft", "contact_message", "contact_addition", "feedback_"),
-    "judging_",
+    *("judging_card", "judging_score", "judging_shown", "judging_bar"),
+    *("judging_panelhistory", "judging_meetingnote", "judging_feedback"),
     *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is
@@ -45,6 +46,7 @@ MOMENTS = {
     "challenges.Announcement": ["goes_out_at"],
     "core.Alert": ["starts_at", "ends_at"],
     "events.Event": ["starts_at", "over_at"],
+    "judging.Round": ["closes_at"],
 }
 """Fields with moments at which pages change, beside the dates of what is published."""
 

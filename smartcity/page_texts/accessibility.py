@@ -12,8 +12,8 @@ TEXTS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
         _(
             "This statement is about the website “{site}”, all pages whose address "
             "begins with {site_url}. {council} runs it, and is committed to making it "
-            "accessible, as the Public Sector Bodies (Websites and Mobile "
-            "Applications) (No. 2) Accessibility Regulations 2018 ask."
+            "accessible, in accordance with the Public Sector Bodies (Websites and "
+            "Mobile Applications) (No. 2) Accessibility Regulations 2018."
         ),
     ),
     "accessibility-works": (
@@ -57,16 +57,16 @@ This website is partially compliant with the [Web Content Accessibility Guidelin
 
 ## What does not work yet
 
-### It fails the guidelines
+### Non-compliance with the accessibility regulations
 
 - Some pictures that people send with their ideas have no description, or a poor one. This fails success criterion 1.1.1, Non-text content. The form asks for a description. If you tell us about a picture, we will write one within 5 working days.
 - Ideas, names and messages that people write in languages other than English are not marked as such, so a screen reader may read them with the wrong voice. This fails success criterion 3.1.2, Language of parts. We plan to let people name the language of their idea.
 
-### It would be a disproportionate burden
+### Disproportionate burden
 
-Nothing. We have not claimed this for any part of the site.
+We have not claimed this for any part of the site.
 
-### It is not within the scope of the regulations
+### Content that is not within the scope of the regulations
 
 - Recordings of events that were published before 23 September 2020 need no captions or transcripts.
 - Maps of other websites, to which we link: the page of each event says in words where it is and how to get there.

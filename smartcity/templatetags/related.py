@@ -13,6 +13,7 @@ from contact.models import Question
 from core.text.markdown import first_line
 from core.text.sentences import first_sentences
 from focus_areas.models import FocusArea
+from judging.models import Panel
 from news.models import Post
 from projects.models import Project
 
@@ -46,6 +47,12 @@ def projects_of(idea: Entry) -> dict[str, Any]:
     """Show the projects that came from an idea. Takes a query."""
     projects = Project.objects.published().filter(idea=idea)
     return {"projects": projects.latest_first().for_lists()}
+
+
+@register.simple_tag
+def is_judged_openly(challenge: Challenge) -> bool:
+    """Whether a page tells how its ideas are judged. Takes a query."""
+    return Panel.objects.filter(challenge=challenge).exists()
 
 
 @dataclass(frozen=True)

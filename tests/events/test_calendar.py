@@ -123,9 +123,9 @@ def test_without_a_month_it_is_this_week_and_the_four_that_follow(
     assert "</span>1 February</time>" in html
 
 
-def test_a_date_of_a_challenge_is_called_one(client: Client) -> None:
+def test_a_date_of_a_challenge_has_the_colour_of_one(client: Client) -> None:
     make_event(starts_at=london(2027, 1, 10, 18), source="deadline", source_path="/x/")
-    assert "Challenge date:" in client.get(JANUARY).text
+    assert '<li class="sun"><a href="/x/">' in client.get(JANUARY).text
 
 
 @pytest.mark.parametrize("path", ["2027/0/", "2027/13/", "0/1/", "99999/1/"])

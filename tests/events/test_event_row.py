@@ -25,7 +25,7 @@ def test_a_row_says_what_it_is_when_and_for_whom(client: Client) -> None:
     [items] = re.findall('<p class="meta items">(.*?)</p>', html)
     assert re.findall("<span.*?>(.*?)</span>", items) == [
         "Friday 10 January 2127, ",
-        *("6pm to 8pm", "Marylebone Library", "Free"),
+        *("6pm to 8pm", "Marylebone Library", "Free", "No booking"),
         *("Step-free access", "Live captions"),
     ]
 

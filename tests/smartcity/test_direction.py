@@ -25,7 +25,7 @@ ISOLATED = re.compile(f"\u2068{TYPED.pattern}\u2069")
 
 NOT_TYPED = {"reference", "reference_prefix", "link_nonce", "phone", "app_label"}
 NOT_TYPED |= {"links", "email_key", "message_id", "last_error", "social_media"}
-NOT_TYPED |= {"kind", "path"}
+NOT_TYPED |= {"kind", "path", "inputs", "result", "fingerprint"}
 MIN_LENGTH = 30
 """Characters of the shortest field that a mark fits into."""
 

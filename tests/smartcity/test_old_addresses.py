@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import get_resolver
@@ -16,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Draft
 from core.models import OldAddress, SiteSettings
+from judging.services.panels import create_panel
 from tests.challenges.factories import enter_path, first_page_data
 from tests.support.addresses import (
     DELETIONS,
@@ -37,7 +39,7 @@ from tests.support.addresses import (
 from tests.support.admin_forms import admin_url, change_in_admin, opened_form
 
 PAGES = {
-    "challenge": ["", "enter/", "dates.ics", "poster/", "paper-form/"],
+    "challenge": ["", *("enter/", "dates.ics", "poster/", "paper-form/", "judging/")],
     "event": ["", "event.ics", "poster/"],
     "post": [""],
     "project": [""],
@@ -80,9 +82,11 @@ def _site(site: SiteSettings) -> None:
 
 @pytest.mark.parametrize("kind", MAKE)
 def test_an_address_before_leads_to_the_same_page_at_the_present_one(
-    client: Client, staff_client: Client, kind: str
+    client: Client, staff_client: Client, staff: User, kind: str
 ) -> None:
     obj = make(kind)
+    if kind == "challenge":
+        create_panel(obj, by=staff)
     for slug in (SECOND, THIRD):
         assert change_in_admin(staff_client, obj, slug=slug).status_code == 302
     for end, old in product(PAGES[kind], (FIRST, SECOND)):

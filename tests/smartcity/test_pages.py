@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
+from judging.services.panels import create_panel
 from outbox.models import Email
 from tests.challenges.factories import (
     make_challenge,
@@ -34,6 +35,7 @@ PAGES = [
     "/challenge/",
     "/challenge/quiet-streets/",
     "/challenge/quiet-streets/enter/",
+    "/challenge/quiet-streets/judging/",
     "/ideas/",
     "/events/",
     "/events/?when=past",
@@ -121,6 +123,7 @@ def content(site: SiteSettings, staff: User) -> None:
     """One of everything that a visitor may see."""
     challenge = make_challenge(slug="quiet-streets")
     make_public_entry(staff, challenge=challenge)
+    create_panel(challenge, by=staff)
     area = FocusArea.objects.get(slug="clean-tech-city")
     make_event(focus_area=area, slug="talking-map")
     make_post(focus_areas=[area], slug="winners")
@@ -179,7 +182,7 @@ def test_query_counts_do_not_grow_with_the_rows(
         ("/accessibility/", 2),
         ("/terms/", 2),
         ("/site-map/", 5),
-        ("/sitemap.xml", 8),
+        ("/sitemap.xml", 9),
         ("/sitemap-ideas.xml", 4),
         ("/nowhere/", 1),
     ]:

@@ -109,7 +109,7 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     challenge, ideas = make_winners(staff, *WINS[1:2] * rows)
     for idea in ideas:
         make_step(make_project(idea=idea))
-    # site, challenge, its focus areas, its criteria, awarded ideas, how many, how many
-    # are public, published questions, an open challenge; updates, projects and steps
-    with django_assert_num_queries(12):
+    # site, challenge, its focus areas, its criteria, judges, awarded ideas, how many,
+    # how many are public, questions, an open challenge; updates, projects and steps
+    with django_assert_num_queries(13):
         client.get(challenge.get_absolute_url())

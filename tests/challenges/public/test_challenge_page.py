@@ -69,15 +69,15 @@ def test_what_is_empty_has_no_heading(client: Client, challenge: Challenge) -> N
 
 
 @pytest.mark.parametrize("weights", [[100], [50, 30, 20]])
-def test_criteria_show_their_weights_in_six_queries(
+def test_criteria_show_their_weights_in_seven_queries(
     client: Client,
     challenge: Challenge,
     weights: list[int],
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     add_criteria(challenge, *weights)
-    # challenge, its focus areas, criteria, how many ideas, site
-    with django_assert_num_queries(6):
+    # challenge, its focus areas, criteria, judges, how many ideas, site, questions
+    with django_assert_num_queries(7):
         text = client.get(challenge.get_absolute_url()).text
     assert re.findall(r"<dt>(Question [^<]*)</dt>", text) == [
         f"Question {position} ({weight}%)" for position, weight in enumerate(weights)

@@ -1,0 +1,107 @@
+"""Everything that the public is told of judging: how it works from the beginning on,
+and how it went once the results are out. Judges are numbers, but for those who agreed
+to be named."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from challenges.models import Challenge, Entry
+from judging.models import Award, Card, Choice, Judge, Panel, Round
+from judging.models.workflow import CardStatus
+from judging.services.judge_results import agreement_words
+from judging.services.ranking import ranking_from
+
+
+@dataclass(frozen=True)
+class HowItWent:
+    """Numbers of judging that is over."""
+
+    idea_count: int
+    reading_count: int
+    fewest: int
+    """Judges who read the idea that the fewest read."""
+    aside: list[tuple[Judge, int]]
+    """Judges who stepped aside, with from how many ideas."""
+    agreement: str
+    named: list[Judge]
+    unnamed_count: int
+    choices: list[Choice]
+    """Choices with a reason that everybody may read, of ideas that are public."""
+
+
+@dataclass(frozen=True)
+class PublicJudging:
+    """How the ideas of a challenge are judged."""
+
+    first: Round
+    second: Round | None
+    judge_count: int
+    awards: list[Award]
+    went: HowItWent | None
+
+    @property
+    def open_round(self) -> Round | None:
+        """The round in which judges read now."""
+        return next(
+            (each for each in (self.first, self.second) if each and each.takes_scores),
+            None,
+        )
+
+
+def public_judging(challenge: Challenge) -> PublicJudging | None:
+    """Return what the public is told of judging a challenge; None if nobody has set it
+    up."""
+    panel = Panel.objects.filter(challenge=challenge).first()
+    if panel is None:
+        return None
+    rounds = list(panel.rounds.all())
+    return PublicJudging(
+        first=rounds[0],
+        second=rounds[1] if len(rounds) > 1 else None,
+        judge_count=panel.judges.accepted().count(),
+        awards=list(panel.awards.select_related("focus_area")),
+        went=_how_it_went(panel, rounds[-1]) if challenge.results_are_out else None,
+    )
+
+
+def _how_it_went(panel: Panel, last: Round) -> HowItWent:
+    cards = Card.objects.filter(round__panel=panel).order_by()
+    done = cards.done().of_running_ideas()
+    readings = dict(done.values_list("entry").annotate(Count("pk")))
+    aside = cards.filter(status=CardStatus.CONFLICT).values_list("judge")
+    counts = dict(aside.annotate(Count("entry", distinct=True)))
+    judges = list(panel.judges.all())
+    readers = set(done.values_list("judge", flat=True))
+    named = [judge for judge in judges if judge.pk in readers and _may_be_named(judge)]
+    stored = last.rankings.last()
+    agreement = ranking_from(stored.result).agreement if stored else None
+    return HowItWent(
+        idea_count=len(readings),
+        reading_count=sum(readings.values()),
+        fewest=min(readings.values(), default=0),
+        aside=[(judge, counts[judge.pk]) for judge in judges if judge.pk in counts],
+        agreement=agreement_words(agreement),
+        named=named if panel.names_are_public else [],
+        unnamed_count=len(readers) - (len(named) if panel.names_are_public else 0),
+        choices=_explained_choices(panel),
+    )
+
+
+def _may_be_named(judge: Judge) -> bool:
+    return judge.may_be_named and bool(judge.name)
+
+
+def _explained_choices(panel: Panel) -> list[Choice]:
+    public = Entry.objects.published().filter(challenge=panel.challenge_id)
+    choices = Choice.objects.filter(
+        award__panel=panel,
+        reason_is_public=True,
+        confirmed_at__isnull=False,
+        entry__in=public.exclude(public_outcome="").values("pk"),
+    )
+    return [
+        choice
+        for choice in choices.select_related("award", "entry")
+        if choice.entry.public_award == choice.award.name
+    ]
