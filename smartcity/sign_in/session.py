@@ -91,4 +91,4 @@ def note_end(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
 
 def has_ended(request: HttpRequest) -> bool:
     """Whether the session is older than LONGEST."""
-    return time.time() - request.session.get(SIGNED_IN_AT, 0) > LONGEST
+    return bool(time.time() - request.session.get(SIGNED_IN_AT, 0) > LONGEST)
