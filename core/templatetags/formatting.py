@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.text import direction
-from core.text.markdown import first_line, to_html
+from core.text.markdown import first_line, fold_sections, to_html
 from core.text.personal_data import find_personal_data
 from core.text.unbroken import (
     NO_BREAK_SPACE,
@@ -32,6 +32,7 @@ from core.working_days import time_left
 register = template.Library()
 
 register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
+register.filter("fold_sections", fold_sections)  # of such HTML, by level of heading
 register.filter("first_line", first_line)  # of Markdown, as plain text
 register.filter("staff_name", display_name)  # a User's name for colleagues
 register.filter("time_left", time_left)  # "2 working days left" until a datetime

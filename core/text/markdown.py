@@ -77,6 +77,14 @@ def to_html(text: str, level: int = 2) -> SafeString:
     return mark_safe(html)  # nosec B308 B703
 
 
+def fold_sections(html: SafeString, level: int) -> SafeString:
+    """Return HTML of `to_html` in which what stands under each heading of this level is
+    folded away below it."""
+    section = rf"(<h{level}[^>]*>.*?</h{level}>)(.*?)(?=<h[2-{level}]|\Z)"
+    folded = r'<details><summary>\1</summary><div class="prose">\2</div></details>'
+    return mark_safe(re.sub(section, folded, html, flags=re.DOTALL))  # nosec B308 B703
+
+
 def first_line(text: str) -> str:
     """Return the first paragraph, heading or list item of Markdown as plain text,
     without the colon that announces what follows."""

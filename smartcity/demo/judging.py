@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from challenges.models import Challenge
 from judging.models import Card, Judge, Panel, PanelHistory, Round
-from judging.services import cards, panels, round_plan, rounds, shown
+from judging.services import cards, panels, round_plan, rounds, samples, shown
 from smartcity.demo.dates import date_emails
 
 
@@ -22,12 +22,15 @@ def load_judging(challenge: Challenge, data: dict[str, Any], staff: User) -> Non
             is_ready=True,
             by=staff,
         )
+    for sample in data["samples"]:
+        samples.save_sample(panel, None, by=staff, **sample)
     for judge_data in data["judges"]:
         _load_judge(panel, judge_data, staff)
     draft = round_plan.save_plan(panel.rounds.get(), reads=data["reads"], by=staff)
     current = rounds.open_round(draft, by=staff, closes_at=data["closes"])
     for judge, judge_data in zip(panel.judges.all(), data["judges"], strict=True):
         date_emails(judge.reference, data["opened"])
+        _load_samples(judge, current, judge_data.get("samples", []))
         _load_scores(judge, judge_data["scores"])
     _date_back(current, data["begun"], data["opened"])
 
@@ -42,6 +45,13 @@ def _load_judge(panel: Panel, data: dict[str, Any], staff: User) -> None:
     )
     if data.get("accepts", True):
         panels.accept(judge, words=panel.terms, may_be_named=True)
+
+
+def _load_samples(judge: Judge, current: Round, scores: list[list[int]]) -> None:
+    criteria = [each["id"] for each in current.rubric]
+    for sample, given in zip(judge.panel.samples.all(), scores, strict=False):
+        steps = dict(zip(criteria, given, strict=True))
+        samples.score_sample(sample, judge=judge, current=current, steps=steps)
 
 
 def _load_scores(judge: Judge, scores: list[list[int]]) -> None:
