@@ -15,7 +15,7 @@ from core.references import parse_reference
 from core.text.clean import strip_invisible
 from core.users import get_staff_user
 from judging.admin.access import LOOK_PERMISSION, is_done, render_panel_page
-from judging.forms.staff import BarForm, NoteForm
+from judging.forms.staff import InterestForm, NoteForm
 from judging.models import Panel, StaffInterest
 from judging.models.workflow import (
     NAMES_PERMISSION,
@@ -36,7 +36,7 @@ def interests(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
         raise PermissionDenied
     panel = get_object_or_404(Panel.objects.select_related("challenge"), pk=pk)
     action = request.POST.get("action", "")
-    form = BarForm(request.POST if action == "declare" else None)
+    form = InterestForm(request.POST if action == "declare" else None)
     note = NoteForm(request.POST or None)
     if action.startswith("lift "):
         if _lift(request, panel, action.removeprefix("lift "), note):
