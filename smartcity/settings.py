@@ -369,6 +369,9 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
+if _https:  # a name that no other host of the domain can set (RFC 6265bis, 4.1.3.2)
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "smartcity.sign_in.views.csrf_failure"
 
@@ -397,11 +400,12 @@ SESSION_COOKIE_AGE = STAFF_IDLE_MINUTES * 60  # each visit of the admin renews i
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "smartcity.sign_in.passwords.SiteWordsValidator",
     )
 ]
 
@@ -423,6 +427,7 @@ LOGGING = {
     "loggers": {
         # What is deleted for good, to be deleted again after a backup was restored.
         "core.erasure": {"level": "INFO"},
+        "smartcity.sign_in.security_log": {"level": "INFO"},
         # Django would mail every 500 in the request; the log has it.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A 404 or 403 is not worth a line; its path may be somebody's private link.

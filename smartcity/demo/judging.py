@@ -17,6 +17,7 @@ from judging.services import (
     panels,
     round_plan,
     rounds,
+    samples,
     shown,
 )
 from outbox.models import Email
@@ -32,6 +33,7 @@ def load_judging(challenge: Challenge, data: dict[str, Any], staff: User) -> Non
     current = rounds.open_round(draft, by=staff, closes_at=data["closes"])
     for judge, judge_data in zip(panel.judges.all(), data["judges"], strict=True):
         date_emails(judge.reference, data["opened"])
+        _load_samples(judge, current, judge_data.get("samples", []))
         own = judge.cards.order_by("position")
         for card, steps in zip(own, judge_data["scores"], strict=False):
             _judge(card, steps)
@@ -71,6 +73,8 @@ def _set_up(challenge: Challenge, data: dict[str, Any], staff: User) -> Panel:
             is_ready=True,
             by=staff,
         )
+    for sample in data.get("samples", []):
+        samples.save_sample(panel, None, by=staff, **sample)
     for judge_data in data["judges"]:
         _load_judge(panel, judge_data, staff)
     return panel
@@ -87,6 +91,13 @@ def _load_judge(panel: Panel, data: dict[str, Any], staff: User) -> None:
     if data.get("accepts", True):
         may_be_named = data.get("may_be_named", True)
         panels.accept(judge, words=panel.terms, may_be_named=may_be_named)
+
+
+def _load_samples(judge: Judge, current: Round, scores: list[list[int]]) -> None:
+    criteria = [each["id"] for each in current.rubric]
+    for sample, given in zip(judge.panel.samples.all(), scores, strict=False):
+        steps = dict(zip(criteria, given, strict=True))
+        samples.score_sample(sample, judge=judge, current=current, steps=steps)
 
 
 def _judge(card: Card, steps: list[int], words: dict[str, str] | None = None) -> None:

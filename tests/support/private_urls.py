@@ -58,7 +58,16 @@ def judge_urls() -> list[str]:
     )
     invited = panel.judges.get(seat=5)
     cards = [f"idea/{card.entry.reference}/" for card in (new, done, aside)]
-    pages = ["", "terms/", "mine/", "emails/", "new-link/", *cards, f"{cards[1]}aside/"]
+    pages = [
+        "",
+        "terms/",
+        "mine/",
+        "samples/1/",
+        "emails/",
+        "new-link/",
+        *cards,
+        f"{cards[1]}aside/",
+    ]
     return [*(judge.private_path + page for page in pages), invited.private_path]
 
 
@@ -82,7 +91,7 @@ def panel_urls() -> list[str]:
     panel = running_panel()
     idea = panel.challenge.entries.order_by("pk").first()
     names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
-    names += ["progress", "deal", "second_look"]
+    names += ["progress", "deal", "second_look", "samples"]
     return [
         reverse("admin:judging_panel_changelist"),
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),
