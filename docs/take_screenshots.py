@@ -144,14 +144,15 @@ def plan_import(page: Page) -> None:
 
 
 def plan_results(page: Page) -> None:
-    """Correct an award of the challenge that is over, and look at what is announced."""
+    """Take an award of the finished challenge back, and look at what is announced."""
     open_row("Bright Ideas")(page)
     challenge_url = page.url
-    page.goto(page.url.split("challenge/")[0] + "entry/?q=bus stop that waits")
-    page.locator("#result_list tbody th a").first.click()
-    page.get_by_label("Award").fill("Overall winner, and idea of the year")
-    page.get_by_role("button", name="Save the outcome").click()
+    page.goto(page.url.split("challenges/challenge/")[0] + "judging/panel/")
+    open_row("Bright Ideas")(page)
+    page.get_by_role("link", name="Who wins").click()
+    page.get_by_role("button", name="Undo").last.click()
     page.goto(challenge_url.replace("change/", "results/"))
+    page.get_by_role("button", name="Note “Not selected”").click()
 
 
 def list_what_is_held(page: Page) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from judging.views import idea, judge
+from judging.views import idea, judge, samples
 
 app_name = "judging"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("<str:token>/accept/", judge.accept, name="accept"),
     path("<str:token>/decline/", judge.decline, name="decline"),
     path("<str:token>/terms/", judge.terms, name="terms"),
+    path("<str:token>/samples/<int:number>/", samples.sample, name="sample"),
     path("<str:token>/mine/", judge.mine, name="mine"),
     path("<str:token>/finish/", judge.finish, name="finish"),
     path("<str:token>/emails/", judge.emails, name="emails"),

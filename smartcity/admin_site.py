@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -18,7 +19,7 @@ from core.models import SiteSettings
 from core.typed_words import refuse
 from smartcity.places import places
 from smartcity.sign_in import saved_post, views
-from smartcity.sign_in.session import extend_session
+from smartcity.sign_in.session import extend_session, has_ended
 from smartcity.users.invitation import InvitationView
 
 
@@ -53,6 +54,8 @@ class AdminSite(admin.AdminSite):
         def keeping_words(
             request: HttpRequest, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
+            if request.user.is_authenticated and has_ended(request):
+                logout(request)
             if not self.has_permission(request):
                 payload = saved_post.from_request(request)
                 if payload is None:

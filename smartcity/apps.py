@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,9 @@ class SmartcityConfig(AppConfig):
         )
         # Both need all models.
         import_module("smartcity.search_index").connect()
+        session = import_module("smartcity.sign_in.session")
+        user_logged_in.connect(session.note_begin)
+        user_logged_out.connect(session.note_end)
         connection_created.connect(
             import_module("smartcity.page_cache.freshness").watch
         )

@@ -54,6 +54,15 @@ def make_env() -> Env:
     return env
 
 
+def is_safe_way(email: dict[str, Any] | None) -> bool:
+    """Whether emails are encrypted on their way to the mail server, or stay on this
+    machine."""
+    if not email or "smtp" not in email["EMAIL_BACKEND"]:
+        return True
+    is_encrypted = email["EMAIL_USE_TLS"] or email["EMAIL_USE_SSL"]
+    return is_encrypted or email["EMAIL_HOST"] in {"localhost", "127.0.0.1", "[::1]"}
+
+
 def find_mistakes(env: Env) -> list[str]:
     """Return one sentence for each variable with a wrong value."""
     try:

@@ -21,6 +21,7 @@ from smartcity.environment import (
     TRUE_OR_FALSE,
     at_least,
     find_mistakes,
+    is_safe_way,
     make_env,
     matches,
 )
@@ -118,6 +119,10 @@ _email = env.email_url(
     "EMAIL_URL", "", fallback=f"file:///{VAR_DIR}/mail" if _one_machine else ""
 )
 
+EMAIL_UNENCRYPTED: bool = env.bool("EMAIL_UNENCRYPTED", False, **TRUE_OR_FALSE)
+"""Whether emails may go to a mail server of another machine without encryption: they
+hold names, addresses and private links."""
+
 DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL",
     f"no-reply@{_site.hostname}",
@@ -159,6 +164,10 @@ ALL_FORM_POSTS_PER_HOUR: int = env.int("ALL_FORM_POSTS_PER_HOUR", 300, **at_leas
 FORM_MIN_SECONDS: int = env.int("FORM_MIN_SECONDS", 3, **at_least(0))
 """Seconds. A public form that is sent sooner was not filled in by hand."""
 
+HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", True, **TRUE_OR_FALSE)
+"""Whether browsers may be told of this domain, and all below it, that it speaks HTTPS
+only, before they were ever here. Out of their lists again takes months."""
+
 OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO, **TRUE_OR_FALSE)
 """Whether staff need a code from their phone, or a recovery code, beside their
 password. See smartcity.sign_in."""
@@ -181,6 +190,11 @@ if S3_BUCKET == "" and any([S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY, S3_SECRET_KEY
     )
 if bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY):
     _mistakes.append("Set both S3_ACCESS_KEY and S3_SECRET_KEY, or none of them.")
+if not (EMAIL_UNENCRYPTED or _one_machine or is_safe_way(_email)):
+    _mistakes.append(
+        "EMAIL_URL sends emails unencrypted. Write submission://, or set "
+        "EMAIL_UNENCRYPTED=true if nobody else is in that network."
+    )
 if "runserver" in sys.argv and not _one_machine:
     _mistakes.append("runserver is for development: set DEBUG=true.")
 if _mistakes:
@@ -364,11 +378,15 @@ CONTENT_SECURITY_POLICY = {
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-SECURE_HSTS_PRELOAD = _https
+SECURE_HSTS_PRELOAD = _https and HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = [] if HSTS_PRELOAD else ["security.W021"]  # it is said above
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
+if _https:  # a name that no other host of the domain can set (RFC 6265bis, 4.1.3.2)
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "smartcity.sign_in.views.csrf_failure"
 
@@ -397,11 +415,12 @@ SESSION_COOKIE_AGE = STAFF_IDLE_MINUTES * 60  # each visit of the admin renews i
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "smartcity.sign_in.passwords.SiteWordsValidator",
     )
 ]
 
@@ -423,6 +442,7 @@ LOGGING = {
     "loggers": {
         # What is deleted for good, to be deleted again after a backup was restored.
         "core.erasure": {"level": "INFO"},
+        "smartcity.sign_in.security_log": {"level": "INFO"},
         # Django would mail every 500 in the request; the log has it.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A 404 or 403 is not worth a line; its path may be somebody's private link.

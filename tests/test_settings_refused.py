@@ -142,6 +142,12 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
         wrong_number("SIGN_IN_FAILURES", "0", 1),
         wrong_number("SIGN_IN_LOCK_MINUTES", "0", 1),
         wrong_number("STAFF_IDLE_MINUTES", "1", 2),
+        (
+            "EMAIL_URL",
+            "smtp://user:secret@smtp.example.com:25/",
+            "EMAIL_URL sends emails unencrypted. Write submission://, or set "
+            "EMAIL_UNENCRYPTED=true if nobody else is in that network.",
+        ),
         wrong_number("PAGE_CACHE_MB", "-1", 0),
         wrong_number("DATABASE_CONNECTIONS", "0", 1),
         (

@@ -33,7 +33,7 @@ AREAS = [
             "Technology helps us see what is happening and act on it:\n\n"
             "- measuring the air we breathe, street by street\n"
             "- using less energy at home, at school and at work\n"
-            "- finding cleaner ways to travel and to deliver\n"
+            "- finding cleaner ways to travel and deliver\n"
         ),
     },
     {

@@ -50,7 +50,7 @@ def is_done(
     request: HttpRequest,
     service: Callable[[], object],
     success: StrOrPromise,
-    form: forms.Form | None = None,
+    form: forms.BaseForm | None = None,
 ) -> bool:
     """Call a service. Return whether it is done; a message or the form says why not."""
     try:

@@ -29,6 +29,7 @@ from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import run_round, show_progress
 from judging.admin.rubric import rubric, terms
+from judging.admin.samples import samples
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
 from judging.models import Panel, Round
@@ -80,6 +81,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         Page("of/<int:challenge_pk>/", begin, "of"),
         object_page("rubric", rubric),
         object_page("terms", terms),
+        object_page("samples", samples),
         object_page("judges", judges),
         object_page("judge", judge),
         object_page("bar", bar),

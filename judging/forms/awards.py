@@ -44,7 +44,10 @@ class AwardForm(CleansText, forms.Form):
         field.choices = [
             (AwardKind.OVERALL, AwardKind.OVERALL.label),
             (AwardKind.OTHER, AwardKind.OTHER.label),
-            *((f"{AwardKind.AREA} {key}", a.name) for key, a in self.areas.items()),
+            *(
+                (f"{AwardKind.AREA} {key}", isolate(a.name))
+                for key, a in self.areas.items()
+            ),
             *(
                 (f"{AwardKind.AUDIENCE} {audience}", AUDIENCE_LABELS[audience])
                 for audience in challenge.offered_audiences

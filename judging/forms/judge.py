@@ -136,6 +136,26 @@ class CardForm(CleanTextForm):
         return -1 if seen is None else seen
 
 
+class SampleForm(CleanTextForm):
+    """The steps of a sample."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, *args: Any, rubric: Sequence[RubricCriterion], **kwargs: Any
+    ) -> None:
+        self.rubric = rubric
+        super().__init__(*args, **kwargs)
+        for each in rubric:
+            self.fields[step_name(each["id"])] = _step_field(each)
+
+    @property
+    def steps(self) -> dict[int, int]:
+        """The steps that were chosen, by the primary key of the criterion."""
+        names = {each["id"]: step_name(each["id"]) for each in self.rubric}
+        return {key: int(self.cleaned_data[name]) for key, name in names.items()}
+
+
 def step_name(criterion: int) -> str:
     """Return the name of the field of a criterion."""
     return f"c{criterion}"

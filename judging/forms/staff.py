@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleansText, EmailAddressField, StaffDateTimeField
 from judging.forms.judge import step_name
+from judging.models import Sample
 from judging.models.card import STEPS
 from judging.services.rubric import RubricCriterion, Step
 from judging.services.shown import SHOWN_TEXTS
@@ -80,6 +81,14 @@ class ClosingForm(CleansText, forms.Form):
     def __init__(self, *args: Any, needs_moment: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closes_at"].required = needs_moment
+
+
+class SampleTextForm(CleansText, forms.ModelForm):  # type: ignore[type-arg]  # none at run time
+    """An invented idea that judges score first."""
+
+    class Meta:
+        model = Sample
+        fields = ["title", "text", "explanation"]
 
 
 class TermsForm(CleansText, forms.Form):

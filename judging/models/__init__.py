@@ -2,6 +2,7 @@ from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, StoredRanking
+from judging.models.sample import Sample, SampleCard
 
 __all__ = [
     "Award",
@@ -14,6 +15,8 @@ __all__ = [
     "Panel",
     "PanelHistory",
     "Round",
+    "Sample",
+    "SampleCard",
     "Score",
     "ScoreChange",
     "Shown",

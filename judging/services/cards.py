@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Score, ScoreChange
 from judging.models.workflow import CONFLICTS, JUDGED, CardStatus, RoundStatus
+from judging.services.samples import next_sample
 from judging.services.transitions import transition_to
 
 WORDS = ["strong", "stronger", "panel_note"]
@@ -38,8 +39,13 @@ class Kept:
 @transaction.atomic
 def open_card(card: Card) -> Card:
     """Let a judge read an idea, who says to have no interest in it. Twice is the same
-    as once. Raises TransitionNotAllowed if they stepped aside, or cannot score now."""
+    as once. Raises TransitionNotAllowed if they stepped aside, cannot score now, or
+    have not scored the samples."""
     card = _lock(card)
+    if next_sample(card.judge) is not None:
+        raise TransitionNotAllowed(
+            gettext("Please score the samples first: your list leads there.")
+        )
     if card.status == CardStatus.NEW:
         transition_to(card, CardStatus.OPENED)
         card.save(update_fields=["status"])

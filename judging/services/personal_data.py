@@ -83,6 +83,10 @@ def data_of(judge: Judge) -> dict[str, Any]:
         "may_be_named": judge.may_be_named,
         "wants_reminders": not judge.reminders_opted_out,
         "invited": judge.invited_at,
+        "samples": [
+            {"title": card.sample.title, "steps": card.steps, "saved": card.at}
+            for card in judge.sample_cards.select_related("sample")
+        ],
         "cards": [
             _card_data(card) for card in cards.prefetch_related("scores__criterion")
         ],

@@ -20,6 +20,7 @@ from judging.services.dealing import judged_entries
 from judging.services.estimates import TYPICAL_WORDS, duration, minutes_for
 from judging.services.round_plan import expected_ideas
 from judging.services.rubric import rubric_of
+from judging.services.samples import next_sample
 from judging.views.access import judge_page, refusal
 
 READ_AND_POST = ["GET", "HEAD", "POST"]
@@ -69,6 +70,7 @@ def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
         "round": current,
         "groups": _groups(cards),
         "next": to_do[0] if to_do else None,
+        "sample": next_sample(judge) if to_do else None,
         "done_count": len([card for card in done if not card.is_taken_back]),
         "count": len([card for card in cards if card.is_past_gate or card.is_to_do]),
         "time": duration(minutes_for(card.entry.shown.word_count for card in to_do)),

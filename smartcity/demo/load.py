@@ -48,7 +48,7 @@ from smartcity.demo import PASSWORD, USERNAME
 from smartcity.demo.dates import date_emails, date_team_notices
 from smartcity.demo.events import load_events
 from smartcity.demo.feedback import load_answer
-from smartcity.demo.judging import load_judging
+from smartcity.demo.judging import load_judged, load_judging
 from smartcity.demo.messages import load_message, load_question
 from smartcity.demo.news import load_news
 from smartcity.demo.projects import load_projects
@@ -172,6 +172,7 @@ def _load_challenge(data: dict[str, Any], staff: User) -> Challenge:
     for entry_data in entry_list:
         _load_entry(entry_data, challenge, staff)
     if challenge.results_are_due:
+        load_judged(challenge, _read("judged")["judging"], staff)
         _announce_results(challenge, staff)
     for draft_data in draft_list:
         _load_draft(draft_data, challenge)
@@ -182,8 +183,6 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
     sent_at, decided_at = data.pop("sent"), data.pop("decided", None)
     decision, message = data.pop("decision", None), data.pop("message", "")
     staff_note, mail_error = data.pop("staff_note", ""), data.pop("mail_error", "")
-    outcome, award = data.pop("outcome", ""), data.pop("award", "")
-    is_overall = data.pop("is_overall", False)
     updates, pictures = data.pop("updates", []), data.pop("pictures", [])
 
     entry = Entry(challenge=challenge, rules_accepted=True, **_with_area(data))
@@ -201,14 +200,6 @@ def _load_entry(data: dict[str, Any], challenge: Challenge, staff: User) -> None
     if decision:
         _decide(entry, decision, by=staff, message=message, staff_note=staff_note)
         _date_decision(entry, decided_at)
-    if outcome:
-        results.set_outcome(
-            entry, by=staff, outcome=outcome, award=award, is_overall=is_overall
-        )
-        results_at = challenge.results_at or challenge.closes_at
-        entry.history.filter(from_status=F("to_status")).update(
-            at=results_at - timedelta(days=1)
-        )
     for update_data in updates:
         _load_update(update_data, entry, staff)
 

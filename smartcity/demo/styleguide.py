@@ -139,6 +139,7 @@ def _rows(areas: list[FocusArea]) -> dict[str, object]:
             _event(now, LONG_TITLE, focus_area=areas[3], step_free="yes", **evening),
             _event(now, "The listening trail", all_day=True, **week),
             _event(now, "Try a cargo bike", state=State.CANCELLED, **evening),
+            _event(now, "Deadline: Bright Ideas", source="example", is_online=True),
         ],
         "posts": [
             Post(title=title, slug="example", summary="Two weeks.", publish_at=now)

@@ -17,10 +17,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from smartcity.sign_in import saved_post
+from core.http import hashed_ip
+from smartcity.sign_in import saved_post, security_log, session
+from smartcity.sign_in.notices import Change, tell_owner
 from smartcity.sign_in.session import NEXT_URL
 
 logger = getLogger(__name__)
+
+FAILURES_OF_ADDRESS = 50
+"""Failures from one network address, for whatever users, that lock the sign-in for it
+for SIGN_IN_LOCK_MINUTES. A whole office may share one."""
 
 
 @contextmanager
@@ -44,17 +50,38 @@ class LockoutHandler(AxesCacheHandler):  # type: ignore[misc]  # django-axes has
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> int:
         with _without_lock_if_cache_fails():
+            if cache.get(_address_key(request), 0) >= FAILURES_OF_ADDRESS:
+                return int(settings.SIGN_IN_FAILURES)
             failures: int = super().get_failures(request, credentials)
             return failures
         return 0
 
-    def user_login_failed(self, *args: Any, **kwargs: Any) -> None:
+    def user_login_failed(
+        self,
+        sender: Any,
+        credentials: dict[str, Any],
+        request: HttpRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if request is not None:
+            name = credentials.get("username", "")
+            user = User.objects.filter(username=name).first()
+            what = "code wrong" if sender == __name__ else "password wrong"
+            security_log.note(request, what, user)
+            with _without_lock_if_cache_fails():
+                key = _address_key(request)
+                cache.add(key, 0, timeout=settings.SIGN_IN_LOCK_MINUTES * 60)
+                cache.incr(key)
         with _without_lock_if_cache_fails():
-            super().user_login_failed(*args, **kwargs)
+            super().user_login_failed(sender, credentials, request, **kwargs)
 
     def user_logged_in(self, *args: Any, **kwargs: Any) -> None:
         with _without_lock_if_cache_fails():
             super().user_logged_in(*args, **kwargs)
+
+
+def _address_key(request: HttpRequest) -> str:
+    return f"sign_in_failures:{hashed_ip(request)}"
 
 
 def _credentials(user: User) -> dict[str, str]:
@@ -69,9 +96,12 @@ def count_failure(request: HttpRequest, user: User) -> None:
     """Count one wrong code. At SIGN_IN_FAILURES the middleware of django-axes replaces
     the response to this request with `locked_response`."""
     AxesProxyHandler.user_login_failed(__name__, _credentials(user), request)
+    if is_locked(request, user):  # five times, with the right password
+        tell_owner(user, Change.LOCKED)
 
 
 def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpResponse:
+    security_log.note(request, "locked", session.pending_user(request))
     context = {
         **admin.site.each_context(request),
         "title": _("Too many tries"),

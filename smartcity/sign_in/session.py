@@ -1,6 +1,7 @@
 """Session data of a sign-in, pending or complete."""
 
 import time
+from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.models import User
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django_otp.models import Device
 
+from smartcity.sign_in import security_log
 from smartcity.sign_in.two_factor import get_phone, make_key
 
 # Keys of the session.
@@ -16,12 +18,17 @@ NEW_PHONE_KEY = "new_phone_key"
 NEW_CODES = "new_codes"
 NEXT_URL = "next_url"
 LAST_SEEN = "last_seen"
+SIGNED_IN_AT = "signed_in_at"
 
 PENDING_LOGIN_SECONDS = 30 * 60
 """Seconds between password and code: enough to find an app and install it."""
 
 LAST_SEEN_INTERVAL = 60
 """Seconds between two writes of LAST_SEEN."""
+
+
+LONGEST = 12 * 3600
+"""Seconds after which staff sign in again, whatever they do: a working day."""
 
 
 def begin(request: HttpRequest, user: User) -> None:
@@ -69,3 +76,19 @@ def extend_session(request: HttpRequest) -> None:
     public pages, which caches share."""
     if time.time() - request.session.get(LAST_SEEN, 0) > LAST_SEEN_INTERVAL:
         request.session[LAST_SEEN] = time.time()
+
+
+def note_begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Receive `user_logged_in`."""
+    request.session[SIGNED_IN_AT] = time.time()
+    security_log.note(request, "signed in", user)
+
+
+def note_end(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """Receive `user_logged_out`."""
+    security_log.note(request, "signed out", user)
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session is older than LONGEST."""
+    return bool(time.time() - request.session.get(SIGNED_IN_AT, 0) > LONGEST)

@@ -2,7 +2,7 @@
 
 A code from the phone has six digits (TOTP, RFC 6238), a recovery code twelve: one field
 takes both, and the number pad of a phone can type both. django-otp counts wrong codes:
-after each one the next try must wait 1, 2, 4, 8 … seconds."""
+after each one the next try must wait 1, 2, 4, 8, at most 32 seconds."""
 
 import secrets
 import time
@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.models import Device
@@ -23,9 +24,16 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
+from smartcity.sign_in.notices import Change, tell_owner
+
 PHONE_DIGITS = 6
 RECOVERY_DIGITS = 12
 RECOVERY_CODES = 10
+
+MOST_DOUBLINGS = 6
+"""Wrong codes after which the wait grows no more: who knows a password must not be able
+to keep its owner out. 32 seconds a try are years for the codes of one phone, and the
+owner hears of it; see notices."""
 
 WRONG_CODE = {
     TOTPDevice: _(
@@ -78,9 +86,20 @@ def use_code(user: User, *, code: str) -> Device:
             is_allowed, details = device.verify_is_allowed()
             if not is_allowed:
                 error = _wait_until(details["locked_until"])
-            elif device.verify_token(code):
+            elif device.verify_token(_stored(code)):
                 return device
+            elif device.throttling_failure_count > MOST_DOUBLINGS:
+                device.throttling_failure_count = MOST_DOUBLINGS
+                device.save()
     raise error
+
+
+def _stored(code: str) -> str:
+    """Return a code as the database has it: a recovery code hashed with the secret key,
+    so that who reads the database can use none."""
+    if len(code) == PHONE_DIGITS:
+        return code
+    return salted_hmac("recovery code", code, algorithm="sha256").hexdigest()[:16]
 
 
 def _wait_until(end: datetime) -> ValidationError:
@@ -116,20 +135,24 @@ def enrol_phone(
     device = TOTPDevice.objects.create(
         user=user, name="phone", key=key, last_t=totp.t(), drift=totp.drift
     )
-    return device, create_recovery_codes(user)
+    tell_owner(user, Change.PHONE)
+    return device, create_recovery_codes(user, is_told=False)
 
 
 @transaction.atomic
-def create_recovery_codes(user: User) -> list[str]:
-    """Replace the user's recovery codes with ten new ones."""
+def create_recovery_codes(user: User, *, is_told: bool = True) -> list[str]:
+    """Replace the user's recovery codes with ten new ones; email that, unless another
+    email says it."""
     StaticDevice.objects.filter(user=user).delete()
     codes = [
         f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}"
         for _number in range(RECOVERY_CODES)
     ]
     device = StaticDevice.objects.create(user=user, name="recovery codes")
+    if is_told:
+        tell_owner(user, Change.CODES)
     StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=code) for code in codes
+        StaticToken(device=device, token=_stored(code)) for code in codes
     )
     return codes
 

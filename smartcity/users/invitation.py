@@ -22,6 +22,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from core.http import SeeOther
+from smartcity.sign_in import security_log
+from smartcity.sign_in.notices import Change, tell_owner
 
 
 class InvitationTokenGenerator(PasswordResetTokenGenerator):
@@ -79,5 +81,7 @@ class InvitationView(PasswordResetConfirmView):
                 return self.render_to_response(self.get_context_data())
             form.user = current
             form.save()
+            tell_owner(current, Change.PASSWORD)
+            security_log.note(self.request, "password set", current)
         messages.success(self.request, _("Your password is set. Sign in with it."))
         return SeeOther(self.get_success_url())

@@ -194,7 +194,7 @@ def test_queries(
     django_assert_num_queries: Any,
 ) -> None:
     judge = make_open_panel(staff, ideas=ideas).judges.get()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(judge.private_path)
     opened_card(judge)
     path, sent = idea_path(judge), card_form(judge, done="yes")

@@ -21,6 +21,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/of/<int:challenge_pk>/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/rubric/": (200, LOOK),
     f"{PANEL}/<int:pk>/terms/": (200, LOOK),
+    f"{PANEL}/<int:pk>/samples/": (200, LOOK),
     f"{PANEL}/<int:pk>/judges/": (200, LOOK),
     f"{PANEL}/<int:pk>/judge/": (200, LOOK),
     f"{PANEL}/<int:pk>/bar/": (200, [MANAGERS]),
@@ -105,6 +106,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "set up judging": ([MANAGERS], _set_up),
     "write the steps of the criteria": ([MANAGERS], _write_steps),
     "change what judges agree to": ([MANAGERS], _press("terms", terms="Be fair.")),
+    "write a sample": (
+        [MANAGERS],
+        _press("samples", row="ready panel", title="A", text="B", explanation="C"),
+    ),
     "invite a judge": (
         [MANAGERS],
         _press("judges", name="Otto", email="otto@example.org"),

@@ -36,6 +36,8 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.link_lines": "numbers of lines",
     "subscriptions.SeenNews": "which news there was",
     "judging.Panel": "what every judge agrees to",
+    "judging.Sample": "an idea that staff invented",
+    "judging.SampleCard": "steps of a scale",
     "judging.Round": "criteria, and a random number",
     "judging.Award": "what can be won",
     "judging.StoredRanking": "scores of ideas by reference, judges by number",

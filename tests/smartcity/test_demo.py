@@ -16,8 +16,10 @@ from challenges.models.challenge import Phase
 from challenges.models.workflow import Status
 from contact.models import Message
 from events.models import Event
-from judging.models import Card, Panel, Shown
+from judging.models import Choice, Panel, Shown
+from judging.services.awards import is_handed_over
 from judging.services.progress import progress
+from judging.services.ranking import is_rebuilt
 from news.models import Post
 from outbox.models import Email
 from smartcity.demo import load
@@ -74,14 +76,29 @@ def test_entries_of_the_open_challenge_have_every_status() -> None:
 
 
 def test_a_round_is_being_judged() -> None:
-    panel = Panel.objects.get()
+    panel = Panel.objects.get(rounds__status="open")
     current = panel.rounds.get()
     first, *others = progress(current)  # by lot, the first has three ideas or four
-    assert (first.to_do, [row.done for row in others]) == (0, [2, 3, 2])
+    assert (first.to_do, [row.done for row in others]) == (0, [1, 3, 2])
     assert current.takes_scores
-    assert Card.objects.filter(status="conflict").count() == 1
-    [shown] = [s for s in Shown.objects.all() if "[left out]" in s.texts["idea"]]
+    assert current.cards.filter(status="conflict").count() == 1
+    shown_texts = Shown.objects.filter(entry__challenge=panel.challenge)
+    [shown] = [s for s in shown_texts if "[left out]" in s.texts["idea"]]
     assert "Anneka" not in str(shown.texts)
+
+
+def test_a_round_is_over_and_its_winners_are_known() -> None:
+    panel = Panel.objects.get(rounds__status="closed")
+    choices = Choice.objects.filter(award__panel=panel)
+    assert {is_handed_over(choice) for choice in choices} == {True}
+    assert choices.exclude(confirmed_by=None).count() == 9
+    ideas = panel.challenge.entries
+    assert ideas.get(public_is_overall=True).title == "The bus stop that waits with you"
+    assert not ideas.filter(feedback="").exists()
+    assert is_rebuilt(panel.rounds.get().rankings.get())
+    moments = [panel.created_at, panel.rounds.get().closed_at]
+    assert moments == sorted(moments)
+    assert moments[-1] < panel.challenge.results_announced_at
 
 
 def test_a_bulk_action_is_finished_and_refused_one_entry() -> None:

@@ -43,9 +43,14 @@ def updates_urls() -> list[str]:
     ]
 
 
+def running_panel() -> Panel:
+    """The panel of the demo whose round is open."""
+    return Panel.objects.get(rounds__status="open")
+
+
 def judge_urls() -> list[str]:
     """The pages of a judge in the demo who is not done, and an invitation."""
-    panel = Panel.objects.get()
+    panel = running_panel()
     judge = panel.judges.get(seat=2)
     new, done, aside = (
         judge.cards.filter(status=status).order_by("position").first()
@@ -53,16 +58,40 @@ def judge_urls() -> list[str]:
     )
     invited = panel.judges.get(seat=5)
     cards = [f"idea/{card.entry.reference}/" for card in (new, done, aside)]
-    pages = ["", "terms/", "mine/", "emails/", "new-link/", *cards, f"{cards[1]}aside/"]
+    pages = [
+        "",
+        "terms/",
+        "mine/",
+        "samples/1/",
+        "emails/",
+        "new-link/",
+        *cards,
+        f"{cards[1]}aside/",
+    ]
     return [*(judge.private_path + page for page in pages), invited.private_path]
+
+
+def judged_urls() -> list[str]:
+    """The pages of the panel of the demo that has decided, and what everyone reads."""
+    panel = Panel.objects.get(rounds__status="closed")
+    idea = panel.challenge.entries.order_by("pk").first()
+    names = ["ranking", "awards", "meeting", "choices", "feedback"]
+    return [
+        *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),
+        *(
+            reverse(f"admin:judging_panel_{name}_idea", args=[panel.pk])
+            + f"?of={idea.reference}"
+            for name in ("ranking", "feedback")
+        ),
+    ]
 
 
 def panel_urls() -> list[str]:
     """The pages on which staff run the panel of the demo."""
-    panel = Panel.objects.get()
+    panel = running_panel()
     idea = panel.challenge.entries.order_by("pk").first()
     names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
-    names += ["progress", "deal", "second_look"]
+    names += ["progress", "deal", "second_look", "samples"]
     return [
         reverse("admin:judging_panel_changelist"),
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),

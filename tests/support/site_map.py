@@ -4,7 +4,6 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from challenges.models import BulkAction, Challenge, Draft, Entry
-from challenges.services import results
 from challenges.services.moderation import bulk
 from contact.models import CannedAnswer, Message, Question
 from contact.models import Topic as MessageTopic
@@ -20,8 +19,18 @@ from outbox.models import Email
 from projects.models import Project
 from subscriptions.models import Subscription
 from tests.support.addresses import gone_urls
+from tests.support.challenge_urls import (
+    how_judged_urls,
+    results_urls,
+    set_up_urls,
+)
 from tests.support.draft_map import draft_urls, share_urls
-from tests.support.private_urls import judge_urls, panel_urls, updates_urls
+from tests.support.private_urls import (
+    judge_urls,
+    judged_urls,
+    panel_urls,
+    updates_urls,
+)
 
 MODELS = [
     *(FocusArea, Challenge, Entry, Draft, Event, Post, Message, Email, Venue),
@@ -84,6 +93,7 @@ def public_urls() -> list[str]:
         FocusArea.objects.get(slug="clean-tech-city").get_absolute_url(),
         "/challenge/",
         *(challenge.get_absolute_url() for challenge in challenges),
+        *how_judged_urls(),
         f"{open_url}enter/",
         f"{open_url}poster/",
         f"{open_url}paper-form/",
@@ -151,27 +161,6 @@ def side_by_side_url() -> str:
     first, second = Entry.objects.filter(status="submitted").order_by("pk")[:2]
     url = reverse("admin:challenges_entry_duplicate", args=[first.pk])
     return f"{url}?of={second.reference}"
-
-
-def results_urls() -> list[str]:
-    """The page that publishes corrected results, and one of the emails about them."""
-    finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
-    winner = finished.entries.filter(outcome="winner").first()
-    by = BulkAction.objects.earliest("pk").by
-    results.set_outcome(winner, by=by, outcome="runner_up", award=winner.award)
-    url = reverse("admin:challenges_challenge_results", args=[finished.pk])
-    return [url, f"{url}?email={winner.pk}"]
-
-
-def set_up_urls() -> list[str]:
-    """A challenge that is copied, a later deadline, and criteria that are frozen."""
-    challenge = Challenge.objects.published().open().first()
-    finished = Challenge.objects.filter(results_announced_at__isnull=False).first()
-    return [
-        f"{reverse('admin:challenges_challenge_add')}?copy={challenge.pk}",
-        reverse("admin:challenges_challenge_extend", args=[challenge.pk]),
-        reverse("admin:challenges_challenge_change", args=[finished.pk]),
-    ]
 
 
 def details_urls() -> list[str]:
@@ -274,6 +263,7 @@ def staff_urls() -> list[str]:
         *set_up_urls(),
         *import_urls(),
         *panel_urls(),
+        *judged_urls(),
         *user_urls(),
         "/admin/search/synonymgroup/",
         "/admin/search/synonymgroup/add/",
