@@ -275,6 +275,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StaffInterest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(max_length=300, verbose_name='why')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'interest of staff',
+                'verbose_name_plural': 'interests of staff',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='StoredRanking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -410,5 +426,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='score',
             constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 5)), name='score_is_a_step'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffinterest',
+            constraint=models.UniqueConstraint(fields=('entry', 'user'), name='interest_is_said_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='interest_says_why'),
         ),
     ]
