@@ -45,7 +45,7 @@ class ProjectAdmin(SharingAdmin, PictureAdmin):
     list_select_related = ["focus_area"]
     search_fields = ["title", "summary", "body", "partners", "evidence"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body", "evidence"]}),
+        (None, {"fields": ["title", "summary", "body", "evidence", "figures"]}),
         PICTURE_FIELDSET,
         (
             _("Where it stands"),

@@ -1,9 +1,11 @@
 """Projects: what became of ideas, step by step."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, Prefetch, Q
 from django.urls import reverse
@@ -17,6 +19,9 @@ from core.text.direction import isolate
 from core.versions import Versions
 from core.working_days import start_of_day
 from focus_areas.models import FocusArea
+
+MAX_FIGURES = 3
+"""Figures of a project that its page has room for, in one row."""
 
 
 class ProjectQuerySet(PublishableQuerySet):
@@ -85,6 +90,14 @@ class Project(Pictured, Publishable):
             "Markdown. How we know if it works: what we measured, whom we asked."
         ),
     )
+    figures = models.TextField(
+        _("figures"),
+        blank=True,
+        help_text=_(
+            "Up to three, one per line: a number, then what it counts, such as “212 "
+            "uses in the first month”. Shown large."
+        ),
+    )
     idea = models.ForeignKey(
         Entry,
         models.SET_NULL,
@@ -133,6 +146,22 @@ class Project(Pictured, Publishable):
         first = max(self.updated_at, self.publish_at or self.updated_at)
         steps = self.shown_steps[:1]
         return max([first, *(start_of_day(step.on) for step in steps)])
+
+    @property
+    def named_figures(self) -> list[tuple[str, str]]:
+        """Each figure that staff gave, as its number and what it counts."""
+        lines = filter(None, map(str.strip, self.figures.splitlines()))
+        parts = (line.partition(" ") for line in lines)
+        return [(number, words.strip()) for number, _space, words in parts]
+
+    def clean(self) -> None:
+        super().clean()
+        figures = self.named_figures
+        if len(figures) > MAX_FIGURES or not all(
+            words and re.search(r"\d", number) for number, words in figures
+        ):
+            message = _("Give up to three lines, each a number and what it counts.")
+            raise ValidationError({"figures": message})
 
     @property
     def days_so_far(self) -> int:

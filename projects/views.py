@@ -81,7 +81,7 @@ def project(request: HttpRequest, project: Project) -> HttpResponse:
     context = {
         "project": project,
         "steps": steps,
-        "figures": _figures(project, steps),
+        "figures": project.named_figures or _counted(project, steps),
         "related": others.exclude(pk=project.pk)
         .latest_first()
         .for_lists()[:RELATED_PROJECTS],
@@ -89,9 +89,9 @@ def project(request: HttpRequest, project: Project) -> HttpResponse:
     return render(request, "projects/project.html", context)
 
 
-def _figures(project: Project, steps: list[Step]) -> list[tuple[int, str]]:
-    """Return what can be counted of a project, with its words; nothing of which there
-    is none."""
+def _counted(project: Project, steps: list[Step]) -> list[tuple[str, str]]:
+    """Return what the site itself can count of a project, with its words; nothing of
+    which there is none."""
     days, answers = project.days_so_far, sum(bool(step.you_said) for step in steps)
     is_over = project.ends_on and project.ends_on < timezone.localdate()
     day_words = (
@@ -104,7 +104,7 @@ def _figures(project: Project, steps: list[Step]) -> list[tuple[int, str]]:
         "change because of what you said", "changes because of what you said", answers
     )
     figures = [(days, day_words), (len(steps), step_words), (answers, answer_words)]
-    return [(number, words) for number, words in figures if number]
+    return [(str(number), words) for number, words in figures if number]
 
 
 @require_safe

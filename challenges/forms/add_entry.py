@@ -6,7 +6,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES, EntryFields
+from challenges.forms.entry import (
+    CONSENT_FIELDS,
+    FORM_PAGES,
+    IDEA_FIELDS,
+    EntryFields,
+)
 from challenges.forms.fields import FocusAreaField
 from challenges.models import Challenge
 from challenges.models.workflow import Origin
@@ -21,7 +26,7 @@ PERSON_FIELDS = [
 
 SECTIONS: dict[StrOrPromise, list[str]] = {
     _("Where it belongs"): STAFF_FIELDS,
-    _("The idea"): FORM_PAGES["idea"],
+    _("The idea"): IDEA_FIELDS,
     _("More, if they told you"): FORM_PAGES["more"],
     _("The person"): PERSON_FIELDS,
     _("What they say to this"): CONSENT_FIELDS,

@@ -19,7 +19,8 @@ WORD_LIMITS = {"problem": 200, "idea": 500, "beneficiaries": 150, "help_needed":
 MAX_STORED_CHARS = 20_000  # of one answer in a draft, right or wrong
 
 FORM_PAGES = {
-    "idea": ["problem", "idea", "beneficiaries", "title", "focus_area"],
+    "idea": ["problem", "idea", "beneficiaries"],
+    "title": ["title", "focus_area"],
     "more": ["links", "help_needed"],
     "about-you": ["name", "email", "audience", "organisation", "team"],
 }
@@ -28,6 +29,7 @@ first the idea, then the person."""
 
 PAGE_TITLES = {
     "idea": _("Your idea"),
+    "title": _("Name and focus area"),
     "more": _("Links and help"),
     "files": _("Pictures and files"),
     "about-you": _("About you"),
@@ -45,7 +47,10 @@ ANSWER_NAMES = {
 }
 """Names of the answers where they are read, if the labels of the form are questions."""
 
-AUTOSAVED_FIELDS = {*FORM_PAGES["idea"], *FORM_PAGES["more"], "reply"}
+IDEA_FIELDS = [*FORM_PAGES["idea"], *FORM_PAGES["title"]]
+"""The questions about the idea that everybody answers."""
+
+AUTOSAVED_FIELDS = {*IDEA_FIELDS, *FORM_PAGES["more"], "reply"}
 """Fields that static/js/form.js keeps in the browser until they are sent: those about
 the idea, never about a person. In a library, others use the same computer."""
 
@@ -96,7 +101,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
     class Meta:
         model = Entry
         fields = [
-            *FORM_PAGES["idea"],
+            *IDEA_FIELDS,
             *FORM_PAGES["more"],
             *FORM_PAGES["about-you"],
             *CONSENT_FIELDS,
@@ -115,7 +120,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
             "email": _("Your email address"),
         }
         help_texts = {
-            "title": _("Up to 80 characters."),
+            "title": _("Up to 80 characters, like “The shovel list”."),
             "problem": format_lazy(
                 _("Up to {words} words. Plain language is best."),
                 words=WORD_LIMITS["problem"],

@@ -11,7 +11,7 @@ from challenges.models import Challenge
 from challenges.services.entering import drafts
 from challenges.views.access import READ_AND_POST
 from challenges.views.challenge import closed_page, published_challenge
-from challenges.views.drafts import progress
+from challenges.views.drafts import PAGES, progress
 from core import http
 from core.http import SeeOther
 
@@ -48,7 +48,7 @@ def enter(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     )
     if not in_time:
         return SeeOther(draft.draft_path)  # it says whom to ring
-    return SeeOther(draft.page_path("save" if wants_to_save else "more"))
+    return SeeOther(draft.page_path("save" if wants_to_save else PAGES[1]))
 
 
 def _first_page(request: HttpRequest, form: FirstPageForm) -> HttpResponse:

@@ -17,9 +17,10 @@ from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.plan import CapacityForm
 from judging.forms.staff import BarForm, InvitationForm, NoteForm
-from judging.models import Card, Judge, Panel
+from judging.models import Bar, Card, Judge, Panel
 from judging.models.workflow import ASIDE, NAMES_PERMISSION, JudgeStatus
 from judging.services import cards, panels
+from judging.services.interests import hidden_from
 
 BUTTONS: dict[str, tuple[Callable[..., Judge], StrOrPromise]] = {
     "renew": (panels.renew_link, _("The old link has ended; a new one is sent.")),
@@ -60,7 +61,10 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
     run = partial(_change_capacity, capacity) if is_capacity else partial(_run, form)
     if obj is not None and form.is_valid() and run(request, obj):
         return SeeOther(request.get_full_path())
+    hidden = hidden_from(panel, get_staff_user(request))
     aside = obj.cards.filter(status__in=ASIDE) if obj else Card.objects.none()
+    aside = aside.exclude(entry__reference__in=hidden)
+    bars = obj.bars.exclude(entry__reference__in=hidden) if obj else Bar.objects.none()
     return render_panel_page(
         model_admin,
         request,
@@ -71,7 +75,7 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         form=form,
         capacity=capacity,
         aside=aside.select_related("entry"),
-        bars=obj.bars.select_related("entry") if obj else [],
+        bars=bars.select_related("entry"),
         has_left=obj is not None and obj.status == JudgeStatus.STEPPED_DOWN,
         bar_url=f"{model_admin.page_url('bar', panel.pk)}?seat={obj.seat}"
         if obj

@@ -23,6 +23,7 @@ from judging.admin.access import (
 )
 from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
+from judging.admin.interests import for_disinterested, interests
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
 from judging.admin.plan import deal, plan
@@ -94,11 +95,12 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("ranking", ranking),
         object_page("second_look", second_look),
         object_page("ranking_idea", ranking_idea),
+        object_page("interests", interests),
         object_page("awards", awards),
-        object_page("meeting", meeting),
-        object_page("choices", choices),
-        object_page("feedback", feedback),
-        object_page("feedback_idea", feedback_idea),
+        object_page("meeting", for_disinterested(meeting)),
+        object_page("choices", for_disinterested(choices)),
+        object_page("feedback", for_disinterested(feedback)),
+        object_page("feedback_idea", for_disinterested(feedback_idea)),
     ]
 
     def has_view_permission(

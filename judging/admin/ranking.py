@@ -19,6 +19,7 @@ from judging.admin.access import get_panel_or_deny, ranked_round_of, render_pane
 from judging.models import Card, Panel, Round, StoredRanking
 from judging.models.workflow import RUN_PERMISSION, SCORES_PERMISSION, CardStatus
 from judging.services import explanations
+from judging.services.interests import hidden_from, without
 from judging.services.ranking import (
     RankedRound,
     is_rebuilt,
@@ -39,7 +40,11 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
     current, chosen = _chosen(request, panel)
     found = shown_ranking(current, chosen)
+    hidden = hidden_from(panel, get_staff_user(request))
+    found = found and without(found, hidden)
     if found and request.method == "POST":
+        if hidden and request.POST.get("action") != "anew":
+            raise PermissionDenied
         return _run(request, panel, found)
     context = _table(model_admin, request, panel, found) if found else {}
     return render_panel_page(
@@ -49,6 +54,7 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
         "ranking",
         _("Ranking"),
         found=found,
+        is_part=bool(hidden),
         kept=StoredRanking.objects.filter(round__panel=panel).select_related(
             "by", "round"
         )
@@ -169,6 +175,8 @@ def ranking_idea(
     panel = get_panel_or_deny(request, pk, writer=SCORES_PERMISSION, readers=[])
     current, chosen = _chosen(request, panel)
     found = shown_ranking(current, chosen)
+    hidden = hidden_from(panel, get_staff_user(request))
+    found = found and without(found, hidden)
     reference = parse_reference(request.GET.get("of", "")) or ""
     row = found and found.row(reference)
     if not found or not row:

@@ -26,6 +26,7 @@ from judging.models.workflow import (
 )
 from judging.services import rounds
 from judging.services.alarms import alarms
+from judging.services.interests import hidden_from
 from judging.services.progress import idea_progress, progress
 
 DONE: dict[str, tuple[Callable[..., Round], StrOrPromise]] = {
@@ -85,7 +86,9 @@ def show_progress(
     """Show how far each judge is, and how many have judged each idea."""
     panel = get_panel_or_deny(request, pk)
     current = round_of(panel)
-    judges, ideas = progress(current), idea_progress(current)
+    hidden = hidden_from(panel, get_staff_user(request))
+    judges = progress(current, leave_out=hidden)
+    ideas = idea_progress(current, leave_out=hidden)
     return render_panel_page(
         model_admin,
         request,

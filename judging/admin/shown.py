@@ -19,6 +19,7 @@ from judging.admin.access import (
 from judging.forms.staff import ShownForm
 from judging.models import Panel
 from judging.models.workflow import PREPARE_PERMISSION, RUN_PERMISSION
+from judging.services.interests import hidden_from
 from judging.services.shown import Readiness, prepare, proposed_texts, readiness
 
 READERS = [RUN_PERMISSION, LOOK_PERMISSION]
@@ -27,7 +28,7 @@ READERS = [RUN_PERMISSION, LOOK_PERMISSION]
 def shown(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """List the ideas, those that are not ready in front."""
     panel = get_panel_or_deny(request, pk, writer=PREPARE_PERMISSION, readers=READERS)
-    ideas = sorted(readiness(panel.challenge), key=lambda idea: idea.is_ready)
+    ideas = sorted(_ideas_for(request, panel), key=lambda idea: idea.is_ready)
     url = model_admin.page_url("shown_idea", panel.pk)
     return render_panel_page(
         model_admin,
@@ -71,10 +72,17 @@ def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     )
 
 
+def _ideas_for(request: HttpRequest, panel: Panel) -> list[Readiness]:
+    """Return the ideas, but those in which the member of staff has an interest."""
+    hidden = hidden_from(panel, get_staff_user(request))
+    ideas = readiness(panel.challenge)
+    return [idea for idea in ideas if idea.entry.reference not in hidden]
+
+
 def _idea_of(request: HttpRequest, panel: Panel) -> Readiness | None:
     """Return the idea that the URL names, or the first that is not ready; None if there
     is none."""
-    ideas = readiness(panel.challenge)
+    ideas = _ideas_for(request, panel)
     reference = parse_reference(request.GET.get("of", ""))
     if reference:
         return next((i for i in ideas if i.entry.reference == reference), None)

@@ -50,6 +50,16 @@ class BarForm(CleansText, forms.Form):
     )
 
 
+class InterestForm(BarForm):
+    """An idea in which a member of staff has an interest."""
+
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        error_messages={"required": _("Say what your interest is.")},
+    )
+
+
 class NoteForm(CleansText, forms.Form):
     """The note that goes along with a button of the page of a judge."""
 

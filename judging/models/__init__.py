@@ -1,5 +1,6 @@
 from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
+from judging.models.interest import StaffInterest
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, StoredRanking
 from judging.models.sample import Sample, SampleCard
@@ -20,5 +21,6 @@ __all__ = [
     "Score",
     "ScoreChange",
     "Shown",
+    "StaffInterest",
     "StoredRanking",
 ]

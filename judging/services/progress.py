@@ -1,5 +1,6 @@
 """How far the judges of a round are: numbers, and no score."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -54,12 +55,13 @@ class IdeaProgress(NamedTuple):
     may: int
 
 
-def progress(current: Round) -> list[Progress]:
-    """Return how far each judge is who accepted, or who did something before leaving.
-    Makes two queries."""
+def progress(current: Round, *, leave_out: Collection[str] = ()) -> list[Progress]:
+    """Return how far each judge is who accepted, or who did something before leaving;
+    ideas with the references `leave_out` do not count. Makes two queries."""
     counts: dict[int, dict[str, int]] = {}
     saved: dict[int, list[datetime]] = {}
-    rows = current.cards.of_running_ideas().order_by().values_list("judge", "status")
+    cards = current.cards.of_running_ideas().exclude(entry__reference__in=leave_out)
+    rows = cards.order_by().values_list("judge", "status")
     for judge, status, number, at in rows.annotate(Count("pk"), Max("saved_at")):
         counts.setdefault(judge, {})[status] = number
         saved.setdefault(judge, []).extend([at] if at else [])
@@ -76,7 +78,9 @@ def progress(current: Round) -> list[Progress]:
     ]
 
 
-def idea_progress(current: Round) -> list[IdeaProgress]:
+def idea_progress(
+    current: Round, *, leave_out: Collection[str] = ()
+) -> list[IdeaProgress]:
     """Return how far each idea of a round is, those with the fewest readings first.
     Readings of judges who left count only if they are done."""
     is_before = Q(cards__round__position__lt=current.position)
@@ -87,7 +91,8 @@ def idea_progress(current: Round) -> list[IdeaProgress]:
         cards__round=current,
         cards__judge__status=JudgeStatus.ACCEPTED,
     )
-    ideas = entries_of(current).annotate(
+    ideas = entries_of(current).exclude(reference__in=leave_out)
+    ideas = ideas.annotate(
         done=Count("cards", is_done), may=Count("cards", is_done | is_coming)
     )
     rows = ideas.order_by("done", "reference")

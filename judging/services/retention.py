@@ -7,7 +7,15 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from judging.models import Card, Choice, Feedback, Judge, MeetingNote, Shown
+from judging.models import (
+    Card,
+    Choice,
+    Feedback,
+    Judge,
+    MeetingNote,
+    Shown,
+    StaffInterest,
+)
 from judging.services.personal_data import forget_judge
 
 JUDGE_MONTHS = 24
@@ -23,12 +31,15 @@ _MONTH = timedelta(days=30.4375)
 def forget_judges() -> int:
     """Forget the judges of panels whose time is over, as if they had asked for it;
     return how many."""
+    before = timezone.now() - JUDGE_MONTHS * _MONTH
     judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
-    over = judges.filter(ended__lt=timezone.now() - JUDGE_MONTHS * _MONTH)
+    over = judges.filter(ended__lt=before)
     forgotten = {"entry__name": ""}  # of entrants whose time is over
     Shown.objects.filter(**forgotten).delete()
     Feedback.objects.filter(**forgotten).delete()
     Choice.objects.filter(**forgotten, reason_is_public=False).update(reason="")
+    interests = StaffInterest.objects.alias(ended=_end_of("entry"))
+    interests.filter(ended__lt=before).delete()
     return sum(forget_judge(judge) for judge in over)
 
 

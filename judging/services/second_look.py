@@ -1,6 +1,7 @@
 """The second look: all judges read the ideas that can still win, those that they have
 not read yet. What they scored in the first look stays and counts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -99,9 +100,12 @@ def drop_second_look(current: Round, *, by: User) -> None:
     add_history(panel, row=gettext("round"), what=what, by=by)
 
 
-def readings_to_come(current: Round) -> dict[int, int]:
-    """Return how many ideas each judge would read in a second look that is set up."""
+def readings_to_come(
+    current: Round, *, leave_out: Collection[str] = ()
+) -> dict[int, int]:
+    """Return how many ideas each judge would read in a second look that is set up, but
+    those with the references `leave_out`."""
     judges = readers_of(current.panel.judges.accepted().prefetch_related("areas"))
-    ideas = ideas_of(entries_of(current))
+    ideas = ideas_of(entries_of(current).exclude(reference__in=leave_out))
     deal = assign(ideas, judges, 0, seed=current.seed, barred=barred_pairs(current))
     return deal.loads

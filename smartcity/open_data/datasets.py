@@ -167,6 +167,7 @@ DATASETS: dict[str, Dataset] = {
             "summary": _("One or two sentences about it"),
             "text": MARKDOWN,
             "evidence": _("How we know whether it works, in Markdown"),
+            "figures": _("What was counted: a number and what it counts on each line"),
             "focus_area": FOCUS_AREA,
             "partners": _("Who does it with us"),
             "begins": _("Its first day (ISO 8601), or empty"),

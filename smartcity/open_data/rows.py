@@ -61,6 +61,7 @@ def project(project: Project) -> Row:
         "summary": project.summary,
         "text": project.body,
         "evidence": project.evidence,
+        "figures": project.figures,
         "focus_area": project.focus_area.name,
         "partners": project.partners,
         "begins": project.starts_on.isoformat() if project.starts_on else "",

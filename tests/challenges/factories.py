@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES
+from challenges.forms.entry import CONSENT_FIELDS, FORM_PAGES, PAGE_TITLES
 from challenges.models import (
     Announcement,
     BulkAction,
@@ -153,7 +153,7 @@ def fill_in_and_send(
     came back because an answer was wrong."""
     answered = entry_form_data(**overrides)
     response = client.post(enter_path(challenge), first_page_data(**answered))
-    for page in ("more", "files", "about-you", "check"):
+    for page in list(PAGE_TITLES)[1:]:
         if response.status_code != 303 or not response.url.endswith(f"{page}/"):
             return response
         path = urljoin(response.request["PATH_INFO"], response.url)

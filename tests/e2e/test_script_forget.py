@@ -23,14 +23,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def test_a_button_empties_the_page_and_forgets(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
+    type_and_wait(visit(enter_path(challenge)), idea="Bee hotels.")
     page = visit(enter_path(challenge))
     page.get_by_role("button", name="Clear this page").click()
-    assert (field_value(page, "title"), stored_texts(page)) == ("", {})
+    assert (field_value(page, "idea"), stored_texts(page)) == ("", {})
     assert not page.get_by_role("button", name="Clear this page").is_visible()
     assert page.evaluate("() => document.activeElement.id") == "id_problem"
     page = visit(enter_path(challenge))
-    assert field_value(page, "title") == ""
+    assert field_value(page, "idea") == ""
 
 
 def test_nothing_about_a_person_and_no_link_is_kept(
@@ -65,17 +65,19 @@ def test_after_each_page_nothing_that_we_have_is_kept(
 ) -> None:
     texts = entry_form_data()
     page = visit(enter_path(challenge))
-    page.get_by_label("Clean tech city").check()
-    type_and_wait(
-        page, **{n: texts[n] for n in FORM_PAGES["idea"] if n != "focus_area"}
-    )
+    type_and_wait(page, **{name: texts[name] for name in FORM_PAGES["idea"]})
     assert [*stored_texts(page)] == [f"draft:challenge/{challenge.pk}"]
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/title/")
+    assert stored_texts(page) == {}
+    page.go_back()
+    assert (field_value(page, "idea"), stored_texts(page)) == (texts["idea"], {})
+    page.go_forward()
+    page.get_by_label("Clean tech city").check()
+    type_and_wait(page, title="Bee hotels")
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/more/")
     assert stored_texts(page) == {}
-    page.go_back()
-    assert (field_value(page, "title"), stored_texts(page)) == ("Bee hotels", {})
-    page.go_forward()
     type_and_wait(page, help_needed="A ladder.")
     assert [*stored_texts(page)] == [
         f"draft:entry/{Draft.objects.get().reference}/more"
@@ -113,7 +115,7 @@ def test_who_deletes_everything_deletes_this_too(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
     draft = make_saved_draft(challenge)
-    type_and_wait(visit(draft.page_path("idea")), title="Typed here")
+    type_and_wait(visit(draft.page_path("title")), title="Typed here")
     page = visit(f"{draft.draft_path}delete/")
     page.get_by_role("button", name="Yes, delete everything").click()
     page.get_by_text("Everything has been deleted").first.wait_for()
@@ -123,7 +125,7 @@ def test_who_deletes_everything_deletes_this_too(
 def test_what_is_kept_ends_after_seven_days(
     challenge: Challenge, visit: Callable[[str], Page]
 ) -> None:
-    type_and_wait(visit(enter_path(challenge)), title="Bee hotels")
+    type_and_wait(visit(enter_path(challenge)), idea="Bee hotels.")
     page = visit(enter_path(challenge))
     page.get_by_role("button", name="Clear this page").wait_for()
     page.clock.set_fixed_time(timezone.now() + timedelta(days=7))

@@ -216,7 +216,7 @@ def test_a_past_event_begins_with_what_was_said(client: Client) -> None:
     assert re.findall(r"<(?:h2|p)[^>]*>(What .+?|Come.|We came.|More.)</", html) == [
         *("What was said", "We came."),
         *("What happens next", "More."),
-        *("What it was", "Come."),
+        *("What it was about", "Come."),
     ]
 
 

@@ -270,7 +270,7 @@ def test_queries(
     assert counts == {
         "change": 10,
         "judges": 5,
-        "shown": 7,
+        "shown": 8,
         "round": 7,
-        "progress": 9,
+        "progress": 10,
     }

@@ -169,4 +169,4 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name, query))
         counts[name] = len(queries)
-    assert counts == {"feedback": 13, "feedback_idea": 14}
+    assert counts == {"feedback": 14, "feedback_idea": 15}

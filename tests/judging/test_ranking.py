@@ -277,4 +277,4 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name, query))
         counts[name] = len(queries)
-    assert counts == {"ranking": 12, "ranking_idea": 12}
+    assert counts == {"ranking": 13, "ranking_idea": 13}

@@ -271,4 +271,4 @@ def test_queries(
         counts[name] = len(queries)
         if name == "before":
             begin_second_look(first, by=staff)
-    assert counts == {"before": 12, "after": 12}
+    assert counts == {"before": 13, "after": 13}

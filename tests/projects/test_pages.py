@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -79,8 +80,8 @@ def test_the_page_of_a_project(client: Client, staff: User) -> None:
     assert "Not yet." not in html
 
 
-def figures(client: Client, project: Project) -> list[tuple[int, str]]:
-    numbers: list[tuple[int, str]] = client.get(project.get_absolute_url()).context[
+def figures(client: Client, project: Project) -> list[tuple[str, str]]:
+    numbers: list[tuple[str, str]] = client.get(project.get_absolute_url()).context[
         "figures"
     ]
     return numbers
@@ -93,10 +94,26 @@ def test_a_project_says_in_numbers_how_far_it_is(client: Client) -> None:
     make_step(project, on=today - DAY, you_said="")
     make_step(project, on=today + DAY, you_said="Too soon.")
     assert figures(client, project) == [
-        (10, "days so far"),
-        (2, "steps that we took"),
-        (1, "change because of what you said"),
+        ("10", "days so far"),
+        ("2", "steps that we took"),
+        ("1", "change because of what you said"),
     ]
+
+
+def test_figures_of_staff_come_before_what_the_site_counts(client: Client) -> None:
+    text = "212 uses in a month\n\n  27 of 31 people felt calmer \n"
+    project = make_project(figures=text, starts_on=timezone.localdate())
+    assert figures(client, project) == [
+        ("212", "uses in a month"),
+        ("27", "of 31 people felt calmer"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Many uses", "212", "1 a\n2 b\n3 c\n4 d"])
+def test_a_figure_is_a_number_and_what_it_counts(text: str) -> None:
+    project = make_project(figures=text)
+    with pytest.raises(ValidationError, match="Give up to three lines"):
+        project.full_clean()
 
 
 def test_a_project_counts_its_days_up_to_its_end_and_from_its_start(
@@ -106,7 +123,7 @@ def test_a_project_counts_its_days_up_to_its_end_and_from_its_start(
     over = make_project(starts_on=today - 9 * DAY, ends_on=today - 3 * DAY)
     planned = make_project(starts_on=today + DAY)
     numbers = [figures(client, each) for each in (over, planned, make_project())]
-    assert numbers == [[(7, "days from start to end")], [], []]
+    assert numbers == [[("7", "days from start to end")], [], []]
 
 
 def test_an_idea_leads_to_its_project_and_is_hidden_once_it_is_withdrawn(

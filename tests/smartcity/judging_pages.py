@@ -32,6 +32,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/progress/": (200, LOOK),
     f"{PANEL}/<int:pk>/deal/": (200, LOOK),
     f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
+    f"{PANEL}/<int:pk>/interests/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
@@ -98,6 +99,13 @@ def _note(rows: Rows) -> tuple[str, Form]:
     return f"{PANEL}/{panel.pk}/meeting/", form
 
 
+def _declare(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows[PANEL]
+    entry: Entry = panel.challenge.entries.get()
+    form = {"idea": entry.reference, "why": "My aunt.", "action": "declare"}
+    return f"{PANEL}/{panel.pk}/interests/", form
+
+
 def _press(page: str, row: str = "", **form: Any) -> Press:
     return press_on_page(PANEL, page, row=row, **form)
 
@@ -106,6 +114,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "set up judging": ([MANAGERS], _set_up),
     "write the steps of the criteria": ([MANAGERS], _write_steps),
     "change what judges agree to": ([MANAGERS], _press("terms", terms="Be fair.")),
+    "declare an interest": ([MODERATORS, *LOOK], _declare),
     "write a sample": (
         [MANAGERS],
         _press("samples", row="ready panel", title="A", text="B", explanation="C"),

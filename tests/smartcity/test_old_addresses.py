@@ -263,7 +263,7 @@ def test_an_open_form_whose_challenge_moved_keeps_its_words(
     response, present = client.post(old, sent), enter_path(challenge)
     assert (response.status_code, response.headers["Location"]) == (308, present)
     client.post(present, sent)
-    words = ["title", "problem", "idea", "beneficiaries"]
+    words = ["problem", "idea", "beneficiaries"]
     answers = Draft.objects.get().answers
     assert {n: answers[n] for n in words} == {n: sent[n] for n in words}
 
@@ -273,7 +273,7 @@ def test_an_open_form_whose_challenge_is_gone_gives_the_words_back(
     client: Client, staff_client: Client, go: Callable[[Client, Any], None]
 ) -> None:
     challenge = make("challenge")
-    sent = first_page_data(title="Bees & <b>co</b>", idea="One.\n\nTwo.")
+    sent = first_page_data(beneficiaries="Bees & <b>co</b>", idea="One.\n\nTwo.")
     old = enter_path(challenge)
     go(staff_client, challenge)
     page = client.post(old, sent)

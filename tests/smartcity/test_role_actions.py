@@ -247,7 +247,8 @@ def changes_something(client: Client, page: str, form: Form) -> bool:
         if sql.startswith(("INSERT", "UPDATE", "DELETE"))
         and not any(table in sql for table in LOG_TABLES)
     ]
-    if response.status_code in {302, 303}:
+    is_file = "Content-Disposition" in response.headers
+    if response.status_code in {302, 303} or is_file:
         return bool(writes)
     # 200 is the list, for those who may only look: the action is none of theirs.
     refused = {200} if "action" in form else {403, 404}

@@ -42,6 +42,7 @@ DRAFT_PAGES = [
     "../files/",
     "",
     "idea/",
+    "title/",
     "more/",
     "about-you/",
     "about-you/?wrong",

@@ -15,6 +15,7 @@ from challenges.services.entering import drafts
 from core.workflow import TransitionNotAllowed
 from tests.challenges.factories import (
     enter_path,
+    entry_form_data,
     fill_in_and_send,
     first_page_data,
     make_public_entry,
@@ -27,9 +28,9 @@ from tests.support.spaces import plain_spaces
 def test_changing_an_answer_leads_back_to_the_check(
     client: Client, draft: Draft
 ) -> None:
-    url = f"{draft.draft_path}idea/?check"
-    right = client.post(url, first_page_data(title="Two hotels"))
-    wrong = client.post(url, first_page_data(title=""))
+    url = f"{draft.draft_path}title/?check"
+    right = client.post(url, entry_form_data(title="Two hotels"))
+    wrong = client.post(url, entry_form_data(title=""))
     check = f"{draft.draft_path}check/"
     assert (right.url, wrong.url) == (check, "?wrong&check")
 
@@ -38,7 +39,7 @@ def test_what_another_window_changed_is_read_before_it_is_sent(
     client: Client, draft: Draft
 ) -> None:
     read = draft.fingerprint
-    client.post(f"{draft.draft_path}idea/", first_page_data(title="Two hotels"))
+    client.post(f"{draft.draft_path}title/", entry_form_data(title="Two hotels"))
     url = f"{draft.draft_path}check/"
     sent = {"fingerprint": read, "rules_accepted": "on", "may_publish": "on"}
     response = client.post(url, sent)
@@ -96,8 +97,8 @@ def test_after_closing_words_are_kept_and_nothing_is_sent(
     client: Client, draft: Draft
 ) -> None:
     with time_machine.travel(draft.challenge.closes_at + timedelta(minutes=31)):
-        late = {**first_page_data(), "title": "Two hotels"}
-        assert client.post(f"{draft.draft_path}idea/", late).url == draft.draft_path
+        late = entry_form_data(title="Two hotels")
+        assert client.post(f"{draft.draft_path}title/", late).url == draft.draft_path
         assert send_draft(client, draft) == draft.draft_path
         page = client.get(draft.draft_path)
     assert f"020 7946 0000</a> and say {draft.reference}" in plain_spaces(page.text)

@@ -28,11 +28,11 @@ NOTHING = dict.fromkeys(FORM_PAGES["idea"], "")
 def test_an_unfinished_first_page_can_be_saved(
     client: Client, challenge: Challenge
 ) -> None:
-    sent = {**first_page_data(**{**NOTHING, "title": "Bee hotels"}), "save": "yes"}
+    sent = {**first_page_data(**{**NOTHING, "idea": "Bee hotels."}), "save": "yes"}
     response = client.post(enter_path(challenge), sent)
     draft = Draft.objects.get()
     assert response.url == f"{draft.draft_path}save/"
-    assert (draft.answers, draft.email) == ({"title": "Bee hotels"}, "")
+    assert (draft.answers, draft.email) == ({"idea": "Bee hotels."}, "")
 
     response = client.post(response.url, {"email": MIRA, **antispam_fields()})
     draft.refresh_from_db()
@@ -127,7 +127,7 @@ def test_pages_of_an_entry_lead_to_its_draft_until_it_is_sent(
         assert client.get(draft.private_path + end).url == draft.draft_path
 
 
-@pytest.mark.parametrize(("end", "count"), [("", 5), ("idea/", 3), ("check/", 6)])
+@pytest.mark.parametrize(("end", "count"), [("", 5), ("title/", 3), ("check/", 6)])
 def test_pages_of_a_draft_ask_the_database_little(
     client: Client,
     challenge: Challenge,
@@ -178,18 +178,19 @@ def test_the_way_back_keeps_what_was_typed(client: Client, draft: Draft) -> None
     response = client.post(f"{draft.draft_path}more/", sent)
     draft.refresh_from_db()
     assert (response.url, draft.answers["help_needed"]) == (
-        f"{draft.draft_path}idea/",
+        f"{draft.draft_path}title/",
         "A ladder.",
     )
 
 
 def test_each_page_says_its_step_and_the_next(client: Client, draft: Draft) -> None:
-    names = ["idea", "more", "files", "about-you", "check"]
+    names = ["idea", "title", "more", "files", "about-you", "check"]
     texts = [client.get(draft.page_path(name)).text for name in names]
     assert [re.findall(r"Step \d of [^<]*", text) for text in texts] == [
-        ["Step 1 of 5. Next: Links and help"],
-        ["Step 2 of 5. Next: Pictures and files"],
-        ["Step 3 of 5. Next: About you"],
-        ["Step 4 of 5. Next: Check your answers"],
-        ["Step 5 of 5"],
+        ["Step 1 of 6. Next: Name and focus area"],
+        ["Step 2 of 6. Next: Links and help"],
+        ["Step 3 of 6. Next: Pictures and files"],
+        ["Step 4 of 6. Next: About you"],
+        ["Step 5 of 6. Next: Check your answers"],
+        ["Step 6 of 6"],
     ]

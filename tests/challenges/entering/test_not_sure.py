@@ -14,6 +14,7 @@ from outbox.models import Email
 from tests.challenges.entering.private_page import change_entry, revision_form_data
 from tests.challenges.factories import (
     enter_path,
+    entry_form_data,
     fill_in_and_send,
     first_page_data,
     make_entry,
@@ -47,7 +48,9 @@ def told_area(client: Client, entry: Entry) -> tuple[str, bool]:
 def test_it_is_the_last_of_the_choices_and_chosen_by_nobody(
     client: Client, challenge: Challenge
 ) -> None:
-    field = client.get(enter_path(challenge)).context["form"]["focus_area"]
+    client.post(enter_path(challenge), first_page_data())
+    url = Draft.objects.get().page_path("title")
+    field = client.get(url).context["form"]["focus_area"]
     labels = [option.choice_label for option in field]
     assert labels == [*map(str, FocusArea.objects.all()), WORDS]
     assert [option for option in field if option.data["selected"]] == []
@@ -65,11 +68,12 @@ def test_an_idea_may_leave_its_focus_area_to_us(
 def test_a_draft_keeps_the_answer_in_words(
     client: Client, challenge: Challenge
 ) -> None:
-    client.post(enter_path(challenge), first_page_data(focus_area=NOT_SURE))
+    client.post(enter_path(challenge), first_page_data())
     draft = Draft.objects.get()
+    client.post(draft.page_path("title"), entry_form_data(focus_area=NOT_SURE))
     for page in ("", "check/"):
         assert WORDS in client.get(f"{draft.draft_path}{page}").text
-    field = client.get(f"{draft.draft_path}idea/").context["form"]["focus_area"]
+    field = client.get(draft.page_path("title")).context["form"]["focus_area"]
     assert [o.choice_label for o in field if o.data["selected"]] == [WORDS]
 
 

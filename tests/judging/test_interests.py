@@ -1,0 +1,176 @@
+"""Interests of staff: declared by themselves, lifted by somebody else, and nothing of
+how the idea is judged reaches them."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from challenges.models import Challenge, Entry
+from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
+from judging.models import Panel, Round, StaffInterest
+from judging.services import interests, retention
+from judging.services.ranking import shown_ranking
+from judging.services.second_look import begin_second_look
+from tests.judging.admin_pages import url_of
+from tests.judging.factories import make_closed_panel, make_open_panel
+
+pytestmark = pytest.mark.django_db
+
+CLOSED_PAGES = ["meeting", "choices", "feedback"]
+
+
+@pytest.fixture
+def panel(site: SiteSettings, staff: User) -> Panel:
+    """A panel that has judged four ideas; the first won."""
+    return make_closed_panel(staff, ideas=4, judges=3)
+
+
+@pytest.fixture
+def winner(panel: Panel) -> Entry:
+    return panel.challenge.entries.get(title="Idea 1")
+
+
+def declare(panel: Panel, entry: Entry, user: User) -> StaffInterest:
+    return interests.declare_interest(panel, entry=entry, why="My aunt.", by=user)
+
+
+def other_manager() -> User:
+    return User.objects.create_superuser("otto", "otto@westbridge.example")
+
+
+def test_an_interest_is_declared_once(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    url = url_of(panel, "interests")
+    sent = {"action": "declare", "idea": "WIC-2222-22", "why": ""}
+    page = staff_client.post(url, sent)
+    assert list(page.context["form"].errors) == ["why"]
+    page = staff_client.post(url, {**sent, "why": "My aunt."})
+    assert "There is no such idea" in page.text
+    sent = {"action": "declare", "idea": winner.reference.lower(), "why": "My aunt."}
+    assert staff_client.post(url, sent).status_code == 303
+    page = staff_client.post(url, sent)
+    assert "You have declared this already." in page.text
+    row = StaffInterest.objects.get()
+    assert (row.user, row.entry, row.why) == (staff, winner, "My aunt.")
+    assert panel.history.filter(row=winner.reference, note="My aunt.").exists()
+
+
+def test_no_page_tells_of_the_idea(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    declare(panel, winner, staff)
+    names = ["shown", "progress", "ranking", "second_look", "plan", "judges", "round"]
+    urls = [url_of(panel, name) for name in names]
+    urls += [url_of(panel, "judge", seat=seat) for seat in (1, 2, 3)]
+    urls.append(url_of(panel, "ranking_idea", of=winner.reference))
+    told = [url for url in urls if winner.reference in staff_client.get(url).text]
+    assert told == []
+    assert staff_client.get(urls[-1]).url == url_of(panel, "ranking")
+
+
+def test_what_judges_see_of_it_is_for_others(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    declare(panel, winner, staff)
+    page = staff_client.get(url_of(panel, "shown_idea", of=winner.reference))
+    assert page.url == url_of(panel, "shown")
+
+
+def test_a_second_look_tells_nothing_of_it(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    begin_second_look(Round.objects.select_related("panel__challenge").get(), by=staff)
+    declare(panel, winner, staff)
+    page = staff_client.get(url_of(panel, "second_look"))
+    assert winner.reference not in page.text
+
+
+def test_counts_are_those_of_the_other_ideas(
+    staff_client: Client, site: SiteSettings, staff: User
+) -> None:
+    panel = make_open_panel(staff, ideas=3)
+    declare(panel, panel.challenge.entries.all()[0], staff)
+    page = staff_client.get(url_of(panel, "progress"))
+    [row] = page.context["judges"]
+    assert (row.to_do, len(page.context["ideas"])) == (2, 2)
+
+
+def test_the_ranking_has_no_gap_and_no_trace(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    declare(panel, winner, staff)
+    page = staff_client.get(url_of(panel, "ranking"))
+    assert [row["place"] for row in page.context["rows"]] == [1, 2, 3]
+    found = page.context["found"].ranking
+    assert {judge.readings for judge in found.judges} == {3}
+    assert "as if nobody had judged that idea" in page.text
+    for action in ("file", "rebuild"):
+        answer = staff_client.post(url_of(panel, "ranking"), {"action": action})
+        assert answer.status_code == 403
+
+
+def test_without_an_interest_the_ranking_is_the_one_that_was_kept(panel: Panel) -> None:
+    found = shown_ranking(panel.rounds.select_related("panel__challenge").get())
+    assert found is not None
+    assert interests.without(found, []) is found
+
+
+@pytest.mark.parametrize("name", CLOSED_PAGES)
+def test_others_decide(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User, name: str
+) -> None:
+    assert staff_client.get(url_of(panel, name)).status_code == 200
+    declare(panel, winner, staff)
+    page = staff_client.get(url_of(panel, name))
+    assert (page.status_code, "others decide" in page.text) == (403, True)
+    assert staff_client.post(url_of(panel, name)).status_code == 403
+
+
+def test_only_somebody_else_lifts_it_and_says_why(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    own = declare(panel, winner, staff)
+    url = url_of(panel, "interests")
+    assert "Lift it for" not in staff_client.get(url).text
+    with pytest.raises(TransitionNotAllowed, match="Somebody else must do that"):
+        interests.lift_interest(panel, interest=own, by=staff, note="So.")
+    of_otto = declare(panel, winner, other_manager())
+    sent = {"action": f"lift {of_otto.pk}", "note": ""}
+    page = staff_client.post(url, sent)
+    assert "Say why this is no interest any more." in page.text
+    assert staff_client.post(url, {**sent, "note": "Not his aunt."}).status_code == 303
+    assert StaffInterest.objects.get() == own
+    assert panel.history.filter(note="Not his aunt.").exists()
+
+
+def test_a_lift_of_nothing_is_no_fault(staff_client: Client, panel: Panel) -> None:
+    sent = {"action": "lift 999", "note": "So."}
+    assert staff_client.post(url_of(panel, "interests"), sent).status_code == 200
+
+
+def test_interests_go_with_the_names_of_judges(
+    panel: Panel, winner: Entry, staff: User
+) -> None:
+    declare(panel, winner, staff)
+    retention.forget_judges()
+    assert StaffInterest.objects.exists()
+    ages_ago = timezone.now() - timedelta(days=365 * 3)
+    Challenge.objects.update(opens_at=ages_ago - timedelta(days=9), closes_at=ages_ago)
+    retention.forget_judges()
+    assert not StaffInterest.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries(staff_client: Client, panel: Panel, staff: User, number: int) -> None:
+    for entry in panel.challenge.entries.order_by("pk")[:number]:
+        declare(panel, entry, staff)
+    with CaptureQueriesContext(connection) as queries:
+        staff_client.get(url_of(panel, "interests"))
+    assert len(queries) == 5
