@@ -152,9 +152,7 @@ def test_the_edges_of_cards_are_seen_in_the_dark() -> None:
     """Theirs and those of the focus areas (WCAG 2.2, 1.4.11), on each ground."""
     site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
     dark = colours_by_token(site.split("prefers-color-scheme: dark")[1])
-    edges = [
-        colour for name, colour in dark.items() if name.startswith(("line", "hue"))
-    ]
+    edges = [dark[name] for name in dark if name.startswith(("line", "hue-"))]
     grounds = [pixel(dark[name]) for name in ("paper", "tint")]
     seen = [contrast(pixel(edge), ground) for edge in edges for ground in grounds]
     assert (len(seen), min(seen) >= 3) == (10, True)
