@@ -1,6 +1,6 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test test-services migrations check lock bench screenshots \
+.PHONY: help demo run worker test test-services migrations check lock sbom bench screenshots \
 	pictures font
 
 PYTHON ?= python3
@@ -92,6 +92,13 @@ check: .venv/test ## Check style, prose, types, imports, security, settings, mig
 lock: .venv/test ## Write requirements/ from pyproject.toml; keeps versions that still fit
 	$(COMPILE) -o requirements/runtime.txt pyproject.toml
 	$(COMPILE) -o requirements/test.txt --extra test -c requirements/runtime.txt pyproject.toml
+
+sbom: .venv/test ## List the packages that run, with their licences, in sbom.json (CycloneDX)
+	@rm -rf .venv/sbom && $(PYTHON) -m venv .venv/sbom
+	@.venv/sbom/bin/pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/runtime.txt
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		--output-file sbom.json .venv/sbom/bin/python
 
 bench: .venv/test ## Measure, on PostgreSQL and Redis; an hour and a half (ARGS="events queue")
 	$(BIN)/python -m bench $(ARGS)

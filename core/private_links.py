@@ -2,13 +2,15 @@
 
 A row stores a random nonce. The token in a link is that nonce followed by a code made
 from it with the site's SECRET_KEY (HMAC, RFC 2104). Nobody can make a token from the
-database alone; a new nonce ends the links of one row, a new SECRET_KEY ends all links.
+database alone; a new nonce ends the links of one row. A new SECRET_KEY ends all links,
+unless the old one stays in SECRET_KEY_FALLBACKS.
 """
 
 import base64
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -46,15 +48,18 @@ def make_token(purpose: str, nonce: str) -> str:
     """Return the secret part of a link: 44 URL-safe characters.
 
     A token made for one `purpose` does not open rows of another."""
-    return nonce + _code(purpose, nonce)
+    return nonce + _code(purpose, nonce, settings.SECRET_KEY)
 
 
 def verify_token(purpose: str, token: str) -> str:
     """Return the nonce of the row that a token opens; "" if we did not make it."""
     nonce, code = token[:NONCE_LENGTH], token[NONCE_LENGTH:]
-    return nonce if constant_time_compare(code, _code(purpose, nonce)) else ""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    codes = [_code(purpose, nonce, key) for key in keys]
+    return nonce if any(constant_time_compare(code, ours) for ours in codes) else ""
 
 
-def _code(purpose: str, nonce: str) -> str:
-    mac = salted_hmac(f"private-link:{purpose}", nonce, algorithm="sha256").digest()
+def _code(purpose: str, nonce: str, key: str) -> str:
+    salt = f"private-link:{purpose}"
+    mac = salted_hmac(salt, nonce, secret=key, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(mac[:16]).decode().rstrip("=")

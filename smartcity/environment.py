@@ -43,6 +43,7 @@ def matches(pattern: str, sentence: str) -> dict[str, Any]:
 def make_env() -> Env:
     env = Env(eager=False)
     env.add_parser("secret_key", _secret_key)
+    env.add_parser("secret_keys", _secret_keys)
     env.add_parser("site_url", _site_url)
     env.add_parser("host_names", _host_names)
     env.add_parser("region", _region)
@@ -95,6 +96,15 @@ def _secret_key(key: str, *, fallback: str) -> str:
             "Production needs its own random key."
         )
     return key
+
+
+def _secret_keys(keys: str) -> list[str]:
+    found = [key.strip() for key in keys.split(",") if key.strip()]
+    if any(len(key) < MIN_SECRET_KEY_LENGTH for key in found):
+        raise ValidationError(
+            "must be keys of 50 or more characters, with commas between."
+        )
+    return found
 
 
 def _site_url(url: str, *, fallback: str) -> str:

@@ -50,7 +50,11 @@ SECRET_KEY: str = env.secret_key(
     "SECRET_KEY", "", fallback=DEMO_SECRET_KEY if _one_machine else ""
 )
 """Random characters, 50 or more, that sign private links and form tokens. A new key
-ends every link sent before."""
+ends every link sent before, unless SECRET_KEY_FALLBACKS has the old one."""
+
+SECRET_KEY_FALLBACKS: list[str] = env.secret_keys("SECRET_KEY_FALLBACKS", "")
+"""Earlier keys, with commas between. What they signed is still good; what is new is
+signed with SECRET_KEY."""
 
 SITE_URL: str = env.site_url(
     "SITE_URL", "", fallback="http://127.0.0.1:8000" if _one_machine else ""

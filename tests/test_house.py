@@ -17,6 +17,7 @@ from challenges.models import Entry
 from challenges.models.workflow import Status
 from tests.challenges.factories import make_entry
 from tests.packages import APPS, PYPROJECT, ROOT
+from tests.support.contrast import Pixel, contrast
 
 NOT_APPS = {"templates", "static"}
 """Folders that the image needs beside the apps."""
@@ -129,6 +130,12 @@ def colours_by_token(css: str) -> dict[str, str]:
     return {**dict(COLOUR.findall(css)), **hues}
 
 
+def pixel(colour: str) -> Pixel:
+    """Return a colour such as "#0c1128" as its red, green and blue."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
 def test_staff_pages_have_the_colours_of_the_site() -> None:
     site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
     light, dark = map(colours_by_token, site.split("prefers-color-scheme: dark"))
@@ -139,6 +146,16 @@ def test_staff_pages_have_the_colours_of_the_site() -> None:
     staff = {**pairs, **fixed}
     assert len(staff) == 16
     assert staff == {name: (light[name], both[name]) for name in staff}
+
+
+def test_the_edges_of_cards_are_seen_in_the_dark() -> None:
+    """Theirs and those of the focus areas (WCAG 2.2, 1.4.11), on each ground."""
+    site = (ROOT / "static/css/site.css").read_text().split("@layer base {")[0]
+    dark = colours_by_token(site.split("prefers-color-scheme: dark")[1])
+    edges = [dark[name] for name in dark if name.startswith(("line", "hue-"))]
+    grounds = [pixel(dark[name]) for name in ("paper", "tint")]
+    seen = [contrast(pixel(edge), ground) for edge in edges for ground in grounds]
+    assert (len(seen), min(seen) >= 3) == (10, True)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
         ),
         ("SECRET_KEY", "short", WEAK_KEY),
         (
+            "SECRET_KEY_FALLBACKS",
+            f"{'a' * 50}, short",
+            "SECRET_KEY_FALLBACKS must be keys of 50 or more characters, with commas "
+            "between.",
+        ),
+        (
             "SITE_URL",
             "",
             "SITE_URL is missing. Set it to something like "

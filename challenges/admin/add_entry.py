@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge, Draft, Entry
 from challenges.models.workflow import ADD_PERMISSION, Origin
 from challenges.services.entering import drafts, entries
+from challenges.services.records.access import record_draft_read
 from core.admin.pages import render_admin_page
 from core.admin.workflow import WorkflowAdmin
 from core.idempotency import request_key
@@ -45,8 +46,8 @@ def reason_against(request: HttpRequest) -> str:
 
 
 def initial_data(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any]:
-    """Return the answers of the draft that the URL names; without one `initial`, with
-    the open challenge if there is only one."""
+    """Return the answers of the draft that the URL names, and log that they were read;
+    without one `initial`, with the open challenge if there is only one."""
     initial.pop(FINGERPRINT, None)
     draft = Draft.objects.filter(reference=initial.pop(DRAFT, "")).first()
     if draft is None:
@@ -56,6 +57,7 @@ def initial_data(request: HttpRequest, initial: dict[str, Any]) -> dict[str, Any
             case [challenge]:
                 return {"challenge": challenge.pk, **initial}
         return initial
+    record_draft_read(draft, by=get_staff_user(request))
     origin = {"challenge": draft.challenge_id, "origin": Origin.PHONE}
     audience = draft.challenge.only_audience
     return {"email": draft.email, "audience": audience, **draft.answers, **origin}

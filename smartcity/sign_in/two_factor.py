@@ -11,6 +11,7 @@ from binascii import unhexlify
 from datetime import datetime
 from math import ceil
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -86,7 +87,7 @@ def use_code(user: User, *, code: str) -> Device:
             is_allowed, details = device.verify_is_allowed()
             if not is_allowed:
                 error = _wait_until(details["locked_until"])
-            elif device.verify_token(_stored(code)):
+            elif device.verify_token(_stored_for(user, code)):
                 return device
             elif device.throttling_failure_count > MOST_DOUBLINGS:
                 device.throttling_failure_count = MOST_DOUBLINGS
@@ -94,12 +95,24 @@ def use_code(user: User, *, code: str) -> Device:
     raise error
 
 
-def _stored(code: str) -> str:
-    """Return a code as the database has it: a recovery code hashed with the secret key,
-    so that who reads the database can use none."""
+def _stored(code: str, key: str = "") -> str:
+    """Return a recovery code as the database has it, hashed with the secret key: who
+    reads the database can use none."""
+    secret = key or settings.SECRET_KEY
+    mac = salted_hmac("recovery code", code, secret=secret, algorithm="sha256")
+    return mac.hexdigest()[:16]
+
+
+def _stored_for(user: User, code: str) -> str:
+    """Return what a code that the user typed is in the database. A recovery code may
+    have been made with an earlier secret key."""
     if len(code) == PHONE_DIGITS:
         return code
-    return salted_hmac("recovery code", code, algorithm="sha256").hexdigest()[:16]
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    candidates = [_stored(code, key) for key in keys]
+    tokens = StaticToken.objects.filter(device__user=user, token__in=candidates)
+    token = tokens.first()
+    return str(token.token) if token else candidates[0]
 
 
 def _wait_until(end: datetime) -> ValidationError:

@@ -38,3 +38,14 @@ def test_a_new_secret_key_ends_the_old_links_and_makes_new_ones(
     new = private_links.make_token("entry", nonce)
     assert private_links.verify_token("entry", old) == ""
     assert private_links.verify_token("entry", new) == nonce
+
+
+def test_links_of_an_earlier_secret_key_open_while_it_is_kept(
+    settings: LazySettings,
+) -> None:
+    nonce = private_links.new_nonce()
+    old = private_links.make_token("entry", nonce)
+    settings.SECRET_KEY_FALLBACKS = ["one-before", settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    assert private_links.verify_token("entry", old) == nonce
+    assert private_links.make_token("entry", nonce) != old

@@ -5,7 +5,6 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import compress
 from math import ceil
 
@@ -13,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+from tests.support.contrast import Pixel, contrast
 
-Pixel = tuple[int, int, int]
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 MARGIN = 24
 """Pixels around the link that are looked at."""
@@ -104,21 +103,6 @@ def take(page: Page, element: Locator) -> Shots:
     boxes = [(x - left, x - left + w, y - top, y - top + h) for x, y, w, h in rects]
     images = [Image.open(io.BytesIO(png)).convert("RGB") for png in (before, after)]
     return Shots(*images, boxes)
-
-
-def luminance(pixel: Pixel) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2)."""
-    parts = (value / 255 for value in pixel)
-    linear = [
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@cache
-def contrast(one: Pixel, other: Pixel) -> float:
-    light, dark = sorted(map(luminance, (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def most_common(pairs: Counter[tuple[Pixel, Pixel]]) -> Pixel:

@@ -176,3 +176,14 @@ def test_a_session_needs_no_code_in_the_demo_and_ends_all_the_same(
         assert is_signed_in(client)
     clock.shift(timedelta(minutes=31))
     assert not is_signed_in(client)
+
+
+def test_a_recovery_code_outlives_a_new_secret_key_that_keeps_the_old_one(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    code = create_recovery_codes(phone.user)[0]
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    post_password(client)
+    assert post_code(client, code).status_code == 303
+    assert is_signed_in(client)

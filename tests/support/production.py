@@ -12,6 +12,7 @@ PRODUCTION = {
     "DEMO": "false",
     "DEBUG": "false",
     "SECRET_KEY": "only-the-tests-know-this-key-of-more-than-fifty-characters",
+    "SECRET_KEY_FALLBACKS": "an-earlier-key-of-the-tests-of-more-than-fifty-characters",
     "SITE_URL": "https://smartcity.example.gov.uk",
     "ALLOWED_HOSTS": "",
     "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",

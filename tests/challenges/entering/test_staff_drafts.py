@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -57,6 +58,20 @@ def test_staff_enter_a_draft_for_somebody_who_asks(
         1,
     )
     assert Draft.objects.count() == 0
+
+
+def test_who_reads_a_draft_stands_in_its_history_for_good(
+    staff_client: Client, staff: User, draft: Draft
+) -> None:
+    staff_client.get(f"/admin/challenges/draft/{draft.pk}/change/")
+    assert LogEntry.objects.count() == 0  # none of its words
+    staff_client.get(f"{ADD_URL}?draft={draft.reference}")
+    history = staff_client.get(f"/admin/challenges/draft/{draft.pk}/history/").text
+    assert "Read, to enter it for its writer." in history
+    reference = draft.reference
+    drafts.delete(draft)
+    row = LogEntry.objects.get()
+    assert (row.user, reference in row.object_repr) == (staff, True)
 
 
 def test_drafts_are_for_those_who_decide_on_entries(

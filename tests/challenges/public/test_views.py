@@ -129,7 +129,7 @@ def test_query_counts_of_single_pages(
     for url, queries in [
         # idea, pictures, duplicates, updates, projects, related, open challenge, site
         (idea.get_absolute_url(), 8),
-        (enter_path(challenge), 3),
+        (enter_path(challenge), 2),
         # entry, history, files, duplicates, updates, is public, is redacted, site
         (idea.private_path, 8),
         (f"{idea.private_path}sent/", 3),  # entry, its email, site
