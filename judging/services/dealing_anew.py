@@ -97,7 +97,7 @@ def deal_anew(current: Round, *, seats: Collection[int], seen: str, by: User) ->
     if current.status != RoundStatus.OPEN or not current.reads:
         raise TransitionNotAllowed(gettext("There is nothing to deal anew."))
     unopened = current.cards.filter(status=CardStatus.NEW)
-    list(unopened.select_for_update(of=("self",)).values_list("pk"))
+    list(unopened.select_for_update(of=("self",)))
     anew = look_anew(current, seats=seats)
     if anew.fingerprint != seen:
         raise TransitionNotAllowed(
