@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.admin.actions import focus_first_error
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
-from judging.models import Panel, Round
+from judging.models import Judge, Panel, Round
 from judging.models.workflow import RUN_PERMISSION, RoundStatus
 
 LOOK_PERMISSION = "judging.view_panel"
@@ -44,6 +44,18 @@ def ranked_round_of(panel: Panel) -> Round:
     round of the panel."""
     rounds = panel.rounds.select_related("panel__challenge").order_by("position")
     return rounds.filter(status=RoundStatus.CLOSED).last() or round_of(panel)
+
+
+def judge_of(request: HttpRequest, panel: Panel) -> Judge | None:
+    """Return the judge whose seat the URL has, or the first; None if there is none."""
+    seat = request.GET.get("seat", "")
+    judges = panel.judges.select_related("panel__challenge")
+    if not seat:
+        return judges.first()
+    obj = judges.filter(seat=int(seat)).first() if seat.isdecimal() else None
+    if obj is None:
+        raise Http404
+    return obj
 
 
 def is_done(

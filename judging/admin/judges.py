@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
@@ -14,10 +14,15 @@ from core.references import parse_reference
 from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
-from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
+from judging.admin.access import (
+    get_panel_or_deny,
+    is_done,
+    judge_of,
+    render_panel_page,
+)
 from judging.forms.plan import CapacityForm
 from judging.forms.staff import BarForm, InvitationForm, NoteForm
-from judging.models import Bar, Card, Judge, Panel
+from judging.models import Bar, Card, Judge
 from judging.models.workflow import ASIDE, NAMES_PERMISSION, JudgeStatus
 from judging.services import cards, panels
 from judging.services.interests import hidden_from
@@ -54,7 +59,7 @@ def judges(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
 def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Show a judge, by the seat in the URL, and do what a button of the page says."""
     panel = get_panel_or_deny(request, pk, readers=[NAMES_PERMISSION])
-    obj = _judge_of(request, panel)
+    obj = judge_of(request, panel)
     form = NoteForm(request.POST or None)
     is_capacity = request.POST.get("action") == "capacity"
     capacity = CapacityForm(request.POST if is_capacity else None, instance=obj)
@@ -76,23 +81,14 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         capacity=capacity,
         aside=aside.select_related("entry"),
         bars=bars.select_related("entry"),
+        paper_url=f"{model_admin.page_url('paper', panel.pk)}?seat={obj.seat}"
+        if obj and obj.status == JudgeStatus.ACCEPTED
+        else "",
         has_left=obj is not None and obj.status == JudgeStatus.STEPPED_DOWN,
         bar_url=f"{model_admin.page_url('bar', panel.pk)}?seat={obj.seat}"
         if obj
         else "",
     )
-
-
-def _judge_of(request: HttpRequest, panel: Panel) -> Judge | None:
-    """Return the judge whose seat the URL has, or the first; None if there is none."""
-    seat = request.GET.get("seat", "")
-    judges = panel.judges.select_related("panel__challenge")
-    if not seat:
-        return judges.first()
-    obj = judges.filter(seat=int(seat)).first() if seat.isdecimal() else None
-    if obj is None:
-        raise Http404
-    return obj
 
 
 def _change_capacity(form: CapacityForm, request: HttpRequest, obj: Judge) -> bool:
@@ -129,7 +125,7 @@ def _run(form: NoteForm, request: HttpRequest, obj: Judge) -> bool:
 def bar(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Keep an idea from a judge, by the seat in the URL."""
     panel = get_panel_or_deny(request, pk, readers=[])
-    obj = _judge_of(request, panel)
+    obj = judge_of(request, panel)
     form = BarForm(request.POST or None)
     if obj is not None and form.is_valid() and _bar(request, obj, form):
         url = model_admin.page_url("judge", panel.pk)

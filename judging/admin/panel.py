@@ -26,6 +26,7 @@ from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.interests import for_disinterested, interests
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
+from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
 from judging.admin.rounds import run_round, show_progress
@@ -86,6 +87,8 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("judges", judges),
         object_page("judge", judge),
         object_page("bar", bar),
+        object_page("sheet", sheet),
+        object_page("paper", paper),
         object_page("shown", shown),
         object_page("shown_idea", shown_idea),
         object_page("plan", plan),

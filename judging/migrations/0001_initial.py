@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
                 ('panel_note', models.TextField(blank=True, verbose_name='note to the panel')),
                 ('version', models.PositiveIntegerField(default=0, help_text='Counts what was saved: optimistic lock.', verbose_name='version')),
                 ('shown_version', models.PositiveIntegerField(default=0, verbose_name='version of the texts that were judged')),
+                ('from_paper', models.BooleanField(default=False, help_text='Staff keyed it in; not if the judge saved it since.', verbose_name='from paper')),
                 ('saved_at', models.DateTimeField(null=True, verbose_name='saved')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='done')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='challenges.entry')),

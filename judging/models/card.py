@@ -70,6 +70,11 @@ class Card(models.Model):
     shown_version = models.PositiveIntegerField(
         _("version of the texts that were judged"), default=0
     )
+    from_paper = models.BooleanField(
+        _("from paper"),
+        default=False,
+        help_text=_("Staff keyed it in; not if the judge saved it since."),
+    )
     saved_at = models.DateTimeField(_("saved"), null=True)
     done_at = models.DateTimeField(_("done"), null=True)
 

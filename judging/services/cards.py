@@ -37,23 +37,24 @@ class Kept:
 
 
 @transaction.atomic
-def open_card(card: Card) -> Card:
+def open_card(card: Card, *, by: User | None = None) -> Card:
     """Let a judge read an idea, who says to have no interest in it. Twice is the same
     as once. Raises TransitionNotAllowed if they stepped aside, cannot score now, or
-    have not scored the samples."""
+    have not scored the samples. On paper there are none: then `by` is the member of
+    staff who keys it in."""
     card = _lock(card)
-    if next_sample(card.judge) is not None:
+    if by is None and next_sample(card.judge) is not None:
         raise TransitionNotAllowed(
             gettext("Please score the samples first: your list leads there.")
         )
     if card.status == CardStatus.NEW:
-        transition_to(card, CardStatus.OPENED)
+        transition_to(card, CardStatus.OPENED, by=by)
         card.save(update_fields=["status"])
     return card
 
 
 @transaction.atomic
-def declare(card: Card, *, reason: str, note: str = "") -> Card:
+def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) -> Card:
     """Step aside from an idea for a `Reason`; what was scored does not count. Twice is
     the same as once. Raises TransitionNotAllowed if the card cannot be judged now."""
     card = _lock(card)
@@ -61,7 +62,7 @@ def declare(card: Card, *, reason: str, note: str = "") -> Card:
     target = CardStatus.CONFLICT if is_conflict else CardStatus.UNABLE
     if card.status == target:
         return card
-    transition_to(card, target)
+    transition_to(card, target, by=by)
     card.reason, card.reason_note = reason, note
     card.version += 1
     card.saved_at = timezone.now()
@@ -91,13 +92,15 @@ def keep_card(
     steps: Mapping[int, int],
     words: Mapping[str, str],
     finish: bool = False,
+    by: User | None = None,
 ) -> Kept:
     """Save scores (steps by criterion) and `words` (some of WORDS) of a card; finish it
     if all criteria have a score and `finish` says so. The same form sent twice saves
     once.
 
     `seen` is the version of the card that the window showed. Raises
-    TransitionNotAllowed if the card cannot be judged now: nothing is saved."""
+    TransitionNotAllowed if the card cannot be judged now: nothing is saved. `by` is
+    the member of staff who keys it in from paper, or None for the judge."""
     card = _lock(card)
     if card.status not in JUDGED:
         raise TransitionNotAllowed(
@@ -115,7 +118,8 @@ def keep_card(
         setattr(card, name, text)
     scored = stored | changed
     missing = [each["id"] for each in card.round.rubric if each["id"] not in scored]
-    _write_card(card, is_changed=bool(changed or typed), is_done=finish and not missing)
+    is_changed, is_done = bool(changed or typed), finish and not missing
+    _write_card(card, is_changed=is_changed, is_done=is_done, by=by)
     return Kept(card, missing=missing)
 
 
@@ -135,7 +139,9 @@ def _write_scores(
     )
 
 
-def _write_card(card: Card, *, is_changed: bool, is_done: bool) -> None:
+def _write_card(
+    card: Card, *, is_changed: bool, is_done: bool, by: User | None
+) -> None:
     """Save the status that follows, and count the version, if anything is new."""
     was_done = card.status == CardStatus.DONE
     is_confirmed = is_done and card.shown_version != card.entry.shown.version
@@ -143,9 +149,10 @@ def _write_card(card: Card, *, is_changed: bool, is_done: bool) -> None:
         return
     target = CardStatus.DONE if is_done or was_done else CardStatus.BEGUN
     if card.status != target:
-        transition_to(card, target)
+        transition_to(card, target, by=by)
     now = timezone.now()
     card.version += 1
+    card.from_paper = by is not None
     card.saved_at = now
     card.done_at = card.done_at or (now if is_done else None)
     card.shown_version = card.entry.shown.version

@@ -108,5 +108,6 @@ def _card_data(card: Card) -> dict[str, Any]:
         "strong": card.strong,
         "stronger": card.stronger,
         "note_to_panel": card.panel_note,
+        "from_paper": card.from_paper,
         "saved": card.saved_at,
     }

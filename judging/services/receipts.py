@@ -25,7 +25,9 @@ def _send(judge: Judge, midnight: datetime) -> int:
     judges = Judge.objects.select_related("panel__challenge")
     judge = judges.select_for_update(of=("self",)).get(pk=judge.pk)
     since = judge.receipt_until or judge.invited_at
-    cards = Card.objects.filter(judge=judge, saved_at__gte=since, saved_at__lt=midnight)
+    cards = Card.objects.filter(
+        judge=judge, from_paper=False, saved_at__gte=since, saved_at__lt=midnight
+    )
     count = cards.count()
     judge.receipt_until = midnight
     judge.save(update_fields=["receipt_until"])

@@ -25,6 +25,8 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/judges/": (200, LOOK),
     f"{PANEL}/<int:pk>/judge/": (200, LOOK),
     f"{PANEL}/<int:pk>/bar/": (200, [MANAGERS]),
+    f"{PANEL}/<int:pk>/sheet/": (200, [MANAGERS]),
+    f"{PANEL}/<int:pk>/paper/": (200, [MANAGERS]),
     f"{PANEL}/<int:pk>/shown/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/shown-idea/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/round/": (200, LOOK),
@@ -106,6 +108,12 @@ def _declare(rows: Rows) -> tuple[str, Form]:
     return f"{PANEL}/{panel.pk}/interests/", form
 
 
+def _key_in(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["open panel"]
+    entry: Entry = panel.challenge.entries.get()
+    return f"{PANEL}/{panel.pk}/paper/?of={entry.reference}", {"action": "open"}
+
+
 def _press(page: str, row: str = "", **form: Any) -> Press:
     return press_on_page(PANEL, page, row=row, **form)
 
@@ -114,6 +122,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "set up judging": ([MANAGERS], _set_up),
     "write the steps of the criteria": ([MANAGERS], _write_steps),
     "change what judges agree to": ([MANAGERS], _press("terms", terms="Be fair.")),
+    "key in a card from paper": ([MANAGERS], _key_in),
     "declare an interest": ([MODERATORS, *LOOK], _declare),
     "write a sample": (
         [MANAGERS],

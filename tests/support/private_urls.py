@@ -92,7 +92,7 @@ def panel_urls() -> list[str]:
     idea = panel.challenge.entries.order_by("pk").first()
     names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
     names += ["progress", "deal", "second_look", "samples"]
-    names += ["interests"]
+    names += ["interests", "paper", "sheet"]
     return [
         reverse("admin:judging_panel_changelist"),
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),

@@ -1,0 +1,39 @@
+"""Cards on paper: staff key in what a judge wrote, and each such card says so."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext
+
+from core.workflow import TransitionNotAllowed
+from judging.models import Card
+from judging.services.cards import Kept, keep_card
+from judging.services.transitions import add_history
+
+
+@transaction.atomic
+def key_in(
+    card: Card, *, steps: Mapping[int, int], words: Mapping[str, str], by: User
+) -> Kept:
+    """Keep a card as it stands on paper, whole; once more, if it was keyed in wrongly.
+    Raises TransitionNotAllowed if its judge scored it behind the link, or if it cannot
+    be judged now; ValueError without a step for each criterion."""
+    card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if is_online(card):
+        raise TransitionNotAllowed(
+            gettext("The judge has scored it behind the link: nothing was saved.")
+        )
+    kept = keep_card(
+        card, seen=card.version, steps=steps, words=words, finish=True, by=by
+    )
+    if kept.missing:
+        raise ValueError("A step for each criterion.")
+    what = gettext("Keyed in from paper")
+    add_history(kept.card.round.panel, row=str(kept.card), what=what, by=by)
+    return kept
+
+
+def is_online(card: Card) -> bool:
+    """Return whether the judge saved scores of this card behind the link."""
+    return card.version > 0 and not card.from_paper and card.scores.exists()
