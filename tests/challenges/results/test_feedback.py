@@ -52,6 +52,17 @@ def test_the_entrant_reads_it_once_the_results_are_out(
     assert said not in client.get(entry.get_absolute_url()).text
 
 
+@pytest.mark.parametrize("count", [0, 3])
+def test_the_private_page_promises_no_reader_whom_nobody_counted(
+    client: Client, challenge: Challenge, entry: Entry, staff: User, count: int
+) -> None:
+    Entry.objects.filter(pk=entry.pk).update(reader_count=count)
+    announce(challenge, by=staff, reason=WHY)
+    text = client.get(entry.private_path).text
+    said = ["At least 3 judges read it." in text, "every word" in text]
+    assert said == [count == 3, False]
+
+
 def test_a_printed_letter_has_it(
     staff_client: Client, challenge: Challenge, entry: Entry, staff: User
 ) -> None:
