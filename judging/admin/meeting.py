@@ -70,9 +70,9 @@ def _keep(request: HttpRequest, panel: Panel, form: MeetingNoteForm) -> bool:
     idea = parse_reference(strip_invisible(form.cleaned_data["idea"])) or ""
     by = get_staff_user(request)
     if "delete" in request.POST:
-        service = partial(delete_note, panel, idea=idea, by=by)
+        delete = partial(delete_note, panel, idea=idea, by=by)
         text = _("The notes about %(reference)s are deleted: “What happened” has them.")
-        return is_done(request, service, text % {"reference": idea}, form)
+        return is_done(request, delete, text % {"reference": idea}, form)
     service = partial(
         keep_note,
         panel,

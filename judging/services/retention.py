@@ -52,7 +52,8 @@ def forget_notes() -> int:
     before = timezone.now() - NOTE_MONTHS * _MONTH
     cards = Card.objects.exclude(panel_note="").alias(ended=_end_of("round__panel"))
     notes = MeetingNote.objects.alias(ended=_end_of("entry"))
-    replaced = PanelHistory.objects.filter(what__in=[str(NOTES_KEPT), str(NOTES_DELETED)])
+    about_notes = [str(NOTES_KEPT), str(NOTES_DELETED)]
+    replaced = PanelHistory.objects.filter(what__in=about_notes)
     replaced.alias(ended=_end_of("panel")).filter(ended__lt=before).update(note="")
     gone, _by_model = notes.filter(ended__lt=before).delete()
     return gone + cards.filter(ended__lt=before).update(panel_note="")
