@@ -16,7 +16,7 @@ from challenges.models import Challenge, Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round, StaffInterest
-from judging.services import awards, feedback, interests, retention
+from judging.services import awards, feedback, interests, meeting, retention
 from judging.services.ranking import shown_ranking
 from judging.services.second_look import begin_second_look
 from tests.judging.admin_pages import url_of
@@ -162,6 +162,23 @@ def test_no_service_lets_them_decide(panel: Panel, winner: Entry, staff: User) -
     for service in decide:
         with pytest.raises(TransitionNotAllowed, match="others decide"):
             service()
+
+
+def test_what_happened_tells_nothing_of_choices_and_notes(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    make_award(panel, staff)
+    idea, other = winner.reference, other_manager()
+    awards.choose(panel.awards.get(), idea=idea, reason="Cheap.", by=other)
+    meeting.keep_note(panel, idea=idea, note="Small.", asked_by=None, by=other)
+    meeting.delete_note(panel, idea=idea, by=other)
+    url = url_of(panel, "change")
+    said = ["Chosen: Overall winner", "Cheap.", "Small.", "Award added"]
+    assert [words in staff_client.get(url).text for words in said] == [True] * 4
+    declare(panel, panel.challenge.entries.get(title="Idea 2"), staff)
+    assert [words in staff_client.get(url).text for words in said] == [
+        *(False, False, False, True),
+    ]
 
 
 def test_only_somebody_else_lifts_it_and_says_why(
