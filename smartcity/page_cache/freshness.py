@@ -142,7 +142,7 @@ class Freshness:
                 self._state = (found, now)
         except DatabaseError as error:
             outage.note(error)
-            logger.warning("Pages cannot be checked, and are shown as they were.")
+            logger.warning("Pages are shown as they were before: %s", error)
 
 
 freshness = Freshness()
