@@ -101,9 +101,10 @@ def data_of(judge: Judge) -> dict[str, Any]:
 
 def _card_data(card: Card) -> dict[str, Any]:
     names = {each["id"]: each["name"] for each in card.round.rubric}
+    shown = getattr(card.entry, "shown", None)  # goes with what is held of the entrant
     return {
         "idea": card.entry.reference,
-        "title": card.entry.shown.title,
+        "title": shown.title if shown else "",
         "status": str(card.status_for_judge),
         "stepped_aside": card.get_reason_display(),
         "more": card.reason_note,

@@ -10,7 +10,15 @@ from django.utils import timezone
 from challenges.models import Challenge
 from core.models import SiteSettings
 from judging.models import Feedback, Judge, Panel, Shown
-from judging.services import awards, cards, feedback, finishing, meeting, panels
+from judging.services import (
+    awards,
+    cards,
+    feedback,
+    finishing,
+    meeting,
+    panels,
+    personal_data,
+)
 from outbox.models import Email
 from smartcity import retention
 from smartcity.erasure import services
@@ -113,6 +121,12 @@ def test_a_judge_saves_everything_that_is_held(
     assert data["asked_to_talk_about"] == [card.entry.reference]
     [scored] = [each for each in data["cards"] if each["idea"] == card.entry.reference]
     assert (scored["scores"], scored["strong"]) == ({"Useful": 3, "New": 3}, "Clear.")
+
+
+def test_a_copy_has_no_words_of_an_entrant_who_is_forgotten(judge: Judge) -> None:
+    card = card_of(judge)
+    card.entry.shown.delete()
+    assert personal_data.data_of(judge)["cards"][card.position - 1]["title"] == ""
 
 
 @pytest.mark.usefixtures("judge")
