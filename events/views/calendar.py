@@ -95,9 +95,6 @@ def _page(
         "before": _link(form.last_before(first)),
         "after": _link(form.first_after(last)),
     }
-    context["weekdays"] = [
-        first + timedelta(days=n - first.weekday()) for n in range(7)
-    ]
     return render(request, "events/calendar.html", context)
 
 
