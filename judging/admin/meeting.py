@@ -1,6 +1,7 @@
 """The meeting of the panel: what it talks about, and who leaves the room."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -19,18 +20,22 @@ from judging.models.workflow import (
     RUN_PERMISSION,
     SCORES_PERMISSION,
 )
-from judging.services.meeting import discussion, keep_note
+from judging.services.meeting import delete_note, discussion, keep_note, note_of
 from judging.services.ranking import deciding_ranking
 
 
 def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Show the ideas to talk about, in an order in which few judges come and go, and
-    take notes."""
+    take notes. The form begins with those about the idea that the URL names."""
     panel = get_panel_or_deny(
         request, pk, writer=DECIDE_PERMISSION, readers=[SCORES_PERMISSION]
     )
     found = deciding_ranking(panel)
-    form = MeetingNoteForm(request.POST or None, judges=panel.judges.accepted())
+    form = MeetingNoteForm(
+        request.POST or None,
+        initial=_notes(panel, request.GET.get("of", "")),
+        judges=panel.judges.accepted(),
+    )
     if found and form.is_valid() and _keep(request, panel, form):
         return SeeOther(request.path)
     groups = discussion(panel, found) if found else []
@@ -52,13 +57,28 @@ def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     )
 
 
+def _notes(panel: Panel, typed: str) -> dict[str, Any]:
+    """Return what the form has for the idea of this reference; nothing without one."""
+    reference = parse_reference(typed)
+    kept = note_of(panel, reference) if reference else None
+    if kept is None:
+        return {"idea": reference}
+    return {"idea": reference, "asked_by": kept.asked_by_id, "note": kept.note}
+
+
 def _keep(request: HttpRequest, panel: Panel, form: MeetingNoteForm) -> bool:
+    idea = parse_reference(strip_invisible(form.cleaned_data["idea"])) or ""
+    by = get_staff_user(request)
+    if "delete" in request.POST:
+        delete = partial(delete_note, panel, idea=idea, by=by)
+        text = _("The notes about %(reference)s are deleted: “What happened” has them.")
+        return is_done(request, delete, text % {"reference": idea}, form)
     service = partial(
         keep_note,
         panel,
-        idea=parse_reference(strip_invisible(form.cleaned_data["idea"])) or "",
+        idea=idea,
         note=form.cleaned_data["note"],
         asked_by=form.cleaned_data["asked_by"],
-        by=get_staff_user(request),
+        by=by,
     )
     return is_done(request, service, _("The notes are kept."), form)

@@ -148,7 +148,10 @@ class MeetingNoteForm(CleansText, forms.Form):
     )
     note = forms.CharField(
         label=_("Notes"),
-        help_text=_("They replace those that there are. Nobody outside sees them."),
+        help_text=_(
+            "They replace those that there are; left empty, those stay. Nobody outside "
+            "sees them."
+        ),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

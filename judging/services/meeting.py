@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from challenges.models import Entry
 from core.workflow import TransitionNotAllowed
@@ -19,6 +19,10 @@ from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound
 from judging.services.scoring import Row
 from judging.services.transitions import add_history
+
+NOTES_KEPT = gettext_lazy("Notes of the meeting kept")
+NOTES_DELETED = gettext_lazy("Notes of the meeting deleted")
+"""Rows of history that hold what notes said before."""
 
 
 @dataclass(frozen=True)
@@ -95,32 +99,50 @@ def _absent(panel: Panel) -> dict[str, set[Judge]]:
     return found
 
 
+def note_of(panel: Panel, idea: str) -> MeetingNote | None:
+    """Return the note about the idea with this reference, if there is one."""
+    notes = MeetingNote.objects.filter(entry__challenge=panel.challenge_id)
+    return notes.filter(entry__reference=idea).first()
+
+
 @transaction.atomic
 def keep_note(
     panel: Panel, *, idea: str, note: str, asked_by: Judge | None, by: User
-) -> MeetingNote | None:
-    """Keep notes about an idea, by its reference, and who asked to talk about it; an
-    empty note that nobody asked for goes.
+) -> MeetingNote:
+    """Keep notes about an idea, by its reference, and who asked to talk about it. Of
+    the two, one that is not given stays as it is; notes that are replaced stand in the
+    history.
 
-    Raises TransitionNotAllowed if there is no such idea, or if the judge asked for
-    another: each has one."""
+    Raises TransitionNotAllowed if there is no such idea, if neither is given, or if the
+    judge asked for another: each has one."""
     panel = lock_panel(panel.pk)
     entry = Entry.objects.filter(challenge=panel.challenge_id, reference=idea).first()
     if entry is None:
         raise TransitionNotAllowed(gettext("There is no such idea in this challenge."))
+    if not note and not asked_by:
+        raise TransitionNotAllowed(gettext("Write notes, or say which judge asked."))
     notes = MeetingNote.objects.exclude(entry=entry)
     if asked_by and notes.filter(asked_by=asked_by).exists():
         raise TransitionNotAllowed(
             gettext("%(judge)s asked for another idea: each has one.")
             % {"judge": asked_by.number}
         )
-    what = gettext("Notes of the meeting kept")
-    add_history(panel, row=entry.reference, what=what, by=by)
-    if not note and not asked_by:
-        MeetingNote.objects.filter(entry=entry).delete()
-        return None
-    kept, _is_new = MeetingNote.objects.update_or_create(
-        entry=entry,
-        defaults={"note": note, "asked_by": asked_by, "by": by, "at": timezone.now()},
-    )
+    kept = note_of(panel, idea) or MeetingNote(entry=entry)
+    replaced = kept.note if note and note != kept.note else ""
+    kept.note, kept.asked_by = note or kept.note, asked_by or kept.asked_by
+    kept.by, kept.at = by, timezone.now()
+    kept.save()
+    add_history(panel, row=idea, what=str(NOTES_KEPT), by=by, note=replaced)
     return kept
+
+
+@transaction.atomic
+def delete_note(panel: Panel, *, idea: str, by: User) -> None:
+    """Delete the notes about an idea, and who asked to talk about it; what they said
+    stands in the history. Raises TransitionNotAllowed if there are none."""
+    panel = lock_panel(panel.pk)
+    kept = note_of(panel, idea)
+    if kept is None:
+        raise TransitionNotAllowed(gettext("There are no notes about this idea."))
+    add_history(panel, row=idea, what=str(NOTES_DELETED), by=by, note=kept.note)
+    kept.delete()

@@ -13,9 +13,11 @@ from judging.models import (
     Feedback,
     Judge,
     MeetingNote,
+    PanelHistory,
     Shown,
     StaffInterest,
 )
+from judging.services.meeting import NOTES_DELETED, NOTES_KEPT
 from judging.services.personal_data import forget_judge
 
 JUDGE_MONTHS = 24
@@ -46,10 +48,13 @@ def forget_judges() -> int:
 @transaction.atomic
 def forget_notes() -> int:
     """Empty the notes to the panel, and delete those of its meeting, whose time is
-    over; return how many."""
+    over; return how many. The history loses what they said before."""
     before = timezone.now() - NOTE_MONTHS * _MONTH
     cards = Card.objects.exclude(panel_note="").alias(ended=_end_of("round__panel"))
     notes = MeetingNote.objects.alias(ended=_end_of("entry"))
+    about_notes = [str(NOTES_KEPT), str(NOTES_DELETED)]
+    replaced = PanelHistory.objects.filter(what__in=about_notes)
+    replaced.alias(ended=_end_of("panel")).filter(ended__lt=before).update(note="")
     gone, _by_model = notes.filter(ended__lt=before).delete()
     return gone + cards.filter(ended__lt=before).update(panel_note="")
 

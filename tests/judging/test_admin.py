@@ -268,7 +268,7 @@ def test_queries(
             staff_client.get(url_of(panel, name))
         counts[name] = len(queries)
     assert counts == {
-        "change": 10,
+        "change": 11,
         "judges": 5,
         "shown": 8,
         "round": 7,

@@ -162,8 +162,42 @@ def test_a_judge_asks_for_one_idea_and_staff_take_notes(
     other = {**sent, "idea": reference_of(panel, "Idea 2")}
     page = staff_client.post(url, other)
     assert "Judge 1 asked for another idea: each has one." in page.text
-    staff_client.post(url, {"idea": last, "asked_by": "", "note": ""})
+
+
+def test_notes_and_who_asked_do_not_empty_each_other(
+    staff_client: Client, panel: Panel
+) -> None:
+    url, idea = url_of(panel, "meeting"), reference_of(panel, "Idea 3")
+    judge = panel.judges.get(seat=1)
+    staff_client.post(url, {"idea": idea, "note": "Small, but new."})
+    staff_client.post(url, {"idea": idea, "asked_by": judge.pk})
+    staff_client.post(url, {"idea": idea, "note": "Small, new and cheap."})
+    rows = MeetingNote.objects.values_list("asked_by", "note")
+    assert list(rows) == [(judge.pk, "Small, new and cheap.")]
+    kept = panel.history.filter(what="Notes of the meeting kept")
+    old = kept.values_list("note", flat=True)
+    assert list(old) == ["", "", "Small, but new."]
+    form = staff_client.get(f"{url}?of={idea}").context["form"]
+    assert [field.value() for field in form] == [
+        *(idea, judge.pk, "Small, new and cheap."),
+    ]
+
+
+def test_notes_are_deleted_with_a_button_that_says_so(
+    staff_client: Client, panel: Panel
+) -> None:
+    url, idea = url_of(panel, "meeting"), reference_of(panel, "Idea 3")
+    staff_client.post(url, {"idea": idea, "note": "Small, but new."})
+    page = staff_client.post(url, {"idea": idea})
+    assert "Write notes, or say which judge asked." in page.text
+    assert MeetingNote.objects.count() == 1
+    page = staff_client.post(url, {"idea": idea, "delete": "yes"}, follow=True)
+    assert f"The notes about {idea} are deleted" in page.text
     assert MeetingNote.objects.count() == 0
+    row = panel.history.get(what="Notes of the meeting deleted")
+    assert (row.row, row.note) == (idea, "Small, but new.")
+    page = staff_client.post(url, {"idea": idea, "delete": "yes"})
+    assert "There are no notes about this idea." in page.text
 
 
 def test_an_unknown_idea_is_said_to_be_unknown(

@@ -14,10 +14,11 @@ from challenges.models import Challenge, Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round, StaffInterest
-from judging.services import interests, retention
+from judging.services import awards, interests, meeting, retention
 from judging.services.ranking import shown_ranking
 from judging.services.second_look import begin_second_look
 from tests.judging.admin_pages import url_of
+from tests.judging.award_pages import make_award
 from tests.judging.factories import make_closed_panel, make_open_panel
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,23 @@ def test_others_decide(
     page = staff_client.get(url_of(panel, name))
     assert (page.status_code, "others decide" in page.text) == (403, True)
     assert staff_client.post(url_of(panel, name)).status_code == 403
+
+
+def test_what_happened_tells_nothing_of_choices_and_notes(
+    staff_client: Client, panel: Panel, winner: Entry, staff: User
+) -> None:
+    make_award(panel, staff)
+    idea, other = winner.reference, other_manager()
+    awards.choose(panel.awards.get(), idea=idea, reason="Cheap.", by=other)
+    meeting.keep_note(panel, idea=idea, note="Small.", asked_by=None, by=other)
+    meeting.delete_note(panel, idea=idea, by=other)
+    url = url_of(panel, "change")
+    said = ["Chosen: Overall winner", "Cheap.", "Small.", "Award added"]
+    assert [words in staff_client.get(url).text for words in said] == [True] * 4
+    declare(panel, panel.challenge.entries.get(title="Idea 2"), staff)
+    assert [words in staff_client.get(url).text for words in said] == [
+        *(False, False, False, True),
+    ]
 
 
 def test_only_somebody_else_lifts_it_and_says_why(

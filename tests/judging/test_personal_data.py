@@ -73,11 +73,14 @@ def test_time_forgets_notes_of_the_meeting_and_why_somebody_won(
 ) -> None:
     panel = make_closed_panel(staff)
     idea = reference_of(panel, "Idea 1")
+    meeting.keep_note(panel, idea=idea, note="He.", asked_by=None, by=staff)
     meeting.keep_note(panel, idea=idea, note="Yes.", asked_by=None, by=staff)
+    assert panel.history.filter(note="He.").exists()
     award = make_award(panel, staff)
     choice = awards.choose(award, idea=idea, reason="He is nice.", by=staff)
     end_results(ago=timedelta(days=200))
     assert retention.purge().counts["judge_notes"] == 1
+    assert not panel.history.filter(note="He.").exists()
     end_results(ago=timedelta(days=740))
     retention.purge()
     retention.purge()
