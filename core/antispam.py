@@ -38,7 +38,8 @@ ALL_FORMS = "all-forms"
 """Name under which the rate limit counts all forms together."""
 
 HEAVY_COUNTS = 20
-"""Sends as which a form with a file counts that takes too long to open."""
+"""Number of sends as which a form counts that brings a file that takes too long to
+open."""
 
 CROSS_SITE_MESSAGE = _("Another website sent this form. Send it from here.")
 
@@ -174,11 +175,11 @@ def is_rate_limited(request: HttpRequest, *, limit: str, times: int = 1) -> bool
 
 
 def count_heavy_files(request: HttpRequest, form: forms.Form, *, limit: str) -> None:
-    """Count a form with a file that took too long to open as HEAVY_COUNTS more sends:
-    with a few of them, one sender could keep the file of everybody else waiting."""
+    """Count a form with a file that took too long to open, which was counted once, as
+    HEAVY_COUNTS: with a few of them, one sender could keep all others waiting."""
     errors = (error for each in form.errors.as_data().values() for error in each)
     if any(error.code == "heavy" for error in errors):
-        is_rate_limited(request, limit=limit, times=HEAVY_COUNTS)
+        is_rate_limited(request, limit=limit, times=HEAVY_COUNTS - 1)
 
 
 def check_send(request: HttpRequest, *, limit: str) -> tuple[str, int]:

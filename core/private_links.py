@@ -18,6 +18,13 @@ NONCE_LENGTH = 22
 """Characters of a nonce: 128 bits in URL-safe base 64."""
 
 
+CODE_LENGTH = 22
+"""Characters of the code after it."""
+
+CODE_PATTERN = r"[\w-]{22}"
+"""Regular expression of any code, of whatever secret key."""
+
+
 def new_nonce() -> str:
     """Return a random nonce."""
     return secrets.token_urlsafe(16)

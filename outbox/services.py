@@ -1,6 +1,7 @@
 """Writing, changing and deleting emails. Sending them happens in outbox.tasks."""
 
 import logging
+import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +9,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from core.background import enqueue_on_commit
 from core.email_addresses import email_key
 from core.models import SiteSettings
+from core.private_links import CODE_LENGTH, CODE_PATTERN
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
 from outbox.rendering import edited_email, render_email
@@ -242,12 +243,16 @@ def re_hold(email_ids: list[int], *, hold: timedelta) -> None:
 
 
 def replace_link(reference: str, *, old: str, new: str) -> None:
-    """Replace a URL in the emails about this reference that are not sent yet."""
+    """Replace the URL of a private link in the emails about this reference that are not
+    sent yet, also where it was made with an earlier secret key."""
+    link = re.compile(re.escape(old.rstrip("/")[:-CODE_LENGTH]) + CODE_PATTERN)
     sent = [Email.Status.SENT, Email.Status.SENDING]
-    fields = ["text", "unsubscribe_url"]
-    Email.objects.filter(reference=reference).exclude(status__in=sent).update(
-        **{field: Replace(field, Value(old), Value(new)) for field in fields}
-    )
+    for email in Email.objects.filter(reference=reference).exclude(status__in=sent):
+        changes = {
+            field: link.sub(new.rstrip("/"), getattr(email, field))
+            for field in ("text", "unsubscribe_url")
+        }
+        Email.objects.filter(pk=email.pk).exclude(status__in=sent).update(**changes)
 
 
 def stop(email: Email) -> Email:

@@ -1,6 +1,7 @@
 """Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
 
 import logging
+from contextlib import suppress
 from email.header import Header
 from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import Any
@@ -39,23 +40,39 @@ def deliver_due() -> int:
     and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
     same Message-ID. A server that cannot be reached ends the run and begins a pause:
     the worker has other work than to wait for it."""
-    site = SiteSettings.load()
-    if site.emails_wait or cache.get(UNREACHABLE):
+    if _is_paused():
         return 0
-    sent, connection = 0, get_connection()
+    sent, connection, site = 0, get_connection(), SiteSettings.load()
     due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
     for email in due:
+        if SiteSettings.objects.filter(emails_wait=True).exists():
+            return sent
         if not email.claim():
             continue
         error = _deliver(email, connection, site)
         sent += error is None
         if _is_unreachable(error):
-            cache.set(UNREACHABLE, True, PAUSE)
+            _pause()
             return sent
     connection.close()
     if len(due) == DELIVERY_BATCH_SIZE:
         enqueue_on_commit(DELIVER_TASK)
     return sent
+
+
+def _is_paused() -> bool:
+    """Whether the mail server is left alone. Without the cache it is asked each time:
+    emails do not depend on that."""
+    try:
+        return bool(cache.get(UNREACHABLE))
+    except Exception:
+        logger.warning("The cache does not answer: the mail server is asked anyway.")
+        return False
+
+
+def _pause() -> None:
+    with suppress(Exception):  # told by _is_paused
+        cache.set(UNREACHABLE, True, PAUSE)
 
 
 def _is_unreachable(error: Exception | None) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cache
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +27,17 @@ def note(error: DatabaseError) -> None:
     """Begin an outage, if that is what this error says."""
     global _asked_again_at
     cause = error.__cause__
+    if isinstance(cause, PoolTimeout) and _all_connections_work():
+        return  # the server is busy, not lost
     if isinstance(cause, psycopg.OperationalError) and cause.sqlstate in LOST:
         if not is_known():
             logger.error("The database does not answer: %s", cause)
         _asked_again_at = time.monotonic() + PAUSE
+
+
+def _all_connections_work() -> bool:
+    stats = connection.pool.get_stats()  # type: ignore[attr-defined]  # of PostgreSQL
+    return bool(stats["pool_size"] >= stats["pool_max"])
 
 
 def is_known() -> bool:

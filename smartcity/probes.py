@@ -115,7 +115,7 @@ THOROUGH = [
     ),
     Probe(
         "uploads",
-        try_to_store,
+        lambda: bool(try_to_store()),
         _("Nobody can send a picture or a file."),
         "Web server and worker must be able to write to VAR_DIR/uploads or S3_BUCKET.",
     ),

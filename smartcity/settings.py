@@ -172,6 +172,9 @@ HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", True, **TRUE_OR_FALSE)
 """Whether browsers may be told of this domain, and all below it, that it speaks HTTPS
 only, before they were ever here. Out of their lists again takes months."""
 
+LOG_JSON: bool = env.bool("LOG_JSON", False, **TRUE_OR_FALSE)
+"""Whether each line of the log is JSON with its time in UTC, and not words."""
+
 OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO, **TRUE_OR_FALSE)
 """Whether staff need a code from their phone, or a recovery code, beside their
 password. See smartcity.sign_in."""
@@ -433,12 +436,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"hide": {"()": "smartcity.log_filters.HidePrivateLinks"}},
+    "formatters": {
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "smartcity.log.JsonFormatter"},
+    },
+    "filters": {"hide": {"()": "smartcity.log.HidePrivateLinks"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": "json" if LOG_JSON else "plain",
             "filters": ["hide"],
         }
     },

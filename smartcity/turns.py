@@ -6,7 +6,7 @@ from threading import Semaphore
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
-from core.turns import current
+from core.turns import turn
 from smartcity.outage import unavailable
 from smartcity.page_cache.middleware import IS_STORED
 
@@ -34,11 +34,11 @@ def take_turns(
         turns = stored if getattr(request, IS_STORED, False) else new
         if not _is_our_turn(turns):
             return unavailable(retry_after=LONGEST_WAIT)
-        token = current.set(turns)
+        token = turn.set(turns)
         try:
             return get_response(request)
         finally:
-            current.reset(token)
+            turn.reset(token)
             turns.release()
 
     return middleware

@@ -1,5 +1,6 @@
 """Pages that join several apps, or belong to none: home, focus areas, legal, errors."""
 
+import logging
 import sys
 from collections.abc import Iterable
 
@@ -33,6 +34,8 @@ from smartcity.cookies import FOR_STAFF, FOR_VISITORS
 from smartcity.json_ld import site_json_ld
 from smartcity.personal_data import DATA, PURPOSES
 from smartcity.retention import RETENTIONS
+
+logger = logging.getLogger(__name__)
 
 ITEMS_AT_HOME = 3  # of each kind
 ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
@@ -238,5 +241,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError):
         outage.note(error)
+        if not outage.is_known():
+            logger.error("The database refused a page.", exc_info=error)
         return outage.unavailable()
     return defaults.server_error(request)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.models import SiteSettings
-from smartcity.log_filters import SECRET_PREFIXES
+from smartcity.log import SECRET_PREFIXES
 
 PRIVATE_PATHS = ["/admin/", *SECRET_PREFIXES]
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.email_addresses import email_key
+from core.erasure import log_deleted
 from core.idempotency import lock_key
 from core.references import unused_reference
 from focus_areas.models import FocusArea
@@ -116,6 +117,7 @@ def stop(subscription: Subscription) -> None:
     twice is the same as once."""
     Subscription.objects.filter(pk=subscription.pk).delete()
     delete_emails("", [subscription.reference])
+    log_deleted([subscription.reference])
 
 
 def _lock(subscription: Subscription) -> Subscription:

@@ -36,6 +36,19 @@ from outbox.models import Email
 print(Email.objects.filter(pk__in=Email.objects.values("pk")[:3]).update(
     status="queued", sent_at=None, send_after=timezone.now(), attempts=0))
 """
+CLASH = """
+import tarfile
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+with tarfile.open("PLAIN") as tar:
+    name = next(n for n in tar.getnames() if n.startswith("uploads/"))
+default_storage.save(name.removeprefix("uploads/"), ContentFile(b"other"))
+"""
+CLEAR = """
+from django.core.files.storage import default_storage
+for name in default_storage.listdir("")[1]:
+    default_storage.delete(name)
+"""
 FIRST_IDEA = (
     "from challenges.models import Entry; print(Entry.objects.first().reference)"
 )
@@ -160,11 +173,24 @@ def test_half_a_backup_is_none(drill: Drill, tmp_path: Path, kind: str) -> None:
     changed = bytes([content[middle] ^ 1])
     for other in (content[:middle], content[:middle] + changed + content[middle + 1 :]):
         half.write_bytes(other)
-        with pytest.raises(archive.BackupFails, match="This is no whole backup"):
+        with pytest.raises(archive.BackupFails, match="no whole backup"):
             archive.verify(half, [KEY])
 
 
 def test_another_key_opens_nothing(drill: Drill) -> None:
-    key = pyrage.x25519.Identity.generate()
-    with pytest.raises(archive.BackupFails, match="This is no whole backup"):
-        archive.verify(Path(drill.file("encrypted")), [key])
+    key, file = pyrage.x25519.Identity.generate(), Path(drill.file("encrypted"))
+    with pytest.raises(archive.BackupFails, match="This key does not open it"):
+        archive.verify(file, [key])
+    with pytest.raises(archive.BackupFails, match="give the file with the key"):
+        archive.verify(file, [])
+
+
+def test_a_restore_that_fails_half_way_can_be_done_again(
+    new_site: Callable[[], Run], drill: Drill
+) -> None:
+    site = new_site()
+    shell(site, CLASH.replace("PLAIN", drill.file("plain")))
+    failed = site("restore", drill.file("plain"))
+    assert "Another upload is there already" in failed.stderr
+    shell(site, CLEAR)
+    assert "3 emails wait." in does(site, "restore", drill.file("plain"))

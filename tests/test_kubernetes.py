@@ -19,7 +19,7 @@ PODS = {
 
 def test_it_has_each_of_our_services() -> None:
     ours = {name for name, each in COMPOSE.items() if each.get("image") == "smartcity"}
-    assert set(PODS) == ours
+    assert set(PODS) == ours - {"backup"}  # the provider's, or a job of one's own
 
 
 @pytest.mark.parametrize("name", PODS)

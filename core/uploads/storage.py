@@ -30,12 +30,12 @@ def random_name(extension: str) -> str:
     return f"{secrets.token_hex(16)}.{extension}"
 
 
-def try_to_store() -> bool:
-    """Store a small file and delete it again; return True. Raises whatever the storage
-    raises."""
+def try_to_store() -> str:
+    """Store a small file and delete it again; return the name that it had. Raises
+    whatever the storage raises."""
     name = default_storage.save(random_name("probe"), ContentFile(b"probe"))
     default_storage.delete(name)
-    return True
+    return name
 
 
 def safe_filename(name: str) -> str:

@@ -100,7 +100,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("second_look", second_look),
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
-        object_page("awards", awards),
+        object_page("awards", for_disinterested(awards)),
         object_page("meeting", for_disinterested(meeting)),
         object_page("choices", for_disinterested(choices)),
         object_page("feedback", for_disinterested(feedback)),

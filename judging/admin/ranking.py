@@ -24,8 +24,8 @@ from judging.services.ranking import (
     RankedRound,
     is_rebuilt,
     note_export,
+    rank_anew,
     shown_ranking,
-    store_ranking,
 )
 from judging.services.rubric import rubric_of
 from judging.services.scoring import Row
@@ -85,7 +85,7 @@ def _run(request: HttpRequest, panel: Panel, found: RankedRound) -> HttpResponse
     if action == "anew":
         if not request.user.has_perm(RUN_PERMISSION):
             raise PermissionDenied
-        store_ranking(ranked_round_of(panel), by=by)
+        rank_anew(ranked_round_of(panel), by=by)
         messages.success(request, _("Ranked anew. The ranking of before is kept, too."))
         return SeeOther(request.path)
     if action == "file" and stored:

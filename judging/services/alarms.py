@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from judging.models import Round
 from judging.models.workflow import JudgeStatus, RoundStatus
 from judging.services.locks import lock_round
@@ -39,8 +40,8 @@ FEWEST_READERS = 2
 
 
 class Alarm(NamedTuple):
-    key: str
-    """The same for the same matter, so that it is told once."""
+    keys: tuple[str, ...]
+    """The same for the same matters, so that each is told once."""
     text: str
 
 
@@ -54,10 +55,11 @@ def alarms(
         return found
     if not current.takes_scores:
         text = gettext("Its time is over: close the round, or move the closing.")
-        return [*found, Alarm("over", text)]
+        return [*found, Alarm(("over",), text)]
     active = [row for row in judges if row.judge.status == JudgeStatus.ACCEPTED]
     if judges and not any(row.to_do for row in active):
-        return [*found, Alarm("done", gettext("All is done: you can close the round."))]
+        text = gettext("All is done: you can close the round.")
+        return [*found, Alarm(("done",), text)]
     for row in active:
         found += _of_judge(current, row) if row.to_do else []
     found += _of_ideas(ideas, current.reads or min(FEWEST_READERS, len(active)))
@@ -72,12 +74,12 @@ def _of_invitations(current: Round) -> list[Alarm]:
     for judge in current.panel.judges.all():
         if judge.status == JudgeStatus.DECLINED:
             text = gettext("%(judge)s cannot judge.") % {"judge": judge.number}
-            found.append(Alarm(f"declined {judge.seat}", text))
+            found.append(Alarm((f"declined {judge.seat}",), text))
         elif judge.status == JudgeStatus.INVITED and judge.invited_at < before:
             text = gettext("%(judge)s has not answered in %(days)d days.")
             days = (timezone.now() - judge.invited_at).days
             text %= {"judge": judge.number, "days": days}
-            found.append(Alarm(f"silent {judge.seat}", text))
+            found.append(Alarm((f"silent {judge.seat}",), text))
     return found
 
 
@@ -89,7 +91,7 @@ def _of_judge(current: Round, row: Progress) -> list[Alarm]:
     if row.saved_at is None and elapsed >= NOT_BEGUN:
         text = gettext("%(judge)s has not begun in %(days)d days.")
         text %= {"judge": number, "days": elapsed.days}
-        return [Alarm(f"not begun {row.judge.seat}", text)]
+        return [Alarm((f"not begun {row.judge.seat}",), text)]
     closes_at = current.closes_at
     if row.saved_at is None or elapsed < PACE_AFTER or closes_at is None:
         return []
@@ -104,21 +106,21 @@ def _of_judge(current: Round, row: Progress) -> list[Alarm]:
         "at this pace not all by closing.",
         row.to_do,
     ) % {"judge": number, "count": row.to_do, "done": cleared, "days": elapsed.days}
-    return [Alarm(f"slow {row.judge.seat}", text)]
+    return [Alarm((f"slow {row.judge.seat}",), text)]
 
 
 def _of_ideas(ideas: list[IdeaProgress], wanted: int) -> list[Alarm]:
     """Return which ideas have fewer judges, done and to come, than are wanted."""
-    few = [row.entry.reference for row in ideas if row.may < wanted]
+    few = sorted(row.entry.reference for row in ideas if row.may < wanted)
     if not few:
         return []
-    names = ", ".join(sorted(few))
     text = ngettext(
         "This idea has too few judges: %(ideas)s.",
         "These ideas have too few judges: %(ideas)s.",
         len(few),
     )
-    return [Alarm(f"few {names}", text % {"ideas": names})]
+    keys = tuple(f"few {reference}" for reference in few)
+    return [Alarm(keys, text % {"ideas": ", ".join(few)})]
 
 
 def _of_silence(current: Round, rows: list[Progress]) -> list[Alarm]:
@@ -128,7 +130,7 @@ def _of_silence(current: Round, rows: list[Progress]) -> list[Alarm]:
     if timezone.now() - last < QUIET:
         return []
     text = gettext("Nobody has judged for %d days.") % days
-    return [Alarm(f"quiet {last.isoformat()}", text)]
+    return [Alarm((f"quiet {last.isoformat()}",), text)]
 
 
 def tell_staff() -> int:
@@ -143,10 +145,13 @@ def tell_staff() -> int:
 
 @transaction.atomic
 def _tell(current: Round) -> int:
-    current = lock_round(current)
+    try:
+        current = lock_round(current)
+    except TransitionNotAllowed:
+        return 0
     found = alarms(current, progress(current), idea_progress(current))
-    keys = sorted(alarm.key for alarm in found)
-    new = [alarm for alarm in found if alarm.key not in current.told]
+    keys = sorted(key for alarm in found for key in alarm.keys)
+    new = [alarm for alarm in found if not set(alarm.keys) <= set(current.told)]
     if keys != current.told:
         current.told = keys
         current.save(update_fields=["told"])

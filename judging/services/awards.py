@@ -17,8 +17,10 @@ from challenges.services.results import set_outcome
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Choice, Panel
-from judging.models.workflow import AwardKind
+from judging.models.workflow import AwardKind, RoundStatus
 from judging.services.contenders import Contender, contenders, needs_reason
+from judging.services.dealing import judged_entries
+from judging.services.interests import refuse_interested
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.scoring import Row
@@ -62,6 +64,7 @@ def add_award(
     the challenge. Raises TransitionNotAllowed if its name is taken, or if there is an
     award for the whole challenge and this is another."""
     panel = lock_panel(panel.pk)
+    refuse_interested(panel, by)
     if panel.awards.filter(name=name).exists():
         raise TransitionNotAllowed(gettext("There is an award of this name."))
     if kind == AwardKind.OVERALL and panel.awards.filter(kind=kind).exists():
@@ -86,6 +89,7 @@ def add_usual_awards(panel: Panel, *, by: User) -> list[Award]:
     """Add one award for the whole challenge, and one for each of its focus areas; those
     that there are stay as they are. Return what is new."""
     locked = lock_panel(panel.pk)
+    refuse_interested(locked, by)
     known = {(award.kind, award.focus_area_id) for award in locked.awards.all()}
     usual = [Award(name=gettext("Overall winner"), kind=AwardKind.OVERALL)]
     for area in panel.challenge.offered_areas:
@@ -116,6 +120,7 @@ def _add(panel: Panel, awards: list[Award]) -> None:
 def remove_award(award: Award, *, by: User) -> None:
     """Remove an award. Raises TransitionNotAllowed if an idea was chosen for it."""
     panel = lock_panel(award.panel_id)
+    refuse_interested(panel, by)
     if award.choices.exists():
         raise TransitionNotAllowed(
             gettext("An idea was chosen for it: undo that first.")
@@ -179,11 +184,14 @@ def choose(
     Raises TransitionNotAllowed if the round is not closed, if the award cannot go to
     this idea or to any more, if the idea has one, or if the panel has to say why."""
     panel = lock_panel(award.panel_id)
+    refuse_interested(panel, by)
     found = deciding_ranking(panel)
     if found is None:
         raise TransitionNotAllowed(gettext("Close the round first."))
     states = {state.award: state for state in award_states(panel, found)}
-    state, reason = states[award], reason.strip()
+    state, reason = states.get(award), reason.strip()
+    if state is None:
+        raise TransitionNotAllowed(gettext("Somebody removed this award just now."))
     taken = {c.entry.reference for each in states.values() for c in each.choices}
     if idea in taken:
         raise TransitionNotAllowed(gettext("This idea has an award: it wins once."))
@@ -215,12 +223,19 @@ def confirm(choice: Choice, *, by: User) -> Choice:
     the same as once.
 
     Raises TransitionNotAllowed for who chose it, for an idea that is not in the
-    challenge any more, and while outcomes are about to be announced."""
+    challenge any more, while a round is not closed, and while outcomes are about to be
+    announced."""
     choice = _lock(choice)
+    refuse_interested(choice.award.panel, by)
     if choice.is_confirmed:
         return choice
     if choice.by == by:
         raise TransitionNotAllowed(gettext("You chose it: somebody else confirms it."))
+    panel = choice.award.panel
+    if panel.rounds.exclude(status=RoundStatus.CLOSED).exists():
+        raise TransitionNotAllowed(gettext("Close the round first."))
+    if not judged_entries(panel.challenge).filter(pk=choice.entry_id).exists():
+        raise TransitionNotAllowed(gettext("This idea is not in the challenge."))
     choice.confirmed_by, choice.confirmed_at = by, timezone.now()
     choice.save()
     award = choice.award
@@ -238,13 +253,15 @@ def confirm(choice: Choice, *, by: User) -> Choice:
 
 @transaction.atomic
 def undo(choice: Choice, *, by: User) -> None:
-    """Undo a choice; if it was confirmed, the idea has no outcome any more. What was
+    """Undo a choice; if the idea has it as its outcome, it has none any more. What was
     announced stays so until the results are published again.
 
     Raises TransitionNotAllowed while outcomes are about to be announced."""
     choice = _lock(choice)
+    refuse_interested(choice.award.panel, by)
     entry = choice.entry
-    if choice.is_confirmed and entry.status == Status.APPROVED:
+    is_running = choice.is_confirmed and entry.status == Status.APPROVED
+    if is_running and is_handed_over(choice):
         set_outcome(entry, by=by, outcome="", of_awards=True)
     _add_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
     choice.delete()
@@ -261,7 +278,7 @@ def _lock(choice: Choice) -> Choice:
     """Return the choice as it is now, with its panel locked. Raises
     TransitionNotAllowed if somebody undid it."""
     lock_panel(choice.award.panel_id)
-    found = Choice.objects.select_related("award__panel", "entry", "by")
+    found = Choice.objects.select_related("award__panel__challenge", "entry", "by")
     current = found.filter(pk=choice.pk).first()
     if current is None:
         raise TransitionNotAllowed(gettext("Somebody undid this choice just now."))

@@ -42,7 +42,7 @@ def open_card(card: Card, *, by: User | None = None) -> Card:
     as once. Raises TransitionNotAllowed if they stepped aside, cannot score now, or
     have not scored the samples. On paper there are none: then `by` is the member of
     staff who keys it in."""
-    card = _lock(card)
+    card = lock_card(card)
     if by is None and next_sample(card.judge) is not None:
         raise TransitionNotAllowed(
             gettext("Please score the samples first: your list leads there.")
@@ -57,7 +57,7 @@ def open_card(card: Card, *, by: User | None = None) -> Card:
 def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) -> Card:
     """Step aside from an idea for a `Reason`; what was scored does not count. Twice is
     the same as once. Raises TransitionNotAllowed if the card cannot be judged now."""
-    card = _lock(card)
+    card = lock_card(card)
     is_conflict = reason in CONFLICTS
     target = CardStatus.CONFLICT if is_conflict else CardStatus.UNABLE
     if card.status == target:
@@ -101,7 +101,7 @@ def keep_card(
     `seen` is the version of the card that the window showed. Raises
     TransitionNotAllowed if the card cannot be judged now: nothing is saved. `by` is
     the member of staff who keys it in from paper, or None for the judge."""
-    card = _lock(card)
+    card = lock_card(card)
     if card.status not in JUDGED:
         raise TransitionNotAllowed(
             gettext("You do not judge this idea: nothing was saved.")
@@ -159,7 +159,7 @@ def _write_card(
     card.save()
 
 
-def _lock(card: Card) -> Card:
+def lock_card(card: Card) -> Card:
     """Return the card as it is now, locked. Raises TransitionNotAllowed if its round
     takes no scores, or if its idea went to another judge or left the challenge."""
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")

@@ -14,6 +14,7 @@ from challenges.models import Entry
 from challenges.services.results import set_feedback
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Feedback, Panel
+from judging.services.interests import refuse_interested
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.rubric import RubricCriterion, rubric_of
@@ -92,7 +93,10 @@ def said_for_entrant(entry: Entry) -> list[tuple[str, str]]:
 
 
 def count_sentences(text: str) -> int:
-    return len(re.findall(r"[^.!?…\s][^.!?…]*", text))
+    """Return how many sentences a text has; a full stop within a number ends none."""
+    if not re.search(r"\w", text):
+        return 0
+    return len(re.findall(r"[.!?…]+(?=\s|$)|[^.!?…\s]\s*$", text))
 
 
 @transaction.atomic
@@ -104,7 +108,8 @@ def keep_feedback(
 
     Raises TransitionNotAllowed if nobody judged the idea, for more sentences than
     MOST_SENTENCES, and while outcomes are about to be announced."""
-    state = {each.entry.reference: each for each in _locked_states(panel)}.get(idea)
+    states = _locked_states(panel, by)
+    state = {each.entry.reference: each for each in states}.get(idea)
     if state is None:
         raise TransitionNotAllowed(gettext("No judge read an idea of this reference."))
     if count_sentences(sentences) > MOST_SENTENCES:
@@ -130,7 +135,7 @@ def approve_rest(panel: Panel, *, by: User) -> int:
     were kept go along. Return how many.
 
     Raises TransitionNotAllowed while outcomes are about to be announced."""
-    rest = [state for state in _locked_states(panel) if not state.is_approved]
+    rest = [state for state in _locked_states(panel, by) if not state.is_approved]
     kept = [
         Feedback(
             entry=state.entry,
@@ -150,8 +155,9 @@ def approve_rest(panel: Panel, *, by: User) -> int:
     return len(kept)
 
 
-def _locked_states(panel: Panel) -> list[FeedbackState]:
-    found = deciding_ranking(lock_panel(panel.pk))
+def _locked_states(panel: Panel, by: User) -> list[FeedbackState]:
+    refuse_interested(lock_panel(panel.pk), by)
+    found = deciding_ranking(panel)
     if found is None:
         raise TransitionNotAllowed(gettext("Close the round first."))
     return feedback_states(panel, found)

@@ -13,7 +13,7 @@ from judging.services.transitions import add_history
 def finish(judge: Judge) -> Judge:
     """Note that a judge has finished, if no card of theirs is to do; twice is the same
     as once. Scores can still be changed until the round closes."""
-    judge = Judge.objects.select_for_update(of=("self",)).get(pk=judge.pk)
+    judge = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=judge.pk)
     cards = judge.cards.filter(round__status=RoundStatus.OPEN)
     is_done = cards.exists() and not cards.to_do().of_running_ideas().exists()
     if judge.finished_at is None and is_done:

@@ -49,6 +49,15 @@ def lift_interest(
     interest.delete()
 
 
+def refuse_interested(panel: Panel, by: User) -> None:
+    """Raise TransitionNotAllowed for staff who declared an interest in an idea of the
+    challenge: others decide."""
+    if hidden_from(panel, by):
+        raise TransitionNotAllowed(
+            gettext("You have an interest in an idea of this challenge: others decide.")
+        )
+
+
 def hidden_from(panel: Panel, user: User) -> frozenset[str]:
     """Return the references of the ideas of which a member of staff sees nothing.
     Makes one query."""

@@ -1,18 +1,25 @@
 """Locks of judging: the panel first, so that two members of staff never wait for one
-another."""
+another; and none of the key, which rows that are written meanwhile refer to."""
 
+from django.utils.translation import gettext
+
+from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round
 
 
 def lock_panel(pk: int) -> Panel:
-    return Panel.objects.select_for_update(of=("self",)).get(pk=pk)
+    return Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def lock_round(current: Round) -> Round:
-    """Return the round as it is now, locked, with its panel locked first."""
+    """Return the round as it is now, locked, with its panel locked first. Raises
+    TransitionNotAllowed if somebody left it out."""
     lock_panel(current.panel_id)
-    rounds = Round.objects.select_related("panel__challenge")
-    return rounds.select_for_update(of=("self",)).get(pk=current.pk)
+    rounds = Round.objects.select_related("panel__challenge").filter(pk=current.pk)
+    found = rounds.select_for_update(of=("self",), no_key=True).first()
+    if found is None:
+        raise TransitionNotAllowed(gettext("Somebody left out this second look."))
+    return found
 
 
 def lock_judge(judge: Judge) -> Judge:
@@ -20,4 +27,4 @@ def lock_judge(judge: Judge) -> Judge:
     are dealt by one at a time."""
     lock_panel(judge.panel_id)
     judges = Judge.objects.select_related("panel__challenge")
-    return judges.select_for_update(of=("self",)).get(pk=judge.pk)
+    return judges.select_for_update(of=("self",), no_key=True).get(pk=judge.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from core.workflow import TransitionNotAllowed
 from judging.models import Card
-from judging.services.cards import Kept, keep_card
+from judging.services.cards import Kept, keep_card, lock_card
 from judging.services.transitions import add_history
 
 
@@ -19,7 +19,7 @@ def key_in(
     """Keep a card as it stands on paper, whole; once more, if it was keyed in wrongly.
     Raises TransitionNotAllowed if its judge scored it behind the link, or if it cannot
     be judged now; ValueError without a step for each criterion."""
-    card = Card.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    card = lock_card(card)
     if is_online(card):
         raise TransitionNotAllowed(
             gettext("The judge has scored it behind the link: nothing was saved.")

@@ -52,7 +52,7 @@ def erase_person(person: str) -> list[str]:
 def forget_judge(judge: Judge) -> int:
     """Empty name, address, organisation and declarations of a judge, and end the link;
     returns 1, or 0 if that was done before."""
-    locked = Judge.objects.select_for_update(of=("self",)).get(pk=judge.pk)
+    locked = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=judge.pk)
     if not locked.name:
         return 0
     locked.name = locked.email = locked.organisation = ""

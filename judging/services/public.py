@@ -52,7 +52,7 @@ class PublicJudging:
 def public_judging(challenge: Challenge) -> PublicJudging | None:
     """Return what the public is told of judging a challenge; None if nobody has set it
     up."""
-    panel = Panel.objects.filter(challenge=challenge).first()
+    panel = Panel.objects.filter(challenge=challenge.pk).first()
     if panel is None:
         return None
     rounds = list(panel.rounds.all())

@@ -16,6 +16,7 @@ from judging.models import Panel, Round, Score, StoredRanking
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
 from judging.services.dealing import judged_entries
 from judging.services.judge_results import JudgeResult
+from judging.services.locks import lock_round
 from judging.services.rubric import rubric_of
 from judging.services.scoring import Ranking, Reading, Row, rank
 from judging.services.scoring_inputs import (
@@ -51,20 +52,16 @@ class RankedRound:
         return next((row for row in rows if row.idea == reference), None)
 
 
-def rank_round(current: Round) -> RankedRound:
-    """Rank the ideas of a closed round as its cards are now. Makes four queries. Raises
-    TransitionNotAllowed if it is not closed: nobody sees a score before."""
-    _check_closed(current)
-    entries = _judged(current)
-    ranking = rank(inputs_of(current, entries))
-    return RankedRound(ranking, entries, _gone(current))
-
-
 @transaction.atomic
+def rank_anew(current: Round, *, by: User) -> StoredRanking:
+    """Keep the ranking of a closed round as its cards are now (see store_ranking)."""
+    return store_ranking(lock_round(current), by=by)
+
+
 def store_ranking(current: Round, *, by: User) -> StoredRanking:
-    """Keep the ranking of a closed round, with the scores that it is made from. If the
-    last one that was kept is the same, it is returned. Raises TransitionNotAllowed if
-    the round is not closed."""
+    """Keep the ranking of a closed round, which is locked, with the scores that it is
+    made from. If the last one that was kept is the same, it is returned. Raises
+    TransitionNotAllowed if the round is not closed."""
     _check_closed(current)
     inputs = inputs_of(current, _judged(current))
     last = current.rankings.last()

@@ -23,7 +23,7 @@ def send_due() -> int:
 @transaction.atomic
 def _send(judge: Judge, midnight: datetime) -> int:
     judges = Judge.objects.select_related("panel__challenge")
-    judge = judges.select_for_update(of=("self",)).get(pk=judge.pk)
+    judge = judges.select_for_update(of=("self",), no_key=True).get(pk=judge.pk)
     since = judge.receipt_until or judge.invited_at
     cards = Card.objects.filter(
         judge=judge, from_paper=False, saved_at__gte=since, saved_at__lt=midnight

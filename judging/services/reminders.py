@@ -45,7 +45,7 @@ def _candidates(now: datetime) -> Iterable[Judge]:
 @transaction.atomic
 def _remind(key: int, now: datetime) -> int:
     judges = Judge.objects.select_related("panel__challenge")
-    judge = judges.select_for_update(of=("self",)).get(pk=key)
+    judge = judges.select_for_update(of=("self",), no_key=True).get(pk=key)
     if judge.reminded_at and judge.reminded_at > now - BETWEEN:
         return 0
     current = judge.panel.rounds.order_by("position").last()
@@ -106,7 +106,7 @@ def _email(
 @transaction.atomic
 def change_reminders(judge: Judge, *, opted_out: bool) -> Judge:
     """Stop the reminders to a judge, or send them again. Twice is the same as once."""
-    judge = Judge.objects.select_for_update(of=("self",)).get(pk=judge.pk)
+    judge = Judge.objects.select_for_update(of=("self",), no_key=True).get(pk=judge.pk)
     judge.reminders_opted_out = opted_out
     judge.save(update_fields=["reminders_opted_out"])
     return judge

@@ -14,7 +14,7 @@ from challenges.models.challenge import GRACE_PERIOD
 from challenges.models.workflow import Status
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from judging.models import Card, Round
+from judging.models import Card, Choice, Round
 from judging.models.workflow import CardStatus, RoundStatus
 from judging.services.dealing import deal
 from judging.services.emails import email_judge
@@ -180,6 +180,8 @@ def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Rou
         raise TransitionNotAllowed(gettext("The round is not closed."))
     if current.panel.rounds.filter(position__gt=current.position).exists():
         raise TransitionNotAllowed(gettext("There is a second look already."))
+    if Choice.objects.filter(award__panel=current.panel_id).exists():
+        raise TransitionNotAllowed(gettext("Undo what was chosen first."))
     transition_to(current, RoundStatus.OPEN, by=by, note=reason.strip())
     _set_closing(current, closes_at)
     current.closed_at = None

@@ -63,7 +63,9 @@ def rubric_of(current: Round) -> list[RubricCriterion]:
 def save_steps(current: Round, *, steps: dict[int, list[Step]], by: User) -> Round:
     """Keep the steps of each criterion, by its primary key. Raises TransitionNotAllowed
     once the round has opened."""
-    locked = Round.objects.select_for_update(of=("self",)).get(pk=current.pk)
+    locked = Round.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=current.pk
+    )
     if locked.rubric_is_fixed:
         raise TransitionNotAllowed(
             gettext("The round has opened: its rubric stays as it is.")

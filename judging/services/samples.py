@@ -13,7 +13,7 @@ from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round, Sample, SampleCard
 from judging.models.card import STEPS
 from judging.models.workflow import RoundStatus
-from judging.services.locks import lock_panel
+from judging.services.locks import lock_panel, lock_round
 from judging.services.rubric import RubricCriterion, rubric_of
 from judging.services.transitions import add_history
 
@@ -77,6 +77,7 @@ def score_sample(
     first ones stay, because the judge then reads what others gave. Raises
     TransitionNotAllowed if the round takes no scores, ValueError for steps that are not
     one for each criterion."""
+    current = lock_round(current)
     if not current.takes_scores:
         raise TransitionNotAllowed(
             gettext("The round is closed: what you chose and wrote was not saved.")

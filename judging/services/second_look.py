@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from challenges.models import Entry
 from core import private_links
 from core.workflow import TransitionNotAllowed
-from judging.models import Round
+from judging.models import Choice, Round
 from judging.models.workflow import RoundStatus
 from judging.services.assignment import assign
 from judging.services.dealing import barred_pairs, entries_of, ideas_of, readers_of
@@ -57,6 +57,8 @@ def obstacle(current: Round) -> str:
         return gettext("The first look is not closed.")
     if current.panel.challenge.results_are_out:
         return gettext("The results are out.")
+    if Choice.objects.filter(award__panel=current.panel_id).exists():
+        return gettext("Undo what was chosen first.")
     return ""
 
 

@@ -15,6 +15,7 @@ from challenges.services.records.anonymise import make_anonymiser
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Shown
 from judging.services.dealing import deal, judged_entries
+from judging.services.locks import lock_panel
 from judging.services.transitions import add_history
 
 SHOWN_TEXTS = ["problem", "idea", "beneficiaries", "help_needed"]
@@ -66,8 +67,8 @@ def prepare(
     `texts` has the title and SHOWN_TEXTS; `fingerprint` is that of the idea which was
     read. Raises TransitionNotAllowed if the idea was changed meanwhile, or is not to be
     judged."""
-    panel = Panel.objects.select_for_update(of=("self",)).get(challenge=entry.challenge)
-    entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    panel = lock_panel(Panel.objects.get(challenge=entry.challenge).pk)
+    entry = Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
     if not judged_entries(entry.challenge).filter(pk=entry.pk).exists():
         raise TransitionNotAllowed(gettext("This idea is not in the challenge."))
     if fingerprint != entry.fingerprint:

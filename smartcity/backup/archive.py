@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 from typing import IO, Any
 
 import pyrage
@@ -56,11 +57,12 @@ def write(path: Path, recipients: list[Any]) -> Manifest:
     ToolFails."""
     part = path.with_name(f"{path.name}.part")
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        # Beside the backup: there is room for it, and /tmp may be memory.
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             database = Path(folder) / DATABASE
             manifest = _dump(database)
             with (
-                open(part, "wb", opener=_owner_only) as file,
+                open(part, "xb", opener=_owner_only) as file,
                 _encrypted(file, recipients) as target,
             ):
                 _write_tar(target, manifest, database)
@@ -118,10 +120,11 @@ def verify(path: Path, identities: list[Any]) -> Manifest:
 
 
 def restore(path: Path, identities: list[Any]) -> Manifest:
-    """Fill the empty database and the uploads from a backup, and compare each table
+    """Fill the uploads and the empty database from a backup, and compare each table
     with what it held. Raises BackupFails or ToolFails.
 
-    The whole backup is verified first, so that half of one is never restored."""
+    The whole backup is verified first, and the database comes last: until then
+    everything can be done again."""
     manifest = verify(path, identities)
     if manifest.vendor != connection.vendor:
         raise BackupFails(
@@ -136,21 +139,23 @@ def restore(path: Path, identities: list[Any]) -> Manifest:
             f"A newer release made this backup, with {'.'.join(newer[0])}."
         )
 
-    def receive(name: str, file: IO[bytes]) -> None:
-        if name == DATABASE:
-            _restore_database(file, manifest)
-        elif name.startswith(UPLOADS):
-            _restore_upload(name.removeprefix(UPLOADS), file.read())
-
-    return _read(path, identities, receive)
-
-
-def _restore_database(file: IO[bytes], manifest: Manifest) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         copy = Path(folder) / DATABASE
-        with copy.open("wb") as target:
-            shutil.copyfileobj(file, target)
+
+        def receive(name: str, file: IO[bytes]) -> None:
+            if name == DATABASE:
+                with copy.open("wb") as target:
+                    shutil.copyfileobj(file, target)
+            elif name.startswith(UPLOADS):
+                _restore_upload(name.removeprefix(UPLOADS), file.read())
+
+        _read(path, identities, receive)
         databases.restore(copy)
+    _compare(manifest)
+    return manifest
+
+
+def _compare(manifest: Manifest) -> None:
     found = databases.fingerprints()
     names = manifest.tables.keys() | found.keys()
     differ = [name for name in names if manifest.tables.get(name) != found.get(name)]
@@ -190,10 +195,10 @@ def _read(
                 while reader.read(CHUNK):
                     pass
                 hashes[info.name] = reader.hexdigest()
-    except (tarfile.TarError, ValueError, EOFError) as error:
-        raise BackupFails(f"This is no whole backup: {error}") from error
+    except (tarfile.TarError, ValueError, TypeError, EOFError) as error:
+        raise BackupFails(f"It is no whole backup: {error}") from error
     if manifest is None or expected != hashes:
-        raise BackupFails("This is no whole backup: its hashes are others.")
+        raise BackupFails("It is no whole backup: its hashes are others.")
     return manifest
 
 
@@ -214,14 +219,37 @@ class _Hashing:
 
 @contextmanager
 def _encrypted(file: IO[bytes], recipients: list[Any]) -> Iterator[IO[bytes]]:
-    """Yield a file to write to; what was written then goes into `file`, encrypted."""
+    """Yield a file to write to; what is written goes encrypted into `file`, and is
+    never in clear on a disk."""
     if not recipients:
         yield file
         return
-    with tempfile.TemporaryFile() as clear:
-        yield clear
-        clear.seek(0)
-        pyrage.encrypt_io(clear, file, recipients)
+    with _pumped(lambda source: pyrage.encrypt_io(source, file, recipients)) as target:
+        yield target
+
+
+@contextmanager
+def _pumped(work: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
+    """Yield a pipe to write to, of which a thread gives the other end to `work`."""
+    reading, writing = os.pipe()
+    errors: list[Exception] = []
+
+    def run() -> None:
+        with os.fdopen(reading, "rb") as source:
+            try:
+                work(source)
+            except Exception as error:
+                errors.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    try:
+        with os.fdopen(writing, "wb") as target:
+            yield target
+    finally:
+        thread.join()
+    if errors:
+        raise errors[0]
 
 
 @contextmanager
@@ -232,10 +260,13 @@ def _decrypted(path: Path, identities: list[Any]) -> Iterator[IO[bytes]]:
         if not is_encrypted:
             yield file
             return
-        with tempfile.TemporaryFile() as clear:
+        if not identities:
+            raise BackupFails("It is encrypted: give the file with the key.")
+        with tempfile.TemporaryFile(dir=path.parent) as clear:
             try:
                 pyrage.decrypt_io(file, clear, identities)
             except (pyrage.DecryptError, OSError) as error:
-                raise BackupFails(f"This is no whole backup: {error}") from error
+                reason = f"This key does not open it, or it is no whole backup: {error}"
+                raise BackupFails(reason) from error
             clear.seek(0)
             yield clear

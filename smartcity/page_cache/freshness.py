@@ -35,6 +35,7 @@ NEVER_SHOWN = (
     *("challenges_draft", "contact_message", "contact_addition", "feedback_"),
     *("judging_card", "judging_score", "judging_shown", "judging_bar"),
     *("judging_panelhistory", "judging_meetingnote", "judging_feedback"),
+    *("judging_sample", "judging_staffinterest", "judging_judge_areas"),
     *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is
@@ -141,7 +142,7 @@ class Freshness:
                 self._state = (found, now)
         except DatabaseError as error:
             outage.note(error)
-            logger.warning("Pages cannot be checked, and are shown as they were.")
+            logger.warning("Pages are shown as they were before: %s", error)
 
 
 freshness = Freshness()

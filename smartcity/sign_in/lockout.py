@@ -19,7 +19,6 @@ from redis.exceptions import RedisError
 
 from core.http import hashed_ip
 from smartcity.sign_in import saved_post, security_log, session
-from smartcity.sign_in.notices import Change, tell_owner
 from smartcity.sign_in.session import NEXT_URL
 
 logger = getLogger(__name__)
@@ -96,8 +95,6 @@ def count_failure(request: HttpRequest, user: User) -> None:
     """Count one wrong code. At SIGN_IN_FAILURES the middleware of django-axes replaces
     the response to this request with `locked_response`."""
     AxesProxyHandler.user_login_failed(__name__, _credentials(user), request)
-    if is_locked(request, user):  # five times, with the right password
-        tell_owner(user, Change.LOCKED)
 
 
 def locked_response(request: HttpRequest, *_axes_arguments: object) -> HttpResponse:

@@ -12,10 +12,7 @@ class Change(TextChoices):
     PHONE = "phone", _("A phone was set up for your sign-in")
     CODES = "codes", _("New recovery codes were made for your sign-in")
     PASSWORD = "password", _("Your password was changed")  # nosec B105 (a word)
-    LOCKED = (
-        "locked",
-        _("Somebody who knows your password typed five wrong codes"),
-    )
+    WRONG_CODES = "wrong_codes", _("Somebody who knows your password typed wrong codes")
 
 
 def tell_owner(user: User, change: Change) -> None:

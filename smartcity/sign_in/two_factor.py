@@ -2,7 +2,7 @@
 
 A code from the phone has six digits (TOTP, RFC 6238), a recovery code twelve: one field
 takes both, and the number pad of a phone can type both. django-otp counts wrong codes:
-after each one the next try must wait 1, 2, 4, 8, at most 32 seconds."""
+after each one the next try must wait 1, 2, 4, 8, at most 128 seconds."""
 
 import secrets
 import time
@@ -31,10 +31,10 @@ PHONE_DIGITS = 6
 RECOVERY_DIGITS = 12
 RECOVERY_CODES = 10
 
-MOST_DOUBLINGS = 6
+MOST_DOUBLINGS = 8
 """Wrong codes after which the wait grows no more: who knows a password must not be able
-to keep its owner out. 32 seconds a try are years for the codes of one phone, and the
-owner hears of it; see notices."""
+to keep its owner out. One try in two minutes, with three codes good at once, takes a
+year to find one in two phones, and the owner hears of it at the fifth; see notices."""
 
 WRONG_CODE = {
     TOTPDevice: _(
@@ -89,10 +89,17 @@ def use_code(user: User, *, code: str) -> Device:
                 error = _wait_until(details["locked_until"])
             elif device.verify_token(_stored_for(user, code)):
                 return device
-            elif device.throttling_failure_count > MOST_DOUBLINGS:
-                device.throttling_failure_count = MOST_DOUBLINGS
-                device.save()
+            else:
+                _note_wrong_code(user, device)
     raise error
+
+
+def _note_wrong_code(user: User, device: Device) -> None:
+    if device.throttling_failure_count == settings.SIGN_IN_FAILURES:
+        tell_owner(user, Change.WRONG_CODES)
+    if device.throttling_failure_count > MOST_DOUBLINGS:
+        device.throttling_failure_count = MOST_DOUBLINGS
+        device.save()
 
 
 def _stored(code: str, key: str = "") -> str:

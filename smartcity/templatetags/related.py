@@ -52,7 +52,7 @@ def projects_of(idea: Entry) -> dict[str, Any]:
 @register.simple_tag
 def is_judged_openly(challenge: Challenge) -> bool:
     """Whether a page tells how its ideas are judged. Takes a query."""
-    return Panel.objects.filter(challenge=challenge).exists()
+    return Panel.objects.filter(challenge=challenge.pk).exists()
 
 
 @dataclass(frozen=True)

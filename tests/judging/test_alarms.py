@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from challenges.models import Entry
 from core.models import SiteSettings
 from judging.models import Judge, Panel, Round
 from judging.services import cards, panels, round_plan
-from judging.services.alarms import alarms, tell_staff
+from judging.services.alarms import _tell, alarms, tell_staff
 from judging.services.progress import idea_progress, progress
 from outbox.models import Email
 from tests.judging.admin_pages import url_of
@@ -143,6 +144,28 @@ def test_what_comes_back_is_told_again(panel: Panel, staff: User) -> None:
     assert told(1.4) == 0
     finish(late, days=1.5, places=[1, 2, 3, 4])
     assert told(1.6) == 1
+
+
+def test_an_idea_that_was_helped_is_no_news(site: SiteSettings, staff: User) -> None:
+    panel = make_open(staff, ideas=3, judges=2)
+    first, second, third = Entry.objects.order_by("reference")
+    with time_machine.travel(START, tick=False):
+        for entry in (first, second):
+            judge = panel.judges.get(seat=1)
+            panels.bar(judge, entry=entry, why="Is a friend.", by=staff)
+    assert told(0.1) == 1
+    with time_machine.travel(START + timedelta(days=0.2), tick=False):
+        panels.unbar(judge, entry=first, by=staff)
+    assert told(0.3) == 0
+    with time_machine.travel(START + timedelta(days=0.4), tick=False):
+        panels.bar(judge, entry=third, why="Is a friend.", by=staff)
+    assert told(0.5) == 1
+
+
+def test_a_second_look_that_is_left_out_meanwhile_tells_nothing(panel: Panel) -> None:
+    current = panel.rounds.create(position=2, seed="a")
+    Round.objects.filter(pk=current.pk).delete()
+    assert _tell(current) == 0
 
 
 def test_progress_shows_them(staff_client: Client, panel: Panel) -> None:

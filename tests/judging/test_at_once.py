@@ -4,17 +4,26 @@ really happen, no score is lost and none is doubled."""
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connections, transaction
 
 from core.models import SiteSettings
 from judging.models import Card, Judge, Score, ScoreChange
-from judging.services import cards, panels
+from judging.models.workflow import CardStatus
+from judging.services import cards, finishing, panels
 from judging.services.cards import Kept
-from tests.judging.factories import all_steps, invite, make_open_panel, opened_card
+from tests.judging.factories import (
+    all_steps,
+    card_of,
+    finish_card,
+    invite,
+    make_open_panel,
+    opened_card,
+)
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -97,3 +106,45 @@ def test_who_accepts_twice_at_once_gets_each_card_once(staff_member: User) -> No
     accept = partial(panels.accept, late, words=panel.terms, may_be_named=False)
     at_once(*[accept] * THREADS)
     assert late.cards.count() == 3
+
+
+def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """Do the second while the first has done its work and not committed it; return what
+    is raised."""
+    is_done = Event()
+
+    def hold() -> object:
+        with transaction.atomic():
+            first()
+            is_done.set()
+            sleep(0.3)  # the second now waits for a lock
+        return None
+
+    def follow() -> object:
+        is_done.wait(5)
+        return second()
+
+    return [repr(each) for each in at_once(hold, follow) if isinstance(each, Exception)]
+
+
+def test_an_idea_is_kept_from_a_judge_who_saves_it(
+    judge: Judge, staff_member: User
+) -> None:
+    card = opened_card(judge)
+    bar = partial(panels.bar, judge, entry=card.entry, why="Is a friend.")
+    save = partial(keep, card, 0, 4, finish=True)
+    assert meanwhile(save, partial(bar, by=staff_member)) == []
+    card.refresh_from_db()
+    assert (card.status, card.version) == (CardStatus.SET_ASIDE, 1)
+
+
+def test_a_judge_finishes_while_staff_change_what_they_read(
+    judge: Judge, staff_member: User
+) -> None:
+    for place in (1, 2):
+        finish_card(card_of(judge, place))
+    change = partial(panels.change_capacity, judge, areas=[], most=3)
+    finish = partial(finishing.finish, judge)
+    assert meanwhile(finish, partial(change, by=staff_member)) == []
+    judge.refresh_from_db()
+    assert (judge.finished_at is not None, judge.most) == (True, 3)

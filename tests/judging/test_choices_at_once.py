@@ -44,6 +44,11 @@ def test_it_is_confirmed_once_or_undone(award: Award, staff_member: User) -> Non
     choice = awards.choose(award, idea=idea, by=staff_member)
     confirm = partial(awards.confirm, choice, by=colleague)
     undo = partial(awards.undo, choice, by=staff_member)
-    at_once(confirm, confirm, undo)
+    results = at_once(confirm, confirm)
+    assert results == [choice, choice]
+    confirmed = award.panel.history.filter(what__startswith="Confirmed")
+    outcome = Entry.objects.get(reference=idea).outcome
+    assert (confirmed.count(), outcome) == (1, "winner")
+    at_once(confirm, undo)
     outcome = Entry.objects.get(reference=idea).outcome
     assert (Choice.objects.count(), outcome) == (0, "")

@@ -68,7 +68,14 @@ def test_a_criterion_may_be_a_question() -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("", 0), ("One", 1), ("One. Two?", 2), ("One… Two! Three.", 3), (" . ", 0)],
+    [
+        ("", 0),
+        ("One", 1),
+        ("One. Two?", 2),
+        ("One… Two! Three.", 3),
+        (" . ", 0),
+        ("It saves 3.5 tonnes a year. Say who pays.", 2),
+    ],
 )
 def test_sentences_are_counted(text: str, count: int) -> None:
     assert feedback.count_sentences(text) == count

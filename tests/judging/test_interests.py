@@ -1,7 +1,9 @@
 """Interests of staff: declared by themselves, lifted by somebody else, and nothing of
 how the idea is judged reaches them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +16,7 @@ from challenges.models import Challenge, Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round, StaffInterest
-from judging.services import awards, interests, meeting, retention
+from judging.services import awards, feedback, interests, meeting, retention
 from judging.services.ranking import shown_ranking
 from judging.services.second_look import begin_second_look
 from tests.judging.admin_pages import url_of
@@ -23,7 +25,7 @@ from tests.judging.factories import make_closed_panel, make_open_panel
 
 pytestmark = pytest.mark.django_db
 
-CLOSED_PAGES = ["meeting", "choices", "feedback"]
+CLOSED_PAGES = ["awards", "meeting", "choices", "feedback"]
 
 
 @pytest.fixture
@@ -132,6 +134,34 @@ def test_others_decide(
     page = staff_client.get(url_of(panel, name))
     assert (page.status_code, "others decide" in page.text) == (403, True)
     assert staff_client.post(url_of(panel, name)).status_code == 403
+
+
+def test_no_service_lets_them_decide(panel: Panel, winner: Entry, staff: User) -> None:
+    otto = other_manager()
+    award = make_award(panel, otto)
+    choice = awards.choose(award, idea=winner.reference, by=otto)
+    declare(panel, winner, staff)
+    second = panel.challenge.entries.get(title="Idea 2").reference
+    decide: list[Callable[[], object]] = [
+        partial(make_award, panel, staff, name="Another"),
+        partial(awards.add_usual_awards, panel, by=staff),
+        partial(awards.remove_award, award, by=staff),
+        partial(awards.choose, award, idea=second, by=staff),
+        partial(awards.confirm, choice, by=staff),
+        partial(awards.undo, choice, by=staff),
+        partial(feedback.approve_rest, panel, by=staff),
+        partial(
+            feedback.keep_feedback,
+            panel,
+            idea=second,
+            sentences="",
+            is_approved=True,
+            by=staff,
+        ),
+    ]
+    for service in decide:
+        with pytest.raises(TransitionNotAllowed, match="others decide"):
+            service()
 
 
 def test_what_happened_tells_nothing_of_choices_and_notes(

@@ -190,3 +190,12 @@ def test_queries(
             staff_client.get(url_of(panel, name, seat=1))
         counts[name] = len(queries)
     assert counts == {"paper": 8, "sheet": 8}
+
+
+def test_a_card_that_went_to_another_judge_is_refused(
+    judge: Judge, staff: User
+) -> None:
+    card = card_of(judge)
+    Card.objects.filter(pk=card.pk).delete()
+    with pytest.raises(TransitionNotAllowed, match="went to another judge"):
+        key_in(card, steps=all_steps(card), words=WORDS, by=staff)

@@ -11,7 +11,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Round
 from judging.services import cards, panels
-from judging.services.ranking import rank_round
+from judging.services.ranking import rank_anew, shown_ranking
 from tests.judging.factories import make_open_panel
 from tests.judging.ranking_pages import close, judge_ideas, read, url_of
 
@@ -162,7 +162,7 @@ def test_ideas_that_share_a_place_say_so(
 
 
 def test_nobody_sees_a_score_before_the_round_is_closed(
-    staff_client: Client, opened: Panel
+    staff_client: Client, opened: Panel, staff: User
 ) -> None:
     assert read(staff_client, url_of(opened)) == [
         "Nobody sees a score before the round is closed, you neither."
@@ -171,7 +171,7 @@ def test_nobody_sees_a_score_before_the_round_is_closed(
     page = staff_client.get(url_of(opened, "ranking_idea", f"?of={reference}"))
     assert page.url == url_of(opened)
     with pytest.raises(TransitionNotAllowed, match="before the round is closed"):
-        rank_round(opened.rounds.get())
+        rank_anew(opened.rounds.get(), by=staff)
     overview = staff_client.get(url_of(opened, "change"))
     assert url_of(opened) not in overview.text
 
@@ -201,7 +201,8 @@ def test_only_cards_that_count_are_in_it(
     card = second.cards.get(entry__title="Idea 2")
     cards.declare(card, reason="money", note="I own the roof.")
     Entry.objects.filter(title="Idea 1").update(is_taken_down=True)
-    found = rank_round(close(opened, staff))
+    found = shown_ranking(close(opened, staff))
+    assert found
     titles = {reference: entry.title for reference, entry in found.entries.items()}
     rows = {titles[row.idea]: row for row in found.ranking.rows}
     assert {
@@ -220,7 +221,8 @@ def test_who_left_is_waited_for_no_more_and_what_they_scored_stays(
     opened: Panel, staff: User
 ) -> None:
     panels.step_down(opened.judges.get(seat=2), by=staff)
-    found = rank_round(close(opened, staff))
+    found = shown_ranking(close(opened, staff))
+    assert found
     titles = {reference: entry.title for reference, entry in found.entries.items()}
     planned = {titles[row.idea]: row.planned for row in found.ranking.rows}
     assert planned == {"Idea 1": 2, "Idea 2": 2, "Idea 3": 1}

@@ -226,3 +226,14 @@ def test_queries(
             browser.get(path)
         counts.append(len(queries))
     assert counts == [6, 8]
+
+
+def test_a_round_that_was_closed_meanwhile_takes_no_steps(
+    panel: Panel, judge: Judge, staff: User
+) -> None:
+    current = panel.rounds.select_related("panel").get()
+    rounds.close_round(current, by=staff, reason="Enough.")
+    steps = {each["id"]: 3 for each in rubric_of(current)}
+    sample = panel.samples.all()[0]
+    with pytest.raises(TransitionNotAllowed, match="The round is closed"):
+        samples.score_sample(sample, judge=judge, current=current, steps=steps)

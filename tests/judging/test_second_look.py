@@ -271,4 +271,4 @@ def test_queries(
         counts[name] = len(queries)
         if name == "before":
             begin_second_look(first, by=staff)
-    assert counts == {"before": 13, "after": 13}
+    assert counts == {"before": 14, "after": 13}

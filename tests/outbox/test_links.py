@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -193,3 +194,18 @@ def test_a_reminder_repeats_nothing_that_was_typed(site: SiteSettings) -> None:
     assert TYPED not in email.subject + html_of(email)
     path = f"{SITE}{draft.draft_path}"
     assert hrefs(email) == [draft.private_url, f"{path}reminders/", f"{path}delete/"]
+
+
+def test_a_link_of_an_earlier_secret_key_is_replaced_in_what_waits(
+    site: SiteSettings, settings: LazySettings
+) -> None:
+    entry = make_entry()
+    email = Email.objects.filter(to=entry.email).get()
+    assert entry.private_url in email.text
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    links.renew_link(entry)
+    entry.refresh_from_db()
+    email.refresh_from_db()
+    urls = re.findall(r"\S+/my-entry/[^/\s]+/", email.text)
+    assert set(urls) == {entry.private_url}

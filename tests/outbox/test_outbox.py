@@ -177,6 +177,16 @@ def test_a_server_that_cannot_be_reached_ends_the_run(
     assert sorted(Email.objects.values_list("attempts", flat=True)) == attempts
 
 
+def test_without_a_cache_emails_go_out(email: Email, settings: LazySettings) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",  # where nobody answers
+        }
+    }
+    assert deliver_due() == 1
+
+
 def test_all_emails_wait_while_staff_say_so(email: Email) -> None:
     SiteSettings.objects.update(emails_wait=True)
     assert (deliver_due(), Email.objects.filter(attempts=0).count()) == (0, 1)

@@ -1,12 +1,14 @@
 """The database does not answer: people are told so at once, and not let wait."""
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test import Client
+from psycopg_pool import PoolTimeout
 
 from smartcity import outage
 
@@ -71,11 +73,25 @@ def failing_as(cause: Exception) -> DatabaseError:
     return error
 
 
-def test_a_statement_that_takes_too_long_is_no_outage(visitor: Client) -> None:
+def test_a_statement_that_takes_too_long_is_no_outage(
+    visitor: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     slow = psycopg.errors.QueryCanceled("canceling statement due to statement timeout")
     with connection.execute_wrapper(failing(OperationalError("slow"), slow)):
         assert visitor.get(PAGE).status_code == 503
     assert visitor.get(PAGE).status_code == 200
+    assert "The database refused a page." in caplog.messages
+
+
+@pytest.mark.parametrize(("size", "is_lost"), [(8, False), (1, True)])
+def test_a_full_pool_is_no_outage(
+    monkeypatch: pytest.MonkeyPatch, size: int, is_lost: bool
+) -> None:
+    stats = {"pool_size": size, "pool_max": 8}
+    pool = SimpleNamespace(get_stats=lambda: stats)
+    monkeypatch.setattr(outage, "connection", SimpleNamespace(pool=pool))
+    outage.note(failing_as(PoolTimeout("couldn't get a connection")))
+    assert outage.is_known() is is_lost
 
 
 def test_our_own_mistake_is_none(visitor: Client) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import brotli
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,7 @@ from django.utils import timezone
 from challenges.services.moderation.triage import take_down
 from core.models import SiteSettings
 from core.shared_pages import SHARED
-from smartcity.page_cache.freshness import freshness, next_moment
+from smartcity.page_cache.freshness import NEVER_SHOWN, freshness, next_moment
 from tests.challenges.factories import make_challenge, make_public_entry
 from tests.events.factories import make_event
 
@@ -199,6 +200,21 @@ def test_what_no_page_shows_leaves_the_pages_as_they_are(
         Client().force_login(staff)
     assert done == []
     assert queries(cached, "/") == 0
+
+
+def test_of_each_table_of_judging_it_is_known_whether_pages_show_it() -> None:
+    models = apps.get_app_config("judging").get_models(include_auto_created=True)
+    tables = {model._meta.db_table for model in models}
+    shown = {table for table in tables if not table.startswith(NEVER_SHOWN)}
+    assert shown == {
+        "judging_award",
+        "judging_choice",
+        "judging_judge",
+        "judging_panel",
+        "judging_round",
+        "judging_round_entries",
+        "judging_storedranking",
+    }
 
 
 NOW = datetime(2027, 7, 10, 12, tzinfo=UTC)

@@ -119,7 +119,7 @@ class _Reader(HTMLParser):
         self.forms: dict[str, Form] = {}
         self.controls: list[Control] = []
         self.readable: list[str] = []
-        self._form = ""
+        self._form, self._count = "", 0
         self._open: list[Control] = []
         self._is_silent = False
         self.feed(page.text)
@@ -128,7 +128,8 @@ class _Reader(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         self._is_silent = tag in SILENT
         if tag == "form":
-            self._form = found.get("id", f"form {len(self.forms)}")
+            self._count += 1
+            self._form = found.get("id", f"form {self._count}")
             if found.get("method", "").lower() == "post":
                 self.forms[self._form] = Form(found.get("action") or self.path)
         elif tag == "option" and self._open:

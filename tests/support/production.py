@@ -32,6 +32,7 @@ PRODUCTION = {
     "AUTOMATIC_EMAILS_PER_HOUR": "1000",
     "FORM_MIN_SECONDS": "3",
     "HSTS_PRELOAD": "false",
+    "LOG_JSON": "true",
     "OTP_REQUIRED": "true",
     "SIGN_IN_FAILURES": "5",
     "SIGN_IN_LOCK_MINUTES": "15",

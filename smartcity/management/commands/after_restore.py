@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from smartcity.backup import restored
 
@@ -32,9 +32,11 @@ class Command(BaseCommand):
         waiting = restored.quieten()
         self.stdout.write("No email leaves the site, and everybody is signed out.")
         if options["deleted"]:
-            with options["deleted"].open(errors="replace") as log:
-                lines = (line for line in log if "Deleted for good" in line)
-                again = restored.erase_again(lines)
+            try:
+                lines = options["deleted"].read_text(errors="replace").splitlines()
+            except OSError as error:
+                raise CommandError(str(error)) from error
+            again = restored.erase_again(x for x in lines if "Deleted for good" in x)
             self.stdout.write(f"Deleted again: {' '.join(again) or 'nothing'}.")
             waiting = restored.waiting().count()
         if options["as_sent"]:

@@ -4,8 +4,9 @@ from typing import Any
 import pyrage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
-from smartcity.backup import archive
+from smartcity.backup import archive, restored
 from smartcity.backup.databases import ToolFails
 
 
@@ -36,12 +37,13 @@ class Command(BaseCommand):
         work = archive.verify if options["check"] else archive.restore
         try:
             manifest = work(options["file"], keys)
-        except (archive.BackupFails, ToolFails, OSError) as error:
+        except (archive.BackupFails, ToolFails, OSError, DatabaseError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"The backup of {manifest.made_at} is whole: {len(manifest.tables)} tables."
         )
         if not options["check"]:
+            restored.quieten()  # before anything else can fail
             call_command("migrate", verbosity=0, stdout=self.stdout)
             call_command("after_restore", stdout=self.stdout)
 
@@ -52,5 +54,5 @@ def _identities(path: Path) -> list[Any]:
         lines = path.read_text().split()
         keys = [line for line in lines if line.startswith("AGE-SECRET-KEY-")]
         return [pyrage.x25519.Identity.from_str(key) for key in keys]
-    except (pyrage.IdentityError, OSError) as error:
+    except (pyrage.IdentityError, ValueError, OSError) as error:
         raise CommandError(f"{path} has no secret key of age: {error}") from error

@@ -1,13 +1,15 @@
-"""Tests of smartcity.log_filters: no private link in a log."""
+"""The log: no private link in it, in words or as JSON."""
 
+import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from smartcity import log_filters
+from smartcity import log
 
 TOKEN = "s3cr3t-t0k3n"
 
@@ -25,7 +27,7 @@ def addresses_with_a_token(
 
 
 def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.handler.addFilter(log_filters.HidePrivateLinks())
+    caplog.handler.addFilter(log.HidePrivateLinks())
     paths = [
         "/my-entry/s3cr3t-t0k3n/withdraw/",
         "/updates/s3cr3t-t0k3n/stop/",
@@ -49,9 +51,31 @@ def test_the_log_names_no_private_link(caplog: pytest.LogCaptureFixture) -> None
 def test_no_kind_of_address_with_a_token_is_left_out(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.handler.addFilter(log_filters.HidePrivateLinks())
+    caplog.handler.addFilter(log.HidePrivateLinks())
     addresses = list(addresses_with_a_token(get_resolver().url_patterns))
     for address in addresses:
         logging.getLogger("django.request").error("Not Found: %s", address)
     assert len(addresses) > 20
     assert [line for line in caplog.messages if TOKEN in line] == []
+
+
+def test_a_line_of_json_has_time_and_traceback_and_no_private_link() -> None:
+    try:
+        raise ValueError("/my-entry/s3cr3t-t0k3n/ is “ü”\nand more")
+    except ValueError:
+        exc_info = sys.exc_info()
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "", 1, "Fails: %s", ("/help/",), exc_info
+    )
+    record.created = 0.5
+    line = log.JsonFormatter().format(record)
+    assert (line.count("\n"), TOKEN in line) == (0, False)
+    found = json.loads(line)
+    traceback = found.pop("exception").splitlines()
+    assert traceback[-2:] == ["ValueError: /my-entry/…/ is “ü”", "and more"]
+    assert found == {
+        "time": "1970-01-01T00:00:00.500+00:00",
+        "level": "ERROR",
+        "logger": "django.request",
+        "message": "Fails: /help/",
+    }
