@@ -183,9 +183,7 @@ def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     return render(request, "get_involved/audience.html", context)
 
 
-def _offered_to(
-    audience: Audience, challenges: Iterable[Challenge]
-) -> list[Challenge]:
+def _offered_to(audience: Audience, challenges: Iterable[Challenge]) -> list[Challenge]:
     """Return the challenges for its people, those for the fewest others first."""
     if not audience.kind:
         return list(challenges)
