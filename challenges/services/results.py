@@ -78,14 +78,9 @@ def set_feedback(
     for entry in locked:
         entry.feedback = texts[entry.pk]
     Entry.objects.bulk_update(locked, ["feedback"], batch_size=500)
-    note = gettext("What the judges said: %(text)s")
-    _note_for_all(
-        {
-            entry: note % {"text": entry.feedback or gettext("nothing")}
-            for entry in locked
-        },
-        by=by,
-    )
+    approved, none = gettext("Feedback approved"), gettext("No feedback approved")
+    notes = {entry: approved if entry.feedback else none for entry in locked}
+    _note_for_all(notes, by=by)
     return locked
 
 

@@ -69,6 +69,9 @@ def feedback_idea(
         gettext_lazy("Feedback"),
         form=form,
         state=state,
+        is_stale=request.method == "POST"
+        and _fingerprint(request) != state.fingerprint,
+        asks="later" in request.POST and state.is_told,
         said=said_for_entrant(state.entry),
         may_decide=request.user.has_perm(DECIDE_PERMISSION),
     )
@@ -97,6 +100,10 @@ def _chosen(request: HttpRequest, states: list[FeedbackState]) -> FeedbackState 
     return next((state for state in states if not state.is_approved), None)
 
 
+def _fingerprint(request: HttpRequest) -> str:
+    return request.POST.get("fingerprint", "")
+
+
 def _keep(
     request: HttpRequest, panel: Panel, state: FeedbackState, form: FeedbackForm
 ) -> bool:
@@ -108,6 +115,8 @@ def _keep(
         sentences=form.cleaned_data["sentences"],
         is_approved=is_approved,
         by=get_staff_user(request),
+        fingerprint=_fingerprint(request),
+        may_take_back="take_back" in request.POST,
     )
     text = (
         _("%(reference)s is approved.")

@@ -56,6 +56,9 @@ def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         is_ready = "ready" in request.POST
         next_url = model_admin.page_url("shown_idea", panel.pk)
         return SeeOther(next_url if is_ready else request.get_full_path())
+    version = found.shown.version if found.shown else 0
+    is_stale = request.POST.get("version", str(version)) != str(version)
+    kept = stored if is_stale and stored else {}
     return render_panel_page(
         model_admin,
         request,
@@ -65,9 +68,13 @@ def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         form=form,
         idea=found,
         entry=found.entry,
-        pairs=[(form[name], getattr(found.entry, name)) for name in proposed],
+        fields=[
+            (form[name], getattr(found.entry, name), kept.get(name))
+            for name in proposed
+        ],
         was_proposed=stored is None,
         fingerprint=found.entry.fingerprint,
+        version=version,
         may_prepare=request.user.has_perm(PREPARE_PERMISSION),
     )
 
@@ -97,6 +104,7 @@ def _prepare(request: HttpRequest, found: Readiness, form: ShownForm) -> bool:
         texts=form.texts,
         fingerprint=request.POST.get("fingerprint", ""),
         is_ready=is_ready,
+        version=request.POST.get("version"),
         by=get_staff_user(request),
     )
     text = _("%(reference)s is ready.") if is_ready else _("%(reference)s is saved.")

@@ -71,13 +71,16 @@ def assign(
     them. Neither the order of ideas nor that of judges changes the deal."""
     table = _Table(judges, seed=seed, barred=barred)
     dealt = {idea.reference for idea in ideas}
+    give = table.give if reads else table.add
     for pair in sorted(kept):
         if pair.reference in dealt:
-            table.give(pair)
+            give(pair)
     missing = {}
     for idea in table.in_turn(ideas):
         readers = table.readers[idea.reference]
         wanted = reads or len({*table.judges, *readers})
+        if not reads:
+            table.give_to_all(idea)
         while len(readers) < wanted:
             judge = table.next_reader(idea, is_last=len(readers) == wanted - 1)
             if judge is None:
@@ -174,14 +177,25 @@ class _Table:
     def _knows(self, number: int, idea: Idea) -> bool:
         return number in self.judges and idea.area in self.judges[number].areas
 
+    def add(self, pair: Pair) -> None:
+        """Add a pair, where nobody asks what the next reading costs."""
+        self.readers[pair.reference].append(pair.judge)
+        self.loads[pair.judge] += 1
+
+    def give_to_all(self, idea: Idea) -> None:
+        """Give an idea to all judges who may and can read it."""
+        readers = set(self.readers[idea.reference])
+        for number in self._possible(idea.reference):
+            if number not in readers and self._has_room(number):
+                self.add(Pair(idea.reference, number))
+
     def give(self, pair: Pair) -> None:
-        """Add a pair."""
+        """Add a pair, and note what it means for the cost of the next ones."""
         readers = self.readers[pair.reference]
         for reader in readers:
             self.meetings[reader, pair.judge] += 1
             self.meetings[pair.judge, reader] += 1
-        readers.append(pair.judge)
-        self.loads[pair.judge] += 1
+        self.add(pair)
         joined = {self.group.get(reader, reader) for reader in readers}
         for number, group in self.group.items():
             if group in joined:

@@ -1,6 +1,7 @@
 """Feedback for entrants: a word for each criterion, and at most two sentences that
 staff chose and approved. No numbers, no places, no names."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -41,6 +42,19 @@ class FeedbackState:
     @property
     def is_approved(self) -> bool:
         return self.feedback is not None and self.feedback.is_approved
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the entrant reads it now."""
+        return self.is_approved and bool(self.entry.announced_feedback)
+
+    @property
+    def fingerprint(self) -> str:
+        """Optimistic lock: changes when a colleague keeps something else, and when the
+        scores say something else."""
+        kept = self.feedback
+        rows = kept and [kept.words, kept.sentences, kept.is_approved]
+        return hashlib.sha256(repr([self.words, rows]).encode()).hexdigest()[:16]
 
     @property
     def lines(self) -> list[str]:
@@ -101,17 +115,34 @@ def count_sentences(text: str) -> int:
 
 @transaction.atomic
 def keep_feedback(
-    panel: Panel, *, idea: str, sentences: str, is_approved: bool, by: User
+    panel: Panel,
+    *,
+    idea: str,
+    sentences: str,
+    is_approved: bool,
+    by: User,
+    fingerprint: str | None = None,
+    may_take_back: bool = False,
 ) -> Feedback:
     """Keep what an entrant will hear, by the reference of the idea. Approved, it goes
     out with the results; if they are out, it is on the private page at once.
 
-    Raises TransitionNotAllowed if nobody judged the idea, for more sentences than
-    MOST_SENTENCES, and while outcomes are about to be announced."""
+    `fingerprint` is that of the state that was read. Raises TransitionNotAllowed if it
+    has changed, if nobody judged the idea, for more sentences than MOST_SENTENCES,
+    while outcomes are about to be announced, and if the entrant would lose what they
+    read, unless `may_take_back` says so."""
     states = _locked_states(panel, by)
     state = {each.entry.reference: each for each in states}.get(idea)
     if state is None:
         raise TransitionNotAllowed(gettext("No judge read an idea of this reference."))
+    if fingerprint not in {None, state.fingerprint}:
+        raise TransitionNotAllowed(
+            gettext("This was changed while you were writing: look again.")
+        )
+    if state.is_told and not is_approved and not may_take_back:
+        raise TransitionNotAllowed(
+            gettext("The entrant reads it now, and would not any more: are you sure?")
+        )
     if count_sentences(sentences) > MOST_SENTENCES:
         raise TransitionNotAllowed(gettext("Write two sentences at most."))
     kept, _is_new = Feedback.objects.update_or_create(

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from challenges.models import Challenge, Entry
 from judging.models import Award, Card, Choice, Judge, Panel, Round
-from judging.models.workflow import CardStatus
+from judging.models.workflow import CardStatus, RoundStatus
 from judging.services.judge_results import agreement_words
 from judging.services.ranking import ranking_from
 
@@ -56,17 +56,22 @@ def public_judging(challenge: Challenge) -> PublicJudging | None:
     if panel is None:
         return None
     rounds = list(panel.rounds.all())
+    is_out = challenge.results_are_out
+    if is_out:  # a second look that nobody closed tells nothing
+        closed = [each for each in rounds if each.status == RoundStatus.CLOSED]
+        rounds = closed or rounds[:1]
     return PublicJudging(
         first=rounds[0],
         second=rounds[1] if len(rounds) > 1 else None,
         judge_count=panel.judges.accepted().count(),
         awards=list(panel.awards.select_related("focus_area")),
-        went=_how_it_went(panel, rounds[-1]) if challenge.results_are_out else None,
+        went=_how_it_went(panel, rounds[-1]) if is_out else None,
     )
 
 
 def _how_it_went(panel: Panel, last: Round) -> HowItWent:
-    cards = Card.objects.filter(round__panel=panel).order_by()
+    rounds = panel.rounds.filter(position__lte=last.position)
+    cards = Card.objects.filter(round__in=rounds).order_by()
     done = cards.done().of_running_ideas()
     readings = dict(done.values_list("entry").annotate(Count("pk")))
     aside = cards.filter(status=CardStatus.CONFLICT).values_list("judge")
@@ -74,6 +79,7 @@ def _how_it_went(panel: Panel, last: Round) -> HowItWent:
     judges = list(panel.judges.all())
     readers = set(done.values_list("judge", flat=True))
     named = [judge for judge in judges if judge.pk in readers and _may_be_named(judge)]
+    named.sort(key=lambda judge: judge.name.casefold())  # seats would tell numbers
     stored = last.rankings.last()
     agreement = ranking_from(stored.result).agreement if stored else None
     return HowItWent(

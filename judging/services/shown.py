@@ -59,14 +59,20 @@ def proposed_texts(entry: Entry) -> dict[str, str]:
 
 @transaction.atomic
 def prepare(
-    entry: Entry, *, texts: dict[str, str], fingerprint: str, is_ready: bool, by: User
+    entry: Entry,
+    *,
+    texts: dict[str, str],
+    fingerprint: str,
+    is_ready: bool,
+    by: User,
+    version: str | None = None,
 ) -> Shown:
     """Keep what judges see of an idea. Once it is ready, and its round is open, judges
     get a card for it.
 
     `texts` has the title and SHOWN_TEXTS; `fingerprint` is that of the idea which was
-    read. Raises TransitionNotAllowed if the idea was changed meanwhile, or is not to be
-    judged."""
+    read, `version` that of what judges see. Raises TransitionNotAllowed if one of them
+    was changed meanwhile, or if the idea is not to be judged."""
     panel = lock_panel(Panel.objects.get(challenge=entry.challenge).pk)
     entry = Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
     if not judged_entries(entry.challenge).filter(pk=entry.pk).exists():
@@ -76,6 +82,10 @@ def prepare(
             gettext("The idea was changed while you were reading it: look again.")
         )
     shown = Shown.objects.filter(entry=entry).first() or Shown(entry=entry, version=0)
+    if version not in {None, str(shown.version)}:
+        raise TransitionNotAllowed(
+            gettext("A colleague prepared it while you were reading it: look again.")
+        )
     stored = {"title": shown.title, **shown.texts}
     if stored != texts:
         shown.version += 1

@@ -23,6 +23,7 @@ from tests.judging.factories import (
     make_open_panel,
     make_panel,
     open_round,
+    prepare,
 )
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +193,26 @@ def test_an_idea_that_changed_meanwhile_comes_back(
     page = staff_client.post(url, sent)
     assert "The idea was changed while you were reading it" in page.text
     assert page.context["form"]["title"].value() == "Mine"
+
+
+def test_nobody_overwrites_what_a_colleague_prepared(
+    staff_client: Client, set_up: Panel, staff: User
+) -> None:
+    entry = Entry.objects.order_by("reference")[0]
+    url = url_of(set_up, "shown_idea", of=entry.reference)
+    page = staff_client.get(url)
+    sent = {**page.context["form"].initial, "title": "Mine", "ready": "yes"}
+    sent |= {name: page.context[name] for name in ("fingerprint", "version")}
+    prepare(entry, staff, title="Of a colleague")
+    page = staff_client.post(url, sent)
+    assert "A colleague prepared it while you were reading it" in page.text
+    assert page.context["form"]["title"].value() == "Mine"
+    assert "As it is kept now" in page.text
+    assert "Of a colleague" in page.text
+    assert Shown.objects.get(entry=entry).title == "Of a colleague"
+    sent["version"] = page.context["version"]
+    assert staff_client.post(url, sent).status_code == 303
+    assert Shown.objects.get(entry=entry).title == "Mine"
 
 
 def test_a_round_is_opened_moved_closed_and_opened_again(

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -120,6 +121,25 @@ def test_all_read_all():
     deal = assign(ideas(3), judges(3), 0, seed=1)
     assert len(deal.pairs) == 9
     assert (deal.missing, difference(deal)) == ({}, 0)
+
+
+def test_many_judges_who_read_all_are_dealt_to_in_a_moment():
+    """Some may not read some ideas, one takes on ten, and one idea is dealt already."""
+    rows, people = ideas(400), [*judges(99), Judge(100, most=10)]
+    barred = some_barred(rows, people, seed=1)
+    kept = {Pair("I-0000", 100)}
+    start = process_time()
+    deal = assign(rows, people, 0, seed=1, barred=barred, kept=kept)
+    assert process_time() - start < 2
+    may_read = {
+        Pair(idea.reference, judge.number) for idea in rows for judge in people
+    } - barred
+    assert {pair for pair in may_read if pair.judge < 100}.issubset(deal.pairs)
+    assert (deal.loads[100], len(set(deal.pairs))) == (10, len(deal.pairs))
+    asked = [Counter(pair.reference for pair in deal.pairs), Counter(deal.missing)]
+    assert asked[0] + asked[1] == Counter(
+        dict.fromkeys((i.reference for i in rows), 100)
+    )
 
 
 def test_a_judge_takes_on_no_more_than_they_said():

@@ -1,6 +1,8 @@
 """Feedback for entrants: written by staff, approved, and told with the
 results."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -13,8 +15,8 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Feedback, Panel
 from judging.services import feedback
-from tests.challenges.factories import release_held_emails
-from tests.judging.award_pages import reference_of
+from tests.challenges.factories import announce, release_held_emails
+from tests.judging.award_pages import make_colleague, reference_of
 from tests.judging.factories import make_closed_panel, make_open_panel
 from tests.judging.ranking_pages import close, judge_ideas, read, url_of
 
@@ -38,6 +40,12 @@ def keep(panel: Panel, staff: User, title: str, sentences: str = "") -> Feedback
         is_approved=True,
         by=staff,
     )
+
+
+def fingerprint_of(client: Client, url: str) -> str:
+    """Return the fingerprint that the form of this page sends along."""
+    text = client.get(url).text
+    return text.split('name="fingerprint" value="')[1].split('"')[0]
 
 
 def told(title: str) -> str:
@@ -135,12 +143,14 @@ def test_staff_write_one_after_the_other(staff_client: Client, panel: Panel) -> 
     assert "Judge 1: Clear." in said
     assert "Noor" not in said
     sent = {"sentences": "One. Two. Three.", "approve": "yes"}
+    sent["fingerprint"] = fingerprint_of(staff_client, url)
     page = staff_client.post(f"{url}?of={first}", sent)
     assert "Write two sentences at most." in page.text
     sent["sentences"] = "One. Two."
     assert staff_client.post(f"{url}?of={first}", sent).url == url
     assert staff_client.get(url).context["state"].entry.reference != first
     later = {"sentences": "Hm.", "later": "yes"}
+    later["fingerprint"] = fingerprint_of(staff_client, url)
     second = staff_client.get(url).context["state"].entry.reference
     staff_client.post(f"{url}?of={second}", later)
     lines = read(staff_client, url_of(panel, "feedback"))
@@ -149,6 +159,45 @@ def test_staff_write_one_after_the_other(staff_client: Client, panel: Panel) -> 
     staff_client.post(url_of(panel, "feedback"))
     assert staff_client.get(url).url == url_of(panel, "feedback")
     assert Entry.objects.exclude(feedback="").count() == 2
+
+
+def test_nobody_overwrites_what_a_colleague_kept(
+    staff_client: Client, panel: Panel, staff: User
+) -> None:
+    idea = reference_of(panel, "Idea 1")
+    url = url_of(panel, "feedback_idea", f"?of={idea}")
+    sent = {"sentences": "Mine.", "approve": "yes"}
+    assert "look again" in staff_client.post(url, sent).text
+    sent["fingerprint"] = fingerprint_of(staff_client, url)
+    colleague = make_colleague()
+    keep(panel, colleague, "Idea 1", "Of Kay.")
+    page = staff_client.post(url, sent)
+    assert "This was changed while you were writing: look again." in page.text
+    assert "This is kept now, by kay." in re.sub("[\u2068\u2069]", "", page.text)
+    assert "Of Kay." in page.text
+    assert page.context["form"]["sentences"].value() == "Mine."
+    assert told("Idea 1").endswith("Of Kay.")
+    sent["fingerprint"] = page.context["state"].fingerprint
+    assert staff_client.post(url, sent).status_code == 303
+    assert told("Idea 1").endswith("Mine.")
+
+
+def test_what_the_entrant_reads_is_taken_back_by_a_second_button(
+    staff_client: Client, panel: Panel, staff: User
+) -> None:
+    keep(panel, staff, "Idea 1", "Done.")
+    release_held_emails()
+    results.set_others_not_selected(panel.challenge, by=staff)
+    announce(panel.challenge, by=staff)
+    url = url_of(panel, "feedback_idea", f"?of={reference_of(panel, 'Idea 1')}")
+    assert "Take it back from the entrant" not in staff_client.get(url).text
+    sent = {"sentences": "Hm.", "fingerprint": fingerprint_of(staff_client, url)}
+    page = staff_client.post(url, {**sent, "later": "yes"})
+    assert "The entrant reads it now, and would not any more" in page.text
+    assert "Take it back from the entrant" in page.text
+    assert told("Idea 1").endswith("Done.")
+    assert staff_client.post(url, {**sent, "take_back": "yes"}).status_code == 303
+    assert told("Idea 1") == ""
 
 
 def test_scores_that_changed_since_are_seen(

@@ -18,6 +18,7 @@ from core.shared_pages import SHARED
 from judging.models import Judge, Panel
 from judging.services import awards, cards
 from judging.services.panels import create_panel
+from judging.services.second_look import begin_second_look
 from tests.challenges.factories import announce, make_challenge, release_held_emails
 from tests.judging.award_pages import make_award, make_colleague, reference_of
 from tests.judging.factories import make_open_panel
@@ -121,6 +122,25 @@ def test_after_the_results_it_tells_how_it_went(client: Client, out: Panel) -> N
     ):
         assert words in text
     assert [word for word in ("Noor Fay 1", "I own the roof.") if word in text] == []
+
+
+def test_the_order_of_names_tells_no_number(client: Client, out: Panel) -> None:
+    Judge.objects.update(may_be_named=True)
+    for seat, name in ((1, "Zoe"), (2, "amir"), (3, "Bea")):
+        Judge.objects.filter(seat=seat).update(name=name, organisation="")
+    assert "Who judged amir Bea Zoe" in read(client, out)
+
+
+def test_a_second_look_that_never_opened_is_not_told(
+    client: Client, opened: Panel, staff: User
+) -> None:
+    begin_second_look(close(opened, staff), by=staff)
+    release_held_emails()
+    results.set_others_not_selected(opened.challenge, by=staff)
+    announce(opened.challenge, by=staff)
+    text = read(client, Panel.objects.select_related("challenge").get())
+    assert "The judges agreed well." in text
+    assert "Then all of them read" not in text
 
 
 def test_who_must_not_be_named_is_not(client: Client, out: Panel) -> None:

@@ -80,5 +80,10 @@ def test_it_stays_as_it_is_while_results_go_out(
         results.set_feedback(challenge, {entry.pk: "Else."}, by=staff)
 
 
-def test_it_is_noted_for_staff(entry: Entry) -> None:
-    assert entry.history.last().staff_note == f"What the judges said: {SAID}"
+def test_the_history_says_that_there_is_some_and_not_what(
+    challenge: Challenge, entry: Entry, staff: User
+) -> None:
+    results.set_feedback(challenge, {entry.pk: ""}, by=staff)
+    notes = entry.history.order_by("-pk").values_list("staff_note", flat=True)
+    assert list(notes[:2]) == ["No feedback approved", "Feedback approved"]
+    assert not entry.history.filter(staff_note__contains=SAID).exists()
