@@ -72,9 +72,7 @@ PURPOSES: dict[str, Purpose] = {
         PUBLIC_TASK,
     ),
     "message": Purpose(
-        _("If you send us a message"),
-        _("We use this to answer you."),
-        PUBLIC_TASK,
+        _("If you send us a message"), _("We use this to answer you."), PUBLIC_TASK
     ),
     "list": Purpose(
         _("If you join a list of ours, such as the testing panel"),
@@ -139,13 +137,13 @@ PURPOSES: dict[str, Purpose] = {
 
 DATA: list[Data] = [
     Data(
-        _("your idea: its name, your answers about it, and earlier versions"),
+        _("your idea: name, answers, pictures and documents, and earlier versions"),
         "idea",
         "idea",
         [
             "challenges.Entry title problem idea beneficiaries links help_needed",
-            "judging.Shown title texts",
             "challenges.EntryRevision answers",
+            "challenges.Attachment original renditions name alt",
         ],
     ),
     Data(
@@ -170,12 +168,6 @@ DATA: list[Data] = [
         ["challenges.Entry audience organisation team"],
     ),
     Data(
-        _("pictures and documents that you add, and what you say they show"),
-        "idea",
-        "idea",
-        ["challenges.Attachment original renditions name alt"],
-    ),
-    Data(
         _("what you agreed to, word for word"),
         "idea",
         "idea",
@@ -189,7 +181,15 @@ DATA: list[Data] = [
             "challenges.Entry reference link_nonce feedback",
             "challenges.EntryHistory message staff_note before",
             "challenges.BulkAction message staff_note",
-            *("judging.Choice reason", "judging.Feedback words sentences"),
+        ],
+    ),
+    Data(
+        _("what judges read of your idea, what you heard from them, and why it won"),
+        "idea",
+        "judged",
+        [
+            *("judging.Shown title texts", "judging.Choice reason"),
+            "judging.Feedback words sentences",
         ],
     ),
     Data(

@@ -20,6 +20,7 @@ from core.shared_pages import shared_page
 from core.working_days import working_days_between
 from events.models import Event
 from projects.models import Project, Step
+from smartcity.dashboard.bar_charts import Chart, Row, horizontal
 
 KEPT = 15 * 60
 """Seconds for which the numbers are kept: counting reads every answer."""
@@ -46,8 +47,15 @@ def progress(request: HttpRequest) -> HttpResponse:
         (name, list(figures), file)
         for (name, figures), file in zip(grouped, files, strict=False)
     ]
-    context = {"groups": groups}
+    context = {"groups": groups, "chart": _chart(groups[1][1])}
     return render(request, "smartcity/progress.html", context)
+
+
+def _chart(projects: list[Figure]) -> Chart:
+    """Return the numbers of projects as bars."""
+    rows = [Row(each.name, each.number) for each in projects]
+    title = _("How far our projects are")
+    return horizontal("projects-chart", title, _("Status"), _("Projects"), rows)
 
 
 @shared_page()

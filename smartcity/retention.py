@@ -42,6 +42,14 @@ class Retention:
     """Part that is kept beyond that."""
 
 
+def _idea_months() -> str:
+    text = gettext(
+        "%(months)d months after the results of its challenge; without results, after "
+        "it has closed"
+    )
+    return text % {"months": MONTHS_AFTER_RESULTS}
+
+
 def _message_months() -> str:
     months = Topic.objects.aggregate(least=Min("keep_months"), most=Max("keep_months"))
     least, most = months["least"] or 12, months["most"] or 12
@@ -76,15 +84,15 @@ RETENTIONS: dict[str, Retention] = {
     ),
     "idea": Retention(
         _("An idea that you sent: who you are, our notes, what was not published"),
-        lambda: (
-            gettext(
-                "%(months)d months after the results of its challenge; without "
-                "results, after it has closed"
-            )
-            % {"months": MONTHS_AFTER_RESULTS}
-        ),
+        _idea_months,
         retention.forget_entrants,
         _("The public words of an idea that is published, and how many ideas we had."),
+    ),
+    "judged": Retention(
+        _("What judges read of your idea, what you heard from them, and why it won"),
+        _idea_months,
+        judging.forget_entrants,
+        _("Why it won, if we published the reason."),
     ),
     "access": Retention(
         _("What you need from us, such as a ramp or large print"),

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Iterable
 
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -159,25 +160,35 @@ def get_involved(request: HttpRequest) -> HttpResponse:
 @require_safe
 @published_page(Audience.objects.all)
 def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
-    """Show what is in it for an audience, and everything that its people can join."""
+    """Show what is in it for an audience, and everything that its people can join.
+
+    Events for them alone are chosen first, and shown by their dates."""
     challenges = Challenge.objects.published()
     events = Event.objects.published().upcoming()
     if audience.kind:
         is_for_all = Case(When(audience=EventAudience.EVERYONE, then=1), default=0)
         events = events.filter(audience__in=EVENTS_FOR[audience.kind])
         events = events.order_by(is_for_all, "starts_at", "pk")
+    chosen = events.one_of_each_series().for_lists()[:ITEMS_AT_HOME]
     context = {
         "audience": audience,
         "ways": Way.objects.shown().open_to(audience),
         "challenges": [
-            each
-            for each in [*challenges.open(), *challenges.upcoming()]
-            if not audience.kind or audience.kind in each.offered_audiences
+            *_offered_to(audience, challenges.open()),
+            *_offered_to(audience, challenges.upcoming()),
         ],
-        "events": events.one_of_each_series().for_lists()[:ITEMS_AT_HOME],
+        "events": sorted(chosen, key=lambda event: (event.starts_at, event.pk)),
         "areas": FocusArea.objects.all(),
     }
     return render(request, "get_involved/audience.html", context)
+
+
+def _offered_to(audience: Audience, challenges: Iterable[Challenge]) -> list[Challenge]:
+    """Return the challenges for its people, those for the fewest others first."""
+    if not audience.kind:
+        return list(challenges)
+    offered = [each for each in challenges if audience.kind in each.offered_audiences]
+    return sorted(offered, key=lambda each: len(each.offered_audiences))
 
 
 @shared_page()

@@ -11,7 +11,7 @@ from core import private_links
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
-from judging.models import Card, Judge
+from judging.models import Card, Judge, MeetingNote
 
 
 def find_held(person: str) -> list[HeldItem]:
@@ -69,6 +69,7 @@ def forget_judge(judge: Judge) -> int:
 def data_of(judge: Judge) -> dict[str, Any]:
     """Return everything that is held about a judge, for them to keep."""
     cards = judge.cards.select_related("entry__shown", "round")
+    asked = MeetingNote.objects.filter(asked_by=judge).select_related("entry")
     return {
         "reference": judge.reference,
         "name": judge.name,
@@ -83,6 +84,11 @@ def data_of(judge: Judge) -> dict[str, Any]:
         "may_be_named": judge.may_be_named,
         "wants_reminders": not judge.reminders_opted_out,
         "invited": judge.invited_at,
+        "answered": judge.answered_at,
+        "reminded": judge.reminded_at,
+        "told_of_scores_until": judge.receipt_until,
+        "finished": judge.finished_at,
+        "asked_to_talk_about": [note.entry.reference for note in asked],
         "samples": [
             {"title": card.sample.title, "steps": card.steps, "saved": card.at}
             for card in judge.sample_cards.select_related("sample")
@@ -95,9 +101,10 @@ def data_of(judge: Judge) -> dict[str, Any]:
 
 def _card_data(card: Card) -> dict[str, Any]:
     names = {each["id"]: each["name"] for each in card.round.rubric}
+    shown = getattr(card.entry, "shown", None)  # goes with what is held of the entrant
     return {
         "idea": card.entry.reference,
-        "title": card.entry.shown.title,
+        "title": shown.title if shown else "",
         "status": str(card.status_for_judge),
         "stepped_aside": card.get_reason_display(),
         "more": card.reason_note,

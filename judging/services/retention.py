@@ -30,19 +30,25 @@ NOTE_MONTHS = 6
 _MONTH = timedelta(days=30.4375)
 
 
+@transaction.atomic
+def forget_entrants() -> int:
+    """Delete what judges read, and what was said, of ideas whose entrants are
+    forgotten; return how many rows. Reasons that everybody may read stay."""
+    texts, _by_model = Shown.objects.filter(entry__name="").delete()
+    said, _by_model = Feedback.objects.filter(entry__name="").delete()
+    reasons = Choice.objects.exclude(reason="").filter(entry__name="")
+    return texts + said + reasons.filter(reason_is_public=False).update(reason="")
+
+
+@transaction.atomic
 def forget_judges() -> int:
-    """Forget the judges of panels whose time is over, as if they had asked for it;
-    return how many."""
+    """Forget the judges of panels whose time is over, as if they had asked for it, and
+    the interests of staff; return how many."""
     before = timezone.now() - JUDGE_MONTHS * _MONTH
     judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
-    over = judges.filter(ended__lt=before)
-    forgotten = {"entry__name": ""}  # of entrants whose time is over
-    Shown.objects.filter(**forgotten).delete()
-    Feedback.objects.filter(**forgotten).delete()
-    Choice.objects.filter(**forgotten, reason_is_public=False).update(reason="")
     interests = StaffInterest.objects.alias(ended=_end_of("entry"))
-    interests.filter(ended__lt=before).delete()
-    return sum(forget_judge(judge) for judge in over)
+    gone, _by_model = interests.filter(ended__lt=before).delete()
+    return gone + sum(map(forget_judge, judges.filter(ended__lt=before)))
 
 
 @transaction.atomic

@@ -44,6 +44,17 @@ def test_each_day_has_its_events(client: Client) -> None:
     }
 
 
+@time_machine.travel(london(2027, 1, 25, 12), tick=False)
+def test_a_phone_shows_an_event_of_many_days_on_its_first_and_today(
+    client: Client,
+) -> None:
+    make_event(starts_at=london(2026, 12, 30), ends_at=london(2027, 1, 4))
+    make_event(starts_at=london(2027, 1, 23), ends_at=london(2027, 1, 29))
+    html = client.get(JANUARY).text
+    shown = [each[1] for each in CELL.finditer(html) if "<li>" in each[0]]
+    assert shown == ["2027-01-01", "2027-01-23", "2027-01-25"]
+
+
 def test_of_a_full_day_it_shows_four_and_leads_to_the_list(client: Client) -> None:
     for hour in range(9, 15):
         make_event(title=f"At {hour}", starts_at=london(2027, 1, 10, hour))

@@ -1,9 +1,12 @@
 """Awards of a closed round, and a second member of staff."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.test import Client
 
-from judging.models import Award, Panel
+from challenges.models import Entry
+from judging.models import Award, Choice, Panel
 from judging.services import awards
 
 
@@ -26,3 +29,12 @@ def make_award(panel: Panel, staff: User, **fields: object) -> Award:
 
 def reference_of(panel: Panel, title: str) -> str:
     return panel.challenge.entries.get(title=title).reference
+
+
+def choose(panel: Panel, award: Award, title: str, by: User, **kwargs: Any) -> Choice:
+    return awards.choose(award, idea=reference_of(panel, title), by=by, **kwargs)
+
+
+def outcome_of(title: str) -> tuple[str, str, bool]:
+    entry = Entry.objects.get(title=title)
+    return entry.outcome, entry.award, entry.is_overall

@@ -1,7 +1,6 @@
 """Awards: chosen by one, confirmed by another, and then the outcome of the idea."""
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -14,12 +13,17 @@ from challenges.services import announcements, results
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from judging.models import Award, Choice, Panel
+from judging.models import Choice, Panel
 from judging.services import awards, rounds
 from judging.services.ranking import deciding_ranking, shown_ranking
 from judging.services.second_look import begin_second_look
 from tests.challenges.factories import announce, release_held_emails
-from tests.judging.award_pages import make_award, make_colleague, reference_of
+from tests.judging.award_pages import (
+    choose,
+    make_award,
+    make_colleague,
+    outcome_of,
+)
 from tests.judging.factories import make_closed_panel, make_open_panel
 from tests.judging.ranking_pages import close, judge_ideas
 
@@ -30,15 +34,6 @@ pytestmark = pytest.mark.django_db
 def panel(site: SiteSettings, staff: User) -> Panel:
     """A closed round: idea 1 is before idea 2, and idea 2 before idea 3."""
     return make_closed_panel(staff, ideas=3, judges=2)
-
-
-def choose(panel: Panel, award: Award, title: str, by: User, **kwargs: Any) -> Choice:
-    return awards.choose(award, idea=reference_of(panel, title), by=by, **kwargs)
-
-
-def outcome_of(title: str) -> tuple[str, str, bool]:
-    entry = Entry.objects.get(title=title)
-    return entry.outcome, entry.award, entry.is_overall
 
 
 def test_a_choice_is_the_outcome_once_another_confirms_it(
@@ -139,63 +134,6 @@ def test_undoing_takes_the_outcome_back(panel: Panel, staff: User) -> None:
     assert (outcome_of("Idea 1"), Choice.objects.count()) == (("", "", False), 0)
     with pytest.raises(TransitionNotAllowed, match="Somebody undid this choice"):
         awards.confirm(choice, by=staff)
-
-
-def test_what_became_of_the_idea_since_stays(panel: Panel, staff: User) -> None:
-    choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    awards.confirm(choice, by=make_colleague())
-    Entry.objects.filter(title="Idea 1").update(award="Best of all")
-    awards.undo(choice, by=staff)
-    assert outcome_of("Idea 1") == ("winner", "Best of all", True)
-
-
-@pytest.mark.parametrize("position", [1, 2])
-def test_nothing_is_confirmed_while_a_round_is_not_closed(
-    panel: Panel, staff: User, position: int
-) -> None:
-    choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    if position == 1:
-        panel.rounds.update(status="open")
-    else:
-        panel.rounds.create(position=2, seed="a")
-    with pytest.raises(TransitionNotAllowed, match="Close the round first"):
-        awards.confirm(choice, by=make_colleague())
-
-
-@pytest.mark.parametrize("reason", ["taken down", "duplicate"])
-def test_an_idea_that_left_the_challenge_is_not_confirmed(
-    panel: Panel, staff: User, reason: str
-) -> None:
-    choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    entry, other = (Entry.objects.get(title=f"Idea {n}") for n in (1, 2))
-    entry.is_taken_down = reason == "taken down"
-    entry.duplicate_of = other if reason == "duplicate" else None
-    entry.save()
-    with pytest.raises(TransitionNotAllowed, match="not in the challenge"):
-        awards.confirm(choice, by=make_colleague())
-
-
-def test_what_was_chosen_is_undone_before_judges_read_again(
-    panel: Panel, staff: User
-) -> None:
-    choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    current = panel.rounds.get()
-    tomorrow = timezone.now() + timedelta(days=1)
-    reopen = partial(rounds.reopen, current, closes_at=tomorrow, reason="A mistake.")
-    for again in (reopen, partial(begin_second_look, current)):
-        with pytest.raises(TransitionNotAllowed, match="Undo what was chosen first"):
-            again(by=staff)
-    awards.undo(choice, by=staff)
-    assert reopen(by=staff).status == "open"
-
-
-def test_nothing_is_chosen_for_an_award_that_was_removed(
-    panel: Panel, staff: User
-) -> None:
-    award = make_award(panel, staff)
-    panel.awards.all().delete()
-    with pytest.raises(TransitionNotAllowed, match="removed this award"):
-        choose(panel, award, "Idea 1", staff)
 
 
 def test_once_there_are_awards_they_alone_decide(panel: Panel, staff: User) -> None:

@@ -9,8 +9,16 @@ from django.utils import timezone
 
 from challenges.models import Challenge
 from core.models import SiteSettings
-from judging.models import Judge, Panel
-from judging.services import awards, cards, meeting, panels
+from judging.models import Feedback, Judge, Panel, Shown
+from judging.services import (
+    awards,
+    cards,
+    feedback,
+    finishing,
+    meeting,
+    panels,
+    personal_data,
+)
 from outbox.models import Email
 from smartcity import retention
 from smartcity.erasure import services
@@ -78,30 +86,47 @@ def test_time_forgets_notes_of_the_meeting_and_why_somebody_won(
     assert panel.history.filter(note="He.").exists()
     award = make_award(panel, staff)
     choice = awards.choose(award, idea=idea, reason="He is nice.", by=staff)
+    feedback.approve_rest(panel, by=staff)
     end_results(ago=timedelta(days=200))
     assert retention.purge().counts["judge_notes"] == 1
     assert not panel.history.filter(note="He.").exists()
     end_results(ago=timedelta(days=740))
-    retention.purge()
-    retention.purge()
+    assert retention.purge().counts["judged"] == 5  # two ideas, two texts each
+    assert (Shown.objects.exists(), Feedback.objects.exists()) == (False, False)
     choice.refresh_from_db()
     assert (choice.reason, choice.award, choice.entry.name) == ("", award, "")
 
 
-def test_a_judge_saves_everything_that_is_held(client: Client, judge: Judge) -> None:
+def test_a_judge_saves_everything_that_is_held(
+    client: Client, judge: Judge, staff: User
+) -> None:
     card = finish_card(card_of(judge), 3)
+    finish_card(card_of(judge, 2), 4)
+    judge = finishing.finish(judge)
+    Judge.objects.update(reminded_at=judge.finished_at)
+    meeting.keep_note(
+        judge.panel, idea=card.entry.reference, note="", asked_by=judge, by=staff
+    )
     data = client.get(f"{judge.private_path}data.json").json()
     assert (data["name"], data["email"], data["number"]) == (
         "Noor Fay 1",
         "noor1@example.org",
         1,
     )
-    [scored] = [each for each in data["cards"] if each["scores"]]
-    assert (scored["idea"], scored["scores"], scored["strong"]) == (
-        card.entry.reference,
-        {"Useful": 3, "New": 3},
-        "Clear.",
-    )
+    assert [
+        data[name] is not None for name in ("answered", "reminded", "finished")
+    ] == [
+        *(True, True, True),
+    ]
+    assert data["asked_to_talk_about"] == [card.entry.reference]
+    [scored] = [each for each in data["cards"] if each["idea"] == card.entry.reference]
+    assert (scored["scores"], scored["strong"]) == ({"Useful": 3, "New": 3}, "Clear.")
+
+
+def test_a_copy_has_no_words_of_an_entrant_who_is_forgotten(judge: Judge) -> None:
+    card = card_of(judge)
+    card.entry.shown.delete()
+    assert personal_data.data_of(judge)["cards"][card.position - 1]["title"] == ""
 
 
 @pytest.mark.usefixtures("judge")

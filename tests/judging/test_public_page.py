@@ -90,7 +90,7 @@ def test_it_tells_how_it_works(client: Client, opened: Panel, staff: User) -> No
         "The judges are reading at the moment, until",
         "3 people from outside our team judge the ideas.",
         "Every judge reads every idea",
-        "Useful (60%) New (40%)",
+        "What counts Useful 60% New 40%",
         "Shortlist (5 ideas)",
     ):
         assert words in text

@@ -149,6 +149,16 @@ def test_the_file_has_the_same_numbers_and_the_lists_behind_them(
     assert 'href="/projects/?status=live">Live</a>' in page
 
 
+def test_projects_are_drawn_as_bars_with_their_numbers_as_a_table(
+    client: Client,
+) -> None:
+    make_project(status="live")
+    page = client.get("/progress/")
+    told = "Idea: 0; Pilot: 0; Live: 1; Stopped: 0"
+    assert page.context["chart"].description == told
+    assert '<th scope="row">Live</th><td>1</td>' in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_counts_once_in_a_quarter_of_an_hour(
     client: Client,

@@ -46,7 +46,7 @@ def test_each_part_has_its_heading_in_this_order(
     headings = re.findall(r"<h([23])[^>]*>([^<]*)", main)
     assert headings == [
         ("2", "Prizes"),
-        ("2", "On this page"),
+        ("2", "Key facts"),
         ("2", "What we are looking for"),
         ("2", "Who can enter"),
         ("2", "How to enter"),
@@ -54,8 +54,7 @@ def test_each_part_has_its_heading_in_this_order(
         ("2", "Rules"),
         ("2", "Frequently asked questions"),
         ("3", "Why?"),
-        ("2", "Key facts"),
-        ("2", "Take it with you"),
+        ("2", "On this page"),
         ("2", "Ready? Tell us your idea"),
     ]
     links = re.findall(r'<a href="#([\w-]+)">', main)
