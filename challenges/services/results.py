@@ -55,7 +55,8 @@ def set_outcome(
 @transaction.atomic
 def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
     """Set “Not selected” as the outcome of all approved entries that have none, but of
-    those with a choice that nobody has confirmed; returns how many. Raises TransitionNotAllowed as set_outcome() does."""
+    those with a choice that nobody has confirmed; returns how many. Raises
+    TransitionNotAllowed as set_outcome() does."""
     _check_not_published(challenge)
     open_choice = Q(has_open_choice=True) | Q(duplicate_of__has_open_choice=True)
     entries = challenge.entries.filter(has_outcome("")).exclude(open_choice)
