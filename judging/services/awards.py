@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
-from challenges.services.results import set_outcome
+from challenges.services.results import check_not_published, set_outcome
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Choice, Panel
@@ -182,8 +182,10 @@ def choose(
     """Choose an idea, by its reference, for an award. Somebody else confirms it.
 
     Raises TransitionNotAllowed if the round is not closed, if the award cannot go to
-    this idea or to any more, if the idea has one, or if the panel has to say why."""
+    this idea or to any more, if the idea has one, if the panel has to say why, and while
+    outcomes are about to be announced."""
     panel = lock_panel(award.panel_id)
+    check_not_published(panel.challenge)
     refuse_interested(panel, by)
     found = deciding_ranking(panel)
     if found is None:

@@ -7,9 +7,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from challenges.models import Entry
+from challenges.services import announcements, results
 from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from judging.models import Choice, MeetingNote, Panel
 from judging.services import awards, cards, panels
+from tests.challenges.factories import release_held_emails
 from tests.judging.award_pages import (
     client_of,
     make_award,
@@ -108,6 +111,15 @@ def test_a_choice_that_nobody_confirmed_is_not_published_as_not_selected(
     awards.confirm(choice, by=make_colleague())
     assert idea in announced_by(staff_client, url)
     assert "Chosen for an award" not in staff_client.get(url).text
+
+
+def test_nothing_is_chosen_while_results_go_out(panel: Panel, staff: User) -> None:
+    award, challenge = make_award(panel, staff), panel.challenge
+    release_held_emails()
+    results.set_others_not_selected(challenge, by=staff)
+    announcements.publish(challenge, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="The results go out at"):
+        awards.choose(award, idea=reference_of(panel, "Idea 1"), by=staff)
 
 
 def announced_by(client: Client, url: str) -> list[str]:
