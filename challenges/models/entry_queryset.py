@@ -70,6 +70,16 @@ def has_outcome(outcome: str) -> Q:
     return Q(outcome="", status=Status.APPROVED) & (Q(duplicate_of=None) | of_original)
 
 
+def in_challenge(prefix: str = "") -> Q:
+    """Return the condition that an entry is in its challenge, to be judged there:
+    approved, not taken down, and no duplicate. `prefix` leads to the entry."""
+    return Q(
+        (f"{prefix}status", Status.APPROVED),
+        (f"{prefix}is_taken_down", False),
+        (f"{prefix}duplicate_of", None),
+    )
+
+
 class Sort(models.TextChoices):
     """Orders of the gallery; the first is the default."""
 

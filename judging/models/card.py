@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Criterion, Entry
+from challenges.models.entry_queryset import in_challenge
 from challenges.models.workflow import Status
 from core.types import StrOrPromise
 from judging.models.panel import Judge
@@ -34,11 +35,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def of_running_ideas(self) -> Self:
         """Cards of ideas that are in the challenge still: others were taken back."""
-        return self.filter(
-            entry__status=Status.APPROVED,
-            entry__is_taken_down=False,
-            entry__duplicate_of=None,
-        )
+        return self.filter(in_challenge("entry__"))
 
 
 class Card(models.Model):

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Max, Q
 
 from challenges.models import Challenge, Entry
-from challenges.models.entry_queryset import EntryQuerySet
-from challenges.models.workflow import Status
+from challenges.models.entry_queryset import EntryQuerySet, in_challenge
 from judging.models import Bar, Card, Judge, Panel, Round
 from judging.models.workflow import (
     ASIDE,
@@ -25,12 +24,7 @@ from judging.services.estimates import TYPICAL_WORDS
 
 def judged_entries(challenge: Challenge) -> EntryQuerySet:
     """Return the ideas that judges read: approved, not taken down, and no duplicate."""
-    entries: EntryQuerySet = Entry.objects.filter(
-        challenge=challenge,
-        status=Status.APPROVED,
-        is_taken_down=False,
-        duplicate_of=None,
-    )
+    entries: EntryQuerySet = Entry.objects.filter(in_challenge(), challenge=challenge)
     return entries
 
 
