@@ -8,6 +8,7 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry, EntryHistory, ProgressUpdate
@@ -53,10 +54,12 @@ def set_outcome(
 
 @transaction.atomic
 def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
-    """Set “Not selected” as the outcome of all approved entries that have none; returns
-    how many. Raises TransitionNotAllowed as set_outcome() does."""
+    """Set “Not selected” as the outcome of all approved entries that have none, but of
+    those with a choice that nobody has confirmed; returns how many. Raises
+    TransitionNotAllowed as set_outcome() does."""
     _check_not_published(challenge)
-    entries = challenge.entries.filter(has_outcome(""))
+    open_choice = Q(has_open_choice=True) | Q(duplicate_of__has_open_choice=True)
+    entries = challenge.entries.filter(has_outcome("")).exclude(open_choice)
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
     outcome = Outcome.NOT_SELECTED
     Entry.objects.filter(pk__in=[entry.pk for entry in locked]).update(outcome=outcome)

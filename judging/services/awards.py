@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
 from challenges.services.results import set_outcome
 from core.workflow import TransitionNotAllowed
@@ -213,6 +213,7 @@ def choose(
         reason=reason,
         reason_is_public=bool(reason) and reason_is_public,
     )
+    _note_open_choice(choice, is_open=True)
     _add_history(choice, gettext("Chosen: %(award)s"), by=by, note=reason)
     return choice
 
@@ -247,6 +248,7 @@ def confirm(choice: Choice, *, by: User) -> Choice:
         is_overall=award.is_overall,
         of_awards=True,
     )
+    _note_open_choice(choice, is_open=False)
     _add_history(choice, gettext("Confirmed: %(award)s"), by=by)
     return choice
 
@@ -264,6 +266,7 @@ def undo(choice: Choice, *, by: User) -> None:
     if is_running and is_handed_over(choice):
         set_outcome(entry, by=by, outcome="", of_awards=True)
     _add_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
+    _note_open_choice(choice, is_open=False)
     choice.delete()
 
 
@@ -283,6 +286,12 @@ def _lock(choice: Choice) -> Choice:
     if current is None:
         raise TransitionNotAllowed(gettext("Somebody undid this choice just now."))
     return current
+
+
+def _note_open_choice(choice: Choice, *, is_open: bool) -> None:
+    """Tell challenges whether the idea waits for somebody to confirm its award: until
+    then it is neither “Not selected” nor announced."""
+    Entry.objects.filter(pk=choice.entry_id).update(has_open_choice=is_open)
 
 
 def _add_history(choice: Choice, what: str, *, by: User, note: str = "") -> None:
