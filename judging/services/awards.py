@@ -182,8 +182,8 @@ def choose(
     """Choose an idea, by its reference, for an award. Somebody else confirms it.
 
     Raises TransitionNotAllowed if the round is not closed, if the award cannot go to
-    this idea or to any more, if the idea has one, if the panel has to say why, and while
-    outcomes are about to be announced."""
+    this idea or to any more, if the idea has one, if the panel has to say why, and
+    while outcomes are about to be announced."""
     panel = lock_panel(award.panel_id)
     check_not_published(panel.challenge)
     refuse_interested(panel, by)
