@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], help_text='For approved ideas. Staff alone see it until it is announced.', max_length=20, verbose_name='outcome')),
                 ('award', models.CharField(blank=True, help_text='What was won, such as “Overall winner”.', max_length=80, verbose_name='award')),
                 ('is_overall', models.BooleanField(default=False, verbose_name='overall award')),
+                ('has_open_choice', models.BooleanField(default=False, editable=False, verbose_name='chosen for an award, not confirmed')),
                 ('public_outcome', models.CharField(blank=True, choices=[('shortlisted', 'Shortlisted'), ('winner', 'Winner'), ('runner_up', 'Runner-up'), ('not_selected', 'Not selected')], editable=False, max_length=20, verbose_name='outcome that was announced')),
                 ('public_award', models.CharField(blank=True, editable=False, max_length=80, verbose_name='award that was announced')),
                 ('public_is_overall', models.BooleanField(default=False, editable=False, verbose_name='overall award that was announced')),

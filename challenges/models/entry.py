@@ -58,6 +58,9 @@ class Entry(EmailKeyModel, PrivateLinkModel):
         help_text=_("What was won, such as “Overall winner”."),
     )
     is_overall = models.BooleanField(_("overall award"), default=False)
+    has_open_choice = models.BooleanField(
+        _("chosen for an award, not confirmed"), default=False, editable=False
+    )
     public_outcome = models.CharField(
         _("outcome that was announced"),
         max_length=20,

@@ -51,6 +51,9 @@ class Plan:
     challenge: Challenge
     decided: list[Entry]
     """Approved entries with an outcome."""
+    to_confirm: list[Entry]
+    """Approved entries that were chosen for an award, which nobody has confirmed: they
+    have no outcome yet."""
     to_announce: list[Entry]
     """Entries whose outcome nobody outside knows, or knows otherwise."""
     without_outcome: int
@@ -58,6 +61,11 @@ class Plan:
     """Number of approved entries whose entrants were not told so: left out."""
     to_review: int
     with_entrants: int
+
+    @property
+    def not_chosen(self) -> int:
+        """Number of entries for which “Not selected” can be noted."""
+        return self.without_outcome - len(self.to_confirm)
 
     @property
     def undecided(self) -> int:
@@ -107,11 +115,13 @@ def plan(challenge: Challenge) -> Plan:
     """Return what an announcement would tell now. Makes three queries."""
     approved = _with_originals(challenge.entries.filter(status=Status.APPROVED))
     told = list(approved.exclude(UNTOLD).defer(*UNREAD_FIELDS))
-    decided = [entry for entry in told if chosen(entry)[0]]
+    to_confirm = [entry for entry in told if _is_to_confirm(entry)]
+    decided = [e for e in told if chosen(e).outcome and not _is_to_confirm(e)]
     statuses = challenge.entries.count_by("status")["status"]
     return Plan(
         challenge=challenge,
         decided=decided,
+        to_confirm=to_confirm,
         to_announce=[entry for entry in decided if _is_news(entry)],
         without_outcome=len(told) - len(decided),
         untold=approved.filter(UNTOLD).count(),
@@ -122,6 +132,10 @@ def plan(challenge: Challenge) -> Plan:
 
 def _with_originals(entries: EntryQuerySet) -> EntryQuerySet:
     return entries.select_related("focus_area", "duplicate_of").order_by("pk")
+
+
+def _is_to_confirm(entry: Entry) -> bool:
+    return (entry.duplicate_of or entry).has_open_choice
 
 
 def _is_news(entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry, EntryHistory, ProgressUpdate
@@ -44,7 +45,7 @@ def set_outcome(
         raise TransitionNotAllowed(
             gettext("The awards of judging decide: choose the idea there.")
         )
-    _check_not_published(entry.challenge)
+    check_not_published(entry.challenge)
     entry.outcome, entry.award, entry.is_overall = outcome, award, is_overall
     entry.save(update_fields=["outcome", "award", "is_overall"])
     add_history_note(entry, _outcome_note(entry), by=by)
@@ -53,10 +54,12 @@ def set_outcome(
 
 @transaction.atomic
 def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
-    """Set “Not selected” as the outcome of all approved entries that have none; returns
-    how many. Raises TransitionNotAllowed as set_outcome() does."""
-    _check_not_published(challenge)
-    entries = challenge.entries.filter(has_outcome(""))
+    """Set “Not selected” as the outcome of all approved entries that have none, but of
+    those with a choice that nobody has confirmed; returns how many. Raises
+    TransitionNotAllowed as set_outcome() does."""
+    check_not_published(challenge)
+    open_choice = Q(has_open_choice=True) | Q(duplicate_of__has_open_choice=True)
+    entries = challenge.entries.filter(has_outcome("")).exclude(open_choice)
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
     outcome = Outcome.NOT_SELECTED
     Entry.objects.filter(pk__in=[entry.pk for entry in locked]).update(outcome=outcome)
@@ -72,7 +75,7 @@ def set_feedback(
     it with the outcome. Return those that there are.
 
     Raises TransitionNotAllowed while outcomes are about to be announced."""
-    _check_not_published(challenge)
+    check_not_published(challenge)
     entries = challenge.entries.filter(pk__in=texts, status=Status.APPROVED)
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
     for entry in locked:
@@ -109,7 +112,8 @@ def _outcome_note(entry: Entry) -> str:
     return " ".join(filter(None, [text, overall, entry.award]))
 
 
-def _check_not_published(challenge: Challenge) -> None:
+def check_not_published(challenge: Challenge) -> None:
+    """Raise TransitionNotAllowed while outcomes are about to be announced."""
     announcement = challenge.announcements.waiting().first()
     if announcement:
         moment = plain_datetime(announcement.goes_out_at)

@@ -11,9 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
-from challenges.services.results import set_outcome
+from challenges.services.results import check_not_published, set_outcome
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Choice, Panel
@@ -182,8 +182,10 @@ def choose(
     """Choose an idea, by its reference, for an award. Somebody else confirms it.
 
     Raises TransitionNotAllowed if the round is not closed, if the award cannot go to
-    this idea or to any more, if the idea has one, or if the panel has to say why."""
+    this idea or to any more, if the idea has one, if the panel has to say why, and
+    while outcomes are about to be announced."""
     panel = lock_panel(award.panel_id)
+    check_not_published(panel.challenge)
     refuse_interested(panel, by)
     found = deciding_ranking(panel)
     if found is None:
@@ -213,6 +215,7 @@ def choose(
         reason=reason,
         reason_is_public=bool(reason) and reason_is_public,
     )
+    _note_open_choice(choice, is_open=True)
     _add_history(choice, gettext("Chosen: %(award)s"), by=by, note=reason)
     return choice
 
@@ -247,6 +250,7 @@ def confirm(choice: Choice, *, by: User) -> Choice:
         is_overall=award.is_overall,
         of_awards=True,
     )
+    _note_open_choice(choice, is_open=False)
     _add_history(choice, gettext("Confirmed: %(award)s"), by=by)
     return choice
 
@@ -264,6 +268,7 @@ def undo(choice: Choice, *, by: User) -> None:
     if is_running and is_handed_over(choice):
         set_outcome(entry, by=by, outcome="", of_awards=True)
     _add_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
+    _note_open_choice(choice, is_open=False)
     choice.delete()
 
 
@@ -283,6 +288,12 @@ def _lock(choice: Choice) -> Choice:
     if current is None:
         raise TransitionNotAllowed(gettext("Somebody undid this choice just now."))
     return current
+
+
+def _note_open_choice(choice: Choice, *, is_open: bool) -> None:
+    """Tell challenges whether the idea waits for somebody to confirm its award: until
+    then it is neither “Not selected” nor announced."""
+    Entry.objects.filter(pk=choice.entry_id).update(has_open_choice=is_open)
 
 
 def _add_history(choice: Choice, what: str, *, by: User, note: str = "") -> None:

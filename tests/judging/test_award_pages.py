@@ -7,9 +7,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from challenges.models import Entry
+from challenges.services import announcements, results
 from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from judging.models import Choice, MeetingNote, Panel
 from judging.services import awards, cards, panels
+from tests.challenges.factories import release_held_emails
 from tests.judging.award_pages import (
     client_of,
     make_award,
@@ -82,6 +85,47 @@ def test_one_chooses_and_another_confirms(
     assert Entry.objects.get(title="Idea 2").outcome == "winner"
     other.post(url, {"action": f"undo {choice.pk}"})
     assert Entry.objects.get(title="Idea 2").outcome == ""
+
+
+def test_a_choice_that_nobody_confirmed_is_not_published_as_not_selected(
+    staff_client: Client, panel: Panel, staff: User
+) -> None:
+    award, challenge = make_award(panel, staff), panel.challenge
+    idea = reference_of(panel, "Idea 1")
+    choice = awards.choose(award, idea=idea, by=staff)
+    url = f"/admin/challenges/challenge/{challenge.pk}/results/"
+    assert "for the 2 without an outcome" in staff_client.get(url).text
+    staff_client.post(url, {"not_selected": "yes"})
+    outcomes = Entry.objects.order_by("title").values_list("outcome", flat=True)
+    assert list(outcomes) == ["", "not_selected", "not_selected"]
+    page = staff_client.get(url)
+    assert page.text.count(idea) == 1
+    assert "Chosen for an award, and nobody has confirmed it" in page.text
+    assert "without an outcome</button>" not in page.text
+    assert page.context["plan"].undecided == 1
+    awards.undo(choice, by=staff)
+    assert "Chosen for an award" not in staff_client.get(url).text
+    staff_client.post(url, {"not_selected": "yes"})
+    choice = awards.choose(award, idea=idea, by=staff)
+    assert idea not in announced_by(staff_client, url)
+    awards.confirm(choice, by=make_colleague())
+    assert idea in announced_by(staff_client, url)
+    assert "Chosen for an award" not in staff_client.get(url).text
+
+
+def test_nothing_is_chosen_while_results_go_out(panel: Panel, staff: User) -> None:
+    award, challenge = make_award(panel, staff), panel.challenge
+    release_held_emails()
+    results.set_others_not_selected(challenge, by=staff)
+    announcements.publish(challenge, by=staff)
+    with pytest.raises(TransitionNotAllowed, match="The results go out at"):
+        awards.choose(award, idea=reference_of(panel, "Idea 1"), by=staff)
+
+
+def announced_by(client: Client, url: str) -> list[str]:
+    """Return the references of the ideas that the page would announce."""
+    plan = client.get(url).context["plan"]
+    return [entry.reference for entry in plan.to_announce]
 
 
 def test_nonsense_changes_nothing(
