@@ -49,7 +49,7 @@ def _flatten(found: list[URLPattern | URLResolver], before: str = "") -> Iterato
 def url_of(route: str, rows: dict[str, Any]) -> str:
     """Return a URL of the route that leads to a row."""
     row = rows.get("/".join(route.split("/")[:2]))
-    if route.endswith("/plan/"):
+    if route.endswith("/plan/") and not route.startswith("judging/"):
         row = rows["plan"]
     if route.startswith("r/"):
         row = rows["news/post"]
