@@ -10,6 +10,7 @@ import time_machine
 from celery import current_app
 from django.conf import LazySettings
 from django.core import mail
+from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -45,6 +46,7 @@ def clock(settings: LazySettings) -> Iterator[time_machine.Traveller]:
     # Redis has a clock of its own, which no test can move.
     memory = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": "outbox"}}
+    cache.clear()
     with time_machine.travel(timezone.now(), tick=False) as traveller:
         yield traveller
 
