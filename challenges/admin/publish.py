@@ -16,7 +16,8 @@ from challenges.forms.challenge import RECORD_PERMISSION, ResultsForm
 from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
 from challenges.services import announcements, results
-from challenges.services.announcements import Plan, chosen
+from challenges.services.announcements import Plan
+from challenges.services.outcomes import chosen, outcome_label
 from core.admin.pages import PagesAdmin, admin_url_to_go_to, render_admin_page
 from core.http import SeeOther
 from core.models import SiteSettings
@@ -205,7 +206,7 @@ def _awards_by_area(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _labelled(ideas: list[Entry]) -> list[tuple[Entry, str]]:
-    return [(entry, announcements.outcome_label(entry)) for entry in ideas]
+    return [(entry, outcome_label(entry)) for entry in ideas]
 
 
 def _lists(plan: Plan) -> Lists:
@@ -235,7 +236,7 @@ def _emails(plan: Plan, key: str) -> list[dict[str, Any]]:
     return [
         {
             "entry": sample,
-            "label": announcements.outcome_label(sample),
+            "label": outcome_label(sample),
             "email": announcements.preview_email(by_pk[sample.pk], site=site),
         }
         for sample in samples

@@ -7,7 +7,6 @@ emails change together, and a worker that is killed has announced nothing."""
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -23,8 +22,9 @@ from challenges.models import (
 )
 from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.telling import UNTOLD
-from challenges.models.workflow import Outcome, Status
+from challenges.models.workflow import Status
 from challenges.services.emails import email_entrant, without_private_link
+from challenges.services.outcomes import announced, chosen, outcome_label
 from challenges.services.transitions import decision_hold
 from core.models import SiteSettings
 from core.text.direction import isolate
@@ -78,37 +78,6 @@ class Plan:
         """Optimistic lock: changes whenever what would be announced does."""
         rows = [(entry.pk, *chosen(entry)) for entry in self.to_announce]
         return hashlib.sha256(repr([rows, self.undecided]).encode()).hexdigest()[:16]
-
-
-class Chosen(NamedTuple):
-    """Outcome and award of an entry."""
-
-    outcome: str
-    award: str
-    is_overall: bool
-
-
-def chosen(entry: Entry) -> Chosen:
-    """Return the outcome and award that the judges chose. A duplicate wins with its
-    original."""
-    winner = entry if entry.outcome else entry.duplicate_of or entry
-    return Chosen(winner.outcome, winner.award, winner.is_overall)
-
-
-def announced(entry: Entry) -> Chosen:
-    """Return the outcome and award that everybody knows."""
-    winner = entry if entry.public_outcome else entry.duplicate_of or entry
-    public = winner.public_outcome, winner.public_award, winner.public_is_overall
-    return Chosen(*public)
-
-
-def outcome_label(entry: Entry) -> str:
-    """Return the chosen outcome and award in words."""
-    outcome, award, _is_overall = chosen(entry)
-    label = str(Outcome(outcome).label) if outcome else gettext("Not decided")
-    if award.casefold().startswith(label.casefold()):  # "Winner: Clean tech city"
-        return isolate(award)
-    return f"{label}: {isolate(award)}" if award else label
 
 
 def plan(challenge: Challenge) -> Plan:

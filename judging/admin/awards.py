@@ -19,6 +19,7 @@ from judging.models import Choice, Panel
 from judging.models.workflow import DECIDE_PERMISSION, SCORES_PERMISSION
 from judging.services import awards as services
 from judging.services.awards import AwardState
+from judging.services.choices import is_handed_over
 from judging.services.ranking import RankedRound, deciding_ranking
 
 
@@ -129,7 +130,7 @@ def _rows(
                 {
                     "choice": choice,
                     "is_own": choice.by_id == request.user.pk,
-                    "is_handed_over": services.is_handed_over(choice),
+                    "is_handed_over": is_handed_over(choice),
                 }
                 for choice in state.choices
             ],

@@ -11,13 +11,19 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge
 from challenges.models.workflow import Outcome, Status
 from challenges.services.results import check_not_published, set_outcome
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Choice, Panel
 from judging.models.workflow import AwardKind, RoundStatus
+from judging.services.choices import (
+    add_choice_history,
+    is_handed_over,
+    lock_choice,
+    note_open_choice,
+)
 from judging.services.contenders import Contender, contenders, needs_reason
 from judging.services.dealing import judged_entries
 from judging.services.interests import refuse_interested
@@ -215,8 +221,8 @@ def choose(
         reason=reason,
         reason_is_public=bool(reason) and reason_is_public,
     )
-    _note_open_choice(choice, is_open=True)
-    _add_history(choice, gettext("Chosen: %(award)s"), by=by, note=reason)
+    note_open_choice(choice, is_open=True)
+    add_choice_history(choice, gettext("Chosen: %(award)s"), by=by, note=reason)
     return choice
 
 
@@ -228,7 +234,7 @@ def confirm(choice: Choice, *, by: User) -> Choice:
     Raises TransitionNotAllowed for who chose it, for an idea that is not in the
     challenge any more, while a round is not closed, and while outcomes are about to be
     announced."""
-    choice = _lock(choice)
+    choice = lock_choice(choice)
     refuse_interested(choice.award.panel, by)
     if choice.is_confirmed:
         return choice
@@ -250,8 +256,8 @@ def confirm(choice: Choice, *, by: User) -> Choice:
         is_overall=award.is_overall,
         of_awards=True,
     )
-    _note_open_choice(choice, is_open=False)
-    _add_history(choice, gettext("Confirmed: %(award)s"), by=by)
+    note_open_choice(choice, is_open=False)
+    add_choice_history(choice, gettext("Confirmed: %(award)s"), by=by)
     return choice
 
 
@@ -261,46 +267,12 @@ def undo(choice: Choice, *, by: User) -> None:
     announced stays so until the results are published again.
 
     Raises TransitionNotAllowed while outcomes are about to be announced."""
-    choice = _lock(choice)
+    choice = lock_choice(choice)
     refuse_interested(choice.award.panel, by)
     entry = choice.entry
     is_running = choice.is_confirmed and entry.status == Status.APPROVED
     if is_running and is_handed_over(choice):
         set_outcome(entry, by=by, outcome="", of_awards=True)
-    _add_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
-    _note_open_choice(choice, is_open=False)
+    add_choice_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
+    note_open_choice(choice, is_open=False)
     choice.delete()
-
-
-def is_handed_over(choice: Choice) -> bool:
-    """Whether the idea has what was chosen as its outcome: it loses it if staff decide
-    on it anew."""
-    entry, award = choice.entry, choice.award
-    return (entry.outcome, entry.award) == (award.outcome, award.name)
-
-
-def _lock(choice: Choice) -> Choice:
-    """Return the choice as it is now, with its panel locked. Raises
-    TransitionNotAllowed if somebody undid it."""
-    lock_panel(choice.award.panel_id)
-    found = Choice.objects.select_related("award__panel__challenge", "entry", "by")
-    current = found.filter(pk=choice.pk).first()
-    if current is None:
-        raise TransitionNotAllowed(gettext("Somebody undid this choice just now."))
-    return current
-
-
-def _note_open_choice(choice: Choice, *, is_open: bool) -> None:
-    """Tell challenges whether the idea waits for somebody to confirm its award: until
-    then it is neither “Not selected” nor announced."""
-    Entry.objects.filter(pk=choice.entry_id).update(has_open_choice=is_open)
-
-
-def _add_history(choice: Choice, what: str, *, by: User, note: str = "") -> None:
-    add_history(
-        choice.award.panel,
-        row=choice.entry.reference,
-        what=what % {"award": choice.award.name[:70]},
-        by=by,
-        note=note,
-    )

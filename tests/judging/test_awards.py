@@ -14,7 +14,7 @@ from challenges.services.moderation import decisions
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Choice, Panel
-from judging.services import awards, rounds
+from judging.services import awards, choices, rounds
 from judging.services.ranking import deciding_ranking, shown_ranking
 from judging.services.second_look import begin_second_look
 from tests.challenges.factories import announce, release_held_emails
@@ -160,7 +160,7 @@ def test_an_idea_that_staff_decide_anew_loses_it_and_it_shows(
     release_held_emails()
     decisions.decline(Entry.objects.get(title="Idea 1"), by=staff, message="No.")
     choice = Choice.objects.select_related("entry", "award").get()
-    assert not awards.is_handed_over(choice)
+    assert not choices.is_handed_over(choice)
     awards.undo(choice, by=staff)
     assert Choice.objects.count() == 0
 

@@ -183,12 +183,9 @@ def test_a_server_that_cannot_be_reached_ends_the_run(
 
 
 def test_without_a_cache_emails_go_out(email: Email, settings: LazySettings) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",  # where nobody answers
-        }
-    }
+    redis = "django.core.cache.backends.redis.RedisCache"
+    nobody = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": nobody}}
     assert deliver_due() == 1
 
 

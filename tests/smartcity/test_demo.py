@@ -17,7 +17,7 @@ from challenges.models.workflow import Status
 from contact.models import Message
 from events.models import Event
 from judging.models import Choice, Panel, Shown
-from judging.services.awards import is_handed_over
+from judging.services.choices import is_handed_over
 from judging.services.progress import progress
 from judging.services.ranking import is_rebuilt
 from news.models import Post
