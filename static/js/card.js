@@ -7,12 +7,18 @@
   const form = document.querySelector("form[data-not-saved]");
   if (!form) return;
   const status = form.querySelector("[role=status]");
-  let timer, isSaving, isChanged;
+  let timer, saving, isChanged;
 
   const save = async () => {
     clearTimeout(timer);
-    if (!isChanged || isSaving) return; // what is typed meanwhile follows below
-    isSaving = true;
+    if (!isChanged || saving) return; // what is typed meanwhile follows below
+    saving = send();
+    await saving;
+    saving = null;
+    if (isChanged) timer = setTimeout(save, PAUSE);
+  };
+
+  const send = async () => {
     isChanged = false;
     try {
       const answer = await fetch(location.pathname, {
@@ -28,8 +34,6 @@
       isChanged = true;
       status.textContent = form.dataset.notSaved;
     }
-    isSaving = false;
-    if (isChanged) timer = setTimeout(save, PAUSE);
   };
 
   const later = () => {
@@ -40,7 +44,13 @@
 
   form.addEventListener("input", later);
   form.addEventListener("change", () => { isChanged = true; save(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); isChanged = false; });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    isChanged = false;
+    if (!saving) return;
+    event.preventDefault(); // else it would say to have seen the version before
+    saving.then(() => { isChanged = false; form.requestSubmit(event.submitter); });
+  });
   addEventListener("online", save);
   addEventListener("visibilitychange", save);
 })();
