@@ -46,6 +46,7 @@ def deliver_due() -> int:
     due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
     for email in due:
         if SiteSettings.objects.filter(emails_wait=True).exists():
+            connection.close()
             return sent
         if not email.claim():
             continue
