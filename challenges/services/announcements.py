@@ -264,6 +264,7 @@ def _write_history(
                 staff_note=gettext("Announced: %(outcome)s.")
                 % {"outcome": outcome_label(entry)},
                 email=email,
+                tells_outcome=True,
             )
             for entry, email in zip(entries, emails, strict=True)
         ],

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models import StaffInterest
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
 from judging.admin.access import LOOK_PERMISSION, is_done, render_panel_page
 from judging.forms.staff import InterestForm, ReasonForm
-from judging.models import Panel, StaffInterest
+from judging.models import Panel
 from judging.models.workflow import (
     NAMES_PERMISSION,
     PREPARE_PERMISSION,

@@ -87,7 +87,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("samples", samples),
         object_page("judges", judges),
         object_page("judge", judge),
-        object_page("bar", bar),
+        object_page("bar", for_disinterested(bar)),
         object_page("sheet", sheet),
         object_page("paper", paper),
         object_page("shown", shown),
@@ -95,9 +95,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("plan", plan),
         object_page("round", run_round),
         object_page("progress", show_progress),
-        object_page("deal", deal),
+        object_page("deal", for_disinterested(deal)),
         object_page("ranking", ranking),
-        object_page("second_look", second_look),
+        object_page("second_look", for_disinterested(second_look)),
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
@@ -178,9 +178,10 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
 def _history_for(request: HttpRequest, panel: Panel) -> QuerySet[PanelHistory]:
     """Return what happened, the newest first: without cards, which would fill it, and
     for staff with an interest in an idea without what is about ideas."""
-    rows = panel.history.select_related("by").exclude(row__contains=",")
+    of_cards = {"entry__isnull": False, "row__contains": ","}
+    rows = panel.history.select_related("by").exclude(**of_cards)
     if hidden_from(panel, get_staff_user(request)):
-        rows = rows.exclude(row__in=panel.challenge.entries.values("reference"))
+        rows = rows.filter(entry=None)
     return rows.order_by("-at", "-pk")
 
 

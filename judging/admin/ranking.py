@@ -43,7 +43,7 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     hidden = hidden_from(panel, get_staff_user(request))
     found = found and hide(found, hidden)
     if found and request.method == "POST":
-        if hidden and request.POST.get("action") != "anew":
+        if hidden:
             raise PermissionDenied
         return _run(request, panel, found)
     context = _table(model_admin, request, panel, found) if found else {}
