@@ -12,10 +12,11 @@ from challenges.models import StaffInterest
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
-from judging.admin.access import LOOK_PERMISSION, is_done, render_panel_page
+from judging.admin.access import is_done, render_panel_page
 from judging.forms.staff import InterestForm, ReasonForm
 from judging.models import Panel
 from judging.models.workflow import (
+    LOOK_PERMISSION,
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
     RUN_PERMISSION,

@@ -16,13 +16,13 @@ from core.http import SeeOther
 from core.templatetags.formatting import end_datetime
 from core.users import get_staff_user
 from judging.admin.access import (
-    LOOK_PERMISSION,
     get_panel_or_deny,
     render_panel_page,
     round_of,
 )
 from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
+from judging.admin.files import files
 from judging.admin.interests import for_disinterested, interests
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
@@ -36,6 +36,7 @@ from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
 from judging.models import Panel, PanelHistory, Round
 from judging.models.workflow import (
+    LOOK_PERMISSION,
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
@@ -103,6 +104,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("awards", for_disinterested(awards)),
         object_page("meeting", for_disinterested(meeting)),
         object_page("choices", for_disinterested(choices)),
+        object_page("files", for_disinterested(files)),
         object_page("feedback", for_disinterested(feedback)),
         object_page("feedback_idea", for_disinterested(feedback_idea)),
     ]

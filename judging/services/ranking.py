@@ -149,12 +149,6 @@ def ranking_from(text: str) -> Ranking:
     return Ranking(**{**data, "rows": rows, "judges": judges})
 
 
-def note_export(stored: StoredRanking, *, by: User) -> None:
-    """Note that a ranking was saved as a file, with its scores."""
-    panel, what = stored.round.panel, gettext("Saved as a file")
-    add_history(panel, row=gettext("ranking"), what=what, by=by)
-
-
 def is_rebuilt(stored: StoredRanking) -> bool:
     """Whether a ranking that was kept comes out of its scores again, to the last byte;
     not if another rule made it."""

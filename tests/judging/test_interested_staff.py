@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 CLOSED = [
     *("bar", "deal", "second_look", "awards", "meeting", "choices"),
-    *("feedback", "feedback_idea"),
+    *("feedback", "feedback_idea", "files"),
 ]
 """Pages on which others decide."""
 
@@ -103,6 +103,7 @@ def test_no_button_of_judging_does_anything(
         ("second_look", {"action": "begin"}),
         ("ranking", {"action": "anew"}),
         ("ranking", {"action": "file"}),
+        ("files", {"file": "scores"}),
         ("awards", {"action": f"remove {award.pk}"}),
         ("awards", {"action": "usual"}),
         ("choices", {"action": f"choose {award.pk}", "idea": other.reference}),

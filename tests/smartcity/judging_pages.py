@@ -40,6 +40,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
     f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
     f"{PANEL}/<int:pk>/choices/": (200, LOOK),
+    f"{PANEL}/<int:pk>/files/": (200, LOOK),
     f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
     f"{PANEL}/<int:pk>/feedback-idea/": (303, LOOK),
     f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
@@ -158,6 +159,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("feedback", row="closed panel", yes="yes"),
     ),
+    "save a table of judging": (LOOK, _press("files", file="register")),
     "save a ranking as a file": (
         LOOK,
         _press("ranking", row="closed panel", action="file"),
