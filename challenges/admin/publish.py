@@ -147,7 +147,8 @@ def _render(
         areas=_awards_by_area(plan),
         email_count=len(emailed),
         address_count=len({entry.email_key for entry in emailed}),
-        paper_count=len(plan.to_announce) - len(emailed),
+        no_address_count=len([e for e in lists["paper"][1] if not e.email]),
+        no_emails_count=len([e for e in lists["paper"][1] if e.email]),
         emails=_emails(plan, request.GET.get("email", "")),
         lists=[(key, label, key == show) for key, (label, _ideas) in lists.items()],
         leave_form="results",
@@ -234,6 +235,8 @@ def _lists(plan: Plan) -> Lists:
         _("On paper"),
         [entry for entry in news if not entry.can_be_emailed],
     )
+    if plan.without_feedback:
+        lists["no_feedback"] = _("Without feedback"), plan.without_feedback
     return lists
 
 
