@@ -37,6 +37,7 @@ def queue_email(
     reference: str = "",
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
+    calendar: str = "",
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
     is_automatic: bool = False,
@@ -48,6 +49,7 @@ def queue_email(
     - The templates get `context`, `site` and `site_url`. A caller that writes several
       emails can load `site` once for all of them.
     - `unsubscribe_url` is a page where any POST stops such emails (RFC 8058).
+    - `calendar` is a calendar file with a METHOD, which programs take in (RFC 6047).
     - For the time of `hold`, staff can still edit or stop the email.
     - An email that `is_automatic` was decided by no member of staff. Its templates
       repeat nothing that a visitor typed, and it waits if very many were written.
@@ -68,6 +70,7 @@ def queue_email(
         text=rendered.text,
         link_lines=sorted(rendered.link_lines),
         unsubscribe_url=unsubscribe_url,
+        calendar=calendar,
         message_id=new_message_id(),
         app_label=app_label,
         reference=reference,

@@ -269,7 +269,7 @@ DATA: list[Data] = [
         "email",
         [
             "outbox.Email to to_key subject text unsubscribe_url reference",
-            "outbox.Email last_error aside_reason",
+            "outbox.Email last_error aside_reason calendar",
             "outbox.PendingTeamNotice reference",
         ],
     ),

@@ -24,8 +24,9 @@ from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.files import files
 from judging.admin.interests import for_disinterested, interests
+from judging.admin.invitation import invitation
 from judging.admin.judges import bar, judge, judges
-from judging.admin.meeting import meeting
+from judging.admin.meeting import book, meeting
 from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
@@ -102,7 +103,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
+        object_page("invitation", invitation),
         object_page("meeting", for_disinterested(meeting)),
+        object_page("meeting_book", for_disinterested(book)),
         object_page("choices", for_disinterested(choices)),
         object_page("files", for_disinterested(files)),
         object_page("feedback", for_disinterested(feedback)),

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -120,6 +121,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'awards',
                 'ordering': ['panel', 'position'],
                 'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='UID')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the changes, for calendars (RFC 5545).', verbose_name='sequence')),
+                ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('place', models.CharField(max_length=200, verbose_name='where')),
+                ('is_called_off', models.BooleanField(default=False, verbose_name='called off')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('panel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'ordering': ['starts_at', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(

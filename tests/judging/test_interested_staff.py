@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 CLOSED = [
     *("bar", "deal", "second_look", "awards", "meeting", "choices"),
-    *("feedback", "feedback_idea", "files"),
+    *("feedback", "feedback_idea", "files", "meeting_book"),
 ]
 """Pages on which others decide."""
 
@@ -34,7 +34,7 @@ LEADS_AWAY = ["shown_idea", "ranking_idea"]
 
 OPEN = [
     *("rubric", "terms", "samples", "judges", "judge", "paper", "sheet", "shown"),
-    *("plan", "round", "progress", "ranking"),
+    *("plan", "round", "progress", "ranking", "invitation"),
 ]
 
 ENTRIES = "/admin/challenges/entry/"

@@ -38,7 +38,9 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
+    f"{PANEL}/<int:pk>/invitation/": (200, LOOK),
     f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
+    f"{PANEL}/<int:pk>/meeting-book/": (303, LOOK),
     f"{PANEL}/<int:pk>/choices/": (200, LOOK),
     f"{PANEL}/<int:pk>/files/": (200, LOOK),
     f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
@@ -94,6 +96,14 @@ def _confirm(rows: Rows) -> tuple[str, Form]:
     panel: Panel = rows["decided panel"]
     choice = Choice.objects.get(award__panel=panel)
     return f"{PANEL}/{panel.pk}/choices/", {"action": f"confirm {choice.pk}"}
+
+
+def _invite_to_meeting(rows: Rows) -> tuple[str, Form]:
+    begin, end = (timezone.localtime() + timedelta(days=9, hours=n) for n in (0, 24))
+    form = {"place": "Town hall"}
+    for name, moment in (("starts_at", begin), ("ends_at", end)):
+        form |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": "14:00"}
+    return f"{PANEL}/{rows['ready panel'].pk}/invitation/", form
 
 
 def _note(rows: Rows) -> tuple[str, Form]:
@@ -159,6 +169,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("feedback", row="closed panel", yes="yes"),
     ),
+    "invite judges to their meeting": ([MANAGERS], _invite_to_meeting),
     "save a table of judging": (LOOK, _press("files", file="register")),
     "save a ranking as a file": (
         LOOK,
