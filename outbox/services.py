@@ -59,10 +59,8 @@ def queue_email(
     not at all."""
     site = site or SiteSettings.load()
     rendered = render_email(template, context=context or {}, site=site)
-    if is_automatic:
-        send_after = next_send_time()
-    else:
-        send_after = timezone.now() + (hold or timedelta(0))
+    soon = timezone.now() + (hold or timedelta(0))
+    send_after = next_send_time() if is_automatic else soon
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,

@@ -59,7 +59,7 @@ class Plan:
     to_announce: list[Entry]
     """Entries whose outcome nobody outside knows, or knows otherwise."""
     without_feedback: list[Entry]
-    """Those of them that judges read, and whose entrants would not hear what they
+    """Entries of these that judges read, and whose entrants would not hear what they
     said."""
     without_outcome: int
     untold: int

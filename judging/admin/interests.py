@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from judging.models.workflow import (
 )
 from judging.services.interests import declare_interest, lift_interest
 
-PanelPage = Callable[[PagesAdmin, HttpRequest, int], HttpResponse]
+PanelPage = Callable[[PagesAdmin, HttpRequest, int], HttpResponseBase]
 
 TAKE_PART = [RUN_PERMISSION, PREPARE_PERMISSION, LOOK_PERMISSION]
 """Permissions of which one is enough to declare an interest."""
@@ -82,7 +82,9 @@ def for_disinterested(page: PanelPage) -> PanelPage:
     """Close a page to staff who declared an interest in an idea of its challenge."""
 
     @wraps(page)
-    def closed(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    def closed(
+        model_admin: PagesAdmin, request: HttpRequest, pk: int
+    ) -> HttpResponseBase:
         mine = StaffInterest.objects.filter(user=get_staff_user(request))
         if not mine.filter(entry__challenge__panel=pk).exists():
             return page(model_admin, request, pk)

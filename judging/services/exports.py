@@ -2,7 +2,7 @@
 it."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -87,7 +87,7 @@ def _public_register(panel: Panel) -> Iterator[list[str]]:
     anybody may read."""
     yield [_("Who"), _("Stepped aside from ideas"), _("Kept from ideas by staff")]
     is_conflict = Q(cards__status=CardStatus.CONFLICT)
-    judges = panel.judges.annotate(
+    judges: Any = panel.judges.annotate(
         aside=Count("cards__entry", is_conflict, distinct=True),
         kept=Count("bars", distinct=True),
     )

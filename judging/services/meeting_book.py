@@ -40,7 +40,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class MeetingBook:
-    """What the panel has before it in its meeting."""
+    """Contents of the book, in the order of the meeting."""
 
     meeting: Meeting | None
     awards: list[AwardState]
@@ -54,7 +54,7 @@ class MeetingBook:
 
 
 def meeting_book(panel: Panel, found: RankedRound) -> MeetingBook:
-    """Return the book of the meeting."""
+    """Put together what the panel has before it in its meeting."""
     groups = discussion(panel, found)
     sheets = _sheets(panel, [topic for group in groups for topic in group.topics])
     asked = MeetingNote.objects.filter(asked_by__panel=panel)

@@ -113,7 +113,10 @@ def _redacted(redact: Redaction) -> Iterator[tuple[Any, dict[str, str]]]:
     for model, names in WRITTEN.items():
         for obj in model._default_manager.iterator():
             before = {name: getattr(obj, name) for name in names}
-            limits = {name: model._meta.get_field(name).max_length for name in names}
+            fields = {name: model._meta.get_field(name) for name in names}
+            limits = {
+                n: getattr(field, "max_length", None) for n, field in fields.items()
+            }
             after = {n: redact(text)[: limits[n]] for n, text in before.items()}
             if after != before:
                 yield obj, after

@@ -51,7 +51,7 @@ FIELDS = [
 """Fields that staff may need, in the order of the columns."""
 
 OUTCOME_FIELDS = ["outcome", "award", "feedback"]
-"""Those that staff with an interest in the challenge do not read: see interests."""
+"""Fields that staff with an interest in the challenge do not read: see interests."""
 
 
 def label(name: str) -> str:
