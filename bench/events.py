@@ -5,9 +5,10 @@
         .venv/bin/python -m bench.events
 
 The events lie within five years before and after today, 300 of them in the weeks around
-it. Runs two sites as bench.gallery does and asks them in turn: prints the median of 31 waits for
-the list with each filter, for the calendar and for the files (here by the event), and
-their ratio. Ends with 1 when one takes longer than 1.5 times with 50,000."""
+it. Runs two sites as bench.gallery does and asks them in turn: prints the median of 31
+waits for the list with each filter, for the calendar and for the files (here by the
+event), and their ratio. Ends with 1 when one takes longer than 1.5 times with
+50,000."""
 
 import itertools
 import os
@@ -25,7 +26,7 @@ DAYS = 5 * 365
 """On both sides of today."""
 
 FULL = 300
-"""Events of the FULL_DAYS around today, on both sites: lists and the calendar are full."""
+"""Events of FULL_DAYS, on both sites: lists and the calendar are full."""
 
 FULL_DAYS = range(-10, 40)
 """More than the calendar's weeks, by their distance from today."""
