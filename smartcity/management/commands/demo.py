@@ -144,7 +144,7 @@ def _on_endings(handler: Any) -> None:
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """End them all, whoever presses Ctrl-C again meanwhile."""
+    """End them all, even if Ctrl-C is pressed again meanwhile."""
     _on_endings(signal.SIG_IGN)
     for process in processes:
         process.terminate()
