@@ -247,7 +247,7 @@ PAGES: dict[str, tuple[int, list[str]]] = {
     "password_change/": (200, EVERYBODY),
     "password_change/done/": (200, EVERYBODY),
     "r/<path:content_type_id>/<path:object_id>/": (302, EVERYBODY),
-    "sign-in/": (404, EVERYBODY),
+    "sign-in/": (200, EVERYBODY),
     "sign-in/code/": (404, EVERYBODY),
     "sign-in/phone/": (404, EVERYBODY),
     "sign-in/recovery-codes/": (404, EVERYBODY),
