@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome
-from core.forms import CleansText
 from core.text.direction import isolate
+from judging.forms.base import IdeaForm, StaffForm
 from judging.models import Judge
 from judging.models.award import AWARD_OUTCOMES
 from judging.models.workflow import AwardKind
@@ -20,7 +20,7 @@ from judging.services.awards import AwardState
 from judging.services.ranking import RankedRound
 
 
-class AwardForm(CleansText, forms.Form):
+class AwardForm(StaffForm):
     """A new award."""
 
     name = forms.CharField(
@@ -76,7 +76,7 @@ class AwardForm(CleansText, forms.Form):
         }
 
 
-class ChoiceForm(CleansText, forms.Form):
+class ChoiceForm(StaffForm):
     """The idea that the panel chooses for an award."""
 
     idea = forms.ChoiceField(
@@ -119,7 +119,7 @@ class ChoiceForm(CleansText, forms.Form):
         ]
 
 
-class FeedbackForm(CleansText, forms.Form):
+class FeedbackForm(StaffForm):
     """The sentences that an entrant hears of the judges."""
 
     sentences = forms.CharField(
@@ -131,14 +131,9 @@ class FeedbackForm(CleansText, forms.Form):
     )
 
 
-class MeetingNoteForm(CleansText, forms.Form):
+class MeetingNoteForm(IdeaForm):
     """Notes about an idea, and the judge who asked to talk about it."""
 
-    idea = forms.CharField(
-        label=_("Reference of the idea"),
-        max_length=20,
-        error_messages={"required": _("Give the reference of the idea.")},
-    )
     asked_by = forms.ModelChoiceField(
         label=_("Judge who asked to talk about it"),
         help_text=_("Each judge may ask for one idea, whatever its place."),

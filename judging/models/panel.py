@@ -178,7 +178,7 @@ class Bar(models.Model):
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="bars")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
-    why = models.CharField(_("why"), max_length=300)
+    reason = models.CharField(_("why"), max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -189,7 +189,7 @@ class Bar(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["judge", "entry"], name="bar_is_said_once"),
-            models.CheckConstraint(condition=~Q(why=""), name="bar_says_why"),
+            models.CheckConstraint(condition=~Q(reason=""), name="bar_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -187,7 +187,7 @@ def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge
 
 
 @transaction.atomic
-def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
+def bar(judge: Judge, *, entry: Entry, reason: str, by: User) -> Bar:
     """Keep an idea from a judge. A card that they have not begun goes; one with scores
     is set aside, and not counted. Raises TransitionNotAllowed if it is kept already."""
     judge = lock_judge(judge)
@@ -195,14 +195,14 @@ def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
         raise TransitionNotAllowed(
             gettext("%(idea)s is kept from them already.") % {"idea": entry.reference}
         )
-    obj = judge.bars.create(entry=entry, why=why, by=by)
+    obj = judge.bars.create(entry=entry, reason=reason, by=by)
     row = f"{judge.number}, {entry.reference}"
-    add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=why)
+    add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=reason)
     for card in judge.cards.filter(entry=entry).select_for_update(of=("self",)):
         if card.status == CardStatus.NEW:
             card.delete()
         else:
-            transition_to(card, CardStatus.SET_ASIDE, by=by, note=why)
+            transition_to(card, CardStatus.SET_ASIDE, by=by, note=reason)
             card.save()
     return obj
 

@@ -205,7 +205,7 @@ def _judges(by: User) -> Sample:
     make_sample(panel, by)
     first, other = panel.judges.get(), make_judge(panel, by, number=2)
     idea = panel.challenge.entries.earliest("pk")
-    panels.bar(other, entry=idea, why="A neighbour.", by=by)
+    panels.bar(other, entry=idea, reason="A neighbour.", by=by)
     open_round(panel, by)
     tokens = {
         "own": _token(first.private_path),
