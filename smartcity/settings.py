@@ -248,6 +248,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.request_id.identify",
     "smartcity.health.health_first",
     "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
@@ -437,15 +438,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "plain": {
+            "class": "smartcity.log.Formatter",
+            "format": "%(levelname)s %(name)s [%(request_id)s]: %(message)s",
+        },
         "json": {"()": "smartcity.log.JsonFormatter"},
     },
-    "filters": {"hide": {"()": "smartcity.log.HidePrivateLinks"}},
+    "filters": {
+        "hide": {"()": "smartcity.log.HidePrivateLinks"},
+        "request": {"()": "smartcity.log.NameRequest"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_JSON else "plain",
-            "filters": ["hide"],
+            "filters": ["hide", "request"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
