@@ -175,6 +175,20 @@ only, before they were ever here. Out of their lists again takes months."""
 LOG_JSON: bool = env.bool("LOG_JSON", False, **TRUE_OR_FALSE)
 """Whether each line of the log is JSON with its time in UTC, and not words."""
 
+METRICS_TOKEN: str = env.str(
+    "METRICS_TOKEN", "", **matches("([!-~]{20,})?$", "must be 20 or more characters.")
+)
+"""Token that Prometheus sends to read /health/metrics/. Empty: nothing is counted, and
+there is no such page."""
+
+METRICS_DIR: str = env.str("METRICS_DIR", "") or f"{VAR_DIR}/metrics"
+"""Folder in which each process keeps what it has counted, best in memory; one for all
+processes on a machine."""
+
+METRICS_PORT: int = env.int("METRICS_PORT", 0, **at_least(0))
+"""Port at which a worker answers to /health/metrics/, too: one that shares METRICS_DIR
+with no web server. 0: none."""
+
 OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO, **TRUE_OR_FALSE)
 """Whether staff need a code from their phone, or a recovery code, beside their
 password. See smartcity.sign_in."""
@@ -250,6 +264,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.request_id.identify",
     "smartcity.health.health_first",
+    "smartcity.metrics.counting.count_requests",
     "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -369,6 +384,11 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+
+# --- Metrics -------------------------------------------------------------------------
+
+if METRICS_TOKEN:  # the package looks for it when it is imported
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = backends.metrics_folder(METRICS_DIR)
 
 # --- Security headers ----------------------------------------------------------------
 
