@@ -189,6 +189,14 @@ METRICS_PORT: int = env.int("METRICS_PORT", 0, **at_least(0))
 """Port at which a worker answers to /health/metrics/, too: one that shares METRICS_DIR
 with no web server. 0: none."""
 
+SENTRY_DSN: str = env.str(
+    "SENTRY_DSN",
+    "",
+    **matches("https?://[^@/]+@[^@]+/[^@]+$|$", "must be like https://key@host/1"),
+)
+"""DSN of a project in Sentry, or in what understands its protocol, that is told of our
+faults. Empty: none. See smartcity/faults.py."""
+
 OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO, **TRUE_OR_FALSE)
 """Whether staff need a code from their phone, or a recovery code, beside their
 password. See smartcity.sign_in."""
@@ -454,6 +462,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Log -----------------------------------------------------------------------------
 
+_sentry = {
+    "class": "smartcity.faults.SentryHandler",
+    "level": "ERROR",
+    "dsn": SENTRY_DSN,
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -473,9 +486,13 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_JSON else "plain",
             "filters": ["hide", "request"],
-        }
+        },
+        **({"sentry": _sentry} if SENTRY_DSN else {}),
     },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "root": {
+        "handlers": ["stderr", "sentry"] if SENTRY_DSN else ["stderr"],
+        "level": "WARNING",
+    },
     "loggers": {
         # What is deleted for good, to be deleted again after a backup was restored.
         "core.erasure": {"level": "INFO"},

@@ -143,6 +143,7 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "METRICS_DIR must be a folder that the site can write to: "
             "[Errno 20] Not a directory: '/dev/null/metrics'.",
         ),
+        ("SENTRY_DSN", "sentry.example", "SENTRY_DSN must be like https://key@host/1"),
         wrong_number("METRICS_PORT", "-1", 0),
         wrong_number("OUTBOX_KEEP_DAYS", "0", 1),
         wrong_number("DECISION_HOLD_MINUTES", "-1", 0),
