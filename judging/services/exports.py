@@ -49,9 +49,18 @@ def save_file(panel: Panel, name: str, *, by: User) -> Iterator[str]:
     return to_csv(header, rows)
 
 
-def note_export(panel: Panel, title: StrOrPromise, *, rows: int, by: User) -> None:
-    """Note that something about judging was saved as a file."""
-    add_history(panel, row=str(title)[:60], what=_("Saved as a file"), by=by)
+def note_export(
+    panel: Panel,
+    title: StrOrPromise,
+    *,
+    rows: int,
+    by: User,
+    what: StrOrPromise = "",
+) -> None:
+    """Note that something about judging was saved as a file, or `what` became of
+    it."""
+    what = str(what or _("Saved as a file"))
+    add_history(panel, row=str(title)[:60], what=what, by=by)
     chosen = _("Judging of %(challenge)s: %(title)s")
     chosen %= {"challenge": panel.challenge.title, "title": title}
     ExportRecord.objects.create(by=by, chosen=chosen, rows=rows)

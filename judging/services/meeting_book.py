@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.models import Card, Judge, Meeting, MeetingNote, Panel, Shown
 from judging.services.awards import AwardState, award_states
+from judging.services.contenders import Contender
 from judging.services.exports import note_export
 from judging.services.locks import lock_panel
 from judging.services.meeting import Group, Topic, discussion
@@ -30,6 +31,8 @@ class Sheet:
     """An idea of the book."""
 
     topic: Topic
+    title: str
+    """As judges read it."""
     answers: list[tuple[Any, str]]
     """Labels, each with the text that judges read."""
     criteria: list[tuple[str, float]]
@@ -43,10 +46,11 @@ class MeetingBook:
     """Contents of the book, in the order of the meeting."""
 
     meeting: Meeting | None
-    awards: list[AwardState]
+    awards: list[tuple[AwardState, list[tuple[Contender, Sheet]]]]
+    """Awards, each with the ideas that the panel talks about."""
     groups: list[tuple[Group, list[Sheet]]]
-    wishes: list[tuple[Judge, str]]
-    """Judges, each with the reference of the idea that they asked for, or ""."""
+    wishes: list[tuple[Judge, Sheet | None]]
+    """Judges, each with the idea that they asked for."""
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -62,12 +66,15 @@ def meeting_book(panel: Panel, found: RankedRound) -> MeetingBook:
     judges = panel.judges.accepted()
     return MeetingBook(
         meeting=Meeting.objects.filter(panel=panel, is_called_off=False).first(),
-        awards=award_states(panel, found),
+        awards=[
+            (state, [(each, sheets[each.row.idea]) for each in state.best])
+            for state in award_states(panel, found)
+        ],
         groups=[
             (group, [sheets[topic.row.idea] for topic in group.topics])
             for group in groups
         ],
-        wishes=[(judge, wishes.get(judge.pk, "")) for judge in judges],
+        wishes=[(judge, sheets.get(wishes.get(judge.pk, ""))) for judge in judges],
     )
 
 
@@ -83,11 +90,13 @@ def _sheets(panel: Panel, topics: list[Topic]) -> dict[str, Sheet]:
     return {
         topic.row.idea: Sheet(
             topic=topic,
-            answers=shown[topic.entry.pk].answers if topic.entry.pk in shown else [],
+            title=texts.title if texts else "",
+            answers=texts.answers if texts else [],
             criteria=list(zip(names, topic.row.criteria, strict=False)),
             panel_notes=notes[topic.entry.pk],
         )
         for topic in topics
+        for texts in [shown.get(topic.entry.pk)]
     }
 
 
@@ -97,4 +106,4 @@ def note_reading(panel: Panel, *, ideas: int, by: User) -> None:
     panel = lock_panel(panel.pk)
     since = timezone.now() - NOTED_AGAIN_AFTER
     if not panel.history.filter(row=str(TITLE), by=by, at__gt=since).exists():
-        note_export(panel, TITLE, rows=ideas, by=by)
+        note_export(panel, TITLE, rows=ideas, by=by, what=_("Opened to print"))

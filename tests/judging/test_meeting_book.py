@@ -55,13 +55,15 @@ def test_it_has_what_can_win_what_was_asked_for_and_who_leaves(
     assert found[2 : found.index("Idea 3")] == [
         "What can win",
         "Overall winner",
-        f"{first}, 100.0 points",
+        f"{first} Idea 1, 100.0 points",
         "What judges asked for",
         "Judge 1: nothing yet; each may ask for one idea",
-        f"Judge 2: {third}",
+        f"Judge 2: {third} Idea 3",
         "In this order",
-        f"Everybody is in the room: {third}",
-        f"Leave the room: Judge 2: {first}",
+        "Everybody is in the room",
+        f"{third} Idea 3",
+        "Leave the room: Judge 2",
+        f"{first} Idea 1",
     ]
 
 
@@ -79,6 +81,13 @@ def test_each_idea_has_a_sheet_with_its_scores_and_notes(
         assert line in sheet
     assert "Small." in found
     assert not [line for line in found if "Noor" in line]
+
+
+def test_its_titles_are_those_that_judges_read(
+    staff_client: Client, panel: Panel
+) -> None:
+    Entry.objects.filter(title="Idea 1").update(title="Mira Vale’s idea")
+    assert "Mira Vale" not in staff_client.get(url_of(panel, "meeting_book")).text
 
 
 def test_who_has_it_is_noted_once_an_hour(
