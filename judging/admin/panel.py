@@ -34,7 +34,7 @@ from judging.admin.rubric import rubric, terms
 from judging.admin.samples import samples
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
-from judging.models import Panel, PanelHistory, Round
+from judging.models import Panel, Round
 from judging.models.workflow import (
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
@@ -43,7 +43,7 @@ from judging.models.workflow import (
     JudgeStatus,
     RoundStatus,
 )
-from judging.services.interests import hidden_from
+from judging.services.history import history_for
 from judging.services.panels import create_panel
 from judging.services.rubric import rubric_of
 from judging.services.shown import readiness
@@ -145,7 +145,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             may_look=may_look,
             may_read_names=self.may_read_names(request),
             may_read_scores=request.user.has_perm(SCORES_PERMISSION),
-            history=_history_for(request, panel)[:20] if may_look else [],
+            history=history_for(get_staff_user(request), panel)[:20]
+            if may_look
+            else [],
         )
 
     def may_read_names(self, request: HttpRequest) -> bool:
@@ -173,15 +175,6 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     @admin.display(description=_("closes"))
     def closes(self, panel: Any) -> str:
         return end_datetime(panel.closes_at)
-
-
-def _history_for(request: HttpRequest, panel: Panel) -> QuerySet[PanelHistory]:
-    """Return what happened, the newest first: without cards, which would fill it, and
-    for staff with an interest in an idea without what is about ideas."""
-    rows = panel.history.select_related("by").exclude(row__contains=",")
-    if hidden_from(panel, get_staff_user(request)):
-        rows = rows.exclude(row__in=panel.challenge.entries.values("reference"))
-    return rows.order_by("-at", "-pk")
 
 
 def _count_judges(panel: Panel) -> dict[str, int]:

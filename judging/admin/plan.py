@@ -93,8 +93,15 @@ def deal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
 def _deal(
     request: HttpRequest, current: Round, seats: list[int], form: AnewForm
 ) -> bool:
-    seen, by = request.POST.get("seen", ""), get_staff_user(request)
-    service = partial(deal_anew, current, seats=seats, seen=seen, by=by)
+    seen = request.POST.get("seen", "")
+    service = partial(
+        deal_anew,
+        current,
+        seats=seats,
+        fingerprint=request.POST.get("fingerprint", ""),
+        seen=int(seen) if seen.isdecimal() else None,
+        by=get_staff_user(request),
+    )
     done = _("Dealt; judges with more ideas hear of it.")
     return is_done(request, service, done, form)
 

@@ -64,12 +64,26 @@ def test_dealing_anew_is_shown_and_done(
     assert url in staff_client.get(url_of(set_up, "progress")).text
     page = staff_client.get(url, {"judges": "1"})
     assert [row[1:] for row in page.context["rows"]] == [(2, 0, 0), (0, 2, 4)]
-    sent = {"judges": "1", "seen": "stale"}
+    sent = {"judges": "1", "fingerprint": "stale"}
     page = staff_client.post(url, sent)
     assert "Something changed meanwhile" in page.text
-    sent["seen"] = page.context["anew"].fingerprint
+    sent["fingerprint"] = page.context["anew"].fingerprint
     assert staff_client.post(url, sent).url == url_of(set_up, "progress")
     assert set_up.judges.get(seat=2).cards.count() == 4
+
+
+def test_who_comes_second_reads_what_the_first_did(
+    staff_client: Client, set_up: Panel, staff: User
+) -> None:
+    make_part(set_up, staff)
+    url = url_of(set_up, "deal")
+    anew = staff_client.get(url, {"judges": "1"}).context["anew"]
+    sent = {"judges": "1", "fingerprint": anew.fingerprint, "seen": anew.seen}
+    staff_client.post(url, sent)
+    page = staff_client.post(url, sent)
+    told = "Meanwhile: round, 2 ideas dealt anew (sam). Look again at what"
+    assert told in page.text
+    assert page.context["anew"].is_nothing
 
 
 def test_an_idea_without_a_judge_is_named(
