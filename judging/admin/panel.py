@@ -29,6 +29,7 @@ from judging.admin.meeting import meeting
 from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
+from judging.admin.rehearsal import rehearsal
 from judging.admin.rounds import run_round, show_progress
 from judging.admin.rubric import rubric, terms
 from judging.admin.samples import samples
@@ -83,6 +84,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     pages = [
         Page("of/<int:challenge_pk>/", begin, "of"),
         object_page("rubric", rubric),
+        object_page("rehearsal", rehearsal),
         object_page("terms", terms),
         object_page("samples", samples),
         object_page("judges", judges),

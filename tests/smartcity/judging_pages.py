@@ -20,6 +20,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/of/<int:challenge_pk>/": (200, [MODERATORS, *LOOK]),
     f"{PANEL}/<int:pk>/rubric/": (200, LOOK),
+    f"{PANEL}/<int:pk>/rehearsal/": (200, [MANAGERS]),
     f"{PANEL}/<int:pk>/terms/": (200, LOOK),
     f"{PANEL}/<int:pk>/samples/": (200, LOOK),
     f"{PANEL}/<int:pk>/judges/": (200, LOOK),

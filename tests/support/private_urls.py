@@ -90,7 +90,7 @@ def panel_urls() -> list[str]:
     """The pages on which staff run the panel of the demo."""
     panel = running_panel()
     idea = panel.challenge.entries.order_by("pk").first()
-    names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
+    names = ["change", "rubric", "rehearsal", "terms", "judges", "bar", "shown", "plan", "round"]
     names += ["progress", "deal", "second_look", "samples"]
     names += ["interests", "paper", "sheet"]
     return [
