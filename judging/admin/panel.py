@@ -24,6 +24,7 @@ from judging.admin.access import (
 from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.interests import for_disinterested, interests
+from judging.admin.judge_list import judge_list
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
 from judging.admin.paper import paper, sheet
@@ -88,6 +89,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("terms", terms),
         object_page("samples", samples),
         object_page("judges", judges),
+        object_page("judge_list", judge_list),
         object_page("judge", judge),
         object_page("bar", bar),
         object_page("sheet", sheet),

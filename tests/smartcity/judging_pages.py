@@ -24,6 +24,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/terms/": (200, LOOK),
     f"{PANEL}/<int:pk>/samples/": (200, LOOK),
     f"{PANEL}/<int:pk>/judges/": (200, LOOK),
+    f"{PANEL}/<int:pk>/judge-list/": (200, [MANAGERS]),
     f"{PANEL}/<int:pk>/judge/": (200, LOOK),
     f"{PANEL}/<int:pk>/bar/": (200, [MANAGERS]),
     f"{PANEL}/<int:pk>/sheet/": (200, [MANAGERS]),
@@ -132,6 +133,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
     "invite a judge": (
         [MANAGERS],
         _press("judges", name="Otto", email="otto@example.org"),
+    ),
+    "invite judges from a list": (
+        [MANAGERS],
+        _press("judge-list", text="Otto, otto@example.org", action="invite"),
     ),
     "send a judge a new link": ([MANAGERS], _press("judge", action="renew")),
     "end the seat of a judge": ([MANAGERS], _press("judge", action="end")),
