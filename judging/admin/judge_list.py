@@ -12,7 +12,7 @@ from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, render_panel_page
 from judging.forms.judge_list import JudgeListForm
 from judging.models import Panel
-from judging.services.judge_list import invite_all
+from judging.services.panels import invite_all
 
 
 def judge_list(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -35,7 +35,7 @@ def judge_list(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
 
 
 def _invite(request: HttpRequest, panel: Panel, form: JudgeListForm) -> None:
-    count = invite_all(panel, form.new, by=get_staff_user(request))
+    count = len(invite_all(panel, form.new, by=get_staff_user(request)))
     text = ngettext(
         "%d judge is invited: the email with the private link is on its way.",
         "%d judges are invited: the emails with the private links are on their way.",

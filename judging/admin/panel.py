@@ -36,6 +36,7 @@ from judging.admin.rubric import rubric, terms
 from judging.admin.samples import samples
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
+from judging.admin.sponsor import sponsor
 from judging.models import Panel, Round
 from judging.models.workflow import (
     NAMES_PERMISSION,
@@ -105,6 +106,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
+        object_page("sponsor", for_disinterested(sponsor)),
         object_page("meeting", for_disinterested(meeting)),
         object_page("choices", for_disinterested(choices)),
         object_page("feedback", for_disinterested(feedback)),

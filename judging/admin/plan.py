@@ -52,7 +52,8 @@ def plan(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
         invited=invited,
         plan=found,
         rows=[
-            (seat, load, found.hours[seat]) for seat, load in found.deal.loads.items()
+            (seat, load, found.hours[seat], found.barred[seat])
+            for seat, load in found.deal.loads.items()
         ]
         if found
         else [],
@@ -106,9 +107,11 @@ def _deal(
     return is_done(request, service, done, form)
 
 
-def _rows(anew: Anew, names: dict[int, Judge]) -> list[tuple[Judge, int, int, int]]:
-    loads = anew.deal.loads
+def _rows(
+    anew: Anew, names: dict[int, Judge]
+) -> list[tuple[Judge, int, int, int, int]]:
+    lost, given, loads, barred = anew.lost, anew.given, anew.deal.loads, anew.barred
     return [
-        (names[seat], anew.lost[seat], anew.given[seat], loads[seat])
+        (names[seat], lost[seat], given[seat], loads[seat], barred[seat])
         for seat in sorted(names)
     ]

@@ -15,7 +15,7 @@ from core.text.fold import fold
 from focus_areas.models import FocusArea
 from judging.forms.staff import InvitationForm
 from judging.models import Judge, Panel
-from judging.services.judge_list import NewJudge
+from judging.services.panels import NewJudge
 
 COLUMNS = ["name", "email", "organisation", "areas", "most"]
 """What stands in a line, in this order."""

@@ -25,6 +25,7 @@ from judging.services.dealing import (
 from judging.services.emails import email_judge
 from judging.services.history import last_row, told_since
 from judging.services.locks import lock_round
+from judging.services.planning import barred_counts
 from judging.services.scoring_inputs import fingerprint as fingerprint_of
 from judging.services.transitions import add_history
 
@@ -38,6 +39,8 @@ class Anew:
     """Ideas that each judge gives away."""
     given: Counter[int]
     """Ideas that each judge gets."""
+    barred: dict[int, int]
+    """Ideas that each judge may not read."""
     fingerprint: str
     seen: int
     """The last row of history when this was looked at."""
@@ -53,15 +56,17 @@ def look_anew(current: Round, *, seats: Collection[int] = ()) -> Anew:
     what is too much. Readings that are missing are dealt as well."""
     pairs = dealt_pairs(current)
     taken = _taken(current, seats, Counter(pair.judge for pair in pairs))
-    judges = current.panel.judges.accepted().prefetch_related("areas")
+    ideas = ideas_of(entries_of(current).filter(shown__is_ready=True))
+    judges = readers_of(current.panel.judges.accepted().prefetch_related("areas"))
+    barred = barred_pairs(current)
     found = deal_again(
-        ideas_of(entries_of(current).filter(shown__is_ready=True)),
-        readers_of(judges),
+        ideas,
+        judges,
         current.reads,
         seed=current.seed,
         pairs=pairs,
         taken_back=taken,
-        barred=barred_pairs(current),
+        barred=barred,
         resting=seats,
     )
     new = set(found.pairs) - pairs
@@ -69,6 +74,7 @@ def look_anew(current: Round, *, seats: Collection[int] = ()) -> Anew:
         deal=found,
         lost=Counter(pair.judge for pair in taken),
         given=Counter(pair.judge for pair in new),
+        barred=barred_counts(ideas, judges, barred),
         fingerprint=fingerprint_of((tuple(sorted(taken)), tuple(sorted(new)))),
         seen=last_row(current.panel),
     )

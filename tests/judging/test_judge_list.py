@@ -13,7 +13,7 @@ from focus_areas.models import FocusArea
 from judging.forms.judge_list import MOST_LINES, JudgeListForm
 from judging.models import Judge, Panel
 from judging.services import panels
-from judging.services.judge_list import NewJudge, invite_all
+from judging.services.panels import NewJudge
 from outbox.models import Email
 from tests.judging.admin_pages import url_of
 from tests.judging.factories import invite, make_panel
@@ -141,7 +141,7 @@ def test_a_wrong_line_stops_the_second_button(
 
 def test_a_list_sent_twice_invites_once(panel: Panel, staff: User) -> None:
     new = [NewJudge("Ada", "ada@example.org"), NewJudge("Ada", "ADA@example.org")]
-    counts = [invite_all(panel, new, by=staff) for _click in range(2)]
+    counts = [len(panels.invite_all(panel, new, by=staff)) for _click in range(2)]
     assert (counts, panel.judges.count()) == ([1, 0], 1)
 
 

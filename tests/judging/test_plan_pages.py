@@ -28,7 +28,7 @@ def make_part(panel: Panel, staff: User) -> Round:
 def test_a_plan_is_tried_and_kept(staff_client: Client, set_up: Panel) -> None:
     url = url_of(set_up, "plan")
     page = staff_client.get(url, {"reads": "1", "judges": "4"})
-    assert [load for _seat, load, _hours in page.context["rows"]] == [1, 1, 1, 1]
+    assert [load for _seat, load, _hours, _barred in page.context["rows"]] == [1, 1, 1, 1]
     assert page.text.count("not invited yet") == 2
     assert "nobody can tell a strict judge from a weak" in page.text
     assert Round.objects.get().reads == 0
@@ -63,7 +63,7 @@ def test_dealing_anew_is_shown_and_done(
     url = url_of(set_up, "deal")
     assert url in staff_client.get(url_of(set_up, "progress")).text
     page = staff_client.get(url, {"judges": "1"})
-    assert [row[1:] for row in page.context["rows"]] == [(2, 0, 0), (0, 2, 4)]
+    assert [row[1:] for row in page.context["rows"]] == [(2, 0, 0, 0), (0, 2, 4, 0)]
     sent = {"judges": "1", "fingerprint": "stale"}
     page = staff_client.post(url, sent)
     assert "Something changed meanwhile" in page.text
@@ -133,4 +133,4 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name))
         counts[name] = len(queries)
-    assert counts == {"plan": 11, "deal": 14}
+    assert counts == {"plan": 11, "deal": 15}

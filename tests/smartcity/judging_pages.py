@@ -40,6 +40,7 @@ JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
     f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
     f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
     f"{PANEL}/<int:pk>/awards/": (200, LOOK),
+    f"{PANEL}/<int:pk>/sponsor/": (303, LOOK),
     f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
     f"{PANEL}/<int:pk>/choices/": (200, LOOK),
     f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
@@ -82,6 +83,12 @@ def _bar(rows: Rows) -> tuple[str, Form]:
     entry: Entry = panel.challenge.entries.get()
     form = {"idea": entry.reference, "why": "He works there."}
     return f"{PANEL}/{panel.pk}/bar/", form
+
+
+def _sponsor(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["closed panel"]
+    form = {"sponsor": "Hearth Tea", "bars_sponsor": "on", "action": "save"}
+    return f"{PANEL}/{panel.pk}/sponsor/?award={panel.awards.get().pk}", form
 
 
 def _choose(rows: Rows) -> tuple[str, Form]:
@@ -153,6 +160,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         _press("round", row="open panel", action="close", reason="Ill."),
     ),
     "add the usual awards": ([MANAGERS], _press("awards", action="usual")),
+    "say who sponsors an award": ([MANAGERS], _sponsor),
     "keep notes of the meeting": ([MANAGERS], _note),
     "choose who wins": ([MANAGERS], _choose),
     "confirm who wins": ([MANAGERS], _confirm),
