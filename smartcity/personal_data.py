@@ -226,7 +226,7 @@ DATA: list[Data] = [
             "judging.Judge name email email_key organisation reference link_nonce",
             "judging.Judge accepted_words",
             "judging.Card strong stronger reason_note",
-            *("judging.Bar why", "judging.StaffInterest why"),
+            *("judging.Bar reason", "judging.StaffInterest reason"),
             "judging.PanelHistory row what note",
         ],
     ),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial, wraps
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
-from core.references import parse_reference
-from core.text.clean import strip_invisible
 from core.users import get_staff_user
 from judging.admin.access import LOOK_PERMISSION, is_done, render_panel_page
-from judging.forms.staff import InterestForm, NoteForm
+from judging.forms.staff import InterestForm, ReasonForm
 from judging.models import Panel, StaffInterest
 from judging.models.workflow import (
     NAMES_PERMISSION,
@@ -36,10 +33,12 @@ def interests(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
         raise PermissionDenied
     panel = get_object_or_404(Panel.objects.select_related("challenge"), pk=pk)
     action = request.POST.get("action", "")
-    form = InterestForm(request.POST if action == "declare" else None)
-    note = NoteForm(request.POST or None)
-    if action.startswith("lift "):
-        if _lift(request, panel, action.removeprefix("lift "), note):
+    data = request.POST if action == "declare" else None
+    form = InterestForm(data, challenge=panel.challenge)
+    is_lifting = action.startswith("lift ")
+    lifting = ReasonForm(request.POST if is_lifting else None, auto_id="lifting_%s")
+    if is_lifting:
+        if _lift(request, panel, action.removeprefix("lift "), lifting):
             return SeeOther(request.path)
     elif form.is_valid() and _declare(request, panel, form):
         return SeeOther(request.path)
@@ -53,32 +52,27 @@ def interests(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
         "interests",
         _("Interests of staff"),
         form=form,
-        note=note,
+        lifting=lifting,
         rows=rows.select_related("entry", "user"),
     )
 
 
-def _declare(request: HttpRequest, panel: Panel, form: forms.Form) -> bool:
-    typed = strip_invisible(form.cleaned_data["idea"])
-    reference = parse_reference(typed) or ""
-    entry = panel.challenge.entries.filter(reference=reference).first()
-    if entry is None:
-        form.add_error("idea", _("There is no such idea in this challenge."))
-        return False
+def _declare(request: HttpRequest, panel: Panel, form: InterestForm) -> bool:
     service = partial(declare_interest, panel, by=get_staff_user(request))
-    run = partial(service, entry=entry, why=form.cleaned_data["why"])
+    entry, reason = form.cleaned_data["idea"], form.cleaned_data["reason"]
+    run = partial(service, entry=entry, reason=reason)
     return is_done(request, run, _("Noted: you see nothing of how it is judged."), form)
 
 
-def _lift(request: HttpRequest, panel: Panel, key: str, note: NoteForm) -> bool:
+def _lift(request: HttpRequest, panel: Panel, key: str, form: ReasonForm) -> bool:
     if not request.user.has_perm(RUN_PERMISSION):
         raise PermissionDenied
     interests = StaffInterest.objects.filter(entry__challenge=panel.challenge)
     interest = interests.filter(pk=int(key)).first() if key.isdecimal() else None
-    if interest is None or not note.is_valid():
+    if interest is None or not form.is_valid():
         return False
     service = partial(lift_interest, panel, interest=interest)
-    run = partial(service, by=get_staff_user(request), note=note.cleaned_data["note"])
+    run = partial(service, by=get_staff_user(request), **form.cleaned_data)
     return is_done(request, run, _("They see the idea again."))
 
 

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
-from core.references import parse_reference
-from core.text.clean import strip_invisible
 from core.types import StrOrPromise
 from core.users import get_staff_user
 from judging.admin.access import (
@@ -80,7 +77,9 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         form=form,
         capacity=capacity,
         aside=aside.select_related("entry"),
-        bars=[bar for bar in bars if not bar.entry or bar.entry.reference not in hidden],
+        bars=[
+            bar for bar in bars if not bar.entry or bar.entry.reference not in hidden
+        ],
         paper_url=f"{model_admin.page_url('paper', panel.pk)}?seat={obj.seat}"
         if obj and obj.status == JudgeStatus.ACCEPTED
         else "",
@@ -126,7 +125,7 @@ def bar(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Keep an idea from a judge, by the seat in the URL."""
     panel = get_panel_or_deny(request, pk, readers=[])
     obj = judge_of(request, panel)
-    form = BarForm(request.POST or None)
+    form = BarForm(request.POST or None, challenge=panel.challenge)
     if obj is not None and form.is_valid() and _bar(request, obj, form):
         url = model_admin.page_url("judge", panel.pk)
         return SeeOther(f"{url}?seat={obj.seat}")
@@ -141,14 +140,8 @@ def bar(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _bar(request: HttpRequest, obj: Judge, form: forms.Form) -> bool:
-    typed = strip_invisible(form.cleaned_data["idea"])
-    reference = parse_reference(typed) or ""
-    entry = obj.panel.challenge.entries.filter(reference=reference).first()
-    if entry is None:
-        form.add_error("idea", _("There is no such idea in this challenge."))
-        return False
+def _bar(request: HttpRequest, obj: Judge, form: BarForm) -> bool:
     service = partial(panels.bar, obj, by=get_staff_user(request))
-    done = _("The judge will not see this idea.")
-    run = partial(service, entry=entry, why=form.cleaned_data["why"])
-    return is_done(request, run, done, form)
+    entry, reason = form.cleaned_data["idea"], form.cleaned_data["reason"]
+    run = partial(service, entry=entry, reason=reason)
+    return is_done(request, run, _("The judge will not see this idea."), form)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.references import parse_reference
-from core.text.clean import strip_invisible
 from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.awards import MeetingNoteForm
@@ -34,6 +33,7 @@ def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     form = MeetingNoteForm(
         request.POST or None,
         initial=_notes(panel, request.GET.get("of", "")),
+        challenge=panel.challenge,
         judges=panel.judges.accepted(),
     )
     if found and form.is_valid() and _keep(request, panel, form):
@@ -67,16 +67,15 @@ def _notes(panel: Panel, typed: str) -> dict[str, Any]:
 
 
 def _keep(request: HttpRequest, panel: Panel, form: MeetingNoteForm) -> bool:
-    idea = parse_reference(strip_invisible(form.cleaned_data["idea"])) or ""
-    by = get_staff_user(request)
+    entry, by = form.cleaned_data["idea"], get_staff_user(request)
     if "delete" in request.POST:
-        delete = partial(delete_note, panel, idea=idea, by=by)
+        delete = partial(delete_note, panel, idea=entry.reference, by=by)
         text = _("The notes about %(reference)s are deleted: “What happened” has them.")
-        return is_done(request, delete, text % {"reference": idea}, form)
+        return is_done(request, delete, text % {"reference": entry.reference}, form)
     service = partial(
         keep_note,
         panel,
-        idea=idea,
+        idea=entry.reference,
         note=form.cleaned_data["note"],
         asked_by=form.cleaned_data["asked_by"],
         by=by,

@@ -19,7 +19,7 @@ from judging.admin.access import get_panel_or_deny, ranked_round_of, render_pane
 from judging.models import Card, Panel, Round, StoredRanking
 from judging.models.workflow import RUN_PERMISSION, SCORES_PERMISSION, CardStatus
 from judging.services import explanations
-from judging.services.interests import hidden_from, without
+from judging.services.interests import hidden_from, hide
 from judging.services.ranking import (
     RankedRound,
     is_rebuilt,
@@ -41,7 +41,7 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     current, chosen = _chosen(request, panel)
     found = shown_ranking(current, chosen)
     hidden = hidden_from(panel, get_staff_user(request))
-    found = found and without(found, hidden)
+    found = found and hide(found, hidden)
     if found and request.method == "POST":
         if hidden and request.POST.get("action") != "anew":
             raise PermissionDenied
@@ -176,7 +176,7 @@ def ranking_idea(
     current, chosen = _chosen(request, panel)
     found = shown_ranking(current, chosen)
     hidden = hidden_from(panel, get_staff_user(request))
-    found = found and without(found, hidden)
+    found = found and hide(found, hidden)
     reference = parse_reference(request.GET.get("of", "")) or ""
     row = found and found.row(reference)
     if not found or not row:

@@ -87,8 +87,8 @@ def show_progress(
     panel = get_panel_or_deny(request, pk)
     current = round_of(panel)
     hidden = hidden_from(panel, get_staff_user(request))
-    judges = progress(current, leave_out=hidden)
-    ideas = idea_progress(current, leave_out=hidden)
+    judges = progress(current, hidden=hidden)
+    ideas = idea_progress(current, hidden=hidden)
     return render_panel_page(
         model_admin,
         request,

@@ -58,7 +58,7 @@ def second_look(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpR
         entries=current.entries.exclude(reference__in=hidden).order_by("reference")
         if is_set_up
         else [],
-        loads=readings_to_come(current, leave_out=hidden)
+        loads=readings_to_come(current, hidden=hidden)
         if is_set_up and current.status == RoundStatus.DRAFT
         else {},
     )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome
-from core.forms import CleansText
 from core.text.direction import isolate
+from judging.forms.base import IdeaForm, StaffForm
 from judging.models import Judge
 from judging.models.award import AWARD_OUTCOMES
 from judging.models.workflow import AwardKind
@@ -20,7 +20,7 @@ from judging.services.awards import AwardState
 from judging.services.ranking import RankedRound
 
 
-class AwardForm(CleansText, forms.Form):
+class AwardForm(StaffForm):
     """A new award."""
 
     name = forms.CharField(
@@ -76,7 +76,7 @@ class AwardForm(CleansText, forms.Form):
         }
 
 
-class SponsorForm(CleansText, forms.Form):
+class SponsorForm(StaffForm):
     """Who sponsors an award."""
 
     sponsor = forms.CharField(
@@ -95,7 +95,7 @@ class SponsorForm(CleansText, forms.Form):
         return cleaned
 
 
-class AwardBarForm(CleansText, forms.Form):
+class AwardBarForm(StaffForm):
     """A judge from whom the ideas of an award are kept."""
 
     judge = forms.ModelChoiceField(
@@ -104,7 +104,7 @@ class AwardBarForm(CleansText, forms.Form):
         queryset=Judge.objects.none(),
         error_messages={"required": _("Choose a judge.")},
     )
-    why = forms.CharField(
+    reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         error_messages={"required": _("Say why the judge may not judge them.")},
@@ -117,7 +117,7 @@ class AwardBarForm(CleansText, forms.Form):
         field.label_from_instance = lambda judge: f"{judge.number}: {judge}"
 
 
-class ChoiceForm(CleansText, forms.Form):
+class ChoiceForm(StaffForm):
     """The idea that the panel chooses for an award."""
 
     idea = forms.ChoiceField(
@@ -160,7 +160,7 @@ class ChoiceForm(CleansText, forms.Form):
         ]
 
 
-class FeedbackForm(CleansText, forms.Form):
+class FeedbackForm(StaffForm):
     """The sentences that an entrant hears of the judges."""
 
     sentences = forms.CharField(
@@ -172,14 +172,9 @@ class FeedbackForm(CleansText, forms.Form):
     )
 
 
-class MeetingNoteForm(CleansText, forms.Form):
+class MeetingNoteForm(IdeaForm):
     """Notes about an idea, and the judge who asked to talk about it."""
 
-    idea = forms.CharField(
-        label=_("Reference of the idea"),
-        max_length=20,
-        error_messages={"required": _("Give the reference of the idea.")},
-    )
     asked_by = forms.ModelChoiceField(
         label=_("Judge who asked to talk about it"),
         help_text=_("Each judge may ask for one idea, whatever its place."),

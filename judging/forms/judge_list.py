@@ -10,9 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import email_key
-from core.forms import CleansText
 from core.text.fold import fold
 from focus_areas.models import FocusArea
+from judging.forms.base import StaffForm
 from judging.forms.staff import InvitationForm
 from judging.models import Judge, Panel
 from judging.services.panels import NewJudge
@@ -67,7 +67,7 @@ class Line:
     errors: list[str]
 
 
-class JudgeListForm(CleansText, forms.Form):
+class JudgeListForm(StaffForm):
     """Judges, a line each; cleaned, `lines` says what each of them would do."""
 
     text = forms.CharField(

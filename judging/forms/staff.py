@@ -8,14 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleansText, EmailAddressField, StaffDateTimeField
+from judging.forms.base import IdeaForm, StaffForm
 from judging.forms.judge import step_name
 from judging.models import Sample
-from judging.models.card import STEPS
 from judging.services.rubric import RubricCriterion, Step
 from judging.services.shown import SHOWN_TEXTS
+from judging.steps import STEPS
 
 
-class InvitationForm(CleansText, forms.Form):
+class InvitationForm(StaffForm):
     """Somebody whom staff ask to judge."""
 
     name = forms.CharField(
@@ -35,32 +36,27 @@ class InvitationForm(CleansText, forms.Form):
     )
 
 
-class BarForm(CleansText, forms.Form):
+class BarForm(IdeaForm):
     """An idea that staff keep from a judge."""
 
-    idea = forms.CharField(
-        label=_("Reference of the idea"),
-        max_length=20,
-        error_messages={"required": _("Give the reference of the idea.")},
-    )
-    why = forms.CharField(
+    reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         error_messages={"required": _("Say why the judge may not judge it.")},
     )
 
 
-class InterestForm(BarForm):
+class InterestForm(IdeaForm):
     """An idea in which a member of staff has an interest."""
 
-    why = forms.CharField(
+    reason = forms.CharField(
         label=_("Why"),
         max_length=300,
         error_messages={"required": _("Say what your interest is.")},
     )
 
 
-class NoteForm(CleansText, forms.Form):
+class NoteForm(StaffForm):
     """The note that goes along with a button of the page of a judge."""
 
     note = forms.CharField(
@@ -72,14 +68,9 @@ class NoteForm(CleansText, forms.Form):
     )
 
 
-class ClosingForm(CleansText, forms.Form):
-    """When a round closes, and the reason that some steps need."""
+class ReasonForm(StaffForm):
+    """The reason that some steps need."""
 
-    closes_at = StaffDateTimeField(
-        label=_("Closes"),
-        help_text=_("Judges read it on their pages."),
-        error_messages={"required": _("Give the date and the time.")},
-    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Stays in the history. Nobody outside sees it."),
@@ -87,6 +78,17 @@ class ClosingForm(CleansText, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ClosingForm(ReasonForm):
+    """When a round closes, and the reason that some steps need."""
+
+    closes_at = StaffDateTimeField(
+        label=_("Closes"),
+        help_text=_("Judges read it on their pages."),
+        error_messages={"required": _("Give the date and the time.")},
+    )
+    field_order = ["closes_at", "reason"]
 
     def __init__(self, *args: Any, needs_moment: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +103,7 @@ class SampleTextForm(CleansText, forms.ModelForm):  # type: ignore[type-arg]  # 
         fields = ["title", "text", "explanation"]
 
 
-class TermsForm(CleansText, forms.Form):
+class TermsForm(StaffForm):
     """The terms that judges agree to."""
 
     terms = forms.CharField(
@@ -116,7 +118,7 @@ class TermsForm(CleansText, forms.Form):
     )
 
 
-class StepsForm(CleansText, forms.Form):
+class StepsForm(StaffForm):
     """The five steps of each criterion: a box each, with a line for each step."""
 
     def __init__(
@@ -175,7 +177,7 @@ def _step(line: str) -> Step:
     return {"label": label.strip(), "meaning": meaning.strip()}
 
 
-class ShownForm(CleansText, forms.Form):
+class ShownForm(StaffForm):
     """The texts that judges see of an idea, for staff to correct."""
 
     title = forms.CharField(

@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
             name='StaffInterest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300, verbose_name='why')),
+                ('reason', models.CharField(max_length=300, verbose_name='why')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             name='Bar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300, verbose_name='why')),
+                ('reason', models.CharField(max_length=300, verbose_name='why')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('award', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='judging.award')),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bars',
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='bar_is_said_once'), models.UniqueConstraint(fields=('judge', 'award'), name='bar_of_an_award_is_said_once'), models.CheckConstraint(condition=models.Q(models.Q(('award', None), ('entry__isnull', False)), models.Q(('award__isnull', False), ('entry', None)), _connector='OR'), name='bar_is_of_one_thing'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='bar_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='bar_is_said_once'), models.UniqueConstraint(fields=('judge', 'award'), name='bar_of_an_award_is_said_once'), models.CheckConstraint(condition=models.Q(models.Q(('award', None), ('entry__isnull', False)), models.Q(('award__isnull', False), ('entry', None)), _connector='OR'), name='bar_is_of_one_thing'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='bar_says_why')],
             },
         ),
         migrations.AddConstraint(
@@ -441,6 +441,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='interest_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interest_says_why'),
         ),
     ]

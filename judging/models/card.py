@@ -21,9 +21,7 @@ from judging.models.workflow import (
     CardStatus,
     Reason,
 )
-
-STEPS = 5
-"""Number of steps of each criterion: 1 is the weakest."""
+from judging.steps import STEPS
 
 
 class CardQuerySet(models.QuerySet["Card"]):

@@ -17,7 +17,7 @@ class StaffInterest(models.Model):
     user = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("member of staff")
     )
-    why = models.CharField(_("why"), max_length=300)
+    reason = models.CharField(_("why"), max_length=300)
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
@@ -29,7 +29,7 @@ class StaffInterest(models.Model):
             models.UniqueConstraint(
                 fields=["entry", "user"], name="interest_is_said_once"
             ),
-            models.CheckConstraint(condition=~Q(why=""), name="interest_says_why"),
+            models.CheckConstraint(condition=~Q(reason=""), name="interest_says_why"),
         ]
 
     def __str__(self) -> str:

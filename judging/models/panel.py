@@ -179,10 +179,8 @@ class Bar(models.Model):
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="bars")
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
-    award = models.ForeignKey(
-        "Award", models.CASCADE, null=True, related_name="bars"
-    )
-    why = models.CharField(_("why"), max_length=300)
+    award = models.ForeignKey("Award", models.CASCADE, null=True, related_name="bars")
+    reason = models.CharField(_("why"), max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
@@ -201,7 +199,7 @@ class Bar(models.Model):
                 | Q(entry=None, award__isnull=False),
                 name="bar_is_of_one_thing",
             ),
-            models.CheckConstraint(condition=~Q(why=""), name="bar_says_why"),
+            models.CheckConstraint(condition=~Q(reason=""), name="bar_says_why"),
         ]
 
     def __str__(self) -> str:

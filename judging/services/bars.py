@@ -38,7 +38,7 @@ def entries_of_award(award: Award) -> list[Entry]:
 
 
 def take_ideas(
-    judges: Collection[Judge], entries: Iterable[Entry], *, why: str, by: User
+    judges: Collection[Judge], entries: Iterable[Entry], *, reason: str, by: User
 ) -> None:
     """Take ideas from judges, whose panel is locked: a card without a score that they
     have not opened goes; another one is set aside, and not counted."""
@@ -48,7 +48,7 @@ def take_ideas(
         if card.status == CardStatus.NEW and not card.has_score:
             card.delete()
         else:
-            transition_to(card, CardStatus.SET_ASIDE, by=by, note=why)
+            transition_to(card, CardStatus.SET_ASIDE, by=by, note=reason)
             card.save()
 
 

@@ -4,10 +4,10 @@ reason: plain Python on a ranking.
 Not decided by a ranking: time, title and reference never break a tie."""
 
 from collections.abc import Collection, Mapping, Sequence
-from math import sqrt
+from fractions import Fraction
 from typing import NamedTuple
 
-from judging.services.scoring import BAND, Row
+from judging.services.scoring import Row, is_within_band
 
 
 class Contender(NamedTuple):
@@ -44,12 +44,12 @@ def rank_of(row: Row) -> tuple[int, int]:
 
 
 def _is_near(row: Row, first: Row, spread: float | None) -> bool:
-    """Whether it is within BAND standard errors of the first, as in `scoring`."""
+    """Whether chance may have put it behind the first of the award."""
     if first.place == 1 or spread is None:
         return row.is_in_band
     behind = (first.points or 0) - (row.points or 0)
-    error = sqrt(1 / len(row.readings) + 1 / len(first.readings))
-    return behind <= float(BAND) * spread * error
+    readings = (len(row.readings), len(first.readings))
+    return is_within_band(behind, readings, Fraction(round(10 * spread), 10) ** 2)
 
 
 def needs_reason(

@@ -20,32 +20,32 @@ from judging.services.transitions import add_history
 
 @transaction.atomic
 def declare_interest(
-    panel: Panel, *, entry: Entry, why: str, by: User
+    panel: Panel, *, entry: Entry, reason: str, by: User
 ) -> StaffInterest:
     """Note that a member of staff has an interest in an idea. Raises
     TransitionNotAllowed if they said so before."""
     panel = lock_panel(panel.pk)
     if StaffInterest.objects.filter(entry=entry, user=by).exists():
         raise TransitionNotAllowed(gettext("You have declared this already."))
-    interest = StaffInterest.objects.create(entry=entry, user=by, why=why)
+    interest = StaffInterest.objects.create(entry=entry, user=by, reason=reason)
     what = gettext("Interest declared by staff")
-    add_history(panel, row=entry.reference, what=what, by=by, note=why)
+    add_history(panel, row=entry.reference, what=what, by=by, note=reason)
     return interest
 
 
 @transaction.atomic
 def lift_interest(
-    panel: Panel, *, interest: StaffInterest, by: User, note: str
+    panel: Panel, *, interest: StaffInterest, by: User, reason: str
 ) -> None:
     """Let a member of staff see an idea again, because another one says why. Raises
     TransitionNotAllowed for one's own interest, and without a reason."""
     if interest.user == by:
         raise TransitionNotAllowed(gettext("Somebody else must do that."))
-    if not note.strip():
+    if not reason.strip():
         raise TransitionNotAllowed(gettext("Say why this is no interest any more."))
     panel = lock_panel(panel.pk)
     what = gettext("Interest of staff lifted")
-    add_history(panel, row=interest.entry.reference, what=what, by=by, note=note)
+    add_history(panel, row=interest.entry.reference, what=what, by=by, note=reason)
     interest.delete()
 
 
@@ -67,7 +67,7 @@ def hidden_from(panel: Panel, user: User) -> frozenset[str]:
     return frozenset(interests.values_list("entry__reference", flat=True))
 
 
-def without(found: RankedRound, hidden: Collection[str]) -> RankedRound:
+def hide(found: RankedRound, hidden: Collection[str]) -> RankedRound:
     """Return a ranking as if nobody had judged these ideas: neither a gap between the
     places nor the strictness of a judge tells of them."""
     if not hidden or found.stored is None:

@@ -228,7 +228,7 @@ def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge
 
 
 @transaction.atomic
-def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
+def bar(judge: Judge, *, entry: Entry, reason: str, by: User) -> Bar:
     """Keep an idea from a judge. A card that they have not begun goes; one with scores
     is set aside, and not counted. Raises TransitionNotAllowed if it is kept already."""
     judge = lock_judge(judge)
@@ -236,10 +236,10 @@ def bar(judge: Judge, *, entry: Entry, why: str, by: User) -> Bar:
         raise TransitionNotAllowed(
             gettext("%(idea)s is kept from them already.") % {"idea": entry.reference}
         )
-    obj = judge.bars.create(entry=entry, why=why, by=by)
+    obj = judge.bars.create(entry=entry, reason=reason, by=by)
     row = f"{judge.number}, {entry.reference}"
-    add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=why)
-    take_ideas([judge], [entry], why=why, by=by)
+    add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=reason)
+    take_ideas([judge], [entry], reason=reason, by=by)
     return obj
 
 

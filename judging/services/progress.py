@@ -55,12 +55,12 @@ class IdeaProgress(NamedTuple):
     may: int
 
 
-def progress(current: Round, *, leave_out: Collection[str] = ()) -> list[Progress]:
+def progress(current: Round, *, hidden: Collection[str] = ()) -> list[Progress]:
     """Return how far each judge is who accepted, or who did something before leaving;
-    ideas with the references `leave_out` do not count. Makes two queries."""
+    ideas with the references `hidden` do not count. Makes two queries."""
     counts: dict[int, dict[str, int]] = {}
     saved: dict[int, list[datetime]] = {}
-    cards = current.cards.of_running_ideas().exclude(entry__reference__in=leave_out)
+    cards = current.cards.of_running_ideas().exclude(entry__reference__in=hidden)
     rows = cards.order_by().values_list("judge", "status")
     for judge, status, number, at in rows.annotate(Count("pk"), Max("saved_at")):
         counts.setdefault(judge, {})[status] = number
@@ -79,7 +79,7 @@ def progress(current: Round, *, leave_out: Collection[str] = ()) -> list[Progres
 
 
 def idea_progress(
-    current: Round, *, leave_out: Collection[str] = ()
+    current: Round, *, hidden: Collection[str] = ()
 ) -> list[IdeaProgress]:
     """Return how far each idea of a round is, those with the fewest readings first.
     Readings of judges who left count only if they are done."""
@@ -91,7 +91,7 @@ def idea_progress(
         cards__round=current,
         cards__judge__status=JudgeStatus.ACCEPTED,
     )
-    ideas = entries_of(current).exclude(reference__in=leave_out)
+    ideas = entries_of(current).exclude(reference__in=hidden)
     ideas = ideas.annotate(
         done=Count("cards", is_done), may=Count("cards", is_done | is_coming)
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round, Sample, SampleCard
-from judging.models.card import STEPS
 from judging.models.workflow import RoundStatus
 from judging.services.locks import lock_panel, lock_round
 from judging.services.rubric import RubricCriterion, rubric_of
 from judging.services.transitions import add_history
+from judging.steps import STEPS
 
 
 def can_change(panel: Panel) -> bool:

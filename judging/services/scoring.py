@@ -135,6 +135,16 @@ def places(values: Mapping[str, Any]) -> dict[str, int]:
     return {idea: first[value] for idea, value in values.items()}
 
 
+def is_within_band(
+    behind: float, readings: tuple[int, int], variance: Fraction
+) -> bool:
+    """Return whether an idea is so few points behind the first that this may be chance:
+    at most BAND standard errors. `readings` are those of the two, `variance` is that of
+    one score."""
+    error = sum(Fraction(1, number) for number in readings)
+    return Fraction(round(10 * behind), 10) ** 2 <= BAND**2 * variance * error
+
+
 class _Calculation:
     """Steps from the cards to the ranking, each made once."""
 
@@ -266,9 +276,9 @@ class _Calculation:
             return False
         first = [i for i, place in self.places.items() if place == 1]
         fewest = min(len(self.scores[i]) for i in first)
-        behind = round(10 * (self.points[first[0]] - self.points[idea]))
-        error = Fraction(1, len(self.scores[idea])) + Fraction(1, fewest)
-        return Fraction(behind, 10) ** 2 <= BAND**2 * self.spread * error
+        behind = self.points[first[0]] - self.points[idea]
+        readings = (len(self.scores[idea]), fewest)
+        return is_within_band(behind, readings, self.spread)
 
     def _is_alarm(self, idea: str) -> bool:
         count = len(self.scores.get(idea, ()))

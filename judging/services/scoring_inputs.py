@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from judging.services.strictness import Scores
+from judging.steps import STEPS
 
-MOST_STEPS = 5
-"""Highest step of a criterion; the lowest is 1."""
-
-STEP_POINTS = 100 // (MOST_STEPS - 1)
+STEP_POINTS = 100 // (STEPS - 1)
 """Points between two steps."""
 
 
@@ -44,8 +42,8 @@ def check(inputs: Inputs) -> None:
     for card in inputs.cards:
         if len(card.steps) != len(inputs.weights):
             raise ValueError(f"Not one step for each criterion: {card}")
-        if not all(1 <= step <= MOST_STEPS for step in card.steps):
-            raise ValueError(f"Steps are 1 to {MOST_STEPS}: {card}")
+        if not all(1 <= step <= STEPS for step in card.steps):
+            raise ValueError(f"Steps are 1 to {STEPS}: {card}")
 
 
 def scores_given(inputs: Inputs) -> Scores:

@@ -70,8 +70,8 @@ def begin_second_look(first: Round, *, by: User) -> Round:
     Raises TransitionNotAllowed if there is an obstacle, if there is a second look
     already, or if nothing can still win."""
     first = lock_round(first)
-    if why := obstacle(first):
-        raise TransitionNotAllowed(why)
+    if text := obstacle(first):
+        raise TransitionNotAllowed(text)
     if first.panel.rounds.filter(position__gt=first.position).exists():
         raise TransitionNotAllowed(gettext("There is a second look already."))
     found = candidates(first)
@@ -102,12 +102,10 @@ def drop_second_look(current: Round, *, by: User) -> None:
     add_history(panel, row=gettext("round"), what=what, by=by)
 
 
-def readings_to_come(
-    current: Round, *, leave_out: Collection[str] = ()
-) -> dict[int, int]:
+def readings_to_come(current: Round, *, hidden: Collection[str] = ()) -> dict[int, int]:
     """Return how many ideas each judge would read in a second look that is set up, but
-    those with the references `leave_out`."""
+    those with the references `hidden`."""
     judges = readers_of(current.panel.judges.accepted().prefetch_related("areas"))
-    ideas = ideas_of(entries_of(current).exclude(reference__in=leave_out))
+    ideas = ideas_of(entries_of(current).exclude(reference__in=hidden))
     deal = assign(ideas, judges, 0, seed=current.seed, barred=barred_pairs(current))
     return deal.loads

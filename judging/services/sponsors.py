@@ -81,7 +81,7 @@ def _works_for_sponsor(judge: Judge, award: Award) -> bool:
 
 
 @transaction.atomic
-def bar_from_award(judge: Judge, *, award: Award, why: str, by: User) -> Bar:
+def bar_from_award(judge: Judge, *, award: Award, reason: str, by: User) -> Bar:
     """Keep from a judge all ideas that an award can go to, those too that come later.
     Raises TransitionNotAllowed if they are kept already."""
     judge = lock_judge(judge)
@@ -90,16 +90,16 @@ def bar_from_award(judge: Judge, *, award: Award, why: str, by: User) -> Bar:
             gettext("The ideas of this award are kept from %(judge)s already.")
             % {"judge": judge.number}
         )
-    [bar] = _bar(award, [judge], why, by=by)
+    [bar] = _bar(award, [judge], reason, by=by)
     return bar
 
 
-def _bar(award: Award, judges: list[Judge], why: str, *, by: User) -> list[Bar]:
-    bars = [Bar(award=award, judge=judge, why=why, by=by) for judge in judges]
+def _bar(award: Award, judges: list[Judge], reason: str, *, by: User) -> list[Bar]:
+    bars = [Bar(award=award, judge=judge, reason=reason, by=by) for judge in judges]
     for bar in bars:
         bar.save()
-        _note(bar.judge, award, gettext("Barred"), by=by, note=why)
-    take_ideas(judges, entries_of_award(award), why=why, by=by)
+        _note(bar.judge, award, gettext("Barred"), by=by, note=reason)
+    take_ideas(judges, entries_of_award(award), reason=reason, by=by)
     return bars
 
 

@@ -139,7 +139,7 @@ def test_an_idea_is_kept_from_a_judge_and_given_back(
     panel = make_open_panel(staff)
     judge = panel.judges.get()
     entry = card_of(judge).entry
-    sent = {"idea": "WIC-2222-22", "why": "He works there."}
+    sent = {"idea": "WIC-2222-22", "reason": "He works there."}
     page = staff_client.post(url_of(panel, "bar", seat=1), sent)
     assert page.context["form"].errors == {
         "idea": ["There is no such idea in this challenge."]

@@ -152,13 +152,13 @@ def test_an_idea_that_was_helped_is_no_news(site: SiteSettings, staff: User) -> 
     with time_machine.travel(START, tick=False):
         for entry in (first, second):
             judge = panel.judges.get(seat=1)
-            panels.bar(judge, entry=entry, why="Is a friend.", by=staff)
+            panels.bar(judge, entry=entry, reason="Is a friend.", by=staff)
     assert told(0.1) == 1
     with time_machine.travel(START + timedelta(days=0.2), tick=False):
         panels.unbar(judge, entry=first, by=staff)
     assert told(0.3) == 0
     with time_machine.travel(START + timedelta(days=0.4), tick=False):
-        panels.bar(judge, entry=third, why="Is a friend.", by=staff)
+        panels.bar(judge, entry=third, reason="Is a friend.", by=staff)
     assert told(0.5) == 1
 
 

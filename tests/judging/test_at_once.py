@@ -89,7 +89,7 @@ def test_an_idea_is_kept_from_a_judge_who_saves_it(
     judge: Judge, staff_member: User
 ) -> None:
     card = opened_card(judge)
-    bar = partial(panels.bar, judge, entry=card.entry, why="Is a friend.")
+    bar = partial(panels.bar, judge, entry=card.entry, reason="Is a friend.")
     save = partial(keep, card, 0, 4, finish=True)
     assert errors_meanwhile(save, partial(bar, by=staff_member)) == []
     card.refresh_from_db()

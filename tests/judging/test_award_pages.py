@@ -168,7 +168,7 @@ def with_interests(site: SiteSettings, staff: User) -> Panel:
     card = first.cards.get(entry__title="Idea 2")
     cards.declare(card, reason="person", note="My brother.")
     idea = Entry.objects.get(title="Idea 3")
-    panels.bar(second, entry=idea, why="He works there.", by=staff)
+    panels.bar(second, entry=idea, reason="He works there.", by=staff)
     steps = {"Idea 1": [5, 5, 5], "Idea 2": [0, 5, 4], "Idea 3": [4, 0, 4]}
     judge_ideas(panel, steps)
     close(panel, staff)

@@ -97,7 +97,7 @@ def test_who_reads_what_they_know_and_how_much(site: SiteSettings, staff: User) 
 def test_a_new_idea_is_dealt_and_nothing_else_moves(part: Round, staff: User) -> None:
     before = pairs(part)
     barred = card_of(judge_on(part, 1)).entry
-    panels.bar(judge_on(part, 1), entry=barred, why="A", by=staff)
+    panels.bar(judge_on(part, 1), entry=barred, reason="A", by=staff)
     Challenge.objects.update(closes_at=timezone.now() + timedelta(hours=1))
     part.panel.challenge.refresh_from_db()
     entry = make_idea(part.panel, staff, title="Late")

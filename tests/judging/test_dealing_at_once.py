@@ -65,4 +65,6 @@ def test_of_two_who_end_a_seat_one_is_told(part: Round, staff_member: User) -> N
     judge = Panel.objects.get().judges.get(seat=1)
     end = partial(panels.step_down, judge, by=staff_member)
     refused = [str(each) for each in run_at_once(end, end) if each != judge]
-    assert refused == ["Judge 1 is “Left the panel” and cannot become “Left the panel”."]
+    assert refused == [
+        "Judge 1 is “Left the panel” and cannot become “Left the panel”."
+    ]

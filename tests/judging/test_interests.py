@@ -40,7 +40,7 @@ def winner(panel: Panel) -> Entry:
 
 
 def declare(panel: Panel, entry: Entry, user: User) -> StaffInterest:
-    return interests.declare_interest(panel, entry=entry, why="My aunt.", by=user)
+    return interests.declare_interest(panel, entry=entry, reason="My aunt.", by=user)
 
 
 def other_manager() -> User:
@@ -51,17 +51,18 @@ def test_an_interest_is_declared_once(
     staff_client: Client, panel: Panel, winner: Entry, staff: User
 ) -> None:
     url = url_of(panel, "interests")
-    sent = {"action": "declare", "idea": "WIC-2222-22", "why": ""}
+    sent = {"action": "declare", "idea": "WIC-2222-22", "reason": ""}
     page = staff_client.post(url, sent)
-    assert list(page.context["form"].errors) == ["why"]
-    page = staff_client.post(url, {**sent, "why": "My aunt."})
-    assert "There is no such idea" in page.text
-    sent = {"action": "declare", "idea": winner.reference.lower(), "why": "My aunt."}
+    assert page.context["form"].errors == {
+        "idea": ["There is no such idea in this challenge."],
+        "reason": ["Say what your interest is."],
+    }
+    sent = {"action": "declare", "idea": winner.reference.lower(), "reason": "My aunt."}
     assert staff_client.post(url, sent).status_code == 303
     page = staff_client.post(url, sent)
     assert "You have declared this already." in page.text
     row = StaffInterest.objects.get()
-    assert (row.user, row.entry, row.why) == (staff, winner, "My aunt.")
+    assert (row.user, row.entry, row.reason) == (staff, winner, "My aunt.")
     assert panel.history.filter(row=winner.reference, note="My aunt.").exists()
 
 
@@ -122,7 +123,7 @@ def test_the_ranking_has_no_gap_and_no_trace(
 def test_without_an_interest_the_ranking_is_the_one_that_was_kept(panel: Panel) -> None:
     found = shown_ranking(panel.rounds.select_related("panel__challenge").get())
     assert found is not None
-    assert interests.without(found, []) is found
+    assert interests.hide(found, []) is found
 
 
 @pytest.mark.parametrize("name", CLOSED_PAGES)
@@ -188,18 +189,19 @@ def test_only_somebody_else_lifts_it_and_says_why(
     url = url_of(panel, "interests")
     assert "Lift it for" not in staff_client.get(url).text
     with pytest.raises(TransitionNotAllowed, match="Somebody else must do that"):
-        interests.lift_interest(panel, interest=own, by=staff, note="So.")
+        interests.lift_interest(panel, interest=own, by=staff, reason="So.")
     of_otto = declare(panel, winner, other_manager())
-    sent = {"action": f"lift {of_otto.pk}", "note": ""}
+    sent = {"action": f"lift {of_otto.pk}", "reason": ""}
     page = staff_client.post(url, sent)
     assert "Say why this is no interest any more." in page.text
-    assert staff_client.post(url, {**sent, "note": "Not his aunt."}).status_code == 303
+    page = staff_client.post(url, {**sent, "reason": "Not his aunt."})
+    assert page.status_code == 303
     assert StaffInterest.objects.get() == own
     assert panel.history.filter(note="Not his aunt.").exists()
 
 
 def test_a_lift_of_nothing_is_no_fault(staff_client: Client, panel: Panel) -> None:
-    sent = {"action": "lift 999", "note": "So."}
+    sent = {"action": "lift 999", "reason": "So."}
     assert staff_client.post(url_of(panel, "interests"), sent).status_code == 200
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import given
-from hypothesis import strategies as st
 
 from core.models import SiteSettings
 from focus_areas.models import FocusArea
@@ -51,7 +50,8 @@ def test_lines_are_cells_of_a_table_or_have_commas(
         "Name\tEmail\tOrganisation\n"
         f"Noor Fay\tnoor@example.org\tQuayside Trust\t{areas[0]}, {areas[1]}\t20\n"
         "\n"
-        f'Ravi Bell, Ravi Bell <ravi@example.org>,"Bell, Cole & Co",{areas[1].upper()}\n'
+        'Ravi Bell, Ravi Bell <ravi@example.org>,"Bell, Cole & Co",'
+        f"{areas[1].upper()}\n"
         "Ada Wren,ada@example.org,,,5\n"
     )
     one, other = (FocusArea.objects.get(name=name) for name in areas)

@@ -118,10 +118,10 @@ def test_a_bar_takes_the_card_and_lifting_it_deals_it_again(
     judge = make_judge(set_up, staff)
     open_round(set_up, staff)
     entry = card_of(judge).entry
-    panels.bar(judge, entry=entry, why="He works there.", by=staff)
+    panels.bar(judge, entry=entry, reason="He works there.", by=staff)
     assert not judge.cards.filter(entry=entry).exists()
     with pytest.raises(TransitionNotAllowed, match="kept from them already"):
-        panels.bar(judge, entry=entry, why="He works there.", by=staff)
+        panels.bar(judge, entry=entry, reason="He works there.", by=staff)
     for _twice in range(2):
         panels.unbar(judge, entry=entry, by=staff)
     assert judge.cards.get(entry=entry).status == "new"
@@ -131,7 +131,7 @@ def test_a_bar_sets_aside_what_was_scored(set_up: Panel, staff: User) -> None:
     judge = make_judge(set_up, staff)
     open_round(set_up, staff)
     card = finish_card(card_of(judge))
-    panels.bar(judge, entry=card.entry, why="He works there.", by=staff)
+    panels.bar(judge, entry=card.entry, reason="He works there.", by=staff)
     card.refresh_from_db()
     assert card.status == "set_aside"
 

@@ -159,7 +159,7 @@ def test_an_idea_of_ones_own_interest_is_keyed_in_by_others(
     staff_client: Client, judge: Judge, staff: User
 ) -> None:
     card = opened_card(judge)
-    interests.declare_interest(judge.panel, entry=card.entry, why="Aunt.", by=staff)
+    interests.declare_interest(judge.panel, entry=card.entry, reason="Aunt.", by=staff)
     for name in ("paper", "sheet"):
         page = staff_client.get(url_of(judge.panel, name, seat=1))
         assert card.entry.reference not in page.text

@@ -54,7 +54,7 @@ def test_somebody_who_asks_is_forgotten_and_the_scores_stay(
 
 def test_what_staff_noted_about_them_goes_along(judge: Judge, staff: User) -> None:
     entry = card_of(judge).entry
-    panels.bar(judge, entry=entry, why="Her brother sent it.", by=staff)
+    panels.bar(judge, entry=entry, reason="Her brother sent it.", by=staff)
     erase(judge.reference)
     assert not judge.bars.exists()
     assert not judge.panel.history.filter(note__contains="brother").exists()

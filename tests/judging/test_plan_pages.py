@@ -28,7 +28,12 @@ def make_part(panel: Panel, staff: User) -> Round:
 def test_a_plan_is_tried_and_kept(staff_client: Client, set_up: Panel) -> None:
     url = url_of(set_up, "plan")
     page = staff_client.get(url, {"reads": "1", "judges": "4"})
-    assert [load for _seat, load, _hours, _barred in page.context["rows"]] == [1, 1, 1, 1]
+    assert [load for _seat, load, _hours, _barred in page.context["rows"]] == [
+        1,
+        1,
+        1,
+        1,
+    ]
     assert page.text.count("not invited yet") == 2
     assert "nobody can tell a strict judge from a weak" in page.text
     assert Round.objects.get().reads == 0

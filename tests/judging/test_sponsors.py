@@ -91,7 +91,7 @@ def test_one_tick_keeps_the_ideas_from_judges_of_the_sponsor(
     save(make_area_award(panel, staff), staff)
     assert barred(panel) == KEPT
     bar = panel.judges.get(seat=1).bars.get()
-    assert bar.why == f"Works for the sponsor, {TRUST}."
+    assert bar.reason == f"Works for the sponsor, {TRUST}."
 
 
 def test_without_the_tick_nobody_is_barred(panel: Panel, staff: User) -> None:
@@ -165,9 +165,9 @@ def test_it_ends_and_the_ideas_come_back(panel: Panel, staff: User, how: str) ->
 def test_who_was_barred_by_name_stays_barred(panel: Panel, staff: User) -> None:
     award = make_area_award(panel, staff)
     ada = panel.judges.get(seat=3)
-    sponsors.bar_from_award(ada, award=award, why="Same group.", by=staff)
+    sponsors.bar_from_award(ada, award=award, reason="Same group.", by=staff)
     with pytest.raises(TransitionNotAllowed, match="kept from Judge 3 already"):
-        sponsors.bar_from_award(ada, award=award, why="Again.", by=staff)
+        sponsors.bar_from_award(ada, award=award, reason="Again.", by=staff)
     save(award, staff)
     save(award, staff, "Hearth Tea")
     assert barred(panel) == {(3, "Idea 1"), (3, "Idea 2")}
@@ -181,7 +181,7 @@ def test_what_is_kept_for_another_reason_stays_so(panel: Panel, staff: User) -> 
     open_round(panel, staff)
     card = finish_card(panel.judges.get(seat=1).cards.get(entry__title="Idea 1"))
     save(award, staff)
-    panels.bar(card.judge, entry=card.entry, why="Her aunt.", by=staff)
+    panels.bar(card.judge, entry=card.entry, reason="Her aunt.", by=staff)
     save(award, staff, bars=False)
     card.refresh_from_db()
     assert (card.status, barred(panel)) == ("set_aside", {(1, "Idea 1")})
@@ -193,7 +193,7 @@ def test_they_leave_the_room_when_it_is_talked_about(
     panel = make_closed_panel(staff, judges=2)
     award = make_award(panel, staff)
     ada = panel.judges.get(seat=2)
-    sponsors.bar_from_award(ada, award=award, why="Same group.", by=staff)
+    sponsors.bar_from_award(ada, award=award, reason="Same group.", by=staff)
     found = deciding_ranking(panel)
     assert found
     assert [group.absent for group in discussion(panel, found)] == [[ada]]
@@ -202,7 +202,7 @@ def test_they_leave_the_room_when_it_is_talked_about(
 def test_staff_with_an_interest_leave_it_to_others(panel: Panel, staff: User) -> None:
     award = make_area_award(panel, staff)
     entry = panel.challenge.entries.get(title="Idea 3")
-    interests.declare_interest(panel, entry=entry, why="My aunt.", by=staff)
+    interests.declare_interest(panel, entry=entry, reason="My aunt.", by=staff)
     with pytest.raises(TransitionNotAllowed, match="others decide"):
         save(award, staff)
 
@@ -218,7 +218,7 @@ def test_the_page_says_who_is_barred_and_lets_them_judge_again(
     assert page_of(award) in staff_client.get(url_of(panel, "awards")).text
     sent = {"sponsor": TRUST, "bars_sponsor": "on", "action": "save"}
     assert staff_client.post(page_of(award), sent).status_code == 303
-    other = {"judge": ada.pk, "why": "Same group.", "action": "bar"}
+    other = {"judge": ada.pk, "reason": "Same group.", "action": "bar"}
     staff_client.post(page_of(award), other)
     page = staff_client.get(page_of(award))
     assert [bar.judge.seat for bar in page.context["bars"]] == [1, 2, 3]
@@ -241,7 +241,7 @@ def test_the_page_says_who_is_barred_and_lets_them_judge_again(
             {"action": "bar"},
             {
                 "judge": ["Choose a judge."],
-                "why": ["Say why the judge may not judge them."],
+                "reason": ["Say why the judge may not judge them."],
             },
         ),
     ],
@@ -266,9 +266,7 @@ def test_without_an_award_it_leads_to_the_list(
         assert page.url == url_of(panel, "awards")
 
 
-def test_a_judge_reads_nothing_of_it(
-    client: Client, panel: Panel, staff: User
-) -> None:
+def test_a_judge_reads_nothing_of_it(client: Client, panel: Panel, staff: User) -> None:
     save(make_area_award(panel, staff), staff)
     open_round(panel, staff)
     judge: Judge = panel.judges.select_related("panel__challenge").get(seat=1)

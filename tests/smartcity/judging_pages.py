@@ -81,7 +81,7 @@ def _prepare(rows: Rows) -> tuple[str, Form]:
 def _bar(rows: Rows) -> tuple[str, Form]:
     panel: Panel = rows[PANEL]
     entry: Entry = panel.challenge.entries.get()
-    form = {"idea": entry.reference, "why": "He works there."}
+    form = {"idea": entry.reference, "reason": "He works there."}
     return f"{PANEL}/{panel.pk}/bar/", form
 
 
@@ -113,7 +113,7 @@ def _note(rows: Rows) -> tuple[str, Form]:
 def _declare(rows: Rows) -> tuple[str, Form]:
     panel: Panel = rows[PANEL]
     entry: Entry = panel.challenge.entries.get()
-    form = {"idea": entry.reference, "why": "My aunt.", "action": "declare"}
+    form = {"idea": entry.reference, "reason": "My aunt.", "action": "declare"}
     return f"{PANEL}/{panel.pk}/interests/", form
 
 
