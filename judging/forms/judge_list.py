@@ -18,7 +18,7 @@ from judging.models import Judge, Panel
 from judging.services.panels import NewJudge
 
 COLUMNS = ["name", "email", "organisation", "areas", "most"]
-"""What stands in a line, in this order."""
+"""Cells of a line, in their order."""
 
 MOST_LINES = 100
 MOST_IDEAS = 1000
@@ -56,7 +56,7 @@ class LineForm(InvitationForm):
 
 @dataclass(frozen=True)
 class Line:
-    """What a line of the list says, and what would happen."""
+    """A line of the list, and what would happen."""
 
     number: int
     text: str
@@ -110,7 +110,7 @@ class JudgeListForm(StaffForm):
         for number, row in rows:
             cells = _cells(row)
             form = LineForm(dict(zip(COLUMNS, cells, strict=False)), known=known)
-            errors = [text for each in form.errors.values() for text in each]
+            errors = [str(text) for each in form.errors.values() for text in each]
             if len(cells) > len(COLUMNS):
                 errors.append(
                     gettext("More than five cells: put quotes around one with commas.")

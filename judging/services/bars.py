@@ -1,4 +1,4 @@
-"""What judges may not judge, as staff said: an idea, or all that an award can go to."""
+"""Ideas that staff keep from judges: one, or all that an award can go to."""
 
 from collections.abc import Collection, Iterable
 

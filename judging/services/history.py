@@ -1,4 +1,4 @@
-"""What happened in judging, as staff may read it."""
+"""The history of judging, as staff may read it."""
 
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet

@@ -24,8 +24,8 @@ def lock_round(current: Round) -> Round:
 
 
 def share_round(pk: int) -> None:
-    """Hold off whoever closes or deals a round until this transaction ends; any number
-    of judges share it. What is read next is as they left it.
+    """Keep a round from being closed or dealt anew until this transaction ends; any
+    number of judges share it. What is read next is as the last one left it.
 
     SQLite needs no lock: it lets one transaction write at a time."""
     if connection.vendor == "postgresql":
