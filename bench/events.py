@@ -4,10 +4,11 @@
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres \\
         .venv/bin/python -m bench.events
 
-The events lie within five years before and after today, 200 of them in this month. Runs
-two sites as bench.gallery does and asks them in turn: prints the median of 31 waits for
-the list with each filter, for the calendar and for the files (here by the event), and
-their ratio. Ends with 1 when one takes longer than 1.5 times with 50,000."""
+The events lie within five years before and after today, 300 of them in the weeks around
+it. Runs two sites as bench.gallery does and asks them in turn: prints the median of 31
+waits for the list with each filter, for the calendar and for the files (here by the
+event), and their ratio. Ends with 1 when one takes longer than 1.5 times with
+50,000."""
 
 import itertools
 import os
@@ -24,8 +25,11 @@ LIMIT = 1.5
 DAYS = 5 * 365
 """On both sides of today."""
 
-FULL = 200
-"""Events of the month around today, on both sites: lists and the calendar are full."""
+FULL = 300
+"""Events of FULL_DAYS, on both sites: lists and the calendar are full."""
+
+FULL_DAYS = range(-10, 40)
+"""More than the calendar's weeks, by their distance from today."""
 
 FREQUENT, RARE = "repair", "zeppelin"
 FILTERS = {
@@ -94,7 +98,10 @@ def fill(size: int) -> None:
     today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
 
     def starts_at(n: int) -> datetime:
-        day = 30 * n // FULL - 15 if n < FULL else 2 * DAYS * n // size - DAYS
+        if n < FULL:
+            day = FULL_DAYS[len(FULL_DAYS) * n // FULL]
+        else:
+            day = 2 * DAYS * n // size - DAYS
         return today + timedelta(days=day, hours=n % 12)
 
     def event(n: int) -> Event:

@@ -35,7 +35,6 @@ class AdminSite(admin.AdminSite):
             "places": places(context["available_apps"], request.path),
             "site_header": header,
             "site_title": header,
-            "has_sign_in_codes": settings.OTP_REQUIRED,
         }
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -185,8 +185,8 @@ def _say_how_many_codes_remain(request: HttpRequest) -> None:
     messages.warning(
         request,
         ngettext(
-            "You have %(left)d recovery code left. “Sign-in codes” makes new ones.",
-            "You have %(left)d recovery codes left. “Sign-in codes” makes new ones.",
+            "You have %(left)d recovery code left. “Your sign-in” makes new ones.",
+            "You have %(left)d recovery codes left. “Your sign-in” makes new ones.",
             remaining,
         )
         % {"left": remaining},
@@ -252,8 +252,18 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_two_factor_page
+@never_cache
+@sensitive_post_parameters()
 def overview(request: HttpRequest) -> HttpResponse:
+    """Show where the user is signed in and, if codes are asked for, phone and recovery
+    codes."""
+    if "end_others" in request.POST:
+        session.end_others(request)
+        messages.success(request, _("You are signed out everywhere else."))
+        return SeeOther(reverse("admin:sign_in"))
+    title, sign_ins = _("Your sign-in"), session.find_sign_ins(request)
+    if not settings.OTP_REQUIRED:
+        return _render(request, "sign_in/overview", title, sign_ins=sign_ins)
     user = get_staff_user(request)
     form = PasswordForm(request.POST or None, request=request, user=user)
     if form.is_valid():
@@ -265,7 +275,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return _render(
         request,
         "sign_in/overview",
-        _("Sign-in codes"),
+        title,
+        sign_ins=sign_ins,
         form=form,
         phone=two_factor.get_phone(user),
         codes_left=two_factor.count_recovery_codes(user),

@@ -65,7 +65,7 @@ def test_the_pages_of_the_sign_in(
     page.get_by_role("button", name="Send it now").click()
     assert page.get_by_label("Title").input_value() == "Bees"
     page.goto(f"{watcher.site}/admin/sign-in/")
-    look("Sign-in codes")
+    look("Your sign-in")
 
     # Somebody guesses.
     screen.clear_cookies(name="sessionid")

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,17 +52,29 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         yield process, port
 
 
-def end(process: subprocess.Popen[str], port: int, ending: signal.Signals) -> None:
-    process.send_signal(ending)
+def processes() -> dict[int, int]:
+    """The parent of each process of this machine."""
+    table = subprocess.check_output(["ps", "-A", "-o", "pid=,ppid="], text=True)
+    return dict(map(int, line.split()) for line in table.splitlines())
+
+
+def end(process: subprocess.Popen[str], port: int, *endings: signal.Signals) -> None:
+    """Send these signals, a moment apart, and check that nothing is left."""
+    children = {pid for pid, parent in processes().items() if parent == process.pid}
+    assert len(children) == 2  # web and worker
+    for ending in endings:
+        process.send_signal(ending)
+        time.sleep(0.3)
     assert process.wait(timeout=TIMEOUT) == 0
+    assert not children & processes().keys()
     with pytest.raises(ConnectionRefusedError):
         http_request(port, "/")
 
 
-def test_a_closed_terminal_ends_everything(
+def test_a_closed_terminal_ends_everything_whoever_else_says_so(
     demo: tuple[subprocess.Popen[str], int],
 ) -> None:
-    end(*demo, signal.SIGHUP)
+    end(*demo, signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(

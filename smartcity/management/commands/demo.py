@@ -41,8 +41,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", verbosity=0)
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, signal.default_int_handler)
+        _on_endings(signal.default_int_handler)
         processes: list[subprocess.Popen[bytes]] = []
         try:
             processes += [self._start_web(), self._start_worker()]
@@ -139,7 +138,14 @@ def _check_running(processes: list[subprocess.Popen[bytes]]) -> None:
         raise CommandError("A part of the site has stopped; the reason is above.")
 
 
+def _on_endings(handler: Any) -> None:
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, handler)
+
+
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End them all, even if Ctrl-C is pressed again meanwhile."""
+    _on_endings(signal.SIG_IGN)
     for process in processes:
         process.terminate()
     for process in processes:
