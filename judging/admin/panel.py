@@ -25,17 +25,20 @@ from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.files import files
 from judging.admin.interests import for_disinterested, interests
 from judging.admin.invitation import invitation
+from judging.admin.judge_list import judge_list
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import book, meeting
 from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
+from judging.admin.rehearsal import rehearsal
 from judging.admin.rounds import run_round, show_progress
 from judging.admin.rubric import rubric, terms
 from judging.admin.samples import samples
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
-from judging.models import Panel, PanelHistory, Round
+from judging.admin.sponsor import sponsor
+from judging.models import Panel, Round
 from judging.models.workflow import (
     LOOK_PERMISSION,
     NAMES_PERMISSION,
@@ -45,7 +48,7 @@ from judging.models.workflow import (
     JudgeStatus,
     RoundStatus,
 )
-from judging.services.interests import hidden_from
+from judging.services.history import history_for
 from judging.services.panels import create_panel
 from judging.services.rubric import rubric_of
 from judging.services.shown import readiness
@@ -85,9 +88,11 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     pages = [
         Page("of/<int:challenge_pk>/", begin, "of"),
         object_page("rubric", rubric),
+        object_page("rehearsal", rehearsal),
         object_page("terms", terms),
         object_page("samples", samples),
         object_page("judges", judges),
+        object_page("judge_list", judge_list),
         object_page("judge", judge),
         object_page("bar", for_disinterested(bar)),
         object_page("sheet", sheet),
@@ -104,6 +109,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
         object_page("invitation", invitation),
+        object_page("sponsor", for_disinterested(sponsor)),
         object_page("meeting", for_disinterested(meeting)),
         object_page("meeting_book", for_disinterested(book)),
         object_page("choices", for_disinterested(choices)),
@@ -150,7 +156,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             may_look=may_look,
             may_read_names=self.may_read_names(request),
             may_read_scores=request.user.has_perm(SCORES_PERMISSION),
-            history=_history_for(request, panel)[:20] if may_look else [],
+            history=history_for(get_staff_user(request), panel)[:20]
+            if may_look
+            else [],
         )
 
     def may_read_names(self, request: HttpRequest) -> bool:
@@ -178,16 +186,6 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     @admin.display(description=_("closes"))
     def closes(self, panel: Any) -> str:
         return end_datetime(panel.closes_at)
-
-
-def _history_for(request: HttpRequest, panel: Panel) -> QuerySet[PanelHistory]:
-    """Return what happened, the newest first: without cards, which would fill it, and
-    for staff with an interest in an idea without what is about ideas."""
-    of_cards = {"entry__isnull": False, "row__contains": ","}
-    rows = panel.history.select_related("by").exclude(**of_cards)
-    if hidden_from(panel, get_staff_user(request)):
-        rows = rows.filter(entry=None)
-    return rows.order_by("-at", "-pk")
 
 
 def _count_judges(panel: Panel) -> dict[str, int]:

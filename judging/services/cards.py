@@ -15,6 +15,7 @@ from challenges.services.interests import refuse_interested, refuse_interested_i
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Score, ScoreChange
 from judging.models.workflow import CONFLICTS, JUDGED, CardStatus, RoundStatus
+from judging.services.locks import share_round
 from judging.services.samples import next_sample
 from judging.services.transitions import transition_to
 
@@ -76,6 +77,7 @@ def give_back(card: Card, *, by: User, note: str = "") -> Card:
     """Let a judge judge an idea from which they stepped aside by mistake. Raises
     TransitionNotAllowed for any other card, once the round is closed, and for staff
     with an interest in the challenge."""
+    share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry")
     card = cards.select_for_update(of=("self",)).get(pk=card.pk)
     refuse_interested(card.round.panel.challenge_id, by)
@@ -163,11 +165,13 @@ def _write_card(
 
 
 def lock_card(card: Card, *, by: User | None = None) -> Card:
-    """Return the card as it is now, locked. Raises TransitionNotAllowed if its round
-    takes no scores, if its idea went to another judge or left the challenge, or if
-    `by`, who keys it in, has an interest in it."""
+    """Return the card as it is now, locked, and its round cannot close before this
+    transaction ends. Raises TransitionNotAllowed if the round takes no scores, if the
+    idea went to another judge or left the challenge, or if `by`, who keys it in, has an
+    interest in it."""
     if by:
         refuse_interested_in(card.entry, by)
+    share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")
     locked = cards.select_for_update(of=("self",)).filter(pk=card.pk).first()
     if locked is None:

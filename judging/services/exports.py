@@ -1,6 +1,7 @@
 """Files about judging that staff save: tables as CSV. Each is noted, with who saved
 it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from judging.models.workflow import (
     SCORES_PERMISSION,
     CardStatus,
 )
+from judging.services.bars import barred_by_staff
 from judging.services.progress import idea_progress, progress
 from judging.services.score_table import score_table
 from judging.services.transitions import add_history
@@ -77,10 +79,12 @@ def _register(panel: Panel) -> Iterator[list[str]]:
             *(card.judge.number, card.judge.name, card.entry.reference),
             *(_("stepped aside"), reason, format_value(card.saved_at)),
         ]
-    bars = Bar.objects.filter(judge__panel=panel).select_related("judge", "entry")
+    bars = Bar.objects.filter(judge__panel=panel)
+    bars = bars.select_related("judge", "entry", "award")
     for bar in bars.order_by("judge__seat", "pk"):
+        of = bar.entry.reference if bar.entry else str(bar.award)
         yield [
-            *(bar.judge.number, bar.judge.name, bar.entry.reference),
+            *(bar.judge.number, bar.judge.name, of),
             *(_("kept from it by staff"), bar.reason, format_value(bar.at)),
         ]
     interests = StaffInterest.objects.filter(entry__challenge=panel.challenge_id)
@@ -96,12 +100,12 @@ def _public_register(panel: Panel) -> Iterator[list[str]]:
     anybody may read."""
     yield [_("Who"), _("Stepped aside from ideas"), _("Kept from ideas by staff")]
     is_conflict = Q(cards__status=CardStatus.CONFLICT)
-    judges: Any = panel.judges.annotate(
-        aside=Count("cards__entry", is_conflict, distinct=True),
-        kept=Count("bars", distinct=True),
-    )
-    for judge in judges.filter(Q(aside__gt=0) | Q(kept__gt=0)).order_by("seat"):
-        yield [judge.number, str(judge.aside), str(judge.kept)]
+    kept = Counter(pair.judge for pair in barred_by_staff(panel.pk))
+    aside = Count("cards__entry", is_conflict, distinct=True)
+    judges: Any = panel.judges.annotate(aside=aside).order_by("seat")
+    for judge in judges:
+        if judge.aside or kept[judge.seat]:
+            yield [judge.number, str(judge.aside), str(kept[judge.seat])]
 
 
 def _judges(panel: Panel) -> Iterator[list[str]]:

@@ -100,7 +100,9 @@ def held_texts(redact: Redaction) -> list[HeldItem]:
 
 
 def _about(obj: Any) -> str:
-    return obj.row if isinstance(obj, PanelHistory) else obj.entry.reference
+    if isinstance(obj, PanelHistory):
+        return obj.row
+    return obj.entry.reference if obj.entry else obj.award.name
 
 
 def redact_texts(redact: Redaction) -> None:

@@ -24,7 +24,7 @@ from tests.judging.factories import make_closed_panel, make_open_panel
 pytestmark = pytest.mark.django_db
 
 CLOSED = [
-    *("bar", "deal", "second_look", "awards", "meeting", "choices"),
+    *("bar", "deal", "second_look", "awards", "sponsor", "meeting", "choices"),
     *("feedback", "feedback_idea", "files", "meeting_book"),
 ]
 """Pages on which others decide."""
@@ -33,7 +33,8 @@ LEADS_AWAY = ["shown_idea", "ranking_idea"]
 """Pages that an idea stands on, but not this one."""
 
 OPEN = [
-    *("rubric", "terms", "samples", "judges", "judge", "paper", "sheet", "shown"),
+    *("rubric", "rehearsal", "terms", "samples", "judges", "judge_list", "judge"),
+    *("paper", "sheet", "shown"),
     *("plan", "round", "progress", "ranking", "invitation"),
 ]
 
