@@ -32,7 +32,7 @@ class Sheet:
 
     topic: Topic
     title: str
-    """As judges read it."""
+    """The title that judges read."""
     answers: list[tuple[Any, str]]
     """Labels, each with the text that judges read."""
     criteria: list[tuple[str, float]]
