@@ -102,7 +102,7 @@ def held_texts(redact: Redaction) -> list[HeldItem]:
 def _about(obj: Any) -> str:
     if isinstance(obj, PanelHistory):
         return obj.row
-    return obj.entry.reference if obj.entry else obj.award.name
+    return str(obj.entry.reference if obj.entry else obj.award)
 
 
 def redact_texts(redact: Redaction) -> None:
