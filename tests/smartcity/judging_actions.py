@@ -48,6 +48,12 @@ def _bar(rows: Rows) -> tuple[str, Form]:
     return f"{PANEL}/{panel.pk}/bar/", form
 
 
+def _sponsor(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["closed panel"]
+    form = {"sponsor": "Hearth Tea", "bars_sponsor": "on", "action": "save"}
+    return f"{PANEL}/{panel.pk}/sponsor/?award={panel.awards.get().pk}", form
+
+
 def _choose(rows: Rows) -> tuple[str, Form]:
     panel: Panel = rows["closed panel"]
     form = {"idea": panel.challenge.entries.get().reference}
@@ -98,6 +104,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("judges", name="Otto", email="otto@example.org"),
     ),
+    "invite judges from a list": (
+        [MANAGERS],
+        _press("judge-list", text="Otto, otto@example.org", action="invite"),
+    ),
     "send a judge a new link": ([MANAGERS], _press("judge", action="renew")),
     "end the seat of a judge": ([MANAGERS], _press("judge", action="end")),
     "keep an idea from a judge": ([MANAGERS], _bar),
@@ -113,6 +123,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         _press("round", row="open panel", action="close", reason="Ill."),
     ),
     "add the usual awards": ([MANAGERS], _press("awards", action="usual")),
+    "say who sponsors an award": ([MANAGERS], _sponsor),
     "keep notes of the meeting": ([MANAGERS], _note),
     "choose who wins": ([MANAGERS], _choose),
     "confirm who wins": ([MANAGERS], _confirm),
