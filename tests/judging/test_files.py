@@ -169,7 +169,7 @@ def test_queries(site: SiteSettings, staff: User, ideas: int) -> None:
     assert found == {
         "scores": 20,
         "register": 11,
-        "public_register": 9,
+        "public_register": 10,
         "judges": 11,
         "ideas": 10,
     }

@@ -119,4 +119,4 @@ def test_queries(
     lines(staff_client, panel)
     with CaptureQueriesContext(connection) as queries:
         staff_client.get(url_of(panel, "meeting_book"))
-    assert len(queries) == 29
+    assert len(queries) == 30
