@@ -66,10 +66,12 @@ def test_each_part_has_its_heading_in_this_order(
 
 def test_each_thing_to_take_along_is_offered_once(client: Client) -> None:
     coming = make_challenge(opens_at=timezone.now() + timedelta(1))
+    challenges = [make_challenge(), coming]
+    texts = [client.get(each.get_absolute_url()).text for each in challenges]
     offered = {
         name: [
-            client.get(challenge.get_absolute_url()).text.count(page_url(name, challenge))
-            for challenge in (make_challenge(), coming)
+            text.count(page_url(name, each))
+            for text, each in zip(texts, challenges, strict=True)
         ]
         for name in PAGE_NAMES[1:]
     }
