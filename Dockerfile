@@ -3,7 +3,8 @@ FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    VAR_DIR=/app/var
+    VAR_DIR=/app/var \
+    METRICS_DIR=/tmp/metrics
 
 WORKDIR /app
 

@@ -13,6 +13,8 @@ from functools import partial
 from celery import current_app
 from django.db import transaction
 
+from core import request_id
+
 logger = logging.getLogger(__name__)
 
 DEBOUNCE_SECONDS = 0.2
@@ -22,7 +24,9 @@ EXPIRES_SECONDS = 60
 """Seconds after which a worker ignores the request: the schedule has run it by then."""
 
 _executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="enqueue")
-_pending: set[str] = set()
+_pending: dict[str, list[str]] = {}
+"""Tasks to ask for, each with the ids of the requests that want it."""
+
 _pending_lock = threading.Lock()
 
 
@@ -36,21 +40,23 @@ def enqueue_on_commit(task_name: str) -> None:
 
 def _enqueue(task_name: str) -> None:
     with _pending_lock:
-        if task_name in _pending:
-            return
-        _pending.add(task_name)
+        is_asked_for = task_name in _pending
+        _pending.setdefault(task_name, []).append(request_id.current())
+    if is_asked_for:
+        return
     try:
         _executor.submit(_send_task, task_name)
     except RuntimeError:  # the process is shutting down
-        _pending.discard(task_name)
+        del _pending[task_name]
 
 
 def _send_task(task_name: str) -> None:
     time.sleep(DEBOUNCE_SECONDS)
     with _pending_lock:
-        _pending.discard(task_name)
+        requests = _pending.pop(task_name, [])
     try:
-        current_app.send_task(task_name, expires=EXPIRES_SECONDS)
+        with request_id.speak_for(requests):
+            current_app.send_task(task_name, expires=EXPIRES_SECONDS)
     except Exception as error:
         logger.warning(
             "The broker did not take %s (%s); its schedule will run it.",

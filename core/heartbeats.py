@@ -2,7 +2,7 @@
 now go on when one of them is dead, and what has to happen later does not."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery.signals import (
     beat_embedded_init,
@@ -31,10 +31,15 @@ def note(name: str) -> None:
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
+def last_sign(name: str) -> datetime | None:
+    """Return when a process of this name last gave a sign of life; None if never."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+
+
 def is_alive(name: str) -> bool:
     """Whether a process of this name gave a sign of life within SILENT_AFTER."""
-    since = timezone.now() - SILENT_AFTER
-    return Heartbeat.objects.filter(name=name, at__gt=since).exists()
+    at = last_sign(name)
+    return at is not None and at > timezone.now() - SILENT_AFTER
 
 
 @beat_init.connect

@@ -10,6 +10,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from prometheus_client import Counter
 
 from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
@@ -23,12 +24,13 @@ logger = logging.getLogger(__name__)
 DELIVERY_BATCH_SIZE = 200
 """Emails that one run sends; the next run takes the rest."""
 
-
 PAUSE = 30
 """Seconds for which a mail server that cannot be reached is left alone."""
 
 UNREACHABLE = "outbox.mail_server_is_unreachable"
 """Key of the cache, there during a pause."""
+
+TRIES = Counter("smartcity_email_tries", "Tries to send an email.", ["outcome"])
 
 
 @shared_task
@@ -104,8 +106,10 @@ def _deliver(
         email.mark_failed(f"{type(error).__name__}: {error}")
         logger.warning("Email %s failed, attempt %s.", email.pk, email.attempts)
         connection.close()
+        TRIES.labels("failed").inc()
         return error
     email.mark_sent()
+    TRIES.labels("sent").inc()
     return None
 
 

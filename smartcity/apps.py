@@ -1,6 +1,8 @@
 from importlib import import_module
 
+from celery.signals import worker_ready
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
@@ -30,6 +32,9 @@ class SmartcityConfig(AppConfig):
         connection_created.connect(
             import_module("smartcity.page_cache.freshness").watch
         )
+        if settings.METRICS_TOKEN:
+            import_module("smartcity.metrics.counting").count_tasks()
+            worker_ready.connect(import_module("smartcity.metrics.page").serve)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -116,6 +117,18 @@ def uploads_in_folder(folder: Path) -> dict[str, Any]:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": folder, "file_permissions_mode": 0o600},
     }
+
+
+def metrics_folder(path: str) -> str:
+    """Return the folder, which is there then. Raises ImproperlyConfigured if it cannot
+    be."""
+    try:
+        Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"METRICS_DIR must be a folder that the site can write to: {error}."
+        ) from error
+    return path
 
 
 def broker(url: str, *, folder: Path) -> tuple[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Answers to those who ask whether the site is well: load balancers, containers."""
+"""Answers to those who ask how the site is: load balancers, containers, Prometheus."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from smartcity.metrics import page
 from smartcity.probes import PROBES
 
 NO_DATABASE = "no database"
@@ -50,6 +51,7 @@ VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/": serving,
     "/health/ready/": ready,
     "/health/live/": live,
+    page.PATH: page.metrics,
 }
 
 

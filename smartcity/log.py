@@ -5,6 +5,9 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
+
+from core import request_id
 
 SECRET_PREFIXES = ["/my-entry/", "/updates/", "/drafts/", "/contact/m/", "/judge/"]
 SECRET_PREFIXES += ["/feedback/"]
@@ -24,7 +27,22 @@ class HidePrivateLinks(logging.Filter):
         return True
 
 
-class JsonFormatter(logging.Formatter):
+class NameRequest(logging.Filter):
+    """Gives each record the id of the request that it belongs to, or “-”."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.current() or "-"
+        return True
+
+
+class Formatter(logging.Formatter):
+    """Writes each record in words, and no private link in a traceback."""
+
+    def formatException(self, exc_info: Any) -> str:  # noqa: N802 (the base has it so)
+        return _without_secrets(super().formatException(exc_info))
+
+
+class JsonFormatter(Formatter):
     """Writes each record as a line of JSON (RFC 8259), for programs that gather logs.
 
     The time is in UTC (RFC 3339). A traceback is one text in it, not lines of its
@@ -38,9 +56,10 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if (name := getattr(record, "request_id", "-")) != "-":
+            line["request_id"] = name
         if record.exc_info:
-            traceback = self.formatException(record.exc_info)
-            line["exception"] = _without_secrets(traceback)
+            line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 

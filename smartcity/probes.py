@@ -6,6 +6,7 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -53,10 +54,17 @@ def _cache_keeps() -> bool:
     return bool(cache.get(key) == value)
 
 
-def _broker_answers() -> bool:
+def queue_length() -> int:
+    """Return how many tasks wait in the broker. Raises what the broker says, or that it
+    says nothing within a second."""
     with current_app.connection_for_write(connect_timeout=1) as broker:
         broker.ensure_connection(max_retries=0, timeout=1)
-    return True
+        channel: Any = broker.channel()
+        name = current_app.conf.task_default_queue
+        try:
+            return int(channel.queue_declare(name, passive=True).message_count)
+        except broker.channel_errors:  # no such queue: a Redis forgets empty ones
+            return 0
 
 
 def _no_migration_waits() -> bool:
@@ -109,7 +117,7 @@ THOROUGH = [
     *PROBES,
     Probe(
         "broker",
-        _broker_answers,
+        lambda: queue_length() >= 0,
         _("Emails go out up to a quarter of a minute later."),
         "Look at BROKER_URL, or REDIS_URL if that is empty.",
     ),

@@ -175,6 +175,28 @@ only, before they were ever here. Out of their lists again takes months."""
 LOG_JSON: bool = env.bool("LOG_JSON", False, **TRUE_OR_FALSE)
 """Whether each line of the log is JSON with its time in UTC, and not words."""
 
+METRICS_TOKEN: str = env.str(
+    "METRICS_TOKEN", "", **matches("([!-~]{20,})?$", "must be 20 or more characters.")
+)
+"""Token that Prometheus sends to read /health/metrics/. Empty: nothing is counted, and
+there is no such page."""
+
+METRICS_DIR: str = env.str("METRICS_DIR", "") or f"{VAR_DIR}/metrics"
+"""Folder in which each process keeps what it has counted, best in memory; one for all
+processes on a machine."""
+
+METRICS_PORT: int = env.int("METRICS_PORT", 0, **at_least(0))
+"""Port at which a worker answers to /health/metrics/, too: one that shares METRICS_DIR
+with no web server. 0: none."""
+
+SENTRY_DSN: str = env.str(
+    "SENTRY_DSN",
+    "",
+    **matches("https?://[^@/]+@[^@]+/[^@]+$|$", "must be like https://key@host/1"),
+)
+"""DSN of a project in Sentry, or in what understands its protocol, that is told of our
+faults. Empty: none. See smartcity/faults.py."""
+
 OTP_REQUIRED: bool = env.bool("OTP_REQUIRED", not DEMO, **TRUE_OR_FALSE)
 """Whether staff need a code from their phone, or a recovery code, beside their
 password. See smartcity.sign_in."""
@@ -248,7 +270,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.request_id.identify",
     "smartcity.health.health_first",
+    "smartcity.metrics.counting.count_requests",
     "smartcity.middleware.https_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -369,6 +393,11 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 
+# --- Metrics -------------------------------------------------------------------------
+
+if METRICS_TOKEN:  # the package looks for it when it is imported
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = backends.metrics_folder(METRICS_DIR)
+
 # --- Security headers ----------------------------------------------------------------
 
 _own_files = ["script", "style", "img", "font", "connect", "manifest"]
@@ -433,22 +462,37 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Log -----------------------------------------------------------------------------
 
+_sentry = {
+    "class": "smartcity.faults.SentryHandler",
+    "level": "ERROR",
+    "dsn": SENTRY_DSN,
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "plain": {
+            "class": "smartcity.log.Formatter",
+            "format": "%(levelname)s %(name)s [%(request_id)s]: %(message)s",
+        },
         "json": {"()": "smartcity.log.JsonFormatter"},
     },
-    "filters": {"hide": {"()": "smartcity.log.HidePrivateLinks"}},
+    "filters": {
+        "hide": {"()": "smartcity.log.HidePrivateLinks"},
+        "request": {"()": "smartcity.log.NameRequest"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_JSON else "plain",
-            "filters": ["hide"],
-        }
+            "filters": ["hide", "request"],
+        },
+        **({"sentry": _sentry} if SENTRY_DSN else {}),
     },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "root": {
+        "handlers": ["stderr", "sentry"] if SENTRY_DSN else ["stderr"],
+        "level": "WARNING",
+    },
     "loggers": {
         # What is deleted for good, to be deleted again after a backup was restored.
         "core.erasure": {"level": "INFO"},

@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
+from core import request_id
 from core.addresses import published_page
 from core.models import SiteSettings
 from core.shared_pages import shared_page
@@ -242,4 +242,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if not outage.is_known():
             logger.error("The database refused a page.", exc_info=error)
         return outage.unavailable()
-    return defaults.server_error(request)
+    context = {"request_id": request_id.current()}
+    return HttpResponse(render_to_string("500.html", context), status=500)

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -27,7 +28,7 @@ from smartcity import cookies
 from smartcity.page_texts import make_rows
 from smartcity.sign_in.session import LAST_SEEN
 from tests.support.examples import ALL, examples
-from tests.support.processes import CHROMIUM
+from tests.support.processes import CHROMIUM, running_python
 
 left_out: dict[str, int] = {}
 """Number of tests left out, by marker."""
@@ -205,3 +206,15 @@ def colleague(db: None) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The VAR_DIR of a site that nobody has visited yet, to be copied."""
+    var = tmp_path_factory.mktemp("installed")
+    for command in (["migrate"], ["collectstatic", "--no-input"]):
+        with running_python(
+            "manage.py", *command, "--verbosity", "0", env={"VAR_DIR": str(var)}
+        ) as step:
+            assert step.wait() == 0
+    return var

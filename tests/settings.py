@@ -11,6 +11,7 @@ atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
 os.environ.setdefault("DEMO", "true")
 os.environ["VAR_DIR"] = var_dir
 os.environ.setdefault("FORM_MIN_SECONDS", "0")
+os.environ["METRICS_TOKEN"] = "only-the-tests-know-this-token"
 
 # pytest-django gives each worker of pytest-xdist a database of its own. Redis databases
 # must not be shared either: each test empties one.

@@ -138,7 +138,7 @@ def test_nobody_gets_an_email_for_the_second_time(drill: Drill) -> None:
 
 def test_what_was_deleted_since_is_deleted_again(drill: Drill) -> None:
     reference = shell(drill.restored, FIRST_IDEA)
-    logged = f"INFO core.erasure: Deleted for good: {reference}\n"
+    logged = f"INFO core.erasure [-]: Deleted for good: {reference}\n"
     Path(drill.file("log")).write_text(f"WARNING other: WIC-7F3K-92\nweb-1 | {logged}")
     run = drill.restored("after_restore", "--deleted", drill.file("log"))
     assert f"Deleted again: {reference}.\n" in run.stdout

@@ -3,16 +3,14 @@
 import itertools
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -51,10 +49,9 @@ from tests.challenges.factories import (
     unsent_entry,
 )
 from tests.contact.factories import topic
+from tests.support.at_once import THREADS, run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-THREADS = 4
 
 
 @pytest.fixture
@@ -64,24 +61,6 @@ def challenge(focus_areas: None) -> Challenge:
 
 def make_clerk() -> User:
     return User.objects.create_superuser("kim", "kim@westbridge.example")
-
-
-def run_at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run the actions in threads that start together. Returns their results or
-    exceptions."""
-    start = Barrier(len(actions))
-
-    def act(action: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return action()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return list(threads.map(act, actions))
 
 
 def test_many_clicks_on_send_are_one_entry(challenge: Challenge) -> None:

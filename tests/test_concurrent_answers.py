@@ -13,7 +13,7 @@ from contact.models import Message
 from core.models import SiteSettings
 from outbox.models import Email
 from tests.contact.factories import make_message
-from tests.test_concurrency import run_at_once
+from tests.support.at_once import run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

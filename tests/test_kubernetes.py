@@ -52,3 +52,10 @@ def test_a_pod_is_asked_how_it_is_where_the_site_answers() -> None:
     ]
     assert paths == ["/health/", "/health/live/"]
     assert set(paths) <= set(VIEWS)
+
+
+def test_a_worker_tells_its_numbers_at_the_port_that_it_names() -> None:
+    (config,) = (each["data"] for each in RESOURCES if each["kind"] == "ConfigMap")
+    (worker,) = PODS["worker"]["containers"]
+    (port,) = worker["ports"]
+    assert str(port["containerPort"]) == config["METRICS_PORT"]

@@ -136,6 +136,15 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "DISABLE_SERVER_SIDE_CURSORS must be true or false.",
         ),
         ("OTP_REQUIRED", "maybe", "OTP_REQUIRED must be true or false."),
+        ("METRICS_TOKEN", "short", "METRICS_TOKEN must be 20 or more characters."),
+        (
+            "METRICS_DIR",
+            "/dev/null/metrics",
+            "METRICS_DIR must be a folder that the site can write to: "
+            "[Errno 20] Not a directory: '/dev/null/metrics'.",
+        ),
+        ("SENTRY_DSN", "sentry.example", "SENTRY_DSN must be like https://key@host/1"),
+        wrong_number("METRICS_PORT", "-1", 0),
         wrong_number("OUTBOX_KEEP_DAYS", "0", 1),
         wrong_number("DECISION_HOLD_MINUTES", "-1", 0),
         wrong_number("AUTOMATIC_EMAILS_PER_ADDRESS", "0", 1),

@@ -16,7 +16,12 @@ from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.awards import AwardForm, ChoiceForm
 from judging.models import Choice, Panel
-from judging.models.workflow import DECIDE_PERMISSION, SCORES_PERMISSION
+from judging.models.workflow import (
+    DECIDE_PERMISSION,
+    NAMES_PERMISSION,
+    RUN_PERMISSION,
+    SCORES_PERMISSION,
+)
 from judging.services import awards as services
 from judging.services.awards import AwardState
 from judging.services.choices import is_handed_over
@@ -38,6 +43,9 @@ def awards(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
         _("Awards"),
         form=form,
         awards=panel.awards.select_related("focus_area"),
+        may_read_names=any(
+            map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
+        ),
     )
 
 

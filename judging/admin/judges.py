@@ -19,7 +19,7 @@ from judging.admin.access import (
 )
 from judging.forms.plan import CapacityForm
 from judging.forms.staff import BarForm, InvitationForm, NoteForm
-from judging.models import Bar, Card, Judge
+from judging.models import Card, Judge
 from judging.models.workflow import ASIDE, NAMES_PERMISSION, JudgeStatus
 from judging.services import cards, panels
 from judging.services.interests import hidden_from
@@ -66,7 +66,7 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
     hidden = hidden_from(panel, get_staff_user(request))
     aside = obj.cards.filter(status__in=ASIDE) if obj else Card.objects.none()
     aside = aside.exclude(entry__reference__in=hidden)
-    bars = obj.bars.exclude(entry__reference__in=hidden) if obj else Bar.objects.none()
+    bars = obj.bars.select_related("entry", "award") if obj else []
     return render_panel_page(
         model_admin,
         request,
@@ -77,7 +77,9 @@ def judge(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         form=form,
         capacity=capacity,
         aside=aside.select_related("entry"),
-        bars=bars.select_related("entry"),
+        bars=[
+            bar for bar in bars if not bar.entry or bar.entry.reference not in hidden
+        ],
         paper_url=f"{model_admin.page_url('paper', panel.pk)}?seat={obj.seat}"
         if obj and obj.status == JudgeStatus.ACCEPTED
         else "",

@@ -24,17 +24,20 @@ from judging.admin.access import (
 from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
 from judging.admin.interests import for_disinterested, interests
+from judging.admin.judge_list import judge_list
 from judging.admin.judges import bar, judge, judges
 from judging.admin.meeting import meeting
 from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
+from judging.admin.rehearsal import rehearsal
 from judging.admin.rounds import run_round, show_progress
 from judging.admin.rubric import rubric, terms
 from judging.admin.samples import samples
 from judging.admin.second_look import second_look
 from judging.admin.shown import shown, shown_idea
-from judging.models import Panel, PanelHistory, Round
+from judging.admin.sponsor import sponsor
+from judging.models import Panel, Round
 from judging.models.workflow import (
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
@@ -43,7 +46,7 @@ from judging.models.workflow import (
     JudgeStatus,
     RoundStatus,
 )
-from judging.services.interests import hidden_from
+from judging.services.history import history_for
 from judging.services.panels import create_panel
 from judging.services.rubric import rubric_of
 from judging.services.shown import readiness
@@ -83,9 +86,11 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     pages = [
         Page("of/<int:challenge_pk>/", begin, "of"),
         object_page("rubric", rubric),
+        object_page("rehearsal", rehearsal),
         object_page("terms", terms),
         object_page("samples", samples),
         object_page("judges", judges),
+        object_page("judge_list", judge_list),
         object_page("judge", judge),
         object_page("bar", bar),
         object_page("sheet", sheet),
@@ -101,6 +106,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
+        object_page("sponsor", for_disinterested(sponsor)),
         object_page("meeting", for_disinterested(meeting)),
         object_page("choices", for_disinterested(choices)),
         object_page("feedback", for_disinterested(feedback)),
@@ -145,7 +151,9 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
             may_look=may_look,
             may_read_names=self.may_read_names(request),
             may_read_scores=request.user.has_perm(SCORES_PERMISSION),
-            history=_history_for(request, panel)[:20] if may_look else [],
+            history=history_for(get_staff_user(request), panel)[:20]
+            if may_look
+            else [],
         )
 
     def may_read_names(self, request: HttpRequest) -> bool:
@@ -173,15 +181,6 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
     @admin.display(description=_("closes"))
     def closes(self, panel: Any) -> str:
         return end_datetime(panel.closes_at)
-
-
-def _history_for(request: HttpRequest, panel: Panel) -> QuerySet[PanelHistory]:
-    """Return what happened, the newest first: without cards, which would fill it, and
-    for staff with an interest in an idea without what is about ideas."""
-    rows = panel.history.select_related("by").exclude(row__contains=",")
-    if hidden_from(panel, get_staff_user(request)):
-        rows = rows.exclude(row__in=panel.challenge.entries.values("reference"))
-    return rows.order_by("-at", "-pk")
 
 
 def _count_judges(panel: Panel) -> dict[str, int]:

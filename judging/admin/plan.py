@@ -52,7 +52,8 @@ def plan(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
         invited=invited,
         plan=found,
         rows=[
-            (seat, load, found.hours[seat]) for seat, load in found.deal.loads.items()
+            (seat, load, found.hours[seat], found.barred[seat])
+            for seat, load in found.deal.loads.items()
         ]
         if found
         else [],
@@ -93,15 +94,24 @@ def deal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
 def _deal(
     request: HttpRequest, current: Round, seats: list[int], form: AnewForm
 ) -> bool:
-    seen, by = request.POST.get("seen", ""), get_staff_user(request)
-    service = partial(deal_anew, current, seats=seats, seen=seen, by=by)
+    seen = request.POST.get("seen", "")
+    service = partial(
+        deal_anew,
+        current,
+        seats=seats,
+        fingerprint=request.POST.get("fingerprint", ""),
+        seen=int(seen) if seen.isdecimal() else None,
+        by=get_staff_user(request),
+    )
     done = _("Dealt; judges with more ideas hear of it.")
     return is_done(request, service, done, form)
 
 
-def _rows(anew: Anew, names: dict[int, Judge]) -> list[tuple[Judge, int, int, int]]:
-    loads = anew.deal.loads
+def _rows(
+    anew: Anew, names: dict[int, Judge]
+) -> list[tuple[Judge, int, int, int, int]]:
+    lost, given, loads, barred = anew.lost, anew.given, anew.deal.loads, anew.barred
     return [
-        (names[seat], anew.lost[seat], anew.given[seat], loads[seat])
+        (names[seat], lost[seat], given[seat], loads[seat], barred[seat])
         for seat in sorted(names)
     ]

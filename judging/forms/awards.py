@@ -76,6 +76,47 @@ class AwardForm(StaffForm):
         }
 
 
+class SponsorForm(StaffForm):
+    """Who sponsors an award."""
+
+    sponsor = forms.CharField(
+        label=_("Organisation that sponsors it"), max_length=100, required=False
+    )
+    bars_sponsor = forms.BooleanField(
+        label=_("Judges of this organisation do not judge its ideas"),
+        help_text=_("Those who are invited later neither."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("bars_sponsor") and not cleaned.get("sponsor"):
+            self.add_error("sponsor", _("Say which organisation."))
+        return cleaned
+
+
+class AwardBarForm(StaffForm):
+    """A judge from whom the ideas of an award are kept."""
+
+    judge = forms.ModelChoiceField(
+        label=_("Judge"),
+        help_text=_("Such as one whose organisation is written in another way."),
+        queryset=Judge.objects.none(),
+        error_messages={"required": _("Choose a judge.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        error_messages={"required": _("Say why the judge may not judge them.")},
+    )
+
+    def __init__(self, *args: Any, judges: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["judge"]
+        field.queryset = judges
+        field.label_from_instance = lambda judge: f"{judge.number}: {judge}"
+
+
 class ChoiceForm(StaffForm):
     """The idea that the panel chooses for an award."""
 

@@ -158,7 +158,8 @@ def _lines_field(criterion: RubricCriterion) -> forms.CharField:
     return forms.CharField(
         label=label % {"name": criterion["name"], "weight": criterion["weight"]},
         help_text=_(
-            "Five lines, the weakest step first. After a colon say what it looks like."
+            "Five lines, the weakest step first. After a colon say what it looks like: "
+            "at least for the first, the third and the fifth."
         ),
         initial="\n".join(lines),
         max_length=2000,

@@ -112,6 +112,8 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(blank=True, choices=[('resident', 'I live here'), ('business', 'I run a business or organisation here'), ('employee', 'I work here'), ('visitor', 'I visit'), ('school', 'We are a school or a class')], max_length=20, verbose_name='kind of entrant')),
                 ('outcome', models.CharField(choices=[('winner', 'Winner'), ('runner_up', 'Runner-up'), ('shortlisted', 'Shortlisted')], default='winner', max_length=20, verbose_name='outcome')),
                 ('how_many', models.PositiveSmallIntegerField(default=1, verbose_name='how many ideas')),
+                ('sponsor', models.CharField(blank=True, max_length=100, verbose_name='sponsor')),
+                ('bars_sponsor', models.BooleanField(default=False, verbose_name='judges of the sponsor do not judge its ideas')),
                 ('focus_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='focus_areas.focusarea', verbose_name='focus area')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='judging.panel')),
             ],
@@ -337,7 +339,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300, verbose_name='why')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+                ('award', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='judging.award')),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
                 ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='judging.judge')),
             ],
             options={
@@ -345,7 +348,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bars',
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='bar_is_said_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='bar_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='bar_is_said_once'), models.UniqueConstraint(fields=('judge', 'award'), name='bar_of_an_award_is_said_once'), models.CheckConstraint(condition=models.Q(models.Q(('award', None), ('entry__isnull', False)), models.Q(('award__isnull', False), ('entry', None)), _connector='OR'), name='bar_is_of_one_thing'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='bar_says_why')],
             },
         ),
         migrations.AddConstraint(
@@ -387,6 +390,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='award',
             constraint=models.CheckConstraint(condition=models.Q(('how_many__gte', 1)), name='award_is_for_an_idea'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(('bars_sponsor', False), models.Q(('sponsor', ''), _negated=True), _connector='OR'), name='award_bars_a_sponsor'),
         ),
         migrations.AddConstraint(
             model_name='round',

@@ -42,6 +42,10 @@ class Award(models.Model):
         _("outcome"), max_length=20, choices=AWARD_OUTCOMES, default=Outcome.WINNER
     )
     how_many = models.PositiveSmallIntegerField(_("how many ideas"), default=1)
+    sponsor = models.CharField(_("sponsor"), max_length=100, blank=True)
+    bars_sponsor = models.BooleanField(
+        _("judges of the sponsor do not judge its ideas"), default=False
+    )
 
     class Meta:
         verbose_name = _("award")
@@ -76,6 +80,10 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(how_many__gte=1), name="award_is_for_an_idea"
             ),
+            models.CheckConstraint(
+                condition=Q(bars_sponsor=False) | ~Q(sponsor=""),
+                name="award_bars_a_sponsor",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +92,12 @@ class Award(models.Model):
     @property
     def is_overall(self) -> bool:
         return self.kind == AwardKind.OVERALL
+
+    def can_go_to(self, entry: Entry) -> bool:
+        """Whether it is for such ideas, whatever their place."""
+        if self.kind == AwardKind.AREA:
+            return entry.focus_area_id == self.focus_area_id
+        return self.kind != AwardKind.AUDIENCE or entry.audience == self.audience
 
 
 class Choice(models.Model):

@@ -172,12 +172,14 @@ class Judge(EmailKeyModel):
 
 
 class Bar(models.Model):
-    """An idea that a judge may not judge, as staff know before: a conflict of interest.
+    """An idea that a judge may not judge, as staff know before, or all that an award
+    can go to: a conflict of interest.
 
-    The judge never hears of the idea."""
+    The judge never hears of it."""
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="bars")
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
+    award = models.ForeignKey("Award", models.CASCADE, null=True, related_name="bars")
     reason = models.CharField(_("why"), max_length=300)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
@@ -189,11 +191,19 @@ class Bar(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["judge", "entry"], name="bar_is_said_once"),
+            models.UniqueConstraint(
+                fields=["judge", "award"], name="bar_of_an_award_is_said_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, award=None)
+                | Q(entry=None, award__isnull=False),
+                name="bar_is_of_one_thing",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="bar_says_why"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.judge}, {self.entry}"
+        return f"{self.judge}, {self.entry or self.award}"
 
 
 class PanelHistory(models.Model):

@@ -25,11 +25,12 @@ from judging.services.choices import (
     note_open_choice,
 )
 from judging.services.contenders import Contender, contenders, needs_reason
-from judging.services.dealing import judged_entries
+from judging.services.dealing import deal, judged_entries
 from judging.services.interests import refuse_interested
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.scoring import Row
+from judging.services.sponsors import lift_from_award
 from judging.services.transitions import add_history
 
 
@@ -131,10 +132,12 @@ def remove_award(award: Award, *, by: User) -> None:
         raise TransitionNotAllowed(
             gettext("An idea was chosen for it: undo that first.")
         )
+    lift_from_award(award, panel.judges.all(), by=by)
     award.delete()
     if not panel.awards.exists():
         Challenge.objects.filter(pk=panel.challenge_id).update(awards_decide=False)
     add_history(panel, row=award.name[:60], what=gettext("Award removed"), by=by)
+    deal(panel)
 
 
 def award_states(panel: Panel, found: RankedRound) -> list[AwardState]:
@@ -169,11 +172,7 @@ def _contenders(award: Award, found: RankedRound) -> list[Contender]:
 
 def _may_win(award: Award, found: RankedRound, row: Row) -> bool:
     entry = found.entries.get(row.idea)
-    if entry is None:
-        return False
-    if award.kind == AwardKind.AREA:
-        return entry.focus_area_id == award.focus_area_id
-    return award.kind != AwardKind.AUDIENCE or entry.audience == award.audience
+    return entry is not None and award.can_go_to(entry)
 
 
 @transaction.atomic

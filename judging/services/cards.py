@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Score, ScoreChange
 from judging.models.workflow import CONFLICTS, JUDGED, CardStatus, RoundStatus
+from judging.services.locks import share_round
 from judging.services.samples import next_sample
 from judging.services.transitions import transition_to
 
@@ -74,6 +75,7 @@ def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) 
 def give_back(card: Card, *, by: User, note: str = "") -> Card:
     """Let a judge judge an idea from which they stepped aside by mistake. Raises
     TransitionNotAllowed for any other card, and once the round is closed."""
+    share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry")
     card = cards.select_for_update(of=("self",)).get(pk=card.pk)
     if card.round.status != RoundStatus.OPEN:
@@ -160,8 +162,10 @@ def _write_card(
 
 
 def lock_card(card: Card) -> Card:
-    """Return the card as it is now, locked. Raises TransitionNotAllowed if its round
-    takes no scores, or if its idea went to another judge or left the challenge."""
+    """Return the card as it is now, locked, and its round cannot close before this
+    transaction ends. Raises TransitionNotAllowed if the round takes no scores, or if
+    the idea went to another judge or left the challenge."""
+    share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")
     locked = cards.select_for_update(of=("self",)).filter(pk=card.pk).first()
     if locked is None:

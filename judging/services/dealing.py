@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 
 from challenges.models import Challenge, Entry
 from challenges.models.entry_queryset import EntryQuerySet, in_challenge
-from judging.models import Bar, Card, Judge, Panel, Round
+from judging.models import Card, Judge, Panel, Round
 from judging.models.workflow import (
     ASIDE,
     TO_DO,
@@ -19,6 +19,7 @@ from judging.models.workflow import (
 )
 from judging.services import assignment
 from judging.services.assignment import Idea, Pair, assign
+from judging.services.bars import barred_by_staff
 from judging.services.estimates import TYPICAL_WORDS
 
 
@@ -57,13 +58,11 @@ def readers_of(judges: Iterable[Judge]) -> list[assignment.Judge]:
 def barred_pairs(current: Round) -> set[Pair]:
     """Return who may not read what: staff or the judge said so, or the judge has scored
     it in a round before."""
-    bars = Bar.objects.filter(judge__panel=current.panel_id)
     cards = Card.objects.filter(round__panel=current.panel_id).order_by()
     is_before = Q(status=CardStatus.DONE, round__position__lt=current.position)
     kept_off = cards.filter(Q(status__in=ASIDE) | is_before)
-    return _pairs(bars.values_list("entry__reference", "judge__seat")) | _pairs(
-        kept_off.values_list("entry__reference", "judge__seat")
-    )
+    rows = kept_off.values_list("entry__reference", "judge__seat")
+    return barred_by_staff(current.panel_id) | _pairs(rows)
 
 
 def dealt_pairs(current: Round) -> set[Pair]:

@@ -23,8 +23,10 @@ from judging.services.dealing import (
     readers_of,
 )
 from judging.services.emails import email_judge
+from judging.services.history import last_row, told_since
 from judging.services.locks import lock_round
-from judging.services.scoring_inputs import fingerprint
+from judging.services.planning import barred_counts
+from judging.services.scoring_inputs import fingerprint as fingerprint_of
 from judging.services.transitions import add_history
 
 
@@ -37,7 +39,11 @@ class Anew:
     """Ideas that each judge gives away."""
     given: Counter[int]
     """Ideas that each judge gets."""
+    barred: dict[int, int]
+    """Ideas that each judge may not read."""
     fingerprint: str
+    seen: int
+    """The last row of history when this was looked at."""
 
     @property
     def is_nothing(self) -> bool:
@@ -50,15 +56,17 @@ def look_anew(current: Round, *, seats: Collection[int] = ()) -> Anew:
     what is too much. Readings that are missing are dealt as well."""
     pairs = dealt_pairs(current)
     taken = _taken(current, seats, Counter(pair.judge for pair in pairs))
-    judges = current.panel.judges.accepted().prefetch_related("areas")
+    ideas = ideas_of(entries_of(current).filter(shown__is_ready=True))
+    judges = readers_of(current.panel.judges.accepted().prefetch_related("areas"))
+    barred = barred_pairs(current)
     found = deal_again(
-        ideas_of(entries_of(current).filter(shown__is_ready=True)),
-        readers_of(judges),
+        ideas,
+        judges,
         current.reads,
         seed=current.seed,
         pairs=pairs,
         taken_back=taken,
-        barred=barred_pairs(current),
+        barred=barred,
         resting=seats,
     )
     new = set(found.pairs) - pairs
@@ -66,7 +74,9 @@ def look_anew(current: Round, *, seats: Collection[int] = ()) -> Anew:
         deal=found,
         lost=Counter(pair.judge for pair in taken),
         given=Counter(pair.judge for pair in new),
-        fingerprint=fingerprint((tuple(sorted(taken)), tuple(sorted(new)))),
+        barred=barred_counts(ideas, judges, barred),
+        fingerprint=fingerprint_of((tuple(sorted(taken)), tuple(sorted(new)))),
+        seen=last_row(current.panel),
     )
 
 
@@ -88,21 +98,27 @@ def _taken(current: Round, seats: Collection[int], loads: Counter[int]) -> set[P
 
 
 @transaction.atomic
-def deal_anew(current: Round, *, seats: Collection[int], seen: str, by: User) -> Anew:
+def deal_anew(
+    current: Round,
+    *,
+    seats: Collection[int],
+    fingerprint: str,
+    by: User,
+    seen: int | None = None,
+) -> Anew:
     """Do what `look_anew` told; judges who get ideas are emailed.
 
     Raises TransitionNotAllowed if the round is not open, if all judges read all ideas,
-    or if something else would happen than what `seen` is the fingerprint of."""
+    or if something else would happen than what the fingerprint is of: then it tells
+    what others did since the row of history that was `seen`."""
     current = lock_round(current)
     if current.status != RoundStatus.OPEN or not current.reads:
         raise TransitionNotAllowed(gettext("There is nothing to deal anew."))
     unopened = current.cards.filter(status=CardStatus.NEW)
     list(unopened.select_for_update(of=("self",)))
     anew = look_anew(current, seats=seats)
-    if anew.fingerprint != seen:
-        raise TransitionNotAllowed(
-            gettext("Something changed meanwhile: look again at what would happen.")
-        )
+    if anew.fingerprint != fingerprint:
+        raise TransitionNotAllowed(_overtaken(current, seen, by))
     before = dealt_pairs(current)
     after = set(anew.deal.pairs)
     for pair in before - after:
@@ -114,6 +130,15 @@ def deal_anew(current: Round, *, seats: Collection[int], seen: str, by: User) ->
     add_history(current.panel, row=gettext("round"), what=text, by=by)
     _tell(current, anew)
     return anew
+
+
+def _overtaken(current: Round, seen: int | None, by: User) -> str:
+    """Return why it would be something else now."""
+    told = "" if seen is None else told_since(seen, by, current.panel)
+    if not told:
+        return gettext("Something changed meanwhile: look again at what would happen.")
+    text = gettext("Meanwhile: %(told)s. Look again at what would happen.")
+    return text % {"told": told}
 
 
 def _tell(current: Round, anew: Anew) -> None:

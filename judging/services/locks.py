@@ -1,6 +1,7 @@
 """Locks of judging: the panel first, so that two members of staff never wait for one
 another; and none of the key, which rows that are written meanwhile refer to."""
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from core.workflow import TransitionNotAllowed
@@ -20,6 +21,16 @@ def lock_round(current: Round) -> Round:
     if found is None:
         raise TransitionNotAllowed(gettext("Somebody left out this second look."))
     return found
+
+
+def share_round(pk: int) -> None:
+    """Keep a round from being closed or dealt anew until this transaction ends; any
+    number of judges share it. What is read next is as the last one left it.
+
+    SQLite needs no lock: it lets one transaction write at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM judging_round WHERE id = %s FOR SHARE", [pk])
 
 
 def lock_judge(judge: Judge) -> Judge:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from challenges.models import Entry
 from core.workflow import TransitionNotAllowed
-from judging.models import Bar, Card, Judge, MeetingNote, Panel
+from judging.models import Card, Judge, MeetingNote, Panel
 from judging.models.workflow import CardStatus, JudgeStatus
 from judging.services.awards import award_states
+from judging.services.bars import barred_by_staff
 from judging.services.contenders import in_order, rank_of
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound
@@ -89,13 +90,12 @@ def _absent(panel: Panel) -> dict[str, set[Judge]]:
     interest in it, and those whom staff keep from it."""
     found: defaultdict[str, set[Judge]] = defaultdict(set)
     aside = Card.objects.filter(judge__panel=panel, status=CardStatus.CONFLICT)
-    bars = Bar.objects.filter(judge__panel=panel)
-    for each in [
-        *aside.select_related("judge", "entry"),
-        *bars.select_related("judge", "entry"),
-    ]:
-        if each.judge.status != JudgeStatus.STEPPED_DOWN:
-            found[each.entry.reference].add(each.judge)
+    pairs = set(aside.values_list("entry__reference", "judge__seat"))
+    judges = panel.judges.exclude(status=JudgeStatus.STEPPED_DOWN)
+    by_seat = {judge.seat: judge for judge in judges}
+    for reference, seat in pairs | barred_by_staff(panel.pk):
+        if seat in by_seat:
+            found[reference].add(by_seat[seat])
     return found
 
 

@@ -1,7 +1,8 @@
 """The panel of a challenge and its judges: who is asked, who agreed, who left, and what
 one of them may not judge."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,18 +13,31 @@ from django.utils.translation import gettext
 from challenges.models import Challenge, Entry
 from core import private_links
 from core.email_addresses import email_key
+from core.models import SiteSettings
 from core.references import unused_reference
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
-from judging.models import Bar, Card, Judge, Panel, Round
+from judging.models import Bar, Judge, Panel, Round
 from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
+from judging.services.bars import give_ideas_back, take_ideas
 from judging.services.dealing import deal
 from judging.services.emails import email_judge
 from judging.services.locks import lock_judge, lock_panel
+from judging.services.sponsors import bar_from_sponsored
 from judging.services.transitions import add_history, transition_to
 from outbox import services as outbox
 
 REFERENCE_PREFIX = "JDG"
+
+
+class NewJudge(NamedTuple):
+    """Somebody to invite."""
+
+    name: str
+    email: str
+    organisation: str = ""
+    areas: Sequence[FocusArea] = ()
+    most: int | None = None
 
 
 def default_terms() -> str:
@@ -75,18 +89,45 @@ def invite(
     panel = lock_panel(panel.pk)
     if panel.judges.filter(email_key=email_key(email)).exists():
         raise TransitionNotAllowed(gettext("This address has been invited already."))
-    last = panel.judges.aggregate(last=Max("seat"))["last"] or 0
-    judge = Judge.objects.create(
-        panel=panel,
-        seat=last + 1,
-        reference=unused_reference(REFERENCE_PREFIX, Judge),
-        name=name,
-        email=email,
-        organisation=organisation,
-    )
-    add_history(panel, row=judge.number, what=gettext("Invited"), by=by)
-    _email_invitation(judge)
+    [judge] = seat(panel, [NewJudge(name, email, organisation)], by=by)
     return judge
+
+
+@transaction.atomic
+def invite_all(panel: Panel, new: Iterable[NewJudge], *, by: User) -> list[Judge]:
+    """Ask all whose address has no seat yet. Others stay as they are, so that a list
+    can be sent twice."""
+    panel = lock_panel(panel.pk)
+    by_key: dict[str, NewJudge] = {}
+    for each in new:
+        by_key.setdefault(email_key(each.email), each)
+    for key in panel.judges.values_list("email_key", flat=True):
+        by_key.pop(key, None)
+    return seat(panel, by_key.values(), by=by)
+
+
+def seat(panel: Panel, new: Iterable[NewJudge], *, by: User) -> list[Judge]:
+    """Give seats to people whose addresses have none, in a panel that is locked, and
+    email them."""
+    last = panel.judges.aggregate(last=Max("seat"))["last"] or 0
+    current, site = panel.rounds.last(), SiteSettings.load()
+    judges = []
+    for number, each in enumerate(new, start=last + 1):
+        judge = Judge.objects.create(
+            panel=panel,
+            seat=number,
+            reference=unused_reference(REFERENCE_PREFIX, Judge),
+            name=each.name,
+            email=each.email,
+            organisation=each.organisation,
+            most=each.most,
+        )
+        judge.areas.add(*each.areas)
+        add_history(panel, row=judge.number, what=gettext("Invited"), by=by)
+        email_judge(judge, "invitation", current=current, site=site)
+        judges.append(judge)
+    bar_from_sponsored(panel, judges, by=by)
+    return judges
 
 
 @transaction.atomic
@@ -198,12 +239,7 @@ def bar(judge: Judge, *, entry: Entry, reason: str, by: User) -> Bar:
     obj = judge.bars.create(entry=entry, reason=reason, by=by)
     row = f"{judge.number}, {entry.reference}"
     add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=reason)
-    for card in judge.cards.filter(entry=entry).select_for_update(of=("self",)):
-        if card.status == CardStatus.NEW:
-            card.delete()
-        else:
-            transition_to(card, CardStatus.SET_ASIDE, by=by, note=reason)
-            card.save()
+    take_ideas([judge], [entry], reason=reason, by=by)
     return obj
 
 
@@ -216,10 +252,7 @@ def unbar(judge: Judge, *, entry: Entry, by: User, note: str = "") -> None:
     row = f"{judge.number}, {entry.reference}"
     what = gettext("No longer barred")
     add_history(judge.panel, row=row, what=what, by=by, note=note)
-    for card in Card.objects.filter(judge=judge, entry=entry):
-        if card.status == CardStatus.SET_ASIDE:
-            transition_to(card, CardStatus.NEW, by=by)
-            card.save()
+    give_ideas_back([judge], [entry], by=by)
     deal(judge.panel)
 
 

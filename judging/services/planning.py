@@ -32,6 +32,8 @@ class Plan(NamedTuple):
     deal: Deal
     hours: dict[int, float]
     """Hours of each judge, in tenths."""
+    barred: dict[int, int]
+    """Ideas that each judge may not read."""
     second_look: int
     """Readings of each judge, at most, that a second look by all would add."""
     advice: tuple[str, ...]
@@ -51,15 +53,17 @@ def plan(
     """Plan a round of `reads` readings of each idea (0: all judges read it)."""
     deal = assign(ideas, judges, reads, seed=seed, barred=barred)
     hours = _hours(ideas, deal)
+    kept_off = barred_counts(ideas, judges, barred)
     return Plan(
         deal=deal,
         hours=hours,
+        barred=kept_off,
         second_look=_second_look(ideas, len(judges), reads),
         advice=tuple(_advice(len(ideas), len(judges), reads)),
         warnings=(
             *_warnings_of_work(deal, hours),
             *_warnings_of_fairness(deal),
-            *_warnings_of_bars(ideas, judges, barred),
+            *_warnings_of_bars(kept_off, len(ideas)),
         ),
     )
 
@@ -164,14 +168,19 @@ def _warnings_of_fairness(deal: Deal) -> list[str]:
     return found
 
 
-def _warnings_of_bars(
+def barred_counts(
     ideas: Sequence[Idea], judges: Sequence[Judge], barred: Collection[Pair]
-) -> list[str]:
+) -> dict[int, int]:
+    """Return how many of the ideas each judge may not read."""
     references = {idea.reference for idea in ideas}
     counts = Counter(pair.judge for pair in barred if pair.reference in references)
+    return {judge.number: counts[judge.number] for judge in sorted(judges)}
+
+
+def _warnings_of_bars(barred: dict[int, int], ideas: int) -> list[str]:
     return [
         _("Judge %(number)s may not read %(count)s of the %(all)s ideas.")
-        % {"number": judge.number, "count": counts[judge.number], "all": len(ideas)}
-        for judge in sorted(judges)
-        if counts[judge.number] > MUCH_BARRED * len(ideas)
+        % {"number": number, "count": count, "all": ideas}
+        for number, count in barred.items()
+        if count > MUCH_BARRED * ideas
     ]

@@ -163,8 +163,8 @@ def _come_back(
     """Show a form again with its words; next time it is sent, it knows what is
     stored."""
     differences = []
+    card = _card(judge, card.entry.reference) or card
     if kept:
-        card = _card(judge, card.entry.reference) or card
         form.data["seen"] = str(card.version)  # type: ignore[index]  # a copy of POST
     if kept and kept.is_overtaken:
         differences = _differences(form, card)

@@ -1,6 +1,6 @@
 """Emails: each is a row before it is sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.auth.models import User
@@ -65,13 +65,16 @@ class EmailQuerySet(models.QuerySet["Email"]):
         )
 
     def late(self) -> Self:
-        """Emails that should have gone out LATE_AFTER ago or earlier, and did not.
+        """Emails that should have gone out LATE_AFTER ago or earlier, and did not."""
+        return self.due_since(timezone.now() - LATE_AFTER)
+
+    def due_since(self, moment: datetime) -> Self:
+        """Emails that should have gone out at this moment or earlier, and did not.
 
         Without those whose own address was refused: anybody can type such an address,
         and in the end they have failed."""
-        waiting = self.filter(status__in=Email.WAITING)
-        late = waiting.filter(due_at__lte=timezone.now() - LATE_AFTER)
-        return late.exclude(attempts__gt=0, last_error__startswith=REFUSED_ADDRESS)
+        waiting = self.filter(status__in=Email.WAITING, due_at__lte=moment)
+        return waiting.exclude(attempts__gt=0, last_error__startswith=REFUSED_ADDRESS)
 
 
 class Email(EmailKeyModel):

@@ -1,5 +1,6 @@
 """The middleware that answers with stored pages."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,15 +15,20 @@ from smartcity.page_cache.freshness import freshness
 from smartcity.page_cache.store import Store, StoredPage, make_page
 
 Key = tuple[str, tuple[str, ...]]
+Shared = tuple[str, Sequence[str]]
 
 IS_STORED = "is_stored"
 """Attribute of a request for a page that is stored, and is not fresh any more."""
+
+VIEW = "view"
+"""Attribute of a request for a shared page: the name of its view, which is not asked if
+the page is stored."""
 
 LONGEST = 300
 """Characters of a path, and of a query, with which a page is stored."""
 
 MOST_PATHS = 20_000
-"""Paths of shared pages of which the middleware remembers the parameters."""
+"""Paths of shared pages of which the middleware remembers view and parameters."""
 
 STALE = 5
 """Seconds for which a page is shown that is not fresh any more, to those who come while
@@ -65,7 +71,7 @@ class PageCache:
             False: Store(max_bytes * 3 // 4),
             True: Store(max_bytes // 4),
         }
-        self.parameters: dict[str, Sequence[str]] = {}
+        self.shared: dict[str, Shared] = {}
         self.locks = [threading.Lock() for _ in range(64)]
 
     def key(self, request: HttpRequest) -> Key | None:
@@ -74,14 +80,14 @@ class PageCache:
         path, query = request.path_info, request.META.get("QUERY_STRING", "")
         if max(len(path), len(query)) > LONGEST:
             return None
-        parameters = self.parameters.get(path)
-        if parameters is None:
-            parameters = _parameters(path)
-            if parameters is None:
-                return None
-            if len(self.parameters) >= MOST_PATHS:
-                self.parameters.clear()
-            self.parameters[path] = parameters
+        shared = self.shared.get(path) or _find_shared(path)
+        if shared is None:
+            return None
+        if len(self.shared) >= MOST_PATHS:
+            self.shared.clear()
+        self.shared[path] = shared
+        view, parameters = shared
+        setattr(request, VIEW, view)
         values = request.GET
         return path, tuple(
             f"{name}={value}" for name in parameters for value in values.getlist(name)
@@ -140,11 +146,12 @@ class PageCache:
         return page.response(request)
 
 
-def _parameters(path: str) -> Sequence[str] | None:
-    """Return the parameters by which a page is shared; None if it is not."""
+def _find_shared(path: str) -> Shared | None:
+    """Return the view of a page, and the parameters by which it is shared; None if it
+    is not."""
     try:
-        view = resolve(path).func
+        match = resolve(path)
     except Resolver404:
         return None
-    parameters: Sequence[str] | None = getattr(view, "shared_by", None)
-    return parameters
+    parameters: Sequence[str] | None = getattr(match.func, "shared_by", None)
+    return None if parameters is None else (sys.intern(match.view_name), parameters)

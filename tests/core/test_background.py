@@ -35,9 +35,9 @@ def test_a_process_that_is_shutting_down_asks_for_nothing(
     executor = ThreadPoolExecutor()
     executor.shutdown()
     monkeypatch.setattr(background, "_executor", executor)
-    monkeypatch.setattr(background, "_pending", set())
+    monkeypatch.setattr(background, "_pending", {})
     background._enqueue(TASK)
-    assert background._pending == set()
+    assert background._pending == {}
 
 
 def test_many_requests_for_a_task_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def test_many_requests_for_a_task_are_one(monkeypatch: pytest.MonkeyPatch) -> No
             submitted.append(task_name)
 
     monkeypatch.setattr(background, "_executor", Executor())
-    monkeypatch.setattr(background, "_pending", set())
+    monkeypatch.setattr(background, "_pending", {})
     for _request in range(3):
         background._enqueue(TASK)
     assert submitted == [TASK]

@@ -1,15 +1,10 @@
 """Two windows and double clicks at the same moment: on PostgreSQL, where that can
 really happen, no score is lost and none is doubled."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier, Event
-from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connections, transaction
 
 from core.models import SiteSettings
 from judging.models import Card, Judge, Score, ScoreChange
@@ -24,10 +19,10 @@ from tests.judging.factories import (
     make_open_panel,
     opened_card,
 )
+from tests.support.at_once import THREADS, errors_meanwhile, run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
-THREADS = 4
 ROUNDS = 50
 NO_WORDS = {"strong": "", "stronger": "", "panel_note": ""}
 
@@ -43,24 +38,6 @@ def judge(staff_member: User) -> Judge:
     return make_open_panel(staff_member).judges.get()
 
 
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run the actions in threads that start together; return their results or
-    exceptions."""
-    start = Barrier(len(actions))
-
-    def act(action: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return action()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return list(threads.map(act, actions))
-
-
 def keep(card: Card, seen: int, step: int, *, finish: bool = False) -> Kept:
     steps = all_steps(card, step)
     return cards.keep_card(card, seen=seen, steps=steps, words=NO_WORDS, finish=finish)
@@ -69,7 +46,7 @@ def keep(card: Card, seen: int, step: int, *, finish: bool = False) -> Kept:
 def test_many_clicks_are_one_card(judge: Judge) -> None:
     card = opened_card(judge)
     click = partial(keep, card, 0, 4, finish=True)
-    results = at_once(*[click] * THREADS)
+    results = run_at_once(*[click] * THREADS)
     assert [getattr(each, "is_done", each) for each in results] == [True] * THREADS
     card.refresh_from_db()
     scores = list(Score.objects.values_list("step", flat=True))
@@ -88,7 +65,7 @@ def test_of_windows_that_differ_one_is_kept_and_the_others_are_told(
         stored = set(Score.objects.values_list("step", flat=True))
         steps = [step for step in range(1, 6) if step not in stored][:THREADS]
         windows = [partial(keep, card, before, step) for step in steps]
-        results = [each for each in at_once(*windows) if isinstance(each, Kept)]
+        results = [each for each in run_at_once(*windows) if isinstance(each, Kept)]
         kept = [each for each in results if not each.is_overtaken]
         card.refresh_from_db()
         assert (len(results), len(kept)) == (len(steps), 1)
@@ -104,27 +81,8 @@ def test_who_accepts_twice_at_once_gets_each_card_once(staff_member: User) -> No
     panel = make_open_panel(staff_member, ideas=3)
     late = invite(panel, staff_member, 2)
     accept = partial(panels.accept, late, words=panel.terms, may_be_named=False)
-    at_once(*[accept] * THREADS)
+    run_at_once(*[accept] * THREADS)
     assert late.cards.count() == 3
-
-
-def meanwhile(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """Do the second while the first has done its work and not committed it; return what
-    is raised."""
-    is_done = Event()
-
-    def hold() -> object:
-        with transaction.atomic():
-            first()
-            is_done.set()
-            sleep(0.3)  # the second now waits for a lock
-        return None
-
-    def follow() -> object:
-        is_done.wait(5)
-        return second()
-
-    return [repr(each) for each in at_once(hold, follow) if isinstance(each, Exception)]
 
 
 def test_an_idea_is_kept_from_a_judge_who_saves_it(
@@ -133,7 +91,7 @@ def test_an_idea_is_kept_from_a_judge_who_saves_it(
     card = opened_card(judge)
     bar = partial(panels.bar, judge, entry=card.entry, reason="Is a friend.")
     save = partial(keep, card, 0, 4, finish=True)
-    assert meanwhile(save, partial(bar, by=staff_member)) == []
+    assert errors_meanwhile(save, partial(bar, by=staff_member)) == []
     card.refresh_from_db()
     assert (card.status, card.version) == (CardStatus.SET_ASIDE, 1)
 
@@ -145,6 +103,6 @@ def test_a_judge_finishes_while_staff_change_what_they_read(
         finish_card(card_of(judge, place))
     change = partial(panels.change_capacity, judge, areas=[], most=3)
     finish = partial(finishing.finish, judge)
-    assert meanwhile(finish, partial(change, by=staff_member)) == []
+    assert errors_meanwhile(finish, partial(change, by=staff_member)) == []
     judge.refresh_from_db()
     assert (judge.finished_at is not None, judge.most) == (True, 3)

@@ -267,4 +267,4 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name))
         counts[name] = len(queries)
-    assert counts == {"awards": 7, "meeting": 18, "choices": 14}
+    assert counts == {"awards": 7, "meeting": 19, "choices": 14}

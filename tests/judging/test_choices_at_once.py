@@ -13,7 +13,7 @@ from judging.models import Award, Choice, Panel
 from judging.services import awards
 from tests.judging.award_pages import make_award, make_colleague, reference_of
 from tests.judging.factories import make_closed_panel
-from tests.judging.test_at_once import THREADS, at_once
+from tests.support.at_once import THREADS, run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +34,7 @@ def test_an_award_goes_to_one_idea(award: Award, staff_member: User) -> None:
     panel: Panel = award.panel
     choose = partial(awards.choose, award, by=staff_member, reason="It is fun.")
     ideas = [reference_of(panel, f"Idea {n}") for n in range(1, THREADS + 1)]
-    results = at_once(*[partial(choose, idea=idea) for idea in ideas])
+    results = run_at_once(*[partial(choose, idea=idea) for idea in ideas])
     refused = [each for each in results if isinstance(each, TransitionNotAllowed)]
     assert (Choice.objects.count(), len(refused)) == (1, THREADS - 1)
 
@@ -44,11 +44,11 @@ def test_it_is_confirmed_once_or_undone(award: Award, staff_member: User) -> Non
     choice = awards.choose(award, idea=idea, by=staff_member)
     confirm = partial(awards.confirm, choice, by=colleague)
     undo = partial(awards.undo, choice, by=staff_member)
-    results = at_once(confirm, confirm)
+    results = run_at_once(confirm, confirm)
     assert results == [choice, choice]
     confirmed = award.panel.history.filter(what__startswith="Confirmed")
     outcome = Entry.objects.get(reference=idea).outcome
     assert (confirmed.count(), outcome) == (1, "winner")
-    at_once(confirm, undo)
+    run_at_once(confirm, undo)
     outcome = Entry.objects.get(reference=idea).outcome
     assert (Choice.objects.count(), outcome) == (0, "")

@@ -114,7 +114,7 @@ def test_what_a_judge_gave_up_waits_until_somebody_deals_anew(
     anew = look_anew(part)
     assert (anew.lost, sum(anew.given.values())) == ({}, 1)
     assert pairs(part) == before
-    deal_anew(part, seats=[], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[], fingerprint=anew.fingerprint, by=staff)
     [new] = pairs(part) - before
     assert new[0] == card.entry.reference
     assert look_anew(part).is_nothing
@@ -131,7 +131,7 @@ def test_a_pile_goes_to_others_but_what_is_opened_stays(
     opened_card(slow, 2)
     anew = look_anew(part, seats=[2])
     assert (anew.lost[2], anew.given[2], anew.deal.loads[2]) == (2, 0, 2)
-    deal_anew(part, seats=[2], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[2], fingerprint=anew.fingerprint, by=staff)
     assert (loads(part)[2], part.cards.count()) == (2, 16)
     assert look_anew(part).is_nothing
 
@@ -144,7 +144,7 @@ def test_a_judge_who_leaves_leaves_readings_for_others(
     panels.step_down(leaver, by=staff)
     anew = look_anew(part)
     assert sum(anew.given.values()) == 3
-    deal_anew(part, seats=[], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[], fingerprint=anew.fingerprint, by=staff)
     readers = Counter(part.cards.order_by().values_list("entry", flat=True))
     assert set(readers.values()) == {2}
 
@@ -157,7 +157,7 @@ def test_who_has_more_than_they_said_gives_away_the_end_of_the_list(
     panels.change_capacity(judge, areas=[], most=3, by=staff)
     anew = look_anew(part)
     assert anew.lost == {4: 1}
-    deal_anew(part, seats=[], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[], fingerprint=anew.fingerprint, by=staff)
     assert not judge.cards.filter(entry=last).exists()
 
 
@@ -176,7 +176,7 @@ def test_something_else_than_was_shown_does_not_happen(
     opened_card(judge_on(part, 2))
     before = pairs(part)
     with pytest.raises(TransitionNotAllowed, match="Something changed meanwhile"):
-        deal_anew(part, seats=[2], seen=anew.fingerprint, by=staff)
+        deal_anew(part, seats=[2], fingerprint=anew.fingerprint, by=staff)
     assert pairs(part) == before
 
 
@@ -186,7 +186,7 @@ def test_where_all_read_all_there_is_nothing_to_deal_anew(
     panel = make_panel(staff, judges=2)
     current = open_round(panel, staff)
     with pytest.raises(TransitionNotAllowed, match="nothing to deal anew"):
-        deal_anew(current, seats=[1], seen="", by=staff)
+        deal_anew(current, seats=[1], fingerprint="", by=staff)
 
 
 def test_cards_of_a_judge_who_left_take_none_from_others(
@@ -205,7 +205,7 @@ def test_cards_of_a_judge_who_left_take_none_from_others(
 def test_who_gets_more_has_not_finished(part: Round, staff: User) -> None:
     Judge.objects.update(finished_at="2026-01-01T00:00:00Z")
     anew = look_anew(part, seats=[1])
-    deal_anew(part, seats=[1], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[1], fingerprint=anew.fingerprint, by=staff)
     finished = Judge.objects.exclude(finished_at=None).values_list("seat", flat=True)
     assert list(finished) == [1]
 
@@ -239,5 +239,5 @@ def test_the_invitation_says_about_how_much_there_is(
 
 def test_history_names_what_was_dealt(part: Round, staff: User) -> None:
     anew = look_anew(part, seats=[1])
-    deal_anew(part, seats=[1], seen=anew.fingerprint, by=staff)
+    deal_anew(part, seats=[1], fingerprint=anew.fingerprint, by=staff)
     assert Panel.objects.get().history.filter(what="4 ideas dealt anew").exists()

@@ -28,7 +28,12 @@ def make_part(panel: Panel, staff: User) -> Round:
 def test_a_plan_is_tried_and_kept(staff_client: Client, set_up: Panel) -> None:
     url = url_of(set_up, "plan")
     page = staff_client.get(url, {"reads": "1", "judges": "4"})
-    assert [load for _seat, load, _hours in page.context["rows"]] == [1, 1, 1, 1]
+    assert [load for _seat, load, _hours, _barred in page.context["rows"]] == [
+        1,
+        1,
+        1,
+        1,
+    ]
     assert page.text.count("not invited yet") == 2
     assert "nobody can tell a strict judge from a weak" in page.text
     assert Round.objects.get().reads == 0
@@ -63,13 +68,27 @@ def test_dealing_anew_is_shown_and_done(
     url = url_of(set_up, "deal")
     assert url in staff_client.get(url_of(set_up, "progress")).text
     page = staff_client.get(url, {"judges": "1"})
-    assert [row[1:] for row in page.context["rows"]] == [(2, 0, 0), (0, 2, 4)]
-    sent = {"judges": "1", "seen": "stale"}
+    assert [row[1:] for row in page.context["rows"]] == [(2, 0, 0, 0), (0, 2, 4, 0)]
+    sent = {"judges": "1", "fingerprint": "stale"}
     page = staff_client.post(url, sent)
     assert "Something changed meanwhile" in page.text
-    sent["seen"] = page.context["anew"].fingerprint
+    sent["fingerprint"] = page.context["anew"].fingerprint
     assert staff_client.post(url, sent).url == url_of(set_up, "progress")
     assert set_up.judges.get(seat=2).cards.count() == 4
+
+
+def test_who_comes_second_reads_what_the_first_did(
+    staff_client: Client, set_up: Panel, staff: User
+) -> None:
+    make_part(set_up, staff)
+    url = url_of(set_up, "deal")
+    anew = staff_client.get(url, {"judges": "1"}).context["anew"]
+    sent = {"judges": "1", "fingerprint": anew.fingerprint, "seen": anew.seen}
+    staff_client.post(url, sent)
+    page = staff_client.post(url, sent)
+    told = "Meanwhile: round, 2 ideas dealt anew (sam). Look again at what"
+    assert told in page.text
+    assert page.context["anew"].is_nothing
 
 
 def test_an_idea_without_a_judge_is_named(
@@ -119,4 +138,4 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name))
         counts[name] = len(queries)
-    assert counts == {"plan": 11, "deal": 14}
+    assert counts == {"plan": 11, "deal": 15}

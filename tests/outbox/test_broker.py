@@ -72,18 +72,6 @@ def lost_broker(request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The VAR_DIR of a site that nobody has visited yet."""
-    var = tmp_path_factory.mktemp("installed")
-    for command in (["migrate"], ["collectstatic", "--no-input"]):
-        with running_python(
-            "manage.py", *command, "--verbosity", "0", env={"VAR_DIR": str(var)}
-        ) as step:
-            assert step.wait() == 0
-    return var
-
-
 @pytest.mark.alone
 def test_without_the_broker_visitors_are_thanked_and_emails_wait(
     installed: Path, lost_broker: str, tmp_path: Path

@@ -8,7 +8,7 @@ from django.test import Client
 from events.models import Event
 from tests.events.factories import make_event
 from tests.support.admin_forms import admin_url, opened_form
-from tests.test_concurrency import run_at_once
+from tests.support.at_once import run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from celery.signals import setup_logging
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from core import request_id
 from smartcity import log
 
 TOKEN = "s3cr3t-t0k3n"
@@ -79,3 +81,30 @@ def test_a_line_of_json_has_time_and_traceback_and_no_private_link() -> None:
         "logger": "django.request",
         "message": "Fails: /help/",
     }
+
+
+def test_a_line_of_words_has_no_private_link_in_its_traceback() -> None:
+    try:
+        raise ValueError("/my-entry/s3cr3t-t0k3n/ is gone")
+    except ValueError:
+        text = log.Formatter().formatException(sys.exc_info())
+    assert text.splitlines()[-1] == "ValueError: /my-entry/…/ is gone"
+
+
+def test_a_line_of_json_names_its_request() -> None:
+    record = logging.LogRecord("outbox", logging.ERROR, "", 1, "Fails", (), None)
+    with request_id.speak_for(["a1b2"]):
+        log.NameRequest().filter(record)
+    assert json.loads(log.JsonFormatter().format(record))["request_id"] == "a1b2"
+
+
+def test_workers_write_lines_of_ours() -> None:
+    """Celery has handlers of its own, which hide nothing, if nobody objects."""
+    root, celery = logging.getLogger(), logging.getLogger("celery")
+    handlers, level = list(root.handlers), celery.level
+    try:
+        setup_logging.send(sender=None, loglevel=logging.INFO)
+        assert (root.handlers, celery.level) == (handlers, logging.INFO)
+        assert setup_logging.has_listeners()
+    finally:
+        celery.setLevel(level)

@@ -45,7 +45,7 @@ def test_what_is_gone_is_not_shown_to_those_who_come_meanwhile() -> None:
 def test_only_shared_paths_are_remembered(path: str) -> None:
     cache = PageCache(lambda request: HttpResponse(), 100_000, lambda: 1)
     assert cache.key(RequestFactory().get(path)) is None
-    assert cache.parameters == {}
+    assert cache.shared == {}
 
 
 def test_the_store_is_bounded_and_drops_what_nobody_asks_for() -> None:

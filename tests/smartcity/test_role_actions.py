@@ -36,7 +36,7 @@ from tests.smartcity.admin_buttons import (
     type_in_entry,
 )
 from tests.smartcity.email_actions import EMAIL_ACTIONS
-from tests.smartcity.judging_pages import JUDGING_ACTIONS
+from tests.smartcity.judging_actions import JUDGING_ACTIONS
 from tests.smartcity.roles import (
     ASSISTANTS,
     CONTACT,

@@ -10,7 +10,6 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
-from smartcity.demo import load
 from smartcity.sign_in.two_factor import create_recovery_codes, make_key
 from tests.support.sign_in import (
     CODE_URL,
@@ -25,7 +24,6 @@ from tests.support.sign_in import (
     sign_in,
     wrong_code,
 )
-from tests.support.site_map import staff_urls
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
 
@@ -146,32 +144,6 @@ def test_without_the_password_there_is_no_second_step(
     client: Client, db: None, url: str
 ) -> None:
     assert client.get(url).url == LOGIN_URL
-
-
-def test_every_staff_page_is_closed_without_a_code(
-    client: Client, staff: User, phone: TOTPDevice
-) -> None:
-    load.load()
-    client.force_login(staff)  # as if before codes were required
-    paths = [
-        "password_change/",
-        "password_change/done/",
-        "jsi18n/",
-        "autocomplete/",
-        "r/1/1/",
-        "sign-in/",
-        "sign-in/recovery-codes/",
-        "sign-in/saved-post/",
-        "challenges/challenge/1/history/",
-        "challenges/challenge/1/delete/",
-        "auth/user/",
-        "auth/",
-        "nowhere/",
-    ]
-    urls = [*staff_urls(), *(f"/admin/{path}" for path in paths)]
-    responses = [client.get(url) for url in urls]
-    assert {response.status_code for response in responses} == {302}
-    assert {response.url.split("?")[0] for response in responses} == {LOGIN_URL}
 
 
 def test_the_demo_asks_for_a_password_only(

@@ -16,8 +16,8 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 from zeal import zeal_ignore
 
+from tests.smartcity.access import STAFF, opened, url_for_staff
 from tests.smartcity.roles import SUPERUSER, client_with_role
-from tests.smartcity.test_role_pages import PAGES, fetch_page, url_of
 from tests.support.examples import ALL, sample
 from tests.support.pages import Button, Form, Sent, filled_in, forms_of, readable_text
 
@@ -45,9 +45,9 @@ MANY = 10
 
 def addresses(rows: Rows, more_rows: list[tuple[str, str]]) -> Iterator[str]:
     """Yield every page of the admin that can be opened, and those of more rows."""
-    for route, (status, _roles) in PAGES.items():
-        if status == 200 and not route.endswith("password/"):
-            yield url_of(route, rows)
+    for address, row in STAFF.items():
+        if row["super"] == "200" and not address.endswith("password/"):
+            yield url_for_staff(address, rows)
     for model, name in more_rows:
         yield f"/admin/{model}/{rows[name].pk}/change/"
 
@@ -67,7 +67,7 @@ def open_forms(
 ) -> dict[str, list[Form]]:
     """The forms of each page, opened once for all tests, by URL."""
     with module_db.unblock():
-        pages = {url: fetch_page(kim, url) for url in addresses(rows, MORE_ROWS)}
+        pages = {url: opened(kim, url) for url in addresses(rows, MORE_ROWS)}
     return {
         url: [] if page.streaming else forms_of(page, url)
         for url, page in pages.items()

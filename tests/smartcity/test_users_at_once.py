@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from smartcity.users import services
-from tests.test_concurrency import run_at_once
+from tests.support.at_once import run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 

@@ -90,8 +90,8 @@ def panel_urls() -> list[str]:
     """The pages on which staff run the panel of the demo."""
     panel = running_panel()
     idea = panel.challenge.entries.order_by("pk").first()
-    names = ["change", "rubric", "terms", "judges", "bar", "shown", "plan", "round"]
-    names += ["progress", "deal", "second_look", "samples"]
+    names = ["change", "rubric", "rehearsal", "terms", "judges", "judge_list", "bar"]
+    names += ["shown", "plan", "round", "progress", "deal", "second_look", "samples"]
     names += ["interests", "paper", "sheet"]
     return [
         reverse("admin:judging_panel_changelist"),

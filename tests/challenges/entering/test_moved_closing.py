@@ -21,9 +21,9 @@ from tests.challenges.factories import (
     send_draft,
 )
 from tests.support.admin_forms import change_in_admin
+from tests.support.at_once import THREADS, run_at_once
 from tests.support.emails import html_of
 from tests.support.spaces import plain_spaces
-from tests.test_concurrency import THREADS, run_at_once
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 2, 1, 0, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Pages and buttons of judging, and the roles that they are open to."""
+"""Buttons of judging, and the roles that may press them."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,45 +9,11 @@ from challenges.models import Entry
 from judging.models import Choice, Panel
 from judging.services.rubric import rubric_of
 from tests.smartcity.admin_buttons import Form, Press, Rows, press_on_page
-from tests.smartcity.roles import AUDITORS, EVERYBODY, MANAGERS, MODERATORS
+from tests.smartcity.roles import AUDITORS, MANAGERS, MODERATORS
 
 PANEL = "judging/panel"
 
 LOOK = [MANAGERS, AUDITORS]
-
-JUDGING_PAGES: dict[str, tuple[int, list[str]]] = {
-    "judging/": (303, [MODERATORS, *LOOK]),
-    f"{PANEL}/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/of/<int:challenge_pk>/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/<int:pk>/rubric/": (200, LOOK),
-    f"{PANEL}/<int:pk>/terms/": (200, LOOK),
-    f"{PANEL}/<int:pk>/samples/": (200, LOOK),
-    f"{PANEL}/<int:pk>/judges/": (200, LOOK),
-    f"{PANEL}/<int:pk>/judge/": (200, LOOK),
-    f"{PANEL}/<int:pk>/bar/": (200, [MANAGERS]),
-    f"{PANEL}/<int:pk>/sheet/": (200, [MANAGERS]),
-    f"{PANEL}/<int:pk>/paper/": (200, [MANAGERS]),
-    f"{PANEL}/<int:pk>/shown/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/<int:pk>/shown-idea/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/<int:pk>/round/": (200, LOOK),
-    f"{PANEL}/<int:pk>/plan/": (200, LOOK),
-    f"{PANEL}/<int:pk>/progress/": (200, LOOK),
-    f"{PANEL}/<int:pk>/deal/": (200, LOOK),
-    f"{PANEL}/<int:pk>/second-look/": (200, LOOK),
-    f"{PANEL}/<int:pk>/interests/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/<int:pk>/ranking/": (200, LOOK),
-    f"{PANEL}/<int:pk>/ranking-idea/": (303, LOOK),
-    f"{PANEL}/<int:pk>/awards/": (200, LOOK),
-    f"{PANEL}/<int:pk>/meeting/": (200, LOOK),
-    f"{PANEL}/<int:pk>/choices/": (200, LOOK),
-    f"{PANEL}/<int:pk>/feedback/": (200, LOOK),
-    f"{PANEL}/<int:pk>/feedback-idea/": (303, LOOK),
-    f"{PANEL}/<path:object_id>/": (302, EVERYBODY),
-    f"{PANEL}/<path:object_id>/change/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/<path:object_id>/delete/": (403, []),
-    f"{PANEL}/<path:object_id>/history/": (200, [MODERATORS, *LOOK]),
-    f"{PANEL}/add/": (403, []),
-}
 
 
 def _moment() -> dict[str, str]:
@@ -80,6 +46,12 @@ def _bar(rows: Rows) -> tuple[str, Form]:
     entry: Entry = panel.challenge.entries.get()
     form = {"idea": entry.reference, "reason": "He works there."}
     return f"{PANEL}/{panel.pk}/bar/", form
+
+
+def _sponsor(rows: Rows) -> tuple[str, Form]:
+    panel: Panel = rows["closed panel"]
+    form = {"sponsor": "Hearth Tea", "bars_sponsor": "on", "action": "save"}
+    return f"{PANEL}/{panel.pk}/sponsor/?award={panel.awards.get().pk}", form
 
 
 def _choose(rows: Rows) -> tuple[str, Form]:
@@ -132,6 +104,10 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("judges", name="Otto", email="otto@example.org"),
     ),
+    "invite judges from a list": (
+        [MANAGERS],
+        _press("judge-list", text="Otto, otto@example.org", action="invite"),
+    ),
     "send a judge a new link": ([MANAGERS], _press("judge", action="renew")),
     "end the seat of a judge": ([MANAGERS], _press("judge", action="end")),
     "keep an idea from a judge": ([MANAGERS], _bar),
@@ -147,6 +123,7 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         _press("round", row="open panel", action="close", reason="Ill."),
     ),
     "add the usual awards": ([MANAGERS], _press("awards", action="usual")),
+    "say who sponsors an award": ([MANAGERS], _sponsor),
     "keep notes of the meeting": ([MANAGERS], _note),
     "choose who wins": ([MANAGERS], _choose),
     "confirm who wins": ([MANAGERS], _confirm),
