@@ -107,6 +107,7 @@ def plain_datetime(value: datetime | None) -> str:
     }
 
 
+@register.filter
 def last_minute(end: datetime | None) -> datetime | None:
     """Return the moment that people name for an end.
 
