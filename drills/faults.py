@@ -98,7 +98,9 @@ class Row:
             *(f"no letter: {each}" for each in self.found.without_letter),
         ]
         stopped = sorted(self.stopped - self.drill.waits)
-        return found[:5] + ([f"stopped: {', '.join(stopped)}"] if stopped else [])
+        found += [f"stopped: {', '.join(stopped)}"] if stopped else []
+        late = self.back > self.drill.back
+        return found[:5] + ([f"back after {self.back:.0f} s"] if late else [])
 
     def __str__(self) -> str:
         counts = [len(self.record.told), len(self.record.lost) + len(self.found.lost)]

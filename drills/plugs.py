@@ -31,6 +31,8 @@ class Drill:
     plug: Plug
     seconds: float = 20
     waits: frozenset[str] = frozenset()
+    back: float = 20
+    """Seconds after the mending within which a page has to come."""
 
 
 def _stopped(pick: Callable[[Site], Server], how: signal.Signals) -> Plug:
@@ -207,6 +209,9 @@ LATER = frozenset({MAIL, PICTURES})
 """What waits for the worker, and for the broker that asks it."""
 
 ALL_BUT_PAGES = frozenset({SENDS, MAIL, PICTURES})
+QUICK = 5
+"""Seconds: the pause in which nobody asks the database, and the connecting."""
+
 KILL, STOP = signal.SIGKILL, signal.SIGINT
 
 UPLOADS_FULL = Drill(
@@ -232,10 +237,10 @@ DRILLS = [
     Drill("Redis: stopped", _stopped(_redis, KILL), waits=LATER),
     Drill("Redis: hung", _hung(_redis), waits=LATER),
     Drill("Redis: full", _redis_full, waits=LATER),
-    Drill("PostgreSQL: restarted", _stopped(_postgres, STOP), 0, ALL_BUT_PAGES),
-    Drill("PostgreSQL: kill -9", _stopped(_postgres, KILL), 3, ALL_BUT_PAGES),
-    Drill("PostgreSQL: stopped", _stopped(_postgres, STOP), 20, ALL_BUT_PAGES),
-    Drill("PostgreSQL: hung", _hung(_postgres), 15, ALL_BUT_PAGES),
+    Drill("PostgreSQL: restarted", _stopped(_postgres, STOP), 0, ALL_BUT_PAGES, QUICK),
+    Drill("PostgreSQL: kill -9", _stopped(_postgres, KILL), 3, ALL_BUT_PAGES, QUICK),
+    Drill("PostgreSQL: stopped", _stopped(_postgres, STOP), 20, ALL_BUT_PAGES, QUICK),
+    Drill("PostgreSQL: hung", _hung(_postgres), 15, ALL_BUT_PAGES, QUICK),
     Drill("mail server: refuses", _mail_refused, waits=frozenset({MAIL})),
     Drill("mail server: hung", _mail(mail.HUNG), 45, frozenset({MAIL})),
     Drill("mail server: says 451", _mail(mail.LATER), waits=frozenset({MAIL})),

@@ -63,39 +63,57 @@ class Server:
         wait_for(answers, within=START)
 
     def tell(self, what: signal.Signals) -> None:
-        """Send a signal to the program and to all that it has started."""
+        """Send a signal to the program and to all that it has started: PostgreSQL's
+        processes have groups of their own."""
         if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, what)
+            for pid in [self.process.pid, *_descendants(self.process.pid)]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, what)
 
     def stop(self, what: signal.Signals = signal.SIGTERM) -> None:
         """End the program, by this signal or, after a while, by force."""
         if self.process is None:
             return
         self.tell(signal.SIGCONT)
-        if what is signal.SIGKILL:
-            self.tell(what)
-        else:
-            self.process.send_signal(what)
+        started = {pid: _began(pid) for pid in _descendants(self.process.pid)}
+        self.process.send_signal(what)
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.tell(signal.SIGKILL)
             self.process.wait()
-        self.tell(signal.SIGKILL)  # children that outlived it
+        for pid, began in started.items():  # those that outlived it
+            if began and _began(pid) == began:
+                kill(pid)
         self.process = None
 
     def children(self) -> list[int]:
         """Return the ids of the processes that the program has started itself."""
-        if self.process is None:
-            return []
-        found = []
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            with suppress(OSError):
-                parent = stat.read_text().rpartition(")")[2].split()[1]
-                if int(parent) == self.process.pid:
-                    found.append(int(stat.parent.name))
-        return sorted(found)
+        return _children(self.process.pid) if self.process else []
+
+
+def _began(pid: int) -> str:
+    """Return the moment of the machine at which a process began; "" if it has ended. A
+    later process may get the same id."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+            if int(parent) == pid:
+                found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+def _descendants(pid: int) -> list[int]:
+    return [each for child in _children(pid) for each in [child, *_descendants(child)]]
 
 
 def kill(pid: int) -> None:

@@ -96,9 +96,9 @@ class Targets:
         app = address.split("/")[1]
         match name:
             case "slug":
-                return self.row(SLUGS[app]).slug
+                return getattr(self.row(SLUGS[app]), "slug", "x")
             case "reference":
-                return self.row(Entry).reference
+                return getattr(self.row(Entry), "reference", "x")
             case "token" if app != "admin":
                 return self._token(address)
             case "content_type_id":
@@ -122,9 +122,10 @@ class Targets:
         names = re.findall(r"<(?:\w+:)?(\w+)>", address)
         if names[:2] == ["token", "reference"]:  # of a judge, and one of their ideas
             judge = self.row(Judge, cards__isnull=False)
-            card = self.row(Card, judge=judge)
-            reference = card.entry.reference
-            return {"token": judge.private_path.split("/")[2], "reference": reference}
+            if judge is not None:
+                card = self.row(Card, judge=judge)
+                token = judge.private_path.split("/")[2]
+                return {"token": token, "reference": card.entry.reference}
         return {name: self._part(name, address) for name in names}
 
     def path_of(self, address: str) -> str:
