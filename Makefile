@@ -68,14 +68,16 @@ migrations: .venv/test ## Write migrations for changed models (ARGS="contact --n
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations $(ARGS)
 	@echo "Restart make run, if it is running: it migrates first."
 
-check: .venv/test ## Check style, prose, types, imports, security, settings, migrations, lock
+check: .venv/test ## Check style, prose, types, imports, secrets, settings, migrations, lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m tests.prose
 	$(BIN)/lint-imports
 	$(EMBEDDED) $(BIN)/mypy
+	$(BIN)/python -m tests.secret_scan
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(APPS)
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(EMBEDDED) DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python -m tests.migration_lint
 	var=$$(mktemp -d) && env -i PATH="$$PATH" VAR_DIR=$$var \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		SITE_URL=https://smartcity.example.org \

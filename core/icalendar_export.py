@@ -89,14 +89,18 @@ def make_calendar(
     first: date,
     last: date,
     feed: Feed | None = None,
+    method: str = "",
 ) -> bytes:
     """Return the file with these entries and the time zone from `first` to `last`.
 
-    `category` becomes part of PRODID, to show where the file comes from."""
+    `category` becomes part of PRODID, to show where the file comes from. `method` says
+    what to do with a file that an email brings: REQUEST or CANCEL (RFC 5546)."""
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//A Smart City for All//{category}//EN")
     calendar.add("calscale", "GREGORIAN")
+    if method:
+        calendar.add("method", method)
     if feed is not None:
         feed.add_to(calendar)
     for entry in entries:

@@ -37,6 +37,7 @@ def queue_email(
     reference: str = "",
     context: dict[str, object] | None = None,
     unsubscribe_url: str = "",
+    calendar: str = "",
     site: SiteSettings | None = None,
     hold: timedelta | None = None,
     is_automatic: bool = False,
@@ -48,6 +49,7 @@ def queue_email(
     - The templates get `context`, `site` and `site_url`. A caller that writes several
       emails can load `site` once for all of them.
     - `unsubscribe_url` is a page where any POST stops such emails (RFC 8058).
+    - `calendar` is a calendar file with a METHOD, which programs take in (RFC 6047).
     - For the time of `hold`, staff can still edit or stop the email.
     - An email that `is_automatic` was decided by no member of staff. Its templates
       repeat nothing that a visitor typed, and it waits if very many were written.
@@ -57,10 +59,8 @@ def queue_email(
     not at all."""
     site = site or SiteSettings.load()
     rendered = render_email(template, context=context or {}, site=site)
-    if is_automatic:
-        send_after = next_send_time()
-    else:
-        send_after = timezone.now() + (hold or timedelta(0))
+    soon = timezone.now() + (hold or timedelta(0))
+    send_after = next_send_time() if is_automatic else soon
     email = Email.objects.create(
         to=site.team_email if to is None else to,
         reply_to=site.team_email,
@@ -68,6 +68,7 @@ def queue_email(
         text=rendered.text,
         link_lines=sorted(rendered.link_lines),
         unsubscribe_url=unsubscribe_url,
+        calendar=calendar,
         message_id=new_message_id(),
         app_label=app_label,
         reference=reference,

@@ -137,4 +137,13 @@ def _message(
         connection=connection,
     )
     message.attach_alternative(render_html(email, site), "text/html")
+    if email.calendar:
+        method = _method(email.calendar)
+        message.attach_alternative(email.calendar, f"text/calendar; method={method}")
     return message
+
+
+def _method(calendar: str) -> str:
+    """Return the METHOD of a calendar file, which its part must repeat (RFC 6047)."""
+    lines = calendar.splitlines()
+    return next(line.partition(":")[2] for line in lines if line.startswith("METHOD:"))

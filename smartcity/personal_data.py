@@ -226,7 +226,7 @@ DATA: list[Data] = [
             "judging.Judge name email email_key organisation reference link_nonce",
             "judging.Judge accepted_words",
             "judging.Card strong stronger reason_note",
-            *("judging.Bar reason", "judging.StaffInterest reason"),
+            *("judging.Bar reason", "challenges.StaffInterest reason"),
             "judging.PanelHistory row what note",
         ],
     ),
@@ -269,7 +269,7 @@ DATA: list[Data] = [
         "email",
         [
             "outbox.Email to to_key subject text unsubscribe_url reference",
-            "outbox.Email last_error aside_reason",
+            "outbox.Email last_error aside_reason calendar",
             "outbox.PendingTeamNotice reference",
         ],
     ),

@@ -40,6 +40,7 @@ from challenges.models.workflow import (
     TRANSITIONS,
     Status,
 )
+from challenges.services.interests import hides_outcomes
 from challenges.services.moderation import decisions, triage
 from challenges.services.records import access, timeline
 from challenges.services.transitions import decision_hold
@@ -138,8 +139,12 @@ class EntryAdmin(DecidingAdmin):
     ) -> dict[str, Any]:
         changes = timeline.revision_changes(obj)
         context = super().get_context_data(request, obj, data)
+        hides_outcome = self._hides_outcome(request, obj)
+        if hides_outcome:
+            context["history"] = context["history"].filter(tells_outcome=False)
         return {
             **context,
+            "hides_outcome": hides_outcome,
             "emails": review.email_lines(obj, context["emails"], changes),
             **review.get_context(self, request, obj),
             **redaction.get_context(self, request, obj),
@@ -239,7 +244,11 @@ class EntryAdmin(DecidingAdmin):
         if not self.has_view_permission(request, entry):
             raise PermissionDenied
         self._record_access(request, entry)
-        return render_timeline(self, request, entry)
+        hides_outcome = self._hides_outcome(request, entry)
+        return render_timeline(self, request, entry, hides_outcome=hides_outcome)
+
+    def _hides_outcome(self, request: HttpRequest, entry: Entry) -> bool:
+        return hides_outcomes(entry.challenge, get_staff_user(request))
 
     # The form for a new idea
 

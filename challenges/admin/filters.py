@@ -19,7 +19,9 @@ from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.entry_queryset import has_outcome
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import MODERATE_PERMISSION, Origin, Outcome, Status
+from challenges.services.interests import challenges_without_outcomes
 from core.admin.queue_filters import AssigneeFilter, Filter, Options
+from core.users import get_staff_user
 from core.working_days import end_of_working_day, working_days_ago
 from focus_areas.models import FocusArea
 
@@ -156,7 +158,8 @@ class DetailsFilter(Filter):
 
 
 class OutcomeFilter(Filter):
-    """Outcomes that the judges chose, whether they were announced or not."""
+    """Outcomes that the judges chose, whether they were announced or not; but of a
+    challenge in which the reader has an interest."""
 
     title = _("Outcome")
     parameter = "outcome"
@@ -164,7 +167,9 @@ class OutcomeFilter(Filter):
     fixed_options = [*Outcome.choices, ("none", _("Approved, not decided"))]
 
     def condition(self) -> Q:
-        return has_outcome("" if self.value == "none" else self.value)
+        hidden = challenges_without_outcomes(get_staff_user(self.request))
+        outcome = has_outcome("" if self.value == "none" else self.value)
+        return outcome & ~Q(challenge__in=hidden)
 
 
 class ShownFilter(Filter):

@@ -17,6 +17,7 @@ from challenges.models import Challenge, Entry
 from challenges.models.workflow import Outcome, Status
 from challenges.services import announcements, results
 from challenges.services.announcements import Plan
+from challenges.services.interests import has_interest
 from challenges.services.outcomes import chosen, outcome_label
 from core.admin.pages import PagesAdmin, admin_url_to_go_to, render_admin_page
 from core.http import SeeOther
@@ -37,10 +38,13 @@ Lists = dict[str, tuple[StrOrPromise, list[Entry]]]
 
 
 def publish(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what would be announced, and do what a button of the page says."""
+    """Show what would be announced, and do what a button of the page says. Closed to
+    who has an interest in an idea of the challenge."""
     if not request.user.has_perm(RECORD_PERMISSION):
         raise PermissionDenied
     challenge = get_object_or_404(Challenge, pk=pk)
+    if has_interest(get_staff_user(request), challenge.pk):
+        return _closed(model_admin, request, challenge)
     if url := admin_url_to_go_to(request):
         keep_words(request, challenge, request.POST)
         return SeeOther(url)
@@ -54,6 +58,16 @@ def publish(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
         drop_words(request, challenge)
         return SeeOther(request.path)
     return _render(model_admin, request, challenge, form)
+
+
+def _closed(
+    model_admin: PagesAdmin, request: HttpRequest, challenge: Challenge
+) -> HttpResponse:
+    template = "admin/challenges/challenge/interested.html"
+    title = _("Somebody else publishes the results")
+    page = render_admin_page(model_admin, request, template, title, obj=challenge)
+    page.status_code = 403
+    return page
 
 
 def _run(request: HttpRequest, challenge: Challenge, form: ResultsForm) -> bool:
@@ -133,7 +147,8 @@ def _render(
         areas=_awards_by_area(plan),
         email_count=len(emailed),
         address_count=len({entry.email_key for entry in emailed}),
-        paper_count=len(plan.to_announce) - len(emailed),
+        no_address_count=len([e for e in lists["paper"][1] if not e.email]),
+        no_emails_count=len([e for e in lists["paper"][1] if e.email]),
         emails=_emails(plan, request.GET.get("email", "")),
         lists=[(key, label, key == show) for key, (label, _ideas) in lists.items()],
         leave_form="results",
@@ -220,6 +235,8 @@ def _lists(plan: Plan) -> Lists:
         _("On paper"),
         [entry for entry in news if not entry.can_be_emailed],
     )
+    if plan.without_feedback:
+        lists["no_feedback"] = _("Without feedback"), plan.without_feedback
     return lists
 
 

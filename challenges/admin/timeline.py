@@ -11,11 +11,15 @@ from outbox.models import Email
 
 
 def render_timeline(
-    model_admin: PagesAdmin, request: HttpRequest, entry: Entry
+    model_admin: PagesAdmin,
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    hides_outcome: bool,
 ) -> HttpResponse:
     items = [
         (item, _detail_url(model_admin, request, entry, item.obj))
-        for item in timeline.timeline(entry)
+        for item in timeline.timeline(entry, hides_outcome=hides_outcome)
     ]
     template = "admin/challenges/entry/timeline.html"
     return render_admin_page(

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
                 ('to_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'To review'), ('changes_requested', 'Waiting for the entrant'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], max_length=20, verbose_name='to')),
                 ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Restored by undoing: outcome, award, focus area, dates.', verbose_name='what it was before')),
                 ('is_overtaken', models.BooleanField(default=False, help_text='Set on a decision that another one followed before its email.', verbose_name='overtaken')),
+                ('tells_outcome', models.BooleanField(default=False, help_text='Staff with an interest in the challenge do not read it before the results.', verbose_name='tells the outcome')),
                 ('by', models.ForeignKey(help_text='Empty: the entrant.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('email', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.email', verbose_name='email about it')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='challenges.entry')),
@@ -599,5 +600,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(('update', None), ('kind', 'picture'), _connector='OR'), name='attachment_of_an_update_is_a_picture'),
+        ),
+        migrations.CreateModel(
+            name='StaffInterest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='why')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
+            ],
+            options={
+                'verbose_name': 'interest of staff',
+                'verbose_name_plural': 'interests of staff',
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='staffinterest',
+            constraint=models.UniqueConstraint(fields=('entry', 'user'), name='interest_is_said_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffinterest',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interest_says_why'),
         ),
     ]

@@ -8,6 +8,7 @@ from challenges.models.decision_reason import DecisionReason
 from challenges.models.draft import Draft
 from challenges.models.entry import Entry
 from challenges.models.history import EntryHistory, EntryRevision
+from challenges.models.interest import StaffInterest
 from challenges.models.notification_preference import NotificationPreference
 from challenges.models.update import ProgressUpdate
 
@@ -28,4 +29,5 @@ __all__ = [
     "NotificationPreference",
     "PersonalDataAccess",
     "ProgressUpdate",
+    "StaffInterest",
 ]

@@ -142,6 +142,13 @@ class EntryHistory(EmailedHistoryRecord):
         default=False,
         help_text=_("Set on a decision that another one followed before its email."),
     )
+    tells_outcome = models.BooleanField(
+        _("tells the outcome"),
+        default=False,
+        help_text=_(
+            "Staff with an interest in the challenge do not read it before the results."
+        ),
+    )
 
     objects = EntryHistoryQuerySet.as_manager()
 

@@ -7,9 +7,11 @@ emails change together, and a worker that is killed has announced nothing."""
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -56,6 +58,9 @@ class Plan:
     have no outcome yet."""
     to_announce: list[Entry]
     """Entries whose outcome nobody outside knows, or knows otherwise."""
+    without_feedback: list[Entry]
+    """Entries of these that judges read, and whose entrants would not hear what they
+    said."""
     without_outcome: int
     untold: int
     """Number of approved entries whose entrants were not told so: left out."""
@@ -83,15 +88,18 @@ class Plan:
 def plan(challenge: Challenge) -> Plan:
     """Return what an announcement would tell now. Makes three queries."""
     approved = _with_originals(challenge.entries.filter(status=Status.APPROVED))
-    told = list(approved.exclude(UNTOLD).defer(*UNREAD_FIELDS))
+    known = approved.exclude(UNTOLD).annotate(has_feedback=~Q(feedback=""))
+    told = list(known.defer(*UNREAD_FIELDS))
     to_confirm = [entry for entry in told if _is_to_confirm(entry)]
     decided = [e for e in told if chosen(e).outcome and not _is_to_confirm(e)]
+    to_announce = [entry for entry in decided if _is_news(entry)]
     statuses = challenge.entries.count_by("status")["status"]
     return Plan(
         challenge=challenge,
         decided=decided,
         to_confirm=to_confirm,
-        to_announce=[entry for entry in decided if _is_news(entry)],
+        to_announce=to_announce,
+        without_feedback=[e for e in to_announce if _lacks_feedback(e)],
         without_outcome=len(told) - len(decided),
         untold=approved.filter(UNTOLD).count(),
         to_review=statuses[Status.SUBMITTED],
@@ -105,6 +113,10 @@ def _with_originals(entries: EntryQuerySet) -> EntryQuerySet:
 
 def _is_to_confirm(entry: Entry) -> bool:
     return (entry.duplicate_of or entry).has_open_choice
+
+
+def _lacks_feedback(entry: Any) -> bool:
+    return entry.reader_count > 0 and not entry.has_feedback
 
 
 def _is_news(entry: Entry) -> bool:
@@ -264,6 +276,7 @@ def _write_history(
                 staff_note=gettext("Announced: %(outcome)s.")
                 % {"outcome": outcome_label(entry)},
                 email=email,
+                tells_outcome=True,
             )
             for entry, email in zip(entries, emails, strict=True)
         ],

@@ -16,6 +16,7 @@ from challenges.models.entry_queryset import has_outcome
 from challenges.models.workflow import Outcome, Status
 from challenges.services.emails import email_entrant
 from challenges.services.entering.attachments import store_file
+from challenges.services.interests import refuse_interested
 from challenges.services.transitions import add_history_note
 from core.idempotency import create_once
 from core.stored_files import NewFile
@@ -34,7 +35,8 @@ def set_outcome(
     of_awards: bool = False,
 ) -> Entry:
     """Set the outcome of an approved entry. Raises TransitionNotAllowed for any other
-    entry, and while the outcomes of its challenge are about to be announced.
+    entry, for staff who have an interest in the challenge, and while its outcomes are
+    about to be announced.
 
     `is_overall` marks the winner of the whole challenge; `of_awards` says that the
     awards of judges decide, which alone they do once there are some."""
@@ -45,10 +47,11 @@ def set_outcome(
         raise TransitionNotAllowed(
             gettext("The awards of judging decide: choose the idea there.")
         )
+    refuse_interested(entry.challenge_id, by)
     check_not_published(entry.challenge)
     entry.outcome, entry.award, entry.is_overall = outcome, award, is_overall
     entry.save(update_fields=["outcome", "award", "is_overall"])
-    add_history_note(entry, _outcome_note(entry), by=by)
+    add_history_note(entry, _outcome_note(entry), by=by, tells_outcome=True)
     return entry
 
 
@@ -88,8 +91,8 @@ def set_feedback(
 
 
 def _note_for_all(notes: Mapping[Entry, str], *, by: User) -> None:
-    """Add notes to the histories of entries, as add_history_note() does, in one query
-    for all."""
+    """Add notes about outcomes to the histories of entries, as add_history_note() does,
+    in one query for all."""
     EntryHistory.objects.bulk_create(
         [
             EntryHistory(
@@ -98,6 +101,7 @@ def _note_for_all(notes: Mapping[Entry, str], *, by: User) -> None:
                 from_status=entry.status,
                 to_status=entry.status,
                 staff_note=note,
+                tells_outcome=True,
             )
             for entry, note in notes.items()
         ],

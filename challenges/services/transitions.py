@@ -238,6 +238,7 @@ def add_history_note(
     by: User | None = None,
     email: Email | None = None,
     before: dict[str, Any] | None = None,
+    tells_outcome: bool = False,
 ) -> None:
     """Add a row of history for staff that changes no status.
 
@@ -250,4 +251,5 @@ def add_history_note(
         staff_note=text,
         email=email,
         before=before or {},
+        tells_outcome=tells_outcome,
     )

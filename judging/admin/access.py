@@ -14,9 +14,7 @@ from core.admin.pages import PagesAdmin, render_admin_page
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round
-from judging.models.workflow import RUN_PERMISSION, RoundStatus
-
-LOOK_PERMISSION = "judging.view_panel"
+from judging.models.workflow import LOOK_PERMISSION, RUN_PERMISSION, RoundStatus
 
 
 def get_panel_or_deny(

@@ -24,7 +24,7 @@ from judging.models.workflow import (
 )
 from judging.services import awards as services
 from judging.services.awards import AwardState
-from judging.services.choices import is_handed_over
+from judging.services.choices import confirm, is_handed_over, leave, undo
 from judging.services.ranking import RankedRound, deciding_ranking
 
 
@@ -138,6 +138,7 @@ def _rows(
                 {
                     "choice": choice,
                     "is_own": choice.by_id == request.user.pk,
+                    "asks": choice.undo_asked_by_id == request.user.pk,
                     "is_handed_over": is_handed_over(choice),
                 }
                 for choice in state.choices
@@ -168,8 +169,12 @@ def _decide(
     if choice is None:
         return False
     if action == "confirm":
-        service = partial(services.confirm, choice, by=by)
+        service = partial(confirm, choice, by=by)
         return is_done(request, service, _("Confirmed: it is the outcome of the idea."))
     if action == "undo":
-        return is_done(request, partial(services.undo, choice, by=by), _("Undone."))
+        is_asked = choice.is_confirmed and choice.undo_asked_by_id in {None, by.pk}
+        text = _("Noted. Somebody else undoes it.") if is_asked else _("Undone.")
+        return is_done(request, partial(undo, choice, by=by), text)
+    if action == "leave":
+        return is_done(request, partial(leave, choice, by=by), _("It stays."))
     return False

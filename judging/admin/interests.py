@@ -4,24 +4,26 @@ from collections.abc import Callable
 from functools import partial, wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models import StaffInterest
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
-from judging.admin.access import LOOK_PERMISSION, is_done, render_panel_page
+from judging.admin.access import is_done, render_panel_page
 from judging.forms.staff import InterestForm, ReasonForm
-from judging.models import Panel, StaffInterest
+from judging.models import Panel
 from judging.models.workflow import (
+    LOOK_PERMISSION,
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
 )
 from judging.services.interests import declare_interest, lift_interest
 
-PanelPage = Callable[[PagesAdmin, HttpRequest, int], HttpResponse]
+PanelPage = Callable[[PagesAdmin, HttpRequest, int], HttpResponseBase]
 
 TAKE_PART = [RUN_PERMISSION, PREPARE_PERMISSION, LOOK_PERMISSION]
 """Permissions of which one is enough to declare an interest."""
@@ -80,7 +82,9 @@ def for_disinterested(page: PanelPage) -> PanelPage:
     """Close a page to staff who declared an interest in an idea of its challenge."""
 
     @wraps(page)
-    def closed(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    def closed(
+        model_admin: PagesAdmin, request: HttpRequest, pk: int
+    ) -> HttpResponseBase:
         mine = StaffInterest.objects.filter(user=get_staff_user(request))
         if not mine.filter(entry__challenge__panel=pk).exists():
             return page(model_admin, request, pk)

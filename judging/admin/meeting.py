@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import PagesAdmin
@@ -20,7 +21,11 @@ from judging.models.workflow import (
     SCORES_PERMISSION,
 )
 from judging.services.meeting import delete_note, discussion, keep_note, note_of
+from judging.services.meeting_book import meeting_book, note_reading
 from judging.services.ranking import deciding_ranking
+
+LINES = range(4)
+"""Lines to write on below each idea."""
 
 
 def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -55,6 +60,29 @@ def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
             map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
         ),
     )
+
+
+def book(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the book of the meeting, to print, and note who has it. Before the last
+    round is closed, lead to the page of the meeting."""
+    panel = get_panel_or_deny(
+        request, pk, writer=DECIDE_PERMISSION, readers=[SCORES_PERMISSION]
+    )
+    back_url = model_admin.page_url("meeting", panel.pk)
+    found = deciding_ranking(panel)
+    if found is None:
+        return SeeOther(back_url)
+    made = meeting_book(panel, found)
+    note_reading(panel, ideas=len(made.sheets), by=get_staff_user(request))
+    context = {
+        "panel": panel,
+        "challenge": panel.challenge,
+        "book": made,
+        "found": found,
+        "lines": LINES,
+        "back_url": back_url,
+    }
+    return render(request, "judging/meeting_book.html", context)
 
 
 def _notes(panel: Panel, typed: str) -> dict[str, Any]:

@@ -16,17 +16,18 @@ from core.http import SeeOther
 from core.templatetags.formatting import end_datetime
 from core.users import get_staff_user
 from judging.admin.access import (
-    LOOK_PERMISSION,
     get_panel_or_deny,
     render_panel_page,
     round_of,
 )
 from judging.admin.awards import awards, choices
 from judging.admin.feedback import feedback, feedback_idea
+from judging.admin.files import files
 from judging.admin.interests import for_disinterested, interests
+from judging.admin.invitation import invitation
 from judging.admin.judge_list import judge_list
 from judging.admin.judges import bar, judge, judges
-from judging.admin.meeting import meeting
+from judging.admin.meeting import book, meeting
 from judging.admin.paper import paper, sheet
 from judging.admin.plan import deal, plan
 from judging.admin.ranking import ranking, ranking_idea
@@ -39,6 +40,7 @@ from judging.admin.shown import shown, shown_idea
 from judging.admin.sponsor import sponsor
 from judging.models import Panel, Round
 from judging.models.workflow import (
+    LOOK_PERMISSION,
     NAMES_PERMISSION,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
@@ -92,7 +94,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("judges", judges),
         object_page("judge_list", judge_list),
         object_page("judge", judge),
-        object_page("bar", bar),
+        object_page("bar", for_disinterested(bar)),
         object_page("sheet", sheet),
         object_page("paper", paper),
         object_page("shown", shown),
@@ -100,15 +102,18 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         object_page("plan", plan),
         object_page("round", run_round),
         object_page("progress", show_progress),
-        object_page("deal", deal),
+        object_page("deal", for_disinterested(deal)),
         object_page("ranking", ranking),
-        object_page("second_look", second_look),
+        object_page("second_look", for_disinterested(second_look)),
         object_page("ranking_idea", ranking_idea),
         object_page("interests", interests),
         object_page("awards", for_disinterested(awards)),
+        object_page("invitation", invitation),
         object_page("sponsor", for_disinterested(sponsor)),
         object_page("meeting", for_disinterested(meeting)),
+        object_page("meeting_book", for_disinterested(book)),
         object_page("choices", for_disinterested(choices)),
+        object_page("files", for_disinterested(files)),
         object_page("feedback", for_disinterested(feedback)),
         object_page("feedback_idea", for_disinterested(feedback_idea)),
     ]

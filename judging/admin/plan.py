@@ -18,7 +18,6 @@ from judging.forms.plan import AnewForm, PlanForm
 from judging.models import Judge, Round
 from judging.models.workflow import RoundStatus
 from judging.services.dealing_anew import Anew, deal_anew, look_anew
-from judging.services.interests import hidden_from
 from judging.services.round_plan import plan_of, save_plan
 
 
@@ -74,8 +73,6 @@ def deal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
         if request.method == "POST" and _deal(request, current, seats, form):
             return SeeOther(model_admin.page_url("progress", panel.pk))
         anew = look_anew(current, seats=seats)
-    hidden = hidden_from(panel, get_staff_user(request))
-    missing = set(anew.deal.missing) - hidden if anew else set()
     return render_panel_page(
         model_admin,
         request,
@@ -86,7 +83,7 @@ def deal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
         round=current,
         can_deal=can_deal,
         anew=anew,
-        missing=sorted(missing),
+        missing=sorted(anew.deal.missing) if anew else [],
         rows=_rows(anew, names) if anew else [],
     )
 

@@ -19,11 +19,11 @@ from judging.admin.access import get_panel_or_deny, ranked_round_of, render_pane
 from judging.models import Card, Panel, Round, StoredRanking
 from judging.models.workflow import RUN_PERMISSION, SCORES_PERMISSION, CardStatus
 from judging.services import explanations
+from judging.services.exports import note_export
 from judging.services.interests import hidden_from, hide
 from judging.services.ranking import (
     RankedRound,
     is_rebuilt,
-    note_export,
     rank_anew,
     shown_ranking,
 )
@@ -43,7 +43,7 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
     hidden = hidden_from(panel, get_staff_user(request))
     found = found and hide(found, hidden)
     if found and request.method == "POST":
-        if hidden and request.POST.get("action") != "anew":
+        if hidden:
             raise PermissionDenied
         return _run(request, panel, found)
     context = _table(model_admin, request, panel, found) if found else {}
@@ -89,7 +89,8 @@ def _run(request: HttpRequest, panel: Panel, found: RankedRound) -> HttpResponse
         messages.success(request, _("Ranked anew. The ranking of before is kept, too."))
         return SeeOther(request.path)
     if action == "file" and stored:
-        note_export(stored, by=by)
+        rows = len(found.ranking.rows)
+        note_export(panel, _("Ranking"), rows=rows, by=by)
         return _file(panel, stored)
     if action == "rebuild" and stored:
         if is_rebuilt(stored):

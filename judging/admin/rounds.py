@@ -53,6 +53,8 @@ def run_round(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
     if action in DONE and form.is_valid() and _run(request, current, form, action):
         return SeeOther(request.path)
     is_draft = current.status == RoundStatus.DRAFT
+    hidden = hidden_from(panel, get_staff_user(request))
+    to_do = current.cards.to_do().of_running_ideas()
     return render_panel_page(
         model_admin,
         request,
@@ -63,7 +65,8 @@ def run_round(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
         round=current,
         obstacles=rounds.obstacles(current) if is_draft else [],
         undecided=rounds.undecided(panel.challenge) if is_draft else 0,
-        to_do=current.cards.to_do().of_running_ideas().count(),
+        to_do=to_do.exclude(entry__reference__in=hidden).count(),
+        is_interested=bool(hidden),
         has_begun=current.cards.exclude(status=CardStatus.NEW).exists(),
     )
 

@@ -15,7 +15,6 @@ from judging.admin.access import (
     round_of,
 )
 from judging.models.workflow import SCORES_PERMISSION, RoundStatus
-from judging.services.interests import hidden_from
 from judging.services.second_look import (
     begin_second_look,
     candidates,
@@ -39,7 +38,6 @@ def second_look(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpR
             done = _("Left out: the ranking of the first look counts.")
             is_done(request, partial(drop_second_look, current, by=by), done)
         return SeeOther(request.path)
-    hidden = hidden_from(panel, get_staff_user(request))
     is_set_up = current.is_second_look
     first = panel.rounds.select_related("panel__challenge").order_by("position")[0]
     return render_panel_page(
@@ -50,15 +48,9 @@ def second_look(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpR
         _("Second look"),
         round=current,
         obstacle="" if is_set_up else obstacle(current),
-        candidates=[
-            each for each in candidates(first) if each.entry.reference not in hidden
-        ]
-        if not is_set_up
-        else [],
-        entries=current.entries.exclude(reference__in=hidden).order_by("reference")
-        if is_set_up
-        else [],
-        loads=readings_to_come(current, hidden=hidden)
+        candidates=candidates(first) if not is_set_up else [],
+        entries=current.entries.order_by("reference") if is_set_up else [],
+        loads=readings_to_come(current)
         if is_set_up and current.status == RoundStatus.DRAFT
         else {},
     )

@@ -12,14 +12,13 @@ from core.http import SeeOther
 from core.references import parse_reference
 from core.users import get_staff_user
 from judging.admin.access import (
-    LOOK_PERMISSION,
     get_panel_or_deny,
     is_done,
     render_panel_page,
 )
 from judging.forms.staff import ShownFilesForm, ShownForm
 from judging.models import Panel
-from judging.models.workflow import PREPARE_PERMISSION, RUN_PERMISSION
+from judging.models.workflow import LOOK_PERMISSION, PREPARE_PERMISSION, RUN_PERMISSION
 from judging.services.interests import hidden_from
 from judging.services.shown import (
     Readiness,

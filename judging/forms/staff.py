@@ -96,6 +96,25 @@ class ClosingForm(ReasonForm):
         self.fields["closes_at"].required = needs_moment
 
 
+class MeetingForm(StaffForm):
+    """When and where the judges meet."""
+
+    starts_at = StaffDateTimeField(
+        label=_("Begins"),
+        error_messages={"required": _("Give the date and the time.")},
+    )
+    ends_at = StaffDateTimeField(
+        label=_("Ends"),
+        error_messages={"required": _("Give the date and the time.")},
+    )
+    place = forms.CharField(
+        label=_("Where"),
+        help_text=_("A room with its address, or the link to join."),
+        max_length=200,
+        error_messages={"required": _("Say where the judges meet.")},
+    )
+
+
 class SampleTextForm(CleansText, forms.ModelForm):  # type: ignore[type-arg]  # none at run time
     """An invented idea that judges score first."""
 

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -125,11 +126,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='UID')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the changes, for calendars (RFC 5545).', verbose_name='sequence')),
+                ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('place', models.CharField(max_length=200, verbose_name='where')),
+                ('is_called_off', models.BooleanField(default=False, verbose_name='called off')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('panel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='judging.panel')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'ordering': ['starts_at', 'pk'],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
             name='PanelHistory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('row', models.CharField(help_text='Such as Judge 3, WIC-7F3K-92.', max_length=60, verbose_name='about')),
+                ('entry', models.ForeignKey(help_text='Empty: none. One that is erased takes its rows along.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry', verbose_name='idea')),
                 ('what', models.CharField(max_length=100, verbose_name='what')),
                 ('note', models.TextField(blank=True, verbose_name='note to staff')),
                 ('by', models.ForeignKey(help_text='Empty: the judge.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
@@ -294,22 +318,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StaffInterest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='why')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
-            ],
-            options={
-                'verbose_name': 'interest of staff',
-                'verbose_name_plural': 'interests of staff',
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='StoredRanking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -339,13 +347,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.entry')),
+                ('undo_asked_by', models.ForeignKey(help_text='Somebody else agrees, and then it is undone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undoing asked for by')),
             ],
             options={
                 'verbose_name': 'choice',
                 'verbose_name_plural': 'choices',
                 'ordering': ['award', 'at', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='choice_is_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='choice_confirmed_has_its_time'), models.CheckConstraint(condition=models.Q(('reason_is_public', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='choice_public_reason_is_said')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='choice_is_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='choice_confirmed_has_its_time'), models.CheckConstraint(condition=models.Q(('undo_asked_by', None), ('confirmed_by__isnull', False), _connector='OR'), name='choice_undone_by_two_is_confirmed'), models.CheckConstraint(condition=models.Q(('reason_is_public', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='choice_public_reason_is_said')],
             },
         ),
         migrations.CreateModel(
@@ -450,13 +459,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='score',
             constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 5)), name='score_is_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.UniqueConstraint(fields=('entry', 'user'), name='interest_is_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interest_says_why'),
         ),
     ]

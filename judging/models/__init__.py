@@ -1,6 +1,6 @@
 from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
-from judging.models.interest import StaffInterest
+from judging.models.meeting import Meeting
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
 from judging.models.round import Round, Shown, ShownFile, StoredRanking
 from judging.models.sample import Sample, SampleCard
@@ -12,6 +12,7 @@ __all__ = [
     "Choice",
     "Feedback",
     "Judge",
+    "Meeting",
     "MeetingNote",
     "Panel",
     "PanelHistory",
@@ -22,6 +23,5 @@ __all__ = [
     "ScoreChange",
     "Shown",
     "ShownFile",
-    "StaffInterest",
     "StoredRanking",
 ]

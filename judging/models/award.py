@@ -102,7 +102,7 @@ class Award(models.Model):
 
 class Choice(models.Model):
     """An idea that the panel chose for an award. Somebody else confirms it: then it is
-    the outcome of the idea."""
+    the outcome of the idea, and undoing it takes two again."""
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="choices")
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="+")
@@ -118,6 +118,14 @@ class Choice(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    undo_asked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("undoing asked for by"),
+        help_text=_("Somebody else agrees, and then it is undone."),
+    )
 
     class Meta:
         verbose_name = _("choice")
@@ -133,6 +141,10 @@ class Choice(models.Model):
                 condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="choice_confirmed_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(undo_asked_by=None) | Q(confirmed_by__isnull=False),
+                name="choice_undone_by_two_is_confirmed",
             ),
             models.CheckConstraint(
                 condition=Q(reason_is_public=False) | ~Q(reason=""),

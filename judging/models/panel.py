@@ -207,7 +207,8 @@ class Bar(models.Model):
 
 
 class PanelHistory(models.Model):
-    """One thing that was done in judging: rows are added and never changed."""
+    """One thing that was done in judging: rows are added and never changed, but for a
+    note that may name somebody who is forgotten."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="history")
     at = models.DateTimeField(_("when"), default=timezone.now)
@@ -221,6 +222,14 @@ class PanelHistory(models.Model):
     )
     row = models.CharField(
         _("about"), max_length=60, help_text=_("Such as Judge 3, WIC-7F3K-92.")
+    )
+    entry = models.ForeignKey(
+        Entry,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("idea"),
+        help_text=_("Empty: none. One that is erased takes its rows along."),
     )
     what = models.CharField(_("what"), max_length=100)
     note = models.TextField(_("note to staff"), blank=True)

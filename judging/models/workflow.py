@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 RUN_PERMISSION = "judging.run_panel"
 """Permission to set up a panel, invite its judges, and open and close its rounds."""
 
+LOOK_PERMISSION = "judging.view_panel"
+"""Permission to look at how judging is set up, and how far it is."""
+
 PREPARE_PERMISSION = "judging.prepare_shown"
 """Permission to say what judges see of an idea."""
 

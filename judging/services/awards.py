@@ -1,6 +1,5 @@
-"""Awards: what can be won, the ideas that the panel chooses, and the second person who
-confirms. A choice that is confirmed is the outcome of its idea: challenges announces
-it."""
+"""Awards: what can be won, and the ideas that the panel chooses. A second person
+confirms them: see choices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,25 +7,19 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Challenge
-from challenges.models.workflow import Outcome, Status
-from challenges.services.results import check_not_published, set_outcome
+from challenges.models.workflow import Outcome
+from challenges.services.interests import refuse_interested
+from challenges.services.results import check_not_published
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Choice, Panel
 from judging.models.workflow import AwardKind, RoundStatus
-from judging.services.choices import (
-    add_choice_history,
-    is_handed_over,
-    lock_choice,
-    note_open_choice,
-)
+from judging.services.choices import add_choice_history, note_open_choice
 from judging.services.contenders import Contender, contenders, needs_reason
-from judging.services.dealing import deal, judged_entries
-from judging.services.interests import refuse_interested
+from judging.services.dealing import deal
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.scoring import Row
@@ -71,7 +64,7 @@ def add_award(
     the challenge. Raises TransitionNotAllowed if its name is taken, or if there is an
     award for the whole challenge and this is another."""
     panel = lock_panel(panel.pk)
-    refuse_interested(panel, by)
+    refuse_interested(panel.challenge_id, by)
     if panel.awards.filter(name=name).exists():
         raise TransitionNotAllowed(gettext("There is an award of this name."))
     if kind == AwardKind.OVERALL and panel.awards.filter(kind=kind).exists():
@@ -96,7 +89,7 @@ def add_usual_awards(panel: Panel, *, by: User) -> list[Award]:
     """Add one award for the whole challenge, and one for each of its focus areas; those
     that there are stay as they are. Return what is new."""
     locked = lock_panel(panel.pk)
-    refuse_interested(locked, by)
+    refuse_interested(locked.challenge_id, by)
     known = {(award.kind, award.focus_area_id) for award in locked.awards.all()}
     usual = [Award(name=gettext("Overall winner"), kind=AwardKind.OVERALL)]
     for area in panel.challenge.offered_areas:
@@ -125,12 +118,19 @@ def _add(panel: Panel, awards: list[Award]) -> None:
 
 @transaction.atomic
 def remove_award(award: Award, *, by: User) -> None:
-    """Remove an award. Raises TransitionNotAllowed if an idea was chosen for it."""
+    """Remove an award. Raises TransitionNotAllowed if an idea was chosen for it, and
+    for the last one once a round has opened: without awards, one person alone would
+    decide who wins."""
     panel = lock_panel(award.panel_id)
-    refuse_interested(panel, by)
+    refuse_interested(panel.challenge_id, by)
     if award.choices.exists():
         raise TransitionNotAllowed(
             gettext("An idea was chosen for it: undo that first.")
+        )
+    has_opened = panel.rounds.exclude(status=RoundStatus.DRAFT).exists()
+    if has_opened and not panel.awards.exclude(pk=award.pk).exists():
+        raise TransitionNotAllowed(
+            gettext("Judging has begun, and awards decide: the last one stays.")
         )
     lift_from_award(award, panel.judges.all(), by=by)
     award.delete()
@@ -157,7 +157,9 @@ def award_states(panel: Panel, found: RankedRound) -> list[AwardState]:
 
 def _choices(panel: Panel) -> Iterable[Choice]:
     choices = Choice.objects.filter(award__panel=panel)
-    return choices.select_related("award", "entry", "by", "confirmed_by")
+    return choices.select_related(
+        "award", "entry", "by", "confirmed_by", "undo_asked_by"
+    )
 
 
 def _contenders(award: Award, found: RankedRound) -> list[Contender]:
@@ -191,7 +193,7 @@ def choose(
     while outcomes are about to be announced."""
     panel = lock_panel(award.panel_id)
     check_not_published(panel.challenge)
-    refuse_interested(panel, by)
+    refuse_interested(panel.challenge_id, by)
     found = deciding_ranking(panel)
     if found is None:
         raise TransitionNotAllowed(gettext("Close the round first."))
@@ -223,55 +225,3 @@ def choose(
     note_open_choice(choice, is_open=True)
     add_choice_history(choice, gettext("Chosen: %(award)s"), by=by, note=reason)
     return choice
-
-
-@transaction.atomic
-def confirm(choice: Choice, *, by: User) -> Choice:
-    """Confirm what somebody else chose: it becomes the outcome of the idea. Twice is
-    the same as once.
-
-    Raises TransitionNotAllowed for who chose it, for an idea that is not in the
-    challenge any more, while a round is not closed, and while outcomes are about to be
-    announced."""
-    choice = lock_choice(choice)
-    refuse_interested(choice.award.panel, by)
-    if choice.is_confirmed:
-        return choice
-    if choice.by == by:
-        raise TransitionNotAllowed(gettext("You chose it: somebody else confirms it."))
-    panel = choice.award.panel
-    if panel.rounds.exclude(status=RoundStatus.CLOSED).exists():
-        raise TransitionNotAllowed(gettext("Close the round first."))
-    if not judged_entries(panel.challenge).filter(pk=choice.entry_id).exists():
-        raise TransitionNotAllowed(gettext("This idea is not in the challenge."))
-    choice.confirmed_by, choice.confirmed_at = by, timezone.now()
-    choice.save()
-    award = choice.award
-    set_outcome(
-        choice.entry,
-        by=by,
-        outcome=award.outcome,
-        award=award.name,
-        is_overall=award.is_overall,
-        of_awards=True,
-    )
-    note_open_choice(choice, is_open=False)
-    add_choice_history(choice, gettext("Confirmed: %(award)s"), by=by)
-    return choice
-
-
-@transaction.atomic
-def undo(choice: Choice, *, by: User) -> None:
-    """Undo a choice; if the idea has it as its outcome, it has none any more. What was
-    announced stays so until the results are published again.
-
-    Raises TransitionNotAllowed while outcomes are about to be announced."""
-    choice = lock_choice(choice)
-    refuse_interested(choice.award.panel, by)
-    entry = choice.entry
-    is_running = choice.is_confirmed and entry.status == Status.APPROVED
-    if is_running and is_handed_over(choice):
-        set_outcome(entry, by=by, outcome="", of_awards=True)
-    add_choice_history(choice, gettext("Undone: %(award)s"), by=by, note=choice.reason)
-    note_open_choice(choice, is_open=False)
-    choice.delete()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from challenges.services.interests import refuse_interested, refuse_interested_in
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Score, ScoreChange
 from judging.models.workflow import CONFLICTS, JUDGED, CardStatus, RoundStatus
@@ -45,7 +46,7 @@ def open_card(card: Card, *, by: User | None = None) -> Card:
     as once. Raises TransitionNotAllowed if they stepped aside, cannot score now, or
     have not scored the samples. On paper there are none: then `by` is the member of
     staff who keys it in."""
-    card = lock_card(card)
+    card = lock_card(card, by=by)
     if by is None and next_sample(card.judge) is not None:
         raise TransitionNotAllowed(
             gettext("Please score the samples first: your list leads there.")
@@ -60,7 +61,7 @@ def open_card(card: Card, *, by: User | None = None) -> Card:
 def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) -> Card:
     """Step aside from an idea for a `Reason`; what was scored does not count. Twice is
     the same as once. Raises TransitionNotAllowed if the card cannot be judged now."""
-    card = lock_card(card)
+    card = lock_card(card, by=by)
     is_conflict = reason in CONFLICTS
     target = CardStatus.CONFLICT if is_conflict else CardStatus.UNABLE
     if card.status == target:
@@ -77,10 +78,11 @@ def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) 
 def give_back(card: Card, *, by: User, note: str = "") -> Card:
     """Let a judge judge an idea from which they stepped aside by mistake. Raises
     TransitionNotAllowed for any other card, for an idea that is kept from the judge,
-    and once the round is closed."""
+    once the round is closed, and for staff with an interest in the challenge."""
     share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry")
     card = cards.select_for_update(of=("self",)).get(pk=card.pk)
+    refuse_interested(card.round.panel.challenge_id, by)
     if card.round.status != RoundStatus.OPEN:
         raise TransitionNotAllowed(gettext("The round is closed."))
     pair = Pair(card.entry.reference, card.judge.seat)
@@ -111,7 +113,7 @@ def keep_card(
     `seen` is the version of the card that the window showed. Raises
     TransitionNotAllowed if the card cannot be judged now: nothing is saved. `by` is
     the member of staff who keys it in from paper, or None for the judge."""
-    card = lock_card(card)
+    card = lock_card(card, by=by)
     if card.status not in JUDGED:
         raise TransitionNotAllowed(
             gettext("You do not judge this idea: nothing was saved.")
@@ -169,10 +171,13 @@ def _write_card(
     card.save()
 
 
-def lock_card(card: Card) -> Card:
+def lock_card(card: Card, *, by: User | None = None) -> Card:
     """Return the card as it is now, locked, and its round cannot close before this
-    transaction ends. Raises TransitionNotAllowed if the round takes no scores, or if
-    the idea went to another judge or left the challenge."""
+    transaction ends. Raises TransitionNotAllowed if the round takes no scores, if the
+    idea went to another judge or left the challenge, or if `by`, who keys it in, has an
+    interest in it."""
+    if by:
+        refuse_interested_in(card.entry, by)
     share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")
     locked = cards.select_for_update(of=("self",)).filter(pk=card.pk).first()

@@ -15,11 +15,12 @@ def email_judge(
     current: Round | None = None,
     site: SiteSettings | None = None,
     stop_url: str = "",
+    calendar: str = "",
     **context: object,
 ) -> Email | None:
-    """Queue an email to a judge; `stop_url` is a page where they stop such emails.
-    Returns None if they are forgotten, or if their link
-    has ended."""
+    """Queue an email to a judge; `stop_url` is a page where they stop such emails,
+    `calendar` a calendar file that goes along. Returns None if they are forgotten, or
+    if their link has ended."""
     if not judge.email or not judge.link_works:
         return None
     return queue_email(
@@ -36,6 +37,7 @@ def email_judge(
             **context,
         },
         unsubscribe_url=stop_url,
+        calendar=calendar,
         site=site,
         is_confidential=True,
     )

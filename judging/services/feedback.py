@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from challenges.models import Entry
+from challenges.services.interests import refuse_interested
 from challenges.services.results import set_feedback
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Feedback, Panel
-from judging.services.interests import refuse_interested
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound, deciding_ranking
 from judging.services.rubric import RubricCriterion, rubric_of
@@ -187,7 +187,7 @@ def approve_rest(panel: Panel, *, by: User) -> int:
 
 
 def _locked_states(panel: Panel, by: User) -> list[FeedbackState]:
-    refuse_interested(lock_panel(panel.pk), by)
+    refuse_interested(lock_panel(panel.pk).challenge_id, by)
     found = deciding_ranking(panel)
     if found is None:
         raise TransitionNotAllowed(gettext("Close the round first."))

@@ -15,9 +15,10 @@ MOST_TOLD = 3
 def history_for(user: User, panel: Panel) -> QuerySet[PanelHistory]:
     """Return what happened, the newest first: without cards, which would fill it, and
     for staff with an interest in an idea without what is about ideas."""
-    rows = panel.history.select_related("by").exclude(row__contains=",")
+    of_cards = {"entry__isnull": False, "row__contains": ","}
+    rows = panel.history.select_related("by").exclude(**of_cards)
     if hidden_from(panel, user):
-        rows = rows.exclude(row__in=panel.challenge.entries.values("reference"))
+        rows = rows.filter(entry=None)
     return rows.order_by("-at", "-pk")
 
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from challenges.models import Entry
+from challenges.models import Entry, StaffInterest
 from core.workflow import TransitionNotAllowed
-from judging.models import Panel, StaffInterest
+from judging.models import Panel
 from judging.services.locks import lock_panel
 from judging.services.ranking import RankedRound
 from judging.services.scoring import rank
@@ -29,7 +29,7 @@ def declare_interest(
         raise TransitionNotAllowed(gettext("You have declared this already."))
     interest = StaffInterest.objects.create(entry=entry, user=by, reason=reason)
     what = gettext("Interest declared by staff")
-    add_history(panel, row=entry.reference, what=what, by=by, note=reason)
+    add_history(panel, entry=entry, what=what, by=by, note=reason)
     return interest
 
 
@@ -45,17 +45,8 @@ def lift_interest(
         raise TransitionNotAllowed(gettext("Say why this is no interest any more."))
     panel = lock_panel(panel.pk)
     what = gettext("Interest of staff lifted")
-    add_history(panel, row=interest.entry.reference, what=what, by=by, note=reason)
+    add_history(panel, entry=interest.entry, what=what, by=by, note=reason)
     interest.delete()
-
-
-def refuse_interested(panel: Panel, by: User) -> None:
-    """Raise TransitionNotAllowed for staff who declared an interest in an idea of the
-    challenge: others decide."""
-    if hidden_from(panel, by):
-        raise TransitionNotAllowed(
-            gettext("You have an interest in an idea of this challenge: others decide.")
-        )
 
 
 def hidden_from(panel: Panel, user: User) -> frozenset[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from challenges.models import Entry
+from challenges.services.interests import refuse_interested
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Judge, MeetingNote, Panel
 from judging.models.workflow import CardStatus, JudgeStatus
@@ -113,9 +114,11 @@ def keep_note(
     the two, one that is not given stays as it is; notes that are replaced stand in the
     history.
 
-    Raises TransitionNotAllowed if there is no such idea, if neither is given, or if the
-    judge asked for another: each has one."""
+    Raises TransitionNotAllowed if there is no such idea, if neither is given, if the
+    judge asked for another, as each has one, and for staff with an interest in the
+    challenge."""
     panel = lock_panel(panel.pk)
+    refuse_interested(panel.challenge_id, by)
     entry = Entry.objects.filter(challenge=panel.challenge_id, reference=idea).first()
     if entry is None:
         raise TransitionNotAllowed(gettext("There is no such idea in this challenge."))
@@ -132,17 +135,20 @@ def keep_note(
     kept.note, kept.asked_by = note or kept.note, asked_by or kept.asked_by
     kept.by, kept.at = by, timezone.now()
     kept.save()
-    add_history(panel, row=idea, what=str(NOTES_KEPT), by=by, note=replaced)
+    add_history(panel, entry=entry, what=str(NOTES_KEPT), by=by, note=replaced)
     return kept
 
 
 @transaction.atomic
 def delete_note(panel: Panel, *, idea: str, by: User) -> None:
     """Delete the notes about an idea, and who asked to talk about it; what they said
-    stands in the history. Raises TransitionNotAllowed if there are none."""
+    stands in the history. Raises TransitionNotAllowed if there are none, and for staff
+    with an interest in the challenge."""
     panel = lock_panel(panel.pk)
+    refuse_interested(panel.challenge_id, by)
     kept = note_of(panel, idea)
     if kept is None:
         raise TransitionNotAllowed(gettext("There are no notes about this idea."))
-    add_history(panel, row=idea, what=str(NOTES_DELETED), by=by, note=kept.note)
+    what = str(NOTES_DELETED)
+    add_history(panel, entry=kept.entry, what=what, by=by, note=kept.note)
     kept.delete()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry
+from challenges.services.interests import refuse_interested
 from core import private_links
 from core.email_addresses import email_key
 from core.models import SiteSettings
@@ -230,28 +231,33 @@ def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge
 @transaction.atomic
 def bar(judge: Judge, *, entry: Entry, reason: str, by: User) -> Bar:
     """Keep an idea from a judge. A card that they have not begun goes; one with scores
-    is set aside, and not counted. Raises TransitionNotAllowed if it is kept already."""
+    is set aside, and not counted. Raises TransitionNotAllowed if it is kept already,
+    and for staff with an interest in the challenge."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     if judge.bars.filter(entry=entry).exists():
         raise TransitionNotAllowed(
             gettext("%(idea)s is kept from them already.") % {"idea": entry.reference}
         )
     obj = judge.bars.create(entry=entry, reason=reason, by=by)
     row = f"{judge.number}, {entry.reference}"
-    add_history(judge.panel, row=row, what=gettext("Barred"), by=by, note=reason)
+    what = gettext("Barred")
+    add_history(judge.panel, row=row, entry=entry, what=what, by=by, note=reason)
     take_ideas([judge], [entry], reason=reason, by=by)
     return obj
 
 
 @transaction.atomic
 def unbar(judge: Judge, *, entry: Entry, by: User, note: str = "") -> None:
-    """Let a judge judge an idea after all. Twice is the same as once."""
+    """Let a judge judge an idea after all. Twice is the same as once. Raises
+    TransitionNotAllowed for staff with an interest in the challenge."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     if not judge.bars.filter(entry=entry).delete()[0]:
         return
     row = f"{judge.number}, {entry.reference}"
     what = gettext("No longer barred")
-    add_history(judge.panel, row=row, what=what, by=by, note=note)
+    add_history(judge.panel, row=row, entry=entry, what=what, by=by, note=note)
     give_ideas_back([judge], [entry], by=by)
     deal(judge.panel)
 

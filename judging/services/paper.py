@@ -19,7 +19,7 @@ def key_in(
     """Keep a card as it stands on paper, whole; once more, if it was keyed in wrongly.
     Raises TransitionNotAllowed if its judge scored it behind the link, or if it cannot
     be judged now; ValueError without a step for each criterion."""
-    card = lock_card(card)
+    card = lock_card(card, by=by)
     if is_online(card):
         raise TransitionNotAllowed(
             gettext("The judge has scored it behind the link: nothing was saved.")
@@ -29,8 +29,8 @@ def key_in(
     )
     if kept.missing:
         raise ValueError("A step for each criterion.")
-    what = gettext("Keyed in from paper")
-    add_history(kept.card.round.panel, row=str(kept.card), what=what, by=by)
+    card, what = kept.card, gettext("Keyed in from paper")
+    add_history(card.round.panel, row=str(card), entry=card.entry, what=what, by=by)
     return kept
 
 

@@ -1,17 +1,38 @@
 """Personal data of a judge: a copy of it, and forgetting it (UK GDPR, Articles 15 and
 17). Their scores stay, under the number of their seat."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
+from challenges.models import StaffInterest
 from core import private_links
 from core.erasure import HeldItem
 from core.references import from_person
 from core.templatetags.formatting import plain_date
-from judging.models import Card, Judge, MeetingNote
+from judging.models import (
+    Bar,
+    Card,
+    Choice,
+    Judge,
+    MeetingNote,
+    PanelHistory,
+)
+
+Redaction = Callable[[str], str]
+
+WRITTEN: dict[type[models.Model], list[str]] = {
+    Bar: ["reason"],
+    StaffInterest: ["reason"],
+    Card: ["reason_note", "strong", "stronger", "panel_note"],
+    Choice: ["reason"],
+    MeetingNote: ["note"],
+    PanelHistory: ["note"],
+}
+"""Texts that may name somebody, whom they are not about."""
 
 
 def find_held(person: str) -> list[HeldItem]:
@@ -64,6 +85,43 @@ def forget_judge(judge: Judge) -> int:
     about = Q(row=locked.number) | Q(row__startswith=f"{locked.number},")
     locked.panel.history.filter(about).update(note="")
     return 1
+
+
+def held_texts(redact: Redaction) -> list[HeldItem]:
+    """Return the rows of judging whose texts `redact` would change."""
+    return [
+        HeldItem(
+            gettext_lazy("Names and addresses in notes of judging"),
+            f"{obj._meta.verbose_name}: {_about(obj)}",
+            key=f"{obj._meta.label} {obj.pk}",
+        )
+        for obj, _after in _redacted(redact)
+    ]
+
+
+def _about(obj: Any) -> str:
+    if isinstance(obj, PanelHistory):
+        return obj.row
+    return str(obj.entry.reference if obj.entry else obj.award)
+
+
+def redact_texts(redact: Redaction) -> None:
+    """Take somebody out of what staff and judges wrote."""
+    for obj, after in _redacted(redact):
+        type(obj)._default_manager.filter(pk=obj.pk).update(**after)
+
+
+def _redacted(redact: Redaction) -> Iterator[tuple[Any, dict[str, str]]]:
+    for model, names in WRITTEN.items():
+        for obj in model._default_manager.iterator():
+            before = {name: getattr(obj, name) for name in names}
+            fields = {name: model._meta.get_field(name) for name in names}
+            limits = {
+                n: getattr(field, "max_length", None) for n, field in fields.items()
+            }
+            after = {n: redact(text)[: limits[n]] for n, text in before.items()}
+            if after != before:
+                yield obj, after
 
 
 def data_of(judge: Judge) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Entry
+from challenges.services.interests import refuse_interested
 from core.workflow import TransitionNotAllowed
 from judging.models import Card as CardRow
 from judging.models import Panel, Round, Score, StoredRanking
@@ -54,8 +55,11 @@ class RankedRound:
 
 @transaction.atomic
 def rank_anew(current: Round, *, by: User) -> StoredRanking:
-    """Keep the ranking of a closed round as its cards are now (see store_ranking)."""
-    return store_ranking(lock_round(current), by=by)
+    """Keep the ranking of a closed round as its cards are now (see store_ranking).
+    Raises TransitionNotAllowed for staff with an interest in the challenge."""
+    current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
+    return store_ranking(current, by=by)
 
 
 def store_ranking(current: Round, *, by: User) -> StoredRanking:
@@ -143,12 +147,6 @@ def ranking_from(text: str) -> Ranking:
     )
     judges = tuple(JudgeResult(**each) for each in data["judges"])
     return Ranking(**{**data, "rows": rows, "judges": judges})
-
-
-def note_export(stored: StoredRanking, *, by: User) -> None:
-    """Note that a ranking was saved as a file, with its scores."""
-    panel, what = stored.round.panel, gettext("Saved as a file")
-    add_history(panel, row=gettext("ranking"), what=what, by=by)
 
 
 def is_rebuilt(stored: StoredRanking) -> bool:

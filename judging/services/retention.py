@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from challenges.models import StaffInterest
 from judging.models import (
     Card,
     Choice,
@@ -15,7 +16,6 @@ from judging.models import (
     MeetingNote,
     PanelHistory,
     Shown,
-    StaffInterest,
 )
 from judging.services.meeting import NOTES_DELETED, NOTES_KEPT
 from judging.services.personal_data import forget_judge
@@ -33,21 +33,25 @@ _MONTH = timedelta(days=30.4375)
 @transaction.atomic
 def forget_entrants() -> int:
     """Delete what judges read, and what was said, of ideas whose entrants are
-    forgotten; return how many rows. Reasons that everybody may read stay."""
+    forgotten; return how many rows. Reasons that everybody may read stay; the history
+    loses what it noted about these ideas."""
     texts, _by_model = Shown.objects.filter(entry__name="").delete()
     said, _by_model = Feedback.objects.filter(entry__name="").delete()
+    PanelHistory.objects.filter(entry__name="").update(note="")
     reasons = Choice.objects.exclude(reason="").filter(entry__name="")
     return texts + said + reasons.filter(reason_is_public=False).update(reason="")
 
 
 @transaction.atomic
 def forget_judges() -> int:
-    """Forget the judges of panels whose time is over, as if they had asked for it, and
-    the interests of staff; return how many."""
+    """Forget the judges of panels whose time is over, as if they had asked for it, the
+    interests of staff, and all that the history noted; return how many."""
     before = timezone.now() - JUDGE_MONTHS * _MONTH
     judges = Judge.objects.exclude(name="").alias(ended=_end_of("panel"))
     interests = StaffInterest.objects.alias(ended=_end_of("entry"))
     gone, _by_model = interests.filter(ended__lt=before).delete()
+    notes = PanelHistory.objects.exclude(note="").alias(ended=_end_of("panel"))
+    gone += notes.filter(ended__lt=before).update(note="")
     return gone + sum(map(forget_judge, judges.filter(ended__lt=before)))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from challenges.models import Challenge, Entry
 from challenges.models.challenge import GRACE_PERIOD
 from challenges.models.workflow import Status
+from challenges.services.interests import refuse_interested
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Choice, Round
@@ -170,10 +171,12 @@ def close_round(current: Round, *, by: User, reason: str = "") -> Round:
 @transaction.atomic
 def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Round:
     """Open a closed round again, until `closes_at`. Raises TransitionNotAllowed if it
-    is not closed, or for a time that is past; ValueError without a reason."""
+    is not closed, for a time that is past, and for staff with an interest in the
+    challenge; ValueError without a reason."""
     if not reason.strip():
         raise ValueError("Opening a round again needs a reason.")
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.panel.challenge.results_are_out:
         raise TransitionNotAllowed(gettext("The results are out."))
     if current.status != RoundStatus.CLOSED:

@@ -1,7 +1,6 @@
 """The second look: all judges read the ideas that can still win, those that they have
 not read yet. What they scored in the first look stays and counts."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Entry
+from challenges.services.interests import refuse_interested
 from core import private_links
 from core.workflow import TransitionNotAllowed
 from judging.models import Choice, Round
@@ -68,8 +68,10 @@ def begin_second_look(first: Round, *, by: User) -> Round:
     the ranking decides what is read.
 
     Raises TransitionNotAllowed if there is an obstacle, if there is a second look
-    already, or if nothing can still win."""
+    already, if nothing can still win, and for staff with an interest in the
+    challenge."""
     first = lock_round(first)
+    refuse_interested(first.panel.challenge_id, by)
     if text := obstacle(first):
         raise TransitionNotAllowed(text)
     if first.panel.rounds.filter(position__gt=first.position).exists():
@@ -92,8 +94,9 @@ def begin_second_look(first: Round, *, by: User) -> Round:
 @transaction.atomic
 def drop_second_look(current: Round, *, by: User) -> None:
     """Leave out a second look that has not opened. Raises TransitionNotAllowed if it
-    has, or if it is none."""
+    has, if it is none, and for staff with an interest in the challenge."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.position == 1 or current.status != RoundStatus.DRAFT:
         raise TransitionNotAllowed(gettext("The second look has opened."))
     panel = current.panel
@@ -102,10 +105,9 @@ def drop_second_look(current: Round, *, by: User) -> None:
     add_history(panel, row=gettext("round"), what=what, by=by)
 
 
-def readings_to_come(current: Round, *, hidden: Collection[str] = ()) -> dict[int, int]:
-    """Return how many ideas each judge would read in a second look that is set up, but
-    those with the references `hidden`."""
+def readings_to_come(current: Round) -> dict[int, int]:
+    """Return how many ideas each judge would read in a second look that is set up."""
     judges = readers_of(current.panel.judges.accepted().prefetch_related("areas"))
-    ideas = ideas_of(entries_of(current).exclude(reference__in=hidden))
+    ideas = ideas_of(entries_of(current))
     deal = assign(ideas, judges, 0, seed=current.seed, barred=barred_pairs(current))
     return deal.loads

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from challenges.models import Challenge, Entry
+from challenges.services.interests import refuse_interested_in
 from challenges.services.records.anonymise import make_anonymiser
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Shown
@@ -93,9 +94,10 @@ def prepare(
     `texts` has the title and SHOWN_TEXTS; `files` has descriptions of the files that
     judges see, by primary key, and `links` the links: of others they see nothing.
     `fingerprint` is that of the idea which was read, `version` that of what judges see.
-    Raises TransitionNotAllowed if one of them was changed meanwhile, or if the idea is
-    not to be judged."""
+    Raises TransitionNotAllowed if one of them was changed meanwhile, if the idea is not
+    to be judged, and for staff with an interest in it."""
     panel = lock_panel(Panel.objects.get(challenge=entry.challenge).pk)
+    refuse_interested_in(entry, by)
     entry = Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
     if not judged_entries(entry.challenge).filter(pk=entry.pk).exists():
         raise TransitionNotAllowed(gettext("This idea is not in the challenge."))
@@ -120,7 +122,7 @@ def prepare(
     shown.save()
     _show_files(shown, files)
     what = gettext("Ready for the judges") if is_ready else gettext("Prepared in part")
-    add_history(panel, row=entry.reference, what=what, by=by)
+    add_history(panel, entry=entry, what=what, by=by)
     deal(panel)
     return shown
 

@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from challenges.services.interests import refuse_interested
 from core.text.fold import fold
 from core.workflow import TransitionNotAllowed
 from judging.models import Award, Bar, Judge, Panel
 from judging.services.bars import entries_of_award, give_ideas_back, take_ideas
 from judging.services.dealing import deal
-from judging.services.interests import refuse_interested
 from judging.services.locks import lock_judge, lock_panel
 from judging.services.transitions import add_history
 
@@ -37,7 +37,7 @@ def save_sponsor(award: Award, *, sponsor: str, bars_sponsor: bool, by: User) ->
     Whom staff barred by name stays barred. Raises TransitionNotAllowed for staff with
     an interest in an idea of the challenge."""
     panel = lock_panel(award.panel_id)
-    refuse_interested(panel, by)
+    refuse_interested(panel.challenge_id, by)
     award = Award.objects.select_related("panel__challenge").get(pk=award.pk)
     before = award.sponsor if award.bars_sponsor else ""
     award.sponsor, award.bars_sponsor = sponsor, bool(sponsor) and bars_sponsor
@@ -83,8 +83,10 @@ def _works_for_sponsor(judge: Judge, award: Award) -> bool:
 @transaction.atomic
 def bar_from_award(judge: Judge, *, award: Award, reason: str, by: User) -> Bar:
     """Keep from a judge all ideas that an award can go to, those too that come later.
-    Raises TransitionNotAllowed if they are kept already."""
+    Raises TransitionNotAllowed if they are kept already, and for staff with an interest
+    in the challenge."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     if judge.bars.filter(award=award).exists():
         raise TransitionNotAllowed(
             gettext("The ideas of this award are kept from %(judge)s already.")
@@ -105,8 +107,10 @@ def _bar(award: Award, judges: list[Judge], reason: str, *, by: User) -> list[Ba
 
 @transaction.atomic
 def unbar_from_award(judge: Judge, *, award: Award, by: User) -> None:
-    """Let a judge judge the ideas of an award after all. Twice is the same as once."""
+    """Let a judge judge the ideas of an award after all. Twice is the same as once.
+    Raises TransitionNotAllowed for staff with an interest in the challenge."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     lift_from_award(award, [judge], by=by)
     deal(judge.panel)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 from django.db import models
 
+from challenges.models import Entry
 from core.workflow import check_transition
 from judging.models import Card, Judge, Panel, PanelHistory, Round
 from judging.models.workflow import (
@@ -39,14 +40,26 @@ def transition_to(
     check_transition(table, _name(obj), before, after)
     obj.status = target
     what = f"{before.label} → {after.label}"
-    add_history(_panel(obj), row=_name(obj), what=what, by=by, note=note)
+    entry = obj.entry if isinstance(obj, Card) else None
+    row = _name(obj)
+    add_history(_panel(obj), row=row, entry=entry, what=what, by=by, note=note)
 
 
 def add_history(
-    panel: Panel, *, row: str, what: str, by: User | None = None, note: str = ""
+    panel: Panel,
+    *,
+    what: str,
+    row: str = "",
+    entry: Entry | None = None,
+    by: User | None = None,
+    note: str = "",
 ) -> None:
-    """Add a row of history that changes no status. It names judges by their number."""
-    PanelHistory.objects.create(panel=panel, row=row, what=what, by=by, note=note)
+    """Add a row of history that changes no status. It names judges by their number, and
+    without a `row` the idea by its reference."""
+    row = row or (entry.reference if entry else "")
+    PanelHistory.objects.create(
+        panel=panel, row=row, entry=entry, what=what, by=by, note=note
+    )
 
 
 def _name(obj: Round | Judge | Card) -> str:

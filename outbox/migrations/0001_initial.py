@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='text')),
                 ('link_lines', models.JSONField(default=list, help_text='Numbers of the lines of the text that are links, from 0.', verbose_name='links')),
                 ('unsubscribe_url', models.URLField(blank=True, help_text='Goes into the header List-Unsubscribe (RFC 2369).', verbose_name='unsubscribe at')),
+                ('calendar', models.TextField(blank=True, help_text='Goes along, with its METHOD (RFC 6047).', verbose_name='calendar file')),
                 ('message_id', models.CharField(help_text='Fixed when the email was written: a rare duplicate has the same one.', max_length=120, unique=True, verbose_name='Message-ID')),
                 ('app_label', models.CharField(help_text='The part of the site that wrote it.', max_length=40, verbose_name='section')),
                 ('reference', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='reference')),

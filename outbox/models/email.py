@@ -112,6 +112,11 @@ class Email(EmailKeyModel):
         blank=True,
         help_text=_("Goes into the header List-Unsubscribe (RFC 2369)."),
     )
+    calendar = models.TextField(
+        _("calendar file"),
+        blank=True,
+        help_text=_("Goes along, with its METHOD (RFC 6047)."),
+    )
     message_id = models.CharField(
         _("Message-ID"),
         max_length=120,
@@ -258,7 +263,7 @@ class Email(EmailKeyModel):
         """Record that it was sent, even if another worker has claimed it by now."""
         changes = {"last_error": ""}
         if self.is_confidential:
-            changes["text"] = ""
+            changes |= {"text": "", "calendar": ""}
         self._unsent().update(
             status=self.Status.SENT, sent_at=timezone.now(), **changes
         )

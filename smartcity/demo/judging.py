@@ -20,6 +20,7 @@ from judging.services import (
     samples,
     shown,
 )
+from judging.services.choices import confirm
 from outbox.models import Email
 from smartcity.demo.dates import date_emails
 
@@ -141,7 +142,7 @@ def _choose(panel: Panel, choices: list[dict[str, str]], staff: User) -> None:
             reason_is_public=True,
             by=staff,
         )
-        awards.confirm(choice, by=colleague)
+        confirm(choice, by=colleague)
 
 
 def _tell(panel: Panel, idea: dict[str, Any], staff: User) -> None:

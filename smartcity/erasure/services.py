@@ -43,8 +43,8 @@ def validate_person(person: str) -> None:
 def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
     """Return all that is held about this email address, or under this reference.
 
-    In earlier versions of pages, the names of those who sent it are looked for, and
-    `names`."""
+    In earlier versions of pages and in notes of judging, the names of those who sent it
+    are looked for, and `names`."""
     items = personal_data.find_held(person)
     items += contact.erasure.find_held(person)
     items += subscriptions.erasure.find_held(person)
@@ -54,7 +54,8 @@ def find_held(person: str, names: Collection[str] = ()) -> list[HeldItem]:
     items += held_items(emails)
     each_once = {item.key: item for item in items}.values()
     items = sorted(each_once, key=lambda item: not item.reference)  # emails come last
-    return [*items, *_held_versions(_redaction(person, items, names))]
+    redact = _redaction(person, items, names)
+    return [*items, *_held_versions(redact), *judges.held_texts(redact)]
 
 
 def _held_versions(redact: Redaction) -> list[HeldItem]:
@@ -117,6 +118,8 @@ def erase_person(
     references += subscriptions.erasure.erase_person(person)
     references += judges.erase_person(person)
     outbox.services.delete_emails(person, references)
-    redact_versions(_redaction(person, items, names))
+    redact = _redaction(person, items, names)
+    redact_versions(redact)
+    judges.redact_texts(redact)
     log_deleted(references)
     return Erasure.objects.create(references=" ".join(references), by=by)

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core.models import SiteSettings
 from judging.models import Card, Judge, Panel
-from tests.e2e.users import KeyboardUser, MouseUser
+from tests.e2e.users import KeyboardUser, MouseUser, sign_in
 from tests.judging.factories import (
     invite,
     make_open_panel,
     make_panel,
+    make_sample,
     open_round,
     opened_card,
 )
@@ -65,11 +67,15 @@ def choose(user: MouseUser, criterion: str, step: str) -> None:
     raise AssertionError(f"The arrow keys do not get to “{step}”.")
 
 
+def score(user: MouseUser) -> None:
+    choose(user, "Useful", "Good")
+    choose(user, "New", "Excellent")
+
+
 def judge_idea(user: MouseUser) -> int:
     """Clear one card; return how many presses it took."""
     user.press("No, show me the idea")
-    choose(user, "Useful", "Good")
-    choose(user, "New", "Excellent")
+    score(user)
     user.press("Done, next idea")
     return 4
 
@@ -78,22 +84,51 @@ def test_a_judge_does_all_the_work(
     user: MouseUser, live_server: LiveServer, staff_member: User
 ) -> None:
     panel = make_panel(staff_member, judges=0)
+    make_sample(panel, staff_member)
     judge = invite(panel, staff_member)
     site = live_server.url
     user.open(site + judge.private_path)
     user.press("I agree, and will judge")
     open_round(panel, staff_member)
     user.open(site + judge.private_path)
+    user.follow("Sample 1")
+    score(user)
+    user.press("Done: show me how others did")
+    expect(user.page.get_by_text("Small, and easy.")).to_be_visible()
+    user.follow("Your list of ideas")
     user.follow("Next idea")
     presses = [judge_idea(user) for _idea in range(2)]
     assert max(presses) <= MOST_PRESSES
     user.press("I have finished: these are my own judgements")
     expect(user.page.get_by_text("Thank you: you have finished.")).to_be_visible()
+    user.open(f"{site}{judge.private_path}emails/")  # as reminders have it
+    user.press("Yes, stop them")
     judge.refresh_from_db()
     steps = [
         list(card.scores.values_list("step", flat=True)) for card in judge.cards.done()
     ]
     assert (steps, judge.finished_at is not None) == ([[3, 5], [3, 5]], True)
+    assert judge.reminders_opted_out
+    assert list(judge.sample_cards.get().steps.values()) == [3, 5]
+
+
+def test_staff_key_in_what_came_on_paper(
+    user: MouseUser, live_server: LiveServer, staff_member: User
+) -> None:
+    judge = make_open_panel(staff_member).judges.get()
+    card = judge.cards.select_related("entry")[0]
+    sign_in(user.browser, staff_member, live_server.url)
+    url = reverse("admin:judging_panel_paper", args=[judge.panel_id])
+    user.open(f"{live_server.url}{url}?seat=1")
+    user.follow("The sheet to print")
+    user.follow("Key in what comes back")
+    user.follow(card.entry.reference)
+    user.press("Yes, no interest")
+    score(user)
+    user.press("Keep it, as from paper")
+    card.refresh_from_db()
+    steps = list(card.scores.values_list("step", flat=True))
+    assert (card.status, card.from_paper, steps) == ("done", True, [3, 5])
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -25,7 +24,7 @@ from tests.challenges.factories import (
     make_entry,
     release_held_emails,
 )
-from tests.e2e.users import MouseUser
+from tests.e2e.users import MouseUser, sign_in
 from tests.judging.factories import finish_card
 from tests.support.processes import TIMEOUT
 
@@ -75,10 +74,7 @@ class Manager(MouseUser):
     def __init__(self, browser: BrowserContext, site: str, user: User) -> None:
         super().__init__(browser)
         self.site = site
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["sessionid"].value
-        browser.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+        sign_in(browser, user, site)
 
     def open_page(self, name: str, key: int) -> None:
         self.open(self.site + reverse(f"admin:judging_panel_{name}", args=[key]))

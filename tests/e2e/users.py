@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 MAX_TABS = 70
@@ -23,6 +25,13 @@ IS_GROUP_FOCUSED = """([name, kind]) => {
     return at.matches(kind) && labels.some((each) => each.innerText.includes(name));
 }"""
 """JavaScript: does the focused control, or another of its group, have this name?"""
+
+
+def sign_in(browser: BrowserContext, user: User, site: str) -> None:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    browser.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
 
 class MouseUser:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from challenges.models import Entry
 from judging.models import Award, Choice, Panel
-from judging.services import awards
+from judging.services import awards, choices
 
 
 def make_colleague() -> User:
@@ -33,6 +33,12 @@ def reference_of(panel: Panel, title: str) -> str:
 
 def choose(panel: Panel, award: Award, title: str, by: User, **kwargs: Any) -> Choice:
     return awards.choose(award, idea=reference_of(panel, title), by=by, **kwargs)
+
+
+def undo_by_two(choice: Choice, first: User, second: User) -> None:
+    """Undo a choice that is confirmed."""
+    choices.undo(choice, by=first)
+    choices.undo(choice, by=second)
 
 
 def outcome_of(title: str) -> tuple[str, str, bool]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from challenges.models import Criterion, Entry
 from challenges.services.moderation import decisions
-from judging.models import Card, Judge, Panel, Round
-from judging.services import cards, panels, rounds, shown
+from judging.models import Card, Judge, Panel, Round, Sample
+from judging.services import cards, panels, rounds, samples, shown
 from tests.challenges.factories import make_challenge, make_entry
 
 CRITERIA = [("Useful", 60), ("New", 40)]
@@ -87,6 +87,17 @@ def invite(panel: Panel, staff: User, number: int = 1) -> Judge:
         name=f"Noor Fay {number}",
         email=f"noor{number}@example.org",
         organisation="Quayside Trust",
+        by=staff,
+    )
+
+
+def make_sample(panel: Panel, staff: User, title: str = "A board") -> Sample:
+    return samples.save_sample(
+        panel,
+        None,
+        title=title,
+        text="For lost gloves.",
+        explanation="Small, and easy.",
         by=staff,
     )
 

@@ -292,6 +292,6 @@ def test_queries(
         "change": 11,
         "judges": 5,
         "shown": 8,
-        "round": 7,
+        "round": 8,
         "progress": 10,
     }

@@ -11,7 +11,7 @@ from challenges.services import announcements, results
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Choice, MeetingNote, Panel
-from judging.services import awards, cards, panels
+from judging.services import awards, cards, choices, panels
 from tests.challenges.factories import release_held_emails
 from tests.judging.award_pages import (
     client_of,
@@ -83,7 +83,15 @@ def test_one_chooses_and_another_confirms(
     assert f'value="confirm {choice.pk}"' in other.get(url).text
     other.post(url, {"action": f"confirm {choice.pk}"})
     assert Entry.objects.get(title="Idea 2").outcome == "winner"
-    other.post(url, {"action": f"undo {choice.pk}"})
+    undo = {"action": f"undo {choice.pk}"}
+    other.post(url, undo)
+    assert Entry.objects.get(title="Idea 2").outcome == "winner"
+    assert "You asked to undo it: somebody else agrees." in other.get(url).text
+    leave = {"action": f"leave {choice.pk}"}
+    assert "kay asks to undo it." in staff_client.get(url).text
+    staff_client.post(url, leave)
+    other.post(url, undo)
+    staff_client.post(url, undo)
     assert Entry.objects.get(title="Idea 2").outcome == ""
 
 
@@ -103,12 +111,12 @@ def test_a_choice_that_nobody_confirmed_is_not_published_as_not_selected(
     assert "Chosen for an award, and nobody has confirmed it" in page.text
     assert "without an outcome</button>" not in page.text
     assert page.context["plan"].undecided == 1
-    awards.undo(choice, by=staff)
+    choices.undo(choice, by=staff)
     assert "Chosen for an award" not in staff_client.get(url).text
     staff_client.post(url, {"not_selected": "yes"})
     choice = awards.choose(award, idea=idea, by=staff)
     assert idea not in announced_by(staff_client, url)
-    awards.confirm(choice, by=make_colleague())
+    choices.confirm(choice, by=make_colleague())
     assert idea in announced_by(staff_client, url)
     assert "Chosen for an award" not in staff_client.get(url).text
 

@@ -23,8 +23,9 @@ from tests.judging.award_pages import (
     make_award,
     make_colleague,
     outcome_of,
+    undo_by_two,
 )
-from tests.judging.factories import make_closed_panel, make_open_panel
+from tests.judging.factories import make_closed_panel, make_open_panel, make_panel
 from tests.judging.ranking_pages import close, judge_ideas
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +44,9 @@ def test_a_choice_is_the_outcome_once_another_confirms_it(
     choice = choose(panel, award, "Idea 1", staff)
     assert outcome_of("Idea 1") == ("", "", False)
     with pytest.raises(TransitionNotAllowed, match="You chose it"):
-        awards.confirm(choice, by=staff)
-    awards.confirm(choice, by=other)
-    awards.confirm(choice, by=staff)  # twice is the same as once
+        choices.confirm(choice, by=staff)
+    choices.confirm(choice, by=other)
+    choices.confirm(choice, by=staff)  # twice is the same as once
     assert outcome_of("Idea 1") == ("winner", "Best of all", True)
     entry = Entry.objects.get(title="Idea 1")
     assert entry.history.last().by == other
@@ -127,13 +128,13 @@ def test_nothing_is_chosen_before_the_round_is_closed(
 
 
 def test_undoing_takes_the_outcome_back(panel: Panel, staff: User) -> None:
-    award = make_award(panel, staff)
+    award, colleague = make_award(panel, staff), make_colleague()
     choice = choose(panel, award, "Idea 1", staff)
-    awards.confirm(choice, by=make_colleague())
-    awards.undo(choice, by=staff)
+    choices.confirm(choice, by=colleague)
+    undo_by_two(choice, staff, colleague)
     assert (outcome_of("Idea 1"), Choice.objects.count()) == (("", "", False), 0)
     with pytest.raises(TransitionNotAllowed, match="Somebody undid this choice"):
-        awards.confirm(choice, by=staff)
+        choices.confirm(choice, by=staff)
 
 
 def test_once_there_are_awards_they_alone_decide(panel: Panel, staff: User) -> None:
@@ -141,8 +142,37 @@ def test_once_there_are_awards_they_alone_decide(panel: Panel, staff: User) -> N
     entry = Entry.objects.get(title="Idea 1")
     with pytest.raises(TransitionNotAllowed, match="The awards of judging decide"):
         results.set_outcome(entry, by=staff, outcome="winner")
+    with pytest.raises(TransitionNotAllowed, match="the last one stays"):
+        awards.remove_award(award, by=staff)
+    make_award(panel, staff, name="Shortlist", kind="other")
     awards.remove_award(award, by=staff)
-    results.set_outcome(entry, by=staff, outcome="winner")
+    with pytest.raises(TransitionNotAllowed, match="The awards of judging decide"):
+        results.set_outcome(entry, by=staff, outcome="winner")
+
+
+def test_before_a_round_opens_all_awards_can_go(
+    site: SiteSettings, staff: User
+) -> None:
+    panel = make_panel(staff)
+    awards.remove_award(make_award(panel, staff), by=staff)
+    results.set_outcome(Entry.objects.get(title="Idea 1"), by=staff, outcome="winner")
+
+
+def test_nobody_alone_undoes_what_two_agreed_on(panel: Panel, staff: User) -> None:
+    choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
+    choices.confirm(choice, by=make_colleague())
+    for _twice in range(2):
+        assert not choices.undo(choice, by=staff)
+    assert outcome_of("Idea 1")[0] == "winner"
+    choices.leave(choice, by=staff)
+    choices.leave(choice, by=staff)
+    choice.refresh_from_db()
+    assert choice.undo_asked_by is None
+    what = panel.history.filter(entry=choice.entry).values_list("what", flat=True)
+    assert list(what)[-2:] == [
+        "Undoing asked for: Overall winner",
+        "Not undone: Overall winner",
+    ]
 
 
 def test_an_award_that_somebody_won_is_not_removed(panel: Panel, staff: User) -> None:
@@ -156,12 +186,13 @@ def test_an_idea_that_staff_decide_anew_loses_it_and_it_shows(
     panel: Panel, staff: User
 ) -> None:
     choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    choice = awards.confirm(choice, by=make_colleague())
+    colleague = make_colleague()
+    choice = choices.confirm(choice, by=colleague)
     release_held_emails()
     decisions.decline(Entry.objects.get(title="Idea 1"), by=staff, message="No.")
     choice = Choice.objects.select_related("entry", "award").get()
     assert not choices.is_handed_over(choice)
-    awards.undo(choice, by=staff)
+    undo_by_two(choice, staff, colleague)
     assert Choice.objects.count() == 0
 
 
@@ -192,13 +223,13 @@ def test_names_and_the_whole_challenge_are_taken_once(
 
 def test_what_was_chosen_is_announced_with_its_mark(panel: Panel, staff: User) -> None:
     choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    awards.confirm(choice, by=make_colleague())
+    choices.confirm(choice, by=make_colleague())
     release_held_emails()
     challenge = Challenge.objects.get()
     results.set_others_not_selected(challenge, by=staff)
     announcements.publish(challenge, by=staff)
     with pytest.raises(TransitionNotAllowed, match="The results go out at"):
-        awards.undo(choice, by=staff)
+        choices.undo(choice, by=staff)
     announcements.take_back(challenge, by=staff)
     announce(challenge, by=staff)
     told = Entry.objects.values_list("public_award", "public_is_overall")
@@ -211,6 +242,7 @@ def test_what_was_chosen_is_announced_with_its_mark(panel: Panel, staff: User) -
         ({"confirmed_by": "by", "confirmed_at": "at"}, "confirmed_by_another"),
         ({"confirmed_at": "at"}, "confirmed_has_its_time"),
         ({"reason_is_public": True}, "public_reason_is_said"),
+        ({"undo_asked_by": "by"}, "undone_by_two_is_confirmed"),
     ],
 )
 def test_the_database_refuses_impossible_choices(

@@ -12,9 +12,15 @@ from challenges.models import Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel
-from judging.services import awards, rounds
+from judging.services import choices, rounds
 from judging.services.second_look import begin_second_look
-from tests.judging.award_pages import choose, make_award, make_colleague, outcome_of
+from tests.judging.award_pages import (
+    choose,
+    make_award,
+    make_colleague,
+    outcome_of,
+    undo_by_two,
+)
 from tests.judging.factories import make_closed_panel
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +33,10 @@ def panel(site: SiteSettings, staff: User) -> Panel:
 
 def test_what_became_of_the_idea_since_stays(panel: Panel, staff: User) -> None:
     choice = choose(panel, make_award(panel, staff), "Idea 1", staff)
-    awards.confirm(choice, by=make_colleague())
+    colleague = make_colleague()
+    choices.confirm(choice, by=colleague)
     Entry.objects.filter(title="Idea 1").update(award="Best of all")
-    awards.undo(choice, by=staff)
+    undo_by_two(choice, staff, colleague)
     assert outcome_of("Idea 1") == ("winner", "Best of all", True)
 
 
@@ -43,7 +50,7 @@ def test_nothing_is_confirmed_while_a_round_is_not_closed(
     else:
         panel.rounds.create(position=2, seed="a")
     with pytest.raises(TransitionNotAllowed, match="Close the round first"):
-        awards.confirm(choice, by=make_colleague())
+        choices.confirm(choice, by=make_colleague())
 
 
 @pytest.mark.parametrize("reason", ["taken down", "duplicate"])
@@ -56,7 +63,7 @@ def test_an_idea_that_left_the_challenge_is_not_confirmed(
     entry.duplicate_of = other if reason == "duplicate" else None
     entry.save()
     with pytest.raises(TransitionNotAllowed, match="not in the challenge"):
-        awards.confirm(choice, by=make_colleague())
+        choices.confirm(choice, by=make_colleague())
 
 
 def test_what_was_chosen_is_undone_before_judges_read_again(
@@ -69,7 +76,7 @@ def test_what_was_chosen_is_undone_before_judges_read_again(
     for again in (reopen, partial(begin_second_look, current)):
         with pytest.raises(TransitionNotAllowed, match="Undo what was chosen first"):
             again(by=staff)
-    awards.undo(choice, by=staff)
+    choices.undo(choice, by=staff)
     assert reopen(by=staff).status == "open"
 
 

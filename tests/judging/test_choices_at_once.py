@@ -10,7 +10,7 @@ from challenges.models import Entry
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Award, Choice, Panel
-from judging.services import awards
+from judging.services import awards, choices
 from tests.judging.award_pages import make_award, make_colleague, reference_of
 from tests.judging.factories import make_closed_panel
 from tests.support.at_once import THREADS, run_at_once
@@ -39,16 +39,18 @@ def test_an_award_goes_to_one_idea(award: Award, staff_member: User) -> None:
     assert (Choice.objects.count(), len(refused)) == (1, THREADS - 1)
 
 
-def test_it_is_confirmed_once_or_undone(award: Award, staff_member: User) -> None:
+def test_it_is_confirmed_once_and_undone_by_two(
+    award: Award, staff_member: User
+) -> None:
     idea, colleague = reference_of(award.panel, "Idea 1"), make_colleague()
     choice = awards.choose(award, idea=idea, by=staff_member)
-    confirm = partial(awards.confirm, choice, by=colleague)
-    undo = partial(awards.undo, choice, by=staff_member)
+    confirm = partial(choices.confirm, choice, by=colleague)
+    undo = [partial(choices.undo, choice, by=by) for by in (staff_member, colleague)]
     results = run_at_once(confirm, confirm)
     assert results == [choice, choice]
     confirmed = award.panel.history.filter(what__startswith="Confirmed")
     outcome = Entry.objects.get(reference=idea).outcome
     assert (confirmed.count(), outcome) == (1, "winner")
-    run_at_once(confirm, undo)
+    assert sorted(run_at_once(*undo)) == [False, True]
     outcome = Entry.objects.get(reference=idea).outcome
     assert (Choice.objects.count(), outcome) == (0, "")

@@ -1,234 +1,175 @@
-"""Files and links of ideas: hidden from judges until staff tick them, one by one, and
-then behind the private link alone, under a name that says nothing."""
+"""Tables about judging that staff save: their lines, who may, and what is noted."""
 
-from datetime import timedelta
-from typing import Any
+import csv
+from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
 
-from challenges.models import Attachment, Entry
-from challenges.services.entering import entries
+from challenges.models import Entry, ExportRecord
+from core.csv_export import unescape_formula
 from core.models import SiteSettings
-from judging.models import Card, Judge, Panel
-from judging.services import cards, panels, rounds
-from tests.challenges.files import fetch_file
-from tests.judging.card_pages import idea_path
-from tests.judging.factories import (
-    ENTRANT,
-    card_of,
-    finish_card,
-    make_judge,
-    opened_card,
-)
-from tests.judging.file_pages import NAME, make_panel_with_files, tick
+from judging.models import Panel
+from judging.services import cards, interests, panels, rounds
+from judging.services.exports import EXPORTS
+from tests.judging.admin_pages import url_of
+from tests.judging.award_pages import client_of
+from tests.judging.factories import finish_card, make_closed_panel, make_open_panel
+from tests.judging.ranking_pages import close, judge_ideas
 
 pytestmark = pytest.mark.django_db
 
 
+def saved(client: Client, panel: Panel, name: str) -> list[list[str]]:
+    """Return the lines of a file, without the header."""
+    answer = client.post(url_of(panel, "files"), {"file": name})
+    text = b"".join(answer).decode("utf-8-sig")
+    return list(csv.reader(StringIO(text)))[1:]
+
+
 @pytest.fixture
 def panel(site: SiteSettings, staff: User) -> Panel:
-    return make_panel_with_files(staff)
+    """Two judges: one gave two ideas all steps, and the other one stepped aside from
+    the second."""
+    panel = make_open_panel(staff, ideas=2, judges=2)
+    judge_ideas(panel, {"Idea 1": [5, 4], "Idea 2": [3, 0]})
+    card = panel.judges.get(seat=2).cards.get(entry__title="Idea 2")
+    cards.declare(card, reason="person", note="=My sister")
+    return panel
 
 
-@pytest.fixture
-def files(panel: Panel, staff: User) -> list[Attachment]:
-    """The files, all of which judges see."""
-    entry = panel.challenge.entries.get()
-    files = list(entry.attachments.all())
-    tick(entry, staff, *files)
-    return files
-
-
-@pytest.fixture
-def judge(panel: Panel) -> Judge:
-    """A judge who has passed the gate of the idea."""
-    judge = panel.judges.select_related("panel__challenge").get(seat=1)
-    opened_card(judge)
-    return judge
-
-
-def path_of(judge: Judge, file: Attachment) -> str:
-    return f"{idea_path(judge)}files/{file.pk}/{file.largest}"
-
-
-def test_nothing_is_shown_before_it_is_ticked(
-    client: Client, judge: Judge, panel: Panel
+def test_scores_are_what_was_given_and_what_counts(
+    staff_client: Client, panel: Panel, staff: User
 ) -> None:
-    page = client.get(idea_path(judge))
-    told = [*ENTRANT.values(), "Files and links", "/files/", "Mira"]
-    assert [text for text in told if text in page.text] == []
-    for file in panel.challenge.entries.get().attachments.all():
-        assert fetch_file(client, path_of(judge, file)).status_code == 404
+    close(panel, staff)
+    first, second = (Entry.objects.get(title=f"Idea {n}").reference for n in (1, 2))
+    lines = saved(staff_client, panel, "scores")
+    assert sorted(lines) == sorted(
+        [
+            [first, "1", "1", "100.0", "93.8", "yes", "Useful", "60", "5", "100"],
+            [first, "1", "1", "100.0", "93.8", "yes", "New", "40", "5", "100"],
+            [first, "2", "1", "75.0", "81.3", "yes", "Useful", "60", "4", "75"],
+            [first, "2", "1", "75.0", "81.3", "yes", "New", "40", "4", "75"],
+            [second, "1", "1", "50.0", "43.8", "yes", "Useful", "60", "3", "50"],
+            [second, "1", "1", "50.0", "43.8", "yes", "New", "40", "3", "50"],
+            [second, "2", "1", "", "", "Stepped aside", "", "", "", ""],
+        ]
+    )
 
 
-def test_what_is_ticked_has_names_that_say_nothing(
-    client: Client, judge: Judge, files: list[Attachment]
+def test_scores_of_an_idea_that_left_say_why_they_do_not_count(
+    staff_client: Client, site: SiteSettings, staff: User
 ) -> None:
-    page = client.get(idea_path(judge))
-    assert [name for name, _file in page.context["files"]] == [
-        "Document 1",
-        "Picture 1",
-        "Document 2",
+    panel = make_open_panel(staff)
+    for card in panel.judges.get().cards.select_related("entry"):
+        finish_card(card)
+    entry = Entry.objects.filter(title="Idea 1")
+    entry.update(is_taken_down=True)
+    rounds.close_round(panel.rounds.get(), by=staff)
+    lines = saved(staff_client, panel, "scores")
+    told = {line[5] for line in lines if line[0] == entry.get().reference}
+    assert told == {"The idea left the challenge"}
+
+
+def test_nobody_saves_scores_before_the_round_is_closed(
+    staff_client: Client, panel: Panel
+) -> None:
+    page = staff_client.post(url_of(panel, "files"), {"file": "scores"}, follow=True)
+    assert "Nobody sees a score before the round is closed." in page.text
+    assert not ExportRecord.objects.exists()
+
+
+def test_the_register_has_who_and_why_and_the_public_one_numbers(
+    staff_client: Client, panel: Panel, staff: User
+) -> None:
+    first, second = Entry.objects.order_by("title")
+    panels.bar(panel.judges.get(seat=1), entry=first, reason="A friend.", by=staff)
+    otto = User.objects.create_user("otto", first_name="Otto", is_staff=True)
+    interests.declare_interest(panel, entry=second, reason="My aunt.", by=otto)
+    lines = [line[:5] for line in saved(staff_client, panel, "register")]
+    assert [[unescape_formula(cell) for cell in line] for line in lines] == [
+        [
+            *("Judge 2", "Noor Fay 2", second.reference, "stepped aside"),
+            "I know a person behind it. =My sister",
+        ],
+        [
+            *("Judge 1", "Noor Fay 1", first.reference, "kept from it by staff"),
+            "A friend.",
+        ],
+        ["Staff", "Otto", second.reference, "declared an interest", "My aunt."],
     ]
-    answers = [fetch_file(client, path_of(judge, file)) for file in files]
-    assert [answer["Content-Disposition"] for answer in answers] == [
-        'attachment; filename="Document 1.pdf"',
-        'inline; filename="Picture 1.jpeg"',
-        'attachment; filename="Document 2.pdf"',
+    assert saved(staff_client, panel, "public_register") == [
+        ["Judge 1", "0", "1"],
+        ["Judge 2", "1", "0"],
     ]
-    assert 'alt="A worker"' in page.text
-    told = [text for text in (NAME, "Mira", "Vale") if text in page.text]
-    assert told == []
 
 
-def test_headers_keep_it_private_and_harmless(
-    client: Client, judge: Judge, files: list[Attachment]
-) -> None:
-    for file in files:
-        answer = fetch_file(client, path_of(judge, file))
-        assert not answer.cookies
-        assert {name: answer[name] for name in HEADERS} == HEADERS
-        assert "no-store" in answer["Cache-Control"]
+def test_progress_is_numbers(staff_client: Client, panel: Panel) -> None:
+    rows = [line[:6] for line in saved(staff_client, panel, "judges")]
+    assert rows == [
+        ["Judge 1", "Accepted", "2", "0", "0", "0"],
+        ["Judge 2", "Accepted", "1", "0", "0", "1"],
+    ]
+    ideas = [line[1:] for line in saved(staff_client, panel, "ideas")]
+    assert ideas == [["Idea 2", "1", "1"], ["Idea 1", "2", "2"]]
 
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
+def test_a_cell_is_no_formula(staff_client: Client, panel: Panel) -> None:
+    cells = [cell for row in saved(staff_client, panel, "register") for cell in row]
+    assert not [cell for cell in cells if cell.startswith("=")]
+    Entry.objects.filter(title="Idea 1").update(title="=1+1")
+    assert "\u200b=1+1" in [line[1] for line in saved(staff_client, panel, "ideas")]
 
 
-def test_only_the_files_that_are_ticked_are_sent(
-    client: Client, judge: Judge, panel: Panel, staff: User
-) -> None:
-    entry = panel.challenge.entries.get()
-    first, _picture, last = entry.attachments.all()
-    tick(entry, staff, last)
-    assert fetch_file(client, path_of(judge, first)).status_code == 404
-    answer = fetch_file(client, path_of(judge, last))
-    assert answer["Content-Disposition"] == 'attachment; filename="Document 1.pdf"'
-
-
-def test_it_is_gone_once_it_is_unticked(
-    client: Client, judge: Judge, panel: Panel, files: list[Attachment], staff: User
-) -> None:
-    assert fetch_file(client, path_of(judge, files[0])).status_code == 200
-    tick(files[0].entry, staff, *files[1:])
-    assert fetch_file(client, path_of(judge, files[0])).status_code == 404
-
-
-@pytest.mark.parametrize("filename", ["800.webp", "document.pdf/", "x", "original"])
-def test_other_names_are_not_found(
-    client: Client, judge: Judge, files: list[Attachment], filename: str
-) -> None:
-    path = path_of(judge, files[0]).replace("document.pdf", filename)
-    assert fetch_file(client, path).status_code == 404
-
-
-def _before_the_gate(judge: Judge, staff: User) -> None:
-    Card.objects.filter(judge=judge).update(status="new")
-
-
-def _interest_declared(judge: Judge, staff: User) -> None:
-    cards.declare(card_of(judge), reason="person")
-
-
-def _kept_from_the_judge(judge: Judge, staff: User) -> None:
-    panels.bar(judge, entry=card_of(judge).entry, reason="Her aunt.", by=staff)
-
-
-def _withdrawn(judge: Judge, staff: User) -> None:
-    entries.withdraw(Entry.objects.get())
-
-
-def _link_ended(judge: Judge, staff: User) -> None:
-    panels.step_down(judge, by=staff)
-
-
-def _results_long_out(judge: Judge, staff: User) -> None:
-    challenge = judge.panel.challenge
-    challenge.results_announced_at = timezone.now() - timedelta(days=15)
-    challenge.save()
+def test_each_file_is_noted(staff_client: Client, staff: User) -> None:
+    panel = make_closed_panel(staff)
+    for name in EXPORTS:
+        saved(staff_client, panel, name)
+    noted = panel.history.filter(what="Saved as a file", by=staff)
+    assert noted.count() == len(EXPORTS)
+    records = ExportRecord.objects.filter(by=staff).values_list("chosen", "rows")
+    assert ("Judging of Quiet streets: Scores", 4) in records
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("permission", "names"),
     [
-        _before_the_gate,
-        _interest_declared,
-        _kept_from_the_judge,
-        _withdrawn,
-        _link_ended,
-        _results_long_out,
+        ("view_panel", ["public_register", "judges", "ideas"]),
+        ("read_scores", ["scores"]),
+        ("read_names", ["register"]),
+        ("run_panel", ["register", "public_register", "judges", "ideas"]),
+        ("prepare_shown", []),
     ],
 )
-def test_who_does_not_read_the_idea_gets_no_file(
-    client: Client, judge: Judge, files: list[Attachment], staff: User, change: Any
+def test_each_table_has_its_permission(
+    panel: Panel, permission: str, names: list[str]
 ) -> None:
-    paths = [path_of(judge, file) for file in files]
-    change(judge, staff)
-    assert [fetch_file(client, path).status_code for path in paths] == [404, 404, 404]
+    user = User.objects.create_user("ida", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename=permission))
+    client, url = client_of(user), url_of(panel, "files")
+    page = client.get(url)
+    offered = list(page.context["exports"]) if page.status_code == 200 else []
+    assert offered == names
+    for name in [*EXPORTS, "", "x"]:
+        refused = client.post(url, {"file": name}).status_code == 403
+        assert refused == (name not in names)
 
 
-def test_another_judge_gets_none_before_their_own_gate(
-    client: Client, panel: Panel, files: list[Attachment]
-) -> None:
-    other = panel.judges.select_related("panel__challenge").get(seat=2)
-    path = path_of(other, files[0])
-    assert fetch_file(client, path).status_code == 404
-    opened_card(other)
-    assert fetch_file(client, path).status_code == 200
-
-
-def test_a_judge_without_a_card_gets_none(
-    client: Client, judge: Judge, files: list[Attachment], staff: User
-) -> None:
-    late = panels.renew_link(make_judge(judge.panel, staff, 3), by=staff)
-    path = path_of(judge, files[0])
-    Card.objects.filter(judge=late).delete()
-    token, of_late = (each.private_path for each in (judge, late))
-    assert client.get(path.replace(token, of_late)).status_code == 404
-
-
-def test_after_closing_they_stay_with_what_the_judge_read(
-    client: Client, judge: Judge, files: list[Attachment], staff: User
-) -> None:
-    finish_card(card_of(judge))
-    current = judge.panel.rounds.get()
-    rounds.close_round(current, by=staff, reason="Time is over.")
-    statuses = [fetch_file(client, path_of(judge, file)).status_code for file in files]
-    assert statuses == [200, 200, 200]
-
-
-def test_links_are_ticked_one_by_one(
-    client: Client, judge: Judge, panel: Panel, staff: User
-) -> None:
-    entry = panel.challenge.entries.get()
-    Entry.objects.update(links="https://example.org/map\nhttps://bees.example.org/mira")
-    tick(entry, staff, links=["https://example.org/map", "https://evil.example"])
-    page = client.get(idea_path(judge))
-    assert page.context["links"] == ["https://example.org/map"]
-    assert 'rel="nofollow noopener noreferrer"' in page.text
-    assert "bees.example.org" not in page.text
-
-
-def test_judges_look_again_when_a_file_comes(
-    panel: Panel, judge: Judge, staff: User
-) -> None:
-    card = finish_card(card_of(judge))
-    entry = panel.challenge.entries.get()
-    tick(entry, staff, entry.attachments.all()[0])
-    card = judge.cards.select_related("entry__shown").get(pk=card.pk)
-    assert card.is_to_look_at_again
-
-
-def test_a_file_that_the_entrant_takes_away_is_gone(
-    client: Client, judge: Judge, files: list[Attachment]
-) -> None:
-    paths = [path_of(judge, file) for file in files]
-    files[0].delete()
-    assert [fetch_file(client, path).status_code for path in paths] == [404, 200, 200]
+@pytest.mark.parametrize("ideas", [1, 3])
+def test_queries(site: SiteSettings, staff: User, ideas: int) -> None:
+    panel = make_closed_panel(staff, ideas=ideas, judges=2)
+    client, found = client_of(staff), {}
+    for name in EXPORTS:
+        with CaptureQueriesContext(connection) as queries:
+            saved(client, panel, name)
+        found[name] = len(queries)
+    assert found == {
+        "scores": 20,
+        "register": 11,
+        "public_register": 10,
+        "judges": 11,
+        "ideas": 10,
+    }

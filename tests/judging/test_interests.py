@@ -12,20 +12,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from challenges.models import Challenge, Entry
+from challenges.models import Challenge, Entry, StaffInterest
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
-from judging.models import Panel, Round, StaffInterest
-from judging.services import awards, feedback, interests, meeting, retention
+from judging.models import Panel
+from judging.services import (
+    awards,
+    choices,
+    feedback,
+    interests,
+    meeting,
+    retention,
+)
 from judging.services.ranking import shown_ranking
-from judging.services.second_look import begin_second_look
 from tests.judging.admin_pages import url_of
 from tests.judging.award_pages import make_award
 from tests.judging.factories import make_closed_panel, make_open_panel
 
 pytestmark = pytest.mark.django_db
-
-CLOSED_PAGES = ["awards", "meeting", "choices", "feedback"]
 
 
 @pytest.fixture
@@ -66,36 +70,6 @@ def test_an_interest_is_declared_once(
     assert panel.history.filter(row=winner.reference, note="My aunt.").exists()
 
 
-def test_no_page_tells_of_the_idea(
-    staff_client: Client, panel: Panel, winner: Entry, staff: User
-) -> None:
-    declare(panel, winner, staff)
-    names = ["shown", "progress", "ranking", "second_look", "plan", "judges", "round"]
-    urls = [url_of(panel, name) for name in names]
-    urls += [url_of(panel, "judge", seat=seat) for seat in (1, 2, 3)]
-    urls.append(url_of(panel, "ranking_idea", of=winner.reference))
-    told = [url for url in urls if winner.reference in staff_client.get(url).text]
-    assert told == []
-    assert staff_client.get(urls[-1]).url == url_of(panel, "ranking")
-
-
-def test_what_judges_see_of_it_is_for_others(
-    staff_client: Client, panel: Panel, winner: Entry, staff: User
-) -> None:
-    declare(panel, winner, staff)
-    page = staff_client.get(url_of(panel, "shown_idea", of=winner.reference))
-    assert page.url == url_of(panel, "shown")
-
-
-def test_a_second_look_tells_nothing_of_it(
-    staff_client: Client, panel: Panel, winner: Entry, staff: User
-) -> None:
-    begin_second_look(Round.objects.select_related("panel__challenge").get(), by=staff)
-    declare(panel, winner, staff)
-    page = staff_client.get(url_of(panel, "second_look"))
-    assert winner.reference not in page.text
-
-
 def test_counts_are_those_of_the_other_ideas(
     staff_client: Client, site: SiteSettings, staff: User
 ) -> None:
@@ -126,17 +100,6 @@ def test_without_an_interest_the_ranking_is_the_one_that_was_kept(panel: Panel) 
     assert interests.hide(found, []) is found
 
 
-@pytest.mark.parametrize("name", CLOSED_PAGES)
-def test_others_decide(
-    staff_client: Client, panel: Panel, winner: Entry, staff: User, name: str
-) -> None:
-    assert staff_client.get(url_of(panel, name)).status_code == 200
-    declare(panel, winner, staff)
-    page = staff_client.get(url_of(panel, name))
-    assert (page.status_code, "others decide" in page.text) == (403, True)
-    assert staff_client.post(url_of(panel, name)).status_code == 403
-
-
 def test_no_service_lets_them_decide(panel: Panel, winner: Entry, staff: User) -> None:
     otto = other_manager()
     award = make_award(panel, otto)
@@ -148,8 +111,8 @@ def test_no_service_lets_them_decide(panel: Panel, winner: Entry, staff: User) -
         partial(awards.add_usual_awards, panel, by=staff),
         partial(awards.remove_award, award, by=staff),
         partial(awards.choose, award, idea=second, by=staff),
-        partial(awards.confirm, choice, by=staff),
-        partial(awards.undo, choice, by=staff),
+        partial(choices.confirm, choice, by=staff),
+        partial(choices.undo, choice, by=staff),
         partial(feedback.approve_rest, panel, by=staff),
         partial(
             feedback.keep_feedback,

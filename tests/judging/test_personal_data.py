@@ -7,23 +7,31 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Entry
 from core.models import SiteSettings
-from judging.models import Feedback, Judge, Panel, Shown
+from judging.models import Card, Feedback, Judge, Panel, Shown
 from judging.services import (
     awards,
     cards,
+    choices,
     feedback,
     finishing,
+    interests,
     meeting,
     panels,
     personal_data,
+    rounds,
 )
 from outbox.models import Email
 from smartcity import retention
 from smartcity.erasure import services
 from tests.judging.award_pages import make_award, reference_of
-from tests.judging.factories import card_of, finish_card, make_closed_panel
+from tests.judging.factories import (
+    card_of,
+    finish_card,
+    make_closed_panel,
+    make_open_panel,
+)
 
 PERSONAL = ["name", "email", "email_key", "organisation"]
 
@@ -58,6 +66,61 @@ def test_what_staff_noted_about_them_goes_along(judge: Judge, staff: User) -> No
     erase(judge.reference)
     assert not judge.bars.exists()
     assert not judge.panel.history.filter(note__contains="brother").exists()
+
+
+def test_reasons_go_with_the_idea_that_they_are_about(
+    site: SiteSettings, staff: User
+) -> None:
+    panel = make_closed_panel(staff)
+    idea = panel.challenge.entries.get(title="Idea 1")
+    choice = awards.choose(
+        make_award(panel, staff), idea=idea.reference, reason="Ada is nice.", by=staff
+    )
+    choices.undo(choice, by=staff)
+    judge = panel.judges.first()
+    assert judge
+    panels.bar(judge, entry=idea, reason="Ada’s brother.", by=staff)
+    interests.declare_interest(panel, entry=idea, reason="I know Ada.", by=staff)
+    assert panel.history.filter(note__contains="Ada").count() == 5
+    erase(idea.reference)
+    assert not panel.history.filter(note__contains="Ada").exists()
+
+
+def test_no_reason_names_who_is_erased(site: SiteSettings, staff: User) -> None:
+    panel = make_open_panel(staff, ideas=3)
+    judge = panel.judges.get()
+    entry, other = card_of(judge).entry, card_of(judge, 2).entry
+    entry.name, entry.email = "Ada Byron", "a@example.org"
+    entry.save()
+    panels.bar(judge, entry=other, reason="Lives with Ada Byron.", by=staff)
+    card = finish_card(card_of(judge, 3))
+    Card.objects.filter(pk=card.pk).update(strong="As Ada Byron (a@example.org) says.")
+    moment = timezone.now() + timedelta(days=9)
+    rounds.move_closing(
+        card.round, closes_at=moment, by=staff, reason="Ada Byron rang us."
+    )
+    held = [str(item.kind) for item in services.find_held("a@example.org")]
+    assert held.count("Names and addresses in notes of judging") == 4
+    erase("a@example.org")
+    card.refresh_from_db()
+    assert (judge.bars.get().reason, card.strong) == (
+        "Lives with [removed].",
+        "As [removed] ([removed]) says.",
+    )
+    notes = panel.history.exclude(note="").values_list("note", flat=True)
+    assert list(notes) == ["Lives with [removed].", "[removed] rang us."]
+
+
+def test_time_takes_what_the_history_noted(judge: Judge, staff: User) -> None:
+    entry = card_of(judge).entry
+    panels.bar(judge, entry=entry, reason="Ada’s brother.", by=staff)
+    Entry.objects.filter(pk=entry.pk).update(name="")
+    retention.purge()
+    assert not judge.panel.history.exclude(note="").exists()
+    panels.renew_link(judge, by=staff, note="Noor lost it.")
+    end_results(ago=timedelta(days=740))
+    assert retention.purge().counts["judge"] == 2
+    assert not judge.panel.history.exclude(note="").exists()
 
 
 def test_time_forgets_judges_and_sooner_their_notes(judge: Judge) -> None:

@@ -16,7 +16,7 @@ from challenges.services import results
 from core.models import SiteSettings
 from core.shared_pages import SHARED
 from judging.models import Judge, Panel
-from judging.services import awards, cards
+from judging.services import awards, cards, choices
 from judging.services.panels import create_panel
 from judging.services.second_look import begin_second_look
 from judging.services.sponsors import save_sponsor
@@ -62,7 +62,7 @@ def out(opened: Panel, staff: User) -> Panel:
         reason_is_public=True,
         by=staff,
     )
-    awards.confirm(choice, by=other)
+    choices.confirm(choice, by=other)
     release_held_emails()
     results.set_others_not_selected(opened.challenge, by=staff)
     Judge.objects.filter(seat=2).update(may_be_named=True)

@@ -18,20 +18,15 @@ from judging.services import cards, personal_data, rounds, samples
 from judging.services.rubric import rubric_of
 from tests.judging.admin_pages import url_of
 from tests.judging.card_pages import idea_path
-from tests.judging.factories import card_of, make_judge, make_panel, open_round
+from tests.judging.factories import (
+    card_of,
+    make_judge,
+    make_panel,
+    make_sample,
+    open_round,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def make_sample(panel: Panel, staff: User, title: str = "A board") -> Sample:
-    return samples.save_sample(
-        panel,
-        None,
-        title=title,
-        text="For lost gloves.",
-        explanation="Small, and easy.",
-        by=staff,
-    )
 
 
 def make_panel_with_samples(staff: User, *, judges: int = 1) -> Panel:

@@ -156,6 +156,7 @@ def test_it_ends_and_the_ideas_come_back(panel: Panel, staff: User, how: str) ->
     elif how == "another sponsor":
         save(award, staff, "Hearth Tea")
     else:
+        awards.add_award(panel, name="Best", kind="overall", by=staff)
         awards.remove_award(award, by=staff)
     assert barred(panel) == set()
     assert Card.objects.exclude(status="new").count() == 0

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from challenges.models import Draft
 from challenges.services.moderation import decisions
 from core.models import SiteSettings
-from judging.models import Judge, Panel, Round
+from judging.models import Judge, Meeting, Panel, Round
 from outbox.models import Email
 from outbox.rendering import render_email, render_html
 from subscriptions.models import Subscription
@@ -51,6 +51,7 @@ def contexts() -> list[dict[str, Any]]:
         entry = make_entry(challenge=challenge, title=TYPED, idea=TYPED, name=TYPED)
         entry.focus_area.name = TYPED
         entry.outcome, entry.award = "winner", TYPED
+        opens, closes = challenge.opens_at, challenge.closes_at
         email = entry.email if is_own else "otto@example.com"
         entry.duplicate_of = make_entry(challenge=challenge, title=TYPED, email=email)
         found.append(
@@ -62,6 +63,8 @@ def contexts() -> list[dict[str, Any]]:
                 **{"subscription": Subscription(), "others": 1, "more": 1},
                 "by": User(username="sam", first_name=TYPED),
                 "judge": Judge(name=TYPED, panel=Panel(challenge=challenge)),
+                "meeting": Meeting(starts_at=opens, ends_at=closes, place=TYPED),
+                "is_change": is_own,
                 "time": "10 minutes",
                 "stop_url": "/",
                 "alarms": [],

@@ -67,6 +67,14 @@ def _confirm(rows: Rows) -> tuple[str, Form]:
     return f"{PANEL}/{panel.pk}/choices/", {"action": f"confirm {choice.pk}"}
 
 
+def _invite_to_meeting(rows: Rows) -> tuple[str, Form]:
+    begin, end = (timezone.localtime() + timedelta(days=9, hours=n) for n in (0, 24))
+    form = {"place": "Town hall"}
+    for name, moment in (("starts_at", begin), ("ends_at", end)):
+        form |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": "14:00"}
+    return f"{PANEL}/{rows['ready panel'].pk}/invitation/", form
+
+
 def _note(rows: Rows) -> tuple[str, Form]:
     panel: Panel = rows["closed panel"]
     form = {"idea": panel.challenge.entries.get().reference, "note": "Yes."}
@@ -135,6 +143,8 @@ JUDGING_ACTIONS: dict[str, tuple[list[str], Press]] = {
         [MANAGERS],
         _press("feedback", row="closed panel", yes="yes"),
     ),
+    "invite judges to their meeting": ([MANAGERS], _invite_to_meeting),
+    "save a table of judging": (LOOK, _press("files", file="register")),
     "save a ranking as a file": (
         LOOK,
         _press("ranking", row="closed panel", action="file"),

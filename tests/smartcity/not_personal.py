@@ -35,6 +35,7 @@ NOT_PERSONAL: dict[str, str] = {
     "outbox.Email.app_label": "which part of the site wrote it",
     "outbox.Email.link_lines": "numbers of lines",
     "subscriptions.SeenNews": "which news there was",
+    "judging.Meeting": "when and where judges meet",
     "judging.Panel": "what every judge agrees to",
     "judging.Sample": "an idea that staff invented",
     "judging.SampleCard": "steps of a scale",

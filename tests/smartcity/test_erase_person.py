@@ -212,6 +212,6 @@ def test_as_many_queries_for_three_ideas_as_for_one(
         make_entry(email="mira@example.com", challenge=first.challenge)
     # ideas, drafts, emails besides; messages; updates by email; judges; emails to and
     # about the person; versions of eighteen kinds of page
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(31):
         items = services.find_held("mira@example.com")
     assert [str(item.kind) for item in items].count("Ideas") == count

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges.models import Attachment, Entry, PersonalDataAccess
+from challenges.services.interests import hides_outcomes
 from challenges.services.records.access import record_access
 from challenges.services.records.anonymise import (
     OMITTED_FIELDS,
@@ -29,6 +30,7 @@ from challenges.services.records.anonymise import (
 )
 from challenges.services.records.export_fields import (
     FIELDS,
+    OUTCOME_FIELDS,
     format_datetime,
     label,
     value,
@@ -85,7 +87,8 @@ def case_file(entry: Entry, *, by: User, redact: bool = False) -> IO[bytes]:
     try:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             anonymise = make_anonymiser(entry) if redact else None
-            _CaseFileWriter(entry, archive, anonymise).write()
+            hides_outcome = hides_outcomes(entry.challenge, by)
+            _CaseFileWriter(entry, archive, anonymise, hides_outcome).write()
     except BaseException:
         file.close()
         raise
@@ -100,6 +103,7 @@ class _CaseFileWriter:
     entry: Entry
     archive: ZipFile
     anonymise: Callable[[str], str] | None
+    hides_outcome: bool
 
     def write(self) -> None:
         about = ABOUT_REDACTED if self.anonymise else ABOUT
@@ -110,7 +114,8 @@ class _CaseFileWriter:
         self._add("answers.json", json.dumps(answers, ensure_ascii=False, indent=2))
         revisions = revision_changes(self.entry)
         self._add_revisions(revisions)
-        history = [self._history_text(item) for item in timeline(self.entry)]
+        items = timeline(self.entry, hides_outcome=self.hides_outcome)
+        history = [self._history_text(item) for item in items]
         self._add_text("history", "\n\n".join(history))
         self._add_emails(revisions)
         self._add_files()
@@ -118,6 +123,8 @@ class _CaseFileWriter:
     def _answers(self) -> dict[str, str]:
         """Return the answers as text, by the names of the fields."""
         answers = {name: value(self.entry, name) for name in FIELDS}
+        if self.hides_outcome:
+            answers |= dict.fromkeys(OUTCOME_FIELDS, "")
         consents = self.entry.consent_words.items()
         lines = [_paragraph(label(name), text) for name, text in consents]
         answers["consent_words"] = "\n".join(lines)

@@ -50,6 +50,9 @@ FIELDS = [
 ]
 """Fields that staff may need, in the order of the columns."""
 
+OUTCOME_FIELDS = ["outcome", "award", "feedback"]
+"""Fields that staff with an interest in the challenge do not read: see interests."""
+
 
 def label(name: str) -> str:
     return str(capfirst(Entry._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

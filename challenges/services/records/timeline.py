@@ -57,12 +57,13 @@ class TimelineItem:
         return display_name(self.by) if self.by else self.outsider
 
 
-def timeline(entry: Entry) -> list[TimelineItem]:
-    """Return the timeline of an entry, in seven queries however long it is."""
+def timeline(entry: Entry, *, hides_outcome: bool = False) -> list[TimelineItem]:
+    """Return the timeline of an entry, in seven queries however long it is; with
+    `hides_outcome`, without what tells of it."""
     revisions = revision_changes(entry)
     items = [
         *_revision_items(revisions),
-        *_history_items(entry),
+        *_history_items(entry, hides_outcome=hides_outcome),
         *_update_items(entry),
         *_file_items(entry),
         *_email_items(entry, revisions),
@@ -158,9 +159,11 @@ def _revision_items(revisions: list[RevisionChange]) -> Iterator[TimelineItem]:
         )
 
 
-def _history_items(entry: Entry) -> Iterator[TimelineItem]:
+def _history_items(entry: Entry, *, hides_outcome: bool) -> Iterator[TimelineItem]:
     undone: list[EntryHistory] = []  # decisions whose undoing is still to come
     for row in entry.history.select_related("by", "reason"):
+        if hides_outcome and row.tells_outcome:
+            continue
         what = str(row)
         if row.from_status == Status.DRAFT:
             origin = entry.get_origin_display()

@@ -220,5 +220,5 @@ def test_as_many_queries_for_three_as_for_one(
     for _row in range(rows):
         triage.assign(make_entry(by=staff), to=staff, by=staff)
     # session, user, the count and the row of the log, entries
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(exported_rows(staff_client)) == rows

@@ -89,8 +89,8 @@ def test_it_says_who_gets_which_email(
     staff_client: Client, challenge: Challenge, everything: None
 ) -> None:
     page = staff_client.get(address(challenge))
-    names = ["email_count", "address_count", "paper_count"]
-    assert [page.context[name] for name in names] == [4, 4, 1]
+    names = ["email_count", "address_count", "no_address_count", "no_emails_count"]
+    assert [page.context[name] for name in names] == [4, 4, 1, 0]
     labels = [each["label"] for each in page.context["emails"]]
     assert labels == ["Winner: Overall winner", "Runner-up", "Not selected"]
     assert "chosen “Idea winner”: Overall winner." in page.text
@@ -99,6 +99,32 @@ def test_it_says_who_gets_which_email(
     paper = staff_client.get(address(challenge, "?show=paper"))
     assert "no email address: print a letter" in paper.text
     assert len(paper.context["page_obj"].object_list) == 1
+
+
+def test_it_warns_of_judged_ideas_without_feedback(
+    staff_client: Client, challenge: Challenge, ideas: dict[str, Entry], staff: User
+) -> None:
+    warning = "would hear nothing of what the judges said"
+    assert warning not in staff_client.get(address(challenge)).text  # nobody judged
+    challenge.entries.update(reader_count=2)
+    page = staff_client.get(address(challenge))
+    assert "3 entrants would hear nothing of what the judges said" in page.text
+    results.set_feedback(challenge, {ideas["winner"].pk: "Useful: good"}, by=staff)
+    results.set_feedback(challenge, {ideas["runner_up"].pk: "New: good"}, by=staff)
+    page = staff_client.get(address(challenge, "?show=no_feedback"))
+    assert "1 entrant would hear nothing" in page.text
+    listed = [entry.pk for entry, _label in page.context["page_obj"].object_list]
+    assert listed == [ideas["not_selected"].pk]
+    results.set_feedback(challenge, {listed[0]: "New: good"}, by=staff)
+    assert warning not in staff_client.get(address(challenge)).text
+
+
+def test_it_counts_apart_who_wants_no_emails(
+    staff_client: Client, challenge: Challenge, ideas: dict[str, Entry]
+) -> None:
+    challenge.entries.filter(outcome="winner").update(emails_opted_out=True)
+    page = staff_client.get(address(challenge))
+    assert "1 entrant wants no emails: print a letter when it is out." in page.text
 
 
 def test_any_single_email_can_be_read(
@@ -225,8 +251,8 @@ def test_as_many_queries_for_three_of_each_as_for_one(
             duplicates.mark_duplicate(same, of=idea, by=staff)
     # session, user, challenge; approved ideas, untold ones, by status; what waits, what
     # is out; the ideas of the emails, the site for them and for the page
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         staff_client.get(address(announce_first))
     announce(announce_first, by=staff, reason=WHY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         staff_client.get(address(announce_first))

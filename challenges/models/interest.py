@@ -1,4 +1,4 @@
-"""Interests of staff in ideas that are judged."""
+"""Interests of staff in ideas."""
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Entry
+from challenges.models.entry import Entry
 
 
 class StaffInterest(models.Model):
-    """An idea in which a member of staff declared an interest: how it is judged is
-    hidden from them, and they decide on no award of its challenge."""
+    """An idea in which a member of staff declared an interest: who wins its challenge
+    is hidden from them until everybody knows, and they do not decide on it."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
     user = models.ForeignKey(
