@@ -60,7 +60,7 @@ class Proposal(NamedTuple):
     texts: dict[str, str]
     """Title and SHOWN_TEXTS."""
     descriptions: dict[int, str]
-    """What the pictures show, by primary key."""
+    """Words for what the pictures show, by primary key."""
 
 
 def propose(entry: Entry) -> Proposal:
