@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -113,8 +113,9 @@ class WayQuerySet(models.QuerySet["Way"]):
         return self.filter(is_shown=True)
 
     def open_to(self, audience: Audience) -> Self:
-        """Keep the ways of this audience, and those that are for everybody."""
-        return self.filter(Q(audiences=None) | Q(audiences=audience))
+        """Keep the ways of this audience, and after them those for everybody."""
+        ways = self.filter(Q(audiences=None) | Q(audiences=audience))
+        return ways.order_by(F("audiences").asc(nulls_last=True), "position", "pk")
 
 
 class Way(WithLink):

@@ -20,7 +20,6 @@ from core.shared_pages import shared_page
 from core.working_days import working_days_between
 from events.models import Event
 from projects.models import Project, Step
-from smartcity.dashboard.bar_charts import Chart, Row, horizontal
 
 KEPT = 15 * 60
 """Seconds for which the numbers are kept: counting reads every answer."""
@@ -47,15 +46,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         (name, list(figures), file)
         for (name, figures), file in zip(grouped, files, strict=False)
     ]
-    context = {"groups": groups, "chart": _chart(groups[1][1])}
-    return render(request, "smartcity/progress.html", context)
-
-
-def _chart(projects: list[Figure]) -> Chart:
-    """Return the numbers of projects as bars."""
-    rows = [Row(each.name, each.number) for each in projects]
-    title = _("How far our projects are")
-    return horizontal("projects-chart", title, _("Status"), _("Projects"), rows)
+    return render(request, "smartcity/progress.html", {"groups": groups})
 
 
 @shared_page()
@@ -149,15 +140,15 @@ def _promise(days: list[int]) -> str:
     least, most = min(days), max(days)
     if least < most:
         text = _(
-            "Of all the ideas that we have answered. We promise an answer within "
-            "%(least)s to %(most)s working days."
+            "Of the ideas that we answered on this site; older ones are not counted. "
+            "We promise an answer within %(least)s to %(most)s working days."
         )
         return text % {"least": least, "most": most}
     text = ngettext(
-        "Of all the ideas that we have answered. We promise an answer within "
-        "%(days)s working day.",
-        "Of all the ideas that we have answered. We promise an answer within "
-        "%(days)s working days.",
+        "Of the ideas that we answered on this site; older ones are not counted. We "
+        "promise an answer within %(days)s working day.",
+        "Of the ideas that we answered on this site; older ones are not counted. We "
+        "promise an answer within %(days)s working days.",
         most,
     )
     return text % {"days": most}

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from collections.abc import Iterable
 
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -10,7 +9,6 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import OperationalError
-from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -38,7 +36,8 @@ from smartcity.retention import RETENTIONS
 logger = logging.getLogger(__name__)
 
 ITEMS_AT_HOME = 3  # of each kind
-ITEMS_IN_AREA = 6  # of each kind, but ITEMS_AT_HOME updates, projects and answers
+ITEMS_IN_AREA = 6  # ideas and posts, and ITEMS_AT_HOME of each other kind
+WAYS_OF_AUDIENCE = 3
 
 _OF_ALL_AGES = {
     *(EventAudience.EVERYONE, EventAudience.FAMILIES),
@@ -48,10 +47,10 @@ EVENTS_FOR: dict[str, set[EventAudience]] = {
     Audience.Kind.RESIDENT: _OF_ALL_AGES,
     Audience.Kind.EMPLOYEE: _OF_ALL_AGES,
     Audience.Kind.VISITOR: _OF_ALL_AGES,
-    Audience.Kind.BUSINESS: {EventAudience.EVERYONE, EventAudience.BUSINESSES},
-    Audience.Kind.SCHOOL: {EventAudience.EVERYONE, EventAudience.SCHOOLS},
+    Audience.Kind.BUSINESS: {EventAudience.BUSINESSES},
+    Audience.Kind.SCHOOL: {EventAudience.SCHOOLS},
 }
-"""Audiences of the events that each kind of people can come to."""
+"""Audiences of the events that the page of each kind of people shows."""
 
 TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "help": (_("Help"), _("Answers to what people ask us most about using this site.")),
@@ -91,13 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
     )
-    events = (
-        Event.objects.published()
-        .upcoming()
-        .one_of_each_series()
-        .for_lists()
-        .today_first()
-    )
+    events = Event.objects.published().coming_up().today_first()
     return render(
         request,
         "smartcity/home.html",
@@ -129,7 +122,7 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 @published_page(FocusArea.objects.all)
 def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
     ideas = Entry.objects.published().in_area(area)
-    events = Event.objects.published().upcoming().in_area(area).one_of_each_series()
+    events = Event.objects.published().in_area(area).coming_up().today_first()
     posts = Post.objects.published().latest_first().in_area(area)
     updates = ProgressUpdate.objects.published().in_area(area)
     projects = Project.objects.published().latest_first().in_area(area)
@@ -141,7 +134,7 @@ def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
             "area": area,
             "updates": updates.latest_of_each_idea().for_cards()[:ITEMS_AT_HOME],
             "ideas": ideas.select_related("focus_area")[:ITEMS_IN_AREA],
-            "events": events.for_lists().today_first()[:ITEMS_IN_AREA],
+            "events": events[:ITEMS_AT_HOME],
             "posts": posts[:ITEMS_IN_AREA],
             "projects": projects.for_lists()[:ITEMS_AT_HOME],
             "answers": answers[:ITEMS_AT_HOME],
@@ -160,33 +153,28 @@ def get_involved(request: HttpRequest) -> HttpResponse:
 @require_safe
 @published_page(Audience.objects.all)
 def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
-    """Show what is in it for an audience, and everything that its people can join.
-
-    Events for them alone are chosen first, and shown by their dates."""
+    """Show what is in it for an audience, and what its people can join: first what is
+    for few others."""
     challenges = Challenge.objects.published()
-    events = Event.objects.published().upcoming()
+    events = Event.objects.published()
     if audience.kind:
-        is_for_all = Case(When(audience=EventAudience.EVERYONE, then=1), default=0)
         events = events.filter(audience__in=EVENTS_FOR[audience.kind])
-        events = events.order_by(is_for_all, "starts_at", "pk")
-    chosen = events.one_of_each_series().for_lists()[:ITEMS_AT_HOME]
     context = {
         "audience": audience,
-        "ways": Way.objects.shown().open_to(audience),
-        "challenges": [
-            *_offered_to(audience, challenges.open()),
-            *_offered_to(audience, challenges.upcoming()),
-        ],
-        "events": sorted(chosen, key=lambda event: (event.starts_at, event.pk)),
+        "ways": Way.objects.shown().open_to(audience)[:WAYS_OF_AUDIENCE],
+        "challenges": _offered_to(
+            audience, [*challenges.open(), *challenges.upcoming()]
+        ),
+        "events": events.coming_up()[:ITEMS_AT_HOME],
         "areas": FocusArea.objects.all(),
     }
     return render(request, "get_involved/audience.html", context)
 
 
-def _offered_to(audience: Audience, challenges: Iterable[Challenge]) -> list[Challenge]:
+def _offered_to(audience: Audience, challenges: list[Challenge]) -> list[Challenge]:
     """Return the challenges for its people, those for the fewest others first."""
     if not audience.kind:
-        return list(challenges)
+        return challenges
     offered = [each for each in challenges if audience.kind in each.offered_audiences]
     return sorted(offered, key=lambda each: len(each.offered_audiences))
 

@@ -1,8 +1,8 @@
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.text
 import django.db.models.expressions
+import django.db.models.functions.text
 import django.utils.timezone
 import simple_history.models
 import uuid
@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'challenges',
                 'ordering': ['-opens_at'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='challenge_closes_after_it_opens', violation_error_message='“Closes” must be later than “Opens”.'), models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='challenge_promises_a_working_day'), models.CheckConstraint(condition=models.Q(('results_at', None), ('results_at__gt', models.F('closes_at')), _connector='OR'), name='challenge_has_results_after_it_closes', violation_error_message='“Results” must be later than “Closes”.')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'announcements of results',
                 'ordering': ['-confirmed_at', '-pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('announced_at', None), ('taken_back_at', None)), fields=('challenge',), name='announcement_waits_alone'), models.CheckConstraint(condition=models.Q(('announced_at', None), ('taken_back_at', None), _connector='OR'), name='announcement_is_made_or_taken_back')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria with weights',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='criterion_weight_is_a_percentage', violation_error_message='A weight is from 1 to 100 percent.')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +174,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bulk action',
                 'verbose_name_plural': 'bulk actions',
                 'ordering': ['-confirmed_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['approve', 'ask', 'decline', 'spam', 'return_to_review', 'assign'])), name='bulk_action_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +224,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
                 'ordering': ['-changed_at', '-pk'],
+                'indexes': [models.Index(models.F('challenge'), models.F('changed_at'), name='draft_of_challenge'), models.Index(models.F('email_key'), name='draft_email'), models.Index(models.F('answered_email_key'), name='draft_answered_email')],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +286,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ideas',
                 'ordering': ['-submitted_at', '-pk'],
                 'permissions': [('moderate_entry', 'Can decide on ideas'), ('export_entry', 'Can export ideas with personal data'), ('record_results', 'Can note outcomes and tell what happened next')],
+                'indexes': [models.Index(models.F('status'), models.F('submitted_at'), name='entry_queue'), models.Index(models.F('challenge'), models.F('status'), name='entry_of_challenge'), models.Index(models.F('email_key'), name='entry_email'), models.Index(models.F('answer_due'), models.Case(models.When(answer_due=None, then=django.db.models.expressions.CombinedExpression(models.F('id'), '*', models.Value(-1))), default=models.F('id'), output_field=models.BigIntegerField()), models.F('id'), models.F('status'), models.F('submitted_at'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('origin'), models.F('is_late'), models.F('assignee'), models.F('outcome'), models.F('personal_details'), name='entry_promise'), models.Index(fields=['status', 'submitted_at', 'id', 'may_publish', 'challenge', 'focus_area', 'audience', 'public_outcome', 'title', 'is_taken_down', 'duplicate_of', 'personal_details', 'details_allowed', 'shown_from', 'shown_with'], name='entry_gallery'), models.Index(models.F('status'), models.Case(models.When(public_outcome='winner', then=0), models.When(public_outcome='runner_up', then=1), models.When(public_outcome='shortlisted', then=2), default=3), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_awarded'), models.Index(models.F('status'), django.db.models.functions.text.Lower('title'), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_by_title'), models.Index(models.F('id'), condition=models.Q(('outcome', ''), ('status', 'approved')), name='entry_no_outcome')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'changes_requested', 'approved', 'declined', 'withdrawn', 'spam'])), name='entry_status_is_known'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='entry_sent_has_its_time'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('rules_accepted', True), _connector='OR'), name='entry_sent_accepts_the_rules'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('focus_area__isnull', False), _connector='OR'), name='entry_approved_has_a_focus_area'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('status', 'approved'), _connector='OR'), name='entry_outcome_only_when_approved'), models.CheckConstraint(condition=models.Q(('duplicate_of', None), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='entry_is_not_its_own_duplicate'), models.CheckConstraint(condition=models.Q(('award', ''), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='entry_award_only_with_an_outcome'), models.CheckConstraint(condition=models.Q(('is_overall', False), ('outcome', 'winner'), _connector='OR'), name='entry_overall_award_is_won'), models.CheckConstraint(condition=models.Q(models.Q(('answer_due__isnull', False), ('status', 'submitted')), models.Q(('answer_due', None), models.Q(('status', 'submitted'), _negated=True)), _connector='OR'), name='entry_answer_is_due_to_review_only'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'web'), _negated=True), ('status', 'draft'), models.Q(('email', ''), _negated=True), ('name', ''), _connector='OR'), name='entry_from_the_web_has_an_email'), models.CheckConstraint(condition=models.Q(('shown_from', None), ('shown_with', None), _connector='OR'), name='entry_is_shown_at_a_time_or_with_an_email')],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +305,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outcomes in an announcement',
                 'ordering': ['pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(models.F('announcement'), models.F('entry'), name='announced_outcome_is_once')],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +331,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rows of a history',
                 'ordering': ['at', 'pk'],
                 'abstract': False,
+                'indexes': [models.Index(models.F('by'), models.F('at'), name='entryhistory_of_day')],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +351,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'idea in a bulk action',
                 'verbose_name_plural': 'ideas in a bulk action',
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('status__in', ['waiting', 'undoing'])), fields=['failures', 'id'], name='bulk_item_pending')],
+                'constraints': [models.UniqueConstraint(models.F('bulk_action'), models.F('entry'), name='bulk_item_is_once_in_its_action'), models.CheckConstraint(condition=models.Q(('status__in', ['chosen', 'waiting', 'done', 'refused', 'undoing', 'undone'])), name='bulk_item_status_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -390,6 +401,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notices',
                 'verbose_name_plural': 'notices',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('choice__in', ['none', 'at_once', 'digest'])), name='notices_choice_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +417,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'view of personal data',
                 'verbose_name_plural': 'views of personal data',
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['entry', 'original', 'case_file'])), name='viewing_what_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -443,163 +456,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file',
                 'verbose_name_plural': 'files',
                 'ordering': ['added_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', False), ('entry', None), ('update', None)), models.Q(('draft', None), ('entry__isnull', False), ('update', None)), models.Q(('draft', None), ('entry', None), ('update__isnull', False)), _connector='OR'), name='attachment_of_one_thing'), models.CheckConstraint(condition=models.Q(('update', None), ('kind', 'picture'), _connector='OR'), name='attachment_of_an_update_is_a_picture')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='challenge_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='challenge_closes_after_it_opens', violation_error_message='“Closes” must be later than “Opens”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='challenge_promises_a_working_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('results_at', None), ('results_at__gt', models.F('closes_at')), _connector='OR'), name='challenge_has_results_after_it_closes', violation_error_message='“Results” must be later than “Closes”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.UniqueConstraint(condition=models.Q(('announced_at', None), ('taken_back_at', None)), fields=('challenge',), name='announcement_waits_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_at', None), ('taken_back_at', None), _connector='OR'), name='announcement_is_made_or_taken_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='criterion_weight_is_a_percentage', violation_error_message='A weight is from 1 to 100 percent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approve', 'ask', 'decline', 'spam', 'return_to_review', 'assign'])), name='bulk_action_kind_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(models.F('challenge'), models.F('changed_at'), name='draft_of_challenge'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(models.F('email_key'), name='draft_email'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(models.F('answered_email_key'), name='draft_answered_email'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('status'), models.F('submitted_at'), name='entry_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('challenge'), models.F('status'), name='entry_of_challenge'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('email_key'), name='entry_email'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('answer_due'), models.Case(models.When(answer_due=None, then=django.db.models.expressions.CombinedExpression(models.F('id'), '*', models.Value(-1))), default=models.F('id'), output_field=models.BigIntegerField()), models.F('id'), models.F('status'), models.F('submitted_at'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('origin'), models.F('is_late'), models.F('assignee'), models.F('outcome'), models.F('personal_details'), name='entry_promise'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['status', 'submitted_at', 'id', 'may_publish', 'challenge', 'focus_area', 'audience', 'public_outcome', 'title', 'is_taken_down', 'duplicate_of', 'personal_details', 'details_allowed', 'shown_from', 'shown_with'], name='entry_gallery'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('status'), models.Case(models.When(public_outcome='winner', then=0), models.When(public_outcome='runner_up', then=1), models.When(public_outcome='shortlisted', then=2), default=3), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_awarded'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('status'), django.db.models.functions.text.Lower('title'), models.OrderBy(models.F('submitted_at'), descending=True), models.OrderBy(models.F('id'), descending=True), models.F('may_publish'), models.F('challenge'), models.F('focus_area'), models.F('audience'), models.F('public_outcome'), models.F('title'), models.F('is_taken_down'), models.F('duplicate_of'), models.F('personal_details'), models.F('details_allowed'), models.F('shown_from'), models.F('shown_with'), name='entry_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('id'), condition=models.Q(('outcome', ''), ('status', 'approved')), name='entry_no_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'changes_requested', 'approved', 'declined', 'withdrawn', 'spam'])), name='entry_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='entry_sent_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('rules_accepted', True), _connector='OR'), name='entry_sent_accepts_the_rules'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('focus_area__isnull', False), _connector='OR'), name='entry_approved_has_a_focus_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('status', 'approved'), _connector='OR'), name='entry_outcome_only_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', None), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='entry_is_not_its_own_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('award', ''), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='entry_award_only_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_overall', False), ('outcome', 'winner'), _connector='OR'), name='entry_overall_award_is_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_due__isnull', False), ('status', 'submitted')), models.Q(('answer_due', None), models.Q(('status', 'submitted'), _negated=True)), _connector='OR'), name='entry_answer_is_due_to_review_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'web'), _negated=True), ('status', 'draft'), models.Q(('email', ''), _negated=True), ('name', ''), _connector='OR'), name='entry_from_the_web_has_an_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from', None), ('shown_with', None), _connector='OR'), name='entry_is_shown_at_a_time_or_with_an_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcedoutcome',
-            constraint=models.UniqueConstraint(models.F('announcement'), models.F('entry'), name='announced_outcome_is_once'),
-        ),
-        migrations.AddIndex(
-            model_name='entryhistory',
-            index=models.Index(models.F('by'), models.F('at'), name='entryhistory_of_day'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkactionitem',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'undoing'])), fields=['failures', 'id'], name='bulk_item_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkactionitem',
-            constraint=models.UniqueConstraint(models.F('bulk_action'), models.F('entry'), name='bulk_item_is_once_in_its_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkactionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['chosen', 'waiting', 'done', 'refused', 'undoing', 'undone'])), name='bulk_item_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['none', 'at_once', 'digest'])), name='notices_choice_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaldataaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['entry', 'original', 'case_file'])), name='viewing_what_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft__isnull', False), ('entry', None), ('update', None)), models.Q(('draft', None), ('entry__isnull', False), ('update', None)), models.Q(('draft', None), ('entry', None), ('update__isnull', False)), _connector='OR'), name='attachment_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('update', None), ('kind', 'picture'), _connector='OR'), name='attachment_of_an_update_is_a_picture'),
         ),
         migrations.CreateModel(
             name='StaffInterest',
@@ -615,14 +473,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'interests of staff',
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('entry', 'user'), name='interest_is_said_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interest_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.UniqueConstraint(fields=('entry', 'user'), name='interest_is_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinterest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='interest_says_why'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('outbox', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('outbox', '0001_initial'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages',
                 'ordering': ['-sent_at', '-pk'],
                 'permissions': [('answer_message', 'Can answer messages')],
+                'indexes': [models.Index(models.F('status'), models.F('reply_due'), name='message_queue'), models.Index(models.F('email_key'), name='message_email')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed', 'solved', 'spam'])), name='message_status_is_known'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='message_can_be_answered'), models.CheckConstraint(condition=models.Q(models.Q(('draft_answer', ''), ('drafted_at', None), ('drafted_by', None)), models.Q(models.Q(('draft_answer', ''), _negated=True), ('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='message_draft_has_its_author')],
             },
         ),
         migrations.CreateModel(
@@ -254,25 +256,5 @@ class Migration(migrations.Migration):
                 'ordering': ['topic__position', 'topic__name', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_public', False), ('is_checked', True), _connector='OR'), name='question_is_read_before_it_is_public', violation_error_message='Read it once more and tick that, before it is public.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('status'), models.F('reply_due'), name='message_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('email_key'), name='message_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'answered', 'closed', 'solved', 'spam'])), name='message_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='message_can_be_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draft_answer', ''), ('drafted_at', None), ('drafted_by', None)), models.Q(models.Q(('draft_answer', ''), _negated=True), ('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='message_draft_has_its_author'),
         ),
     ]

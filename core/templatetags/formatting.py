@@ -16,7 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.text import direction
-from core.text.markdown import first_line, fold_sections, to_html
+from core.text.markdown import (
+    first_line,
+    fold_sections,
+    to_html,
+    without_announcement,
+)
 from core.text.personal_data import find_personal_data
 from core.text.unbroken import (
     NO_BREAK_SPACE,
@@ -34,6 +39,7 @@ register = template.Library()
 register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
 register.filter("fold_sections", fold_sections)  # of such HTML, by level of heading
 register.filter("first_line", first_line)  # of Markdown, as plain text
+register.filter("without_announcement", without_announcement)  # Markdown as well
 register.filter("staff_name", display_name)  # a User's name for colleagues
 register.filter("time_left", time_left)  # "2 working days left" until a datetime
 register.filter("unbroken", unbroken)  # a text that stays on one line
@@ -101,6 +107,7 @@ def plain_datetime(value: datetime | None) -> str:
     }
 
 
+@register.filter
 def last_minute(end: datetime | None) -> datetime | None:
     """Return the moment that people name for an end.
 

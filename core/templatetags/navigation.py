@@ -29,6 +29,7 @@ MENU = [
     ("focus_areas", _("Focus areas")),
     ("challenges:list", _("Challenges")),
     ("challenges:ideas", _("Ideas")),
+    ("projects:list", _("Projects")),
     ("events:list", _("What’s on")),
     ("news:list", _("News")),
     ("get_involved", _("Get involved")),
@@ -36,6 +37,10 @@ MENU = [
     ("search", _("Search")),
 ]
 """Name of the page and label of each link of the main navigation."""
+
+OTHER_PAGES = {"projects:list": "progress"}
+"""Page that lies in a section of the menu although its path does not, by the name of
+that section."""
 
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<label>.*?)</h2>", re.DOTALL)
 ID = re.compile(r'\bid="([^"]*)"')
@@ -48,11 +53,7 @@ def main_menu(context: Context) -> SafeString:
     site."""
     request = context.get("request")
     path = request.path if request else ""
-    urls = [reverse(name) for name, _label in MENU]
-    current = tuple(
-        "page" if path == url else "true" if path.startswith(url) else ""
-        for url in urls
-    )
+    current = tuple(_current(name, path) for name, _label in MENU)
     ideas_path = context["site"].open_ideas_path
     return _drawn(_menu, get_language(), current, ideas_path)
 
@@ -64,6 +65,16 @@ def site_footer(context: Context) -> SafeString:
     fields = site._meta.concrete_fields
     values = tuple((field.attname, getattr(site, field.attname)) for field in fields)
     return _drawn(_footer, get_language(), values)
+
+
+def _current(name: str, path: str) -> str:
+    """Return the aria-current of a link of the menu on the page with this path."""
+    url = reverse(name)
+    if path == url:
+        return "page"
+    other = OTHER_PAGES.get(name)
+    is_below = path.startswith(url) or (other and path == reverse(other))
+    return "true" if is_below else ""
 
 
 @lru_cache(maxsize=100)

@@ -97,6 +97,19 @@ def first_line(text: str) -> str:
     return "".join(words).removesuffix(":")
 
 
+def without_announcement(text: str, most_words: int) -> str:
+    """Return Markdown without a first paragraph that ends in a colon, for a page that
+    says its `first_line` elsewhere. One of more than `most_words` stays."""
+    text = to_markdown(text)
+    tokens = _parser.parse(text, {LEVEL: LOWEST_LEVEL})
+    if not tokens or tokens[0].type != "paragraph_open" or not tokens[0].map:
+        return text
+    words = tokens[1].content
+    is_announcement = words.endswith(":") and len(words.split()) <= most_words
+    end = tokens[0].map[1]
+    return "\n".join(text.split("\n")[end:]) if is_announcement else text
+
+
 def _fit_headings(state: StateCore) -> None:
     """Give headings the levels of an outline, without jumps; take empty ones out."""
     above: list[int] = []

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('core', '0001_initial'),
         ('focus_areas', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'), models.CheckConstraint(condition=models.Q(models.Q(('step_free__in', ['yes', 'no', 'unknown'])), models.Q(('accessible_toilet__in', ['yes', 'no', 'unknown'])), models.Q(('hearing_loop__in', ['yes', 'no', 'unknown'])), models.Q(('bsl__in', ['yes', 'no', 'unknown'])), models.Q(('captions__in', ['yes', 'no', 'unknown'])), models.Q(('quiet_space__in', ['yes', 'no', 'unknown'])), models.Q(('seating__in', ['yes', 'no', 'unknown']))), name='event_access_answers_are_known'), models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_alt', ''), _negated=True), _connector='OR'), name='event_picture_is_described', violation_error_message='Say what the picture shows.'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), models.Q(('all_day', True), ('ends_at', models.F('starts_at'))), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='“Ends” must be later than “Starts”.'), models.CheckConstraint(condition=models.Q(('state', 'scheduled'), models.Q(('state__in', ['scheduled', 'cancelled', 'postponed', 'moved_online', 'rescheduled']), models.Q(('change_reason', ''), _negated=True)), _connector='OR'), name='event_change_of_plan_has_a_reason', violation_error_message='Say why it does not happen as planned.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'moved_online'), _negated=True), ('is_online', True), _connector='OR'), name='event_moved_online_is_online', violation_error_message='Tick “Online”: it has moved there.'), models.CheckConstraint(condition=models.Q(('audience__in', ['everyone', 'families', 'young_people', 'older_people', 'businesses', 'schools']), ('language__in', ['en', 'ar', 'bn', 'bfi', 'zh', 'fr', 'gu', 'fa', 'pl', 'pt', 'pa', 'ro', 'so', 'es', 'tr', 'uk', 'ur'])), name='event_audience_and_language_are_known'), models.CheckConstraint(condition=models.Q(('slug__in', ['past', 'calendar', 'subscribe']), _negated=True), name='event_leaves_other_pages_alone', violation_error_message='This is the address of another page of What’s on. Take another.')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'series',
                 'verbose_name_plural': 'series',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit__in', ['days', 'weeks', 'months']), ('every__gte', 1)), name='series_has_a_rule')],
             },
         ),
         migrations.AddField(
@@ -290,47 +292,11 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['days', 'weeks', 'months']), ('every__gte', 1)), name='series_has_a_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('expire_at', None), ('expire_at__gt', models.F('publish_at')), _connector='OR'), name='event_expires_after_it_is_published', violation_error_message='“Public until” must be later than “Publish at”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step_free__in', ['yes', 'no', 'unknown'])), models.Q(('accessible_toilet__in', ['yes', 'no', 'unknown'])), models.Q(('hearing_loop__in', ['yes', 'no', 'unknown'])), models.Q(('bsl__in', ['yes', 'no', 'unknown'])), models.Q(('captions__in', ['yes', 'no', 'unknown'])), models.Q(('quiet_space__in', ['yes', 'no', 'unknown'])), models.Q(('seating__in', ['yes', 'no', 'unknown']))), name='event_access_answers_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_alt', ''), _negated=True), _connector='OR'), name='event_picture_is_described', violation_error_message='Say what the picture shows.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), models.Q(('all_day', True), ('ends_at', models.F('starts_at'))), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='“Ends” must be later than “Starts”.'),
-        ),
-        migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('is_online', True), models.Q(('venue_name', ''), _negated=True), ('venue__isnull', False), _connector='OR'), name='event_happens_somewhere', violation_error_message='Give a venue or a place, or tick “Online”.'),
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'scheduled'), models.Q(('state__in', ['scheduled', 'cancelled', 'postponed', 'moved_online', 'rescheduled']), models.Q(('change_reason', ''), _negated=True)), _connector='OR'), name='event_change_of_plan_has_a_reason', violation_error_message='Say why it does not happen as planned.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'moved_online'), _negated=True), ('is_online', True), _connector='OR'), name='event_moved_online_is_online', violation_error_message='Tick “Online”: it has moved there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['everyone', 'families', 'young_people', 'older_people', 'businesses', 'schools']), ('language__in', ['en', 'ar', 'bn', 'bfi', 'zh', 'fr', 'gu', 'fa', 'pl', 'pt', 'pa', 'ro', 'so', 'es', 'tr', 'uk', 'ur'])), name='event_audience_and_language_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
             constraint=models.UniqueConstraint(fields=('series', 'series_date'), name='event_once_on_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['past', 'calendar', 'subscribe']), _negated=True), name='event_leaves_other_pages_alone', violation_error_message='This is the address of another page of What’s on. Take another.'),
         ),
     ]

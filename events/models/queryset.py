@@ -40,11 +40,18 @@ class EventQuerySet(PublishableQuerySet):
         events = self.filter(over_at__lte=timezone.now())
         return events.order_by("-starts_at", "-pk")
 
+    def taking_place(self) -> Self:
+        """Leave out what is cancelled or put off."""
+        return self.exclude(state__in=[State.CANCELLED, State.POSTPONED])
+
     def held(self) -> Self:
-        """Keep events that took place, the latest first: no date of a challenge, and
-        nothing that was cancelled or put off."""
-        events = self.filter(source=None).past()
-        return events.exclude(state__in=[State.CANCELLED, State.POSTPONED])
+        """Keep events that took place, the latest first, and no date of a challenge."""
+        return self.filter(source=None).past().taking_place()
+
+    def coming_up(self) -> Self:
+        """Keep what other pages show of What's on: what is still to come and takes
+        place, of each series the first, in the order in which they start."""
+        return self.upcoming().taking_place().one_of_each_series().for_lists()
 
     def one_of_each_series(self) -> Self:
         """Keep of each series the first of these events, with the number of those after

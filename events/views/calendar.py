@@ -72,7 +72,7 @@ def _coming_weeks(request: HttpRequest, form: EventFilterForm) -> HttpResponse:
     first = today - timedelta(days=today.weekday())
     last = first + timedelta(weeks=WEEKS, days=-1)
     words = {"title": _("The next five weeks"), "when": _("the next five weeks")}
-    return _page(request, form, (first, last), words)
+    return _page(request, form, (first, last), words, whole_months=False)
 
 
 def _page(
@@ -80,6 +80,8 @@ def _page(
     form: EventFilterForm,
     span: tuple[date, date],
     words: dict[str, str],
+    *,
+    whole_months: bool = True,
 ) -> HttpResponse:
     """Show the days of this span, with its name as a title and within a sentence."""
     first, last = span
@@ -88,6 +90,7 @@ def _page(
     context = {
         **words,
         "form": form,
+        "whole_months": whole_months,
         "weeks": list(_weeks(days, first, last)),
         "weekdays": [monday + timedelta(days=number) for number in range(7)],
         "today": timezone.localdate(),

@@ -1,5 +1,6 @@
 """The page of an event, its picture, its calendar file, and its poster."""
 
+from collections.abc import Iterable
 from urllib.parse import quote_plus, urlsplit
 
 import segno
@@ -36,33 +37,40 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     """Show an event; of what looks after itself elsewhere, lead there."""
     if event.source_path:
         return redirect(event.source_path)
-    upcoming = Event.objects.published().upcoming().exclude(pk=event.pk)
+    published = Event.objects.published().exclude(pk=event.pk)
     changes = list(event.changes.all())
     dates: list[Event] = []
-    related = Event.objects.none()
     if event.series_id:
-        dates = list(upcoming.filter(series=event.series_id)[:MAX_DATES])
+        same = published.upcoming().filter(series=event.series_id)
+        dates = list(same[:MAX_DATES])
+        published = published.exclude(series=event.series_id)
+    related: list[Event] = []
     if event.focus_area:
-        related = upcoming.in_area(event.focus_area)
-        if event.series_id:
-            related = related.exclude(series=event.series_id)
-        related = related.one_of_each_series().for_lists()
-    others = list(related.today_first()[:RELATED_EVENTS])
-    planned = (other for other in dates if other.takes_place)
-    following = next(planned, None) or (others.pop(0) if others else None)
+        of_area = published.in_area(event.focus_area).coming_up().today_first()
+        related = list(of_area[: RELATED_EVENTS + 1])
+    following = next((date for date in dates if date.takes_place), None)
+    following = following or _way_on(event, related or published.coming_up()[:1])
     site = SiteSettings.load()
     context = {
         "site": site,  # read once
         "event": event,
         "changes": changes,
         "dates": dates,
-        "related": others,
+        "related": [other for other in related if other != following][:RELATED_EVENTS],
         "next": following,
         "map_url": map_url(event),
         "booking_host": urlsplit(event.booking_url).netloc,
         "json_ld": event_json_ld(event, changes, site_name=site.name),
     }
     return render(request, "events/event.html", context)
+
+
+def _way_on(event: Event, others: Iterable[Event]) -> Event | None:
+    """Return the first of the others that starts later than this one, or else the first
+    of all."""
+    rows = list(others)
+    later = [other for other in rows if other.starts_at > event.starts_at]
+    return next(iter([*later, *rows]), None)
 
 
 def map_url(event: Event) -> str:

@@ -8,7 +8,7 @@ AUDIENCES = [
         "name": "Residents",
         "slug": "residents",
         "kind": "resident",
-        "summary": "You live here, and know best what could be better.",
+        "summary": "Say what you would change, and see what came of it.",
         "body": (
             "You use the streets, the buses, the libraries and the parks every day. What "
             "annoys you may annoy thousands, and you may have the idea that helps them.\n\n"
@@ -25,7 +25,7 @@ AUDIENCES = [
         "name": "Businesses",
         "slug": "businesses",
         "kind": "business",
-        "summary": "You run a shop, a firm or an organisation here.",
+        "summary": "Try something new at your place for a month, with our help.",
         "body": (
             "A city that works better is good for trade, and you see things that we do "
             "not: deliveries, energy bills, empty rooms, customers who cannot get in.\n\n"
@@ -40,7 +40,7 @@ AUDIENCES = [
         "name": "People who work here",
         "slug": "employees",
         "kind": "employee",
-        "summary": "You come here to work, and go home somewhere else.",
+        "summary": "Your way to work, your break and your last bus count here, too.",
         "body": (
             "You spend as many hours here as the people who live here, at different times "
             "of day. So your ideas count as much as theirs.\n\n"
@@ -55,7 +55,7 @@ AUDIENCES = [
         "name": "Visitors",
         "slug": "visitors",
         "kind": "visitor",
-        "summary": "You are here for a day, a week or a concert.",
+        "summary": "Tell us what surprised you, and come along: most events are free.",
         "body": (
             "You see the city with new eyes: the sign that nobody can read, the ticket "
             "machine that speaks one language only, the place that you found by chance."
@@ -70,7 +70,7 @@ AUDIENCES = [
         "name": "Schools",
         "slug": "schools",
         "kind": "school",
-        "summary": "You teach or learn here, at any age.",
+        "summary": "Your class can enter a challenge together, and we come to visit.",
         "body": (
             "Classes send us some of the best ideas, because children ask why.\n\n"
             "- **Enter as a class.** We ask for the school and the year group, and never "
@@ -85,7 +85,7 @@ AUDIENCES = [
     {
         "name": "Partners",
         "slug": "partners",
-        "summary": "You are a charity, a university, a company or another council.",
+        "summary": "Try it with us for three months, and get what we learn.",
         "body": (
             "Most of [our projects](/projects/) have a partner: somebody who knows the "
             "people, the place or the trade better than we do.\n\n"

@@ -21,13 +21,18 @@ class HowItWent:
     reading_count: int
     fewest: int
     """Judges who read the idea that the fewest read."""
+    judge_count: int
+    """Judges who read an idea."""
     aside: list[tuple[Judge, int]]
     """Judges who stepped aside, with from how many ideas."""
     agreement: str
     named: list[Judge]
-    unnamed_count: int
     choices: list[Choice]
     """Choices with a reason that everybody may read, of ideas that are public."""
+
+    @property
+    def unnamed_count(self) -> int:
+        return self.judge_count - len(self.named)
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,10 @@ def _how_it_went(panel: Panel, last: Round) -> HowItWent:
         idea_count=len(readings),
         reading_count=sum(readings.values()),
         fewest=min(readings.values(), default=0),
+        judge_count=len(readers),
         aside=[(judge, counts[judge.pk]) for judge in judges if judge.pk in counts],
         agreement=agreement_words(agreement),
         named=named if panel.names_are_public else [],
-        unnamed_count=len(readers) - (len(named) if panel.names_are_public else 0),
         choices=_explained_choices(panel),
     )
 

@@ -22,5 +22,6 @@ def how_it_is_judged(request: HttpRequest, challenge: Challenge) -> HttpResponse
         "challenge": challenge,
         "judging": judging,
         "criteria": challenge.weighted_criteria.all(),
+        "sent_count": challenge.idea_count if judging.went else None,
     }
     return render(request, "judging/public.html", context)

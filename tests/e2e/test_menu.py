@@ -21,7 +21,7 @@ def test_it_opens_and_closes_without_a_script(
     expect(links).to_have_count(0)
     page.get_by_role("button", name="Menu").press("Enter")
     boxes = [link.bounding_box() for link in links.all()]
-    assert [box["height"] >= 44 for box in boxes if box] == [True] * 8
+    assert [box["height"] >= 44 for box in boxes if box] == [True] * 9
     assert not page.evaluate(SCROLLS_SIDEWAYS)
     page.keyboard.press("Tab")
     expect(links.first).to_be_focused()

@@ -1,6 +1,5 @@
 """Tests of access: an event's own answers, and those of its venue."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -50,16 +49,6 @@ def test_a_list_names_three_things_at_most() -> None:
         "British Sign Language",
         "Live captions",
     ]
-
-
-@pytest.mark.django_db
-def test_the_facts_of_an_event_name_all_that_there_is(client: Client) -> None:
-    names = ["step_free", "accessible_toilet", "hearing_loop", "bsl", "captions"]
-    event = make_event(**dict.fromkeys(names, "yes"))
-    html = client.get(event.get_absolute_url()).text
-    facts = html.partition("<dt>Access</dt>")[2].partition("</dd>")[0]
-    assert re.findall("<span>([^<]+)</span>", facts) == event.access_card.offered
-    assert len(event.access_card.offered) == len(names)
 
 
 @pytest.mark.django_db

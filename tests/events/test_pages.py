@@ -44,7 +44,7 @@ def test_nothing_unpublished_is_public(client: Client, hidden: dict[str, Any]) -
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_seven_queries_at_most_and_its_files_two(
+def test_the_page_takes_eight_queries_at_most_and_its_files_two(
     client: Client,
     staff: User,
     count: int,
@@ -59,9 +59,9 @@ def test_the_page_takes_seven_queries_at_most_and_its_files_two(
         make_post(focus_areas=[area])
         make_public_entry(staff, focus_area=area)
     page = event.get_absolute_url()
-    # Event, changes, related events (those that go on, too), site; news and ideas of
-    # its focus area.
-    with django_assert_num_queries(7):
+    # Event, changes, related events (those that go on, too; without any, of all areas),
+    # site; news and ideas of its focus area.
+    with django_assert_num_queries(8 if count == 1 else 7):
         client.get(page)
     with django_assert_num_queries(2):
         client.get(f"{page}event.ics")
@@ -156,16 +156,25 @@ def test_the_next_event_of_its_area_stands_at_its_end(client: Client) -> None:
     area = FocusArea.objects.get(slug="clean-tech-city")
     event = make_event(focus_area=area)
     assert next_event(client, event) is None
-    following = make_event(title="Bees", focus_area=area)
-    assert next_event(client, event) == following
+    elsewhere = make_event(starts_at=event.starts_at + timedelta(hours=1))
+    assert next_event(client, event) == elsewhere
+    sooner, later, cancelled = (
+        event.starts_at + timedelta(days=days) for days in (-1, 2, 1)
+    )
+    make_event(title="Off", focus_area=area, starts_at=cancelled, **MOVED)
+    before = make_event(title="Bees", focus_area=area, starts_at=sooner)
     page = client.get(event.get_absolute_url())
-    assert ("Next: Bees" in page.text, page.context["related"]) == (True, [])
+    assert ("Also on: Bees" in page.text, page.context["next"]) == (True, before)
+    after = make_event(title="Ants", focus_area=area, starts_at=later)
+    page = client.get(event.get_absolute_url())
+    assert ("Next: Ants" in page.text, page.context["next"]) == (True, after)
+    assert page.context["related"] == [before]
 
 
 def test_an_event_without_an_end_says_so(client: Client) -> None:
     known = client.get(make_event().get_absolute_url()).text
     unknown = client.get(make_event(starts_at=now).get_absolute_url()).text
-    assert ("No fixed end" in known, "No fixed end" in unknown) == (False, True)
+    assert ("no fixed end" in known, "no fixed end" in unknown) == (False, True)
 
 
 def test_an_event_shows_the_public_ideas_of_its_area(

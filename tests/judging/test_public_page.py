@@ -20,7 +20,12 @@ from judging.services import awards, cards, choices
 from judging.services.panels import create_panel
 from judging.services.second_look import begin_second_look
 from judging.services.sponsors import save_sponsor
-from tests.challenges.factories import announce, make_challenge, release_held_emails
+from tests.challenges.factories import (
+    announce,
+    make_challenge,
+    make_entry,
+    release_held_emails,
+)
 from tests.judging.award_pages import make_award, make_colleague, reference_of
 from tests.judging.factories import make_open_panel
 from tests.judging.ranking_pages import close, judge_ideas
@@ -118,17 +123,39 @@ def test_before_the_results_it_has_no_number_and_no_name(
 
 
 def test_after_the_results_it_tells_how_it_went(client: Client, out: Panel) -> None:
+    make_entry(challenge=out.challenge)  # that no judge read
     text = read(client, out)
     for words in (
-        "The judges read 3 ideas. At least 2 judges read each of them. "
-        "That makes 8 readings.",
-        "Judge 1 stepped aside from 1 idea.",
-        "The judges agreed well.",
+        "How it went 4 ideas sent in 3 ideas read by the judges 3 judges "
+        "At least 2 judges read each idea. That makes 8 readings. "
+        "Judge 1 stepped aside from 1 idea. The judges agreed well.",
         "Noor Fay 2, Quayside Trust 2 judges whom we do not name",
         "Idea 3 (Golden Bee): It can be built in a week.",
     ):
         assert words in text
     assert [word for word in ("Noor Fay 1", "I own the roof.") if word in text] == []
+
+
+def test_what_counts_stands_before_how_it_works(client: Client, out: Panel) -> None:
+    html = client.get(url_of(out.challenge)).text
+    headings = re.findall(r"<h([12])[^>]*>([^<]*)", html.split("<main")[1])
+    assert headings[:4] == [
+        ("1", "How the ideas were judged"),
+        ("2", "How it went"),
+        ("2", "What counts"),
+        ("2", "How it works"),
+    ]
+    ways = re.findall(f'<a class="more" href="{out.challenge.get_absolute_url()}', html)
+    assert len(ways) == 1
+
+
+def test_the_results_lead_to_it(client: Client, out: Panel) -> None:
+    html = client.get(out.challenge.get_absolute_url()).text
+    in_sight, folded = html.split("<details")[:2]
+    assert (url_of(out.challenge) in in_sight, url_of(out.challenge) in folded) == (
+        True,
+        False,
+    )
 
 
 def test_the_order_of_names_tells_no_number(client: Client, out: Panel) -> None:
@@ -178,4 +205,4 @@ def test_queries(client: Client, site: SiteSettings, staff: User, number: int) -
     announce(panel.challenge, by=staff)
     with CaptureQueriesContext(connection) as queries:
         client.get(url_of(panel.challenge))
-    assert len(queries) == 13
+    assert len(queries) == 14  # one counts the ideas that were sent

@@ -201,11 +201,21 @@ def test_one_item_of_the_menu_is_marked(client: Client, site: SiteSettings) -> N
     FocusArea.objects.create(name="Our events", slug="events", hue=clean.hue)
     marks = {
         url: re.findall(r'aria-current="(\w+)">(.+?)</a>', client.get(url).text)
-        for url in ("/focus-areas/events/", "/ideas/", "/events/calendar/")
+        for url in (
+            "/focus-areas/events/",
+            "/ideas/",
+            "/projects/",
+            "/projects/you-said-we-did/",
+            "/progress/",
+            "/events/calendar/",
+        )
     }
     assert marks == {
         "/focus-areas/events/": [("true", "Focus areas")],
         "/ideas/": [("page", "Ideas")],
+        "/projects/": [("page", "Projects")],
+        "/projects/you-said-we-did/": [("true", "Projects")],
+        "/progress/": [("true", "Projects")],
         "/events/calendar/": [("true", "What’s on")],
     }
 

@@ -1,11 +1,13 @@
 """The page of a challenge: its parts, its criteria, and when it is shown."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from challenges.models import Challenge, Criterion
@@ -46,7 +48,6 @@ def test_each_part_has_its_heading_in_this_order(
     headings = re.findall(r"<h([23])[^>]*>([^<]*)", main)
     assert headings == [
         ("2", "Prizes"),
-        ("2", "Key facts"),
         ("2", "What we are looking for"),
         ("2", "Who can enter"),
         ("2", "How to enter"),
@@ -54,12 +55,27 @@ def test_each_part_has_its_heading_in_this_order(
         ("2", "Rules"),
         ("2", "Frequently asked questions"),
         ("3", "Why?"),
+        ("2", "Key facts"),
         ("2", "On this page"),
         ("2", "Ready? Tell us your idea"),
     ]
     links = re.findall(r'<a href="#([\w-]+)">', main)
     assert ["prizes", *links] == re.findall(r'<section [^>]*id="([\w-]+)">', main)
     assert '<p dir="auto">Post it.</p>' in main
+
+
+def test_each_thing_to_take_along_is_offered_once(client: Client) -> None:
+    coming = make_challenge(opens_at=timezone.now() + timedelta(1))
+    challenges = [make_challenge(), coming]
+    texts = [client.get(each.get_absolute_url()).text for each in challenges]
+    offered = {
+        name: [
+            text.count(page_url(name, each))
+            for text, each in zip(texts, challenges, strict=True)
+        ]
+        for name in PAGE_NAMES[1:]
+    }
+    assert offered == {"dates": [1, 1], "poster": [1, 1], "paper_form": [1, 1]}
 
 
 def test_what_is_empty_has_no_heading(client: Client, challenge: Challenge) -> None:

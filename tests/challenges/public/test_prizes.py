@@ -30,6 +30,17 @@ def test_prizes_are_told_before_anybody_decides(client: Client) -> None:
     assert offers(client, *pages) == [line[:1], line, line]
 
 
+def test_what_the_prizes_are_in_all_is_said_once_on_their_page(client: Client) -> None:
+    now = timezone.now()
+    over = {"opens_at": now - timedelta(9), "closes_at": now - timedelta(1)}
+    pages = [
+        client.get(make_challenge(prizes=PRIZES, **dates).get_absolute_url()).text
+        for dates in ({}, over)
+    ]
+    in_all = [re.sub("</?strong>", "", page).count("£900 in all") for page in pages]
+    assert in_all == [1, 1]
+
+
 def test_no_prizes_are_not_told(client: Client) -> None:
     challenge = make_challenge(prizes="")
     pages = ["/", "/challenge/", challenge.get_absolute_url()]
