@@ -102,7 +102,7 @@ sbom: .venv/test ## List the packages that run, with their licences, in sbom.jso
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file sbom.json .venv/sbom/bin/python
 
-bench: .venv/test ## Measure, on PostgreSQL and Redis; an hour and a half (ARGS="events queue")
+bench: .venv/test ## Measure, on PostgreSQL and Redis; nearly two hours (ARGS="events queue")
 	$(BIN)/python -m bench $(ARGS)
 
 screenshots: .venv/test ## Take the pictures of the README and the guide again
