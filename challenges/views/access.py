@@ -28,9 +28,9 @@ def private_page(
     yet to its draft. A token that opens nothing is answered with 404, the same for a
     wrong link and for one that has ended. The link in an email about a draft opens only
     views that are `is_for_unopened`, and leads to the question whose draft it is, until
-    that is answered: such a draft comes without its words. Who opens the address of a button is led to
-    the page above, where the button is. See core.http.behind_private_link for the
-    rest."""
+    that is answered: such a draft comes without its words. Who opens the address of a
+    button is led to the page above, where the button is. See
+    core.http.behind_private_link for the rest."""
 
     def decorate(view: View) -> View:
         @behind_private_link([*READ, *methods])

@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F

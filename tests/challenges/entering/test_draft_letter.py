@@ -86,7 +86,8 @@ def test_another_website_opens_no_letter(
 def test_who_did_not_begin_it_stops_it_without_reading_it(
     client: Client, draft: Draft, letter: str
 ) -> None:
-    stopped = client.post(f"{letter}draft/reminders/", {"List-Unsubscribe": "One-Click"})
+    one_click = {"List-Unsubscribe": "One-Click"}
+    stopped = client.post(f"{letter}draft/reminders/", one_click)
     assert stopped.status_code == 200
     assert not Draft.objects.get().wants_reminders
     again = client.post(f"{letter}draft/reminders/", {"start": "yes"})
