@@ -17,7 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Challenge, Entry, search
+from challenges.models import Attachment, Challenge, Entry, search
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.models.entry_queryset import Sort
 from challenges.services.moderation import duplicates
@@ -122,15 +122,29 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     pictures = list(idea.attachments.pictures())
     for picture in pictures:  # its description is no text that staff redact
         picture.alt = redact_text(picture.alt)
+    first = next((each for each in pictures if each.renditions), None)
     context = {
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("focus_area")[:RELATED_IDEAS],
-        "pictures": pictures,
+        "pictured": first and _in_head(idea, first),
+        "pictures": [
+            (number, each) for number, each in enumerate(pictures, 1) if each != first
+        ],
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", context)
+
+
+def _in_head(idea: Entry, picture: Attachment) -> dict[str, Any]:
+    """Return the picture of an idea as the head of a page takes it (see Pictured)."""
+    return {
+        "shown_picture": picture,
+        "picture": picture,
+        "picture_base": idea.pictures_path,
+        "picture_alt": None,  # its own, or one of the page
+    }
 
 
 def _with_keys(pks: Sequence[int]) -> list[Entry]:
