@@ -1,6 +1,6 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -20,6 +20,7 @@ from challenges.forms.gallery import IdeaFilterForm
 from challenges.models import Attachment, Challenge, Entry, search
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.models.entry_queryset import Sort
+from challenges.models.workflow import Outcome
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
 from core.filters import filtered
@@ -71,8 +72,12 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     paginator = Paginator(form.listed[: search.MAX_FOUND], IDEAS_PER_PAGE)
     page_obj: Any = paginator.get_page(request.GET.get("page"))
     page_obj.object_list = _with_keys(page_obj.object_list)
+    lead = None if form.query or page_obj.number > 1 else _overall_winner(page_obj)
     context = {
         "page_obj": page_obj,
+        "lead": lead,
+        "picture": lead and lead.attachments.pictures().first(),
+        "ideas": [each for each in page_obj if each != lead],
         "form": form,
         "max_in_file": MAX_IN_FILE,
     }
@@ -122,19 +127,21 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
     pictures = list(idea.attachments.pictures())
     for picture in pictures:  # its description is no text that staff redact
         picture.alt = redact_text(picture.alt)
-    first = next((each for each in pictures if each.renditions), None)
     context = {
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("focus_area")[:RELATED_IDEAS],
-        "pictured": first and _in_head(idea, first),
-        "pictures": [
-            (number, each) for number, each in enumerate(pictures, 1) if each != first
-        ],
+        "pictured": pictures and _in_head(idea, pictures[0]),
+        "more_pictures": list(enumerate(pictures, 1))[1:],
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", context)
+
+
+def _overall_winner(ideas: Iterable[Entry]) -> Entry | None:
+    winners = (each for each in ideas if each.public_outcome == Outcome.WINNER)
+    return next((each for each in winners if each.public_is_overall), None)
 
 
 def _in_head(idea: Entry, picture: Attachment) -> dict[str, Any]:
