@@ -1,8 +1,11 @@
 # One image for the web server, the worker, beat and the migrations.
 FROM python:3.11-slim
 
+# MALLOC_ARENA_MAX: glibc would give each thread memory of its own to waste, 20 to 60 MB
+# in a web process (mallopt(3)).
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     VAR_DIR=/app/var \
     METRICS_DIR=/tmp/metrics
 

@@ -1,7 +1,7 @@
 # A Smart City for All. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test test-services migrations check lock sbom bench screenshots \
-	pictures font
+.PHONY: help demo run worker test test-services migrations check lock sbom bench fuzz faults \
+	screenshots pictures font
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -102,8 +102,14 @@ sbom: .venv/test ## List the packages that run, with their licences, in sbom.jso
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file sbom.json .venv/sbom/bin/python
 
-bench: .venv/test ## Measure, on PostgreSQL and Redis; an hour and a half (ARGS="events queue")
+bench: .venv/test ## Measure, on PostgreSQL and Redis; nearly two hours (ARGS="events queue")
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: .venv/test ## Send 10,000 spoiled forms to every address, on PostgreSQL (ARGS=2000)
+	$(BIN)/python -m drills.fuzz $(ARGS)
+
+faults: .venv/test ## Pull one plug after the other while people send (ARGS="Redis beat")
+	$(BIN)/python -m drills.faults $(ARGS)
 
 screenshots: .venv/test ## Take the pictures of the README and the guide again
 	$(BIN)/python -m docs.take_screenshots

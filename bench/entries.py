@@ -41,15 +41,16 @@ def ready_to_send(port: int, number: int) -> tuple[str, Form]:
     form data that its button sends."""
     page = http_request(port, ENTER)[2]
     first = {
-        "title": f"Idea {number}",
-        "focus_area": search('name="focus_area" value="([0-9]+)"', page),
         "problem": "It is the last minute.",
         "idea": f"Number {number}. " + "Begin earlier. " * 40,
         "beneficiaries": "Everybody.",
         "website": "",
         "form_token": search('name="form_token" value="([^"]+)"', page),
     }
-    draft = post(port, ENTER, first).removesuffix("more/")
+    title = post(port, ENTER, first)
+    area = search('name="focus_area" value="([0-9]+)"', http_request(port, title)[2])
+    post(port, title, {"title": f"Idea {number}", "focus_area": area})
+    draft = title.removesuffix("title/")
     about = {
         "name": "Mira Vale",
         "email": f"entrant{number}@example.com",

@@ -41,7 +41,15 @@ def database(
         return {**config, "OPTIONS": options}
     options = {
         **config.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": connections, "timeout": LONGEST_CONNECTING},
+        "pool": {
+            "min_size": 1,
+            "max_size": connections,
+            "timeout": LONGEST_CONNECTING,
+            # The pool would wait twice as long after each try, and after an outage
+            # keep everybody waiting for the next. So it gives up, and who needs a
+            # connection tries anew.
+            "reconnect_timeout": LONGEST_CONNECTING,
+        },
     }
     if not is_pooled:  # PgBouncer refuses them
         options.setdefault("options", PLANNING)

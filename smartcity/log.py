@@ -16,11 +16,13 @@ from them, too. A test looks for addresses that the list leaves out."""
 
 _SECRET = re.compile(rf"({'|'.join(SECRET_PREFIXES)})[^/\s]+")
 _INVITATION = re.compile(r"(/admin/invitation/)[^/\s]+/[^/\s]+")
+_TYPED = re.compile(r"(DETAIL|LINE \d+): .*")
+"""Lines of PostgreSQL's errors that quote the row or the statement."""
 
 
 class HidePrivateLinks(logging.Filter):
     """Takes the secret out of private links and invitations: log lines about errors
-    name the path."""
+    name the path. And what a visitor typed out of the words of the database."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _without_secrets(record.getMessage()), ()
@@ -36,7 +38,7 @@ class NameRequest(logging.Filter):
 
 
 class Formatter(logging.Formatter):
-    """Writes each record in words, and no private link in a traceback."""
+    """Writes each record in words; a traceback hides what a message does."""
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802 (the base has it so)
         return _without_secrets(super().formatException(exc_info))
@@ -64,4 +66,5 @@ class JsonFormatter(Formatter):
 
 
 def _without_secrets(text: str) -> str:
+    text = _TYPED.sub(r"\1: …", text)
     return _INVITATION.sub(r"\1…", _SECRET.sub(r"\1…", text))

@@ -56,6 +56,11 @@ class MeetingBook:
     def sheets(self) -> list[Sheet]:
         return [sheet for _group, sheets in self.groups for sheet in sheets]
 
+    @property
+    def alarms(self) -> list[Sheet]:
+        """Ideas on which judges differ much."""
+        return [sheet for sheet in self.sheets if sheet.topic.row.is_alarm]
+
 
 def meeting_book(panel: Panel, found: RankedRound) -> MeetingBook:
     """Put together what the panel has before it in its meeting."""

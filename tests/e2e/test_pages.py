@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from challenges.models import Challenge, Draft
@@ -16,6 +15,7 @@ from smartcity.demo import load
 from smartcity.users.invitation import invitation_url
 from tests.e2e.looks import find_broken_lines, find_other_looks
 from tests.e2e.page_watcher import HEIGHT, SCREENS, PageWatcher
+from tests.e2e.users import sign_in
 from tests.support.examples import sample
 from tests.support.site_map import public_urls, staff_urls
 
@@ -80,15 +80,12 @@ def test_the_page_for_our_own_mistakes(watcher: PageWatcher) -> None:
     assert problems_by_url(watcher, ["/broken/"]) == {}
 
 
-def sign_in(watcher: PageWatcher, screen: BrowserContext) -> None:
-    client = Client()
-    client.force_login(User.objects.get(username=load.USERNAME))
-    session = client.cookies["sessionid"].value
-    screen.add_cookies([{"name": "sessionid", "value": session, "url": watcher.site}])
+def sign_in_to_demo(watcher: PageWatcher, screen: BrowserContext) -> None:
+    sign_in(screen, User.objects.get(username=load.USERNAME), watcher.site)
 
 
 def test_the_page_of_what_is_gone(watcher: PageWatcher, screen: BrowserContext) -> None:
-    sign_in(watcher, screen)
+    sign_in_to_demo(watcher, screen)
     message = Message.objects.filter(status="new").first()
     page = watcher.page
     page.goto(f"{watcher.site}/admin/contact/message/{message.pk}/change/")
@@ -104,6 +101,6 @@ def test_staff_pages(watcher: PageWatcher, screen: BrowserContext) -> None:
     link = invitation_url(User.objects.get(username=load.USERNAME))
     urls = ["/admin/login/", urlsplit(link).path]
     signed_out = problems_by_url(watcher, urls)
-    sign_in(watcher, screen)
+    sign_in_to_demo(watcher, screen)
     signed_in = problems_by_url(watcher, sample(staff_urls()), find_other_looks)
     assert {**signed_out, **signed_in} == {}

@@ -56,6 +56,8 @@ def test_it_has_what_can_win_what_was_asked_for_and_who_leaves(
         "What can win",
         "Overall winner",
         f"{first} Idea 1, 100.0 points",
+        "Where judges differ much",
+        "On no idea.",
         "What judges asked for",
         "Judge 1: nothing yet; each may ask for one idea",
         f"Judge 2: {third} Idea 3",
@@ -81,6 +83,18 @@ def test_each_idea_has_a_sheet_with_its_scores_and_notes(
         assert line in sheet
     assert "Small." in found
     assert not [line for line in found if "Noor" in line]
+
+
+def test_it_names_the_ideas_on_which_judges_differ(
+    staff_client: Client, site: SiteSettings, staff: User
+) -> None:
+    panel = make_open_panel(staff, ideas=6, judges=3)
+    steps = {f"Idea {number}": [3, 3, 3] for number in range(1, 6)}
+    judge_ideas(panel, {**steps, "Idea 6": [5, 1, 3]})
+    close(panel, staff)
+    found = lines(staff_client, panel)
+    heading = found.index("Where judges differ much")
+    assert found[heading + 1] == f"{reference_of(panel, 'Idea 6')} Idea 6"
 
 
 def test_its_titles_are_those_that_judges_read(

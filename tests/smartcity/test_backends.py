@@ -14,7 +14,7 @@ def test_postgres_has_a_pool_and_keeps_the_options_of_its_url() -> None:
     }
     options = {
         "sslmode": "require",
-        "pool": {"min_size": 1, "max_size": 5, "timeout": 2},
+        "pool": {"min_size": 1, "max_size": 5, "timeout": 2, "reconnect_timeout": 2},
     }
     direct = {
         "ENGINE": "django.db.backends.postgresql",

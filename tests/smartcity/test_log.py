@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from celery.signals import setup_logging
+from django.db import IntegrityError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core import request_id
@@ -108,3 +109,19 @@ def test_workers_write_lines_of_ours() -> None:
         assert setup_logging.has_listeners()
     finally:
         celery.setLevel(level)
+
+
+def test_what_the_database_quotes_of_a_row_is_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.handler.addFilter(log.HidePrivateLinks())
+    told = 'duplicate key value violates "email_key"\nDETAIL:  Key (to)=(mira@x.y) is'
+    told += " there already.\nLINE 1: INSERT INTO a VALUES ('Mira Vale')\n  ^"
+    hidden = 'duplicate key value violates "email_key"\nDETAIL: …\nLINE 1: …\n  ^'
+    try:
+        raise IntegrityError(told)
+    except IntegrityError as error:
+        logging.getLogger("outbox").error("Task raised: %r", error)
+        text = log.Formatter().formatException(sys.exc_info())
+    assert text.endswith(f"IntegrityError: {hidden}")
+    assert [word for word in ("mira@", "Vale") if word in caplog.text] == []

@@ -75,7 +75,7 @@ def judged_urls() -> list[str]:
     """The pages of the panel of the demo that has decided, and what everyone reads."""
     panel = Panel.objects.get(rounds__status="closed")
     idea = panel.challenge.entries.order_by("pk").first()
-    names = ["ranking", "awards", "meeting", "choices", "feedback"]
+    names = ["ranking", "awards", "meeting", "meeting_book", "choices", "feedback"]
     return [
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),
         *(
@@ -92,7 +92,7 @@ def panel_urls() -> list[str]:
     idea = panel.challenge.entries.order_by("pk").first()
     names = ["change", "rubric", "rehearsal", "terms", "judges", "judge_list", "bar"]
     names += ["shown", "plan", "round", "progress", "deal", "second_look", "samples"]
-    names += ["interests", "paper", "sheet"]
+    names += ["interests", "paper", "sheet", "files", "invitation"]
     return [
         reverse("admin:judging_panel_changelist"),
         *(reverse(f"admin:judging_panel_{name}", args=[panel.pk]) for name in names),

@@ -1,0 +1,1 @@
+"""Programs that send this site what it does not expect, and pull its plugs."""
