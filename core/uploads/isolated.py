@@ -1,9 +1,11 @@
 """Programs that read a stranger's file, each in a process of its own, one at a time."""
 
+import resource
 import subprocess  # nosec B404
 import sys
 import threading
 from pathlib import Path
+from typing import NamedTuple
 
 from core.turns import given_to_others
 
@@ -34,7 +36,15 @@ class TooHeavy(Exception):
     """The file takes more memory or time than any needs, or it broke the parser."""
 
 
-def run_isolated(program: Path, *arguments: str, content: bytes) -> str:
+class Result(NamedTuple):
+    """What a program printed about a file, and the seconds of processor time that the
+    file took."""
+
+    text: str
+    seconds: float
+
+
+def run_isolated(program: Path, *arguments: str, content: bytes) -> Result:
     """Return what a program prints about a file; see core/uploads/limited.py.
 
     Raises Busy or TooHeavy."""
@@ -52,9 +62,10 @@ def run_isolated(program: Path, *arguments: str, content: bytes) -> str:
         _queue.release()
 
 
-def _run(program: Path, arguments: tuple[str, ...], content: bytes) -> str:
+def _run(program: Path, arguments: tuple[str, ...], content: bytes) -> Result:
     # -I and no environment: what opens a stranger's file knows no secret of ours.
     python = [sys.executable, "-I", "-X", "utf8", "-W", "ignore"]
+    before = _seconds_of_children()
     try:
         process = subprocess.run(  # nosec B603
             [*python, LIMITED, program, *arguments],
@@ -69,4 +80,10 @@ def _run(program: Path, arguments: tuple[str, ...], content: bytes) -> str:
     if process.returncode < 0:  # killed by its limits, or by a fault in a parser
         raise TooHeavy
     process.check_returncode()
-    return process.stdout.decode()
+    return Result(process.stdout.decode(), _seconds_of_children() - before)
+
+
+def _seconds_of_children() -> float:
+    """Return the processor time of all programs that ran: one at a time, see _lock."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
