@@ -149,7 +149,8 @@ def _inspect(content: bytes) -> tuple[str, float]:
     """Return the inspector's verdict, or why there is none: "busy" or "heavy"; and the
     seconds that it took, if it came to an end."""
     try:
-        return run_isolated(INSPECTOR, str(MAX_PIXELS), content=content)
+        result = run_isolated(INSPECTOR, str(MAX_PIXELS), content=content)
+        return result.output.decode(), result.seconds
     except Busy:
         return "busy", 0
     except TooHeavy:

@@ -161,7 +161,7 @@ def test_who_waits_for_a_file_to_be_read_gives_the_turn_to_others() -> None:
 
 
 def test_a_program_that_reads_a_file_has_nothing_of_ours() -> None:
-    found = json.loads(isolated.run_isolated(SHOW, content="Zürich".encode()).text)
+    found = json.loads(isolated.run_isolated(SHOW, content="Zürich".encode()).output)
     del found["networks"]
     assert found == {"content": "Zürich", "environment": [], "may_write": False}
 
@@ -172,7 +172,7 @@ def test_a_program_that_reads_a_file_has_nothing_of_ours() -> None:
     reason="This system lets no program leave the network.",
 )
 def test_a_program_that_reads_a_file_has_no_network() -> None:
-    found = json.loads(isolated.run_isolated(SHOW, content=b"").text)
+    found = json.loads(isolated.run_isolated(SHOW, content=b"").output)
     assert found["networks"] == []
 
 
