@@ -56,8 +56,8 @@ class Limits(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a program printed about a file, and the seconds of processor time that the
-    file took."""
+    """Output of a program about a file, and the seconds of processor time that the file
+    took."""
 
     output: bytes
     seconds: float

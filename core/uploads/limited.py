@@ -4,8 +4,9 @@ reads a stranger's file.
     python -I -X utf8 -W ignore limited.py MEMORY SECONDS PROGRAM ARGUMENTS < file
 
 MEMORY is bytes of address space, SECONDS processor time. A file made to eat memory or
-time, or to crash a parser, ends this process and not the web server. It imports nothing
-of ours, so that it starts quickly; core.uploads.isolated runs it and nothing imports it.
+time, or to crash a parser, ends this process and not the web server. It imports
+nothing of ours, so that it starts quickly; core.uploads.isolated runs it and nothing
+imports it.
 """
 
 import ctypes
