@@ -91,10 +91,10 @@ def _run(
 ) -> Result:
     # -I and no environment: what opens a stranger's file knows no secret of ours.
     python = [sys.executable, "-I", "-X", "utf8", "-W", "ignore"]
-    limited = [LIMITED, str(limits.memory), str(limits.cpu_seconds)]
+    limited = [str(LIMITED), str(limits.memory), str(limits.cpu_seconds)]
     before = _seconds_of_children()
     with subprocess.Popen(  # nosec B603
-        [*python, *limited, program, *arguments],
+        [*python, *limited, str(program), *arguments],
         env={},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
