@@ -41,6 +41,11 @@ END:VCALENDAR
 """
 """Calendar file to import: one event that can come in, and one that cannot."""
 
+JUDGES = """Ada Wren, ada.wren@example.org, Quayside Trust, Clean tech city, 20
+Ravi Bell, ravi.bell@, Bell and Daughters
+Mei Lin, mei.lin@example.org"""
+"""Judges to invite from a list: one address is not whole."""
+
 
 def main() -> None:
     port = free_port()
@@ -155,6 +160,15 @@ def plan_results(page: Page) -> None:
     page.get_by_role("button", name="Note “Not selected”").click()
 
 
+def plan_judge_list(page: Page) -> None:
+    """Look at a list of judges of whom one has a mistake in the address."""
+    open_row("our own people")(page)
+    page.get_by_role("link", name="Judges", exact=True).click()
+    page.get_by_role("link", name="Invite judges from a list").click()
+    page.get_by_label("Judges").fill(JUDGES)
+    page.get_by_role("button", name="Show what would happen").click()
+
+
 def list_what_is_held(page: Page) -> None:
     page.get_by_label("Email address or reference").fill("h.winterbourne@example.com")
     page.get_by_role("button", name="Show what we hold").click()
@@ -175,6 +189,7 @@ STAFF: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "message": ("contact/message/", 860, open_row("Douglas Finch")),
     "challenge": ("challenges/challenge/", 700, open_row("Innovation Challenge")),
     "results": ("challenges/challenge/", 760, plan_results),
+    "judge-list": ("judging/panel/", 980, plan_judge_list),
     "erase": ("core/erasure/add/", 940, list_what_is_held),
     "history": (f"{IDEAS}approved", 800, show_history),
     "invite": ("auth/user/add/", 900, nothing),

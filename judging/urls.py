@@ -15,6 +15,11 @@ urlpatterns = [
     path("<str:token>/new-link/", judge.new_link, name="new_link"),
     path("<str:token>/data.json", judge.data_file, name="data"),
     path("<str:token>/idea/<str:reference>/", idea.idea, name="idea"),
+    path(
+        "<str:token>/idea/<str:reference>/files/<int:pk>/<str:filename>",
+        idea.file,
+        name="file",
+    ),
     path("<str:token>/idea/<str:reference>/open/", idea.open_idea, name="open"),
     path("<str:token>/idea/<str:reference>/aside/", idea.aside, name="aside"),
 ]

@@ -188,8 +188,8 @@ DATA: list[Data] = [
         "idea",
         "judged",
         [
-            *("judging.Shown title texts", "judging.Choice reason"),
-            "judging.Feedback words sentences",
+            *("judging.Shown title texts links", "judging.Choice reason"),
+            *("judging.ShownFile description", "judging.Feedback words sentences"),
         ],
     ),
     Data(

@@ -260,6 +260,7 @@ class Entry(EmailKeyModel, PrivateLinkModel):
     can_be_changed = property(telling.can_be_changed)
     area_shown_to_entrant = property(telling.area_shown_to_entrant)
     announced_outcome = property(telling.announced_outcome)
+    short_outcome = property(telling.short_outcome)
     is_announced = property(telling.is_announced)
     announced_feedback = property(telling.announced_feedback)
     has_details_to_judge = property(has_details_to_judge)

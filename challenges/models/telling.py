@@ -137,6 +137,15 @@ def announced_outcome(entry: Any) -> str:
     return winner.public_award or str(Outcome(winner.public_outcome).label)
 
 
+def short_outcome(entry: Any) -> str:
+    """Announced outcome for a card that names the focus area: an award that names it,
+    too, is only what it is, such as “Winner”."""
+    outcome = announced_outcome(entry)
+    if outcome and entry.focus_area and entry.focus_area.name in outcome:
+        return str(Outcome(_announced_with(entry).public_outcome).label)
+    return outcome
+
+
 def is_announced(entry: Any) -> bool:
     """Whether its outcome was announced, whatever it is."""
     return bool(_announced_with(entry).public_outcome)

@@ -1,6 +1,6 @@
 """The ideas that everyone may read: the gallery, its files, and the page of an idea."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -17,9 +17,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from challenges import feeds
 from challenges.forms.gallery import IdeaFilterForm
-from challenges.models import Challenge, Entry, search
+from challenges.models import Attachment, Challenge, Entry, search
 from challenges.models.audience import SENDER_LABELS, Audience
 from challenges.models.entry_queryset import Sort
+from challenges.models.workflow import Outcome
 from challenges.services.moderation import duplicates
 from core.addresses import View, gone_page, old_address
 from core.filters import filtered
@@ -71,8 +72,12 @@ def ideas(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
     paginator = Paginator(form.listed[: search.MAX_FOUND], IDEAS_PER_PAGE)
     page_obj: Any = paginator.get_page(request.GET.get("page"))
     page_obj.object_list = _with_keys(page_obj.object_list)
+    lead = None if form.query or page_obj.number > 1 else _overall_winner(page_obj)
     context = {
         "page_obj": page_obj,
+        "lead": lead,
+        "picture": lead and lead.attachments.pictures().first(),
+        "ideas": [each for each in page_obj if each != lead],
         "form": form,
         "max_in_file": MAX_IN_FILE,
     }
@@ -126,11 +131,27 @@ def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
         "idea": idea,
         "sender": SENDER_LABELS[Audience(idea.audience)],
         "related": related.select_related("focus_area")[:RELATED_IDEAS],
-        "pictures": pictures,
+        "pictured": pictures and _in_head(idea, pictures[0]),
+        "more_pictures": list(enumerate(pictures, 1))[1:],
         "duplicates": duplicates.duplicate_summary(idea),
         "updates": idea.updates.prefetch_related("pictures"),
     }
     return render(request, "challenges/idea_detail.html", context)
+
+
+def _overall_winner(ideas: Iterable[Entry]) -> Entry | None:
+    winners = (each for each in ideas if each.public_outcome == Outcome.WINNER)
+    return next((each for each in winners if each.public_is_overall), None)
+
+
+def _in_head(idea: Entry, picture: Attachment) -> dict[str, Any]:
+    """Return the picture of an idea as the head of a page takes it (see Pictured)."""
+    return {
+        "shown_picture": picture,
+        "picture": picture,
+        "picture_base": idea.pictures_path,
+        "picture_alt": None,  # its own, or one of the page
+    }
 
 
 def _with_keys(pks: Sequence[int]) -> list[Entry]:

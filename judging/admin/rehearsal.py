@@ -25,9 +25,11 @@ def rehearsal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
     is_finishing = "done" in request.POST
     form = CardForm(request.POST or None, rubric=rubric, is_finishing=is_finishing)
     is_right = form.is_valid()
+    shown = rehearsal_idea(panel)
     context = {
         "challenge": panel.challenge,
-        "shown": rehearsal_idea(panel),
+        "title": shown.title,
+        "answers": shown.answers,
         "round": rehearsal_round(),
         "form": form,
         "is_kept": is_right and not is_finishing,

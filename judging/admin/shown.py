@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +16,17 @@ from judging.admin.access import (
     is_done,
     render_panel_page,
 )
-from judging.forms.staff import ShownForm
+from judging.forms.staff import ShownFilesForm, ShownForm
 from judging.models import Panel
 from judging.models.workflow import LOOK_PERMISSION, PREPARE_PERMISSION, RUN_PERMISSION
 from judging.services.interests import hidden_from
-from judging.services.shown import Readiness, prepare, proposed_texts, readiness
+from judging.services.shown import (
+    Readiness,
+    files_of,
+    prepare,
+    propose,
+    readiness,
+)
 
 READERS = [RUN_PERMISSION, LOOK_PERMISSION]
 
@@ -48,10 +55,12 @@ def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
     found = _idea_of(request, panel)
     if found is None:
         return SeeOther(model_admin.page_url("shown", panel.pk))
-    proposed = proposed_texts(found.entry)
+    proposed, descriptions = propose(found.entry)
     stored = found.shown and {"title": found.shown.title, **found.shown.texts}
     form = ShownForm(request.POST or None, initial=stored or proposed)
-    if form.is_valid() and _prepare(request, found, form):
+    files = _files_form(request, found, descriptions)
+    is_right = form.is_valid() and files.is_valid()
+    if is_right and _prepare(request, found, form, files):
         is_ready = "ready" in request.POST
         next_url = model_admin.page_url("shown_idea", panel.pk)
         return SeeOther(next_url if is_ready else request.get_full_path())
@@ -65,6 +74,9 @@ def shown_idea(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRe
         "shown_idea",
         gettext_lazy("What judges see"),
         form=form,
+        files=files,
+        files_url=reverse("admin:challenges_entry_changelist")
+        + f"{found.entry.pk}/files/",
         idea=found,
         entry=found.entry,
         fields=[
@@ -95,12 +107,35 @@ def _idea_of(request: HttpRequest, panel: Panel) -> Readiness | None:
     return next((idea for idea in ideas if not idea.is_ready), None)
 
 
-def _prepare(request: HttpRequest, found: Readiness, form: ShownForm) -> bool:
+def _files_form(
+    request: HttpRequest, found: Readiness, descriptions: dict[int, str]
+) -> ShownFilesForm:
+    """Return the form of files and links: what is shown is ticked."""
+    entry, shown = found.entry, found.shown
+    attachments = list(entry.attachments.all())
+    chosen = files_of(shown) if shown else {}
+    initial: dict[str, object] = {
+        f"link{number}": shown is not None and link in shown.links
+        for number, link in enumerate(entry.link_list)
+    }
+    initial |= {f"file{pk}": True for pk in chosen}
+    words = {**descriptions, **chosen}
+    initial |= {f"description{pk}": text for pk, text in words.items()}
+    return ShownFilesForm(
+        request.POST or None, files=attachments, links=entry.link_list, initial=initial
+    )
+
+
+def _prepare(
+    request: HttpRequest, found: Readiness, form: ShownForm, files: ShownFilesForm
+) -> bool:
     is_ready = "ready" in request.POST
     service = partial(
         prepare,
         found.entry,
         texts=form.texts,
+        files=files.chosen_files,
+        links=files.chosen_links,
         fingerprint=request.POST.get("fingerprint", ""),
         is_ready=is_ready,
         version=request.POST.get("version"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
+from core.text.direction import isolate
 from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
 from judging.forms.awards import AwardBarForm, SponsorForm
@@ -38,7 +39,7 @@ def sponsor(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
         request,
         panel,
         "sponsor",
-        _("Sponsor of an award"),
+        _("Sponsor of “%(award)s”") % {"award": isolate(award.name)},
         award=award,
         form=form,
         bar_form=bar_form,

@@ -80,11 +80,14 @@ class SponsorForm(StaffForm):
     """Who sponsors an award."""
 
     sponsor = forms.CharField(
-        label=_("Organisation that sponsors it"), max_length=100, required=False
+        label=_("Organisation that sponsors it"),
+        help_text=_("Everyone reads it where the awards stand."),
+        max_length=100,
+        required=False,
     )
     bars_sponsor = forms.BooleanField(
         label=_("Judges of this organisation do not judge its ideas"),
-        help_text=_("Those who are invited later neither."),
+        help_text=_("Also those who are invited later."),
         required=False,
     )
 

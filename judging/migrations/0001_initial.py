@@ -286,6 +286,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('texts', models.JSONField(default=dict, verbose_name='texts')),
+                ('links', models.JSONField(default=list, verbose_name='links')),
                 ('word_count', models.PositiveIntegerField(default=0, verbose_name='words')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('entry_version', models.CharField(help_text='Fingerprint of the idea.', max_length=16, verbose_name='made from')),
@@ -297,6 +298,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'what judges see',
                 'verbose_name_plural': 'what judges see',
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ShownFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('description', models.CharField(blank=True, help_text='What a picture shows, as judges read it.', max_length=250, verbose_name='description')),
+                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.attachment', verbose_name='file')),
+                ('shown', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='judging.shown')),
+            ],
+            options={
+                'verbose_name': 'file that judges see',
+                'verbose_name_plural': 'files that judges see',
                 'ordering': ['pk'],
                 'default_permissions': (),
             },

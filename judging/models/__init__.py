@@ -2,7 +2,7 @@ from judging.models.award import Award, Choice, Feedback, MeetingNote
 from judging.models.card import Card, Score, ScoreChange
 from judging.models.meeting import Meeting
 from judging.models.panel import Bar, Judge, Panel, PanelHistory
-from judging.models.round import Round, Shown, StoredRanking
+from judging.models.round import Round, Shown, ShownFile, StoredRanking
 from judging.models.sample import Sample, SampleCard
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "Score",
     "ScoreChange",
     "Shown",
+    "ShownFile",
     "StoredRanking",
 ]

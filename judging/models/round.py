@@ -1,14 +1,16 @@
 """A round of judging, and what judges see of each idea."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Entry
+from challenges.models import Attachment, Entry
 from core.types import StrOrPromise
 from judging.models.panel import Panel
 from judging.models.workflow import RoundStatus
@@ -127,6 +129,7 @@ class Shown(models.Model):
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="shown")
     title = models.CharField(_("title"), max_length=80)
     texts = models.JSONField(_("texts"), default=dict)
+    links = models.JSONField(_("links"), default=list)
     word_count = models.PositiveIntegerField(_("words"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
     entry_version = models.CharField(
@@ -157,3 +160,42 @@ class Shown(models.Model):
         }
         texts = {name: self.texts.get(name) for name in labels}
         return [(labels[name], text) for name, text in texts.items() if text]
+
+    @property
+    def named_files(self) -> "list[tuple[str, ShownFile]]":
+        """The files with the names that they have for judges, such as Document 1."""
+        files = self.files.select_related("attachment").order_by(
+            "attachment__added_at", "attachment"
+        )
+        count: Counter[bool] = Counter()
+        named = []
+        for file in files:
+            is_picture = file.attachment.is_picture
+            count[is_picture] += 1
+            text = gettext("Picture %d") if is_picture else gettext("Document %d")
+            named.append((text % count[is_picture], file))
+        return named
+
+
+class ShownFile(models.Model):
+    """A file of an idea that staff looked through, and ticked: judges see it."""
+
+    shown = models.ForeignKey(Shown, models.CASCADE, related_name="files")
+    attachment = models.OneToOneField(
+        Attachment, models.CASCADE, related_name="+", verbose_name=_("file")
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_("What a picture shows, as judges read it."),
+    )
+
+    class Meta:
+        verbose_name = _("file that judges see")
+        verbose_name_plural = _("files that judges see")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.shown}: {self.attachment_id}"

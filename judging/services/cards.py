@@ -15,6 +15,8 @@ from challenges.services.interests import refuse_interested, refuse_interested_i
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Score, ScoreChange
 from judging.models.workflow import CONFLICTS, JUDGED, CardStatus, RoundStatus
+from judging.services.assignment import Pair
+from judging.services.bars import barred_by_staff
 from judging.services.locks import share_round
 from judging.services.samples import next_sample
 from judging.services.transitions import transition_to
@@ -75,14 +77,19 @@ def declare(card: Card, *, reason: str, note: str = "", by: User | None = None) 
 @transaction.atomic
 def give_back(card: Card, *, by: User, note: str = "") -> Card:
     """Let a judge judge an idea from which they stepped aside by mistake. Raises
-    TransitionNotAllowed for any other card, once the round is closed, and for staff
-    with an interest in the challenge."""
+    TransitionNotAllowed for any other card, for an idea that is kept from the judge,
+    once the round is closed, and for staff with an interest in the challenge."""
     share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry")
     card = cards.select_for_update(of=("self",)).get(pk=card.pk)
     refuse_interested(card.round.panel.challenge_id, by)
     if card.round.status != RoundStatus.OPEN:
         raise TransitionNotAllowed(gettext("The round is closed."))
+    pair = Pair(card.entry.reference, card.judge.seat)
+    if pair in barred_by_staff(card.judge.panel_id):
+        raise TransitionNotAllowed(
+            gettext("It is kept from the judge: end that first.")
+        )
     transition_to(card, CardStatus.NEW, by=by, note=note)
     card.reason = card.reason_note = ""
     card.save()

@@ -46,6 +46,10 @@ class PublicJudging:
     went: HowItWent | None
 
     @property
+    def bars_sponsors(self) -> bool:
+        return any(award.bars_sponsor for award in self.awards)
+
+    @property
     def open_round(self) -> Round | None:
         """The round in which judges read now."""
         return next(

@@ -1,13 +1,20 @@
 """The pages of one idea, as its judge sees it: the conflict gate, and the card."""
 
 from django.db.models import Case, When
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.http import SeeOther
 from core.references import parse_reference
 from core.templatetags.formatting import plain_time
+from core.uploads import stored_response
 from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AsideForm, CardForm, step_name
 from judging.models import Card, Judge
@@ -51,6 +58,22 @@ def idea(request: HttpRequest, judge: Judge, reference: str) -> HttpResponse:
     if card.is_past_gate:
         return _card_page(request, judge, card, _form_of(card))
     return _gate(request, judge, card, AsideForm())
+
+
+@judge_page()
+def file(
+    request: HttpRequest, judge: Judge, reference: str, pk: int, filename: str
+) -> HttpResponseBase:
+    """Send a file of an idea that the judge reads, if staff ticked it. Its name says
+    nothing of who sent it."""
+    card = _card(judge, reference)
+    if card is None or not card.is_past_gate:
+        return _not_yours(request, judge)
+    for name, shown_file in card.entry.shown.named_files:
+        if shown_file.attachment_id == pk:
+            stored_name = shown_file.attachment.storage_name(filename)
+            return stored_response(stored_name, shown_as=name)
+    raise Http404
 
 
 @judge_page(methods=["POST"])
@@ -171,8 +194,6 @@ def _come_back(
         error = _("Another window saved this card. Look at both, then press again.")
         form.add_error(None, error)
         status = 409
-    if not card.is_past_gate:
-        card.entry.shown.texts = {}  # of an idea that the judge may not read any more
     return _card_page(request, judge, card, form, differences, status=status)
 
 
@@ -199,11 +220,15 @@ def _card_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    shown, may_read = card.entry.shown, card.is_past_gate
     context = {
         "judge": judge,
         "challenge": judge.panel.challenge,
         "card": card,
-        "shown": card.entry.shown,
+        "title": shown.title,
+        "answers": shown.answers if may_read else [],
+        "files": shown.named_files if may_read else [],
+        "links": shown.links if may_read else [],
         "round": card.round,
         "form": form,
         "differences": differences,

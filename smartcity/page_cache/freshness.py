@@ -36,6 +36,7 @@ NEVER_SHOWN = (
     *("judging_card", "judging_score", "judging_shown", "judging_bar"),
     *("judging_panelhistory", "judging_meetingnote", "judging_feedback"),
     *("judging_sample", "judging_staffinterest", "judging_judge_areas"),
+    *("judging_shownfile", "judging_meeting"),
     *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is

@@ -74,16 +74,26 @@ class Winner:
         return first_sentences(text, MAX_NEWS)
 
 
+def _winners(ideas: list[Entry]) -> list[Winner]:
+    prefetch_related_objects(ideas, "updates")
+    projects = Project.objects.published().filter(idea__in=ideas)
+    by_idea = {each.idea_id: each for each in projects.latest_first().reverse().whole()}
+    return [Winner(idea, by_idea.get(idea.reference)) for idea in ideas]
+
+
+@register.inclusion_tag("challenges/winner_story.html")
+def winner_story(idea: Entry, picture: Attachment | None) -> dict[str, Any]:
+    """Show one idea that won, under a heading of level 2, and what became of it. Takes
+    three queries."""
+    return {"winner": _winners([idea])[0], "picture": picture, "level": 2}
+
+
 @register.inclusion_tag("challenges/winners.html")
 def winners(
     overall: Entry | None, others: list[Entry], picture: Attachment | None
 ) -> dict[str, Any]:
     """Show the ideas that won, and what became of them. Takes three queries."""
-    ideas = [overall, *others] if overall else others
-    prefetch_related_objects(ideas, "updates")
-    projects = Project.objects.published().filter(idea__in=ideas)
-    by_idea = {each.idea_id: each for each in projects.latest_first().reverse().whole()}
-    first, *rest = [Winner(idea, by_idea.get(idea.reference)) for idea in ideas]
+    first, *rest = _winners([overall, *others] if overall else others)
     if overall:
         return {"overall": first, "picture": picture, "winners": rest}
     return {"winners": [first, *rest]}

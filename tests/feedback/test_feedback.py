@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -48,6 +48,23 @@ def test_it_is_asked_on_public_pages_and_on_no_other(client: Client) -> None:
     ]
     found = {path: QUESTION in client.get(path).text for path in asked + not_asked}
     assert [path for path in found if found[path]] == asked
+
+
+def test_paper_names_the_address_of_a_public_page_and_no_other(client: Client) -> None:
+    challenge, message = make_challenge(slug="quiet-streets"), make_message()
+    named = ["/", "/contact/general/", challenge.get_absolute_url()]
+    not_named = [
+        *(message.private_path, f"/contact/sent/{message.reference}/", say(client)),
+        *(make_entry(challenge=challenge).private_path, "/admin/login/", "/nowhere/"),
+    ]
+    found = {
+        path: re.findall(r'data-address="([^"]*)"', client.get(f"{path}?a=1").text)
+        for path in named + not_named
+    }
+    assert found == {
+        **{path: [settings.SITE_URL + path] for path in named},
+        **{path: [] for path in not_named},
+    }
 
 
 def test_what_is_asked_is_the_same_for_everybody(client: Client) -> None:

@@ -1,6 +1,8 @@
 """Panels, judges and rounds for tests, made by the services."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -51,13 +53,24 @@ def make_idea(panel: Panel, staff: User, **answers: Any) -> Entry:
     return Entry.objects.get(pk=entry.pk)
 
 
-def prepare(entry: Entry, staff: User, *, is_ready: bool = True, **texts: str) -> None:
-    """Say what judges see of an idea: what is proposed, but for `texts`."""
+def prepare(
+    entry: Entry,
+    staff: User,
+    *,
+    is_ready: bool = True,
+    files: Mapping[int, str] = MappingProxyType({}),
+    links: Collection[str] = (),
+    **texts: str,
+) -> None:
+    """Say what judges see of an idea: what is proposed, but for `texts`; no files and
+    links but these."""
     shown.prepare(
         entry,
         texts={**shown.proposed_texts(entry), **texts},
         fingerprint=entry.fingerprint,
         is_ready=is_ready,
+        files=files,
+        links=links,
         by=staff,
     )
 

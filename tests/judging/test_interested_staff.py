@@ -187,3 +187,9 @@ def test_others_note_outcomes(
     page = staff_client.post(f"{url}outcome/", {"outcome": "winner"})
     entry.refresh_from_db()
     assert ("others decide" in page.text, entry.outcome) == (True, "")
+
+
+def test_each_row_of_history_about_an_idea_knows_it(panel: Panel) -> None:
+    entry = idea(panel)
+    rows = panel.history.filter(row__contains=entry.reference)
+    assert rows.filter(entry=entry).count() == rows.count() > 0

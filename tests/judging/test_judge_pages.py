@@ -199,7 +199,7 @@ def test_queries(
         client.get(judge.private_path)
     opened_card(judge)
     path, sent = idea_path(judge), card_form(judge, done="yes")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(path)
     shares_round = connection.vendor == "postgresql"
     with django_assert_num_queries(10 + shares_round):

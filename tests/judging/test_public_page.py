@@ -19,6 +19,7 @@ from judging.models import Judge, Panel
 from judging.services import awards, cards, choices
 from judging.services.panels import create_panel
 from judging.services.second_look import begin_second_look
+from judging.services.sponsors import save_sponsor
 from tests.challenges.factories import (
     announce,
     make_challenge,
@@ -99,6 +100,12 @@ def test_it_tells_how_it_works(client: Client, opened: Panel, staff: User) -> No
         "Shortlist (5 ideas)",
     ):
         assert words in text
+    assert "sponsor" not in text
+    sponsored = opened.awards.get(name="Shortlist")
+    save_sponsor(sponsored, sponsor="Hearth Tea", bars_sponsor=True, by=staff)
+    text = read(client, opened)
+    assert "Shortlist (5 ideas), sponsored by Hearth Tea" in text
+    assert "Judges who work for the sponsor of an award do not judge" in text
     opened.rounds.update(reads=2)
     assert "2 judges read each idea, and who reads what" in read(client, opened)
 

@@ -8,7 +8,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Award, Card, Judge, Panel, Score
-from judging.services import awards, interests, panels, round_plan, sponsors
+from judging.services import awards, cards, interests, panels, round_plan, sponsors
 from judging.services.dealing import barred_pairs
 from judging.services.dealing_anew import look_anew
 from judging.services.meeting import discussion
@@ -186,6 +186,8 @@ def test_what_is_kept_for_another_reason_stays_so(panel: Panel, staff: User) -> 
     save(award, staff, bars=False)
     card.refresh_from_db()
     assert (card.status, barred(panel)) == ("set_aside", {(1, "Idea 1")})
+    with pytest.raises(TransitionNotAllowed, match="kept from the judge"):
+        cards.give_back(card, by=staff)
 
 
 def test_they_leave_the_room_when_it_is_talked_about(

@@ -23,7 +23,7 @@ from core.stored_pictures import rendition_filename
 from core.uploads import Kind
 from feedback import services as feedback
 from feedback.models import TOKEN_SALT
-from judging.services import panels
+from judging.services import cards, panels
 from tests.challenges.factories import (
     approve_and_tell,
     make_challenge,
@@ -32,7 +32,7 @@ from tests.challenges.factories import (
 )
 from tests.contact.factories import make_message
 from tests.events.factories import make_event
-from tests.judging.factories import make_judge, make_panel, open_round
+from tests.judging.factories import make_judge, make_panel, open_round, prepare
 from tests.judging.test_samples import make_sample
 from tests.news.factories import make_post
 from tests.projects.factories import make_project
@@ -206,13 +206,16 @@ def _judges(by: User) -> Sample:
     first, other = panel.judges.get(), make_judge(panel, by, number=2)
     idea = panel.challenge.entries.earliest("pk")
     panels.bar(other, entry=idea, reason="A neighbour.", by=by)
+    file = _with_document(idea)
+    prepare(Entry.objects.get(pk=idea.pk), by, files={file["pk"]: ""})
     open_round(panel, by)
+    cards.open_card(first.cards.get(entry=idea), by=by)
     tokens = {
         "own": _token(first.private_path),
         "other": _token(other.private_path),
         "ended": _ended("judge"),
     }
-    parts = {"reference": idea.reference, "number": 1}
+    parts = {"reference": idea.reference, "number": 1, **file}
     return Sample(parts, tokens=tokens, secret=first.email)
 
 

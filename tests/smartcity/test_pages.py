@@ -176,7 +176,7 @@ def test_query_counts_do_not_grow_with_the_rows(
     for url, queries in [
         ("/", 11 if rows == 3 else 12),  # three events to come: none of before is read
         ("/focus-areas/", 2),
-        (area.get_absolute_url(), 11),
+        (area.get_absolute_url(), 10 if rows == 3 else 11),  # the same
         ("/get-involved/", 4),
         ("/privacy/", 4),
         ("/accessibility/", 2),

@@ -21,6 +21,8 @@ from tests.challenges.factories import (
 from tests.projects.factories import make_project, make_step
 
 WINS = ["Overall winner", "Winner: Clean tech city", "Winner: Empowering people"]
+AREA = ["Focus area:", "Clean tech city"]
+"""How the card of each of them names its focus area; an award need not do it again."""
 
 
 def make_winners(staff: User, *awards: str) -> tuple[Challenge, list[Entry]]:
@@ -77,15 +79,15 @@ def test_a_winner_says_what_happened_next(
     assert sorted(cards(client, challenge)) == [
         [
             *("Overall winner", "Pilot", "Bees 0", idea),
-            *("What happened next:", "A hotel stands. It is full."),
+            *("What happened next:", "A hotel stands. It is full.", *AREA),
         ],
         [
-            *("Winner: Clean tech city", "Live", "Bees 1", idea),
-            *("What happened next:", "Bees came."),
+            *("Winner", "Live", "Bees 1", idea),
+            *("What happened next:", "Bees came.", *AREA),
         ],
         [
             *("Winner: Empowering people", "Not begun yet", "Bees 2", idea),
-            *("Where it stands:", "The roof is being mended."),
+            *("Where it stands:", "The roof is being mended.", *AREA),
         ],
     ]
 
@@ -95,7 +97,8 @@ def test_a_winner_without_news_says_nothing(
 ) -> None:
     challenge, (idea,) = make_winners(staff, "Overall winner")
     make_project(idea=idea, publish_at=None)
-    assert cards(client, challenge) == [["Overall winner", "Bees 0", idea.summary]]
+    words = ["Overall winner", "Bees 0", idea.summary, *AREA]
+    assert cards(client, challenge) == [words]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -113,3 +116,32 @@ def test_results_take_as_many_queries_for_three_as_for_one(
     # how many are public, questions, an open challenge; updates, projects and steps
     with django_assert_num_queries(13):
         client.get(challenge.get_absolute_url())
+
+
+def test_the_gallery_leads_with_the_overall_winner(
+    client: Client,
+    site: SiteSettings,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    _challenge, ideas = make_winners(staff, *WINS)
+    make_update(ideas[0], by=staff, text="A hotel stands.")
+    make_step(make_project(idea=ideas[0]))
+    # site, challenges, areas, keys, ideas, an open challenge; of the winner its
+    # picture, updates, project and steps
+    with django_assert_num_queries(10):
+        page = client.get("/ideas/")
+    story, others = page.text.split('<article class="story')[1].split("</article>")
+    assert [f"{idea.title}</a></h2>" in story for idea in ideas] == [True, False, False]
+    assert [f"{idea.title}</a></h2>" in others for idea in ideas] == [False, True, True]
+    assert "A hotel stands." in story
+
+
+@pytest.mark.parametrize("query", ["sort=newest", "outcome=winner", "q=bees", "page=2"])
+def test_a_list_that_was_asked_for_has_no_lead(
+    client: Client, site: SiteSettings, staff: User, query: str
+) -> None:
+    make_winners(staff, *WINS)
+    page = client.get(f"/ideas/?{query}")
+    is_first = query == "page=2"  # there is one page only
+    assert bool(page.context["lead"]) == is_first

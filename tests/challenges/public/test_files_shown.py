@@ -1,5 +1,6 @@
 """Files of an idea are prepared, shown, decided on and deleted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from core.tasks import prepare_pictures
 from core.uploads import Kind
 from outbox.models import Email, TeamNoticeTopic
 from tests.challenges.factories import (
+    approve_and_tell,
+    make_entry,
     make_public_entry,
     make_saved_draft,
     make_update,
@@ -56,6 +59,39 @@ def test_visitors_see_the_pictures_of_a_published_idea_and_no_documents(
     assert again.status_code == 304
     hidden = f"{public_entry.get_absolute_url()}pictures/{document.pk}/document.pdf"
     assert client.get(hidden).status_code == 404
+
+
+def picture_places(client: Client, entry: Entry) -> tuple[list[int], list[int]]:
+    """Return the keys of the pictures in the head of the page of an idea, and of those
+    below it."""
+    page = client.get(entry.get_absolute_url()).text
+    head, body = page.split('<div class="wrap page', 1)
+    keys = rf'<img [^>]*src="{entry.pictures_path}(\d+)/'
+    places = [[int(pk) for pk in re.findall(keys, part)] for part in (head, body)]
+    return places[0], places[1]
+
+
+def test_the_first_picture_stands_in_the_head_and_nowhere_else(
+    client: Client, public_entry: Entry
+) -> None:
+    picture = public_entry.attachments.pictures().get()
+    assert picture_places(client, public_entry) == ([picture.pk], [])
+    assert "ictures</h2>" not in client.get(public_entry.get_absolute_url()).text
+
+
+def test_the_other_pictures_stand_below_with_their_numbers(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    entry = make_entry(challenge=challenge)
+    for name in ("one.jpg", "two.jpg", "three.jpg"):
+        attachments.change_files(entry, add=new_file(PHOTO, Kind.PICTURE, name))
+    prepare_pictures()
+    approve_and_tell(entry, by=staff)
+    first, *others = [picture.pk for picture in entry.attachments.pictures()]
+    assert picture_places(client, entry) == ([first], others)
+    page = client.get(entry.get_absolute_url()).text
+    assert "<h2>More pictures</h2>" in page
+    assert re.findall(r'alt="Picture (\d)', page) == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(

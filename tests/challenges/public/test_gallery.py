@@ -1,5 +1,7 @@
 """The gallery: what it shows, and what it keeps to itself."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -11,6 +13,7 @@ from challenges.models.entry_queryset import Sort
 from challenges.services import results
 from challenges.services.entering import entries
 from core.models import SiteSettings
+from focus_areas.models import FocusArea
 from tests.challenges.factories import (
     announce,
     make_challenge,
@@ -46,6 +49,16 @@ def test_winners_come_first_but_the_feed_tells_of_the_newest(
     feed = fetch_text(client, "/ideas/ideas.atom")
     assert [idea.title for idea in page] == ["Winner", "Newest"]
     assert feed.index("Newest") < feed.index("Winner")
+
+
+def test_a_search_that_found_nothing_leads_to_the_focus_areas(
+    client: Client, challenge: Challenge, staff: User
+) -> None:
+    make_public_entry(staff, challenge=challenge)
+    text = fetch_text(client, "/ideas/", "q=zebra")
+    slugs = re.findall(r'<a class="tag" [^>]*href="/ideas/\?area=([\w-]+)"', text)
+    assert slugs == [area.slug for area in FocusArea.objects.all()]
+    assert 'class="tag"' not in fetch_text(client, "/ideas/")
 
 
 @pytest.mark.parametrize("path", PATHS)
