@@ -150,16 +150,14 @@ class Shown(models.Model):
 
     @property
     def answers(self) -> list[tuple[Any, str]]:
-        """The texts with what each of them answers, in the order of the form; none of
-        an idea that is kept from its reader."""
+        """The texts with what each of them answers, in the order of the form."""
         labels = {
             "problem": _("The problem"),
             "idea": _("The idea"),
             "beneficiaries": _("Who would benefit"),
             "help_needed": _("Help needed"),
         }
-        texts = {name: self.texts.get(name) for name in labels}
-        return [(labels[name], text) for name, text in texts.items() if text]
+        return [(labels[name], self.texts[name]) for name in labels if self.texts[name]]
 
     @property
     def named_files(self) -> "list[tuple[str, ShownFile]]":
