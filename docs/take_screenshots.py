@@ -189,7 +189,7 @@ STAFF: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "message": ("contact/message/", 860, open_row("Douglas Finch")),
     "challenge": ("challenges/challenge/", 700, open_row("Innovation Challenge")),
     "results": ("challenges/challenge/", 760, plan_results),
-    "judge-list": ("judging/panel/", 980, plan_judge_list),
+    "judge-list": ("judging/panel/", 880, plan_judge_list),
     "erase": ("core/erasure/add/", 940, list_what_is_held),
     "history": (f"{IDEAS}approved", 800, show_history),
     "invite": ("auth/user/add/", 900, nothing),

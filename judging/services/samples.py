@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round, Sample, SampleCard
 from judging.models.workflow import RoundStatus
-from judging.services.locks import lock_panel, lock_round
+from judging.services.locks import lock_panel, share_round
 from judging.services.rubric import RubricCriterion, rubric_of
 from judging.services.transitions import add_history
 from judging.steps import STEPS
@@ -77,7 +77,8 @@ def score_sample(
     first ones stay, because the judge then reads what others gave. Raises
     TransitionNotAllowed if the round takes no scores, ValueError for steps that are not
     one for each criterion."""
-    current = lock_round(current)
+    share_round(current.pk)
+    current.refresh_from_db(fields=["status", "closes_at"])
     if not current.takes_scores:
         raise TransitionNotAllowed(
             gettext("The round is closed: what you chose and wrote was not saved.")

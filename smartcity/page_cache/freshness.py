@@ -34,9 +34,8 @@ NEVER_SHOWN = (
     *("search_document", "search_word", "search_trigram"),
     *("challenges_draft", "contact_message", "contact_addition", "feedback_"),
     *("judging_card", "judging_score", "judging_shown", "judging_bar"),
-    *("judging_panelhistory", "judging_meetingnote", "judging_feedback"),
-    *("judging_sample", "judging_staffinterest", "judging_judge_areas"),
-    *("judging_shownfile", "judging_meeting"),
+    *("judging_panelhistory", "judging_meeting", "judging_feedback"),
+    *("judging_sample", "judging_judge_areas", "challenges_staffinterest"),
     *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is

@@ -12,10 +12,17 @@ from django.utils import timezone
 
 from core.models import SiteSettings
 from judging.models import Card, Judge, Panel, Round, Score, StoredRanking
-from judging.services import rounds
+from judging.services import rounds, samples
 from judging.services.scoring_inputs import inputs_from
 from tests.judging.card_pages import card_form, idea_path
-from tests.judging.factories import finish_card, make_open_panel, opened_card
+from tests.judging.factories import (
+    finish_card,
+    make_open_panel,
+    make_panel,
+    make_sample,
+    open_round,
+    opened_card,
+)
 from tests.support.at_once import THREADS, errors_meanwhile, run_at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -97,6 +104,25 @@ def test_a_save_waits_for_closing_and_is_refused(
     )
     assert errors_meanwhile(shut, finish) == [refused]
     assert (ranked(), Score.objects.count()) == (set(), 0)
+
+
+def test_a_sample_that_is_scored_stops_no_other_judge(
+    staff_member: User,
+) -> None:
+    panel = make_panel(staff_member, judges=2)
+    sample = make_sample(panel, staff_member)
+    current = open_round(panel, staff_member)
+    first, second = panel.judges.all()
+    score = partial(samples.score_sample, sample, current=current)
+    steps = {each["id"]: 3 for each in current.rubric}
+    seen: list[int] = []
+
+    def follow() -> None:
+        score(judge=second, steps=steps)
+        seen.extend(sample.cards.values_list("judge__seat", flat=True))
+
+    assert errors_meanwhile(partial(score, judge=first, steps=steps), follow) == []
+    assert seen == [2]
 
 
 def test_judges_do_not_wait_for_one_another(panel: Panel) -> None:

@@ -83,6 +83,8 @@ def judged_urls() -> list[str]:
             + f"?of={idea.reference}"
             for name in ("ranking", "feedback")
         ),
+        reverse("admin:judging_panel_sponsor", args=[panel.pk])
+        + f"?award={panel.awards.earliest('position').pk}",
     ]
 
 
