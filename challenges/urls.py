@@ -9,6 +9,7 @@ from challenges.views import (
     entry,
     files,
     gallery,
+    letter,
     links,
     own_data,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
         for form_page in FORM_PAGES
     ),
     path("my-entry/<str:token>/draft/check/", check.check, name="draft_check"),
+    path("my-entry/<str:token>/draft/mine/", letter.mine, name="draft_mine"),
     path("my-entry/<str:token>/draft/save/", drafts.save, name="draft_save"),
     path("my-entry/<str:token>/draft/saved/", drafts.saved, name="draft_saved"),
     path("my-entry/<str:token>/draft/delete/", drafts.delete, name="draft_delete"),

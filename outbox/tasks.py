@@ -1,6 +1,7 @@
 """Scheduled tasks; each is safe to run twice, in parallel, and to be killed."""
 
 import logging
+import time
 from contextlib import suppress
 from email.header import Header
 from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
@@ -15,7 +16,7 @@ from prometheus_client import Counter
 from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
 from core.models import SiteSettings
-from outbox.models import Email
+from outbox.models import CLAIM_TIMEOUT, Email
 from outbox.rendering import render_html
 from outbox.services import DELIVER_TASK
 
@@ -23,6 +24,17 @@ logger = logging.getLogger(__name__)
 
 DELIVERY_BATCH_SIZE = 200
 """Emails that one run sends; the next run takes the rest."""
+
+RUN_SECONDS = 20
+"""Seconds after which a run begins no email: a slow mail server may take a while for
+each, and the worker has other work."""
+
+RUN_TIMEOUT = CLAIM_TIMEOUT.total_seconds()
+"""Seconds after which a run that did not end is taken for one that was killed."""
+
+RUNNING = "outbox.a_run_is_on"
+"""Key of the cache, there during a run: with a run in each of its processes, a worker
+would do nothing else. One machine without a Redis has such a key in each process."""
 
 PAUSE = 30
 """Seconds for which a mail server that cannot be reached is left alone."""
@@ -35,32 +47,60 @@ TRIES = Counter("smartcity_email_tries", "Tries to send an email.", ["outcome"])
 
 @shared_task
 def deliver_due() -> int:
-    """Claim, send and mark each due email; return how many were sent. If as many were
-    due as one run takes, the next run begins at once.
+    """Claim, send and mark each due email; return how many were sent. If emails are
+    left, the next run is enqueued behind all other tasks that wait.
 
-    Delivery is at least once: if a worker is killed after the server accepted an email
-    and before that is stored, the email is sent again after CLAIM_TIMEOUT, with the
-    same Message-ID. A server that cannot be reached ends the run and begins a pause:
-    the worker has other work than to wait for it."""
-    if _is_paused():
+    One run at a time, and not for long. Delivery is at least once: if a worker is
+    killed after the server accepted an email and before that is stored, the email is
+    sent again after CLAIM_TIMEOUT, with the same Message-ID. A server that cannot be
+    reached ends the run and begins a pause: the worker has other work than to wait for
+    it."""
+    if _is_paused() or not _begin_run():
         return 0
+    try:
+        sent, may_go_on = _deliver_batch()
+    finally:
+        _end_run()
+    # Also those whose own request for a run came during this one.
+    if may_go_on and Email.objects.due().exists():
+        enqueue_on_commit(DELIVER_TASK)
+    return sent
+
+
+def _deliver_batch() -> tuple[int, bool]:
+    """Return how many emails were sent, and whether the next may follow at once."""
     sent, connection, site = 0, get_connection(), SiteSettings.load()
-    due = Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]
-    for email in due:
+    end = time.monotonic() + RUN_SECONDS
+    for email in Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]:
         if SiteSettings.objects.filter(emails_wait=True).exists():
             connection.close()
-            return sent
+            return sent, False
         if not email.claim():
             continue
         error = _deliver(email, connection, site)
         sent += error is None
         if _is_unreachable(error):
             _pause()
-            return sent
+            return sent, False
+        if time.monotonic() >= end:
+            break
     connection.close()
-    if len(due) == DELIVERY_BATCH_SIZE:
-        enqueue_on_commit(DELIVER_TASK)
-    return sent
+    return sent, True
+
+
+def _begin_run() -> bool:
+    """Whether no other run is on. Without the cache there may be several: each email is
+    claimed by one."""
+    try:
+        return bool(cache.add(RUNNING, True, RUN_TIMEOUT))
+    except Exception:
+        logger.warning("The cache does not answer: emails are sent all the same.")
+        return True
+
+
+def _end_run() -> None:
+    with suppress(Exception):  # told by _begin_run
+        cache.delete(RUNNING)
 
 
 def _is_paused() -> bool:

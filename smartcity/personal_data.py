@@ -198,7 +198,7 @@ DATA: list[Data] = [
         "draft",
         [
             "challenges.Draft answers reference link_nonce email email_key",
-            "challenges.Draft answered_email_key",
+            "challenges.Draft answered_email_key letter_nonce",
         ],
     ),
     Data(

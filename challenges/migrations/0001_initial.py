@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, help_text='Where the link to this draft went.', max_length=254, verbose_name='email')),
                 ('email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
                 ('answered_email_key', models.CharField(blank=True, default='', editable=False, max_length=509)),
+                ('letter_nonce', models.CharField(editable=False, max_length=22, unique=True)),
                 ('wants_reminders', models.BooleanField(default=True, verbose_name='wants reminders')),
                 ('reminded_at', models.DateTimeField(editable=False, null=True, verbose_name='last reminded')),
                 ('told_of_closing', models.DateTimeField(editable=False, verbose_name='closing that they know')),

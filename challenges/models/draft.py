@@ -12,7 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models.challenge import GRACE_PERIOD, Challenge
-from challenges.models.private_link import PrivateLinkModel
+from challenges.models.private_link import PrivateLinkModel, private_path
+from core import private_links
 from core.email_addresses import (
     MAX_EMAIL_LENGTH,
     EmailKeyField,
@@ -41,6 +42,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def locked(self, draft: "Draft") -> "Draft":
         """Return this draft as it is now, locked until the transaction ends."""
         return self.select_for_update().get(pk=draft.pk)
+
+    def unopened(self, nonce: str) -> "Draft | None":
+        """Return the draft whose emailed link, which nobody has opened yet, has this
+        nonce. As it is in memory it has that link, and none of the words: who typed
+        the address may be a stranger to its owner."""
+        draft = self.select_related("challenge").filter(letter_nonce=nonce).first()
+        if draft is not None:
+            draft.link_nonce, draft.answers = draft.letter_nonce, {}
+        return draft
 
     def remove(self, draft: "Draft", *, fingerprint: str) -> bool:
         """Delete a draft that became an entry, but not its files: the transaction gives
@@ -122,6 +132,8 @@ class Draft(EmailKeyModel, PrivateLinkModel):
     )
     email_key = EmailKeyField(of="email")
     answered_email_key = EmailKeyField(of="answered_email", written_with="answers")
+    # Of the link in emails. Once that is opened, link_nonce is the same.
+    letter_nonce = private_links.NonceField()
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminded_at = models.DateTimeField(_("last reminded"), null=True, editable=False)
     told_of_closing = models.DateTimeField(_("closing that they know"), editable=False)
@@ -186,6 +198,13 @@ class Draft(EmailKeyModel, PrivateLinkModel):
     def as_form_data(self) -> MultiValueDict[str, Any]:
         """Answers in the shape of request.POST, as a bound form takes them."""
         return MultiValueDict({name: [text] for name, text in self.answers.items()})
+
+    @property
+    def letter_url(self) -> str:
+        """Private link in emails: nobody has it who only typed the address.
+
+        See docs/decisions/private-links.md."""
+        return settings.SITE_URL + private_path(self.letter_nonce)
 
     @property
     def draft_path(self) -> str:

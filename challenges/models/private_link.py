@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core import private_links
 
 
+def private_path(nonce: str) -> str:
+    token = private_links.make_token("entry", nonce)
+    return reverse("challenges:private", args=[token])
+
+
 class PrivateLinkModel(models.Model):
     """Reference and private link, both handed on from the draft to the entry."""
 
@@ -19,8 +24,7 @@ class PrivateLinkModel(models.Model):
 
     @property
     def private_path(self) -> str:
-        token = private_links.make_token("entry", self.link_nonce)
-        return reverse("challenges:private", args=[token])
+        return private_path(self.link_nonce)
 
     @property
     def private_url(self) -> str:

@@ -17,16 +17,20 @@ READ_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def private_page(
-    *models: type[Draft] | type[Entry], methods: Sequence[str] = READ
+    *models: type[Draft] | type[Entry],
+    methods: Sequence[str] = READ,
+    is_for_unopened: bool = False,
 ) -> Callable[[View], View]:
     """Decorate a view of the draft or entry that a private link opens.
 
     The view gets that object in place of the token. `models` are those that it takes:
     a draft that was sent meanwhile redirects to its entry, an entry that is not sent
     yet to its draft. A token that opens nothing is answered with 404, the same for a
-    wrong link and for one that has ended. Who opens the address of a button is led to
-    the page above, where the button is. See core.http.behind_private_link for the
-    rest."""
+    wrong link and for one that has ended. The link in an email about a draft opens only
+    views that are `is_for_unopened`, and leads to the question whose draft it is, until
+    that is answered: such a draft comes without its words. Who opens the address of a
+    button is led to the page above, where the button is. See
+    core.http.behind_private_link for the rest."""
 
     def decorate(view: View) -> View:
         @behind_private_link([*READ, *methods])
@@ -36,7 +40,12 @@ def private_page(
         ) -> HttpResponseBase:
             if request.method not in methods:
                 return SeeOther("../")  # somebody opened the address of a button
-            return _respond(view, models, request, token, kwargs)
+            response = _respond(view, models, request, token, kwargs)
+            if response is None:
+                response = _respond_unopened(
+                    view if is_for_unopened else None, request, token, kwargs
+                )
+            return response
 
         return page
 
@@ -49,7 +58,8 @@ def _respond(
     request: HttpRequest,
     token: str,
     kwargs: dict[str, object],
-) -> HttpResponseBase:
+) -> HttpResponseBase | None:
+    """Return None if the link opens nothing."""
     nonce = private_links.verify_token("entry", token)
     for _attempt in range(2):
         if obj := _find(nonce, models[0]):
@@ -60,7 +70,18 @@ def _respond(
             # Sent or deleted by another click, just now: look once more.
             with suppress(Draft.DoesNotExist, Entry.DoesNotExist):
                 return view(request, obj, **kwargs)
-    return render(request, "challenges/link_unknown.html", status=404)
+    return None
+
+
+def _respond_unopened(
+    view: View | None, request: HttpRequest, token: str, kwargs: dict[str, object]
+) -> HttpResponseBase:
+    draft = Draft.objects.unopened(private_links.verify_token("entry", token))
+    if draft is None:
+        return render(request, "challenges/link_unknown.html", status=404)
+    if view is None:
+        return SeeOther(f"{draft.draft_path}mine/")
+    return view(request, draft, **kwargs)
 
 
 def _find(nonce: str, expected: type[Draft] | type[Entry]) -> Draft | Entry | None:

@@ -192,7 +192,7 @@ def saved(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "challenges/draft_saved.html", context)
 
 
-@private_page(Draft, methods=READ_AND_POST)
+@private_page(Draft, methods=READ_AND_POST, is_for_unopened=True)
 def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Stop the reminders of a draft, or start them again.
 
@@ -233,7 +233,7 @@ def reminders(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
 
 
-@private_page(Draft, methods=READ_AND_POST)
+@private_page(Draft, methods=READ_AND_POST, is_for_unopened=True)
 def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and not antispam.is_cross_site(request):
         drafts.delete(draft)

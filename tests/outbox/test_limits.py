@@ -19,6 +19,7 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from outbox.failed import send_again
 from outbox.models import Email
+from outbox.services import may_acknowledge
 from outbox.tasks import deliver_due
 from tests.challenges.factories import make_challenge, make_entry, make_saved_draft
 from tests.contact.factories import make_message
@@ -51,6 +52,25 @@ def test_one_address_gets_so_many_an_hour_whatever_form_they_come_from(
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         entries.undo_withdrawal(entry)
     assert Email.objects.filter(to_key=MIRA).count() == 4
+
+
+def test_one_mailbox_gets_no_more_by_writing_a_plus_into_its_address(
+    limits: object,
+) -> None:
+    for email in (MIRA, "mira+1@example.com", "Mira+2+3@example.com"):
+        make_message(email=email)
+    may = [
+        may_acknowledge(email)
+        for email in (
+            MIRA,
+            "mira+4@example.com",
+            "mira@example.org",
+            "mira+1@other.example.com",
+            "miranda+1@example.com",
+            "+mira@example.com",
+        )
+    ]
+    assert may == [False, False, True, True, True, True]
 
 
 def test_an_entrant_is_told_that_there_is_no_email_this_time(

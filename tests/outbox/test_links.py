@@ -192,8 +192,8 @@ def test_a_reminder_repeats_nothing_that_was_typed(site: SiteSettings) -> None:
     assert remind_drafts() == 1
     email = Email.objects.get()
     assert TYPED not in email.subject + html_of(email)
-    path = f"{SITE}{draft.draft_path}"
-    assert hrefs(email) == [draft.private_url, f"{path}reminders/", f"{path}delete/"]
+    path = f"{draft.letter_url}draft/"
+    assert hrefs(email) == [draft.letter_url, f"{path}reminders/", f"{path}delete/"]
 
 
 def test_a_link_of_an_earlier_secret_key_is_replaced_in_what_waits(

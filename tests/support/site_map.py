@@ -1,5 +1,7 @@
 """URLs of every kind of page in the demo, for checks that look at all of them."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -104,6 +106,7 @@ def public_urls() -> list[str]:
         f"{changes_requested.private_path}change/",
         withdrawn.private_path,
         *(draft.draft_path + page for page in DRAFT_PAGES),
+        urlsplit(draft.letter_url).path + "draft/mine/",
         "/my-entry/",
         "/my-entry/link-sent/",
         "/my-entry/deleted/",

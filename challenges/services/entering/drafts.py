@@ -4,9 +4,9 @@ import uuid
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -70,7 +70,8 @@ def save_answers(draft: Draft, *, names: list[str], answers: dict[str, str]) -> 
 
 @transaction.atomic
 def save_for_later(draft: Draft, *, email: str) -> Draft:
-    """Email the private link, to go on with the draft later. If the email address is
+    """Email a private link, to go on with the draft later. It is not the link of who
+    saves: that one goes on until the emailed one is opened. If the email address is
     another one than before, the link that went there ends.
 
     Raises TransitionNotAllowed if no more emails may go to this address this hour."""
@@ -82,17 +83,27 @@ def save_for_later(draft: Draft, *, email: str) -> Draft:
                 "address of this page, or try again later."
             )
         )
-    is_new_email = draft.email_key not in {"", email_key(email)}
+    is_new_email = draft.email_key != email_key(email)
     if is_new_email:
-        draft.link_nonce = private_links.new_nonce()
+        draft.letter_nonce = private_links.new_nonce()
+        if draft.email:
+            draft.link_nonce = private_links.new_nonce()
     draft.email, draft.changed_at = email, timezone.now()
     draft.told_of_closing = draft.challenge.closes_at  # the next page says it
-    draft.save(update_fields=["email", "changed_at", "link_nonce", "told_of_closing"])
+    nonces = ["link_nonce", "letter_nonce"]
+    draft.save(update_fields=["email", "changed_at", "told_of_closing", *nonces])
     if is_new_email or not emailed_recently(
         email, about=draft.reference, within=MIN_EMAIL_INTERVAL
     ):
         _queue_email(draft, "draft_saved")
     return draft
+
+
+def open_letter(draft: Draft) -> bool:
+    """Make the emailed link the only link, if this draft was found by that one: who
+    typed the address reads no more of what its owner writes. Safe to do twice."""
+    found = Draft.objects.filter(pk=draft.pk, letter_nonce=draft.link_nonce)
+    return bool(found.update(link_nonce=F("letter_nonce")))
 
 
 def _queue_email(
@@ -214,7 +225,7 @@ def _save_reminded(draft: Draft) -> None:
 
 
 def _stop_url(draft: Draft) -> str:
-    return f"{settings.SITE_URL}{draft.draft_path}reminders/"
+    return f"{draft.letter_url}draft/reminders/"
 
 
 def purge() -> int:

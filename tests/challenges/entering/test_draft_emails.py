@@ -164,7 +164,7 @@ def test_reminders_can_be_stopped_and_switched_on(client: Client, draft: Draft) 
     assert subjects_of_reminders_at(draft, days=2) == []
     client.post(address, {"start": "yes"})
     assert len(subjects_of_reminders_at(draft, days=2)) == 1
-    assert f"{draft.draft_path}reminders/" in Email.objects.get().text
+    assert f"{draft.letter_url}draft/reminders/" in Email.objects.get().text
 
 
 def test_drafts_without_an_address_or_of_hidden_challenges_are_not_reminded(
@@ -199,7 +199,7 @@ def test_a_lost_link_to_a_draft_is_sent_again(client: Client, draft: Draft) -> N
     links.send_links(MIRA)
     links.send_links(draft.reference)
     assert [to for to, _subject in recipients_and_subjects()] == [MIRA]
-    assert draft.private_url in Email.objects.get().text.splitlines()
+    assert draft.letter_url in Email.objects.get().text.splitlines()
 
 
 @pytest.mark.parametrize("whose", ["email", "answer", "reference"])
@@ -268,7 +268,7 @@ def test_the_link_that_went_to_a_wrong_address_ends(
     draft.refresh_from_db()
     assert response.url == f"{draft.draft_path}saved/"
     assert client.get(wrong).status_code == 404
-    assert draft.private_url in Email.objects.get(to="mira@right.example").text
+    assert draft.letter_url in Email.objects.get(to="mira@right.example").text
 
 
 def test_each_new_link_goes_to_its_address_whatever_went_there_before(
@@ -278,7 +278,7 @@ def test_each_new_link_goes_to_its_address_whatever_went_there_before(
     for address in ("mira@wrong.example", MIRA):
         draft = drafts.save_for_later(draft, email=address)
     newest = Email.objects.filter(to=MIRA).latest("pk")
-    assert draft.private_url in newest.text.splitlines()
+    assert draft.letter_url in newest.text.splitlines()
 
 
 def test_nobody_is_buried_in_letters(client: Client, challenge: Challenge) -> None:

@@ -39,7 +39,7 @@ def test_an_unfinished_first_page_can_be_saved(
     assert (response.url, draft.email) == (f"{draft.draft_path}saved/", MIRA)
     subject = f"Carry on with your idea for Quiet streets ({draft.reference})"
     assert recipients_and_subjects() == [(MIRA, subject)]
-    assert draft.private_url in Email.objects.get().text.splitlines()
+    assert draft.letter_url in Email.objects.get().text.splitlines()
     assert MIRA in client.get(response.url).text
 
 

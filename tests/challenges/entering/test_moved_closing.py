@@ -91,14 +91,14 @@ def test_a_moved_closing_is_one_email_in_our_words_alone(
     )
     assert told(clock, HELD - timedelta(seconds=1)) == []
     assert told(clock, timedelta(seconds=1)) == [subject(draft)]
-    email, path = Email.objects.get(), f"http://127.0.0.1:8000{draft.draft_path}"
+    email, path = Email.objects.get(), f"{draft.letter_url}draft/"
     assert plain_spaces(email.text).startswith(
         f"Quiet streets now closes at {now}. It was going to close at 11:59pm on "
         "Sunday 31 January 2027.\n\nYou have started an idea, and we would like to "
-        f"read it.\n\nCarry on here. Keep this link to yourself:\n{draft.private_url}\n"
+        f"read it.\n\nCarry on here. Keep this link to yourself:\n{draft.letter_url}\n"
     )
     assert [line for line in email.text.splitlines() if line.startswith("http")] == [
-        draft.private_url,
+        draft.letter_url,
         f"{path}reminders/",
         f"{path}delete/",
     ]
