@@ -14,6 +14,7 @@ Another site could still make its visitors' browsers send the form, but browsers
 import time
 import uuid
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, cast
 
 from django import forms
@@ -25,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanTextForm
 from core.rate_limit import is_over_limit
+from core.uploads import UploadField
 
 FORM_TOKEN_SALT = "core.antispam"  # nosec B105 (a salt names a purpose)
 
@@ -175,11 +177,16 @@ def is_rate_limited(request: HttpRequest, *, limit: str, times: int = 1) -> bool
 
 
 def count_heavy_files(request: HttpRequest, form: forms.Form, *, limit: str) -> None:
-    """Count a form with a file that took too long to open, which was counted once, as
-    HEAVY_COUNTS: with a few of them, one sender could keep all others waiting."""
-    errors = (error for each in form.errors.as_data().values() for error in each)
+    """Count a form, which was counted once, as many times as its files took seconds of
+    processor time to open, and one that took too long as HEAVY_COUNTS: with a few of
+    them, one sender could keep all others waiting."""
+    errors = [error for each in form.errors.as_data().values() for error in each]
+    fields = [each for each in form.fields.values() if isinstance(each, UploadField)]
+    times = ceil(sum(field.seconds for field in fields))
     if any(error.code == "heavy" for error in errors):
-        is_rate_limited(request, limit=limit, times=HEAVY_COUNTS - 1)
+        times = max(times, HEAVY_COUNTS)
+    if times > 1:
+        is_rate_limited(request, limit=limit, times=times - 1)
 
 
 def check_send(request: HttpRequest, *, limit: str) -> tuple[str, int]:

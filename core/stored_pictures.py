@@ -1,6 +1,5 @@
 """Pictures as they are stored: the upload, until a worker has made renditions of it."""
 
-import io
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.uploads import Rendition, make_renditions, random_name
+from core.uploads import Busy, Rendition, random_name, renditions_of
 
 MAX_TRIES = 3
 """Number of attempts to prepare a picture before it is given up."""
@@ -123,18 +122,19 @@ def prepare(picture: StoredPicture) -> bool:
     """Make the renditions of a picture, and delete its upload; False if there was
     nothing to do or it failed. Safe to run twice, and to be killed.
 
-    A storage that fails is not the fault of the picture: that try does not count."""
+    A storage that fails, or other pictures that take all places, are not the fault of
+    the picture: that try does not count."""
     if not picture.claim():
         return False
     stored: list[dict[str, Any]] = []
     try:
         content = _read(picture.original)
-        for rendition in make_renditions(content):
+        for rendition in renditions_of(content):
             stored.append(store_rendition(rendition))
     except Exception as error:
         logger.warning("%r cannot be prepared: %r", picture, error)
         delete_files_on_commit([type(picture)(renditions=stored)])
-        if isinstance(error, StorageFails):
+        if isinstance(error, StorageFails | Busy):
             type(picture)._default_manager.filter(pk=picture.pk).update(
                 tries=F("tries") - 1
             )
@@ -146,10 +146,10 @@ class StorageFails(Exception):
     """Nothing can be read from the storage, or written to it."""
 
 
-def _read(name: str) -> io.BytesIO:
+def _read(name: str) -> bytes:
     try:
         with default_storage.open(name) as file:
-            return io.BytesIO(file.read())
+            return bytes(file.read())
     except FileNotFoundError:
         raise
     except Exception as error:

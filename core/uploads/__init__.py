@@ -2,7 +2,7 @@
 
 - A form has an UploadField; the cleaned file has a `kind` and a `safe_filename`.
 - A document is stored as it came, under a random_name("pdf").
-- For a picture, a worker stores new images from make_renditions(), each under a
+- For a picture, a worker stores new images from renditions_of(), each under a
   random_name().
 - A view, after checking who may see the file, answers with a stored_response(), or with
   a public_response() if everybody may.
@@ -10,6 +10,8 @@
 
 from core.uploads.fields import PictureUploadField, UploadField, UploadsField
 from core.uploads.images import FORMATS, WIDTHS, Rendition, make_renditions
+from core.uploads.isolated import Busy
+from core.uploads.renditions import renditions_of
 from core.uploads.storage import (
     public_response,
     random_name,
@@ -29,6 +31,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_PIXELS",
     "WIDTHS",
+    "Busy",
     "Kind",
     "PictureUploadField",
     "Rendition",
@@ -37,6 +40,7 @@ __all__ = [
     "make_renditions",
     "public_response",
     "random_name",
+    "renditions_of",
     "safe_filename",
     "stored_response",
     "try_to_store",

@@ -1,11 +1,20 @@
-"""New, smaller images made from an uploaded picture, without its metadata."""
+"""New, smaller images made from an uploaded picture, without its metadata.
+
+It is also a program, for the pictures of strangers, and so imports nothing of ours:
+
+    python -I -X utf8 -W ignore limited.py MEMORY SECONDS images.py < picture
+
+It prints a line of JSON, with format, width, height and number of bytes of each image,
+and then the images. core.uploads.renditions runs it.
+"""
 
 import io
+import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
-from django.core.files import File
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 WIDTHS = (400, 800, 1600)
@@ -34,18 +43,22 @@ PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT
 class Rendition:
     """An image that we made. `format` is one of FORMATS and also the file extension."""
 
-    name: str  # such as 800x600.webp
     width: int
     height: int
     format: str
     content: bytes
 
+    @property
+    def name(self) -> str:
+        """Return a name such as 800x600.webp."""
+        return f"{self.width}x{self.height}.{self.format}"
 
-def make_renditions(file: "IO[bytes] | File[Any]") -> Iterator[Rendition]:
+
+def make_renditions(file: IO[bytes]) -> Iterator[Rendition]:
     """Yield a rendition in each of WIDTHS and FORMATS, the smallest first.
 
-    The picture must have passed validate_file(). Takes seconds and memory, so call it
-    in a worker. Renditions are upright, in sRGB and without metadata; an animation
+    For pictures of our own: those of strangers are for renditions_of(). Takes seconds
+    and memory. Renditions are upright, in sRGB and without metadata; an animation
     gives its first frame; transparent parts stay so in WebP and are white in JPEG."""
     file.seek(0)
     with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as picture:
@@ -61,13 +74,7 @@ def make_renditions(file: "IO[bytes] | File[Any]") -> Iterator[Rendition]:
             output = io.BytesIO()
             image = resized if image_format == "webp" else _on_white(resized)
             image.save(output, image_format, **SAVE_OPTIONS[image_format])
-            yield Rendition(
-                name=f"{width}x{height}.{image_format}",
-                width=width,
-                height=height,
-                format=image_format,
-                content=output.getvalue(),
-            )
+            yield Rendition(width, height, image_format, output.getvalue())
 
 
 def _fit(size: tuple[int, int], width: int) -> tuple[int, int]:
@@ -119,3 +126,20 @@ def _on_white(picture: Image.Image) -> Image.Image:
     white = Image.new("RGB", picture.size, "white")
     white.paste(picture, mask=picture.getchannel("A"))
     return white
+
+
+def main() -> None:
+    """Print what is made of the picture on standard input, or end with the exit status
+    1."""
+    try:
+        made = list(make_renditions(io.BytesIO(sys.stdin.buffer.read())))
+    except Exception:  # decoders raise all kinds of errors
+        sys.exit(1)
+    heads = [[each.format, each.width, each.height, len(each.content)] for each in made]
+    sys.stdout.buffer.write(json.dumps(heads).encode() + b"\n")
+    for each in made:
+        sys.stdout.buffer.write(each.content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,11 +1,12 @@
 """Program that runs another with little memory and time, and without a network: it
 reads a stranger's file.
 
-    python -I -X utf8 -W ignore limited.py PROGRAM ARGUMENTS < file
+    python -I -X utf8 -W ignore limited.py MEMORY SECONDS PROGRAM ARGUMENTS < file
 
-A file made to eat memory or time, or to crash a parser, ends this process and not the
-web server. It imports nothing of ours, so that it starts quickly; core.uploads.isolated
-runs it and nothing imports it.
+MEMORY is bytes of address space, SECONDS processor time. A file made to eat memory or
+time, or to crash a parser, ends this process and not the web server. It imports
+nothing of ours, so that it starts quickly; core.uploads.isolated runs it and nothing
+imports it.
 """
 
 import ctypes
@@ -13,12 +14,6 @@ import logging
 import resource
 import runpy
 import sys
-
-MAX_MEMORY = 1024**3
-"""Bytes of address space. A WebP of 40 million pixels takes three quarters of it."""
-
-MAX_CPU_SECONDS = 5
-"""Seconds of processor time. The slowest harmless file takes two."""
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 """Flags of unshare(2) of Linux."""
@@ -41,10 +36,10 @@ def _leave_network() -> None:
 
 if __name__ == "__main__":
     _leave_network()
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_CPU, MAX_CPU_SECONDS)
+    _limit(resource.RLIMIT_AS, int(sys.argv[1]))
+    _limit(resource.RLIMIT_CPU, int(sys.argv[2]))
     _limit(resource.RLIMIT_CORE, 0)  # no file of a stranger on disk
     _limit(resource.RLIMIT_FSIZE, 0)  # nor any other
     logging.disable()  # warnings about a stranger's file stay out of our log
-    del sys.argv[0]
+    del sys.argv[:3]
     runpy.run_path(sys.argv[0], run_name="__main__")

@@ -101,7 +101,7 @@ def _read_calendar(content: bytes) -> list[Row]:
     today = timezone.localdate().isoformat()
     zone = settings.TIME_ZONE
     try:
-        found = json.loads(run_isolated(READER, zone, today, content=content))
+        found = json.loads(run_isolated(READER, zone, today, content=content).output)
     except Busy as error:
         raise refusal("busy") from error
     except TooHeavy as error:

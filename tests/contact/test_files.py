@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from contact.models import Attachment, Message
 from core import antispam
 from core.stored_files import NewFile
 from core.stored_pictures import prepare_waiting
-from core.uploads import Kind
+from core.uploads import Kind, validation
 from tests.contact.admin_pages import page_url
 from tests.contact.factories import make_message, message_form_data
 from tests.support import hostile_files
@@ -63,6 +64,23 @@ def test_files_that_take_too_long_to_open_count_as_many(
     settings.FORM_POSTS_PER_HOUR = antispam.HEAVY_COUNTS
     heavy = uploaded("a.jpg", hostile_files.progressive_jpeg(more_scans=200))
     assert [send(client, heavy).status_code, send(client).status_code] == [200, 429]
+
+
+def test_a_file_counts_as_many_times_as_it_takes_seconds_to_open(
+    client: Client,
+    settings: LazySettings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Otherwise files that stay a little below the limit keep others waiting."""
+    slow = tmp_path / "slow.py"
+    slow.write_text(
+        "import time\nwhile time.process_time() < 1.2: pass\nprint('picture', end='')"
+    )
+    monkeypatch.setattr(validation, "INSPECTOR", slow)
+    settings.FORM_POSTS_PER_HOUR = 2
+    statuses = [send(client, uploaded("a.png", PNG)).status_code for _time in "ab"]
+    assert statuses == [303, 429]
 
 
 @pytest.fixture

@@ -73,8 +73,8 @@ def test_templates_say_every_end_with_a_filter_for_ends() -> None:
         (path.name, match[0])
         for path in Path(settings.BASE_DIR, "templates").rglob("*.*")
         for match in re.finditer(
-            r"\b(closes_at|send_by|ends_at|expire_at)\b(?!\|end_date(time)?\b)"
-            r"(?=[^%}]*[%}]})",
+            r"\b(closes_at|send_by|ends_at|expire_at)\b"
+            r"(?!\|(?:end_date(?:time)?|last_minute)\b)(?=[^%}]*[%}]})",
             CONDITION.sub("", path.read_text()),
         )
     ]

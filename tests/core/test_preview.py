@@ -67,8 +67,8 @@ def test_a_new_challenge_is_shown_as_visitors_would_see_it(
     assert "<title>Preview: Cool streets - " in page.text
     assert "Tell us where it is <em>hot</em>." in page.text
     assert terms(page.text) == [
-        *("Opens", "Closes", "Open to", "Focus areas"),
         *("Shade (60%)", "Cost (40%)"),
+        *("Opens", "Closes", "Open to", "Focus areas"),
     ]
     assert list(page.context["areas"]) == [area]
     assert (Challenge.objects.count(), Criterion.objects.count()) == (0, 0)

@@ -161,7 +161,7 @@ def test_who_waits_for_a_file_to_be_read_gives_the_turn_to_others() -> None:
 
 
 def test_a_program_that_reads_a_file_has_nothing_of_ours() -> None:
-    found = json.loads(isolated.run_isolated(SHOW, content="Zürich".encode()))
+    found = json.loads(isolated.run_isolated(SHOW, content="Zürich".encode()).output)
     del found["networks"]
     assert found == {"content": "Zürich", "environment": [], "may_write": False}
 
@@ -172,7 +172,7 @@ def test_a_program_that_reads_a_file_has_nothing_of_ours() -> None:
     reason="This system lets no program leave the network.",
 )
 def test_a_program_that_reads_a_file_has_no_network() -> None:
-    found = json.loads(isolated.run_isolated(SHOW, content=b""))
+    found = json.loads(isolated.run_isolated(SHOW, content=b"").output)
     assert found["networks"] == []
 
 
@@ -181,6 +181,24 @@ def test_a_jpeg_of_very_many_scans_is_refused_before_it_is_decoded() -> None:
         "file": [HEAVY]
     }
     assert submitted_form(hostile_files.progressive_jpeg()).errors == {}
+
+
+def test_a_form_knows_how_long_its_files_took_to_open(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In processor time: a machine with much to do makes no file a heavy one."""
+    slow = tmp_path / "slow.py"
+    slow.write_text(
+        "import sys, time\n"
+        "time.sleep(1)\n"
+        "while time.process_time() < 1.5: pass\n"
+        "sys.stdout.write('active')"
+    )
+    monkeypatch.setattr(validation, "INSPECTOR", slow)
+    form = submitted_form(PDF)
+    assert form.errors
+    assert 1.5 <= form.fields["file"].seconds < 2.4
+    assert FilesForm().fields["file"].seconds == 0
 
 
 def test_a_storage_that_fails_is_told_at_the_field(settings: LazySettings) -> None:
