@@ -1,8 +1,9 @@
 """Second factors of a member of staff: one phone, and recovery codes.
 
 A code from the phone has six digits (TOTP, RFC 6238), a recovery code twelve: one field
-takes both, and the number pad of a phone can type both. django-otp counts wrong codes:
-after each one the next try must wait 1, 2, 4, 8, at most 128 seconds."""
+takes both, and the number pad of a phone can type both. Five wrong ones lock the user
+for one network address; see lockout.py. django-otp counts them, too, wherever they come
+from: after many in an hour the next try must wait 1, 2, 4, 8, at most 128 seconds."""
 
 import secrets
 import time
@@ -13,6 +14,7 @@ from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,17 +26,28 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
+from redis.exceptions import RedisError
 
 from smartcity.sign_in.notices import Change, tell_owner
 
 PHONE_DIGITS = 6
 RECOVERY_DIGITS = 12
 RECOVERY_CODES = 10
+HOUR_SECONDS = 3600
 
 MOST_DOUBLINGS = 8
 """Wrong codes after which the wait grows no more: who knows a password must not be able
-to keep its owner out. One try in two minutes, with three codes good at once, takes a
-year to find one in two phones, and the owner hears of it at the fifth; see notices."""
+to keep its owner out."""
+
+UNHINDERED = 30
+"""Wrong codes in an hour before anybody waits. Who knows a password and has one network
+address comes to 25 at most, for the lock lets five through and lasts a quarter of an
+hour, and so makes its owner, at another address, wait for nothing.
+
+With very many addresses it is these and then one in 128 seconds: 58 an hour, of which
+each hits one of three codes that are good at once, out of a million. That takes five
+months to find one in two phones. The owner hears of it at the fifth (see notices), and
+a new password ends it. Without the cache, which counts, all wait from the first on."""
 
 WRONG_CODE = {
     TOTPDevice: _(
@@ -84,6 +97,8 @@ def use_code(user: User, *, code: str) -> Device:
     with transaction.atomic():
         device = device_class.objects.select_for_update().filter(user=user).first()
         if device is not None:
+            if _count_wrong_codes(user) < UNHINDERED:
+                device.throttling_failure_timestamp = None  # begins the wait
             is_allowed, details = device.verify_is_allowed()
             if not is_allowed:
                 error = _wait_until(details["locked_until"])
@@ -94,7 +109,19 @@ def use_code(user: User, *, code: str) -> Device:
     raise error
 
 
+def _count_wrong_codes(user: User, *, more: int = 0) -> int:
+    """Return how many wrong codes came for this user in this hour, from anywhere, and
+    with so many more."""
+    key = f"wrong_codes:{user.pk}:{int(time.time() // HOUR_SECONDS)}"
+    try:
+        cache.add(key, 0, timeout=HOUR_SECONDS)
+        return int(cache.incr(key, more))
+    except (RedisError, ValueError):  # ValueError: the count has just expired
+        return UNHINDERED
+
+
 def _note_wrong_code(user: User, device: Device) -> None:
+    _count_wrong_codes(user, more=1)
     if device.throttling_failure_count == settings.SIGN_IN_FAILURES:
         tell_owner(user, Change.WRONG_CODES)
     if device.throttling_failure_count > MOST_DOUBLINGS:

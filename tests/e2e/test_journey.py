@@ -111,6 +111,8 @@ def test_an_idea_from_the_first_thought_to_its_end(
 
     # Another day: the rest, with a picture.
     user.come_back(link_in_text(newest_email(MIRA), "my-entry"))
+    assert heading_text(user) == "Did you begin this idea?"
+    user.press("Yes, carry on")
     assert is_shown(user, "A hotel on every roof.")
     user.follow("Your idea")
     user.fill("What problem does it solve?", "Bees are homeless.")

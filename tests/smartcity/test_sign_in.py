@@ -10,7 +10,11 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
-from smartcity.sign_in.two_factor import create_recovery_codes, make_key
+from smartcity.sign_in.two_factor import (
+    UNHINDERED,
+    create_recovery_codes,
+    make_key,
+)
 from tests.support.sign_in import (
     CODE_URL,
     LOGIN_URL,
@@ -26,6 +30,14 @@ from tests.support.sign_in import (
 )
 
 pytestmark = pytest.mark.usefixtures("codes_are_required")
+
+
+def guess_from_elsewhere(phone: TOTPDevice, *, times: int) -> None:
+    """Send wrong codes from as many network addresses as that takes, all at once."""
+    for number in range(times):
+        thief = Client(REMOTE_ADDR=f"198.51.100.{number // 4}")
+        thief.post("/admin/login/", {"username": "sam", "password": PASSWORD})
+        thief.post(CODE_URL, {"code": wrong_code(phone)})
 
 
 def test_a_password_alone_signs_nobody_in(client: Client, phone: TOTPDevice) -> None:
@@ -87,11 +99,44 @@ def test_a_code_works_once(client: Client, phone: TOTPDevice) -> None:
     assert not is_signed_in(other)
 
 
-def test_guesses_must_wait(
+def test_who_knows_the_password_makes_its_owner_wait_for_nothing(
     client: Client, phone: TOTPDevice, clock: time_machine.Traveller
 ) -> None:
+    guess_from_elsewhere(phone, times=UNHINDERED - 1)
+    sign_in(client, phone)
+    assert is_signed_in(client)
+
+
+def test_without_the_cache_the_first_guess_must_wait(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    redis = "django.core.cache.backends.redis.RedisCache"
+    nobody = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": nobody}}
     post_password(client)
     post_code(client, wrong_code(phone))
+    page = post_code(client, current_code(phone))
+    assert page.context["form"].errors["code"] == [
+        "After a wrong code there is a short wait. Send it in 1 second."
+    ]
+
+
+def test_the_count_of_guesses_begins_anew_each_hour(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    guess_from_elsewhere(phone, times=UNHINDERED)
+    clock.shift(3600)
+    guess_from_elsewhere(phone, times=1)
+    sign_in(client, phone)
+    assert is_signed_in(client)
+
+
+def test_very_many_guesses_must_wait(
+    client: Client, phone: TOTPDevice, clock: time_machine.Traveller
+) -> None:
+    guess_from_elsewhere(phone, times=UNHINDERED)
+    TOTPDevice.objects.update(throttling_failure_count=1)
+    post_password(client)
     page = post_code(client, current_code(phone))
     assert page.context["form"].errors["code"] == [
         "After a wrong code there is a short wait. Send it in 1 second."
