@@ -120,10 +120,9 @@ def acknowledge(
 def may_acknowledge(to: str) -> bool:
     """Return whether one more automatic email may go to this address now."""
     since = timezone.now() - HOUR
-    # None is sent before it is written: the index of send_after finds all of them.
-    emails = Email.objects.automatic().filter(send_after__gt=since)
-    count = emails.to_mailbox(to).filter(created_at__gt=since).count()
-    return count < settings.AUTOMATIC_EMAILS_PER_ADDRESS
+    emails = Email.objects.automatic().to_mailbox(to).filter(created_at__gt=since)
+    emails = emails.filter(send_after__gt=since)  # true of all, and has an index
+    return emails.count() < settings.AUTOMATIC_EMAILS_PER_ADDRESS
 
 
 def next_send_time() -> datetime:
