@@ -83,16 +83,22 @@ def file(
     return stored_response(attachment.storage_name(filename), shown_as=attachment.name)
 
 
+def _may_post(request: HttpRequest) -> bool:
+    """Whether a button may do its work; each press counts, as each adds a row."""
+    refusal, _status = antispam.check_send(request, limit="contact")
+    return not refusal
+
+
 @private_page(methods=["POST"])
 def solved(request: HttpRequest, message: Message) -> HttpResponse:
-    if not antispam.is_cross_site(request):
+    if _may_post(request):
         sender.solve(message)
     return SeeOther(message.private_path)
 
 
 @private_page(methods=["POST"])
 def reopen(request: HttpRequest, message: Message) -> HttpResponse:
-    if not antispam.is_cross_site(request):
+    if _may_post(request):
         sender.reopen(message)
     return SeeOther(message.private_path)
 

@@ -186,9 +186,9 @@ class Attack:
     def _look_for_links(self, response: HttpResponse, what: str, path: str) -> None:
         if path.startswith("/admin/") or not _is_html(response):
             return
-        strange = invariants.links_in(response.text) - invariants.links_in(path)
-        if strange:
-            self.faults.append(f"{what}: the page has the private link of somebody")
+        strange = invariants.rows_behind(response.text) - invariants.rows_behind(path)
+        for reference in strange:
+            self.faults.append(f"{what}: the page has the link of {reference}")
 
     def _look_at_emails(self, what: str) -> None:
         for email in Email.objects.filter(pk__gt=self.last_email).order_by("pk"):

@@ -144,16 +144,13 @@ def _look(
     """Return what stops while a fault lasts; a fault that is over at once is looked at
     from then on."""
     began, letters = time.monotonic(), len(site.mail.taken)
-    until = began + drill.seconds
-    with ThreadPoolExecutor(1) as threads:
-        adding = threads.submit(pictures.add)
-        answers = []
-        while time.monotonic() < until:
-            asked = time.monotonic()
-            is_page = _page_status(site) in {200, 503}
-            answers.append(is_page and time.monotonic() - asked < QUICK)
-            time.sleep(1)
-        adding.result()
+    threads, asked = ThreadPoolExecutor(60), []
+    threads.submit(pictures.add)
+    while time.monotonic() < began + drill.seconds:
+        asked.append(threads.submit(_is_quick_page, site))
+        time.sleep(1)
+    threads.shutdown(wait=False)  # somebody may wait until all is mended
+    answers = [each.done() and each.result() for each in asked[: -int(QUICK)]]
     is_ready = False
     with suppress(Exception):
         is_ready = pictures.is_ready()
@@ -173,6 +170,11 @@ def _is_ready_later(site: Site, pictures: PictureVisitor) -> bool:
     for table in ("challenges_attachment", "core_picture"):
         site.query(AS_IF_LATER.format(table))
     return _seconds_until(pictures.is_ready, time.monotonic(), within=40) < 40
+
+
+def _is_quick_page(site: Site) -> bool:
+    began = time.monotonic()
+    return _page_status(site) in {200, 503} and time.monotonic() - began < QUICK
 
 
 def _page_status(site: Site) -> int:

@@ -51,6 +51,18 @@ def links_in(text: str) -> set[tuple[str, str]]:
     return set(LINK.findall(text))
 
 
+def rows_behind(text: str) -> set[str]:
+    """Return the rows that private links in a text open now."""
+    found = set()
+    for room, token in links_in(text):
+        purpose, models = OWNERS[room]
+        nonce = verify_token(purpose, token)
+        for model in models:
+            rows = model._default_manager.filter(link_nonce=nonce)
+            found |= {row.reference for row in rows}
+    return found
+
+
 def strangers_links(email: Email) -> Iterator[str]:
     """Yield the rows whose private links an email brings to another address than that
     which is stored with them."""

@@ -240,7 +240,7 @@ DRILLS = [
     Drill("PostgreSQL: restarted", _stopped(_postgres, STOP), 0, ALL_BUT_PAGES, QUICK),
     Drill("PostgreSQL: kill -9", _stopped(_postgres, KILL), 3, ALL_BUT_PAGES, QUICK),
     Drill("PostgreSQL: stopped", _stopped(_postgres, STOP), 20, ALL_BUT_PAGES, QUICK),
-    Drill("PostgreSQL: hung", _hung(_postgres), 15, ALL_BUT_PAGES, QUICK),
+    Drill("PostgreSQL: hung", _hung(_postgres), 30, ALL_BUT_PAGES, QUICK),
     Drill("mail server: refuses", _mail_refused, waits=frozenset({MAIL})),
     Drill("mail server: hung", _mail(mail.HUNG), 45, frozenset({MAIL})),
     Drill("mail server: says 451", _mail(mail.LATER), waits=frozenset({MAIL})),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.admin.keys import key_of
 from core.admin.versions import VersionedAdmin
 from core.publishing import Publication
 from events.models import Event, Series
@@ -70,7 +71,7 @@ class SeriesAdmin(VersionedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         key = initial.get("first_event", "")
-        event = Event.objects.filter(pk=key).first() if key.isdecimal() else None
+        event = Event.objects.filter(pk=key_of(key)).first()
         return {**initial, "name": event.title} if event else initial
 
     def save_model(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.checks import Finding
+from core.admin.keys import key_of
 from core.admin.pictures import PictureForm
 from events.access import ACCESS_QUESTIONS, Answer
 from events.models import Event, Venue
@@ -58,8 +59,8 @@ class EventForm(PictureForm):
 
     def _say_answers_of_venue(self) -> None:
         """Say beside each question about access what the chosen venue answers."""
-        key = str(self["venue"].value() or "")
-        venue = Venue.objects.filter(pk=key).first() if key.isdecimal() else None
+        key = key_of(str(self["venue"].value() or ""))
+        venue = Venue.objects.filter(pk=key).first() if key else None
         for name in ACCESS_QUESTIONS if venue else []:
             if name in self.fields and (answer := getattr(venue, name)) in ANSWERS:
                 self.fields[name].help_text = ANSWERS[answer]

@@ -1,6 +1,7 @@
 """Pages in an outage: the database does not answer."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -16,11 +17,21 @@ logger = logging.getLogger(__name__)
 PAUSE = 2
 """Seconds for which nobody asks a database that did not answer."""
 
+LONG = 2
+"""Seconds after which a page that is not made yet is a reason to ask whether the
+database still answers, and for which it may take to answer that."""
+
+LOOK_EVERY = 1
+"""Seconds between two looks at the pages that are being made."""
+
 LOST = {None, "57P01", "57P02", "57P03"}
 """SQLSTATE of errors that say that there is no server to ask (PostgreSQL, appendix A):
 none at all, if no connection was made or it broke; or it stops, or starts."""
 
 _asked_again_at = 0.0
+
+_begun: dict[int, float] = {}
+"""When the page was begun that a thread makes, by the number of the thread."""
 
 
 def note(error: DatabaseError) -> None:
@@ -52,9 +63,49 @@ def answer_in_outage(
     answer takes the turn of somebody else, and waits in vain."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return unavailable() if is_known() else get_response(request)
+        if is_known():
+            return unavailable()
+        _watch()
+        thread = threading.get_ident()
+        _begun[thread] = time.monotonic()
+        try:
+            return get_response(request)
+        finally:
+            _begun.pop(thread, None)
 
     return middleware
+
+
+@cache
+def _watch() -> None:
+    """Begin to look for a database that hangs, once in each process that makes pages.
+
+    Its connections stay open then, and no statement on them ends, so no page fails that
+    would tell of it. A thread looks for pages that take LONG, and then asks anew."""
+    if connection.vendor == "postgresql":
+        threading.Thread(target=_look_for_ever, daemon=True).start()
+
+
+def _look_for_ever() -> None:
+    while True:
+        time.sleep(LOOK_EVERY)
+        look()
+
+
+def look() -> None:
+    """Begin an outage, or let it last, if a page takes long because the database does
+    not take a connection."""
+    global _asked_again_at
+    before = time.monotonic() - LONG
+    if not any(begun < before for begun in list(_begun.values())):
+        return
+    params = connection.get_connection_params()
+    try:
+        psycopg.connect(**{**params, "connect_timeout": LONG}).close()
+    except psycopg.OperationalError as error:
+        if not is_known():
+            logger.error("The database does not answer: %s", error)
+        _asked_again_at = time.monotonic() + LONG + 2 * LOOK_EVERY
 
 
 def unavailable(*, retry_after: float = 10) -> HttpResponse:

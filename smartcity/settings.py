@@ -282,8 +282,9 @@ MIDDLEWARE = [
     "smartcity.middleware.permissions_policy",
     "core.alerts.vary_with_alerts",
     "smartcity.middleware.refuse_nul",
-    "smartcity.turns.take_turns",
+    # Before the turns: pages that wait for a database that hangs keep theirs.
     "smartcity.outage.answer_in_outage",
+    "smartcity.turns.take_turns",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

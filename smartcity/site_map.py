@@ -158,7 +158,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
 
 
-@shared_page()
+@shared_page("p")
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SITEMAPS, section)

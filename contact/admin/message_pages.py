@@ -21,6 +21,7 @@ from contact.models import Message
 from core.admin.actions import add_below
 from core.admin.assigning import assign_view
 from core.admin.half_written import keep_input
+from core.admin.keys import key_of
 from core.admin.pages import Page, object_page
 from core.admin.service_pages import (
     ACTION_PAGE,
@@ -121,8 +122,8 @@ def remove_file(
     model_admin: WorkflowAdmin, request: HttpRequest, obj: Message
 ) -> HttpResponse:
     """Remove the file of the button, which has gone with no answer yet."""
-    key = request.POST.get("file", "")
-    service = partial(triage.remove_file, key=int(key) if key.isdecimal() else 0)
+    key = key_of(request.POST.get("file", ""))
+    service = partial(triage.remove_file, key=key)
     return run_service(model_admin, request, obj, service, _("The file is removed."))
 
 

@@ -31,6 +31,7 @@ from django.utils.text import capfirst, smart_split
 
 from core.admin.deleting import SafeDeleteMixin
 from core.admin.edit_conflicts import EditConflictMixin
+from core.admin.keys import key_of
 from core.admin.protected import ProtectedMixin
 from core.admin.words import columns_in_words
 from core.forms import CleansText, EmailAddressField
@@ -38,9 +39,6 @@ from core.text.fold import Folded, fold
 
 FILTER_SUFFIXES = ["", "__exact", "__isnull", "__id__exact", "__gte", "__lt"]
 """Ends of the URL parameters with which Django's filters of a field link to lists."""
-
-KEY_DIGITS = 18
-"""Digits that every key of a row has at most: the database takes 64 bits."""
 
 DATE_SUFFIXES = ["__year", "__month", "__day"]
 
@@ -183,7 +181,7 @@ class StaffMixin(EditConflictMixin, SafeDeleteMixin, ProtectedMixin, CleanFormsM
         """Leave out keys that no row can have: no list of ours sends them."""
         sent = request.POST.copy()
         keys = sent.getlist(ACTION_CHECKBOX_NAME)
-        possible = [key for key in keys if key.isdecimal() and len(key) <= KEY_DIGITS]
+        possible = [key for key in keys if key_of(key)]
         sent.setlist(ACTION_CHECKBOX_NAME, possible)
         request.POST = sent  # type: ignore[assignment]
         response: HttpResponse | None = super().response_action(  # type: ignore[misc]  # of ModelAdmin

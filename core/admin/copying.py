@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS
 
 from core.admin.form_reader import FormReader
+from core.admin.keys import key_of
 from core.admin.snapshots import Item, Snapshot
 
 COPY = "copy"
@@ -19,9 +20,7 @@ COPY = "copy"
 def copied_object(model_admin: Any, request: HttpRequest) -> Any:
     """Return the object that the URL names; None if there is none, or if the user may
     not read it."""
-    key = request.GET.get(COPY, "")
-    if not key.isdecimal():
-        return None
+    key = key_of(request.GET.get(COPY, ""))
     obj = model_admin.get_queryset(request).filter(pk=key).first()
     may_read = obj is not None and model_admin.has_view_permission(request, obj)
     return obj if may_read else None

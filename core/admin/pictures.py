@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import Page
 from core.admin.preview import FormSets, PreviewAdmin
 from core.admin.publishable import PublishableAdmin
@@ -80,9 +81,9 @@ class PictureForm(PublishingForm):
         if "picture" not in self.fields:
             return  # somebody who may only look at it
         key = str(self["picture"].value() or "")
-        if key.isdecimal():
+        if pk := key_of(key):
             known: Any = self.fields["picture"]
-            picture = known.queryset.defer(None).filter(pk=key).first()
+            picture = known.queryset.defer(None).filter(pk=pk).first()
             known.widget.picture, known.widget.is_gone = picture, picture is None
             self.fields["picture_alt"].required = picture is not None
         if key:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import SiteModelAdmin
+from core.admin.keys import key_of
 from core.http import SeeOther
 from core.references import has_reference, parse_reference
 from core.text.direction import isolate
@@ -59,9 +60,9 @@ class ReadOnlyAdmin(SiteModelAdmin):
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponse | None:
-        """Refuse keys that are no numbers: Django would look them up, and fail."""
+        """Refuse keys that no row can have: Django would look them up, and fail."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if all(key.isdecimal() for key in keys):
+        if all(map(key_of, keys)):
             return super().response_action(request, queryset)
         messages.error(request, _("Choose again: one of them is not known."))
         return SeeOther(request.get_full_path())

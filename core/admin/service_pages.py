@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.actions import SideForm
 from core.admin.half_written import get_unused, keep_input
+from core.admin.keys import key_of
 from core.admin.pages import admin_url_to_go_to, object_page
 from core.admin.workflow import WorkflowAdmin
 from core.http import SeeOther
@@ -173,8 +174,7 @@ def undo_view(service: Callable[..., object]) -> View:
     def view(
         model_admin: WorkflowAdmin, request: HttpRequest, obj: Any
     ) -> HttpResponse:
-        key = request.POST.get("decision", "")
-        decision_id = int(key) if key.isdecimal() else None
+        decision_id = key_of(request.POST.get("decision", "")) or None
         undo = partial(service, decision_id=decision_id)
         done = _("Undone. No email went out.")
         return run_service(model_admin, request, obj, undo, done)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from core.admin.base import SiteModelAdmin
 from core.admin.differences import Difference, find_differences
 from core.admin.form_reader import FormReader
+from core.admin.keys import key_of
 from core.admin.snapshots import Snapshot, write_fingerprint
 from core.templatetags.formatting import plain_datetime
 from core.users import get_staff_user
@@ -229,7 +230,7 @@ def _url_name(model_admin: SiteModelAdmin) -> str:
 def _find(versions: Any, name: str, key: str) -> Any:
     """Return the latest version with this key, or None."""
     rows = versions.select_related("history_user")
-    return rows.filter(**{name: key}).first() if key.isdecimal() else None
+    return rows.filter(**{name: key_of(key)}).first()
 
 
 def _with_changes(

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.admin.actions import focus_first_error
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin, render_admin_page
 from core.types import StrOrPromise
 from core.workflow import TransitionNotAllowed
@@ -50,7 +51,7 @@ def judge_of(request: HttpRequest, panel: Panel) -> Judge | None:
     judges = panel.judges.select_related("panel__challenge")
     if not seat:
         return judges.first()
-    obj = judges.filter(seat=int(seat)).first() if seat.isdecimal() else None
+    obj = judges.filter(seat=key_of(seat)).first()
     if obj is None:
         raise Http404
     return obj

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.forms.challenge import RECORD_PERMISSION
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
@@ -62,7 +63,7 @@ def _change_awards(request: HttpRequest, panel: Panel, form: AwardForm) -> bool:
         service = partial(services.add_award, panel, by=by, **form.service_kwargs)
         return is_done(request, service, _("The award is added."), form)
     key = action.removeprefix("remove ")
-    award = panel.awards.filter(pk=int(key)).first() if key.isdecimal() else None
+    award = panel.awards.filter(pk=key_of(key)).first()
     if award is None:
         return False
     service = partial(services.remove_award, award, by=by)
@@ -156,7 +157,7 @@ def _decide(
 ) -> bool:
     """Call the service of the button that was pressed. Return whether it is done."""
     action, _space, key = request.POST.get("action", "").partition(" ")
-    number, by = int(key) if key.isdecimal() else 0, get_staff_user(request)
+    number, by = key_of(key), get_staff_user(request)
     if action == "choose":
         awards_by_pk = {state.award.pk: state.award for state in states}
         form = forms_by_award.get(number)

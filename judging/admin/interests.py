@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import StaffInterest
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
@@ -70,7 +71,7 @@ def _lift(request: HttpRequest, panel: Panel, key: str, form: ReasonForm) -> boo
     if not request.user.has_perm(RUN_PERMISSION):
         raise PermissionDenied
     interests = StaffInterest.objects.filter(entry__challenge=panel.challenge)
-    interest = interests.filter(pk=int(key)).first() if key.isdecimal() else None
+    interest = interests.filter(pk=key_of(key)).first()
     if interest is None or not form.is_valid():
         return False
     service = partial(lift_interest, panel, interest=interest)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Entry
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.types import StrOrPromise
@@ -104,7 +105,7 @@ def _run(form: NoteForm, request: HttpRequest, obj: Judge) -> bool:
     action = request.POST.get("action", "")
     if action.startswith("give_back"):
         key = action.removeprefix("give_back ")
-        card = obj.cards.filter(pk=int(key)).first() if key.isdecimal() else None
+        card = obj.cards.filter(pk=key_of(key)).first()
         if card is None:
             return False
         done = _("The judge has the idea again.")

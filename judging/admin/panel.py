@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
+from core.admin.keys import key_of
 from core.admin.pages import Page, PagesAdmin, object_page, render_admin_page
 from core.admin.read_only import ReadOnlyAdmin
 from core.http import SeeOther
@@ -132,10 +133,11 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show what is set up, what is missing, and the way to each page."""
-        if not object_id.isdecimal() or request.method == "POST":
+        pk = key_of(object_id)
+        if not pk or request.method == "POST":
             return super().change_view(request, object_id, form_url, extra_context)
         panel = get_panel_or_deny(
-            request, int(object_id), readers=[LOOK_PERMISSION, PREPARE_PERMISSION]
+            request, pk, readers=[LOOK_PERMISSION, PREPARE_PERMISSION]
         )
         current = round_of(panel)
         ideas, criteria = readiness(panel.challenge), rubric_of(current)

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
@@ -91,13 +92,12 @@ def deal(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpResponse
 def _deal(
     request: HttpRequest, current: Round, seats: list[int], form: AnewForm
 ) -> bool:
-    seen = request.POST.get("seen", "")
     service = partial(
         deal_anew,
         current,
         seats=seats,
         fingerprint=request.POST.get("fingerprint", ""),
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=key_of(request.POST.get("seen", "")) or None,
         by=get_staff_user(request),
     )
     done = _("Dealt; judges with more ideas hear of it.")

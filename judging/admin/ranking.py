@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.references import parse_reference
@@ -67,10 +68,9 @@ def ranking(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
 
 def _chosen(request: HttpRequest, panel: Panel) -> tuple[Round, StoredRanking | None]:
     """Return the round to show, and the ranking of it that the URL names, or None."""
-    key = request.GET.get("kept", "")
-    if key.isdecimal():
+    if key := key_of(request.GET.get("kept", "")):
         kept = StoredRanking.objects.select_related("round__panel__challenge")
-        if chosen := kept.filter(round__panel=panel, pk=int(key)).first():
+        if chosen := kept.filter(round__panel=panel, pk=key).first():
             return chosen.round, chosen
     return ranked_round_of(panel), None
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
@@ -47,7 +48,7 @@ def _chosen(request: HttpRequest, panel: Panel) -> Sample | None:
     key = request.GET.get("sample", "")
     if not key:
         return None
-    found = panel.samples.filter(pk=int(key)).first() if key.isdecimal() else None
+    found = panel.samples.filter(pk=key_of(key)).first()
     if found is None:
         raise Http404
     return found

@@ -6,6 +6,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.text.direction import isolate
@@ -51,7 +52,7 @@ def sponsor(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
 def _award_of(request: HttpRequest, panel: Panel) -> Award | None:
     key = request.GET.get("award", "")
     awards = panel.awards.select_related("panel__challenge", "focus_area")
-    return awards.filter(pk=int(key)).first() if key.isdecimal() else None
+    return awards.filter(pk=key_of(key)).first()
 
 
 def _run(
@@ -70,7 +71,7 @@ def _run(
         done = _("The judge will not see the ideas of this award.")
         return is_done(request, service, done, bar_form)
     key = action.removeprefix("unbar ")
-    bar = award.bars.filter(pk=int(key)).first() if key.isdecimal() else None
+    bar = award.bars.filter(pk=key_of(key)).first()
     if bar is None:
         return False
     service = partial(sponsors.unbar_from_award, bar.judge, award=award, by=by)

@@ -75,6 +75,7 @@ def change_terms(
 ) -> Panel:
     """Change what judges agree to; those who accepted keep the words that they read."""
     panel = lock_panel(panel.pk)
+    refuse_interested(panel.challenge_id, by)
     panel.terms, panel.names_are_public = terms, names_are_public
     panel.save(update_fields=["terms", "names_are_public"])
     add_history(panel, row=gettext("panel"), what=gettext("Terms changed"), by=by)
@@ -110,6 +111,7 @@ def invite_all(panel: Panel, new: Iterable[NewJudge], *, by: User) -> list[Judge
 def seat(panel: Panel, new: Iterable[NewJudge], *, by: User) -> list[Judge]:
     """Give seats to people whose addresses have none, in a panel that is locked, and
     email them."""
+    refuse_interested(panel.challenge_id, by)
     last = panel.judges.aggregate(last=Max("seat"))["last"] or 0
     current, site = panel.rounds.last(), SiteSettings.load()
     judges = []
@@ -138,6 +140,7 @@ def change_capacity(
     """Keep what a judge knows about, and how many ideas they read at most: it counts
     from the next deal on."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     judge.most = most
     judge.save(update_fields=["most"])
     judge.areas.set(areas)
@@ -190,6 +193,7 @@ def step_down(judge: Judge, *, by: User, note: str = "") -> Judge:
     """End the seat of a judge: the link ends now, cards that they have not begun go,
     and what they scored stays. Raises TransitionNotAllowed if they left already."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     transition_to(judge, JudgeStatus.STEPPED_DOWN, by=by, note=note)
     judge.link_nonce = private_links.new_nonce()
     judge.save()
@@ -203,6 +207,7 @@ def step_down(judge: Judge, *, by: User, note: str = "") -> Judge:
 def invite_again(judge: Judge, *, by: User, note: str = "") -> Judge:
     """Ask somebody anew who left the panel. Raises TransitionNotAllowed for others."""
     judge = lock_judge(judge)
+    refuse_interested(judge.panel.challenge_id, by)
     transition_to(judge, JudgeStatus.INVITED, by=by, note=note)
     judge.invited_at, judge.answered_at = timezone.now(), None
     judge.save()
@@ -215,6 +220,8 @@ def renew_link(judge: Judge, *, by: User | None = None, note: str = "") -> Judge
     """End the link of a judge, and email a new one. `by` is None for the judge. Raises
     TransitionNotAllowed if they left the panel."""
     judge = lock_judge(judge)
+    if by:
+        refuse_interested(judge.panel.challenge_id, by)
     if judge.status == JudgeStatus.STEPPED_DOWN:
         raise TransitionNotAllowed(
             gettext("%(judge)s left the panel.") % {"judge": judge.number}

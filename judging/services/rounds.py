@@ -87,6 +87,7 @@ def open_round(
     Raises TransitionNotAllowed if something is missing (see obstacles), if it closes in
     the past, or if ideas are undecided and no reason is given."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if found := obstacles(current):
         raise TransitionNotAllowed(" ".join(found))
     challenge = current.panel.challenge
@@ -113,6 +114,7 @@ def take_back_opening(current: Round, *, by: User, reason: str = "") -> Round:
 
     Raises TransitionNotAllowed once a judge has looked at an idea."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.cards.exclude(status=CardStatus.NEW).exists():
         raise TransitionNotAllowed(gettext("A judge has begun: close it instead."))
     transition_to(current, RoundStatus.DRAFT, by=by, note=reason.strip())
@@ -133,6 +135,7 @@ def move_closing(
     """Let an open round close at another time. Raises TransitionNotAllowed if it is not
     open, or for a time that is past."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.status != RoundStatus.OPEN:
         raise TransitionNotAllowed(gettext("The round is not open."))
     _set_closing(current, closes_at)
@@ -155,6 +158,7 @@ def close_round(current: Round, *, by: User, reason: str = "") -> Round:
     Raises TransitionNotAllowed if it is not open, or if cards are not done and no
     reason is given."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.cards.to_do().of_running_ideas().exists() and not reason.strip():
         raise TransitionNotAllowed(
             gettext("Some cards are not done: give the reason not to wait for them.")

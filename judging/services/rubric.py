@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from challenges.models import Criterion
+from challenges.services.interests import refuse_interested
 from core.workflow import TransitionNotAllowed
 from judging.models import Round
 from judging.services.transitions import add_history
@@ -66,6 +67,7 @@ def save_steps(current: Round, *, steps: dict[int, list[Step]], by: User) -> Rou
     locked = Round.objects.select_for_update(of=("self",), no_key=True).get(
         pk=current.pk
     )
+    refuse_interested(locked.panel.challenge_id, by)
     if locked.rubric_is_fixed:
         raise TransitionNotAllowed(
             gettext("The round has opened: its rubric stays as it is.")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
+from challenges.services.interests import refuse_interested
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel, Round, Sample, SampleCard
 from judging.models.workflow import RoundStatus
@@ -35,7 +36,7 @@ def save_sample(
 ) -> Sample:
     """Keep a sample, or add one if it is None. Raises TransitionNotAllowed once a round
     has opened: all judges read the same."""
-    _check(lock_panel(panel.pk))
+    _check(lock_panel(panel.pk), by)
     sample = sample or Sample(panel=panel)
     sample.title, sample.text, sample.explanation = title, text, explanation
     sample.save()
@@ -47,13 +48,14 @@ def save_sample(
 @transaction.atomic
 def delete_sample(sample: Sample, *, by: User) -> None:
     """Delete a sample. Raises TransitionNotAllowed once a round has opened."""
-    _check(lock_panel(sample.panel_id))
+    _check(lock_panel(sample.panel_id), by)
     panel = sample.panel
     sample.delete()
     add_history(panel, row=gettext("samples"), what=gettext("Sample deleted"), by=by)
 
 
-def _check(panel: Panel) -> None:
+def _check(panel: Panel, by: User) -> None:
+    refuse_interested(panel.challenge_id, by)
     if not can_change(panel):
         raise TransitionNotAllowed(
             gettext("The round has opened: the samples stay as they are.")

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.keys import key_of
 from core.admin.pages import PagesAdmin
 from core.admin.read_only import ReadOnlyAdmin, short_date
 from core.templatetags.formatting import plain_datetime, plain_time
@@ -190,8 +191,7 @@ class EmailAdmin(PagesAdmin, ReadOnlyAdmin):
         """Return the email, or None if there is none. Raises PermissionDenied if they
         may not read it: Django would say that there is none."""
         email: Email | None = self.get_object(request, object_id)
-        is_closed = email is None and object_id.isdecimal()
-        if is_closed and Email.objects.filter(pk=object_id).exists():
+        if email is None and Email.objects.filter(pk=key_of(object_id)).exists():
             raise PermissionDenied
         return email
 

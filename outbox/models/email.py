@@ -273,7 +273,7 @@ class Email(EmailKeyModel):
         """Record that it was sent, even if another worker has claimed it by now."""
         changes = {"last_error": ""}
         if self.is_confidential:
-            changes |= {"text": "", "calendar": ""}
+            changes |= {"text": "", "calendar": "", "unsubscribe_url": ""}
         self._unsent().update(
             status=self.Status.SENT, sent_at=timezone.now(), **changes
         )

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -144,6 +145,14 @@ def test_solved_open_again_and_back(
     assert press(client, message, "reopen") == "new"
     steps = message.history.order_by("pk")
     assert [step.by for step in steps] == [None, None, staff, None]
+
+
+def test_buttons_count_as_what_is_sent(
+    client: Client, message: Message, settings: Any
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 2
+    assert press(client, message, "solved") == "solved"
+    assert press(client, message, "reopen") == "solved"
 
 
 def test_spam_is_kept_apart_unheard(

@@ -23,6 +23,15 @@ def test_half_a_card_is_saved_and_leads_to_the_list(
     )
 
 
+def test_a_form_for_an_idea_that_may_not_be_read_comes_back_without_it(
+    client: Client, judge: Judge
+) -> None:
+    page = client.post(idea_path(judge), card_form(judge, strong="Clear."))
+    assert (page.status_code, card_of(judge).status) == (409, "new")
+    assert "Clear." in page.text
+    assert card_of(judge).entry.shown.texts["idea"] not in page.text
+
+
 def test_done_without_all_criteria_says_which_and_keeps_the_rest(
     client: Client, judge: Judge
 ) -> None:

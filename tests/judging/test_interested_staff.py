@@ -101,6 +101,11 @@ def test_no_button_of_judging_does_anything(
         ("bar", {"idea": other.reference, "reason": "Because."}),
         ("judge", {"action": f"unbar {other.reference}"}),
         ("round", {"action": "reopen", "reason": "So.", **moment(3)}),
+        ("terms", {"terms": "Mine."}),
+        ("judges", {"name": "Me", "email": "me@example.com"}),
+        ("judge", {"action": "end", "note": "So."}),
+        ("judge", {"action": "renew", "note": "So."}),
+        ("judge", {"action": "capacity", "most": "1"}),
         ("second_look", {"action": "begin"}),
         ("ranking", {"action": "anew"}),
         ("ranking", {"action": "file"}),
@@ -131,6 +136,20 @@ def test_others_publish_the_results(
     page = staff_client.post(url, {sent: "yes"}) if sent else staff_client.get(url)
     assert (page.status_code, idea(panel).title in page.text) == (403, False)
     assert set(Entry.objects.values_list("outcome", flat=True)) == {"winner", ""}
+
+
+@pytest.mark.parametrize("action", ["close", "move", "take_back"])
+def test_others_run_an_open_round(
+    staff_client: Client, site: SiteSettings, staff: User, action: str
+) -> None:
+    panel = make_open_panel(staff)
+    entry = panel.challenge.entries.first()
+    interests.declare_interest(panel, entry=entry, reason="My aunt.", by=staff)
+    before = [*panel.rounds.values(), *panel.history.values_list("pk")]
+    sent = {"action": action, "reason": "So.", **moment(9)}
+    page = staff_client.post(url_of(panel, "round"), sent)
+    assert [*panel.rounds.values(), *panel.history.values_list("pk")] == before
+    assert "You have an interest in an idea of this challenge" in page.text
 
 
 def entry_pages(client: Client, entry: Entry) -> str:

@@ -71,13 +71,7 @@ def end(process: subprocess.Popen[str], port: int, *endings: signal.Signals) -> 
         http_request(port, "/")
 
 
-def test_a_closed_terminal_ends_everything_whoever_else_says_so(
-    demo: tuple[subprocess.Popen[str], int],
-) -> None:
-    end(*demo, signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-
-
-def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(
+def test_a_message_is_acknowledged_and_everything_ends_however_often_it_is_told(
     demo: tuple[subprocess.Popen[str], int], tmp_path: Path
 ) -> None:
     _process, port = demo
@@ -91,7 +85,7 @@ def test_a_message_is_acknowledged_and_ctrl_c_ends_everything(
     wait_for(
         lambda: any("To: mira@" in file.read_text() for file in mail.glob("*.log"))
     )
-    end(*demo, signal.SIGINT)
+    end(*demo, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:

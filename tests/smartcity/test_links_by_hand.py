@@ -1,16 +1,21 @@
 """Addresses of the admin, and lists of keys, that somebody wrote by hand."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from events.models import Event
 from news.models import Post
 from tests.events.factories import make_event
+from tests.judging.factories import make_panel
 from tests.news.factories import make_topic
 
 pytestmark = pytest.mark.django_db
 
-HUGE = "9" * 30
+HUGES = ["9" * 30, "9" * 5_000]
+"""Keys that no database takes, and that Python does not even read."""
+
+HUGE = HUGES[1]
 
 
 def test_a_new_form_takes_from_its_address_what_its_fields_take(
@@ -46,3 +51,22 @@ def test_keys_that_no_row_has_are_left_out(staff_client: Client) -> None:
     page = staff_client.post("/admin/events/event/", ticked, follow=True)
     assert page.status_code == 200
     assert Event.objects.exists()
+
+
+@pytest.mark.parametrize("key", HUGES)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("events/event/add/?copy={key}", 200),
+        ("judging/panel/{key}/change/", 302),
+        ("judging/panel/{panel}/ranking/?kept={key}", 200),
+        ("judging/panel/{panel}/judge/?seat={key}", 404),
+        ("judging/panel/{panel}/samples/?sample={key}", 404),
+        ("judging/panel/{panel}/sponsor/?award={key}", 303),
+    ],
+)
+def test_a_key_that_no_row_can_have_is_not_found(
+    staff: User, staff_client: Client, path: str, status: int, key: str
+) -> None:
+    url = path.format(panel=make_panel(staff).pk, key=key)
+    assert staff_client.get(f"/admin/{url}").status_code == status

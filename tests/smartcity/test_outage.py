@@ -1,6 +1,9 @@
 """The database does not answer: people are told so at once, and not let wait."""
 
+import socket
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -100,6 +103,40 @@ def test_our_own_mistake_is_none(visitor: Client) -> None:
         page = visitor.get(PAGE)
     assert (page.status_code, outage.is_known()) == (500, False)
     assert "Sorry, there is a problem" in page.text
+
+
+@contextmanager
+def server_that_hangs() -> Iterator[int]:
+    """Give the port of a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.mark.parametrize(("seconds", "is_lost"), [(0, False), (60, True)])
+def test_a_page_that_takes_long_tells_of_a_database_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, is_lost: bool
+) -> None:
+    monkeypatch.setattr(outage, "_begun", {1: time.monotonic() - seconds})
+    with server_that_hangs() as port:
+        params = {"host": "127.0.0.1", "port": port, "user": "nobody"}
+        hung = SimpleNamespace(get_connection_params=lambda: params)
+        monkeypatch.setattr(outage, "connection", hung)
+        outage.look()
+    assert outage.is_known() is is_lost
+
+
+@pytest.mark.services
+def test_a_page_that_takes_long_by_itself_is_no_outage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outage, "_begun", {1: time.monotonic() - 60})
+    outage.look()
+    assert not outage.is_known()
+
+
+def test_a_page_that_is_made_is_not_waited_for(visitor: Client) -> None:
+    visitor.get(PAGE)
+    assert outage._begun == {}
 
 
 def test_it_is_told_in_the_log_once(caplog: pytest.LogCaptureFixture) -> None:

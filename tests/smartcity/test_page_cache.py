@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.sitemaps import Sitemap
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -200,6 +201,16 @@ def test_what_no_page_shows_leaves_the_pages_as_they_are(
         Client().force_login(staff)
     assert done == []
     assert queries(cached, "/") == 0
+
+
+def test_a_page_of_a_sitemap_is_not_taken_for_the_first(
+    cached: Client, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sitemap, "limit", 1)
+    for _number in range(2):
+        make_public_entry(staff)
+    first, second = (cached.get(f"/sitemap-ideas.xml?p={page}") for page in (1, 2))
+    assert first.content != second.content
 
 
 def test_of_each_table_of_judging_it_is_known_whether_pages_show_it() -> None:

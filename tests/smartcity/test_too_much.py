@@ -14,6 +14,7 @@ from core.uploads import validation
 from tests.packages import ROOT
 
 NGINX = (ROOT / "nginx" / "nginx.conf").read_text()
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
 PICTURED = [
     model._meta.label_lower.replace(".", "/")
     for model in apps.get_models()
@@ -76,6 +77,48 @@ def test_nginx_lets_large_files_through_where_a_form_takes_one() -> None:
     assert [
         url for url in urls if not any(re.fullmatch(place, url) for place in places)
     ] == []
+
+
+def test_all_that_nginx_takes_in_at_once_has_a_place() -> None:
+    zones = re.findall(r"limit_conn_zone \$server_name zone=(all_\w+)", NGINX)
+    taken = 0
+    for zone in zones:
+        [(megabytes, number)] = set(
+            re.findall(
+                rf"client_max_body_size (\d+)m;[^}}]+limit_conn {zone} (\d+);", NGINX
+            )
+        )
+        taken += int(megabytes) * int(number)
+    [place] = re.findall(r"/var/bodies:size=(\d+)m", COMPOSE)
+    assert taken == 60 * 12 + 20 * 32 < int(place)
+    assert "client_body_temp_path /var/bodies;" in NGINX
+
+
+@pytest.mark.parametrize(
+    ("address", "visitor"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
+        ("2001:db8:1:2::9", "2001:db8:1:2:"),
+        ("2001:db8::9", "2001:db8:"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+    ],
+)
+def test_a_host_is_one_visitor_whatever_addresses_it_has(
+    address: str, visitor: str
+) -> None:
+    [pattern] = re.findall(r'map \$address \$visitor {[^}]+"~\*(.+)" \$1;', NGINX)
+    found = re.match(pattern, address, re.IGNORECASE)
+    assert (found.group(1) if found else address) == visitor
+
+
+def test_no_two_addresses_share_a_stored_page() -> None:
+    assert 'proxy_cache_key "$encoding $request_method $request_uri";' in NGINX
+
+
+def test_nginx_alone_names_a_request() -> None:
+    blocks = NGINX.count("proxy_set_header Host $http_host;")
+    assert NGINX.count("proxy_set_header X-Request-ID $request_id;") == blocks == 2
 
 
 def test_nginx_has_a_page_for_all_that_it_answers_itself() -> None:

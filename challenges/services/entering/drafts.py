@@ -116,6 +116,7 @@ def _queue_email(
         reference=draft.reference,
         context={"draft": draft, "challenge": draft.challenge, **context},
         unsubscribe_url=unsubscribe_url,
+        is_confidential=True,  # nobody here reads a draft
     )
 
 

@@ -67,6 +67,7 @@ def _queue_links_email(email: str) -> None:
         app_label="challenges",
         reference=LOST_LINKS,
         context={"entries": entries.order_by("submitted_at"), "drafts": drafts},
+        is_confidential=True,  # nobody here reads a draft
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from challenges.forms.entry import FORM_PAGES, EntryForm
 from challenges.models import Challenge, Draft
+from challenges.services.entering import links
 from outbox.models import Email
 from tests.challenges.factories import (
     antispam_fields,
@@ -194,3 +195,16 @@ def test_each_page_says_its_step_and_the_next(client: Client, draft: Draft) -> N
         ["Step 5 of 6. Next: Check your answers"],
         ["Step 6 of 6"],
     ]
+
+
+def test_no_page_of_staff_leads_to_a_draft(
+    staff_client: Client, challenge: Challenge
+) -> None:
+    draft = make_saved_draft(challenge)
+    links.send_links(MIRA)
+    emails = Email.objects.filter(to=MIRA)
+    token = draft.letter_url.split("/")[4]
+    assert [token in email.text for email in emails] == [True, True]
+    for email in emails:
+        page = staff_client.get(f"/admin/outbox/email/{email.pk}/change/")
+        assert (page.status_code, token in page.text) == (200, False)
