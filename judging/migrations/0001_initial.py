@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('challenges', '0003_default_reasons'),
         ('focus_areas', '0002_first_four'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'judges',
                 'ordering': ['panel', 'seat'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'accepted', 'declined', 'stepped_down'])), name='judge_status_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +124,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'awards',
                 'ordering': ['panel', 'position'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('panel', 'position'), name='award_has_its_number'), models.UniqueConstraint(fields=('panel', 'name'), name='award_has_a_name'), models.UniqueConstraint(condition=models.Q(('kind', 'overall')), fields=('panel',), name='award_for_the_whole_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('focus_area__isnull', False), ('kind', 'area')), models.Q(models.Q(('kind', 'area'), _negated=True), ('focus_area', None)), _connector='OR'), name='award_of_an_area_has_one'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'audience'), models.Q(('audience', ''), _negated=True)), models.Q(models.Q(('kind', 'audience'), _negated=True), ('audience', '')), _connector='OR'), name='award_of_a_group_has_one'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overall'), _negated=True), models.Q(('how_many', 1), ('outcome', 'winner')), _connector='OR'), name='award_for_the_whole_is_won_once'), models.CheckConstraint(condition=models.Q(('how_many__gte', 1)), name='award_is_for_an_idea'), models.CheckConstraint(condition=models.Q(('bars_sponsor', False), models.Q(('sponsor', ''), _negated=True), _connector='OR'), name='award_bars_a_sponsor')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +189,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rounds',
                 'ordering': ['panel', 'position'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('panel', 'position'), name='round_has_its_number'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'open', 'closed'])), name='round_status_is_known'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('closes_at__gt', models.F('opened_at')), ('opened_at__isnull', False)), _connector='OR'), name='round_closes_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +217,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cards',
                 'ordering': ['round', 'judge', 'position'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('round', 'judge', 'entry'), name='card_is_one'), models.CheckConstraint(condition=models.Q(('status__in', ['new', 'opened', 'begun', 'done', 'conflict', 'unable', 'set_aside'])), name='card_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='card_done_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'conflict'), ('reason__in', ['person', 'work', 'money', 'other'])), models.Q(('status', 'unable'), ('reason__in', ['language', 'subject'])), models.Q(('status__in', ['conflict', 'unable']), _negated=True), _connector='OR'), name='card_stepped_aside_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +250,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cards of samples',
                 'ordering': ['sample', 'judge'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('sample', 'judge'), name='sample_card_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +266,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scores',
                 'ordering': ['card', 'criterion'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('card', 'criterion'), name='score_is_one'), models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 5)), name='score_is_a_step')],
             },
         ),
         migrations.CreateModel(
@@ -383,81 +389,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='judge',
             constraint=models.UniqueConstraint(condition=models.Q(('email_key', ''), _negated=True), fields=('panel', 'email_key'), name='judge_has_one_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['invited', 'accepted', 'declined', 'stepped_down'])), name='judge_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('panel', 'position'), name='award_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('panel', 'name'), name='award_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'overall')), fields=('panel',), name='award_for_the_whole_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focus_area__isnull', False), ('kind', 'area')), models.Q(models.Q(('kind', 'area'), _negated=True), ('focus_area', None)), _connector='OR'), name='award_of_an_area_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'audience'), models.Q(('audience', ''), _negated=True)), models.Q(models.Q(('kind', 'audience'), _negated=True), ('audience', '')), _connector='OR'), name='award_of_a_group_has_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overall'), _negated=True), models.Q(('how_many', 1), ('outcome', 'winner')), _connector='OR'), name='award_for_the_whole_is_won_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('how_many__gte', 1)), name='award_is_for_an_idea'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('bars_sponsor', False), models.Q(('sponsor', ''), _negated=True), _connector='OR'), name='award_bars_a_sponsor'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('panel', 'position'), name='round_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'open', 'closed'])), name='round_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('closes_at__gt', models.F('opened_at')), ('opened_at__isnull', False)), _connector='OR'), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('round', 'judge', 'entry'), name='card_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'opened', 'begun', 'done', 'conflict', 'unable', 'set_aside'])), name='card_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='card_done_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'conflict'), ('reason__in', ['person', 'work', 'money', 'other'])), models.Q(('status', 'unable'), ('reason__in', ['language', 'subject'])), models.Q(('status__in', ['conflict', 'unable']), _negated=True), _connector='OR'), name='card_stepped_aside_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplecard',
-            constraint=models.UniqueConstraint(fields=('sample', 'judge'), name='sample_card_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('card', 'criterion'), name='score_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 5)), name='score_is_a_step'),
         ),
     ]
