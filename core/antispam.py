@@ -21,6 +21,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -139,11 +140,12 @@ class AntiSpamForm(CleanTextForm):
 
     def check_request(self, request: HttpRequest, *, limit: str) -> None:
         """Count this send against the rate limit of that name. If it cannot be taken,
-        add an error that says why, and set `status`.
+        add an error that says why, and set `status`; its files are not opened then.
 
-        Call it once for each send."""
+        Call it once for each send, before anything asks for the form's errors."""
         refusal, self.status = check_send(request, limit=limit)
         if refusal:
+            self.files = MultiValueDict()
             self.add_error(None, refusal)
 
     def is_accepted(self, request: HttpRequest, *, limit: str) -> bool:

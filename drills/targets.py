@@ -120,13 +120,13 @@ class Targets:
 
     def _parts(self, address: str) -> dict[str, Any]:
         names = re.findall(r"<(?:\w+:)?(\w+)>", address)
-        if names[:2] == ["token", "reference"]:  # of a judge, and one of their ideas
-            judge = self.row(Judge, cards__isnull=False)
-            if judge is not None:
-                card = self.row(Card, judge=judge)
-                token = judge.private_path.split("/")[2]
-                return {"token": token, "reference": card.entry.reference}
-        return {name: self._part(name, address) for name in names}
+        parts = {name: self._part(name, address) for name in names}
+        judge = self.row(Judge, cards__isnull=False)
+        if names[:2] == ["token", "reference"] and judge:  # and one of their ideas
+            card = self.row(Card, judge=judge)
+            parts |= {"token": judge.private_path.split("/")[2]}
+            parts |= {"reference": card.entry.reference}
+        return parts
 
     def path_of(self, address: str) -> str:
         """Return a path of the address; now and then with odd parts."""

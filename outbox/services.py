@@ -118,20 +118,11 @@ def acknowledge(
 
 
 def may_acknowledge(to: str) -> bool:
-    """Return whether one more automatic email may go to this address now.
-
-    Here alone ann+news@example.com counts as ann@example.com, as it does for most mail
-    servers (RFC 5233): one mailbox would else have as many addresses as one likes."""
+    """Return whether one more automatic email may go to this address now."""
     since = timezone.now() - HOUR
-    local, _at, domain = email_key(to).rpartition("@")
-    name = local.partition("+")[0] or local
-    is_mailbox = Q(to_key=f"{name}@{domain}") | Q(
-        to_key__startswith=f"{name}+", to_key__endswith=f"@{domain}"
-    )
-    # None is sent before it is written: the index of send_after finds all of them.
-    emails = Email.objects.automatic().filter(send_after__gt=since)
-    count = emails.filter(is_mailbox, created_at__gt=since).count()
-    return count < settings.AUTOMATIC_EMAILS_PER_ADDRESS
+    emails = Email.objects.automatic().to_mailbox(to).filter(created_at__gt=since)
+    emails = emails.filter(send_after__gt=since)  # true of all, and has an index
+    return emails.count() < settings.AUTOMATIC_EMAILS_PER_ADDRESS
 
 
 def next_send_time() -> datetime:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -61,6 +63,9 @@ class AdminSite(admin.AdminSite):
                     return guarded(request, *args, **kwargs)
                 return views.sign_in_again(request, payload)
             extend_session(request)
+            if "" in {data.get(TO_FIELD_VAR) for data in (request.POST, request.GET)}:
+                # Django would look for a field without a name.
+                raise DisallowedModelAdminToField("")
             try:
                 return guarded(request, *args, **kwargs)
             except (Http404, PermissionDenied) as refusal:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.email_addresses import EmailKeyField, EmailKeyModel
+from core.email_addresses import EmailKeyField, EmailKeyModel, email_key
 from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
@@ -42,6 +42,16 @@ HOUR = timedelta(hours=1)
 class EmailQuerySet(models.QuerySet["Email"]):
     def automatic(self) -> Self:
         return self.filter(is_automatic=True)
+
+    def to_mailbox(self, email: str) -> Self:
+        """Emails to this address, with whatever stands after a plus in it.
+
+        For a limit alone: most mail servers put ann+news@example.com into the mailbox
+        ann@example.com (RFC 5233), and not all of them."""
+        local, _at, domain = email_key(email).rpartition("@")
+        name = local.partition("+")[0] or local
+        has_plus = Q(to_key__startswith=f"{name}+", to_key__endswith=f"@{domain}")
+        return self.filter(Q(to_key=f"{name}@{domain}") | has_plus)
 
     def in_rate_window(self) -> Self:
         """Emails whose first attempt was due in the last hour or is still to come.

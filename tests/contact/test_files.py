@@ -83,6 +83,15 @@ def test_a_file_counts_as_many_times_as_it_takes_seconds_to_open(
     assert statuses == [303, 429]
 
 
+def test_the_files_of_a_refused_send_are_not_even_looked_at(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.FORM_POSTS_PER_HOUR = 1
+    send(client)
+    page = send(client, uploaded("a.png", b"<svg/>"))
+    assert (page.status_code, set(page.context["form"].errors)) == (429, {"__all__"})
+
+
 @pytest.fixture
 def with_file(site: Any) -> Message:
     message = make_message()

@@ -42,6 +42,15 @@ def test_a_new_form_takes_from_its_address_what_its_fields_take(
     assert not Post.objects.exists()
 
 
+@pytest.mark.parametrize("place", ["change", "delete", "history"])
+def test_a_row_is_not_looked_for_by_a_field_without_a_name(
+    staff_client: Client, place: str
+) -> None:
+    url = f"/admin/news/topic/{make_topic().pk}/{place}/"
+    assert staff_client.post(url, {"_to_field": "", "post": "yes"}).status_code == 400
+    assert staff_client.get(f"{url}?_to_field=").status_code == 400
+
+
 def test_keys_that_no_row_has_are_left_out(staff_client: Client) -> None:
     event = make_event()
     ticked = {"action": "delete_selected", "_selected_action": [event.pk, "abc", HUGE]}
