@@ -15,6 +15,8 @@ from tests.support.processes import CHROMIUM, free_port, running_python
 DOCS = Path(__file__).parent
 PICTURES = {"home": (1280, 800, "light"), "home-phone": (360, 800, "dark")}
 USERNAME, PASSWORD = "demo", "a-smart-city"  # as in smartcity.demo
+COLLEAGUE = "rowan"
+"""Who confirms in the demo what was chosen, with the same password."""
 
 WIDTH = 1280
 """CSS pixels of the window that pages for staff are taken in."""
@@ -76,17 +78,21 @@ def take(site_url: str) -> None:
 
 def _take_staff(browser: Browser, admin_url: str) -> None:
     page = browser.new_page()
-    page.goto(admin_url)
-    page.get_by_label("Username").fill(USERNAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What needs you").wait_for()
+    sign_in(page, admin_url, USERNAME)
     for name, (path, height, prepare) in STAFF.items():
         page.set_viewport_size({"width": WIDTH, "height": height})
         page.goto(admin_url + path)
         prepare(page)
         page.wait_for_load_state("networkidle")
         _save(page, name)
+
+
+def sign_in(page: Page, admin_url: str, username: str) -> None:
+    page.goto(admin_url)
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="What needs you").wait_for()
 
 
 def _save(page: Page, name: str) -> None:
@@ -152,10 +158,17 @@ def plan_results(page: Page) -> None:
     """Take an award of the finished challenge back, and look at what is announced."""
     open_row("Bright Ideas")(page)
     challenge_url = page.url
-    page.goto(page.url.split("challenges/challenge/")[0] + "judging/panel/")
+    admin_url = page.url.split("challenges/challenge/")[0]
+    page.goto(f"{admin_url}judging/panel/")
     open_row("Bright Ideas")(page)
     page.get_by_role("link", name="Who wins").click()
     page.get_by_role("button", name="Undo").last.click()
+    colleague = page.context.browser.new_page()
+    sign_in(colleague, admin_url, COLLEAGUE)
+    colleague.goto(page.url)
+    agreed = colleague.locator("li", has_text="asks to undo it")
+    agreed.get_by_role("button", name="Undo").click()
+    colleague.close()
     page.goto(challenge_url.replace("change/", "results/"))
     page.get_by_role("button", name="Note “Not selected”").click()
 

@@ -22,6 +22,7 @@ from judging.services import (
 )
 from judging.services.choices import confirm
 from outbox.models import Email
+from smartcity.demo import PASSWORD
 from smartcity.demo.dates import date_emails
 
 WORDS = ["strong", "stronger", "panel_note"]
@@ -118,8 +119,10 @@ def _judge(card: Card, steps: list[int], words: dict[str, str] | None = None) ->
 
 
 def _choose(panel: Panel, choices: list[dict[str, str]], staff: User) -> None:
-    """Choose who wins; a colleague, who cannot sign in, confirms it."""
-    colleague = User.objects.create_user("rowan", first_name="Rowan", is_staff=True)
+    """Choose who wins; a colleague, who has the same password, confirms it."""
+    colleague = User.objects.create_superuser(
+        "rowan", password=PASSWORD, first_name="Rowan"
+    )
     awards.add_usual_awards(panel, by=staff)
     for name, outcome, how_many in (
         ("Runner-up", "runner_up", 1),
