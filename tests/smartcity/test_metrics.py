@@ -149,7 +149,7 @@ def names_of_views(
             space = f"{before}{each.namespace}:" if each.namespace else before
             yield from names_of_views(each.url_patterns, space)
         else:
-            view = each.callback
+            view = getattr(each.callback, "view_class", each.callback)
             yield before + (each.name or f"{view.__module__}.{view.__name__}")
 
 
@@ -158,6 +158,7 @@ def test_whatever_is_asked_no_label_is_made_of_it(site: SiteSettings) -> None:
     for number in range(200):
         method = chance.choice(["GET", "POST", "BREW", f"M{number}"])
         visitor.generic(method, random_path(chance)).getvalue()
+    visitor.get("/security.txt")  # whose pattern has no name
     found = [
         sample.labels
         for family in text_string_to_metric_families(counted().decode())
