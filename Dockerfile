@@ -7,7 +7,8 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MALLOC_ARENA_MAX=2 \
     VAR_DIR=/app/var \
-    METRICS_DIR=/tmp/metrics
+    METRICS_DIR=/tmp/metrics \
+    METRICS_HOST=0.0.0.0
 
 WORKDIR /app
 

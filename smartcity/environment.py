@@ -6,6 +6,7 @@ that begins with the variable's name, such as "must be 1 or more." Nothing stops
 first mistake: `find_mistakes` returns them all.
 """
 
+import ipaddress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -51,6 +52,7 @@ def make_env() -> Env:
     env.add_parser("database_url", _database_url)
     env.add_parser("redis_url", _redis_url)
     env.add_parser("broker_url", _broker_url)
+    env.add_parser("ip_address", _ip_address)
     env.add_parser("email_url", _email_url)
     return env
 
@@ -186,6 +188,13 @@ def _broker_url(url: str) -> str:
             "must begin with amqp:// or amqps://, or as REDIS_URL does"
         )
     return url
+
+
+def _ip_address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise ValidationError("must be an IP address, such as 127.0.0.1") from error
 
 
 def _email_url(url: str, *, fallback: str) -> dict[str, Any]:

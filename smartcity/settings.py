@@ -189,6 +189,9 @@ METRICS_PORT: int = env.int("METRICS_PORT", 0, **at_least(0))
 """Port at which a worker answers to /health/metrics/, too: one that shares METRICS_DIR
 with no web server. 0: none."""
 
+METRICS_HOST: str = env.ip_address("METRICS_HOST", "127.0.0.1")
+"""Address of this machine at which it does so; 0.0.0.0 or :: for each that it has."""
+
 SENTRY_DSN: str = env.str(
     "SENTRY_DSN",
     "",

@@ -59,3 +59,5 @@ def test_a_worker_tells_its_numbers_at_the_port_that_it_names() -> None:
     (worker,) = PODS["worker"]["containers"]
     (port,) = worker["ports"]
     assert str(port["containerPort"]) == config["METRICS_PORT"]
+    # Whoever asks stands outside its container.
+    assert "METRICS_HOST=0.0.0.0" in (ROOT / "Dockerfile").read_text().split()

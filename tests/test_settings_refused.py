@@ -145,6 +145,11 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
         ),
         ("SENTRY_DSN", "sentry.example", "SENTRY_DSN must be like https://key@host/1"),
         wrong_number("METRICS_PORT", "-1", 0),
+        (
+            "METRICS_HOST",
+            "worker",
+            "METRICS_HOST must be an IP address, such as 127.0.0.1",
+        ),
         wrong_number("OUTBOX_KEEP_DAYS", "0", 1),
         wrong_number("DECISION_HOLD_MINUTES", "-1", 0),
         wrong_number("AUTOMATIC_EMAILS_PER_ADDRESS", "0", 1),

@@ -8,6 +8,7 @@ from fcntl import LOCK_EX, flock
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import AF_INET, AF_INET6
 from threading import Thread
 
 from django.conf import settings
@@ -95,11 +96,17 @@ def _is_running(process: int) -> bool:
 
 
 def serve(**_kwargs: object) -> None:
-    """Let a worker answer at METRICS_PORT, with what is counted alone: how the site
-    does is told by the web servers."""
+    """Let a worker answer at METRICS_HOST and METRICS_PORT, with what is counted alone:
+    how the site does is told by the web servers."""
     if settings.METRICS_PORT:
-        server = ThreadingHTTPServer(("", settings.METRICS_PORT), _WorkerPage)
+        server = _WorkerServer(settings.METRICS_HOST, settings.METRICS_PORT)
         Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+
+
+class _WorkerServer(ThreadingHTTPServer):
+    def __init__(self, host: str, port: int) -> None:
+        self.address_family = AF_INET6 if ":" in host else AF_INET
+        super().__init__((host, port), _WorkerPage)
 
 
 class _WorkerPage(BaseHTTPRequestHandler):

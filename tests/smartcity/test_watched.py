@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -10,8 +11,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import LazySettings
 
-from smartcity.metrics.page import PATH
+from smartcity.metrics.page import PATH, serve
 from tests.smartcity.test_metrics import Numbers, numbers_of
 from tests.support.processes import (
     TIMEOUT,
@@ -23,6 +25,7 @@ from tests.support.processes import (
 
 pytestmark = pytest.mark.alone
 
+NO_IPV6 = not Path("/proc/net/if_inet6").exists()
 TOKEN = "only-these-processes-know-this-token"
 WORKER = ["-m", "celery", "--quiet", "-A", "smartcity", "worker"]
 WORKER += ["--concurrency", "1", "--loglevel", "WARNING"]
@@ -138,8 +141,29 @@ def test_a_worker_tells_it_to_nobody_else(
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def answers(port: int) -> bool:
+def answers(port: int, host: str = "127.0.0.1") -> bool:
     try:
-        return bool(fetch(port, PATH)[0])
+        socket.create_connection((host, port), timeout=TIMEOUT).close()
     except OSError:
         return False
+    return True
+
+
+def test_a_worker_listens_to_this_machine_alone(watched: Watched) -> None:
+    wait_for(lambda: answers(watched.worker))
+    assert not answers(watched.worker, "127.0.0.2")  # all of 127.0.0.0/8 is here
+
+
+@pytest.mark.parametrize(
+    ("host", "at"),
+    [
+        ("0.0.0.0", "127.0.0.2"),
+        pytest.param("::1", "::1", marks=pytest.mark.skipif(NO_IPV6, reason="no IPv6")),
+    ],
+)
+def test_a_worker_listens_where_it_was_told_to(
+    settings: LazySettings, host: str, at: str
+) -> None:
+    settings.METRICS_HOST, settings.METRICS_PORT = host, free_port()
+    serve()
+    assert answers(settings.METRICS_PORT, at)

@@ -36,6 +36,7 @@ PRODUCTION = {
     "METRICS_TOKEN": "a-token-that-only-the-tests-know",
     "METRICS_DIR": "",
     "METRICS_PORT": "9100",
+    "METRICS_HOST": "::1",
     "SENTRY_DSN": "https://key@sentry.example/1",
     "OTP_REQUIRED": "true",
     "SIGN_IN_FAILURES": "5",
