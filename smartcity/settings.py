@@ -175,6 +175,13 @@ only, before they were ever here. Out of their lists again takes months."""
 LOG_JSON: bool = env.bool("LOG_JSON", False, **TRUE_OR_FALSE)
 """Whether each line of the log is JSON with its time in UTC, and not words."""
 
+HEALTH_TOKEN: str = env.str(
+    "HEALTH_TOKEN", "", **matches("([!-~]{20,})?$", "must be 20 or more characters.")
+)
+"""Token that shows why something fails at /health/ready/?all, to those who run the
+site. Not that of Prometheus, which needs no reasons: they name our servers. Empty:
+nobody is shown."""
+
 METRICS_TOKEN: str = env.str(
     "METRICS_TOKEN", "", **matches("([!-~]{20,})?$", "must be 20 or more characters.")
 )

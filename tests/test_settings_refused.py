@@ -136,6 +136,7 @@ def wrong_number(name: str, value: str, minimum: int) -> tuple[str, str, str]:
             "DISABLE_SERVER_SIDE_CURSORS must be true or false.",
         ),
         ("OTP_REQUIRED", "maybe", "OTP_REQUIRED must be true or false."),
+        ("HEALTH_TOKEN", "short", "HEALTH_TOKEN must be 20 or more characters."),
         ("METRICS_TOKEN", "short", "METRICS_TOKEN must be 20 or more characters."),
         (
             "METRICS_DIR",

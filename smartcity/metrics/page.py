@@ -13,7 +13,6 @@ from threading import Thread
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry, generate_latest
@@ -21,15 +20,13 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from smartcity.bearer import CHALLENGE, has_token
 from smartcity.metrics.gauges import Gauges
 
 PATH = "/health/metrics/"
 
 ENDED = "0"
 """Stands for a process id in the names of files with what ended processes counted."""
-
-BEARER = {"WWW-Authenticate": "Bearer"}
-"""The answer to those without the token (RFC 6750, section 3)."""
 
 
 @never_cache
@@ -40,16 +37,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
     404 without METRICS_TOKEN, 401 for those who do not have it."""
     if not settings.METRICS_TOKEN:
         return HttpResponse(status=HTTPStatus.NOT_FOUND)
-    if not _has_token(request.headers.get("Authorization", "")):
-        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers=BEARER)
+    if not has_token(request.headers.get("Authorization"), settings.METRICS_TOKEN):
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers=CHALLENGE)
     registry = CollectorRegistry()
     registry.register(Gauges())
     text = counted() + generate_latest(registry)
     return HttpResponse(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
-
-
-def _has_token(authorization: str) -> bool:
-    return constant_time_compare(authorization, f"Bearer {settings.METRICS_TOKEN}")
 
 
 def counted() -> bytes:
@@ -116,8 +109,8 @@ class _WorkerPage(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path != PATH:
             self._answer(HTTPStatus.NOT_FOUND, {})
-        elif not _has_token(self.headers.get("Authorization", "")):
-            self._answer(HTTPStatus.UNAUTHORIZED, BEARER)
+        elif not has_token(self.headers.get("Authorization"), settings.METRICS_TOKEN):
+            self._answer(HTTPStatus.UNAUTHORIZED, CHALLENGE)
         else:
             content_type = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}
             self._answer(HTTPStatus.OK, content_type, counted())

@@ -33,6 +33,7 @@ PRODUCTION = {
     "FORM_MIN_SECONDS": "3",
     "HSTS_PRELOAD": "false",
     "LOG_JSON": "true",
+    "HEALTH_TOKEN": "another-token-that-only-the-tests-know",
     "METRICS_TOKEN": "a-token-that-only-the-tests-know",
     "METRICS_DIR": "",
     "METRICS_PORT": "9100",
