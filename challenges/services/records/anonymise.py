@@ -40,14 +40,12 @@ def make_anonymiser(entry: Entry) -> Callable[[str], str]:
         texts.append(answers.get("organisation", ""))
         texts.extend(answers.get("links", "").split())
     texts += Attachment.objects.of_entries([entry]).values_list("name", flat=True)
-    names = [
-        part for name in people for part in name.split() if len(part) >= MIN_NAME_LENGTH
-    ]
+    names = name_parts(people)
     staff = [display_name(user) for user in User.objects.all()]
     replacements = [
-        (_any_of(staff), _("a member of staff")),
-        (_any_of(texts, flags=re.IGNORECASE), left_out),
-        (_any_of(names), left_out),  # case-sensitive: Mark is a name, mark is not
+        (any_of(staff), _("a member of staff")),
+        (any_of(texts, flags=re.IGNORECASE), left_out),
+        (any_of(names), left_out),  # case-sensitive: Mark is a name, mark is not
     ]
 
     def anonymise(text: str) -> str:
@@ -66,7 +64,13 @@ def without_private_links(text: str) -> str:
     return re.sub(pattern, reverse("challenges:lost_link"), text)
 
 
-def _any_of(texts: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+def name_parts(names: Iterable[str]) -> list[str]:
+    """Return the words of names that are left out where they stand alone."""
+    words = [word for name in names for word in name.split()]
+    return [word for word in words if len(word) >= MIN_NAME_LENGTH]
+
+
+def any_of(texts: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     """Match any of `texts` where it stands by itself, the longest first; without texts
     match nothing."""
     normalised = {" ".join(text.split()) for text in texts}

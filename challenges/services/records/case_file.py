@@ -28,6 +28,7 @@ from challenges.services.records.anonymise import (
     make_anonymiser,
     without_private_links,
 )
+from challenges.services.records.case_file_parts import SOURCES, paragraph
 from challenges.services.records.export_fields import (
     FIELDS,
     OUTCOME_FIELDS,
@@ -88,7 +89,7 @@ def case_file(entry: Entry, *, by: User, redact: bool = False) -> IO[bytes]:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             anonymise = make_anonymiser(entry) if redact else None
             hides_outcome = hides_outcomes(entry.challenge, by)
-            _CaseFileWriter(entry, archive, anonymise, hides_outcome).write()
+            _CaseFileWriter(entry, archive, anonymise, by, hides_outcome).write()
     except BaseException:
         file.close()
         raise
@@ -103,13 +104,14 @@ class _CaseFileWriter:
     entry: Entry
     archive: ZipFile
     anonymise: Callable[[str], str] | None
+    by: User
     hides_outcome: bool
 
     def write(self) -> None:
         about = ABOUT_REDACTED if self.anonymise else ABOUT
         self._add_text("about", about % {"reference": self.entry.reference})
         answers = self._answers()
-        lines = [_paragraph(label(name), text) for name, text in answers.items()]
+        lines = [paragraph(label(name), text) for name, text in answers.items()]
         self._add_text("answers", "\n\n".join(lines))
         self._add("answers.json", json.dumps(answers, ensure_ascii=False, indent=2))
         revisions = revision_changes(self.entry)
@@ -117,6 +119,7 @@ class _CaseFileWriter:
         items = timeline(self.entry, hides_outcome=self.hides_outcome)
         history = [self._history_text(item) for item in items]
         self._add_text("history", "\n\n".join(history))
+        self._add_parts()
         self._add_emails(revisions)
         self._add_files()
 
@@ -126,7 +129,7 @@ class _CaseFileWriter:
         if self.hides_outcome:
             answers |= dict.fromkeys(OUTCOME_FIELDS, "")
         consents = self.entry.consent_words.items()
-        lines = [_paragraph(label(name), text) for name, text in consents]
+        lines = [paragraph(label(name), text) for name, text in consents]
         answers["consent_words"] = "\n".join(lines)
         if self.anonymise:
             for name in STAFF_FIELDS:
@@ -152,10 +155,10 @@ class _CaseFileWriter:
             until = change.revision.until
             answers = format_answers(change.revision.answers, areas)
             answers = self._without_people(answers)
-            texts = [_paragraph(label(name), text) for name, text in answers.items()]
+            texts = [paragraph(label(name), text) for name, text in answers.items()]
             if not change.may_be_read:
                 texts = [str(NOT_SHOWN)]
-            head = _paragraph(_("Until"), format_datetime(until))
+            head = paragraph(_("Until"), format_datetime(until))
             name = f"earlier-version-{number:02}"
             self._add_text(name, "\n\n".join([head, *texts]), until)
 
@@ -171,8 +174,15 @@ class _CaseFileWriter:
         texts = [*item.texts]
         if changed := [change.label for change in item.changes]:
             texts.append((_("Changed"), ", ".join(changed)))
-        lines = [_paragraph(label, self._text(text)) for label, text in texts]
+        lines = [paragraph(label, self._text(text)) for label, text in texts]
         return "\n".join([head, *lines])
+
+    def _add_parts(self) -> None:
+        """Add what apps above know."""
+        for source in SOURCES:
+            redact = self.anonymise is not None
+            for part in source(self.entry, by=self.by, redact=redact):
+                self._add_text(part.name, self._text(part.text))
 
     def _add_emails(self, revisions: list[RevisionChange]) -> None:
         """Add the emails; of those from before a redaction only that there were any."""
@@ -185,10 +195,10 @@ class _CaseFileWriter:
 
     def _add_email(self, number: int, email: Email, subject: str, text: str) -> None:
         head = [
-            _paragraph(_("To"), self._text(email.to)),
-            _paragraph(_("Subject"), subject),
-            _paragraph(_("Written"), format_datetime(email.created_at)),
-            _paragraph(_("Status"), email_status(email)),
+            paragraph(_("To"), self._text(email.to)),
+            paragraph(_("Subject"), subject),
+            paragraph(_("Written"), format_datetime(email.created_at)),
+            paragraph(_("Status"), email_status(email)),
         ]
         lines = "\n".join([*head, "", text])
         self._add_text(f"email-{number:02}", lines, email.created_at, folder="emails")
@@ -244,10 +254,3 @@ class _CaseFileWriter:
         info.external_attr = 0o644 << 16
         info.create_system = 3  # Unix, whatever system writes it
         return info
-
-
-def _paragraph(label: str, text: str) -> str:
-    """Format a short text beside its label, a long one below."""
-    if "\n" in text or len(text) > 60:
-        return f"{label}:\n{text}"
-    return f"{label}: {text}"

@@ -194,5 +194,5 @@ def test_as_many_queries_for_three_of_each_as_for_one(
             entry=entry, by=colleague, what="entry", at=at
         )
     entry = Entry.objects.select_related("challenge", "focus_area").get()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         case_file.case_file(entry, by=colleague).close()
