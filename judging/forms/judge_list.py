@@ -78,7 +78,7 @@ class JudgeListForm(StaffForm):
             "between them; between two focus areas a semicolon."
         ),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8, "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Paste a line for each judge.")},
     )
 
