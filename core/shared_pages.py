@@ -1,6 +1,8 @@
 """Views whose pages are the same for all visitors, so that one copy serves many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
@@ -12,6 +14,20 @@ SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=5"
 """Cache-Control of such a page (RFC 9111, section 5.2; RFC 5861, section 3). Browsers
 ask again each time; a cache before the site may answer for a second, and for five more
 while it asks."""
+
+writes_unseen = ContextVar("writes_unseen", default=False)
+"""Whether no shared page shows what is written to the database now."""
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Leave stored pages as they are, whatever this block writes: none of them shows
+    it. For frequent writes to tables of which pages show other rows or columns."""
+    before = writes_unseen.set(True)
+    try:
+        yield
+    finally:
+        writes_unseen.reset(before)
 
 
 def shared_page(*parameters: str) -> Callable[[View], View]:

@@ -17,6 +17,7 @@ from core.background import enqueue_on_commit
 from core.email_addresses import email_key
 from core.models import SiteSettings
 from core.private_links import CODE_LENGTH, CODE_PATTERN
+from core.shared_pages import unseen
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
 from outbox.rendering import edited_email, render_email
@@ -61,23 +62,24 @@ def queue_email(
     rendered = render_email(template, context=context or {}, site=site)
     soon = timezone.now() + (hold or timedelta(0))
     send_after = next_send_time() if is_automatic else soon
-    email = Email.objects.create(
-        to=site.team_email if to is None else to,
-        reply_to=site.team_email,
-        subject=rendered.subject,
-        text=rendered.text,
-        link_lines=sorted(rendered.link_lines),
-        unsubscribe_url=unsubscribe_url,
-        calendar=calendar,
-        message_id=new_message_id(),
-        app_label=app_label,
-        reference=reference,
-        status=Email.Status.HELD if hold else Email.Status.QUEUED,
-        send_after=send_after,
-        due_at=send_after,
-        is_automatic=is_automatic,
-        is_confidential=is_confidential,
-    )
+    with unseen():  # pages ask for an email only by a decision that names it
+        email = Email.objects.create(
+            to=site.team_email if to is None else to,
+            reply_to=site.team_email,
+            subject=rendered.subject,
+            text=rendered.text,
+            link_lines=sorted(rendered.link_lines),
+            unsubscribe_url=unsubscribe_url,
+            calendar=calendar,
+            message_id=new_message_id(),
+            app_label=app_label,
+            reference=reference,
+            status=Email.Status.HELD if hold else Email.Status.QUEUED,
+            send_after=send_after,
+            due_at=send_after,
+            is_automatic=is_automatic,
+            is_confidential=is_confidential,
+        )
     if not hold:
         enqueue_on_commit(DELIVER_TASK)
     return email

@@ -72,10 +72,10 @@ def _deliver_batch() -> tuple[int, bool]:
     sent, connection, site = 0, get_connection(), SiteSettings.load()
     end = time.monotonic() + RUN_SECONDS
     for email in Email.objects.due().order_by("send_after", "pk")[:DELIVERY_BATCH_SIZE]:
-        if SiteSettings.objects.filter(emails_wait=True).exists():
-            connection.close()
-            return sent, False
         if not email.claim():
+            if SiteSettings.objects.filter(emails_wait=True).exists():
+                connection.close()
+                return sent, False
             continue
         error = _deliver(email, connection, site)
         sent += error is None

@@ -1,5 +1,6 @@
 """Emails: each is a row before it is sent."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel, email_key
+from core.models import SiteSettings
+from core.shared_pages import unseen
 from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
@@ -251,32 +254,31 @@ class Email(EmailKeyModel):
         return self.is_automatic and is_waiting and self.send_after > timezone.now()
 
     def claim(self) -> bool:
-        """Claim this email for sending; return False if another worker was quicker.
+        """Claim this email for sending; return False if another worker was quicker, or
+        staff let all emails wait.
 
         A single UPDATE with the old status in its WHERE works on every database, for
         any number of workers."""
-        now = timezone.now()
-        claimed = (
-            Email.objects.due()
-            .filter(pk=self.pk)
-            .update(
+        all_wait = SiteSettings.objects.filter(emails_wait=True)
+        email = Email.objects.due().filter(~models.Exists(all_wait), pk=self.pk)
+        with unseen() if self.is_released else nullcontext():
+            claimed = email.update(
                 status=self.Status.SENDING,
-                claimed_at=now,
+                claimed_at=timezone.now(),
                 attempts=models.F("attempts") + 1,
             )
-        )
         if claimed:
             self.refresh_from_db()
         return bool(claimed)
 
     def mark_sent(self) -> None:
         """Record that it was sent, even if another worker has claimed it by now."""
-        changes = {"last_error": ""}
+        changes: dict[str, object] = {"last_error": ""}
         if self.is_confidential:
             changes |= {"text": "", "calendar": "", "unsubscribe_url": ""}
-        self._unsent().update(
-            status=self.Status.SENT, sent_at=timezone.now(), **changes
-        )
+        changes |= {"status": self.Status.SENT, "sent_at": timezone.now()}
+        with unseen():
+            self._unsent().update(**changes)
 
     def mark_failed(self, error: str) -> None:
         """Record the error and queue the next attempt, or give up after the last one.
@@ -290,7 +292,8 @@ class Email(EmailKeyModel):
                 "send_after": timezone.now() + wait,
             }
         ours = self._unsent().filter(status=self.Status.SENDING, attempts=self.attempts)
-        ours.update(last_error=error[:MAX_ERROR_LENGTH], **changes)
+        with unseen():
+            ours.update(last_error=error[:MAX_ERROR_LENGTH], **changes)
 
     def _unsent(self) -> EmailQuerySet:
         return Email.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)

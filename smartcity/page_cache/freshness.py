@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from core.models import ContentVersion
 from core.publishing import Publishable
+from core.shared_pages import writes_unseen
 from smartcity import outage
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ NEVER_SHOWN = (
     *("judging_card", "judging_score", "judging_shown", "judging_bar"),
     *("judging_panelhistory", "judging_meeting", "judging_feedback"),
     *("judging_sample", "judging_judge_areas", "challenges_staffinterest"),
+    *("outbox_pendingteamnotice", "outbox_teamnoticetopic"),
     *("core_contentversion", "core_heartbeat"),
 )
 """How the names of tables begin of which no shared page shows anything. A table that is
@@ -59,7 +61,7 @@ def note_writes(
 
     Wraps each statement of a connection (Django's instrumentation of databases)."""
     result = execute(sql, params, many, context)
-    written = WRITE.match(sql)
+    written = not writes_unseen.get() and WRITE.match(sql)
     if written and not (written[1] or "").startswith(NEVER_SHOWN):
         database = context["connection"]
         if all(function is not move for _ids, function, _r in database.run_on_commit):

@@ -19,9 +19,13 @@ from django.utils import timezone
 from challenges.services.moderation.triage import take_down
 from core.models import SiteSettings
 from core.shared_pages import SHARED
-from smartcity.page_cache.freshness import NEVER_SHOWN, freshness, next_moment
+from outbox.models import Email
+from outbox.tasks import deliver_due
+from smartcity.page_cache.freshness import NEVER_SHOWN, freshness, move, next_moment
 from tests.challenges.factories import make_challenge, make_public_entry
+from tests.contact.factories import make_message, topic
 from tests.events.factories import make_event
+from tests.outbox.factories import make_email
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +205,27 @@ def test_what_no_page_shows_leaves_the_pages_as_they_are(
         Client().force_login(staff)
     assert done == []
     assert queries(cached, "/") == 0
+
+
+@pytest.mark.parametrize("status", ["held", "queued"])
+def test_only_an_email_that_was_held_changes_pages_when_it_goes_out(
+    site: SiteSettings, commit: Commit, status: str
+) -> None:
+    """What it tells is public from then on."""
+    with commit():
+        make_email(status=status, send_after=timezone.now())
+    with commit() as done:
+        assert deliver_due() == 1
+    assert (move in done) == (status == "held")
+
+
+def test_a_message_and_its_emails_leave_the_pages_as_they_are(
+    site: SiteSettings, commit: Commit
+) -> None:
+    topic("general")
+    with commit() as done:
+        make_message()
+    assert (Email.objects.count(), move in done) == (2, False)
 
 
 def test_a_page_of_a_sitemap_is_not_taken_for_the_first(
