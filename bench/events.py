@@ -5,10 +5,10 @@
         .venv/bin/python -m bench.events
 
 The events lie within five years before and after today, 300 of them in the weeks around
-it. Runs two sites as bench.gallery does and asks them in turn: prints the median of 31
-waits for the list with each filter, for the calendar and for the files (here by the
-event), and their ratio. Ends with 1 when one takes longer than 1.5 times with
-50,000."""
+it: a list of any of these days fills its page on both sites. Runs two sites as
+bench.gallery does and asks them in turn: prints the median of 31 waits for the list
+with each filter, for the calendar and for the files (here by the event), and their
+ratio. Ends with 1 when one takes longer than 1.5 times with 50,000."""
 
 import itertools
 import os
@@ -25,11 +25,9 @@ LIMIT = 1.5
 DAYS = 5 * 365
 """On both sides of today."""
 
-FULL = 300
-"""Events of FULL_DAYS, on both sites: lists and the calendar are full."""
-
-FULL_DAYS = range(-10, 40)
-"""More than the calendar's weeks, by their distance from today."""
+FULL_DAYS = [*range(-10, 40)] * 2 + [*range(8)] * 25
+"""Days of events that both sites have, by their distance from today: the calendar and
+the list of today are full."""
 
 FREQUENT, RARE = "repair", "zeppelin"
 FILTERS = {
@@ -73,9 +71,9 @@ these are compared by the event."""
 
 
 def fill(size: int) -> None:
-    """Create events, FULL of them now and the others on all days alike; every third
-    with the frequent word, 8 with the rare one. Runs in a process of its own, which
-    sets up Django."""
+    """Create events, some of them on FULL_DAYS and the others on all days alike; every
+    third with the frequent word, 8 with the rare one. Runs in a process of its own,
+    which sets up Django."""
     import django  # noqa: PLC0415
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "smartcity.settings"
@@ -98,10 +96,7 @@ def fill(size: int) -> None:
     today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
 
     def starts_at(n: int) -> datetime:
-        if n < FULL:
-            day = FULL_DAYS[len(FULL_DAYS) * n // FULL]
-        else:
-            day = 2 * DAYS * n // size - DAYS
+        day = FULL_DAYS[n] if n < len(FULL_DAYS) else 2 * DAYS * n // size - DAYS
         return today + timedelta(days=day, hours=n % 12)
 
     def event(n: int) -> Event:
