@@ -23,6 +23,7 @@ from judging.models import Card, Judge, Panel, Round
 from judging.models.card import CardQuerySet
 from judging.models.workflow import JUDGED, CardStatus, JudgeStatus
 from judging.services import cards
+from judging.services.conflict_hints import may_belong_together
 from judging.services.interests import hidden_from
 from judging.services.paper import is_online, key_in
 from judging.services.rubric import rubric_of
@@ -44,7 +45,11 @@ def sheet(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
         "judge": judge,
         "round": current,
         "rubric": rubric_of(current),
-        "new": [card for card in found if card.status == CardStatus.NEW],
+        "new": [
+            (card, may_belong_together(judge, card.entry))
+            for card in found
+            if card.status == CardStatus.NEW
+        ],
         "ideas": [card for card in found if card.status in JUDGED],
         "form": PaperCardForm(rubric=[]),
         "lines": LINES,

@@ -23,11 +23,13 @@ LEGAL_FORMS = {"the", "ltd", "limited", "plc", "llp", "inc", "cic", "cio"}
 def is_same_organisation(one: str, other: str) -> bool:
     """Whether two names are one organisation: cases, signs and legal forms do not
     count. Two empty names are none."""
-    words, others = (
-        [word for word in fold(name).split() if word not in LEGAL_FORMS]
-        for name in (one, other)
-    )
+    words, others = organisation_words(one), organisation_words(other)
     return bool(words) and words == others
+
+
+def organisation_words(name: str) -> list[str]:
+    """Return the words of the name of an organisation that tell it from others."""
+    return [word for word in fold(name).split() if word not in LEGAL_FORMS]
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from judging.models import Card, Judge
 from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
 from judging.services import cards
 from judging.services.cards import Kept
+from judging.services.conflict_hints import may_belong_together
 from judging.views.access import READ, judge_page, refusal
 
 READ_AND_POST = [*READ, "POST"]
@@ -125,7 +126,8 @@ def _gate(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show title and focus area, and nothing else of the idea."""
+    """Show title and focus area, and nothing else of the idea; of who sent it, only
+    whether they and the judge may belong together."""
     context = {
         "judge": judge,
         "challenge": judge.panel.challenge,
@@ -134,6 +136,7 @@ def _gate(
         "form": form,
         "error": error,
         "is_new": card.status == CardStatus.NEW and not card.is_taken_back,
+        "has_hint": may_belong_together(judge, card.entry),
         "may_step_aside": card.is_past_gate or card.is_to_do,
     }
     return render(request, "judging/gate.html", context, status=status)

@@ -140,7 +140,7 @@ def test_the_sheet_has_titles_first_and_ideas_behind_the_gate(
 ) -> None:
     opened_card(judge, 1)
     page = staff_client.get(url_of(judge.panel, "sheet", seat=1))
-    assert [card.position for card in page.context["new"]] == [2]
+    assert [card.position for card, _hint in page.context["new"]] == [2]
     assert [card.position for card in page.context["ideas"]] == [1]
     assert page.text.count("A hotel for bees on every library roof.") == 1
     assert "Mira" not in page.text
