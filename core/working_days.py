@@ -1,21 +1,14 @@
 """Working days: Monday to Friday, without the public holidays of HOLIDAYS_OF."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
-import holidays
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from core.public_holidays import public_holidays
+
 DAY = timedelta(days=1)
-
-
-@cache
-def _public_holidays() -> holidays.HolidayBase:
-    """Return the holidays where the council is; a year is computed when first asked."""
-    country, _hyphen, region = settings.HOLIDAYS_OF.partition("-")
-    return holidays.country_holidays(country, subdiv=region or None)
 
 
 def start_of_today() -> datetime:
@@ -29,7 +22,8 @@ def start_of_day(day: date) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _public_holidays()
+    is_weekday = day.weekday() < 5
+    return is_weekday and day not in public_holidays(settings.HOLIDAYS_OF, day.year)
 
 
 def end_of_working_day(start: datetime, days: int) -> datetime:

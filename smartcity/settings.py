@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from smartcity import backends
 from smartcity.environment import (
     DEMO_SECRET_KEY,
+    ENGLAND,
     TRUE_OR_FALSE,
     at_least,
     find_mistakes,
@@ -64,7 +65,7 @@ _site = urlsplit(SITE_URL or "")
 
 _more_hosts: list[str] = env.host_names("ALLOWED_HOSTS", "")
 
-HOLIDAYS_OF: str = env.region("HOLIDAYS_OF", "GB-ENG")
+HOLIDAYS_OF: str = env.region("HOLIDAYS_OF", ENGLAND)
 """Country whose public holidays are no working days, or a part of one after a hyphen
 (ISO 3166-2, as the package holidays knows them)."""
 

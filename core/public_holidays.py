@@ -1,0 +1,50 @@
+"""The public holidays of a country or a part of it.
+
+A process of its own computes them: the package knows those of the whole world and takes
+20 MB, which each process of the site would keep. No import of Django: settings ask here
+whether a place is known."""
+
+import subprocess  # nosec B404
+import sys
+from datetime import date
+from functools import cache
+
+PROGRAM = """
+import sys
+from holidays import country_holidays
+country, part, year = sys.argv[1:]
+try:
+    print(*country_holidays(country, subdiv=part or None, years=int(year)))
+except NotImplementedError as error:
+    print(error, file=sys.stderr)
+    sys.exit(3)
+"""
+
+UNKNOWN_PLACE = 3
+"""Exit code of the program."""
+
+TIMEOUT = 60
+"""Seconds. It takes half a second, and more on a machine that does much else."""
+
+
+class UnknownPlace(Exception):
+    """The package has no holidays of this place."""
+
+
+@cache
+def public_holidays(place: str, year: int) -> frozenset[date]:
+    """Return those of a country (ISO 3166-1: GB) or a part of one (ISO 3166-2: GB-ENG).
+
+    Raises UnknownPlace."""
+    country, _hyphen, part = place.partition("-")
+    computed = subprocess.run(  # nosec B603
+        [sys.executable, "-I", "-c", PROGRAM, country, part, str(year)],
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    if computed.returncode == UNKNOWN_PLACE:
+        raise UnknownPlace(computed.stderr.strip())
+    computed.check_returncode()
+    return frozenset(map(date.fromisoformat, computed.stdout.split()))
