@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from core.text.fold import folded_words
 
@@ -32,18 +32,17 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 EXCEPTIONS = {"buses": "bus"}
 """Stems that the stemmer for English misses, of words that a council uses often."""
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english")
 _lock = Lock()
 """The stemmer keeps the word in itself, and requests run in threads."""
 
 
-@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
     if word in EXCEPTIONS:
         return EXCEPTIONS[word]
     with _lock:
-        stemmed: str = _stemmer.stemWord(word)
+        stemmed: str = _stemmer.stemWord(word)  # it remembers 10,000 of them
     return stemmed
 
 
