@@ -125,7 +125,7 @@ def main() -> None:
             run("manage.py", *command.split(), "--verbosity", "0", env=env)
         run("-m", "bench.gallery", str(IDEAS), env=env)
         run("manage.py", "rebuild_search", "--verbosity", "0", env=env)
-        stored = {**env, "PAGE_CACHE_MB": "32"}  # as every site has it
+        stored = {**env, "PAGE_CACHE_MB": "8"}  # as every site has it
         with web_server(stored, workers=2) as port:
             walk(port)
             print(f"{'pages in a second':<18}{'alone':>9}{'beside':>9}{'ratio':>8}")

@@ -96,7 +96,7 @@ BROKER_URL: str = env.broker_url("BROKER_URL", "") or REDIS_URL
 """URL of the broker, if it is another server than that of the cache: a Redis, or one
 that speaks AMQP 0-9-1, such as RabbitMQ."""
 
-PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", 0 if DEBUG else 32, **at_least(0))
+PAGE_CACHE_MB: int = env.int("PAGE_CACHE_MB", 0 if DEBUG else 8, **at_least(0))
 """Megabytes of memory of each web process for pages that are the same for all visitors;
 0 for none. See smartcity/page_cache/."""
 

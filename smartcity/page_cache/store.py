@@ -29,8 +29,9 @@ class StoredPage:
     """The state of the content in which it was made; see freshness."""
 
     headers: dict[str, str]
-    bodies: dict[str, bytes]
-    """The page by its encoding; "" is none."""
+    compressed: dict[str, bytes]
+    """The page by its encoding. Hardly anybody asks for one without, and it would take
+    most of the room."""
 
     etag: str
     seen_at: float
@@ -39,12 +40,15 @@ class StoredPage:
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.size = sum(map(len, self.bodies.values())) + 2000  # headers and keys
+        self.size = sum(map(len, self.compressed.values())) + 2000  # headers and keys
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """Return the page as this request accepts it (RFC 9110, 12.5.3 and 13)."""
         encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
-        body = self.bodies[encoding]
+        if encoding:
+            body = self.compressed[encoding]
+        else:
+            body = gzip.decompress(self.compressed["gzip"])
         response = HttpResponse(
             b"" if request.method == "HEAD" else body, headers=self.headers
         )
@@ -68,10 +72,9 @@ def make_page(response: HttpResponse, state: Any, now: float) -> StoredPage:
             for name, value in response.items()
             if name not in {"Content-Length", "ETag"}
         },
-        bodies={
+        compressed={
             "br": brotli.compress(plain, quality=BROTLI_QUALITY),
             "gzip": gzip.compress(plain, compresslevel=6, mtime=0),
-            "": plain,
         },
         etag=hashlib.sha256(plain).hexdigest()[:16],
         seen_at=now,

@@ -17,7 +17,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "",
     "DATABASE_URL": "postgres://smartcity:secret@db.example:5432/smartcity",
     "DISABLE_SERVER_SIDE_CURSORS": "true",
-    "PAGE_CACHE_MB": "32",
+    "PAGE_CACHE_MB": "8",
     "DATABASE_CONNECTIONS": "8",
     "BROKER_URL": "amqp://smartcity:secret@rabbit.example:5672/",
     "REDIS_URL": "redis://redis.example:6379/0",
