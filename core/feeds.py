@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from core.pictures import Pictured
@@ -37,6 +38,26 @@ class Head:
     author_email: str
 
 
+@dataclass(frozen=True)
+class Item:
+    """An item of a feed, the same in both formats."""
+
+    obj: Any
+    """The published object, which has `uid`, `summary`, `publish_at` and a picture."""
+
+    title: str
+    content: str
+    """What the page of the object says, as HTML."""
+
+    changed_at: datetime
+    tags: Sequence[str] = ()
+    author: str = ""
+
+    @property
+    def url(self) -> str:
+        return settings.SITE_URL + str(self.obj.get_absolute_url())
+
+
 def rfc3339(moment: datetime | None) -> str:
     """Return a moment as the clocks of the city show it; "" for None."""
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
@@ -47,7 +68,26 @@ def with_whole_addresses(html: str) -> str:
     return OWN_ADDRESS.sub(settings.SITE_URL, html)
 
 
-def json_feed(head: Head, items: Iterable[dict[str, Any]]) -> bytes:
+def atom_feed(head: Head, items: Iterable[Item]) -> bytes:
+    """Return an Atom feed, in which all but titles is HTML."""
+    atom = AtomFeed.of(head)
+    for item in items:
+        atom.add_item(
+            title=for_xml(item.title),
+            link=item.url,
+            unique_id=item.obj.uid.urn,
+            author_name=for_xml(item.author) or None,
+            description=for_xml(escape(item.obj.summary)),
+            content=for_xml(item.content),
+            categories=item.tags,
+            enclosures=_enclosures(item.obj),
+            pubdate=item.obj.publish_at,
+            updateddate=item.changed_at,
+        )
+    return atom.writeString("utf-8").encode()
+
+
+def json_feed(head: Head, items: Iterable[Item]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": head.title,
@@ -55,9 +95,25 @@ def json_feed(head: Head, items: Iterable[dict[str, Any]]) -> bytes:
         "feed_url": head.feed_url,
         "authors": [{"name": head.author, "url": f"{settings.SITE_URL}/"}],
         "language": get_language(),
-        "items": list(items),
+        "items": list(map(_json_item, items)),
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def _json_item(item: Item) -> dict[str, Any]:
+    picture = item.obj.linked_picture
+    return {
+        "id": item.obj.uid.urn,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.obj.summary,
+        "content_html": item.content,
+        "date_published": rfc3339(item.obj.publish_at),
+        "date_modified": rfc3339(item.changed_at),
+        **({"image": picture.url} if picture else {}),
+        **({"authors": [{"name": item.author}]} if item.author else {}),
+        **({"tags": list(item.tags)} if item.tags else {}),
+    }
 
 
 def for_xml(text: str) -> str:
@@ -65,8 +121,7 @@ def for_xml(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-def picture_enclosures(obj: Pictured) -> list[Enclosure]:
-    """Return the picture of an item of a feed, if it has one."""
+def _enclosures(obj: Pictured) -> list[Enclosure]:
     picture = obj.linked_picture
     size = str(picture.bytes) if picture else ""
     return [Enclosure(picture.url, size, "image/jpeg")] if picture else []

@@ -3,22 +3,13 @@ show: never how to join online."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import escape, linebreaks
+from django.utils.html import linebreaks
 
 from core import csv_export
-from core.feeds import (
-    AtomFeed,
-    Head,
-    for_xml,
-    json_feed,
-    picture_enclosures,
-    rfc3339,
-    with_whole_addresses,
-)
+from core.feeds import Item, rfc3339, with_whole_addresses
 from core.text.direction import ISOLATED
 from core.text.markdown import to_html
 from events.access import ACCESS_QUESTIONS
@@ -36,42 +27,14 @@ CSV_FIELDS = [
 events.importing."""
 
 
-def events_atom(events: Iterable[Event], head: Head) -> bytes:
-    atom = AtomFeed.of(head)
-    for event in events:
-        atom.add_item(
-            title=for_xml(event.prefix + event.title),
-            link=page_url(event),
-            unique_id=event.uid.urn,
-            description=for_xml(escape(event.summary)),
-            content=for_xml(_content(event)),
-            categories=[event.focus_area.name] if event.focus_area else (),
-            enclosures=picture_enclosures(event),
-            pubdate=event.publish_at,
-            updateddate=event.updated_at,
-        )
-    return atom.writeString("utf-8").encode()
-
-
-def events_json(events: Iterable[Event], head: Head) -> bytes:
-    return json_feed(head, map(_json_item, events))
-
-
-def _json_item(event: Event) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": event.uid.urn,
-        "url": page_url(event),
-        "title": event.prefix + event.title,
-        "summary": event.summary,
-        "content_html": _content(event),
-        "date_published": rfc3339(event.publish_at),
-        "date_modified": rfc3339(event.updated_at),
-    }
-    if event.linked_picture:
-        item["image"] = event.linked_picture.url
-    if event.focus_area:
-        item["tags"] = [event.focus_area.name]
-    return item
+def feed_item(event: Event) -> Item:
+    return Item(
+        event,
+        title=event.prefix + event.title,
+        content=_content(event),
+        changed_at=event.updated_at,
+        tags=[event.focus_area.name] if event.focus_area else [],
+    )
 
 
 def events_csv(events: Iterable[Event]) -> Iterator[str]:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.addresses import published_page
-from core.feeds import Head
+from core.feeds import Head, atom_feed, json_feed
 from core.filters import filtered
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file
 from core.models import SiteSettings
 from core.pictures import picture_response
 from core.shared_pages import shared_page
 from focus_areas.models import FocusArea
-from news import feeds
+from news.feeds import feed_item
 from news.forms import PostFilterForm
 from news.json_ld import post_json_ld
 from news.models import Post, Topic
@@ -53,12 +53,12 @@ def post_list(request: HttpRequest, form: PostFilterForm) -> HttpResponse:
 
 @file_of_posts(content_type="application/atom+xml; charset=utf-8")
 def atom(form: PostFilterForm, head: Head) -> bytes:
-    return feeds.posts_atom(form.posts().whole()[:MAX_IN_ATOM], head)
+    return atom_feed(head, map(feed_item, form.posts().whole()[:MAX_IN_ATOM]))
 
 
 @file_of_posts(content_type="application/feed+json; charset=utf-8")
 def json(form: PostFilterForm, head: Head) -> bytes:
-    return feeds.posts_json(form.posts().whole()[:MAX_IN_FILE], head)
+    return json_feed(head, map(feed_item, form.posts().whole()[:MAX_IN_FILE]))
 
 
 @shared_page()

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from challenges.models import ProgressUpdate
 from core.addresses import published_page
-from core.feeds import Head
+from core.feeds import Head, atom_feed, json_feed
 from core.filters import filtered
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file
 from core.pictures import picture_response
 from core.shared_pages import shared_page
 from focus_areas.models import FocusArea
-from projects import feeds
+from projects.feeds import feed_item
 from projects.forms import ProjectFilterForm
 from projects.models import Project, Step
 
@@ -51,12 +51,12 @@ def project_list(request: HttpRequest, form: ProjectFilterForm) -> HttpResponse:
 
 @file_of_projects(content_type="application/atom+xml; charset=utf-8")
 def atom(form: ProjectFilterForm, head: Head) -> bytes:
-    return feeds.projects_atom(form.projects().whole()[:MAX_IN_ATOM], head)
+    return atom_feed(head, map(feed_item, form.projects().whole()[:MAX_IN_ATOM]))
 
 
 @file_of_projects(content_type="application/feed+json; charset=utf-8")
 def json(form: ProjectFilterForm, head: Head) -> bytes:
-    return feeds.projects_json(form.projects().whole()[:MAX_IN_FILE], head)
+    return json_feed(head, map(feed_item, form.projects().whole()[:MAX_IN_FILE]))
 
 
 @shared_page("page")

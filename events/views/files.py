@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.feeds import NOTHING_CHANGED, Head
+from core.feeds import NOTHING_CHANGED, Head, atom_feed, json_feed
 from core.filters import filtered
 from core.icalendar_export import Feed, make_organiser
 from core.list_files import MAX_IN_ATOM, MAX_IN_FILE, list_file, list_url
-from events import feeds
+from events.feeds import events_csv, feed_item
 from events.forms import EventFilterForm
 from events.icalendar import events_ics
 from events.views.lists import ADDRESSES
@@ -44,17 +44,17 @@ def ics(form: EventFilterForm, head: Head) -> bytes:
 
 @file_of_events(content_type="application/atom+xml; charset=utf-8")
 def atom(form: EventFilterForm, head: Head) -> bytes:
-    return feeds.events_atom(form.events()[:MAX_IN_ATOM], head)
+    return atom_feed(head, map(feed_item, form.events()[:MAX_IN_ATOM]))
 
 
 @file_of_events(content_type="application/feed+json; charset=utf-8")
 def json(form: EventFilterForm, head: Head) -> bytes:
-    return feeds.events_json(form.events()[:MAX_IN_FILE], head)
+    return json_feed(head, map(feed_item, form.events()[:MAX_IN_FILE]))
 
 
 @file_of_events(content_type="text/csv; charset=utf-8")
 def csv(form: EventFilterForm, _head: Head) -> str:
-    return "".join(feeds.events_csv(form.events()[:MAX_IN_FILE]))
+    return "".join(events_csv(form.events()[:MAX_IN_FILE]))
 
 
 @require_safe
