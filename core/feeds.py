@@ -47,7 +47,7 @@ class Item:
 
     title: str
     content: str
-    """What the page of the object says, as HTML."""
+    """HTML that says what the page of the object says."""
 
     changed_at: datetime
     tags: Sequence[str] = ()
