@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from smartcity import cookies
 from smartcity.page_texts import make_rows
 from smartcity.sign_in.session import LAST_SEEN
 from tests.support.examples import ALL, examples
+from tests.support.migrated_database import copy_to, migrated_once
 from tests.support.processes import CHROMIUM, running_python
 
 left_out: dict[str, int] = {}
@@ -123,6 +125,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[ExitStack]:
+    """Begin with the database of the last run, before pytest-django migrates it."""
+    with ExitStack() as until_migrated:
+        until_migrated.enter_context(migrated_once())
+        yield until_migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_modify_db_settings: ExitStack
+) -> None:
+    django_db_modify_db_settings.close()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
@@ -212,6 +231,7 @@ def colleague(db: None) -> Client:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The VAR_DIR of a site that nobody has visited yet, to be copied."""
     var = tmp_path_factory.mktemp("installed")
+    copy_to(var / "db.sqlite3")
     for command in (["migrate"], ["collectstatic", "--no-input"]):
         with running_python(
             "manage.py", *command, "--verbosity", "0", env={"VAR_DIR": str(var)}
