@@ -227,8 +227,7 @@ def stop_held(email_ids: "QuerySet[Any, Any]") -> list[int]:
 
     `email_ids` is a query for ids of emails of any status."""
     held = Email.objects.filter(pk__in=email_ids, status=Email.Status.HELD)
-    # One UPDATE each, as when a worker claims an email: it is sent or stopped, never
-    # both.
+    # One UPDATE each, as a claim is: an email is sent or stopped, never both.
     return [
         pk
         for pk in held.values_list("pk", flat=True)
@@ -272,9 +271,8 @@ def send_now(email: Email) -> Email:
 
 
 def edit_held(email: Email, *, subject: str, text: str) -> Email:
-    """Change a held email; it is sent when it would have been.
-
-    Raises TransitionNotAllowed if it is not held."""
+    """Change a held email; it is sent when it would have been. Raises
+    TransitionNotAllowed if it is not held."""
     email.refresh_from_db()
     edited = edited_email(email, subject=subject, text=text)
     return _change_held(
