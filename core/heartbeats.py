@@ -1,5 +1,6 @@
-"""Signs of life of beat and of the workers, which fail in silence: emails that are due
-now go on when one of them is dead, and what has to happen later does not."""
+"""Signs of life of beat, of the workers and of the mail server, which fail in silence:
+emails that are due now go on when beat is dead, and what has to happen later does not.
+"""
 
 import time
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from celery.signals import (
     beat_embedded_init,
     beat_init,
     before_task_publish,
+    heartbeat_sent,
     worker_ready,
 )
 from django.db import close_old_connections
@@ -15,20 +17,29 @@ from django.utils import timezone
 
 from core.models import Heartbeat
 
-BEAT, WORKER = "beat", "worker"
+BEAT, WORKER, MAIL_SERVER = "beat", "worker", "mail server"
 
-NOTE_EVERY = 30.0
-"""Seconds between two signs of life of beat, which sends tasks far more often."""
+NOTE_EVERY = 10.0
+"""Seconds between two signs of life of a process, which has the occasion more often."""
 
-SILENT_AFTER = timedelta(minutes=5)
-"""Time after which a process that gave no sign of life is taken for dead."""
+SILENT_AFTER = timedelta(seconds=45)
+"""Time after which a process that gave no sign of life is taken for dead. Beat sends
+tasks every 15 seconds, and has three of them to say so."""
 
-_noted_at = -NOTE_EVERY
+_noted_at: dict[str, float] = {}
 
 
 def note(name: str) -> None:
     """Keep that a process of this name lives now."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def note_now_and_then(name: str) -> None:
+    """Do the same, if this process has not done so for NOTE_EVERY."""
+    now = time.monotonic()
+    if now - _noted_at.get(name, -NOTE_EVERY) >= NOTE_EVERY:
+        _noted_at[name] = now
+        note(name)
 
 
 def last_sign(name: str) -> datetime | None:
@@ -49,17 +60,15 @@ def _watch_beat(**_kwargs: object) -> None:
     before_task_publish.connect(_note_beat)
 
 
-@worker_ready.connect
-def _note_worker(**_kwargs: object) -> None:
-    """Say so at once; from then on core.tasks.note_worker does."""
-    note(WORKER)
-    close_old_connections()
-
-
 def _note_beat(**_kwargs: object) -> None:
-    global _noted_at
-    if time.monotonic() - _noted_at < NOTE_EVERY:
-        return
-    _noted_at = time.monotonic()
-    note(BEAT)
-    close_old_connections()  # the server may be another one, half a minute later
+    note_now_and_then(BEAT)
+    close_old_connections()  # the server may be another one the next time
+
+
+@worker_ready.connect
+@heartbeat_sent.connect
+def _note_worker(**_kwargs: object) -> None:
+    """Say so also while all processes of the worker are busy for long. One that is a
+    single process says so by core.tasks.note_worker alone."""
+    note_now_and_then(WORKER)
+    close_old_connections()

@@ -15,11 +15,13 @@ at the same moment. Prints for each:
 - slowest: seconds of the slowest answer; answers: those that were no page, by status
 - back: seconds from the mending to the first page
 - letters: seconds from the mending until all letters were there
+- told: seconds from the fault until /health/ready/ told of it, where it has to
 - stopped: what stopped meanwhile; in brackets what cannot but wait
 
 The last line says that all is met, or the first row in which something was lost, came
 twice, or stopped without need; the exit code is 1 then. Runs for half an hour."""
 
+import json
 import signal
 import sys
 import tempfile
@@ -48,6 +50,7 @@ from drills.visitors import (
     Visitor,
     outcome,
 )
+from tests.support.processes import http_request
 
 LETTERS = 240.0
 """Seconds within which each letter has to be there: the lease of a worker that was
@@ -68,6 +71,7 @@ COLUMNS = [
     "slowest",
     "back",
     "letters",
+    "told",
 ]
 TOGETHER, TIMES = 4, 10
 OPEN = """
@@ -88,6 +92,7 @@ class Row:
     stopped: frozenset[str]
     back: float
     letters: float
+    told: float | None = None
 
     @property
     def wrong(self) -> list[str]:
@@ -100,6 +105,8 @@ class Row:
         stopped = sorted(self.stopped - self.drill.waits)
         found += [f"stopped: {', '.join(stopped)}"] if stopped else []
         late = self.back > self.drill.back
+        if self.drill.told and self.told is None:
+            found.append(f"not told: {self.drill.told}")
         return found[:5] + ([f"back after {self.back:.0f} s"] if late else [])
 
     def __str__(self) -> str:
@@ -109,6 +116,7 @@ class Row:
         seconds = [self.record.slowest, self.back, self.letters]
         numbers = "".join(f"{count:>10}" for count in counts)
         numbers += "".join(f"{value:>10.1f}" for value in seconds)
+        numbers += f"{self.told:>10.1f}" if self.told else f"{'':>10}"
         stopped = [
             f"({s})" if s in self.drill.waits else s for s in sorted(self.stopped)
         ]
@@ -124,18 +132,39 @@ def run(site: Site, drill: Drill, challenge: str, number: int) -> Row:
     with Crowd(site, f"drill{number}", challenge) as crowd:
         time.sleep(SETTLE)
         with drill.plug(site):
-            stopped = _look(site, drill, crowd.record, pictures)
+            with ThreadPoolExecutor(1) as watcher:
+                told = watcher.submit(_seconds_until_told, site, drill)
+                stopped = _look(site, drill, crowd.record, pictures)
             ends = time.monotonic()
         back = _seconds_until(lambda: _page_status(site) == 200, ends)
         time.sleep(SETTLE)
     if PICTURES in stopped:
         stopped -= {PICTURES} if _is_ready_later(site, pictures) else set()
         stopped |= {PICTURES} if PICTURES in drill.waits else set()
-    told = crowd.record.told
-    letters = _seconds_until(lambda: not outcome(site, told).without_letter, ends)
+    thanked = crowd.record.told
+    letters = _seconds_until(lambda: not outcome(site, thanked).without_letter, ends)
     return Row(
-        drill, crowd.record, outcome(site, told), frozenset(stopped), back, letters
+        drill,
+        crowd.record,
+        outcome(site, thanked),
+        frozenset(stopped),
+        back,
+        letters,
+        told.result(),
     )
+
+
+def _seconds_until_told(site: Site, drill: Drill) -> float | None:
+    """Return after how many seconds the site said what fails; None if it did not while
+    the fault lasted."""
+    began = time.monotonic()
+    while drill.told and time.monotonic() - began < drill.seconds:
+        with suppress(Exception):
+            answer = json.loads(http_request(site.port, "/health/ready/")[2])
+            if answer[drill.told] == "failed":
+                return time.monotonic() - began
+        time.sleep(0.5)
+    return None
 
 
 def _look(

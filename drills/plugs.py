@@ -34,6 +34,10 @@ class Drill:
     back: float = 20
     """Seconds after the mending within which a page has to come."""
 
+    told: str = ""
+    """What `/health/ready/` has to call failed meanwhile, as staff read on their first
+    page."""
+
 
 def _stopped(pick: Callable[[Site], Server], how: signal.Signals) -> Plug:
     """Return the fault of a program that ends by this signal, and is started again."""
@@ -212,10 +216,17 @@ ALL_BUT_PAGES = frozenset({SENDS, MAIL, PICTURES})
 QUICK = 5
 """Seconds: the pause in which nobody asks the database, and the connecting."""
 
+TOLD_WITHIN = 60
+"""Seconds within which whoever watches the site is told what fails."""
+
 KILL, STOP = signal.SIGKILL, signal.SIGINT
 
 UPLOADS_FULL = Drill(
-    "uploads: the disk is full", _uploads_full, waits=frozenset({PICTURES})
+    "uploads: the disk is full",
+    _uploads_full,
+    TOLD_WITHIN,
+    frozenset({PICTURES}),
+    told="disk",
 )
 
 DRILLS = [
@@ -231,8 +242,8 @@ DRILLS = [
     Drill("worker: kill -9, 3 times", _worker_killed),
     Drill("worker: kill -9 a process, 3 times", _processes_killed(_worker)),
     Drill("worker: kill -9 while it sends, 3 times", _worker_killed_in_mid_send),
-    Drill("worker: dead", _stopped(_worker, KILL), waits=LATER),
-    Drill("beat: dead", _stopped(_beat, KILL)),
+    Drill("worker: dead", _stopped(_worker, KILL), TOLD_WITHIN, LATER, told="worker"),
+    Drill("beat: dead", _stopped(_beat, KILL), TOLD_WITHIN, told="beat"),
     Drill("two beats and two workers", _two_of_each, 40),
     Drill("Redis: stopped", _stopped(_redis, KILL), waits=LATER),
     Drill("Redis: hung", _hung(_redis), waits=LATER),
@@ -242,9 +253,21 @@ DRILLS = [
     Drill("PostgreSQL: stopped", _stopped(_postgres, STOP), 20, ALL_BUT_PAGES, QUICK),
     Drill("PostgreSQL: hung", _hung(_postgres), 30, ALL_BUT_PAGES, QUICK),
     Drill("mail server: refuses", _mail_refused, waits=frozenset({MAIL})),
-    Drill("mail server: hung", _mail(mail.HUNG), 45, frozenset({MAIL})),
+    Drill(
+        "mail server: hung",
+        _mail(mail.HUNG),
+        TOLD_WITHIN,
+        frozenset({MAIL}),
+        told="mail server",
+    ),
     Drill("mail server: says 451", _mail(mail.LATER), waits=frozenset({MAIL})),
     Drill("mail server: says 550", _mail(mail.NEVER), waits=frozenset({MAIL})),
     Drill("mail server: takes it and hangs up", _mail(mail.DROPS), 8),
-    Drill("uploads: cannot be written", _uploads_away, waits=frozenset({PICTURES})),
+    Drill(
+        "uploads: cannot be written",
+        _uploads_away,
+        TOLD_WITHIN,
+        frozenset({PICTURES}),
+        told="uploads",
+    ),
 ]

@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from prometheus_client import Counter
 
+from core import heartbeats
 from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
 from core.models import SiteSettings
@@ -147,8 +148,11 @@ def _deliver(
         logger.warning("Email %s failed, attempt %s.", email.pk, email.attempts)
         connection.close()
         TRIES.labels("failed").inc()
+        if not _is_unreachable(error):
+            heartbeats.note(heartbeats.MAIL_SERVER)  # later than this try
         return error
     email.mark_sent()
+    heartbeats.note_now_and_then(heartbeats.MAIL_SERVER)
     TRIES.labels("sent").inc()
     return None
 

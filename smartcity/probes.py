@@ -3,9 +3,13 @@
 For `/health/ready/`, for the first page of staff, and for `manage.py doctor`."""
 
 import shutil
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from celery import current_app
@@ -26,13 +30,17 @@ LEAST_FREE = 512 * 1024 * 1024
 until somebody has looked."""
 
 
+REMEMBER_SECONDS = 20.0
+ANSWER_SECONDS = 2.0
+
+
 @dataclass(frozen=True)
 class Probe:
     """One thing that may fail while visitors notice nothing."""
 
     name: str
     is_well: Callable[[], bool]
-    """Looks, and takes a second at the most. What it raises says what is wrong."""
+    """Looks, and takes two seconds at the most. What it raises says what is wrong."""
 
     trouble: StrOrPromise
     """The meaning of a failure, for staff."""
@@ -67,6 +75,38 @@ def queue_length() -> int:
             return 0
 
 
+def _free_bytes() -> Iterator[int]:
+    """Yield what is free where VAR_DIR is, and in the folder of the uploads, which may
+    be a disk of its own."""
+    yield shutil.disk_usage(settings.VAR_DIR).free
+    uploads = settings.STORAGES["default"].get("OPTIONS", {}).get("location")
+    if uploads and Path(uploads).is_dir():
+        yield shutil.disk_usage(uploads).free
+
+
+class Remembered:
+    """Something that is too dear to do for each who asks: its answer counts for
+    REMEMBER_SECONDS, and nobody waits for it longer than ANSWER_SECONDS."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        self._look, self._lock = look, Lock()
+        self._threads = ThreadPoolExecutor(1)  # started when it is needed
+        self._last: tuple[float, Future[object]] | None = None
+
+    def answer(self) -> bool:
+        """Raises what the look raises, or TimeoutError."""
+        now = time.monotonic()
+        with self._lock:
+            began, found = self._last or (now, None)
+            if found is None or (found.done() and now - began >= REMEMBER_SECONDS):
+                found = self._threads.submit(self._look)
+                self._last = now, found
+        return bool(found.result(ANSWER_SECONDS))
+
+
+_try_uploads = Remembered(try_to_store)
+
+
 def _no_migration_waits() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -93,6 +133,12 @@ PROBES = [
         "said last. Look at EMAIL_URL.",
     ),
     Probe(
+        "mail server",
+        lambda: not Email.objects.unanswered().exists(),
+        _("The mail server does not answer: emails wait."),
+        "Look at EMAIL_URL, and at that server. What waits goes out once it answers.",
+    ),
+    Probe(
         "sending",
         lambda: not SiteSettings.load().emails_wait,
         _("No email leaves the site, because somebody said so."),
@@ -106,9 +152,16 @@ PROBES = [
     ),
     Probe(
         "disk",
-        lambda: shutil.disk_usage(settings.VAR_DIR).free > LEAST_FREE,
+        lambda: min(_free_bytes()) > LEAST_FREE,
         _("The disk is nearly full."),
-        "Make room where VAR_DIR is: half a gigabyte must be free.",
+        "Make room where VAR_DIR and VAR_DIR/uploads are: half a gigabyte must be "
+        "free.",
+    ),
+    Probe(
+        "uploads",
+        _try_uploads.answer,
+        _("Nobody can send a picture or a file."),
+        "Web server and worker must be able to write to VAR_DIR/uploads or S3_BUCKET.",
     ),
 ]
 """Probes that cost little: health checks ask them every few seconds."""
@@ -120,12 +173,6 @@ THOROUGH = [
         lambda: queue_length() >= 0,
         _("Emails go out up to a quarter of a minute later."),
         "Look at BROKER_URL, or REDIS_URL if that is empty.",
-    ),
-    Probe(
-        "uploads",
-        lambda: bool(try_to_store()),
-        _("Nobody can send a picture or a file."),
-        "Web server and worker must be able to write to VAR_DIR/uploads or S3_BUCKET.",
     ),
     Probe(
         "migrations",

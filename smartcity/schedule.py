@@ -19,7 +19,7 @@ def _every(**interval: int) -> tuple[timedelta, timedelta]:
 PERIODIC_TASKS: dict[str, tuple[timedelta | crontab, timedelta]] = {
     "outbox.tasks.deliver_due": _every(seconds=15),
     "core.tasks.prepare_pictures": _every(seconds=15),
-    "core.tasks.note_worker": _every(minutes=1),
+    "core.tasks.note_worker": _every(seconds=15),
     "contact.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.send_team_notices": _every(minutes=1),
     "challenges.tasks.announce_results": _every(seconds=15),

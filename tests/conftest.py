@@ -22,10 +22,11 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from contact.models import Topic
+from core import heartbeats
 from core.models import PageText, SiteSettings
 from focus_areas.models import FocusArea
 from get_involved.models import Audience
-from smartcity import cookies
+from smartcity import cookies, probes
 from smartcity.page_texts import make_rows
 from smartcity.sign_in.session import LAST_SEEN
 from tests.support.examples import ALL, examples
@@ -145,6 +146,13 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a process forget what it has told or asked a moment ago, in another test."""
+    monkeypatch.setattr(heartbeats, "_noted_at", {})
+    monkeypatch.setattr(probes, "REMEMBER_SECONDS", 0)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -243,7 +243,7 @@ def test_it_asks_the_database_little(
 ) -> None:
     for _number in range(3):
         make_email(due_at=timezone.now() - timedelta(hours=1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(PATH, headers=TOKEN)
 
 
