@@ -22,7 +22,6 @@ The last line says that all is met, or the first row in which something was lost
 twice, or stopped without need; the exit code is 1 then. Runs for half an hour."""
 
 import json
-import signal
 import sys
 import tempfile
 import time
@@ -50,7 +49,7 @@ from drills.visitors import (
     Visitor,
     outcome,
 )
-from tests.support.processes import http_request
+from tests.support.processes import end_on_signals, http_request
 
 LETTERS = 240.0
 """Seconds within which each letter has to be there: the lease of a worker that was
@@ -132,9 +131,7 @@ def run(site: Site, drill: Drill, challenge: str, number: int) -> Row:
     with Crowd(site, f"drill{number}", challenge) as crowd:
         time.sleep(SETTLE)
         with drill.plug(site):
-            with ThreadPoolExecutor(1) as watcher:
-                told = watcher.submit(_seconds_until_told, site, drill)
-                stopped = _look(site, drill, crowd.record, pictures)
+            stopped, told = _look(site, drill, crowd.record, pictures)
             ends = time.monotonic()
         back = _seconds_until(lambda: _page_status(site) == 200, ends)
         time.sleep(SETTLE)
@@ -150,33 +147,22 @@ def run(site: Site, drill: Drill, challenge: str, number: int) -> Row:
         frozenset(stopped),
         back,
         letters,
-        told.result(),
+        told,
     )
-
-
-def _seconds_until_told(site: Site, drill: Drill) -> float | None:
-    """Return after how many seconds the site said what fails; None if it did not while
-    the fault lasted."""
-    began = time.monotonic()
-    while drill.told and time.monotonic() - began < drill.seconds:
-        with suppress(Exception):
-            answer = json.loads(http_request(site.port, "/health/ready/")[2])
-            if answer[drill.told] == "failed":
-                return time.monotonic() - began
-        time.sleep(0.5)
-    return None
 
 
 def _look(
     site: Site, drill: Drill, record: Record, pictures: PictureVisitor
-) -> set[str]:
-    """Return what stops while a fault lasts; a fault that is over at once is looked at
-    from then on."""
-    began, letters = time.monotonic(), len(site.mail.taken)
+) -> tuple[set[str], float | None]:
+    """Return what stops while a fault lasts, and after how many seconds the site said
+    so, if it did; a fault that is over at once is looked at from then on."""
+    began, letters, told = time.monotonic(), len(site.mail.taken), None
     threads, asked = ThreadPoolExecutor(60), []
     threads.submit(pictures.add)
     while time.monotonic() < began + drill.seconds:
         asked.append(threads.submit(_is_quick_page, site))
+        if drill.told and told is None and _is_told(site, drill.told):
+            told = time.monotonic() - began
         time.sleep(1)
     threads.shutdown(wait=False)  # somebody may wait until all is mended
     answers = [each.done() and each.result() for each in asked[: -int(QUICK)]]
@@ -189,7 +175,17 @@ def _look(
         MAIL: len(site.mail.taken) > letters,
         PICTURES: is_ready,
     }
-    return {name for name, does in works.items() if not does and drill.seconds > SETTLE}
+    if drill.seconds <= SETTLE:
+        return set(), told
+    return {name for name, does in works.items() if not does}, told
+
+
+def _is_told(site: Site, probe: str) -> bool:
+    """Whether /health/ready/ calls this failed."""
+    with suppress(OSError, ValueError):
+        answer = json.loads(http_request(site.port, "/health/ready/")[2])
+        return bool(answer[probe] == "failed")
+    return False
 
 
 def _is_ready_later(site: Site, pictures: PictureVisitor) -> bool:
@@ -242,8 +238,7 @@ def send_at_once(site: Site, challenge: str) -> Row:
 
 def main() -> None:
     names = tuple(sys.argv[1:]) or ("",)
-    # Whoever ends the drill ends what it started, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before its end."))
+    end_on_signals()
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder))
         try:

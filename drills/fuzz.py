@@ -28,6 +28,8 @@ import django
 import psycopg
 from django.core.management import call_command
 
+from tests.support.processes import end_on_signals
+
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 SEED = os.environ.get("FUZZ_SEED", "1")
 COUNT = 10_000
@@ -49,7 +51,6 @@ def site() -> Iterator[None]:
         psycopg.connect(SERVER, autocommit=True) as server,
         tempfile.TemporaryDirectory() as var_dir,
     ):
-        server.execute(f'CREATE DATABASE "{name}"')
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "smartcity.settings",
             "DATABASE_URL": SERVER.rpartition("/")[0] + f"/{name}",
@@ -62,13 +63,14 @@ def site() -> Iterator[None]:
         }
         os.environ.pop("REDIS_URL", None)
         try:
+            server.execute(f'CREATE DATABASE "{name}"')
             django.setup()
             logging.disable()  # each fault is told once, below the table
             for command in (["migrate"], ["collectstatic", "--noinput"], ["load_demo"]):
                 call_command(*command, verbosity=0)
             yield
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def print_table(groups: dict[str, Any]) -> None:
@@ -87,6 +89,7 @@ def print_table(groups: dict[str, Any]) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
+    end_on_signals()
     with site():
         attack = import_module("drills.attack").Attack(SEED)
         began = datetime.now(UTC)

@@ -21,6 +21,9 @@ from tests.support.processes import ROOT, free_port, http_request, wait_for
 START = 60.0
 """Seconds that a server may take to answer."""
 
+PARENT, SESSION = 1, 3
+"""Columns of /proc/*/stat, from the state of the process (proc(5))."""
+
 
 class Server:
     """A program in a process group of its own."""
@@ -75,21 +78,24 @@ class Server:
         if self.process is None:
             return
         self.tell(signal.SIGCONT)
-        started = {pid: _began(pid) for pid in _descendants(self.process.pid)}
+        pid = self.process.pid
+        started = {each: _began(each) for each in _descendants(pid)}
         self.process.send_signal(what)
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.tell(signal.SIGKILL)
             self.process.wait()
-        for pid, began in started.items():  # those that outlived it
-            if began and _began(pid) == began:
-                kill(pid)
+        for each, began in started.items():  # those that outlived it
+            if began and _began(each) == began:
+                kill(each)
+        for each in _processes(SESSION, pid):  # and those that it has started meanwhile
+            kill(each)
         self.process = None
 
     def children(self) -> list[int]:
         """Return the ids of the processes that the program has started itself."""
-        return _children(self.process.pid) if self.process else []
+        return _processes(PARENT, self.process.pid) if self.process else []
 
 
 def _began(pid: int) -> str:
@@ -102,18 +108,19 @@ def _began(pid: int) -> str:
     return stat.rpartition(")")[2].split()[19]
 
 
-def _children(pid: int) -> list[int]:
+def _processes(column: int, value: int) -> list[int]:
+    """Return the ids of the processes with this value in a column of their stat."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            parent = stat.read_text().rpartition(")")[2].split()[1]
-            if int(parent) == pid:
+            if int(stat.read_text().rpartition(")")[2].split()[column]) == value:
                 found.append(int(stat.parent.name))
     return sorted(found)
 
 
 def _descendants(pid: int) -> list[int]:
-    return [each for child in _children(pid) for each in [child, *_descendants(child)]]
+    children = _processes(PARENT, pid)
+    return [each for child in children for each in [child, *_descendants(child)]]
 
 
 def kill(pid: int) -> None:
@@ -143,13 +150,16 @@ class Site:
             "ALL_FORM_POSTS_PER_HOUR": "100000",
             "AUTOMATIC_EMAILS_PER_HOUR": "100000",
         }
+        self._ours: list[Server] = []
         self.web = self._python(*GRANIAN, "--port", str(self.port), is_up=self.answers)
         self.worker, self.beat = self.make_worker("one"), self.make_beat("one")
 
     def _python(
         self, *command: str, is_up: Callable[[], object] = lambda: True
     ) -> Server:
-        return Server([sys.executable, *command], env=self.env, is_up=is_up)
+        server = Server([sys.executable, *command], env=self.env, is_up=is_up)
+        self._ours.append(server)
+        return server
 
     def make_worker(self, name: str) -> Server:
         """Return a worker as in docker-compose.yml."""
@@ -229,7 +239,7 @@ class Site:
         time.sleep(3)  # for the worker, which says to nobody that it is ready
 
     def end(self) -> None:
-        for server in (self.beat, self.worker, self.web, self.redis):
+        for server in [*reversed(self._ours), self.redis]:
             server.stop()
         self.postgres.stop(signal.SIGINT)
         self.mail.close()

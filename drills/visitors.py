@@ -60,6 +60,8 @@ class Record:
 
     slowest: float = 0.0
     told_at: list[float] = field(default_factory=list)
+    is_over: bool = False
+    """Whether nobody tries again."""
 
 
 class Visitor:
@@ -102,12 +104,12 @@ class Visitor:
         self, method: str, path: str, body: bytes = b"", kind: str = "", *, status: int
     ) -> tuple[int, str, str]:
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self.record.is_over:
             found = self.ask(method, path, body, kind)
             if found[0] == status:
                 return found
             time.sleep(PAUSE)
-        raise GaveUp(f"{method} {path}: {found[0]}")
+        raise GaveUp(f"{method} {path}")
 
     def filled_in(self, path: str, email: str) -> dict[str, list[str]]:
         """Open a page, and return what its form sends."""
@@ -152,11 +154,14 @@ class Crowd:
         self._clock.start()
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        """Let no more come, and wait for those who are there."""
+    def __exit__(self, error: object, *_more: object) -> None:
+        """Let no more come, and wait for those who are there; send them home if the
+        drill ends by an error."""
         self._over.set()
         self._clock.join()
-        self.threads.shutdown()
+        if error:
+            self.record.is_over = True
+        self.threads.shutdown(wait=not error, cancel_futures=bool(error))
 
     def _run(self) -> None:
         while not self._over.wait(EVERY):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +21,20 @@ CHROMIUM = (
 )
 TIMEOUT = 40.0
 """Seconds that anything may take on a slow machine."""
+
+
+def end_on_signals() -> None:
+    """Let a signal that ends this program raise SystemExit, so that it takes away what
+    it has made. It cannot be disturbed in that: a second one is ignored."""
+    ending = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+    def end(number: int, _frame: object) -> None:
+        for each in ending:
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(f"Ended by {signal.Signals(number).name} before its end.")
+
+    for each in ending:
+        signal.signal(each, end)
 
 
 def free_port() -> int:
