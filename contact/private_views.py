@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import sender
 from contact.deleting import delete_message
 from contact.forms import AdditionForm, LinksForm
-from contact.models import TOKEN_PURPOSE, Message, Status
+from contact.models import Message, Status
 from core import antispam, private_links
 from core.http import SeeOther, behind_private_link
 from core.types import View
@@ -36,7 +36,7 @@ def private_page(*, methods: Sequence[str] = READ_AND_POST) -> Callable[[View], 
         @behind_private_link(READ_AND_POST)
         @wraps(view)
         def page(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-            nonce = private_links.verify_token(TOKEN_PURPOSE, token)
+            nonce = private_links.verify_token(private_links.Purpose.MESSAGE, token)
             messages = Message.objects.select_related("topic")
             message = messages.filter(link_nonce=nonce).first()
             try:

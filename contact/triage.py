@@ -15,8 +15,8 @@ from core.stored_pictures import delete_files_on_commit
 from core.workflow import TransitionNotAllowed
 from outbox.failed import correct_address as correct_unsent
 from outbox.failed import send_copy
+from outbox.links import replace_link
 from outbox.models import Email
-from outbox.services import replace_link
 
 
 @transaction.atomic

@@ -9,10 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import DraftLink
-from core.private_links import make_token, new_nonce, verify_token
+from core.private_links import Purpose, make_token, new_nonce, verify_token
 from core.publishing import Addressed, Publication, Publishable
-
-PURPOSE = "draft"
 
 LIFE = timedelta(days=7)
 
@@ -41,13 +39,13 @@ def link_of(obj: Publishable) -> DraftLink | None:
 
 
 def token_of(link: DraftLink) -> str:
-    return make_token(PURPOSE, link.nonce)
+    return make_token(Purpose.DRAFT, link.nonce)
 
 
 def find_draft(token: str) -> tuple[DraftLink, Publishable] | None:
     """Return the link that a token is of, and what it shows: a draft, or what is public
     meanwhile. None if the link has ended, or if its thing was public and is not now."""
-    nonce = verify_token(PURPOSE, token)
+    nonce = verify_token(Purpose.DRAFT, token)
     links = DraftLink.objects.filter(nonce=nonce, expires_at__gt=timezone.now())
     link = links.first() if nonce else None
     if link is None:

@@ -7,7 +7,9 @@ unless the old one stays in SECRET_KEY_FALLBACKS.
 """
 
 import base64
+import re
 import secrets
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +25,24 @@ CODE_LENGTH = 22
 
 CODE_PATTERN = r"[\w-]{22}"
 """Regular expression of any code, of whatever secret key."""
+
+
+TOKEN = re.compile(
+    rf"(?<![\w-])[\w-]{{{NONCE_LENGTH}}}{CODE_PATTERN}(?![\w-])", re.ASCII
+)
+
+
+class Purpose(StrEnum):
+    """The kind of row that a link opens: one kind of token does one kind of thing."""
+
+    ENTRY = "entry"
+    """An idea, sent or not."""
+
+    MESSAGE = "message"
+    SUBSCRIPTION = "subscription"
+    JUDGE = "judge"
+    DRAFT = "draft"
+    """A page of staff that is not public yet."""
 
 
 def new_nonce() -> str:
@@ -60,10 +80,34 @@ def make_token(purpose: str, nonce: str) -> str:
 
 def verify_token(purpose: str, token: str) -> str:
     """Return the nonce of the row that a token opens; "" if we did not make it."""
+    return token[:NONCE_LENGTH] if _key_of(purpose, token) is not None else ""
+
+
+def key_of(token: str) -> int | None:
+    """Return the number of the key that has signed a token for any purpose: 0 for
+    SECRET_KEY, those after it for SECRET_KEY_FALLBACKS. None if none of them has."""
+    found = (_key_of(purpose, token) for purpose in Purpose)
+    return next((number for number in found if number is not None), None)
+
+
+def renew_tokens(text: str) -> str:
+    """Return a text in which each token of ours is signed with the SECRET_KEY of now.
+    What no key of ours has signed stays as it is."""
+    return TOKEN.sub(lambda match: _renewed(match[0]), text)
+
+
+def _renewed(token: str) -> str:
+    for purpose in Purpose:
+        if nonce := verify_token(purpose, token):
+            return make_token(purpose, nonce)
+    return token
+
+
+def _key_of(purpose: str, token: str) -> int | None:
     nonce, code = token[:NONCE_LENGTH], token[NONCE_LENGTH:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    codes = [_code(purpose, nonce, key) for key in keys]
-    return nonce if any(constant_time_compare(code, ours) for ours in codes) else ""
+    found = [constant_time_compare(code, _code(purpose, nonce, key)) for key in keys]
+    return found.index(True) if True in found else None
 
 
 def _code(purpose: str, nonce: str, key: str) -> str:

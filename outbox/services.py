@@ -1,7 +1,6 @@
 """Writing, changing and deleting emails. Sending them happens in outbox.tasks."""
 
 import logging
-import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from django.utils.translation import gettext
 from core.background import enqueue_on_commit
 from core.email_addresses import email_key
 from core.models import SiteSettings
-from core.private_links import CODE_LENGTH, CODE_PATTERN
 from core.shared_pages import unseen
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
@@ -242,19 +240,6 @@ def re_hold(email_ids: list[int], *, hold: timedelta) -> None:
     until = timezone.now() + hold
     stopped = Email.objects.filter(pk__in=email_ids, status=Email.Status.STOPPED)
     stopped.update(status=Email.Status.HELD, send_after=until, due_at=until)
-
-
-def replace_link(reference: str, *, old: str, new: str) -> None:
-    """Replace the URL of a private link in the emails about this reference that are not
-    sent yet, also where it was made with an earlier secret key."""
-    link = re.compile(re.escape(old.rstrip("/")[:-CODE_LENGTH]) + CODE_PATTERN)
-    sent = [Email.Status.SENT, Email.Status.SENDING]
-    for email in Email.objects.filter(reference=reference).exclude(status__in=sent):
-        changes = {
-            field: link.sub(new.rstrip("/"), getattr(email, field))
-            for field in ("text", "unsubscribe_url")
-        }
-        Email.objects.filter(pk=email.pk).exclude(status__in=sent).update(**changes)
 
 
 def stop(email: Email) -> Email:

@@ -17,6 +17,7 @@ from core import heartbeats
 from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
 from core.models import SiteSettings
+from outbox.links import renew_links
 from outbox.models import CLAIM_TIMEOUT, Email
 from outbox.rendering import render_html
 from outbox.services import DELIVER_TASK
@@ -140,6 +141,7 @@ def _deliver(
 ) -> Exception | None:
     """Send a claimed email and mark it; return the error if it could not be sent."""
     try:
+        renew_links(email)
         message = _message(email, connection, site)
         connection.open()
         message.send()

@@ -17,8 +17,6 @@ from core import private_links
 from core.email_addresses import EmailKeyField, EmailKeyModel
 from focus_areas.models import FocusArea
 
-TOKEN_PURPOSE = "subscription"  # nosec B105 (it names a purpose)
-
 MORNING = time(8)
 """Time at which weekly and monthly digests are due."""
 
@@ -129,7 +127,9 @@ class Subscription(EmailKeyModel):
 
     @property
     def private_path(self) -> str:
-        token = private_links.make_token(TOKEN_PURPOSE, self.link_nonce)
+        token = private_links.make_token(
+            private_links.Purpose.SUBSCRIPTION, self.link_nonce
+        )
         return reverse("subscriptions:private", args=[token])
 
     @property

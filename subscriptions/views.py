@@ -19,7 +19,7 @@ from focus_areas.models import FocusArea
 from outbox.services import emails_are_slow
 from subscriptions import services
 from subscriptions.forms import ChoicesForm, SubscribeForm
-from subscriptions.models import TOKEN_PURPOSE, Subscription
+from subscriptions.models import Subscription
 
 CONSENT = gettext_lazy(
     "I want emails about what is new on this site, as I chose above, until I stop them."
@@ -41,7 +41,9 @@ def private_page(*, shows_stopped: bool = False) -> Callable[[View], View]:
         @behind_private_link(READ_AND_POST)
         @wraps(view)
         def page(request: HttpRequest, token: str) -> HttpResponseBase:
-            nonce = private_links.verify_token(TOKEN_PURPOSE, token)
+            nonce = private_links.verify_token(
+                private_links.Purpose.SUBSCRIPTION, token
+            )
             subscription = Subscription.objects.filter(link_nonce=nonce).first()
             try:
                 if subscription is not None:

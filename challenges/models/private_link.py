@@ -9,7 +9,7 @@ from core import private_links
 
 
 def private_path(nonce: str) -> str:
-    token = private_links.make_token("entry", nonce)
+    token = private_links.make_token(private_links.Purpose.ENTRY, nonce)
     return reverse("challenges:private", args=[token])
 
 

@@ -60,7 +60,7 @@ def _respond(
     kwargs: dict[str, object],
 ) -> HttpResponseBase | None:
     """Return None if the link opens nothing."""
-    nonce = private_links.verify_token("entry", token)
+    nonce = private_links.verify_token(private_links.Purpose.ENTRY, token)
     for _attempt in range(2):
         if obj := _find(nonce, models[0]):
             if not isinstance(obj, tuple(models)):
@@ -76,7 +76,9 @@ def _respond(
 def _respond_unopened(
     view: View | None, request: HttpRequest, token: str, kwargs: dict[str, object]
 ) -> HttpResponseBase:
-    draft = Draft.objects.unopened(private_links.verify_token("entry", token))
+    draft = Draft.objects.unopened(
+        private_links.verify_token(private_links.Purpose.ENTRY, token)
+    )
     if draft is None:
         return render(request, "challenges/link_unknown.html", status=404)
     if view is None:

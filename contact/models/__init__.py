@@ -5,7 +5,6 @@ from contact.models.canned_answer import CannedAnswer
 from contact.models.history import MessageHistory
 from contact.models.message import (
     ANSWER_PERMISSION,
-    TOKEN_PURPOSE,
     TRANSITIONS,
     Addition,
     Message,
@@ -17,7 +16,6 @@ from contact.models.topic import PRIVATE_SLUG, Topic
 __all__ = [
     "ANSWER_PERMISSION",
     "PRIVATE_SLUG",
-    "TOKEN_PURPOSE",
     "TRANSITIONS",
     "Addition",
     "Attachment",

@@ -39,8 +39,6 @@ once more. What staff take for spam is kept, as every other message is."""
 
 ANSWER_PERMISSION = "contact.answer_message"
 
-TOKEN_PURPOSE = "message"  # nosec B105 (it names a purpose)
-
 
 class Message(EmailKeyModel):
     """A message to the team. Only contact.services writes `status`."""
@@ -136,7 +134,7 @@ class Message(EmailKeyModel):
 
     @property
     def private_path(self) -> str:
-        token = private_links.make_token(TOKEN_PURPOSE, self.link_nonce)
+        token = private_links.make_token(private_links.Purpose.MESSAGE, self.link_nonce)
         return reverse("contact:private", args=[token])
 
     @property

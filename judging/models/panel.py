@@ -20,8 +20,6 @@ from core.types import StrOrPromise
 from focus_areas.models import FocusArea
 from judging.models.workflow import JudgeStatus
 
-TOKEN_PURPOSE = "judge"  # nosec B105 (it names a purpose)
-
 LINK_ENDS_AFTER = timedelta(days=14)
 """Time after the results for which the link of a judge works."""
 
@@ -69,7 +67,7 @@ class JudgeQuerySet(models.QuerySet["Judge"]):
     def with_link(self, token: str) -> "Judge | None":
         """Return the judge whose private link has this token, with the challenge; None
         if the link is wrong, or has ended."""
-        nonce = private_links.verify_token(TOKEN_PURPOSE, token)
+        nonce = private_links.verify_token(private_links.Purpose.JUDGE, token)
         judges = self.select_related("panel__challenge").filter(link_nonce=nonce)
         judge = judges.exclude(status=JudgeStatus.STEPPED_DOWN).first()
         return judge if judge and judge.link_works else None
@@ -153,7 +151,7 @@ class Judge(EmailKeyModel):
 
     @property
     def private_path(self) -> str:
-        token = private_links.make_token(TOKEN_PURPOSE, self.link_nonce)
+        token = private_links.make_token(private_links.Purpose.JUDGE, self.link_nonce)
         return reverse("judging:home", args=[token])
 
     @property

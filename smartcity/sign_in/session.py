@@ -62,9 +62,11 @@ def pending_user(request: HttpRequest) -> User | None:
     user = User.objects.filter(
         pk=pending["user"], is_active=True, is_staff=True
     ).first()
-    if user and constant_time_compare(pending["hash"], user.get_session_auth_hash()):
-        return user
-    return None
+    if user is None:
+        return None
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    is_same = any(constant_time_compare(pending["hash"], each) for each in hashes)
+    return user if is_same else None
 
 
 def complete(request: HttpRequest, user: User, device: Device) -> str:

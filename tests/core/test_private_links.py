@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import private_links
+from core.private_links import Purpose
 
 
 def test_private_token_is_long_stable_and_of_one_purpose() -> None:
@@ -49,3 +50,34 @@ def test_links_of_an_earlier_secret_key_open_while_it_is_kept(
     settings.SECRET_KEY = "another-key-of-the-council"
     assert private_links.verify_token("entry", old) == nonce
     assert private_links.make_token("entry", nonce) != old
+
+
+def test_tokens_in_a_text_are_signed_with_the_key_of_now(
+    settings: LazySettings,
+) -> None:
+    nonces = {purpose: private_links.new_nonce() for purpose in Purpose}
+    text = "https://city.example/{}/on/\n{} ({})/{}?{}!"
+
+    def tokens() -> list[str]:
+        return [private_links.make_token(*pair) for pair in nonces.items()]
+
+    old = text.format(*tokens())
+    assert private_links.renew_tokens(old) == old
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    assert private_links.renew_tokens(old) == text.format(*tokens())
+
+
+@given(st.text() | st.text(st.sampled_from("Aa0-_/"), min_size=44))
+def test_texts_without_a_token_of_ours_stay_as_they_are(text: str) -> None:
+    assert private_links.renew_tokens(text) == text
+
+
+def test_it_is_known_which_key_signed_a_token(settings: LazySettings) -> None:
+    token = private_links.make_token(Purpose.JUDGE, private_links.new_nonce())
+    assert private_links.key_of(token) == 0
+    settings.SECRET_KEY_FALLBACKS = ["one-before", settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    assert private_links.key_of(token) == 2
+    settings.SECRET_KEY_FALLBACKS = []
+    assert private_links.key_of(token) is None

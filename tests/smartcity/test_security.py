@@ -189,3 +189,14 @@ def test_a_recovery_code_outlives_a_new_secret_key_that_keeps_the_old_one(
     post_password(client)
     assert post_code(client, code).status_code == 303
     assert is_signed_in(client)
+
+
+def test_who_changes_the_key_between_password_and_code_keeps_nobody_out(
+    client: Client, phone: TOTPDevice, settings: LazySettings
+) -> None:
+    code = create_recovery_codes(phone.user)[0]
+    post_password(client)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-of-the-council"
+    assert post_code(client, code).status_code == 303
+    assert is_signed_in(client)

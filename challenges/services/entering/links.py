@@ -11,7 +11,8 @@ from core import private_links
 from core.email_addresses import MAX_EMAIL_LENGTH
 from core.references import from_person
 from core.workflow import TransitionNotAllowed
-from outbox.services import acknowledge, emailed_recently, queue_email, replace_link
+from outbox.links import replace_link
+from outbox.services import acknowledge, emailed_recently, queue_email
 
 
 @transaction.atomic

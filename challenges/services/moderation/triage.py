@@ -20,7 +20,8 @@ from core.assignment import assignment_note
 from core.private_links import new_nonce
 from core.workflow import TransitionNotAllowed
 from outbox.failed import correct_address as correct_unsent
-from outbox.services import queue_email, replace_link, stop_held
+from outbox.links import replace_link
+from outbox.services import queue_email, stop_held
 
 CLOSED_STATUSES = [Status.DECLINED, Status.WITHDRAWN, Status.SPAM]
 """Statuses in which nobody needs to look after an entry."""
