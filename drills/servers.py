@@ -16,7 +16,13 @@ import psycopg
 from redis import Redis
 
 from drills.mail import MailServer
-from tests.support.processes import ROOT, free_port, http_request, wait_for
+from tests.support.processes import (
+    ROOT,
+    WEB_SERVER,
+    free_port,
+    http_request,
+    wait_for,
+)
 
 START = 60.0
 """Seconds that a server may take to answer."""
@@ -250,13 +256,10 @@ class Site:
 
 
 GRANIAN = [
-    *("-m", "granian", "smartcity.wsgi:application", "--interface", "wsgi"),
-    *("--http", "1", "--no-ws", "--no-http1-keep-alive", "--workers", "2"),
-    *("--blocking-threads", "64", "--backpressure", "64"),
+    *(*WEB_SERVER, "--workers", "2"),
     *("--respawn-failed-workers", "--workers-kill-timeout", "20"),
-    *("--log-level", "error"),
 ]
-"""The web server with the flags of the Dockerfile."""
+"""The web server with all flags of the Dockerfile."""
 
 
 def find(program: str) -> str:

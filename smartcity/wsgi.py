@@ -10,7 +10,9 @@ from django.db import connections
 from django.utils.http import parse_header_parameters
 
 from smartcity.backends import limit_statements
+from smartcity.parent import end_with_parent
 
+end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 
 

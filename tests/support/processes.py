@@ -19,6 +19,13 @@ CHROMIUM = (
     or shutil.which("chromium-headless-shell")  # the same engine, at half the cost
     or shutil.which("chromium")
 )
+WEB_SERVER = [
+    *("-m", "granian", "smartcity.wsgi:application", "--interface", "wsgi"),
+    *("--http", "1", "--no-ws", "--no-http1-keep-alive", "--log-level", "error"),
+    *("--blocking-threads", "64", "--backpressure", "64"),
+]
+"""Arguments of Python that serve the site as the Dockerfile does."""
+
 TIMEOUT = 40.0
 """Seconds that anything may take on a slow machine."""
 
@@ -96,12 +103,9 @@ def running_python(
 def web_server(env: dict[str, str], *, workers: int = 1) -> Iterator[int]:
     """Serve the site with granian, as the Dockerfile does, and give its port."""
     port = free_port()
-    command = ["-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    command += ["--http", "1", "--no-ws", "--no-http1-keep-alive"]
-    command += ["--workers", str(workers), "--blocking-threads", "64"]
-    command += ["--backpressure", "64", "--log-level", "error"]
+    command = [*WEB_SERVER, "--port", str(port), "--workers", str(workers)]
     site_env = {"SITE_URL": f"http://127.0.0.1:{port}", "FORM_MIN_SECONDS": "0", **env}
-    with running_python(*command, "smartcity.wsgi:application", env=site_env):
+    with running_python(*command, env=site_env):
         wait_for(lambda: _answers(port))
         yield port
 
