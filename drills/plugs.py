@@ -216,6 +216,9 @@ ALL_BUT_PAGES = frozenset({SENDS, MAIL, PICTURES})
 QUICK = 5
 """Seconds: the pause in which nobody asks the database, and the connecting."""
 
+RUN_OVER = 45
+"""Seconds: those after which a run that was killed counts as over, and some to send."""
+
 TOLD_WITHIN = 60
 """Seconds within which whoever watches the site is told what fails."""
 
@@ -240,8 +243,12 @@ DRILLS = [
     ),
     Drill("deployment: all stop and start", _deployed),
     Drill("worker: kill -9, 3 times", _worker_killed),
-    Drill("worker: kill -9 a process, 3 times", _processes_killed(_worker)),
-    Drill("worker: kill -9 while it sends, 3 times", _worker_killed_in_mid_send),
+    Drill("worker: kill -9 a process, 3 times", _processes_killed(_worker), RUN_OVER),
+    Drill(
+        "worker: kill -9 while it sends, 3 times",
+        _worker_killed_in_mid_send,
+        RUN_OVER,
+    ),
     Drill("worker: dead", _stopped(_worker, KILL), TOLD_WITHIN, LATER, told="worker"),
     Drill("beat: dead", _stopped(_beat, KILL), TOLD_WITHIN, told="beat"),
     Drill("two beats and two workers", _two_of_each, 40),

@@ -4,7 +4,6 @@ import logging
 import time
 from contextlib import suppress
 from email.header import Header
-from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from celery import shared_task
@@ -13,12 +12,12 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from prometheus_client import Counter
 
-from core import heartbeats
 from core.background import enqueue_on_commit
 from core.email_addresses import email_for_smtp
 from core.models import SiteSettings
 from outbox.links import renew_links
-from outbox.models import CLAIM_TIMEOUT, Email
+from outbox.mail_server import is_unreachable, note_try
+from outbox.models import Email
 from outbox.rendering import render_html
 from outbox.services import DELIVER_TASK
 
@@ -31,8 +30,9 @@ RUN_SECONDS = 20
 """Seconds after which a run begins no email: a slow mail server may take a while for
 each, and the worker has other work."""
 
-RUN_TIMEOUT = CLAIM_TIMEOUT.total_seconds()
-"""Seconds after which a run that did not end is taken for one that was killed."""
+RUN_SILENT = 30
+"""Seconds after which a run that began no email is taken for one that was killed. If an
+email just takes that long, there are two runs for a while."""
 
 RUNNING = "outbox.a_run_is_on"
 """Key of the cache, there during a run: with a run in each of its processes, a worker
@@ -79,9 +79,11 @@ def _deliver_batch() -> tuple[int, bool]:
                 connection.close()
                 return sent, False
             continue
+        _go_on()
         error = _deliver(email, connection, site)
+        note_try(error)
         sent += error is None
-        if _is_unreachable(error):
+        if error and is_unreachable(error):
             _pause()
             return sent, False
         if time.monotonic() >= end:
@@ -94,10 +96,15 @@ def _begin_run() -> bool:
     """Whether no other run is on. Without the cache there may be several: each email is
     claimed by one."""
     try:
-        return bool(cache.add(RUNNING, True, RUN_TIMEOUT))
+        return bool(cache.add(RUNNING, True, RUN_SILENT))
     except Exception:
         logger.warning("The cache does not answer: emails are sent all the same.")
         return True
+
+
+def _go_on() -> None:
+    with suppress(Exception):  # told by _begin_run
+        cache.touch(RUNNING, RUN_SILENT)
 
 
 def _end_run() -> None:
@@ -118,14 +125,6 @@ def _is_paused() -> bool:
 def _pause() -> None:
     with suppress(Exception):  # told by _is_paused
         cache.set(UNREACHABLE, True, PAUSE)
-
-
-def _is_unreachable(error: Exception | None) -> bool:
-    """Whether it is the server that fails, and not this one email. smtplib turns a
-    time-out within a conversation into SMTPServerDisconnected."""
-    if isinstance(error, SMTPException):
-        return isinstance(error, SMTPServerDisconnected | SMTPConnectError)
-    return isinstance(error, OSError)
 
 
 def _headers(email: Email) -> dict[str, str]:
@@ -150,11 +149,8 @@ def _deliver(
         logger.warning("Email %s failed, attempt %s.", email.pk, email.attempts)
         connection.close()
         TRIES.labels("failed").inc()
-        if not _is_unreachable(error):
-            heartbeats.note(heartbeats.MAIL_SERVER)  # later than this try
         return error
     email.mark_sent()
-    heartbeats.note_now_and_then(heartbeats.MAIL_SERVER)
     TRIES.labels("sent").inc()
     return None
 

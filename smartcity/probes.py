@@ -23,6 +23,7 @@ from core import heartbeats, stored_pictures
 from core.models import SiteSettings
 from core.types import StrOrPromise
 from core.uploads import try_to_store
+from outbox import mail_server
 from outbox.models import Email
 
 LEAST_FREE = 512 * 1024 * 1024
@@ -134,7 +135,7 @@ PROBES = [
     ),
     Probe(
         "mail server",
-        lambda: not Email.objects.unanswered().exists(),
+        lambda: not mail_server.is_silent(),
         _("The mail server does not answer: emails wait."),
         "Look at EMAIL_URL, and at that server. What waits goes out once it answers.",
     ),

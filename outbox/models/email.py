@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import heartbeats
 from core.email_addresses import EmailKeyField, EmailKeyModel, email_key
 from core.models import SiteSettings
 from core.shared_pages import unseen
@@ -81,14 +80,6 @@ class EmailQuerySet(models.QuerySet["Email"]):
     def late(self) -> Self:
         """Emails that should have gone out LATE_AFTER ago or earlier, and did not."""
         return self.due_since(timezone.now() - LATE_AFTER)
-
-    def unanswered(self) -> Self:
-        """Emails whose last try came to nothing, as had all others since the mail
-        server last gave a sign of life."""
-        tried = self.filter(status=Email.Status.QUEUED, attempts__gt=0)
-        if answered := heartbeats.last_sign(heartbeats.MAIL_SERVER):
-            return tried.filter(claimed_at__gt=answered)
-        return tried
 
     def due_since(self, moment: datetime) -> Self:
         """Emails that should have gone out at this moment or earlier, and did not.

@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import SiteSettings
 from outbox import tasks
-from outbox.models import Email
+from outbox.models import CLAIM_TIMEOUT, Email
 from outbox.services import new_message_id
 from outbox.tasks import deliver_due
 from tests.contact.factories import make_message
@@ -25,7 +25,11 @@ class BackendWithAnotherRun(EmailBackend):
 
     others: list[int] = []
 
+    def before(self) -> None:
+        """Take a while."""
+
     def send_messages(self, messages: object) -> int:
+        self.before()
         self.others.append(deliver_due())
         return int(super().send_messages(messages))
 
@@ -108,12 +112,26 @@ def test_a_run_that_ends_with_a_fault_keeps_none_from_beginning(
     assert deliver_due() == 1
 
 
-def test_a_run_whose_worker_was_killed_keeps_others_waiting_no_longer_than_its_email(
-    settings: LazySettings,
-) -> None:
+def test_a_run_whose_worker_was_killed_keeps_others_waiting_for_half_a_minute() -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         Email.objects.earliest("pk").claim()
-        cache.add(tasks.RUNNING, True, tasks.RUN_TIMEOUT)
+        cache.add(tasks.RUNNING, True, tasks.RUN_SILENT)
         assert deliver_due() == 0
-        clock.shift(tasks.RUN_TIMEOUT)
-        assert deliver_due() == 2
+        clock.shift(tasks.RUN_SILENT)
+        assert deliver_due() == 1
+        clock.shift(CLAIM_TIMEOUT)
+        assert deliver_due() == 1  # what it was about to send
+
+
+def test_a_run_that_goes_on_is_not_taken_for_killed(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    others: list[int] = []
+    monkeypatch.setattr(BackendWithAnotherRun, "others", others)
+    settings.EMAIL_BACKEND = BACKEND.format("BackendWithAnotherRun")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        pause = tasks.RUN_SILENT - 1
+        monkeypatch.setattr(
+            BackendWithAnotherRun, "before", lambda _self: clock.shift(pause)
+        )
+        assert (deliver_due(), others) == (2, [0, 0])
