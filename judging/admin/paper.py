@@ -102,7 +102,7 @@ def _cards_of(request: HttpRequest, current: Round, judge: Judge) -> CardQuerySe
     """Return the cards of a judge in the round, but those of ideas in which the member
     of staff has an interest."""
     hidden = hidden_from(current.panel, get_staff_user(request))
-    found = current.cards.filter(judge=judge).order_by("position")
+    found = current.cards.filter(judge=judge).with_bars().order_by("position")
     found = found.exclude(entry__reference__in=hidden)
     related: CardQuerySet = found.select_related("entry__shown", "entry__focus_area")
     return related

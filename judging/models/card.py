@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +11,31 @@ from challenges.models import Criterion, Entry
 from challenges.models.entry_queryset import in_challenge
 from challenges.models.workflow import Status
 from core.types import StrOrPromise
-from judging.models.panel import Judge
+from judging.models.panel import Bar, Judge
 from judging.models.round import Round
 from judging.models.workflow import (
+    ASIDE,
     CONFLICTS,
     INABILITIES,
     JUDGED,
     TO_DO,
+    AwardKind,
     CardStatus,
     Reason,
 )
 from judging.steps import STEPS
+
+
+def _is_barred() -> Exists:
+    """Whether staff keep the idea of a card from its judge, by itself or with all that
+    an award can go to (see Award.can_go_to)."""
+    goes_to_it = (
+        Q(award__kind__in=[AwardKind.OVERALL, AwardKind.OTHER])
+        | Q(award__focus_area=OuterRef("entry__focus_area"))
+        | Q(award__kind=AwardKind.AUDIENCE, award__audience=OuterRef("entry__audience"))
+    )
+    bars = Bar.objects.filter(judge=OuterRef("judge"))
+    return Exists(bars.filter(Q(entry=OuterRef("entry")) | goes_to_it))
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -32,8 +46,21 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(status=CardStatus.DONE)
 
     def of_running_ideas(self) -> Self:
-        """Cards of ideas that are in the challenge still: others were taken back."""
-        return self.filter(in_challenge("entry__"))
+        """Cards of ideas that are in the challenge still, and that nobody keeps from
+        the judge."""
+        return self.filter(in_challenge("entry__")).without_barred()
+
+    def barred(self) -> Self:
+        """Cards of ideas that are kept from the judge and were not set aside, such as
+        one that is in another focus area since it was dealt."""
+        return self.exclude(status__in=ASIDE).filter(_is_barred())
+
+    def without_barred(self) -> Self:
+        return self.exclude(~Q(status__in=ASIDE) & Q(_is_barred()))
+
+    def with_bars(self) -> Self:
+        """Cards that know whether the idea is kept from the judge."""
+        return self.annotate(is_barred=_is_barred())
 
 
 class Card(models.Model):
@@ -73,6 +100,9 @@ class Card(models.Model):
     saved_at = models.DateTimeField(_("saved"), null=True)
     done_at = models.DateTimeField(_("done"), null=True)
 
+    is_barred = False
+    """Whether the idea is kept from the judge; only with CardQuerySet.with_bars()."""
+
     objects = CardQuerySet.as_manager()
 
     class Meta:
@@ -111,13 +141,22 @@ class Card(models.Model):
         return not is_in or entry.duplicate_of_id is not None
 
     @property
+    def is_aside(self) -> bool:
+        """Whether the judge does not judge the idea, by their wish or that of staff."""
+        return self.is_barred or self.status in ASIDE
+
+    @property
     def is_to_do(self) -> bool:
-        return self.status in TO_DO and not self.is_taken_back
+        return self._is_running and self.status in TO_DO
 
     @property
     def is_past_gate(self) -> bool:
         """Whether the judge reads more than title and focus area."""
-        return self.status in JUDGED and not self.is_taken_back
+        return self._is_running and self.status in JUDGED
+
+    @property
+    def _is_running(self) -> bool:
+        return not (self.is_barred or self.is_taken_back)
 
     @property
     def is_to_look_at_again(self) -> bool:
@@ -129,7 +168,8 @@ class Card(models.Model):
     def status_for_judge(self) -> StrOrPromise:
         if self.is_taken_back:
             return _("Taken back")
-        return CardStatus(self.status).label
+        is_stopped = self.is_barred and self.status not in ASIDE
+        return CardStatus(CardStatus.SET_ASIDE if is_stopped else self.status).label
 
 
 class Score(models.Model):

@@ -1,12 +1,15 @@
 """Ideas that staff keep from judges: one, or all that an award can go to."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from challenges.models import Entry
-from judging.models import Award, Bar, Card, Judge, Score
+from judging.models import Award, Bar, Card, Judge, Panel, Score
+from judging.models.card import CardQuerySet
 from judging.models.workflow import ASIDE, CardStatus
 from judging.services.assignment import Pair
 from judging.services.transitions import transition_to
@@ -42,9 +45,22 @@ def take_ideas(
 ) -> None:
     """Take ideas from judges, whose panel is locked: a card without a score that they
     have not opened goes; another one is set aside, and not counted."""
+    cards = Card.objects.filter(judge__in=judges, entry__in=list(entries))
+    _take(cards, reason=reason, by=by)
+
+
+def take_barred(panel: Panel, *, by: User) -> None:
+    """Take ideas from judges of a panel, which is locked, that changed since they were
+    dealt, and are kept from them now. Makes one query if there are none."""
+    reason = gettext("It changed: now it is kept from the judge.")
+    cards = Card.objects.filter(round__panel=panel)
+    _take(cards.barred(), reason=reason, by=by)
+
+
+def _take(cards: CardQuerySet, *, reason: str, by: User) -> None:
     has_score = Exists(Score.objects.filter(card=OuterRef("pk")))
-    cards = _cards(judges, entries).exclude(status__in=ASIDE)
-    for card in cards.annotate(has_score=has_score):
+    found: Any = _locked(cards.exclude(status__in=ASIDE))
+    for card in found.annotate(has_score=has_score):
         if card.status == CardStatus.NEW and not card.has_score:
             card.delete()
         else:
@@ -58,13 +74,13 @@ def give_ideas_back(
     """Let judges of one panel, which is locked, judge what was set aside, but for what
     is kept from them still."""
     kept = {p for key in {j.panel_id for j in judges} for p in barred_by_staff(key)}
-    for card in _cards(judges, entries).filter(status=CardStatus.SET_ASIDE):
+    cards = Card.objects.filter(judge__in=judges, entry__in=list(entries))
+    for card in _locked(cards).filter(status=CardStatus.SET_ASIDE):
         if Pair(card.entry.reference, card.judge.seat) not in kept:
             transition_to(card, CardStatus.NEW, by=by)
             card.save()
 
 
-def _cards(judges: Collection[Judge], entries: Iterable[Entry]) -> QuerySet[Card]:
-    cards = Card.objects.filter(judge__in=judges, entry__in=list(entries))
+def _locked(cards: CardQuerySet) -> CardQuerySet:
     related = cards.select_related("round__panel", "judge", "entry")
     return related.select_for_update(of=("self",))

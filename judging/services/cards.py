@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from challenges.services.interests import refuse_interested, refuse_interested_in
 from core.workflow import TransitionNotAllowed
@@ -23,6 +23,9 @@ from judging.services.transitions import transition_to
 
 WORDS = ["strong", "stronger", "panel_note"]
 """Fields of a card in which a judge writes."""
+
+
+NOT_JUDGED = gettext_lazy("You do not judge this idea: nothing was saved.")
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,7 @@ def keep_card(
     the member of staff who keys it in from paper, or None for the judge."""
     card = lock_card(card, by=by)
     if card.status not in JUDGED:
-        raise TransitionNotAllowed(
-            gettext("You do not judge this idea: nothing was saved.")
-        )
+        raise TransitionNotAllowed(NOT_JUDGED)
     stored = dict(card.scores.values_list("criterion", "step"))
     changed = {key: step for key, step in steps.items() if stored.get(key) != step}
     sent = {name: words[name] for name in WORDS if name in words}
@@ -174,13 +175,14 @@ def _write_card(
 def lock_card(card: Card, *, by: User | None = None) -> Card:
     """Return the card as it is now, locked, and its round cannot close before this
     transaction ends. Raises TransitionNotAllowed if the round takes no scores, if the
-    idea went to another judge or left the challenge, or if `by`, who keys it in, has an
-    interest in it."""
+    idea went to another judge, left the challenge or is kept from the judge, or if
+    `by`, who keys it in, has an interest in it."""
     if by:
         refuse_interested_in(card.entry, by)
     share_round(card.round_id)
     cards = Card.objects.select_related("round__panel", "judge", "entry__shown")
-    locked = cards.select_for_update(of=("self",)).filter(pk=card.pk).first()
+    cards = cards.with_bars().select_for_update(of=("self",))
+    locked = cards.filter(pk=card.pk).first()
     if locked is None:
         raise TransitionNotAllowed(gettext("This idea went to another judge."))
     card = locked
@@ -192,4 +194,6 @@ def lock_card(card: Card, *, by: User | None = None) -> Card:
         raise TransitionNotAllowed(
             gettext("This idea is no longer in the challenge: nothing was saved.")
         )
+    if card.is_barred:
+        raise TransitionNotAllowed(NOT_JUDGED)
     return card

@@ -15,6 +15,7 @@ from core.workflow import TransitionNotAllowed
 from judging.models import Card as CardRow
 from judging.models import Panel, Round, Score, StoredRanking
 from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
+from judging.services.bars import take_barred
 from judging.services.dealing import judged_entries
 from judging.services.judge_results import JudgeResult
 from judging.services.locks import lock_round
@@ -67,6 +68,7 @@ def store_ranking(current: Round, *, by: User) -> StoredRanking:
     made from. If the last one that was kept is the same, it is returned. Raises
     TransitionNotAllowed if the round is not closed."""
     _check_closed(current)
+    take_barred(current.panel, by=by)
     inputs = inputs_of(current, _judged(current))
     last = current.rankings.last()
     if last is not None and last.fingerprint == fingerprint(inputs):
@@ -212,6 +214,7 @@ def _cards_that_count(current: Round) -> list[tuple[int, bool, str, int, bool]]:
             round__panel=current.panel_id, round__position__lte=current.position
         )
         .exclude(status__in=ASIDE)
+        .without_barred()
         .order_by()
         .values_list(
             *("pk", "status", "entry__reference", "judge__seat"),

@@ -18,6 +18,7 @@ from challenges.services.interests import refuse_interested_in
 from challenges.services.records.anonymise import make_anonymiser
 from core.workflow import TransitionNotAllowed
 from judging.models import Panel, Shown
+from judging.services.bars import take_barred
 from judging.services.dealing import deal, judged_entries
 from judging.services.locks import lock_panel
 from judging.services.transitions import add_history
@@ -123,6 +124,7 @@ def prepare(
     _show_files(shown, files)
     what = gettext("Ready for the judges") if is_ready else gettext("Prepared in part")
     add_history(panel, entry=entry, what=what, by=by)
+    take_barred(panel, by=by)
     deal(panel)
     return shown
 

@@ -35,7 +35,7 @@ def _card(judge: Judge, reference: str) -> Card | None:
     or if they have not accepted, as somebody who was invited again."""
     if judge.status != JudgeStatus.ACCEPTED:
         return None
-    found = judge.cards.exclude(round__status=RoundStatus.DRAFT)
+    found = judge.cards.with_bars().exclude(round__status=RoundStatus.DRAFT)
     found = found.filter(entry__reference=parse_reference(reference) or "")
     related = ("round", "entry__focus_area", "entry__shown")
     return found.select_related(*related).order_by("round__position").last()
@@ -135,7 +135,7 @@ def _gate(
         "round": card.round,
         "form": form,
         "error": error,
-        "is_new": card.status == CardStatus.NEW and not card.is_taken_back,
+        "is_new": card.is_to_do and card.status == CardStatus.NEW,
         "has_hint": may_belong_together(judge, card.entry),
         "may_step_aside": card.is_past_gate or card.is_to_do,
     }

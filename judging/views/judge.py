@@ -14,7 +14,7 @@ from core.http import SeeOther
 from core.workflow import TransitionNotAllowed
 from judging.forms.judge import AcceptForm
 from judging.models import Card, Judge, Round
-from judging.models.workflow import ASIDE, CardStatus, JudgeStatus, RoundStatus
+from judging.models.workflow import CardStatus, JudgeStatus, RoundStatus
 from judging.services import finishing, panels, personal_data, reminders
 from judging.services.dealing import judged_entries
 from judging.services.estimates import TYPICAL_WORDS, duration, minutes_for
@@ -63,7 +63,7 @@ def _invitation(
 def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
     cards = list(_cards(judge, [current]))
     to_do = [card for card in cards if card.is_to_do]
-    done = [card for card in cards if card.status == CardStatus.DONE]
+    done = [c for c in cards if c.is_past_gate and c.status == CardStatus.DONE]
     context = {
         "judge": judge,
         "challenge": judge.panel.challenge,
@@ -71,7 +71,7 @@ def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
         "groups": _groups(cards),
         "next": to_do[0] if to_do else None,
         "sample": next_sample(judge) if to_do else None,
-        "done_count": len([card for card in done if not card.is_taken_back]),
+        "done_count": len(done),
         "count": len([card for card in cards if card.is_past_gate or card.is_to_do]),
         "time": duration(minutes_for(card.entry.shown.word_count for card in to_do)),
     }
@@ -80,7 +80,8 @@ def _list(request: HttpRequest, judge: Judge, current: Round) -> HttpResponse:
 
 def _cards(judge: Judge, rounds: Iterable[Round]) -> "Iterable[Card]":
     """Return the cards of a judge in their order, with title and focus area alone."""
-    cards = judge.cards.filter(round__in=rounds).order_by("round__position", "position")
+    cards = judge.cards.filter(round__in=rounds).with_bars()
+    cards = cards.order_by("round__position", "position")
     return cards.select_related("entry__focus_area", "entry__shown").only(
         *("position", "status", "shown_version", "round", "judge", "done_at"),
         *("entry__reference", "entry__status", "entry__is_taken_down"),
@@ -91,14 +92,15 @@ def _cards(judge: Judge, rounds: Iterable[Round]) -> "Iterable[Card]":
 
 def _groups(cards: list[Card]) -> list[tuple[str, list[Card]]]:
     """Return the cards under headings, without headings that have none."""
-    running = [card for card in cards if not card.is_taken_back]
+    running = [card for card in cards if not (card.is_taken_back or card.is_aside)]
+    aside = [card for card in cards if card.is_aside and not card.is_taken_back]
     new = [CardStatus.NEW, CardStatus.OPENED]
     groups = [
         (_("To look at again"), [c for c in running if c.is_to_look_at_again]),
         (_("Begun"), [c for c in running if c.status == CardStatus.BEGUN]),
         (_("To do"), [c for c in running if c.status in new]),
         (_("Done"), [c for c in running if c.status == CardStatus.DONE]),
-        (_("Stepped aside"), [c for c in running if c.status in ASIDE]),
+        (_("Stepped aside"), aside),
         (_("Taken back"), [c for c in cards if c.is_taken_back]),
     ]
     return [(heading, group) for heading, group in groups if group]
