@@ -26,6 +26,7 @@ from challenges.models.entry_queryset import EntryQuerySet
 from challenges.models.telling import UNTOLD
 from challenges.models.workflow import Status
 from challenges.services.emails import email_entrant, without_private_link
+from challenges.services.interests import refuse_interested
 from challenges.services.outcomes import announced, chosen, outcome_label
 from challenges.services.transitions import decision_hold
 from core.models import SiteSettings
@@ -136,9 +137,11 @@ def publish(
     """Confirm an announcement of what is chosen now. It goes out when the challenge has
     planned it, and not before the time for which decisions are held is over.
 
-    `fingerprint` is that of the plan that was read. Raises TransitionNotAllowed if the
-    challenge takes ideas still, if another announcement waits, if there is nothing to
-    tell, if the plan has changed, or if ideas are undecided and no reason is given."""
+    `fingerprint` is that of the plan that was read. Raises TransitionNotAllowed for
+    staff with an interest in the challenge, if it takes ideas still, if another one
+    waits, if there is nothing to tell, if the plan has changed, or if ideas are
+    undecided and no reason is given."""
+    refuse_interested(challenge.pk, by)
     locked = Challenge.objects.select_for_update(no_key=True).get(pk=challenge.pk)
     current = plan(locked)
     if refusal := reason_against(current, reason=reason, fingerprint=fingerprint):
@@ -192,7 +195,8 @@ def next_moment(challenge: Challenge) -> datetime:
 @transaction.atomic
 def take_back(challenge: Challenge, *, by: User) -> Announcement:
     """Take back what was to be announced; nobody outside has heard of it. Raises
-    TransitionNotAllowed if nothing waits any more."""
+    TransitionNotAllowed if nothing waits, and for staff with an interest."""
+    refuse_interested(challenge.pk, by)
     rows = Announcement.objects.waiting().filter(challenge=challenge)
     announcement = rows.select_for_update().first()
     if announcement is None:

@@ -60,6 +60,7 @@ def set_others_not_selected(challenge: Challenge, *, by: User) -> int:
     """Set “Not selected” as the outcome of all approved entries that have none, but of
     those with a choice that nobody has confirmed; returns how many. Raises
     TransitionNotAllowed as set_outcome() does."""
+    refuse_interested(challenge.pk, by)
     check_not_published(challenge)
     open_choice = Q(has_open_choice=True) | Q(duplicate_of__has_open_choice=True)
     entries = challenge.entries.filter(has_outcome("")).exclude(open_choice)
@@ -77,7 +78,9 @@ def set_feedback(
     """Set what the judges said of approved entries, by primary key: their entrants read
     it with the outcome. Return those that there are.
 
-    Raises TransitionNotAllowed while outcomes are about to be announced."""
+    Raises TransitionNotAllowed while outcomes are about to be announced, and for staff
+    with an interest in the challenge."""
+    refuse_interested(challenge.pk, by)
     check_not_published(challenge)
     entries = challenge.entries.filter(pk__in=texts, status=Status.APPROVED)
     locked = list(entries.select_for_update(of=("self",)).order_by("pk"))
