@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.pages import PagesAdmin
@@ -38,7 +39,9 @@ def sheet(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
     panel = get_panel_or_deny(request, pk, readers=[])
     judge = _judge_of(request, panel)
     current = round_of(panel)
-    found = list(_cards_of(request, current, judge).to_do().of_running_ideas())
+    to_do = _cards_of(request, current, judge).to_do().of_running_ideas()
+    found = list(to_do.prefetch_related("entry__shown__files"))
+    entries_url = reverse("admin:challenges_entry_changelist")
     context = {
         "panel": panel,
         "challenge": panel.challenge,
@@ -50,7 +53,11 @@ def sheet(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespons
             for card in found
             if card.status == CardStatus.NEW
         ],
-        "ideas": [card for card in found if card.status in JUDGED],
+        "ideas": [
+            (card, f"{entries_url}{card.entry_id}/files/")
+            for card in found
+            if card.status in JUDGED
+        ],
         "form": PaperCardForm(rubric=[]),
         "lines": LINES,
         "back_url": f"{model_admin.page_url('paper', panel.pk)}?seat={judge.seat}",

@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file that judges see',
                 'verbose_name_plural': 'files that judges see',
-                'ordering': ['pk'],
+                'ordering': ['attachment__added_at', 'attachment'],
                 'default_permissions': (),
             },
         ),

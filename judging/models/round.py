@@ -162,17 +162,21 @@ class Shown(models.Model):
     @property
     def named_files(self) -> "list[tuple[str, ShownFile]]":
         """The files with the names that they have for judges, such as Document 1."""
-        files = self.files.select_related("attachment").order_by(
-            "attachment__added_at", "attachment"
-        )
         count: Counter[bool] = Counter()
         named = []
-        for file in files:
+        for file in self.files.all():
             is_picture = file.attachment.is_picture
             count[is_picture] += 1
             text = gettext("Picture %d") if is_picture else gettext("Document %d")
             named.append((text % count[is_picture], file))
         return named
+
+
+class ShownFileManager(models.Manager["ShownFile"]):
+    def get_queryset(self) -> models.QuerySet["ShownFile"]:
+        """Files with what was uploaded: the order and the names of them depend on
+        it."""
+        return super().get_queryset().select_related("attachment")
 
 
 class ShownFile(models.Model):
@@ -189,10 +193,12 @@ class ShownFile(models.Model):
         help_text=_("What a picture shows, as judges read it."),
     )
 
+    objects = ShownFileManager()
+
     class Meta:
         verbose_name = _("file that judges see")
         verbose_name_plural = _("files that judges see")
-        ordering = ["pk"]
+        ordering = ["attachment__added_at", "attachment"]
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -141,7 +141,7 @@ def test_the_sheet_has_titles_first_and_ideas_behind_the_gate(
     opened_card(judge, 1)
     page = staff_client.get(url_of(judge.panel, "sheet", seat=1))
     assert [card.position for card, _hint in page.context["new"]] == [2]
-    assert [card.position for card in page.context["ideas"]] == [1]
+    assert [card.position for card, _url in page.context["ideas"]] == [1]
     assert page.text.count("A hotel for bees on every library roof.") == 1
     assert "Mira" not in page.text
     assert judge.private_path not in page.text
@@ -189,7 +189,7 @@ def test_queries(
         with CaptureQueriesContext(connection) as queries:
             staff_client.get(url_of(panel, name, seat=1))
         counts[name] = len(queries)
-    assert counts == {"paper": 8, "sheet": 8}
+    assert counts == {"paper": 8, "sheet": 9}
 
 
 def test_a_card_that_went_to_another_judge_is_refused(

@@ -9,9 +9,10 @@ from django.test import Client
 from challenges.models import Entry
 from core.models import SiteSettings
 from judging.models import Panel, ShownFile
+from tests.challenges.files import fetch_file
 from tests.judging.admin_pages import url_of
-from tests.judging.factories import ENTRANT
-from tests.judging.file_pages import make_panel_with_files
+from tests.judging.factories import ENTRANT, opened_card
+from tests.judging.file_pages import NAME, make_panel_with_files, tick
 from tests.smartcity.roles import AUDITORS, client_with_role
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,28 @@ def test_who_only_looks_reads_what_is_ticked(panel: Panel) -> None:
     page = client_with_role(AUDITORS).get(url)
     assert page.text.count("Judges do not see it.") == 4
     assert 'type="checkbox"' not in page.text
+
+
+def test_the_sheet_of_a_judge_has_what_is_ticked(
+    staff_client: Client, panel: Panel, staff: User
+) -> None:
+    entry = panel.challenge.entries.get()
+    document, image, other = entry.attachments.all()
+    opened_card(panel.judges.get(seat=1))
+    url = url_of(panel, "sheet", seat=1)
+    assert "Files and links" not in staff_client.get(url).text
+    tick(entry, staff, document, image, links=[ENTRANT["links"]])
+    page = staff_client.get(url)
+    files = f"/admin/challenges/entry/{entry.pk}/files/"
+    assert f'href="{files}{document.pk}/document.pdf"' in page.text
+    assert f'src="{files}{image.pk}/' in page.text
+    assert f"{files}{other.pk}/" not in page.text
+    assert [
+        text
+        for text in ("Document 1", "Picture 1: ", 'alt="A worker"')
+        if text not in page.text
+    ] == []
+    assert [text for text in (NAME, "Mira", "Vale", "lazy") if text in page.text] == []
+    assert "bees.example.org" in page.text
+    for name in (f"{document.pk}/document.pdf", f"{image.pk}/{image.largest}"):
+        assert fetch_file(staff_client, files + name).status_code == 200
