@@ -3,7 +3,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,15 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Cards that know whether the idea is kept from the judge."""
         return self.annotate(is_barred=_is_barred())
 
+    def with_next(self) -> Self:
+        """Cards that know which idea their judge does next."""
+        others = Card.objects.filter(judge=OuterRef("judge"), round=OuterRef("round"))
+        others = others.exclude(pk=OuterRef("pk")).order_by("position")
+        to_do = others.to_do().of_running_ideas().values("entry__reference")
+        behind = to_do.filter(position__gt=OuterRef("position"))
+        following = Coalesce(Subquery(behind[:1]), Subquery(to_do[:1]))
+        return self.annotate(next_reference=following)
+
 
 class Card(models.Model):
     """The reading of one idea by one judge, in a round."""
@@ -102,6 +112,9 @@ class Card(models.Model):
 
     is_barred = False
     """Whether the idea is kept from the judge; only with CardQuerySet.with_bars()."""
+
+    next_reference: str | None = None
+    """Reference of the next idea to do; only with CardQuerySet.with_next()."""
 
     objects = CardQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """The pages of one idea, as its judge sees it: the conflict gate, and the card."""
 
-from django.db.models import Case, When
 from django.http import (
     Http404,
     HttpRequest,
@@ -38,7 +37,8 @@ def _card(judge: Judge, reference: str) -> Card | None:
     found = judge.cards.with_bars().exclude(round__status=RoundStatus.DRAFT)
     found = found.filter(entry__reference=parse_reference(reference) or "")
     related = ("round", "entry__focus_area", "entry__shown")
-    return found.select_related(*related).order_by("round__position").last()
+    found = found.select_related(*related).with_next()
+    return found.order_by("round__position").last()
 
 
 def _not_yours(request: HttpRequest, judge: Judge) -> HttpResponse:
@@ -252,10 +252,5 @@ def _answer_script(kept: Kept | None, error: str, status: int) -> HttpResponse:
 
 def _next_path(judge: Judge, card: Card) -> str:
     """Return the page of the next idea that is to do, or that of the list."""
-    to_do = judge.cards.filter(round=card.round).to_do().of_running_ideas()
-    to_do = to_do.exclude(pk=card.pk).select_related("entry")
-    is_before = Case(When(position__gt=card.position, then=0), default=1)
-    following = to_do.order_by(is_before, "position").first()
-    if following is None:
-        return judge.private_path
-    return f"{judge.private_path}idea/{following.entry.reference}/"
+    next_idea = f"idea/{card.next_reference}/" if card.next_reference else ""
+    return f"{judge.private_path}{next_idea}"

@@ -202,7 +202,7 @@ def test_queries(
     with django_assert_num_queries(5):
         client.get(path)
     shares_round = connection.vendor == "postgresql"
-    with django_assert_num_queries(10 + shares_round):
+    with django_assert_num_queries(9 + shares_round):
         client.post(path, sent)
     with django_assert_num_queries(5):
         client.get(f"{judge.private_path}mine/")
