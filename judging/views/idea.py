@@ -41,6 +41,12 @@ def _card(judge: Judge, reference: str) -> Card | None:
     return found.order_by("round__position").last()
 
 
+def _reads_files(judge: Judge, card: Card) -> bool:
+    """Whether the judge reads the files and links of an idea: with its texts, also
+    when the round is closed, for the meeting; but not once the results are out."""
+    return card.is_past_gate and not judge.panel.challenge.results_are_out
+
+
 def _not_yours(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Say that this judge has no such card: the same for an idea of others, one that
     was dealt to others meanwhile, and one that there is not."""
@@ -65,10 +71,10 @@ def idea(request: HttpRequest, judge: Judge, reference: str) -> HttpResponse:
 def file(
     request: HttpRequest, judge: Judge, reference: str, pk: int, filename: str
 ) -> HttpResponseBase:
-    """Send a file of an idea that the judge reads, if staff ticked it. Its name says
-    nothing of who sent it."""
+    """Send a file of an idea that the judge reads, if staff ticked it, until the
+    results are out. Its name says nothing of who sent it."""
     card = _card(judge, reference)
-    if card is None or not card.is_past_gate:
+    if card is None or not _reads_files(judge, card):
         return _not_yours(request, judge)
     for name, shown_file in card.entry.shown.named_files:
         if shown_file.attachment_id == pk:
@@ -224,14 +230,15 @@ def _card_page(
     status: int = 200,
 ) -> HttpResponse:
     shown, may_read = card.entry.shown, card.is_past_gate
+    reads_files = _reads_files(judge, card)
     context = {
         "judge": judge,
         "challenge": judge.panel.challenge,
         "card": card,
         "title": shown.title,
         "answers": shown.answers if may_read else [],
-        "files": shown.named_files if may_read else [],
-        "links": shown.links if may_read else [],
+        "files": shown.named_files if reads_files else [],
+        "links": shown.links if reads_files else [],
         "round": card.round,
         "form": form,
         "differences": differences,

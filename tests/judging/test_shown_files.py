@@ -204,6 +204,22 @@ def test_after_closing_they_stay_with_what_the_judge_read(
     assert statuses == [200, 200, 200]
 
 
+def test_once_the_results_are_out_neither_files_nor_links_are_shown(
+    client: Client, judge: Judge, files: list[Attachment], staff: User
+) -> None:
+    tick(files[0].entry, staff, *files, links=[ENTRANT["links"]])
+    rounds.close_round(judge.panel.rounds.get(), by=staff, reason="Time is over.")
+    page = client.get(idea_path(judge))
+    assert (len(page.context["files"]), len(page.context["links"])) == (3, 1)
+    judge.panel.challenge.results_announced_at = timezone.now()
+    judge.panel.challenge.save()
+    page = client.get(idea_path(judge))
+    assert (page.context["files"], page.context["links"]) == ([], [])
+    assert page.context["answers"] != []
+    statuses = [fetch_file(client, path_of(judge, file)).status_code for file in files]
+    assert statuses == [404, 404, 404]
+
+
 def test_links_are_ticked_one_by_one(
     client: Client, judge: Judge, panel: Panel, staff: User
 ) -> None:
