@@ -9,7 +9,7 @@ from core.admin.pages import PagesAdmin
 from core.http import SeeOther
 from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
-from judging.forms.staff import MeetingForm
+from judging.forms.meeting import MeetingForm
 from judging.models import Meeting, Panel
 from judging.services.invitation import call_off_meeting, invite_to_meeting
 

@@ -12,7 +12,7 @@ from core.http import SeeOther
 from core.references import parse_reference
 from core.users import get_staff_user
 from judging.admin.access import get_panel_or_deny, is_done, render_panel_page
-from judging.forms.awards import MeetingNoteForm
+from judging.forms.meeting import MeetingNoteForm
 from judging.models import Panel
 from judging.models.workflow import (
     DECIDE_PERMISSION,

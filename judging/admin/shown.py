@@ -16,7 +16,7 @@ from judging.admin.access import (
     is_done,
     render_panel_page,
 )
-from judging.forms.staff import ShownFilesForm, ShownForm
+from judging.forms.shown import ShownFilesForm, ShownForm
 from judging.models import Panel
 from judging.models.workflow import LOOK_PERMISSION, PREPARE_PERMISSION, RUN_PERMISSION
 from judging.services.interests import hidden_from

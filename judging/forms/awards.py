@@ -1,5 +1,4 @@
-"""Forms of awards, of who wins them, of what entrants hear, and of notes of the
-meeting."""
+"""Forms of awards, of who wins them, and of what entrants hear."""
 
 from collections.abc import Collection
 from typing import Any
@@ -12,8 +11,7 @@ from challenges.models import Challenge
 from challenges.models.audience import AUDIENCE_LABELS
 from challenges.models.workflow import Outcome
 from core.text.direction import isolate
-from judging.forms.base import IdeaForm, StaffForm
-from judging.models import Judge
+from judging.forms.base import JudgeField, StaffForm, why_field
 from judging.models.award import AWARD_OUTCOMES
 from judging.models.workflow import AwardKind
 from judging.services.awards import AwardState
@@ -101,23 +99,18 @@ class SponsorForm(StaffForm):
 class AwardBarForm(StaffForm):
     """A judge from whom the ideas of an award are kept."""
 
-    judge = forms.ModelChoiceField(
+    judge = JudgeField(
         label=_("Judge"),
         help_text=_("Such as one whose organisation is written in another way."),
-        queryset=Judge.objects.none(),
         error_messages={"required": _("Choose a judge.")},
+        with_names=True,
     )
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
-        error_messages={"required": _("Say why the judge may not judge them.")},
-    )
+    reason = why_field(_("Say why the judge may not judge them."))
 
     def __init__(self, *args: Any, judges: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["judge"]
         field.queryset = judges
-        field.label_from_instance = lambda judge: f"{judge.number}: {judge}"
 
 
 class ChoiceForm(StaffForm):
@@ -173,31 +166,3 @@ class FeedbackForm(StaffForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-class MeetingNoteForm(IdeaForm):
-    """Notes about an idea, and the judge who asked to talk about it."""
-
-    asked_by = forms.ModelChoiceField(
-        label=_("Judge who asked to talk about it"),
-        help_text=_("Each judge may ask for one idea, whatever its place."),
-        queryset=Judge.objects.none(),
-        required=False,
-        empty_label=_("Nobody"),
-    )
-    note = forms.CharField(
-        label=_("Notes"),
-        help_text=_(
-            "They replace those that there are; left empty, those stay. Nobody outside "
-            "sees them."
-        ),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, judges: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["asked_by"]
-        field.queryset = judges
-        field.label_from_instance = lambda judge: judge.number

@@ -1,4 +1,4 @@
-"""Forms that those of staff build on."""
+"""Forms and fields that the forms of staff build on."""
 
 from typing import Any
 
@@ -9,6 +9,39 @@ from django.utils.translation import gettext_lazy as _
 from challenges.models import Challenge, Entry
 from core.forms import CleansText
 from core.references import parse_reference
+from core.types import StrOrPromise
+from judging.models import Judge
+
+
+def why_field(missing: StrOrPromise) -> forms.CharField:
+    """Return a field for the reason of a bar or an interest, with the sentence that
+    stands there if it is `missing`."""
+    return forms.CharField(
+        label=_("Why"), max_length=300, error_messages={"required": missing}
+    )
+
+
+def history_field(label: StrOrPromise) -> forms.CharField:
+    """Return a field for words that stay in the history."""
+    return forms.CharField(
+        label=label,
+        help_text=_("Stays in the history. Nobody outside sees it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class JudgeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # none at run time
+    """A judge, by their number, with `with_names` by their name too. The form says
+    which judges there are."""
+
+    def __init__(self, *, with_names: bool = False, **kwargs: Any) -> None:
+        super().__init__(queryset=Judge.objects.none(), **kwargs)
+        self.with_names = with_names
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}: {obj}" if self.with_names else str(obj.number)
 
 
 class StaffForm(CleansText, forms.Form):

@@ -7,13 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Attachment
 from core.forms import CleansText, EmailAddressField, StaffDateTimeField
-from judging.forms.base import IdeaForm, StaffForm
+from judging.forms.base import IdeaForm, StaffForm, history_field, why_field
 from judging.forms.judge import step_name
 from judging.models import Sample
 from judging.services.rubric import RubricCriterion, Step
-from judging.services.shown import SHOWN_TEXTS
 from judging.steps import STEPS
 
 
@@ -40,45 +38,25 @@ class InvitationForm(StaffForm):
 class BarForm(IdeaForm):
     """An idea that staff keep from a judge."""
 
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
-        error_messages={"required": _("Say why the judge may not judge it.")},
-    )
+    reason = why_field(_("Say why the judge may not judge it."))
 
 
 class InterestForm(IdeaForm):
     """An idea in which a member of staff has an interest."""
 
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
-        error_messages={"required": _("Say what your interest is.")},
-    )
+    reason = why_field(_("Say what your interest is."))
 
 
 class NoteForm(StaffForm):
     """The note that goes along with a button of the page of a judge."""
 
-    note = forms.CharField(
-        label=_("Note to staff"),
-        help_text=_("Stays in the history. Nobody outside sees it."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    note = history_field(_("Note to staff"))
 
 
 class ReasonForm(StaffForm):
     """The reason that some steps need."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Stays in the history. Nobody outside sees it."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = history_field(_("Reason"))
 
 
 class ClosingForm(ReasonForm):
@@ -94,25 +72,6 @@ class ClosingForm(ReasonForm):
     def __init__(self, *args: Any, needs_moment: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closes_at"].required = needs_moment
-
-
-class MeetingForm(StaffForm):
-    """When and where the judges meet."""
-
-    starts_at = StaffDateTimeField(
-        label=_("Begins"),
-        error_messages={"required": _("Give the date and the time.")},
-    )
-    ends_at = StaffDateTimeField(
-        label=_("Ends"),
-        error_messages={"required": _("Give the date and the time.")},
-    )
-    place = forms.CharField(
-        label=_("Where"),
-        help_text=_("A room with its address, or the link to join."),
-        max_length=200,
-        error_messages={"required": _("Say where the judges meet.")},
-    )
 
 
 class SampleTextForm(CleansText, forms.ModelForm):  # type: ignore[type-arg]  # none at run time
@@ -195,102 +154,3 @@ def _lines(text: str) -> list[str]:
 def _step(line: str) -> Step:
     label, _colon, meaning = line.partition(":")
     return {"label": label.strip(), "meaning": meaning.strip()}
-
-
-class ShownForm(StaffForm):
-    """The texts that judges see of an idea, for staff to correct."""
-
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=80,
-        error_messages={"required": _("Judges need a title.")},
-    )
-    problem = forms.CharField(
-        label=_("The problem"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    idea = forms.CharField(
-        label=_("The idea"), required=False, widget=forms.Textarea(attrs={"rows": 9})
-    )
-    beneficiaries = forms.CharField(
-        label=_("Who would benefit"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    help_needed = forms.CharField(
-        label=_("Help needed"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    @property
-    def texts(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ["title", *SHOWN_TEXTS]}
-
-
-class ShownFilesForm(StaffForm):
-    """The files and links of an idea: judges see those that are ticked."""
-
-    def __init__(
-        self,
-        *args: Any,
-        files: Sequence[Attachment],
-        links: Sequence[str],
-        **kwargs: Any,
-    ) -> None:
-        self.attachments, self.links = files, links
-        fields: dict[str, forms.Field] = {}
-        for file in files:
-            fields[f"file{file.pk}"] = forms.BooleanField(
-                label=gettext("Judges see “%(name)s”") % {"name": file}, required=False
-            )
-            if file.is_picture:
-                fields[f"description{file.pk}"] = forms.CharField(
-                    label=gettext("What it shows, without names"),
-                    max_length=250,
-                    required=False,
-                )
-        for number, _link in enumerate(links):
-            text = gettext("Judges see link %(number)d") % {"number": number + 1}
-            fields[f"link{number}"] = forms.BooleanField(label=text, required=False)
-        self.base_fields = {**self.base_fields, **fields}  # type: ignore[misc]  # of this form alone
-        super().__init__(*args, **kwargs)
-
-    @property
-    def chosen_files(self) -> dict[int, str]:
-        """Descriptions of the files that are ticked, by primary key."""
-        return {
-            file.pk: self.cleaned_data.get(f"description{file.pk}", "")
-            for file in self.attachments
-            if self.cleaned_data[f"file{file.pk}"]
-        }
-
-    @property
-    def chosen_links(self) -> list[str]:
-        return [
-            link
-            for number, link in enumerate(self.links)
-            if self.cleaned_data[f"link{number}"]
-        ]
-
-    @property
-    def rows(self) -> list[tuple[Attachment, forms.BoundField, Any]]:
-        """Each file with its box to tick, and what it shows, if it is a picture."""
-        return [
-            (
-                file,
-                self[f"file{file.pk}"],
-                self[f"description{file.pk}"] if file.is_picture else None,
-            )
-            for file in self.attachments
-        ]
-
-    @property
-    def link_rows(self) -> list[tuple[str, forms.BoundField]]:
-        """Each link with its box to tick."""
-        return [(link, self[f"link{n}"]) for n, link in enumerate(self.links)]
-
-    @property
-    def has_documents(self) -> bool:
-        return not all(file.is_picture for file in self.attachments)
