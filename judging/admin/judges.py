@@ -23,6 +23,7 @@ from judging.forms.staff import BarForm, InvitationForm, NoteForm
 from judging.models import Card, Judge
 from judging.models.workflow import ASIDE, NAMES_PERMISSION, JudgeStatus
 from judging.services import cards, panels
+from judging.services.emails import unreached
 from judging.services.interests import hidden_from
 
 BUTTONS: dict[str, tuple[Callable[..., Judge], StrOrPromise]] = {
@@ -45,9 +46,10 @@ def judges(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
         done = _("Invited: the email with the private link is on its way.")
         if is_done(request, partial(invite, **form.cleaned_data), done, form):
             return SeeOther(request.path)
+    found = panel.judges.all()
+    url, failed = model_admin.page_url("judge", panel.pk), unreached(found)
     rows = [
-        (each, f"{model_admin.page_url('judge', panel.pk)}?seat={each.seat}")
-        for each in panel.judges.all()
+        (each, f"{url}?seat={each.seat}", each.reference in failed) for each in found
     ]
     return render_panel_page(
         model_admin, request, panel, "judges", _("Judges"), form=form, rows=rows

@@ -60,6 +60,16 @@ class AsideForm(CleanTextForm):
     )
 
 
+class StepSelect(forms.RadioSelect):
+    """The steps of a criterion. A form with two different ones has chosen none."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        values = set(data.getlist(name)) if hasattr(data, "getlist") else set()
+        if len(values) > 1:
+            return " ".join(sorted(values))
+        return super().value_from_datadict(data, files, name)
+
+
 class CardForm(CleanTextForm):
     """The card of an idea: a step for each criterion, and words."""
 
@@ -171,7 +181,7 @@ def _step_field(criterion: RubricCriterion) -> forms.ChoiceField:
         label=label % {"name": criterion["name"], "weight": criterion["weight"]},
         help_text=criterion["description"],
         choices=choices,
-        widget=forms.RadioSelect,
+        widget=StepSelect,
         error_messages={
             "required": _("Choose one of the five: “%(name)s”")
             % {"name": criterion["name"]},

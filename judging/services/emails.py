@@ -1,5 +1,7 @@
 """Emails to judges. They hold the private link of the judge: staff read none."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from core.models import SiteSettings
@@ -41,3 +43,11 @@ def email_judge(
         site=site,
         is_confidential=True,
     )
+
+
+def unreached(judges: Iterable[Judge]) -> set[str]:
+    """Return the references of judges to whom an email could not be sent, and nobody
+    has looked after it. Makes one query, and one for the judges."""
+    emails = Email.objects.filter(app_label="judging", status=Email.Status.FAILED)
+    emails = emails.filter(reference__in=[judge.reference for judge in judges])
+    return set(emails.values_list("reference", flat=True))

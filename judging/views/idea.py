@@ -49,8 +49,15 @@ def _reads_files(judge: Judge, card: Card) -> bool:
 
 def _not_yours(request: HttpRequest, judge: Judge) -> HttpResponse:
     """Say that this judge has no such card: the same for an idea of others, one that
-    was dealt to others meanwhile, and one that there is not."""
-    context = {"judge": judge, "challenge": judge.panel.challenge}
+    was dealt to others meanwhile, and one that there is not. Words that were typed come
+    back."""
+    typed = CardForm(request.POST, rubric=[])
+    words = [
+        (typed[n].label, typed[n].value())
+        for n in cards.WORDS
+        if (typed[n].value() or "").strip()
+    ]
+    context = {"judge": judge, "challenge": judge.panel.challenge, "words": words}
     return render(request, "judging/not_yours.html", context, status=404)
 
 

@@ -290,7 +290,7 @@ def test_queries(
         counts[name] = len(queries)
     assert counts == {
         "change": 11,
-        "judges": 5,
+        "judges": 6,
         "shown": 8,
         "round": 8,
         "progress": 10,

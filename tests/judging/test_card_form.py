@@ -59,6 +59,33 @@ def test_a_step_that_is_none_is_an_error_there_and_the_rest_is_saved(
     assert list(scores) == [(int(second[1:]), 4)]
 
 
+def test_two_steps_of_one_criterion_are_none_and_the_rest_is_saved(
+    client: Client, judge: Judge
+) -> None:
+    opened_card(judge)
+    first, second = [name for name in card_form(judge) if name.startswith("c")]
+    sent = {**card_form(judge, done="yes", unknown="5", c999="5"), first: ["2", "5"]}
+    page = client.post(idea_path(judge), sent)
+    assert list(page.context["form"].errors) == [first]
+    scores = Score.objects.values_list("criterion", "step")
+    assert list(scores) == [(int(second[1:]), 4)]
+
+
+def test_words_come_back_when_the_idea_went_meanwhile(
+    client: Client, judge: Judge
+) -> None:
+    card = opened_card(judge)
+    path, sent = idea_path(judge), card_form(judge, strong="<b>Clear.", stronger=" ")
+    card.delete()
+    page = client.post(path, sent)
+    assert (page.status_code, page.context["words"]) == (
+        404,
+        [("What is strong", "<b>Clear.")],
+    )
+    assert "&lt;b&gt;Clear." in page.text
+    assert "What you wrote" not in client.get(path).text
+
+
 def test_too_many_words_are_kept_and_the_card_is_not_done(
     client: Client, judge: Judge
 ) -> None:

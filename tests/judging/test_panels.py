@@ -2,12 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Judge, Panel
 from judging.services import panels
+from outbox.failed import put_aside
 from outbox.models import Email
+from tests.judging.admin_pages import url_of
 from tests.judging.factories import (
     card_of,
     finish_card,
@@ -145,3 +148,18 @@ def test_the_history_says_who_did_what(set_up: Panel, staff: User) -> None:
         ("Invited → Accepted", None, ""),
         ("Accepted → Left the panel", staff.pk, "She is ill."),
     ]
+
+
+def test_a_judge_whom_an_email_did_not_reach_is_marked(
+    staff_client: Client, site: SiteSettings, staff: User
+) -> None:
+    panel = make_panel(staff, judges=2)
+    page = url_of(panel, "judges")
+    assert "An email failed" not in staff_client.get(page).text
+    first = panel.judges.get(seat=1)
+    Email.objects.filter(reference=first.reference).update(status="failed")
+    rows = staff_client.get(page).context["rows"]
+    assert [has_failed for _judge, _url, has_failed in rows] == [True, False]
+    for email in Email.objects.filter(reference=first.reference):
+        put_aside(email, by=staff, reason="Rang them.")
+    assert "An email failed" not in staff_client.get(page).text
