@@ -26,7 +26,7 @@ from challenges.models.workflow import (
 )
 from core.email_addresses import EmailKeyField, EmailKeyModel
 from core.text.direction import isolate
-from core.text.sentences import first_sentences
+from core.text.sentences import ends_as_a_sentence, first_sentences
 from focus_areas.models import FocusArea
 from outbox.models import Email
 
@@ -239,8 +239,12 @@ class Entry(EmailKeyModel, PrivateLinkModel):
 
     @property
     def summary(self) -> str:
-        """The first sentences of the idea, for cards."""
-        return first_sentences(self.idea, max_chars=180)
+        """The first sentences for cards: of the problem, as the idea was written after
+        it and makes no sense without it; the idea goes on where there is room."""
+        text = self.problem
+        if ends_as_a_sentence(text):
+            text = f"{text} {self.idea}"
+        return first_sentences(text, max_chars=180)
 
     def save(
         self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any

@@ -5,6 +5,8 @@ import re
 END = re.compile(r"[.!?…؟]+[”’\"')]*(?=\s)|[。！？]+")
 """The end of a sentence, closing quotation marks included."""
 
+CLOSED = re.compile(r"[.!?…؟。！？][”’\"')]*\s*$")
+
 
 def first_sentences(text: str, max_chars: int) -> str:
     """Return as many whole sentences as fit; if not even one does, its first words and
@@ -17,3 +19,7 @@ def first_sentences(text: str, max_chars: int) -> str:
         return text[: ends[-1]]
     beginning = text[: max_chars - 1]
     return (beginning.rpartition(" ")[0] or beginning) + "…"
+
+
+def ends_as_a_sentence(text: str) -> bool:
+    return bool(CLOSED.search(text))

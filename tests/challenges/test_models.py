@@ -234,3 +234,21 @@ def test_published_needs_approval_consent_and_a_published_challenge(
     make_public_entry(staff, challenge=make_challenge(publish_at=None))
     make_entry()
     assert list(Entry.objects.published()) == [public]
+
+
+IDEA = "A card that speaks. He holds it to the post, and it says which bus is his."
+LONG = f"My father forgets{', and forgets' * 8}."
+
+
+@pytest.mark.parametrize(
+    ("problem", "summary"),
+    [
+        ("He gets lost.", f"He gets lost. {IDEA}"),
+        ("He gets lost", "He gets lost"),
+        (f"He gets lost. {'Often ' * 30}", "He gets lost."),
+        (f"{LONG} He gets lost.", f"{LONG} He gets lost. A card that speaks."),
+    ],
+)
+def test_a_summary_begins_with_the_problem(problem: str, summary: str) -> None:
+    """An idea says “he”, and who that is stands in the problem."""
+    assert Entry(problem=problem, idea=IDEA).summary == summary

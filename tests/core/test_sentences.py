@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.sentences import first_sentences
+from core.text.sentences import ends_as_a_sentence, first_sentences
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,14 @@ def test_it_ends_with_a_sentence_where_one_fits(text: str, beginning: str) -> No
 @given(st.text())
 def test_it_is_never_longer(text: str) -> None:
     assert len(first_sentences(text, 24)) <= 24
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        *[("Bees came.", True), ("“Bees?” ", True), ("(Bees!)\n", True)],
+        *[("为所有人。", True), ("Bees came", False), ("Bees:", False), ("", False)],
+    ],
+)
+def test_a_sentence_has_an_end(text: str, is_one: bool) -> None:
+    assert ends_as_a_sentence(text) is is_one
