@@ -1,6 +1,6 @@
 """Everything that the public is told of judging: how it works from the beginning on,
-and how it went once the results are out. Judges are numbers, but for those who agreed
-to be named."""
+and how it went once the results are out. No judge is named but those who agreed to
+it."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ class HowItWent:
     """Judges who read the idea that the fewest read."""
     judge_count: int
     """Judges who read an idea."""
-    aside: list[tuple[Judge, int]]
-    """Judges who stepped aside, with from how many ideas."""
+    aside: list[int]
+    """Number of ideas that each judge stepped aside from who did."""
     agreement: str
     named: list[Judge]
     choices: list[Choice]
@@ -96,7 +96,7 @@ def _how_it_went(panel: Panel, last: Round) -> HowItWent:
         reading_count=sum(readings.values()),
         fewest=min(readings.values(), default=0),
         judge_count=len(readers),
-        aside=[(judge, counts[judge.pk]) for judge in judges if judge.pk in counts],
+        aside=sorted(counts.values()),
         agreement=agreement_words(agreement),
         named=named if panel.names_are_public else [],
         choices=_explained_choices(panel),
