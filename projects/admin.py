@@ -61,7 +61,7 @@ class ProjectAdmin(SharingAdmin, PictureAdmin):
     ]
 
     def draft_context(self, obj: Project) -> dict[str, Any]:
-        return {**super().draft_context(obj), "steps": shown(obj.steps.all())}
+        return {**super().draft_context(obj), "steps": shown(obj.steps.order_by("pk"))}
 
     def preview_context(
         self, form: "ModelForm[Any]", formsets: FormSets
@@ -72,8 +72,6 @@ class ProjectAdmin(SharingAdmin, PictureAdmin):
 
 
 def shown(steps: Any) -> list[Step]:
-    """Return those that visitors would see today, the latest first."""
+    """Return those that visitors would see today, the oldest first."""
     today = timezone.localdate()
-    return sorted(
-        (step for step in steps if step.on <= today), key=lambda s: s.on, reverse=True
-    )
+    return sorted((step for step in steps if step.on <= today), key=lambda s: s.on)

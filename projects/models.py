@@ -51,8 +51,8 @@ class Project(Pictured, Publishable):
     """Something that the programme does or tries, often because of an idea."""
 
     class Status(models.TextChoices):
-        IDEA = "idea", _("Idea")
-        PILOT = "pilot", _("Pilot")
+        IDEA = "idea", _("Not begun yet")
+        PILOT = "pilot", _("Being tried out")
         LIVE = "live", _("Live")
         STOPPED = "stopped", _("Stopped")
 
@@ -162,13 +162,6 @@ class Project(Pictured, Publishable):
         ):
             message = _("Give up to three lines, each a number and what it counts.")
             raise ValidationError({"figures": message})
-
-    @property
-    def days_so_far(self) -> int:
-        """Number of days since it began, both ends included; 0 if it has not."""
-        today = timezone.localdate()
-        first, last = self.starts_on or today, min(self.ends_on or today, today)
-        return (last - first).days + 1 if self.starts_on and first <= last else 0
 
     @property
     def shown_idea(self) -> Entry | None:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from challenges.models import ProgressUpdate
@@ -77,34 +76,15 @@ def you_said_we_did(request: HttpRequest) -> HttpResponse:
 @published_page(Project.objects.for_lists().published)
 def project(request: HttpRequest, project: Project) -> HttpResponse:
     others = Project.objects.published().in_area(project.focus_area)
-    steps = list(project.steps.filter(on__lte=timezone.localdate()))
+    steps = project.steps.filter(on__lte=timezone.localdate())
     context = {
         "project": project,
-        "steps": steps,
-        "figures": project.named_figures or _counted(project, steps),
+        "steps": steps.order_by("on", "pk"),
         "related": others.exclude(pk=project.pk)
         .latest_first()
         .for_lists()[:RELATED_PROJECTS],
     }
     return render(request, "projects/project.html", context)
-
-
-def _counted(project: Project, steps: list[Step]) -> list[tuple[str, str]]:
-    """Return what the site itself can count of a project, with its words; nothing of
-    which there is none."""
-    days, answers = project.days_so_far, sum(bool(step.you_said) for step in steps)
-    is_over = project.ends_on and project.ends_on < timezone.localdate()
-    day_words = (
-        ngettext("day from start to end", "days from start to end", days)
-        if is_over
-        else ngettext("day so far", "days so far", days)
-    )
-    step_words = ngettext("step that we took", "steps that we took", len(steps))
-    answer_words = ngettext(
-        "change because of what you said", "changes because of what you said", answers
-    )
-    figures = [(days, day_words), (len(steps), step_words), (answers, answer_words)]
-    return [(str(number), words) for number, words in figures if number]
 
 
 @require_safe

@@ -66,7 +66,7 @@ def test_an_item_of_the_json_feed(client: Client) -> None:
         "url": settings.SITE_URL + project.get_absolute_url(),
         "title": "Talking benches",
         "summary": "Benches that say who built them.",
-        "tags": ["Clean tech city", "Pilot"],
+        "tags": ["Clean tech city", "Being tried out"],
     }
     for said in [
         f'<a href="{settings.SITE_URL}/events/"',

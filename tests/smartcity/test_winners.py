@@ -22,6 +22,7 @@ from tests.projects.factories import make_project, make_step
 
 WINS = ["Overall winner", "Winner: Clean tech city", "Winner: Empowering people"]
 AREA = ["Focus area:", "Clean tech city"]
+SUMMARY = "Benches that say who built them."  # of a project
 """How the card of each of them names its focus area; an award need not do it again."""
 
 
@@ -69,24 +70,23 @@ def test_a_winner_says_what_happened_next(
     today = timezone.localdate()
     make_update(first, by=staff, text="A hotel stands. It is full.")
     make_step(make_project(idea=first), on=today - timedelta(1), you_said="", text="No")
-    project = make_project(idea=second, status="live")
+    project = make_project(idea=second, status="live", summary="Bees on roofs.")
     make_step(project, on=today - timedelta(2), you_said="", text="Bees **came**.")
     make_step(project, on=today - timedelta(1))
     make_step(project, on=today + timedelta(1), you_said="", text="To come.")
     project = make_project(idea=third, status="idea")
     make_step(project, you_said="", text="The roof is being mended.")
-    idea = third.summary
     assert sorted(cards(client, challenge)) == [
         [
-            *("Overall winner", "Pilot", "Bees 0", idea),
+            *("Overall winner", "Being tried out", "Bees 0", SUMMARY),
             *("What happened next:", "A hotel stands. It is full.", *AREA),
         ],
         [
-            *("Winner", "Live", "Bees 1", idea),
+            *("Winner", "Live", "Bees 1", "Bees on roofs."),
             *("What happened next:", "Bees came.", *AREA),
         ],
         [
-            *("Winner: Empowering people", "Not begun yet", "Bees 2", idea),
+            *("Winner: Empowering people", "Not begun yet", "Bees 2", SUMMARY),
             *("Where it stands:", "The roof is being mended.", *AREA),
         ],
     ]
