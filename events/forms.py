@@ -41,7 +41,7 @@ class EventFilterForm(FilterForm):
             ("week", _("Next 7 days")),
             ("month", _("This month")),
             (PAST, _("Past events")),
-            (HELD, _("Past events that took place")),
+            (HELD, _("Past, not cancelled")),
         ],
     )
     area = FilterChoiceField(label=_("Focus area"), required=False)

@@ -3,6 +3,7 @@
 Templates need no {% load %}: settings.TEMPLATES lists this module under "builtins".
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -131,6 +132,16 @@ def end_datetime(end: datetime | None) -> str:
     """Return an end such as "11:59pm on Sunday 10 January 2027", also for 0:00 on the
     Monday."""
     return plain_datetime(last_minute(end))
+
+
+@register.filter
+def in_a_sentence(labels: Iterable[object]) -> str:
+    """Return labels as a list within a sentence, such as "seats, British Sign
+    Language": only names keep their capital letter, which have several."""
+    return ", ".join(
+        label if label[1:] != label[1:].lower() else label.lower()
+        for label in map(str, labels)
+    )
 
 
 @register.filter(is_safe=True)

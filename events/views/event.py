@@ -1,6 +1,5 @@
 """The page of an event, its picture, its calendar file, and its poster."""
 
-from collections.abc import Iterable
 from urllib.parse import quote_plus, urlsplit
 
 import segno
@@ -17,7 +16,7 @@ from core.pictures import picture_response
 from core.shared_pages import shared_page
 from events.icalendar import event_ics
 from events.json_ld import event_json_ld
-from events.models import Event
+from events.models import Event, EventQuerySet
 
 RELATED_EVENTS = 3
 
@@ -44,20 +43,13 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
         same = published.upcoming().filter(series=event.series_id)
         dates = list(same[:MAX_DATES])
         published = published.exclude(series=event.series_id)
-    related: list[Event] = []
-    if event.focus_area:
-        of_area = published.in_area(event.focus_area).coming_up().today_first()
-        related = list(of_area[: RELATED_EVENTS + 1])
-    following = next((date for date in dates if date.takes_place), None)
-    following = following or _way_on(event, related or published.coming_up()[:1])
     site = SiteSettings.load()
     context = {
         "site": site,  # read once
         "event": event,
         "changes": changes,
         "dates": dates,
-        "related": [other for other in related if other != following][:RELATED_EVENTS],
-        "next": following,
+        "related": _related(event, published),
         "map_url": map_url(event),
         "booking_host": urlsplit(event.booking_url).netloc,
         "json_ld": event_json_ld(event, changes, site_name=site.name),
@@ -65,12 +57,14 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "events/event.html", context)
 
 
-def _way_on(event: Event, others: Iterable[Event]) -> Event | None:
-    """Return the first of the others that starts later than this one, or else the first
+def _related(event: Event, others: EventQuerySet) -> list[Event]:
+    """Return what comes up, by date: of the focus area of the event, or if it has none,
     of all."""
-    rows = list(others)
-    later = [other for other in rows if other.starts_at > event.starts_at]
-    return next(iter([*later, *rows]), None)
+    rows: list[Event] = []
+    if event.focus_area:
+        of_area = others.in_area(event.focus_area).coming_up().today_first()
+        rows = sorted(of_area[:RELATED_EVENTS], key=lambda other: other.starts_at)
+    return rows or list(others.coming_up()[:RELATED_EVENTS])
 
 
 def map_url(event: Event) -> str:

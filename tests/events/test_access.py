@@ -65,7 +65,7 @@ def test_the_page_says_what_there_is_and_when_we_looked(client: Client) -> None:
     for text in [
         "<h3>Available</h3><ul><li>Step-free access</li></ul>",
         "<h3>Not available</h3><ul><li>Hearing loop</li></ul>",
-        "We do not know yet: Accessible toilet, British Sign Language, Live captions,",
+        "We do not know yet: accessible toilet, British Sign Language, live captions,",
         "Ring the bell.",
         "We checked the venue on Thursday 1 October 2026.",
         "Bus <strong>11</strong> stops at the door.",

@@ -129,7 +129,7 @@ def test_without_a_month_it_is_this_week_and_the_four_that_follow(
         35,
     )
     assert [day for off, day in days if off] == ["2027-01-04", "2027-01-05"]
-    assert "<h1>The next five weeks</h1>" in html
+    assert "<h1>What’s on: the next five weeks</h1>" in html
     assert '<time datetime="2027-01-06" aria-current="date">' in html
     assert "</span>1 February</time>" in html
 
