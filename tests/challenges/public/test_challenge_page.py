@@ -55,12 +55,12 @@ def test_each_part_has_its_heading_in_this_order(
         ("2", "Rules"),
         ("2", "Frequently asked questions"),
         ("3", "Why?"),
-        ("2", "Key facts"),
         ("2", "On this page"),
+        ("2", "Key facts"),
         ("2", "Ready? Tell us your idea"),
     ]
     links = re.findall(r'<a href="#([\w-]+)">', main)
-    assert ["prizes", *links] == re.findall(r'<section [^>]*id="([\w-]+)">', main)
+    assert links == re.findall(r'<section [^>]*id="([\w-]+)">', main)
     assert '<p dir="auto">Post it.</p>' in main
 
 

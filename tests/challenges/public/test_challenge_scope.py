@@ -40,7 +40,7 @@ def test_the_page_and_the_list_say_for_whom_and_in_which_focus_areas(
         "clean-tech-city",
         "driving-innovation",
     ]
-    assert "<dd>Visitors, Schools and classes</dd>" in page.text
+    assert "<dd>Visitors, schools and classes</dd>" in page.text
     text = client.get("/challenge/").text
     assert "For: Visitors · Schools and classes" in text
     assert "Focus areas: Clean tech city · Driving innovation" in text
