@@ -25,6 +25,10 @@ MAX_TEXT = 100_000
 """Characters of one text that are kept."""
 
 
+UNFINISHED = re.compile(r"(?<=[^\s.,;:!?…])(?=\s*</(li|h[1-6])>)")
+"""The end of an item of a list or a heading that has no full stop."""
+
+
 def words_of(html: str) -> str:
     """Return the text of HTML, and a space between what stands apart."""
     return " ".join(unescape(strip_tags(BLOCK.sub(r" \g<0>", html))).split())
@@ -32,7 +36,7 @@ def words_of(html: str) -> str:
 
 def _markdown(*texts: str) -> str:
     html = " ".join(to_html(text) for text in texts if text)
-    return words_of(html)[:MAX_TEXT]
+    return words_of(UNFINISHED.sub(".", html))[:MAX_TEXT]
 
 
 def of_area(area: FocusArea) -> Content:

@@ -57,8 +57,8 @@ def test_all_that_is_published_is_found_with_the_next_request(
     assert {str(hit.kind) for hit in page.context["hits"]} == {
         *("Focus area", "Challenge", "Idea", "Event", "News")
     }
-    facets = [(str(f.label), f.count, f.query) for f in page.context["facets"]]
-    assert facets == [
+    facets = [*page.context["kinds"], *page.context["found_areas"]]
+    assert [(str(each.label), each.count, each.query) for each in facets] == [
         ("Focus areas", 1, "q=moons&kind=area"),
         ("Challenges", 1, "q=moons&kind=challenge"),
         ("Ideas", 1, "q=moons&kind=idea"),
@@ -224,3 +224,14 @@ def test_rebuilding_mends_what_no_signal_told(
     texts = Document.objects.filter(kind="page").values_list("text", flat=True)
     assert [text for text in texts if re.search(r"[.!?][A-Z]", text)] == []
     assert sum(search_index.repair().values()) == 0
+
+
+def test_items_of_a_list_stand_apart_in_an_excerpt(client: Client) -> None:
+    make_post(title="Moon", body="We lend:\n\n- lamps\n- two bees!\n\n## Ask\n\nNow.")
+    (hit,) = client.get("/search/?q=lamps").context["hits"]
+    assert hit.part == "We lend: <mark>lamps</mark>. two bees! Ask. Now."
+
+
+def test_nothing_found_says_for_which_words(client: Client, site: SiteSettings) -> None:
+    html = client.get("/search/?q=xyzzyq").text
+    assert "<strong>Nothing found for “xyzzyq”</strong>" in html
