@@ -18,6 +18,7 @@ _SHAPES = {
     '1-2.5 2.5C10.5 20 4 13.5 4 5.5A2.5 2.5 0 0 1 6.5 3z"/>',
     "mail": '<rect x="2.5" y="5" width="19" height="14" rx="2"/>'
     '<path d="m3 7 9 6.5L21 7"/>',
+    "partners": '<circle cx="8.5" cy="12" r="6"/><circle cx="15.5" cy="12" r="6"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
     "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 '
     '2.2c-.8.4-1.1.9-1.1 1.8M12 16.8v.2"/>',

@@ -130,6 +130,7 @@ class Way(WithLink):
         PEOPLE = "people", _("Person")
         EXPERIENCES = "experiences", _("Star")
         CLEAN_TECH = "clean-tech", _("Leaf")
+        PARTNERS = "partners", _("Two rings")
         TICK = "tick", _("Tick")
         NEWS = "news", _("Newspaper")
         QUESTION = "question", _("Question mark")

@@ -44,8 +44,8 @@ class Retention:
 
 def _idea_months() -> str:
     text = gettext(
-        "%(months)d months after the results of its challenge; without results, after "
-        "it has closed"
+        "%(months)d months after the results of its challenge, or after it closes if "
+        "there are none"
     )
     return text % {"months": MONTHS_AFTER_RESULTS}
 

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -159,12 +160,13 @@ def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     events = Event.objects.published()
     if audience.kind:
         events = events.filter(audience__in=EVENTS_FOR[audience.kind])
+    offered = _offered_to(audience, [*challenges.open(), *challenges.upcoming()])
+    said = [audience.link, *([reverse("challenges:list")] if offered else [])]
+    ways = Way.objects.shown().open_to(audience).exclude(link__in=said)
     context = {
         "audience": audience,
-        "ways": Way.objects.shown().open_to(audience)[:WAYS_OF_AUDIENCE],
-        "challenges": _offered_to(
-            audience, [*challenges.open(), *challenges.upcoming()]
-        ),
+        "ways": ways[:WAYS_OF_AUDIENCE],
+        "challenges": offered,
         "events": events.coming_up()[:ITEMS_AT_HOME],
         "areas": FocusArea.objects.all(),
     }
@@ -201,8 +203,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     purposes = []
     for key, purpose in PURPOSES.items():
         data = [each for each in DATA if each.purpose == key]
-        times = dict.fromkeys(each.retention for each in data)
-        purposes.append((key, purpose, data, [RETENTIONS[time] for time in times]))
+        times: dict[str, list[StrOrPromise]] = {}
+        for retention in dict.fromkeys(each.retention for each in data):
+            row = RETENTIONS[retention]
+            times.setdefault(row.kept(), []).extend(filter(None, [row.stays]))
+        purposes.append((key, purpose, data, times))
     return render(request, "smartcity/privacy.html", {"purposes": purposes})
 
 

@@ -8,7 +8,7 @@ AUDIENCES = [
         "name": "Residents",
         "slug": "residents",
         "kind": "resident",
-        "summary": "Say what you would change, and see what came of it.",
+        "summary": "You know your street better than anyone on our team.",
         "body": (
             "You use the streets, the buses, the libraries and the parks every day. What "
             "annoys you may annoy thousands, and you may have the idea that helps them.\n\n"
@@ -25,7 +25,7 @@ AUDIENCES = [
         "name": "Businesses",
         "slug": "businesses",
         "kind": "business",
-        "summary": "Try something new at your place for a month, with our help.",
+        "summary": "What is good for your customers is good for the city.",
         "body": (
             "A city that works better is good for trade, and you see things that we do "
             "not: deliveries, energy bills, empty rooms, customers who cannot get in.\n\n"
@@ -40,7 +40,7 @@ AUDIENCES = [
         "name": "People who work here",
         "slug": "employees",
         "kind": "employee",
-        "summary": "Your way to work, your break and your last bus count here, too.",
+        "summary": "You do not have to live here to change something here.",
         "body": (
             "You spend as many hours here as the people who live here, at different times "
             "of day. So your ideas count as much as theirs.\n\n"
@@ -55,7 +55,7 @@ AUDIENCES = [
         "name": "Visitors",
         "slug": "visitors",
         "kind": "visitor",
-        "summary": "Tell us what surprised you, and come along: most events are free.",
+        "summary": "An afternoon here is enough to notice something.",
         "body": (
             "You see the city with new eyes: the sign that nobody can read, the ticket "
             "machine that speaks one language only, the place that you found by chance."
@@ -70,7 +70,7 @@ AUDIENCES = [
         "name": "Schools",
         "slug": "schools",
         "kind": "school",
-        "summary": "Your class can enter a challenge together, and we come to visit.",
+        "summary": "For classes, clubs and groups of any age.",
         "body": (
             "Classes send us some of the best ideas, because children ask why.\n\n"
             "- **Enter as a class.** We ask for the school and the year group, and never "
@@ -85,7 +85,7 @@ AUDIENCES = [
     {
         "name": "Partners",
         "slug": "partners",
-        "summary": "Try it with us for three months, and get what we learn.",
+        "summary": "For organisations that want to find out if something works.",
         "body": (
             "Most of [our projects](/projects/) have a partner: somebody who knows the "
             "people, the place or the trade better than we do.\n\n"
@@ -151,7 +151,7 @@ WAYS = [
         ),
         "link": "/contact/partnership/",
         "link_text": "Tell us what you could do",
-        "icon": "clean-tech",
+        "icon": "partners",
         "audiences": ["businesses", "schools", "partners"],
     },
     {

@@ -102,9 +102,12 @@ def test_three_ways_are_shown_of_an_audience(client: Client) -> None:
     ways = client.get(f"{LIST}schools/").context["ways"]
     assert [way.title for way in ways] == [
         "Join the testing panel",
-        "Work with us",
         "Send us an idea",
+        "Come to an event",
     ]
+    make_challenge()  # the box beside the text leads to it
+    titles = [way.title for way in client.get(f"{LIST}schools/").context["ways"]]
+    assert titles[1:] == ["Come to an event", "Get updates by email"]
 
 
 def test_an_idea_comes_before_all_else_while_a_challenge_is_open(
