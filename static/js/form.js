@@ -75,7 +75,8 @@
     const left = box.dataset.words - countWords(box.value);
     const number = Math.abs(left);
     const sentence = (left < 0 ? "over" : "left") + (number === 1 ? "One" : "Many");
-    line.textContent = options[sentence].replace("{n}", number);
+    // Of an empty box, the hint above it says how many there are.
+    line.textContent = box.value ? options[sentence].replace("{n}", number) : "\u00a0";
     line.classList.toggle("words-left--over", left < 0);
   });
 

@@ -26,6 +26,9 @@ INVISIBLE_CHARS = [
     for n in range(sys.maxunicode)
     if unicodedata.category(chr(n)) in INVISIBLE_CATEGORIES
 ]
+NOTHING = "\u00a0"
+"""The line below an empty box: the hint above it says how many words there are."""
+
 WORDS_LEFT = """(texts) => {
     const box = document.querySelector("#id_problem");
     return texts.map((text) => {
@@ -42,7 +45,7 @@ def test_words_left_are_shown_and_nothing_is_cut_off(
     page = visit(enter_path(challenge))
     texts = ["word " * number for number in (0, 163, 199, 200, 201, 205)]
     assert page.evaluate(WORDS_LEFT, texts) == [
-        "You have 200 words left",
+        NOTHING,
         "You have 37 words left",
         "You have 1 word left",
         "You have 0 words left",
@@ -50,7 +53,6 @@ def test_words_left_are_shown_and_nothing_is_cut_off(
         "You have 5 words too many",
     ]
     assert field_value(page, "problem") == texts[-1]
-    assert page.get_by_text("You have 500 words left").is_visible()
 
 
 def test_words_are_counted_as_the_server_counts_them(
@@ -59,6 +61,8 @@ def test_words_are_counted_as_the_server_counts_them(
     page = visit(enter_path(challenge))
 
     def words_left(text: str) -> str:
+        if not text:
+            return NOTHING
         number = 200 - count_words(strip_invisible(text))
         return f"You have {number} word{'' if number == 1 else 's'} left"
 
