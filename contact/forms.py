@@ -36,7 +36,7 @@ MAX_ADDRESS = 300
 """Characters of a postal address."""
 
 MAX_CHARACTERS_TEXT = format_lazy(
-    _("Up to {characters} characters."), characters=MAX_CHARACTERS
+    _("Up to {characters} characters."), characters=f"{MAX_CHARACTERS:,}"
 )
 
 
@@ -47,13 +47,13 @@ def validate_length(text: str) -> None:
     if excess > 0:
         raise forms.ValidationError(
             ngettext(
-                "Use %(limit)d characters or fewer. "
-                "You have %(over)d character too many",
-                "Use %(limit)d characters or fewer. "
-                "You have %(over)d characters too many",
+                "Use %(limit)s characters or fewer. "
+                "You have %(over)s character too many",
+                "Use %(limit)s characters or fewer. "
+                "You have %(over)s characters too many",
                 excess,
             )
-            % {"limit": MAX_CHARACTERS, "over": excess}
+            % {"limit": f"{MAX_CHARACTERS:,}", "over": f"{excess:,}"}
         )
 
 

@@ -23,8 +23,8 @@ class Cookie:
 def _session_ends() -> str:
     minutes = settings.STAFF_IDLE_MINUTES
     text = ngettext(
-        "When they sign out, close the browser, or do nothing for %d minute",
-        "When they sign out, close the browser, or do nothing for %d minutes",
+        "Until they sign out, close the browser, or do nothing for %d minute",
+        "Until they sign out, close the browser, or do nothing for %d minutes",
         minutes,
     )
     return text % minutes
@@ -35,12 +35,12 @@ FOR_STAFF = [
     Cookie(
         settings.CSRF_COOKIE_NAME,
         _("Stops other sites from acting in their name"),
-        lambda: gettext("After 1 year"),
+        lambda: gettext("1 year"),
     ),
     Cookie(
         "messages",
         _("Carries a sentence such as “Saved” to the next page"),
-        lambda: gettext("When that page has shown it"),
+        lambda: gettext("Until that page has shown it"),
     ),
 ]
 """Cookies that the pages of staff set, and no other page."""
@@ -52,7 +52,7 @@ FOR_VISITORS = [
             "Remembers which alerts you have hidden, and nothing else: it is the same "
             "for everybody who hid them"
         ),
-        lambda: gettext("%d days after you last hid one") % COOKIE_AGE.days,
+        lambda: gettext("Until %d days after you last hid one") % COOKIE_AGE.days,
     )
 ]
 """Cookies that public pages set: only when somebody presses “Hide this”."""

@@ -36,7 +36,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "projects:you_said": _("You said, we did"),
         "progress": _("Our progress"),
     },
-    _("What’s on"): {
+    _("What’s on and news"): {
         "events:list": _("Events"),
         "events:calendar": _("Calendar"),
         "events:subscribe": _("Events in your own calendar"),

@@ -19,7 +19,7 @@ class ChoicesForm(AntiSpamForm):
         FocusArea.objects.all(),
         label=_("Which focus areas?"),
         help_text=_(
-            "Leave all of them empty to hear about everything. News about the whole "
+            "Leave them all unticked to hear about everything. News about the whole "
             "programme always comes too."
         ),
         required=False,

@@ -22,7 +22,7 @@ from subscriptions.forms import ChoicesForm, SubscribeForm
 from subscriptions.models import Subscription
 
 CONSENT = gettext_lazy(
-    "I want emails about what is new on this site, as I chose above, until I stop them."
+    "Press the button to get the emails you chose above. You can stop them at any time."
 )
 """Words to which somebody agrees who presses the button; they are kept."""
 

@@ -34,7 +34,7 @@ Tell us your name, an address for our answer (email will do) and what you would 
 
 Ask us within 40 working days to look at it again: somebody else will. If you are still not happy, you can [complain to the Information Commissioner’s Office](https://ico.org.uk/foicomplaints).
 
-To ask for what we hold about yourself, see [privacy](/privacy/#requests): that is another law.
+To ask for what we hold about yourself, see [privacy](/privacy/#requests): a different law applies.
 """),
     ),
     "vulnerabilities": (
@@ -70,7 +70,7 @@ We do not pay rewards.
 - Do not try to trick or trouble our staff, or those who use the site.
 - Tell nobody else before it is mended, or before we have agreed on a day.
 
-## For programs
+## For developers
 
 The same is in [security.txt](/.well-known/security.txt) (RFC 9116).
 """),

@@ -54,7 +54,7 @@ def test_phone_address_and_needs_may_be_left_empty(client: Client) -> None:
         (
             {"text": "x" * 3001},
             "text",
-            "Use 3000 characters or fewer. You have 1 character too many",
+            "Use 3,000 characters or fewer. You have 1 character too many",
         ),
         ({"name": ""}, "name", "Enter your name"),
         (
