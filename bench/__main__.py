@@ -20,6 +20,7 @@ PROGRAMS = {
     "judging": [],
     "page_cache": [],
     "broker_down": [],
+    "uploads": [],
     "sends": [],
     "entries": [],
     "machines": [],

@@ -26,7 +26,8 @@ TIMEOUT = 40.0
 EVERY = 0.5
 """Seconds between two sends."""
 
-GOOD = {200, 303}
+TAKEN = 303
+GOOD = {200, TAKEN}
 """Statuses of what a visitor asked for."""
 
 ANSWERS = {
@@ -67,8 +68,10 @@ class Record:
 class Visitor:
     """Somebody at a browser."""
 
-    def __init__(self, port: int, record: Record) -> None:
+    def __init__(self, port: int, record: Record, address: str = "") -> None:
+        """An `address` is what a proxy before the site says of the visitor."""
         self.port, self.record = port, record
+        self.headers = {"X-Forwarded-For": address} if address else {}
 
     def ask(
         self, method: str, path: str, body: bytes = b"", kind: str = ""
@@ -77,7 +80,8 @@ class Visitor:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         began = time.monotonic()
         try:
-            connection.request(method, path, body, {"Content-Type": kind})
+            headers = {"Content-Type": kind, **self.headers}
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode()
             found = response.status, response.headers.get("Location", ""), text
@@ -221,32 +225,39 @@ def outcome(site: Site, told: dict[str, str]) -> Outcome:
     return found
 
 
-class PictureVisitor(Visitor):
-    """Somebody who adds a picture to a draft."""
+class FileVisitor(Visitor):
+    """Somebody who adds files to a draft of theirs."""
 
-    def __init__(self, site: Site, challenge: str) -> None:
-        super().__init__(site.port, Record())
-        self.site = site
+    def begin(self, challenge: str) -> None:
         draft = self.begin_idea(challenge, "photo@example.com")
         self.path = draft.partition("/draft/")[0] + "/files/"
 
-    def add(self, *, tries: int = 1) -> int:
-        """Send the picture; return the status of the last answer."""
+    def send_file(self, content: bytes) -> int:
+        """Send a picture; return the status of the answer, 303 if it was taken."""
         body = b"".join(
             b'--X\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n' % pair
             for pair in ((b"alt", b"A roof"), (b"add", b"yes"))
         )
         file = b'--X\r\nContent-Disposition: form-data; name="file"; filename="a.png"'
-        body += file + b"\r\nContent-Type: image/png\r\n\r\n" + picture("PNG")
+        body += file + b"\r\nContent-Type: image/png\r\n\r\n" + content
         body += b"\r\n--X--\r\n"
+        return self.ask("POST", self.path, body, "multipart/form-data; boundary=X")[0]
+
+
+class PictureVisitor(FileVisitor):
+    """Somebody who adds a picture to a draft, in a drill."""
+
+    def __init__(self, site: Site, challenge: str) -> None:
+        super().__init__(site.port, Record())
+        self.site = site
+        self.begin(challenge)
+
+    def add(self, *, tries: int = 1) -> None:
+        """Send the picture until it is taken, or so often."""
         for _number in range(tries):
-            status = self.ask(
-                "POST", self.path, body, "multipart/form-data; boundary=X"
-            )
-            if status[0] == 303:
-                break
+            if self.send_file(picture("PNG")) == TAKEN:
+                return
             time.sleep(PAUSE)
-        return status[0]
 
     def is_ready(self) -> bool:
         """Whether the last picture that anybody added is ready to be shown."""
