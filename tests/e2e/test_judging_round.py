@@ -203,7 +203,10 @@ def test_a_whole_round(
     assert winner.title in {"Idea 1", "Idea 2"}
     assert Entry.objects.filter(public_outcome="winner").count() == 5
     manager.open(f"{live_server.url}{challenge.get_absolute_url()}judging/")
-    for words in ("At least 5 judges read each idea.", "1 judge whom we do not"):
+    for words in (
+        "At least 5 judges read each idea that was judged.",
+        "One more judge",
+    ):
         expect(manager.page.get_by_text(words)).to_be_visible()
     manager.open(f"{live_server.url}{winner.private_path}")
     expect(manager.page.get_by_text("What the judges said")).to_be_visible()

@@ -21,7 +21,8 @@ from tests.support.site_map import public_urls, staff_urls
 TYPED = re.compile(r"\u202e?אבג \w+ \(2\)!")
 """What `mark_texts` types: an override, Hebrew, and signs that would change sides."""
 
-ISOLATED = re.compile(f"\u2068{TYPED.pattern}\u2069")
+ISOLATED = re.compile(f"\u2068{TYPED.pattern}(?: {TYPED.pattern})?\u2069")
+"""Typed texts that one pair of characters holds: a summary has two of one sender."""
 
 NOT_TYPED = {"reference", "reference_prefix", "link_nonce", "phone", "app_label"}
 NOT_TYPED |= {"links", "email_key", "message_id", "last_error", "social_media"}
