@@ -178,11 +178,16 @@ class Card(models.Model):
         return self.is_past_gate and bool(seen) and seen != self.entry.shown.version
 
     @property
+    def effective_status(self) -> CardStatus:
+        """The status, or “Set aside” if the idea is kept from the judge since it was
+        dealt."""
+        if self.is_barred and self.status not in ASIDE:
+            return CardStatus.SET_ASIDE
+        return CardStatus(self.status)
+
+    @property
     def status_for_judge(self) -> StrOrPromise:
-        if self.is_taken_back:
-            return _("Taken back")
-        is_stopped = self.is_barred and self.status not in ASIDE
-        return CardStatus(CardStatus.SET_ASIDE if is_stopped else self.status).label
+        return _("Taken back") if self.is_taken_back else self.effective_status.label
 
 
 class Score(models.Model):

@@ -67,7 +67,7 @@ def _round_texts(current: Round, entry: Entry, *, names_judges: bool) -> Iterato
             str(current.title), _("Nobody sees a score before the round is closed.")
         )
         return
-    cards = current.cards.filter(entry=entry).select_related("judge")
+    cards = current.cards.with_bars().filter(entry=entry).select_related("judge")
     found = list(cards.prefetch_related("scores").order_by("judge__seat"))
     if not found:
         return
@@ -83,7 +83,7 @@ def _round_texts(current: Round, entry: Entry, *, names_judges: bool) -> Iterato
 def _card_lines(
     card: Card, current: Round, reading: Reading | None, *, names_judges: bool
 ) -> Iterator[str]:
-    status = card.get_status_display()
+    status = str(card.effective_status.label)
     paper = _("from paper") if card.from_paper else ""
     saved = format_datetime(card.saved_at) if card.saved_at else ""
     who = _name(card.judge) if names_judges else card.judge.number

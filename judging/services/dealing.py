@@ -66,10 +66,12 @@ def barred_pairs(current: Round) -> set[Pair]:
 
 
 def dealt_pairs(current: Round) -> set[Pair]:
-    """Return who reads what: cards that are done, or that a judge will still do."""
+    """Return who reads what: cards that are done, or that a judge will still do, but
+    for those of ideas that are kept from the judge since they were dealt."""
     is_coming = Q(status__in=TO_DO, judge__status=JudgeStatus.ACCEPTED)
-    cards = current.cards.filter(Q(status=CardStatus.DONE) | is_coming).order_by()
-    return _pairs(cards.values_list("entry__reference", "judge__seat"))
+    cards = current.cards.filter(Q(status=CardStatus.DONE) | is_coming)
+    rows = cards.without_barred().order_by()
+    return _pairs(rows.values_list("entry__reference", "judge__seat"))
 
 
 def _pairs(rows: Iterable[tuple[str, int]]) -> set[Pair]:

@@ -85,7 +85,7 @@ def _taken(current: Round, seats: Collection[int], loads: Counter[int]) -> set[P
     unopened: defaultdict[int, list[Card]] = defaultdict(list)
     cards = current.cards.filter(
         status=CardStatus.NEW, judge__status=JudgeStatus.ACCEPTED
-    )
+    ).without_barred()
     for card in cards.select_related("judge", "entry").order_by("-position"):
         unopened[card.judge.seat].append(card)
     taken = set()

@@ -97,10 +97,10 @@ def _word(mean: float) -> str:
 
 def said_for_entrant(entry: Entry) -> list[tuple[str, str]]:
     """Return what judges wrote for the entrant of an idea, each with its number."""
-    cards = Card.objects.filter(entry=entry).done().select_related("judge")
+    cards = Card.objects.filter(entry=entry).done().without_barred()
     return [
         (card.judge.number, text)
-        for card in cards.order_by("judge__seat")
+        for card in cards.select_related("judge").order_by("judge__seat")
         for text in (card.strong, card.stronger)
         if text
     ]

@@ -126,7 +126,7 @@ def _redacted(redact: Redaction) -> Iterator[tuple[Any, dict[str, str]]]:
 
 def data_of(judge: Judge) -> dict[str, Any]:
     """Return everything that is held about a judge, for them to keep."""
-    cards = judge.cards.select_related("entry__shown", "round")
+    cards = judge.cards.with_bars().select_related("entry__shown", "round")
     asked = MeetingNote.objects.filter(asked_by=judge).select_related("entry")
     return {
         "reference": judge.reference,

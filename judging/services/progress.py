@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q
 
 from challenges.models import Entry
-from judging.models import Judge, Round
+from judging.models import Card, Judge, Round
 from judging.models.workflow import (
     ASIDE,
     TO_DO,
@@ -83,10 +83,12 @@ def idea_progress(
 ) -> list[IdeaProgress]:
     """Return how far each idea of a round is, those with the fewest readings first.
     Readings of judges who left count only if they are done."""
+    cards = Card.objects.filter(round__panel=current.panel_id).without_barred()
     is_before = Q(cards__round__position__lt=current.position)
-    is_done = Q(cards__status=CardStatus.DONE)
+    is_done = Q(cards__status=CardStatus.DONE, cards__in=cards)
     is_done &= is_before | Q(cards__round=current)
     is_coming = Q(
+        cards__in=cards,
         cards__status__in=TO_DO,
         cards__round=current,
         cards__judge__status=JudgeStatus.ACCEPTED,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -200,11 +200,13 @@ def reopen(current: Round, *, by: User, closes_at: datetime, reason: str) -> Rou
 
 def _count_readers(current: Round) -> None:
     """Keep with each idea how many judges read it, for what its entrant is told."""
-    done = Card.objects.filter(round__panel=current.panel_id).done().order_by()
-    counts = dict(done.values_list("entry").annotate(Count("judge", distinct=True)))
-    entries = list(current.panel.challenge.entries.filter(pk__in=counts))
+    done = Card.objects.filter(round__panel=current.panel_id).done().without_barred()
+    readers = Count("judge", distinct=True)
+    counts = dict(done.order_by().values_list("entry").annotate(readers))
+    is_read = Q(pk__in=counts) | Q(reader_count__gt=0)
+    entries = list(current.panel.challenge.entries.filter(is_read))
     for entry in entries:
-        entry.reader_count = counts[entry.pk]
+        entry.reader_count = counts.get(entry.pk, 0)
     Entry.objects.bulk_update(entries, ["reader_count"], batch_size=500)
 
 

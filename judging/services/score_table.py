@@ -35,7 +35,8 @@ def score_table(panel: Panel) -> Iterator[list[str]]:
         *(_("Idea"), _("Judge"), _("Round"), _("Given"), _("Counted"), _("Counts")),
         *(_("Criterion"), _("Weight"), _("Step"), _("Points of the step")),
     ]
-    cards = Card.objects.filter(round__in=rounds).select_related("entry", "judge")
+    cards = Card.objects.with_bars().filter(round__in=rounds)
+    cards = cards.select_related("entry", "judge")
     cards = cards.order_by("entry__reference", "judge__seat", "round__position")
     for card in cards.prefetch_related("scores"):
         reading = readings.get((card.entry.reference, card.judge.seat))
@@ -54,8 +55,8 @@ def score_table(panel: Panel) -> Iterator[list[str]]:
 
 def _result(card: Card, reading: Reading | None) -> list[str]:
     """Return the points of a card, those that count, and whether they do."""
-    if card.status != CardStatus.DONE:
-        return ["", "", str(card.get_status_display())]
+    if card.effective_status != CardStatus.DONE:
+        return ["", "", str(card.effective_status.label)]
     if reading is None:
         return ["", "", _("The idea left the challenge")]
     return [str(reading.given), str(reading.counted), _("yes")]

@@ -1,11 +1,13 @@
 """Ideas that changed after they were dealt, so that they are kept from their judge: in
 another focus area, an award whose ideas are not for this judge can go to them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from challenges.models import Entry
 from challenges.models.audience import Audience
@@ -14,16 +16,22 @@ from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from focus_areas.models import FocusArea
 from judging.models import Card, Judge, Panel
-from judging.services import cards, rounds, sponsors
+from judging.services import cards, case_file, round_plan, rounds, sponsors
 from judging.services.bars import barred_by_staff
-from judging.services.progress import progress
+from judging.services.dealing_anew import look_anew
+from judging.services.feedback import said_for_entrant
+from judging.services.personal_data import data_of
+from judging.services.progress import idea_progress, progress
 from judging.services.ranking import rank_anew, shown_ranking
+from judging.services.score_table import score_table
 from tests.judging.admin_pages import url_of
 from tests.judging.award_pages import make_award
 from tests.judging.card_pages import card_form, idea_path
 from tests.judging.factories import (
     finish_card,
     make_open_panel,
+    make_panel,
+    open_round,
     opened_card,
     prepare,
 )
@@ -173,6 +181,75 @@ def test_a_ranking_that_was_kept_tells_of_the_change(
     found = shown_ranking(current)
     assert found
     assert found.is_current
+
+
+def test_what_they_did_is_counted_nowhere(
+    judge: Judge, parks: FocusArea, staff: User
+) -> None:
+    for card in Card.objects.all():
+        finish_card(card)
+    moved, other = judge.cards.select_related("entry")
+    move(moved, parks, staff)
+    current = judge.panel.rounds.get()
+    counts = {row.entry.pk: (row.done, row.may) for row in idea_progress(current)}
+    assert counts == {moved.entry_id: (1, 1), other.entry_id: (2, 2)}
+    rounds.close_round(current, by=staff)
+    readers = dict(Entry.objects.values_list("pk", "reader_count"))
+    assert readers == {moved.entry_id: 1, other.entry_id: 2}
+
+
+def test_the_readers_of_an_idea_are_counted_anew_each_time_a_round_closes(
+    judge: Judge, staff: User
+) -> None:
+    card = finish_card(judge.cards.all()[0])
+    current = judge.panel.rounds.get()
+    rounds.close_round(current, by=staff, reason="Time is over.")
+    assert Entry.objects.get(pk=card.entry_id).reader_count == 1
+    later = timezone.now() + timedelta(days=1)
+    rounds.reopen(current, by=staff, closes_at=later, reason="One is late.")
+    cards.declare(card, reason="person")
+    rounds.close_round(current, by=staff, reason="Time is over.")
+    assert Entry.objects.get(pk=card.entry_id).reader_count == 0
+
+
+def test_after_closing_it_is_called_set_aside_and_nothing_of_it_is_passed_on(
+    judge: Judge, parks: FocusArea, staff: User
+) -> None:
+    for card in Card.objects.all():
+        finish_card(card)
+    Card.objects.update(strong="Warm.")
+    rounds.close_round(judge.panel.rounds.get(), by=staff)
+    moved, other = judge.cards.select_related("entry")
+    move(moved, parks, staff)
+    assert said_for_entrant(moved.entry) == [("Judge 2", "Warm.")]
+    table = [row[:6] for row in score_table(judge.panel) if row[1] == "1"]
+    assert {(row[0], row[5]) for row in table} == {
+        (moved.entry.reference, "Set aside"),
+        (other.entry.reference, "yes"),
+    }
+    data = data_of(judge)["cards"]
+    assert {each["idea"]: each["status"] for each in data} == {
+        moved.entry.reference: "Set aside",
+        other.entry.reference: "Done",
+    }
+    assert "Judge 1 (Noor Fay 1), Set aside" in "".join(
+        part.text for part in case_file.parts(moved.entry, by=staff, redact=False)
+    )
+
+
+def test_dealing_anew_gives_it_to_another_judge(
+    site: SiteSettings, parks: FocusArea, staff: User
+) -> None:
+    panel = make_panel(staff, judges=2)
+    round_plan.save_plan(panel.rounds.get(), reads=1, by=staff)
+    current = open_round(panel, staff)
+    award = make_award(panel, staff, name="Parks", kind="area", focus_area=parks)
+    first = panel.judges.get(seat=1)
+    sponsors.bar_from_award(first, award=award, reason="Sponsor.", by=staff)
+    move(first.cards.get(), parks, staff)
+    anew = look_anew(current)
+    assert (dict(anew.lost), dict(anew.given)) == ({}, {2: 1})
+    assert not look_anew(current, seats=[1]).lost
 
 
 @pytest.mark.parametrize(
