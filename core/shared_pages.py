@@ -15,19 +15,19 @@ SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=5"
 ask again each time; a cache before the site may answer for a second, and for five more
 while it asks."""
 
-writes_unseen = ContextVar("writes_unseen", default=False)
+leaves_stored_pages = ContextVar("leaves_stored_pages", default=False)
 """Whether no shared page shows what is written to the database now."""
 
 
 @contextmanager
-def unseen() -> Iterator[None]:
+def leave_stored_pages() -> Iterator[None]:
     """Leave stored pages as they are, whatever this block writes: none of them shows
     it. For frequent writes to tables of which pages show other rows or columns."""
-    before = writes_unseen.set(True)
+    before = leaves_stored_pages.set(True)
     try:
         yield
     finally:
-        writes_unseen.reset(before)
+        leaves_stored_pages.reset(before)
 
 
 def shared_page(*parameters: str) -> Callable[[View], View]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from core.background import enqueue_on_commit
 from core.email_addresses import email_key
 from core.models import SiteSettings
-from core.shared_pages import unseen
+from core.shared_pages import leave_stored_pages
 from core.workflow import TransitionNotAllowed
 from outbox.models import HOUR, Email, EmailQuerySet
 from outbox.rendering import edited_email, render_email
@@ -60,7 +60,8 @@ def queue_email(
     rendered = render_email(template, context=context or {}, site=site)
     soon = timezone.now() + (hold or timedelta(0))
     send_after = next_send_time() if is_automatic else soon
-    with unseen():  # pages ask for an email only by a decision that names it
+    # Pages ask for an email only by a decision that names it.
+    with leave_stored_pages():
         email = Email.objects.create(
             to=site.team_email if to is None else to,
             reply_to=site.team_email,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.email_addresses import EmailKeyField, EmailKeyModel, email_key
 from core.models import SiteSettings
-from core.shared_pages import unseen
+from core.shared_pages import leave_stored_pages
 from core.text.direction import isolate
 
 CLAIM_TIMEOUT = timedelta(minutes=2)
@@ -261,7 +261,7 @@ class Email(EmailKeyModel):
         any number of workers."""
         all_wait = SiteSettings.objects.filter(emails_wait=True)
         email = Email.objects.due().filter(~models.Exists(all_wait), pk=self.pk)
-        with unseen() if self.is_released else nullcontext():
+        with leave_stored_pages() if self.is_released else nullcontext():
             claimed = email.update(
                 status=self.Status.SENDING,
                 claimed_at=timezone.now(),
@@ -277,7 +277,7 @@ class Email(EmailKeyModel):
         if self.is_confidential:
             changes |= {"text": "", "calendar": "", "unsubscribe_url": ""}
         changes |= {"status": self.Status.SENT, "sent_at": timezone.now()}
-        with unseen():
+        with leave_stored_pages():
             self._unsent().update(**changes)
 
     def mark_failed(self, error: str) -> None:
@@ -292,7 +292,7 @@ class Email(EmailKeyModel):
                 "send_after": timezone.now() + wait,
             }
         ours = self._unsent().filter(status=self.Status.SENDING, attempts=self.attempts)
-        with unseen():
+        with leave_stored_pages():
             ours.update(last_error=error[:MAX_ERROR_LENGTH], **changes)
 
     def _unsent(self) -> EmailQuerySet:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from core.models import ContentVersion
 from core.publishing import Publishable
-from core.shared_pages import writes_unseen
+from core.shared_pages import leaves_stored_pages
 from smartcity import outage
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def note_writes(
 
     Wraps each statement of a connection (Django's instrumentation of databases)."""
     result = execute(sql, params, many, context)
-    written = not writes_unseen.get() and WRITE.match(sql)
+    written = not leaves_stored_pages.get() and WRITE.match(sql)
     if written and not (written[1] or "").startswith(NEVER_SHOWN):
         database = context["connection"]
         if all(function is not move for _ids, function, _r in database.run_on_commit):
