@@ -19,8 +19,7 @@ from judging.forms.awards import AwardForm, ChoiceForm
 from judging.models import Choice, Panel
 from judging.models.workflow import (
     DECIDE_PERMISSION,
-    NAMES_PERMISSION,
-    RUN_PERMISSION,
+    NAMES_PERMISSIONS,
     SCORES_PERMISSION,
 )
 from judging.services import awards as services
@@ -44,9 +43,7 @@ def awards(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespon
         _("Awards"),
         form=form,
         awards=panel.awards.select_related("focus_area"),
-        may_read_names=any(
-            map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
-        ),
+        may_read_names=any(map(request.user.has_perm, NAMES_PERMISSIONS)),
     )
 
 

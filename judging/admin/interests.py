@@ -18,7 +18,7 @@ from judging.forms.staff import InterestForm, ReasonForm
 from judging.models import Panel
 from judging.models.workflow import (
     LOOK_PERMISSION,
-    NAMES_PERMISSION,
+    NAMES_PERMISSIONS,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
 )
@@ -46,7 +46,7 @@ def interests(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRes
     elif form.is_valid() and _declare(request, panel, form):
         return SeeOther(request.path)
     rows = StaffInterest.objects.filter(entry__challenge=panel.challenge)
-    if not any(map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])):
+    if not any(map(request.user.has_perm, NAMES_PERMISSIONS)):
         rows = rows.filter(user=get_staff_user(request))
     return render_panel_page(
         model_admin,

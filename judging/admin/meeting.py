@@ -16,8 +16,7 @@ from judging.forms.meeting import MeetingNoteForm
 from judging.models import Panel
 from judging.models.workflow import (
     DECIDE_PERMISSION,
-    NAMES_PERMISSION,
-    RUN_PERMISSION,
+    NAMES_PERMISSIONS,
     SCORES_PERMISSION,
 )
 from judging.services.meeting import delete_note, discussion, keep_note, note_of
@@ -56,9 +55,7 @@ def meeting(model_admin: PagesAdmin, request: HttpRequest, pk: int) -> HttpRespo
         count=sum(len(group.topics) for group in groups),
         idea_url=model_admin.page_url("ranking_idea", panel.pk),
         may_decide=request.user.has_perm(DECIDE_PERMISSION),
-        may_read_names=any(
-            map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
-        ),
+        may_read_names=any(map(request.user.has_perm, NAMES_PERMISSIONS)),
     )
 
 

@@ -42,7 +42,7 @@ from judging.admin.sponsor import sponsor
 from judging.models import Panel, Round
 from judging.models.workflow import (
     LOOK_PERMISSION,
-    NAMES_PERMISSION,
+    NAMES_PERMISSIONS,
     PREPARE_PERMISSION,
     RUN_PERMISSION,
     SCORES_PERMISSION,
@@ -164,7 +164,7 @@ class PanelAdmin(PagesAdmin, ReadOnlyAdmin):
         )
 
     def may_read_names(self, request: HttpRequest) -> bool:
-        return any(map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION]))
+        return any(map(request.user.has_perm, NAMES_PERMISSIONS))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Panel]:
         panels: QuerySet[Panel] = super().get_queryset(request)

@@ -19,8 +19,7 @@ from judging.admin.access import (
 from judging.forms.staff import ClosingForm
 from judging.models import Round
 from judging.models.workflow import (
-    NAMES_PERMISSION,
-    RUN_PERMISSION,
+    NAMES_PERMISSIONS,
     CardStatus,
     RoundStatus,
 )
@@ -102,7 +101,5 @@ def show_progress(
         alarms=alarms(current, judges, ideas),
         judges=judges,
         ideas=ideas,
-        may_read_names=any(
-            map(request.user.has_perm, [RUN_PERMISSION, NAMES_PERMISSION])
-        ),
+        may_read_names=any(map(request.user.has_perm, NAMES_PERMISSIONS)),
     )

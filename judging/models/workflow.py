@@ -16,10 +16,12 @@ PREPARE_PERMISSION = "judging.prepare_shown"
 NAMES_PERMISSION = "judging.read_names"
 """Permission to read which judge has which number, and why one stepped aside."""
 
+NAMES_PERMISSIONS = [RUN_PERMISSION, NAMES_PERMISSION]
+"""Permissions of which one is enough to read names: who invites judges knows them."""
+
 SCORES_PERMISSION = "judging.read_scores"
 """Permission to read the scores and the ranking of a closed round, where judges are
 numbers."""
-
 
 DECIDE_PERMISSION = "judging.decide_awards"
 """Permission to choose who wins, to confirm it, and to approve what entrants hear."""

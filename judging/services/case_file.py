@@ -16,7 +16,7 @@ from challenges.services.records.case_file_parts import Part, paragraph
 from challenges.services.records.export_fields import format_datetime
 from core.users import display_name
 from judging.models import Card, Choice, Judge, MeetingNote, Panel, Round
-from judging.models.workflow import NAMES_PERMISSION, SCORES_PERMISSION, RoundStatus
+from judging.models.workflow import NAMES_PERMISSIONS, SCORES_PERMISSION, RoundStatus
 from judging.services.explanations import describe_reading
 from judging.services.ranking import shown_ranking
 from judging.services.scoring import Reading
@@ -31,7 +31,7 @@ def parts(entry: Entry, *, by: User, redact: bool) -> Iterator[Part]:
     if reason := _reason_against(panel, by):
         yield Part("judging", reason)
         return
-    names_judges = not redact and by.has_perm(NAMES_PERMISSION)
+    names_judges = not redact and any(map(by.has_perm, NAMES_PERMISSIONS))
     rounds = panel.rounds.exclude(status=RoundStatus.DRAFT)
     texts = [
         text
@@ -41,7 +41,7 @@ def parts(entry: Entry, *, by: User, redact: bool) -> Iterator[Part]:
     texts += [*_choice_texts(entry), *_meeting_texts(entry)]
     if texts:
         text = "\n\n".join(texts)
-        yield Part("judging", _without_names(text, panel) if redact else text)
+        yield Part("judging", text if names_judges else _without_names(text, panel))
 
 
 def _reason_against(panel: Panel, by: User) -> str:

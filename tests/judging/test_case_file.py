@@ -116,9 +116,11 @@ def test_it_has_cards_and_choices(
 
 
 def test_who_may_not_read_names_reads_numbers(judged: Entry) -> None:
-    text = judging_of(judged, user_who_may("read_scores"))
+    text = judging_of(judged, user_who_may("export_entry", "read_scores"))
     assert "Judge 1, Done" in text
-    assert [word for word in ("Fay", "My aunt", "I know") if word in text] == []
+    assert "Note to the panel: Ask Judge 1, or [left out]." in text
+    private = ("Fay", "Noor", "noor", "My aunt", "I know")
+    assert [word for word in private if word in text] == []
 
 
 def test_who_may_not_read_scores_reads_nothing(judged: Entry) -> None:
