@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
+from challenges.services.interests import refuse_interested
 from core.models import SiteSettings
 from core.workflow import TransitionNotAllowed
 from judging.models import Card, Round
@@ -109,9 +110,11 @@ def deal_anew(
     """Do what `look_anew` told; judges who get ideas are emailed.
 
     Raises TransitionNotAllowed if the round is not open, if all judges read all ideas,
-    or if something else would happen than what the fingerprint is of: then it tells
-    what others did since the row of history that was `seen`."""
+    for staff with an interest in the challenge, or if something else would happen than
+    what the fingerprint is of: then it tells what others did since the row of history
+    that was `seen`."""
     current = lock_round(current)
+    refuse_interested(current.panel.challenge_id, by)
     if current.status != RoundStatus.OPEN or not current.reads:
         raise TransitionNotAllowed(gettext("There is nothing to deal anew."))
     unopened = current.cards.filter(status=CardStatus.NEW)

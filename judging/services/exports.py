@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from challenges.models import ExportRecord, StaffInterest
+from challenges.services.interests import refuse_interested
 from challenges.services.records.export_fields import format_value
 from core.csv_export import to_csv
 from core.types import StrOrPromise
@@ -19,7 +20,7 @@ from core.users import display_name
 from judging.models import Bar, Card, Panel
 from judging.models.workflow import (
     LOOK_PERMISSION,
-    NAMES_PERMISSION,
+    NAMES_PERMISSIONS,
     RUN_PERMISSION,
     SCORES_PERMISSION,
     CardStatus,
@@ -44,7 +45,9 @@ class Export(NamedTuple):
 @transaction.atomic
 def save_file(panel: Panel, name: str, *, by: User) -> Iterator[str]:
     """Return one of EXPORTS as CSV, line by line, and note who saves it. Raises
-    TransitionNotAllowed for scores before a round is closed."""
+    TransitionNotAllowed for scores before a round is closed, and for staff with an
+    interest in the challenge."""
+    refuse_interested(panel.challenge_id, by)
     export = EXPORTS[name]
     header, *rows = export.table(panel)
     note_export(panel, export.title, rows=len(rows), by=by)
@@ -146,7 +149,7 @@ EXPORTS = {
             "Who stepped aside or was kept from which idea, and why, with names; and "
             "the interests of staff."
         ),
-        [RUN_PERMISSION, NAMES_PERMISSION],
+        NAMES_PERMISSIONS,
         _register,
     ),
     "public_register": Export(

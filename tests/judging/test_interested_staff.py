@@ -3,6 +3,7 @@ of the results."""
 
 import csv
 import zipfile
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.test import Client
 from challenges.models import Entry
 from challenges.services import results
 from core.models import SiteSettings
+from core.workflow import TransitionNotAllowed
 from judging.admin import PanelAdmin
 from judging.models import Choice, Panel
-from judging.services import choices, interests, panels
+from judging.services import choices, exports, interests, panels
+from judging.services.dealing_anew import deal_anew
 from tests.challenges.factories import announce, release_held_emails
 from tests.judging.admin_pages import moment, url_of
 from tests.judging.award_pages import choose, client_of, make_award, make_colleague
@@ -126,6 +129,25 @@ def test_no_button_of_judging_does_anything(
         url = url_of(panel, name, of=idea(panel).reference, seat="1")
         staff_client.post(url, sent)
         assert _state(panel) == before, (name, sent)
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        lambda panel, by: exports.save_file(panel, "scores", by=by),
+        lambda panel, by: deal_anew(
+            panel.rounds.get(), seats=[], fingerprint="", by=by
+        ),
+    ],
+    ids=["file", "deal"],
+)
+def test_services_refuse_them_whatever_calls(
+    panel: Panel, staff: User, service: Callable[[Panel, User], object]
+) -> None:
+    before = _state(panel)
+    with pytest.raises(TransitionNotAllowed, match="others decide"):
+        service(panel, staff)
+    assert _state(panel) == before
 
 
 @pytest.mark.parametrize("sent", [None, "publish", "take_back", "not_selected"])
