@@ -18,22 +18,15 @@ PUBLIC_PROVIDERS = frozenset(
         *("wanadoo", "free", "qq", "163", "126", "naver"),
     }
 )
-"""First parts of mail domains that anybody can have an address at, in any country."""
+"""First parts of the mail domains of providers, in any country."""
 
 COMMON_WORDS = frozenset(
     {
         *("of", "and", "for", "in", "at", "a", "an", "uk", "co", "company", "group"),
-        *(
-            "university",
-            "college",
-            "school",
-            "academy",
-            "primary",
-            "secondary",
-            "class",
-        ),
-        *("institute", "centre", "center", "department", "council", "city", "borough"),
-        *("county", "town", "local", "national", "community", "residents", "trust"),
+        *("university", "college", "school", "academy", "primary", "secondary"),
+        *("class", "institute", "centre", "center", "department", "council", "city"),
+        *("borough", "county", "town", "local", "national", "community"),
+        *("residents", "trust"),
         *("foundation", "charity", "society", "association", "club", "church"),
         *("services", "solutions", "consulting", "design", "technology", "self"),
         *("employed", "freelance", "retired", "none", "student"),
@@ -63,6 +56,14 @@ def _have_domain_in_common(one: str, other: str) -> bool:
     unless anybody can have an address there."""
     domains = [email_key(email).rpartition("@")[2] for email in (one, other)]
     shorter, longer = sorted(domains, key=len)
-    if not shorter or shorter.partition(".")[0] in PUBLIC_PROVIDERS:
+    if not shorter or _is_public(shorter):
         return False
     return f".{longer}".endswith(f".{shorter}")
+
+
+def _is_public(domain: str) -> bool:
+    """Return whether anybody can have an address at a domain: yahoo.co.uk is a provider
+    in a country, mail.leeds.ac.uk is not."""
+    provider, _dot, ending = domain.partition(".")
+    is_country = "." not in ending or max(map(len, ending.split("."))) <= 3
+    return provider in PUBLIC_PROVIDERS and is_country

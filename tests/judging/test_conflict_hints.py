@@ -53,6 +53,8 @@ def test_organisations(one: str, other: str, expected: bool) -> None:
         ("a@notbees.example", "b@bees.example", False),
         ("a@gmail.com", "b@gmail.com", False),
         ("a@yahoo.co.uk", "b@yahoo.co.uk", False),
+        ("a@gmx.info", "b@gmx.info", False),
+        ("a@mail.bees.example", "b@mail.bees.example", True),
         ("a@bees.example", "", False),
         ("", "", False),
     ],
