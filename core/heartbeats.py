@@ -30,12 +30,12 @@ _noted_at: dict[str, float] = {}
 
 
 def note(name: str) -> None:
-    """Keep that a process of this name lives now."""
+    """Note that a process of this name lives now."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
 def note_now_and_then(name: str) -> None:
-    """Do the same, if this process has not done so for NOTE_EVERY."""
+    """Do so if this process has not for NOTE_EVERY."""
     now = time.monotonic()
     if now - _noted_at.get(name, -NOTE_EVERY) >= NOTE_EVERY:
         _noted_at[name] = now
@@ -68,7 +68,7 @@ def _note_beat(**_kwargs: object) -> None:
 @worker_ready.connect
 @heartbeat_sent.connect
 def _note_worker(**_kwargs: object) -> None:
-    """Say so also while all processes of the worker are busy for long. One that is a
-    single process says so by core.tasks.note_worker alone."""
+    """Note that the worker lives, also while all its processes are busy for long. One
+    that is a single process has core.tasks.note_worker alone."""
     note_now_and_then(WORKER)
     close_old_connections()

@@ -15,8 +15,8 @@ def is_unreachable(error: Exception) -> bool:
 
 
 def note_try(error: Exception | None) -> None:
-    """Keep that the server lives, unless it could not be reached. That it refused an
-    email is a sign of life, later than that try."""
+    """Note a sign of life after a try, unless the server could not be reached. One that
+    refuses an email lives: that is noted at once, to be later than the try."""
     if error is None:
         heartbeats.note_now_and_then(heartbeats.MAIL_SERVER)
     elif not is_unreachable(error):
