@@ -24,7 +24,8 @@ from judging.services.scoring import Reading
 
 def parts(entry: Entry, *, by: User, redact: bool) -> Iterator[Part]:
     """Yield how an idea was judged, or why that is left out; nothing if its challenge
-    has no judges. Makes five queries, and eight for each round that is closed."""
+    has no judges. Makes five queries, another one to leave out names, and eight for
+    each round that is closed."""
     panel = Panel.objects.filter(challenge=entry.challenge_id).first()
     if panel is None:
         return

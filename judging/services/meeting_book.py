@@ -87,8 +87,9 @@ def _sheets(panel: Panel, topics: list[Topic]) -> dict[str, Sheet]:
     """Return the sheet of each idea, by its reference."""
     keys = [topic.entry.pk for topic in topics]
     notes: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    cards = Card.objects.filter(entry__in=keys).done().exclude(panel_note="")
-    for card in cards.select_related("judge").order_by("judge__seat"):
+    cards = Card.objects.filter(entry__in=keys).done().without_barred()
+    cards = cards.exclude(panel_note="").select_related("judge")
+    for card in cards.order_by("judge__seat"):
         notes[card.entry_id].append((card.judge.number, card.panel_note))
     shown = Shown.objects.in_bulk(keys, field_name="entry_id")
     names = [each["name"] for each in rubric_of(panel.rounds.latest("position"))]

@@ -20,9 +20,10 @@ from judging.services import cards, case_file, round_plan, rounds, sponsors
 from judging.services.bars import barred_by_staff
 from judging.services.dealing_anew import look_anew
 from judging.services.feedback import said_for_entrant
+from judging.services.meeting_book import meeting_book
 from judging.services.personal_data import data_of
 from judging.services.progress import idea_progress, progress
-from judging.services.ranking import rank_anew, shown_ranking
+from judging.services.ranking import deciding_ranking, rank_anew, shown_ranking
 from judging.services.score_table import score_table
 from tests.judging.admin_pages import url_of
 from tests.judging.award_pages import make_award
@@ -217,11 +218,18 @@ def test_after_closing_it_is_called_set_aside_and_nothing_of_it_is_passed_on(
 ) -> None:
     for card in Card.objects.all():
         finish_card(card)
-    Card.objects.update(strong="Warm.")
+    Card.objects.update(strong="Warm.", panel_note="Look at it.")
     rounds.close_round(judge.panel.rounds.get(), by=staff)
     moved, other = judge.cards.select_related("entry")
     move(moved, parks, staff)
     assert said_for_entrant(moved.entry) == [("Judge 2", "Warm.")]
+    found = deciding_ranking(judge.panel)
+    assert found
+    book = meeting_book(judge.panel, found)
+    sheets = [sheet for _group, sheets in book.groups for sheet in sheets]
+    assert [s.panel_notes for s in sheets if s.topic.entry == moved.entry] == [
+        [("Judge 2", "Look at it.")]
+    ]
     table = [row[:6] for row in score_table(judge.panel) if row[1] == "1"]
     assert {(row[0], row[5]) for row in table} == {
         (moved.entry.reference, "Set aside"),
