@@ -31,20 +31,28 @@ class UnknownPlace(Exception):
     """The package has no holidays of this place."""
 
 
+class NotComputed(Exception):
+    """The process did not end well: out of memory, or too slow."""
+
+
 @cache
 def public_holidays(place: str, year: int) -> frozenset[date]:
     """Return those of a country (ISO 3166-1: GB) or a part of one (ISO 3166-2: GB-ENG).
 
-    Raises UnknownPlace."""
+    Raises UnknownPlace, or NotComputed."""
     country, _hyphen, part = place.partition("-")
-    computed = subprocess.run(  # nosec B603
-        [sys.executable, "-I", "-c", PROGRAM, country, part, str(year)],
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
+    try:
+        computed = subprocess.run(  # nosec B603
+            [sys.executable, "-I", "-c", PROGRAM, country, part, str(year)],
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotComputed from error
     if computed.returncode == UNKNOWN_PLACE:
         raise UnknownPlace(computed.stderr.strip())
-    computed.check_returncode()
+    if computed.returncode:
+        raise NotComputed(computed.stderr.strip())
     return frozenset(map(date.fromisoformat, computed.stdout.split()))

@@ -1,14 +1,24 @@
 """Working days: Monday to Friday, without the public holidays of HOLIDAYS_OF."""
 
+import logging
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from core.public_holidays import public_holidays
+from core.public_holidays import NotComputed, public_holidays
+
+logger = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+
+PAUSE = 60.0
+"""Seconds after which holidays that could not be computed are asked for again."""
+
+_failed_at: dict[int, float] = {}
+"""When that was, by year."""
 
 
 def start_of_today() -> datetime:
@@ -22,8 +32,20 @@ def start_of_day(day: date) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    is_weekday = day.weekday() < 5
-    return is_weekday and day not in public_holidays(settings.HOLIDAYS_OF, day.year)
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def _holidays(year: int) -> frozenset[date]:
+    """Return the public holidays of a year; none while they cannot be computed, because
+    no message is refused for a promise that may be a day too early."""
+    if monotonic() - _failed_at.get(year, -PAUSE) < PAUSE:
+        return frozenset()
+    try:
+        return public_holidays(settings.HOLIDAYS_OF, year)
+    except NotComputed:
+        logger.exception("The public holidays of %s could not be computed.", year)
+        _failed_at[year] = monotonic()
+        return frozenset()
 
 
 def end_of_working_day(start: datetime, days: int) -> datetime:

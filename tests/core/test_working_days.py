@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core import public_holidays, working_days
 from core.working_days import end_of_working_day, working_days_ago, working_days_between
 
 
@@ -59,3 +60,27 @@ def test_what_has_taken_longer_began_before(days: int) -> None:
         limit = working_days_ago(now, days)
         assert working_days_between(limit - timedelta(seconds=1), now) == days + 1
         assert working_days_between(limit, now) == days
+
+
+@pytest.mark.parametrize(
+    ("program", "timeout"),
+    [("raise SystemExit(1)", 60), ("import time; time.sleep(30)", 0.1)],
+)
+def test_while_holidays_cannot_be_computed_there_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    program: str,
+    timeout: float,
+) -> None:
+    christmas = datetime(2031, 12, 24, 9, tzinfo=UTC)
+    public_holidays.public_holidays.cache_clear()
+    monkeypatch.setattr(working_days, "_failed_at", {})
+    with monkeypatch.context() as fault:
+        fault.setattr(public_holidays, "PROGRAM", program)
+        fault.setattr(public_holidays, "TIMEOUT", timeout)
+        for _twice in range(2):
+            end = end_of_working_day(christmas, 1)
+            assert end == datetime(2031, 12, 26, tzinfo=UTC)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    monkeypatch.setattr(working_days, "PAUSE", 0)
+    assert end_of_working_day(christmas, 1) == datetime(2031, 12, 30, tzinfo=UTC)
