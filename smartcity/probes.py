@@ -32,7 +32,10 @@ until somebody has looked."""
 
 
 REMEMBER_SECONDS = 20.0
+"""Seconds for which the answer of a probe that is dear counts."""
+
 ANSWER_SECONDS = 2.0
+"""Seconds after which nobody waits for it any longer."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,16 @@ class Remembered:
 
 
 _try_uploads = Remembered(try_to_store)
+_look_for_room = Remembered(lambda: min(_free_bytes()) > LEAST_FREE)
+
+
+def _has_room() -> bool:
+    """Return whether no disk is nearly full. That one of them hangs, the probe of the
+    uploads tells."""
+    try:
+        return _look_for_room.answer()
+    except TimeoutError:
+        return True
 
 
 def _no_migration_waits() -> bool:
@@ -153,7 +166,7 @@ PROBES = [
     ),
     Probe(
         "disk",
-        lambda: min(_free_bytes()) > LEAST_FREE,
+        _has_room,
         _("The disk is nearly full."),
         "Make room where VAR_DIR and VAR_DIR/uploads are: half a gigabyte must be "
         "free.",

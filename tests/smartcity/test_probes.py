@@ -1,5 +1,5 @@
-"""Each thing that fails while visitors notice nothing: whoever runs the site is told by
-`/health/ready/`, and staff on their first page, without waiting for long."""
+"""Each thing that fails while visitors notice nothing: those who run the site are told
+by `/health/ready/`, and staff on their first page, without waiting for long."""
 
 import threading
 import time
@@ -126,6 +126,19 @@ def test_the_disk_of_the_uploads_counts_too(
     Path(settings.VAR_DIR, "uploads").mkdir(exist_ok=True)
     monkeypatch.setattr(probes.shutil, "disk_usage", Usage)
     assert client.get("/health/ready/").json()["disk"] == "failed"
+
+
+def test_a_disk_that_hangs_keeps_nobody_waiting_and_is_not_called_full(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probes, "ANSWER_SECONDS", 0.1)
+    go_on = threading.Event()
+    began = time.monotonic()
+    with monkeypatch.context() as fault:
+        fault.setattr(probes.shutil, "disk_usage", lambda _folder: go_on.wait(30))
+        assert client.get("/health/ready/").json()["disk"] == "ok"
+    go_on.set()
+    assert time.monotonic() - began < 10
 
 
 def test_a_storage_that_hangs_keeps_nobody_waiting(
