@@ -157,10 +157,10 @@ def test_an_event_alone_in_its_area_leads_to_those_of_others(client: Client) -> 
     assert list(page.context["related"]) == [elsewhere]
 
 
-def test_an_event_without_an_end_says_so(client: Client) -> None:
-    known = client.get(make_event().get_absolute_url()).text
-    unknown = client.get(make_event(starts_at=now).get_absolute_url()).text
-    assert ("no fixed end" in known, "no fixed end" in unknown) == (False, True)
+def test_an_event_without_an_end_says_when_it_begins(client: Client) -> None:
+    event = make_event(starts_at=london(2127, 1, 10, 18), ends_at=None)
+    page = plain_spaces(client.get(event.get_absolute_url()).text)
+    assert "Friday 10 January 2127</time>, from 6pm</strong>" in page
 
 
 def test_an_event_shows_the_public_ideas_of_its_area(
@@ -181,6 +181,16 @@ def test_without_facts_about_access_it_says_whom_to_ask(client: Client) -> None:
     assert "We are still finding out about access. Ask us" in html
     url = "/contact/accessibility/?about=Try%20out%20a%20talking%20map"
     assert f'<a href="{url}">Ask us about access</a>' in html
+    assert 'href="#access"' not in html
+
+
+def test_the_price_stands_in_the_head_or_in_the_box(client: Client) -> None:
+    coming, past = make_event(price="Free"), make_event(**LONG_AGO, price="Free")
+    found = [
+        re.findall(r"· Free|<dt>Price</dt>", client.get(each.get_absolute_url()).text)
+        for each in (coming, past)
+    ]
+    assert found == [["· Free"], ["<dt>Price</dt>"]]
 
 
 def test_a_cancelled_event_says_so_everywhere(client: Client) -> None:
@@ -211,7 +221,7 @@ def test_a_past_event_begins_with_what_was_said(client: Client) -> None:
     assert re.findall(r"<(?:h2|p)[^>]*>(What .+?|Come.|We came.|More.)</", html) == [
         *("What was said", "We came."),
         *("What happens next", "More."),
-        *("What we announced", "Come."),
+        *("What we planned", "Come."),
     ]
 
 
