@@ -36,7 +36,7 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "projects:you_said": _("You said, we did"),
         "progress": _("Our progress"),
     },
-    _("What’s on and news"): {
+    _("Events and news"): {
         "events:list": _("Events"),
         "events:calendar": _("Calendar"),
         "events:subscribe": _("Events in your own calendar"),
@@ -45,6 +45,8 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
     _("Take part"): {
         "get_involved": _("Get involved"),
         "subscriptions:subscribe": _("Updates by email"),
+    },
+    _("Contact and help"): {
         "contact:topics": _("Contact us"),
         "contact:questions": _("Questions people ask"),
         "help": _("Help"),
