@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.paginator import Page
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
@@ -36,6 +37,7 @@ from core.users import display_name
 from core.working_days import time_left
 
 register = template.Library()
+register.filter(apnumber)
 
 register.filter("markdown", to_html)  # Markdown that staff wrote, as safe HTML
 register.filter("fold_sections", fold_sections)  # of such HTML, by level of heading

@@ -72,5 +72,5 @@ def agreement_words(agreement: float | None) -> str:
     if agreement < LITTLE_AGREEMENT:
         return _("The judges saw the ideas differently.")
     if agreement <= MUCH_AGREEMENT:
-        return _("The judges agreed as judges usually do.")
+        return _("The judges mostly agreed.")
     return _("The judges agreed well.")

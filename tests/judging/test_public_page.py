@@ -94,8 +94,8 @@ def test_it_tells_how_it_works(client: Client, opened: Panel, staff: User) -> No
     text = read(client, opened)
     for words in (
         "The judges are reading at the moment, until",
-        "3 people from outside our team judge the ideas.",
-        "Every judge reads every idea",
+        "Three people from outside our team judge the ideas.",
+        "Every judge reads every idea, each in an order of their own, unless they",
         "What counts Useful 60% New 40%",
         "Shortlist (5 ideas)",
     ):
@@ -107,7 +107,7 @@ def test_it_tells_how_it_works(client: Client, opened: Panel, staff: User) -> No
     assert "Shortlist (5 ideas), sponsored by Hearth Tea" in text
     assert "Judges who work for the sponsor of an award do not judge" in text
     opened.rounds.update(reads=2)
-    assert "2 judges read each idea, and who reads what" in read(client, opened)
+    assert "Two judges read each idea, and who reads what" in read(client, opened)
 
 
 def test_before_the_results_it_has_no_number_and_no_name(
@@ -126,10 +126,11 @@ def test_after_the_results_it_tells_how_it_went(client: Client, out: Panel) -> N
     make_entry(challenge=out.challenge)  # that no judge read
     text = read(client, out)
     for words in (
+        "How it works Four ideas came in. The judges read three ideas.",
         "How it went 4 ideas sent in 3 ideas read by the judges 3 judges "
-        "At least 2 judges read each idea that was judged. That makes 8 readings. "
-        "One judge stepped aside from one idea. The judges agreed well.",
-        "Noor Fay 2, Quayside Trust 2 more judges, who are not named",
+        "At least two judges read each idea that was judged. That makes eight "
+        "readings. One judge stepped aside from one idea. The judges agreed well.",
+        "Noor Fay 2, Quayside Trust Two more judges, who are not named",
         "Idea 3 (Golden Bee): It can be built in a week.",
     ):
         assert words in text
@@ -180,7 +181,7 @@ def test_a_second_look_that_never_opened_is_not_told(
 def test_who_must_not_be_named_is_not(client: Client, out: Panel) -> None:
     Panel.objects.update(names_are_public=False)
     assert "Noor" not in read(client, out)
-    assert "Who judged 3 judges" in read(client, out)
+    assert "Who judged Three judges" in read(client, out)
 
 
 @pytest.mark.parametrize(

@@ -187,8 +187,8 @@ def test_agreement_is_told_in_words():
     assert found == [
         "Nothing can be said about how far the judges agreed.",
         "The judges saw the ideas differently.",
-        "The judges agreed as judges usually do.",
-        "The judges agreed as judges usually do.",
+        "The judges mostly agreed.",
+        "The judges mostly agreed.",
         "The judges agreed well.",
     ]
 
