@@ -28,6 +28,8 @@ from subscriptions import services as subscriptions
 
 logger = logging.getLogger(__name__)
 
+DAYS_OF_YEAR = 365
+
 
 @dataclass(frozen=True)
 class Retention:
@@ -39,7 +41,7 @@ class Retention:
     """Delete what is too old; return how many rows. None: nothing need run."""
 
     stays: StrOrPromise = ""
-    """Part that is kept beyond that."""
+    """Part that is kept beyond that, within a sentence."""
 
 
 def _idea_months() -> str:
@@ -64,10 +66,15 @@ def _message_months() -> str:
 
 
 def _email_days() -> str:
-    days: int = settings.OUTBOX_KEEP_DAYS
-    return (
-        ngettext("%d day after it was sent", "%d days after it was sent", days) % days
-    )
+    time = _in_words(settings.OUTBOX_KEEP_DAYS)
+    return gettext("%(time)s after it was sent") % {"time": time}
+
+
+def _in_words(days: int) -> str:
+    """Return a number of days as “30 days”, or “1 year”."""
+    if days == DAYS_OF_YEAR:
+        return gettext("1 year")
+    return ngettext("%d day", "%d days", days) % days
 
 
 RETENTIONS: dict[str, Retention] = {
@@ -86,13 +93,13 @@ RETENTIONS: dict[str, Retention] = {
         _("An idea that you sent: who you are, our notes, what was not published"),
         _idea_months,
         retention.forget_entrants,
-        _("The public words of an idea that is published, and how many ideas we had."),
+        _("the public words of an idea that is published, and how many ideas we had"),
     ),
     "judged": Retention(
         _("What judges read of your idea, what you heard from them, and why it won"),
         _idea_months,
         judging.forget_entrants,
-        _("Why it won, if we published the reason."),
+        _("why it won, if we published the reason"),
     ),
     "access": Retention(
         _("What you need from us, such as a ramp or large print"),
@@ -118,7 +125,7 @@ RETENTIONS: dict[str, Retention] = {
             % {"months": judging.JUDGE_MONTHS}
         ),
         judging.forget_judges,
-        _("Your scores, under a number."),
+        _("your scores, under a number, for good"),
     ),
     "judge_notes": Retention(
         _("Your notes to other judges"),
@@ -130,7 +137,7 @@ RETENTIONS: dict[str, Retention] = {
     ),
     "feedback": Retention(
         _("What you say of a page"),
-        lambda: gettext("%d days") % feedback.KEPT.days,
+        lambda: _in_words(feedback.KEPT.days),
         feedback.purge_old,
     ),
     "email": Retention(

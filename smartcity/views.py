@@ -203,11 +203,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
     purposes = []
     for key, purpose in PURPOSES.items():
         data = [each for each in DATA if each.purpose == key]
-        times: dict[str, list[StrOrPromise]] = {}
-        for retention in dict.fromkeys(each.retention for each in data):
-            row = RETENTIONS[retention]
-            times.setdefault(row.kept(), []).extend(filter(None, [row.stays]))
-        purposes.append((key, purpose, data, times))
+        keys = dict.fromkeys(each.retention for each in data)
+        times: dict[str, list[str]] = {}
+        for retention in keys:
+            times.setdefault(RETENTIONS[retention].kept(), []).append(retention)
+        rows = [
+            (
+                kept,
+                [each.what for each in data if each.retention in same],
+                [stays for each in same if (stays := RETENTIONS[each].stays)],
+            )
+            for kept, same in times.items()
+        ]
+        purposes.append((key, purpose, data, rows))
     return render(request, "smartcity/privacy.html", {"purposes": purposes})
 
 

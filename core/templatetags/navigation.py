@@ -101,10 +101,10 @@ def _drawn(draw: Any, *key: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def with_contents(content: str) -> SafeString:
+def with_contents(content: str, below: str = "", below_label: str = "") -> SafeString:
     """Return a long text with links to its headings beside it. Those without an id get
-    one."""
-    links: list[tuple[str, SafeString]] = []
+    one. The last link may lead to a heading below the text: its id and its words."""
+    links: list[tuple[str, str]] = []
 
     def heading(match: re.Match[str]) -> str:
         attributes, label = match["attributes"], match["label"]
@@ -114,6 +114,8 @@ def with_contents(content: str) -> SafeString:
         return match[0] if found else f'<h2 id="{key}"{attributes}>{label}</h2>'
 
     text = mark_safe(HEADING.sub(heading, content))  # nosec B308 B703
+    if below:
+        links.append((below, below_label))
     context = {"text": text, "links": links}
     return render_to_string("components/with_contents.html", context)
 

@@ -1,5 +1,6 @@
 """What is personal goes when its time is over: what of it, when, and what stays."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -146,3 +147,27 @@ def test_the_privacy_page_says_how_long_everything_is_kept(
     page = client.get("/privacy/").text
     times = [escape(each.kept()) for each in retention.RETENTIONS.values()]
     assert [time for time in times if time not in page] == []
+
+
+def test_the_privacy_page_says_what_goes_before_the_rest_and_what_stays(
+    client: Client, site: SiteSettings
+) -> None:
+    row = client.get("/privacy/").text.partition('<tr id="judge">')[2]
+    times = re.findall(r"For how long:</strong> (.+?)</p>", row.partition("</tr>")[0])
+    assert times == [
+        "24 months after the results. We still keep: your scores, under a number, for "
+        "good.",
+        "Your notes to the other judges: 6 months after the results.",
+    ]
+
+
+def test_a_year_of_days_is_called_so(client: Client, site: SiteSettings) -> None:
+    assert "1 year after it was sent." in client.get("/privacy/").text
+
+
+def test_the_table_of_the_privacy_page_is_one_of_its_contents(
+    client: Client, site: SiteSettings
+) -> None:
+    contents = client.get("/privacy/").text.partition("On this page")[2]
+    links = re.findall(r'<a href="#(\w+)">', contents.partition("</nav>")[0])
+    assert (links.count("kept"), links[-1]) == (1, "kept")
