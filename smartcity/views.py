@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from challenges.models import Challenge, Entry, ProgressUpdate
+from challenges.models.entry_queryset import Sort
 from core import request_id
 from core.addresses import published_page
 from core.models import SiteSettings
@@ -122,7 +123,7 @@ def focus_areas(request: HttpRequest) -> HttpResponse:
 @require_safe
 @published_page(FocusArea.objects.all)
 def focus_area(request: HttpRequest, area: FocusArea) -> HttpResponse:
-    ideas = Entry.objects.published().in_area(area)
+    ideas = Entry.objects.published().in_area(area).sorted_by(Sort.AWARDED)
     events = Event.objects.published().in_area(area).coming_up().today_first()
     posts = Post.objects.published().latest_first().in_area(area)
     updates = ProgressUpdate.objects.published().in_area(area)

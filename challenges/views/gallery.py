@@ -123,7 +123,8 @@ def ideas_csv(request: HttpRequest, form: IdeaFilterForm) -> HttpResponse:
 @require_safe
 @published_idea
 def idea(request: HttpRequest, idea: Entry) -> HttpResponse:
-    related = Entry.objects.published().in_area(idea.focus_area).exclude(pk=idea.pk)
+    in_area = Entry.objects.published().in_area(idea.focus_area)
+    related = in_area.exclude(pk=idea.pk).sorted_by(Sort.AWARDED)
     pictures = list(idea.attachments.pictures())
     for picture in pictures:  # its description is no text that staff redact
         picture.alt = redact_text(picture.alt)

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from challenges.models import Attachment, Challenge, Entry
+from challenges.models.entry_queryset import Sort
 from contact.models import Question
 from core.text.markdown import first_line
 from core.text.sentences import first_sentences
@@ -34,7 +35,7 @@ def asked_about_challenges() -> list[Question]:
 def related_content(area: FocusArea) -> dict[str, Any]:
     """Show the latest news and ideas of a focus area. Takes two queries."""
     posts = Post.objects.published().latest_first().in_area(area)
-    ideas = Entry.objects.published().in_area(area)
+    ideas = Entry.objects.published().in_area(area).sorted_by(Sort.AWARDED)
     return {
         "area": area,
         "posts": posts[:NEWS],
