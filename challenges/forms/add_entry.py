@@ -76,7 +76,7 @@ class StaffEntryForm(EntryFields):
         fields = [name for names in SECTIONS.values() for name in names]
         labels = {
             "title": _("Name of the idea"),
-            "problem": _("What problem does it solve?"),
+            "problem": _("What problem would your idea solve?"),
             "idea": _("What is the idea?"),
             "beneficiaries": _("Who would benefit?"),
             "links": _("Links"),

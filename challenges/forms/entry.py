@@ -109,7 +109,7 @@ class EntryFields(forms.ModelForm):  # type: ignore[type-arg]  # none at run tim
         field_classes = {"email": EmailAddressField, "links": WebLinksField}
         labels = {
             "title": _("Give your idea a name"),
-            "problem": _("What problem does it solve?"),
+            "problem": _("What problem would your idea solve?"),
             "idea": _("What is your idea?"),
             "beneficiaries": _("Who would benefit?"),
             "links": _("Links"),

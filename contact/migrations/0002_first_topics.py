@@ -13,7 +13,7 @@ TOPICS = [
         ),
     },
     {
-        "name": "A challenge, or an idea of mine",
+        "name": "A challenge or your idea",
         "slug": "challenge",
         "on_challenges": True,
         "summary": "How to enter, what became of an idea, a lost link.",

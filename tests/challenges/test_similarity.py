@@ -200,7 +200,7 @@ def render_similar_ideas(*ideas: Any) -> str:
 
 def test_the_notice_links_each_idea(benches_idea: Entry) -> None:
     page = render_similar_ideas(benches_idea)
-    assert "<h2>It’s fine to be similar. Have you seen these?</h2>" in page
+    assert "<h2>Similar ideas are fine. You may like to read this one:</h2>" in page
     assert (
         f'<a href="{benches_idea.get_absolute_url()}">{benches_idea.title}</a>' in page
     )

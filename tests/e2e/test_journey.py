@@ -115,7 +115,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
     user.press("Yes, carry on")
     assert is_shown(user, "A hotel on every roof.")
     user.follow("Your idea")
-    user.fill("What problem does it solve?", "Bees are homeless.")
+    user.fill("What problem would your idea solve?", "Bees are homeless.")
     user.fill("Who would benefit?", "Bees.")
     user.press("Continue")
     user.fill("Give your idea a name", "Bee hotels")
@@ -145,7 +145,7 @@ def test_an_idea_from_the_first_thought_to_its_end(
 
     # Checked, and sent.
     user.follow("Change The problem")
-    user.fill("What problem does it solve?", "Bees have no home.")
+    user.fill("What problem would your idea solve?", "Bees have no home.")
     user.press("Continue")
     assert is_shown(user, "Bees have no home.")
     user.choose("You may publish my idea")

@@ -135,7 +135,7 @@ def test_without_storage_the_form_works_all_the_same(
     phone.add_init_script(storage)
     page = visit(enter_path(challenge))
     page.get_by_label("What is your idea?").fill("Bee hotels.")
-    page.get_by_label("What problem does it solve?").fill("Bees have no home.")
+    page.get_by_label("What problem would your idea solve?").fill("Bees have no home.")
     assert page.get_by_text("You have 196 words left").is_visible()
     page.get_by_role("button", name="Save and come back later").click()
     page.wait_for_url("**/save/")

@@ -31,8 +31,8 @@ BAD_LINK = "“bees” is not a web address. Write it like https://example.org/m
         (
             {"problem": "word " * 201},
             "problem",
-            "“What problem does it solve?”: use 200 words or fewer. You have 1 word "
-            "too many",
+            "“What problem would your idea solve?”: use 200 words or fewer. You have 1 "
+            "word too many",
         ),
         ({"idea": ""}, "idea", "Tell us what your idea is"),
         (
