@@ -51,7 +51,7 @@ class Project(Pictured, Publishable):
     """Something that the programme does or tries, often because of an idea."""
 
     class Status(models.TextChoices):
-        IDEA = "idea", _("Not begun yet")
+        IDEA = "idea", _("Not started yet")
         PILOT = "pilot", _("Being tried out")
         LIVE = "live", _("Live")
         STOPPED = "stopped", _("Stopped")

@@ -92,7 +92,7 @@ class SiteSettings(models.Model):
         _("cost of a call"),
         max_length=80,
         blank=True,
-        help_text=_("As in “Calls cost the same as to any number that begins 020.”"),
+        help_text=_("As in “Calls cost the same as to any other 020 number.”"),
     )
     postal_address = models.TextField(_("postal address"), blank=True)
     in_person = models.TextField(

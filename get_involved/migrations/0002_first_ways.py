@@ -112,9 +112,9 @@ WAYS = [
     {
         "title": "Come to an event",
         "text": (
-            "Learn something, try something, or tell us what you think. The page of each "
-            "event says whether there are steps, captions, and what else you may want "
-            "to know before you come."
+            "Learn something, try something, or tell us what you think. Each event page "
+            "tells you about steps, captions and anything else you may want to know "
+            "before you come."
         ),
         "link": "/events/",
         "link_text": "See what’s on",

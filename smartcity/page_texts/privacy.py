@@ -76,7 +76,7 @@ While you write about your idea, your browser keeps a copy of your words, so tha
 
 It holds your answers about the idea, and your answer to us if we asked you something. It never holds your name, your email address, your organisation or the names of your team.
 
-The copy goes when you continue or send, as soon as your words have reached us. What you do not send is never shown again after 7 days, and goes when you next open such a page.
+The copy goes when you continue or send, as soon as your words have reached us. What you do not send is never shown again after 7 days, and is deleted when you next open the form.
 
 To get rid of it sooner, open the page again and press “Clear this page” or “Start from what we saved”. Or clear the data of this site in the settings of your browser. Do this before you leave a computer that others use too.
 """),
@@ -85,9 +85,9 @@ To get rid of it sooner, open the page again and press “Clear this page” or 
         _("Cookies: if you hide an alert"),
         "cookies",
         _(
-            "Sometimes a few words stand above our pages, such as that an event has "
-            "moved. If you press “Hide this”, your browser keeps a cookie, so that they "
-            "do not come back on the next page."
+            "Sometimes we show a short notice at the top of the page, for example when "
+            "an event has moved. If you press “Hide this”, your browser keeps a cookie, "
+            "so that it does not come back on the next page."
         ),
     ),
     "cookies-staff": (

@@ -94,7 +94,7 @@ def test_events_and_projects_are_counted_as_visitors_see_them(client: Client) ->
     make_project(status="live", publish_at=None)
     assert numbers(client)[3:] == [
         ("You said, we did", 1),
-        ("Not begun yet", 0),
+        ("Not started yet", 0),
         ("Being tried out", 0),
         ("Live", 1),
         ("Stopped", 0),

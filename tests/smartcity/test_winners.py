@@ -86,7 +86,7 @@ def test_a_winner_says_what_happened_next(
             *("What happened next:", "Bees came.", *AREA),
         ],
         [
-            *("Winner: Empowering people", "Not begun yet", "Bees 2", SUMMARY),
+            *("Winner: Empowering people", "Not started yet", "Bees 2", SUMMARY),
             *("Where it stands:", "The roof is being mended.", *AREA),
         ],
     ]
