@@ -35,7 +35,7 @@ def _of_event(event: Event) -> State:
         return State(event.get_state_display(), "closing_soon", when)
     if event.is_past:
         return State(_("Past"), "", when)
-    return State(_("Coming up"), "open", when)
+    return State(when=when)  # its day stands beside it
 
 
 def _of_challenge(challenge: Challenge) -> State:

@@ -43,6 +43,9 @@ class Day:
     """Whether it says its month on wide screens, too: what is before it is of another
     one."""
 
+    is_left_out: bool = False
+    """Whether the list of narrow screens is without it: it is over, and more is on."""
+
 
 @require_safe
 @filtered(EventFilterForm, ADDRESSES, is_file=False)
@@ -87,13 +90,17 @@ def _page(
     first, last = span
     days = _days_with_events(form, first, last)
     monday = first - timedelta(days=first.weekday())
+    today = timezone.localdate()
+    if not whole_months and any(day >= today for day in days):
+        for day in days.values():
+            day.is_left_out = day.date < today
     context = {
         **words,
         "form": form,
         "whole_months": whole_months,
         "weeks": list(_weeks(days, first, last)),
         "weekdays": [monday + timedelta(days=number) for number in range(7)],
-        "today": timezone.localdate(),
+        "today": today,
         "has_events": bool(days),
         "before": _link(form.last_before(first)),
         "after": _link(form.first_after(last)),

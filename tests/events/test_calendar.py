@@ -112,6 +112,19 @@ def test_the_filters_of_the_list_count_but_for_its_days(client: Client) -> None:
     assert titles_by_day(client, url) == {"2027-01-10": ["Free"]}
 
 
+def test_narrow_screens_leave_out_days_that_are_over_while_more_is_on(
+    client: Client,
+) -> None:
+    with time_machine.travel(london(2027, 1, 6, 9), tick=False):
+        make_event(title="Monday", starts_at=london(2027, 1, 4, 18))
+        alone = re.findall(r'<li class="wide"', client.get("/events/calendar/").text)
+        make_event(title="Tonight", starts_at=london(2027, 1, 6, 18))
+        html = client.get("/events/calendar/").text
+        month = client.get("/events/calendar/2027/1/").text
+    left_out = re.findall(r'<li class="wide"><a [^>]*>(\w+)', html)
+    assert (alone, left_out, 'class="wide"' in month) == ([], ["Monday"], False)
+
+
 def test_without_a_month_it_is_this_week_and_the_four_that_follow(
     client: Client,
 ) -> None:
