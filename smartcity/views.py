@@ -87,7 +87,7 @@ TEXT_PAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
 def home(request: HttpRequest) -> HttpResponse:
     site, challenges = SiteSettings.load(), Challenge.objects.published()
     last_finished = challenges.finished().first()
-    open_or_upcoming = [*challenges.open(), *challenges.upcoming()]
+    open_or_upcoming = list(challenges.open_or_upcoming())
     challenge = next(
         (each for each in open_or_upcoming if each.is_open),
         last_finished or next(iter(open_or_upcoming), None),
@@ -103,6 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "other_challenges": [c for c in open_or_upcoming if c != challenge],
             "past_idea_count": last_finished.idea_count if last_finished else None,
             "areas": FocusArea.objects.all(),
+            "audiences": {each.kind: each for each in Audience.objects.reverse()},
             "updates": ProgressUpdate.objects.published()
             .latest_of_each_idea()
             .for_cards()[:ITEMS_AT_HOME],
@@ -161,7 +162,7 @@ def audience(request: HttpRequest, audience: Audience) -> HttpResponse:
     events = Event.objects.published()
     if audience.kind:
         events = events.filter(audience__in=EVENTS_FOR[audience.kind])
-    offered = _offered_to(audience, [*challenges.open(), *challenges.upcoming()])
+    offered = _offered_to(audience, list(challenges.open_or_upcoming()))
     said = [audience.link, *([reverse("challenges:list")] if offered else [])]
     ways = Way.objects.shown().open_to(audience).exclude(link__in=said)
     context = {

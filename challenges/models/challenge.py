@@ -6,7 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Case, Exists, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,13 @@ class ChallengeQuerySet(PublishableQuerySet):
 
     def upcoming(self) -> Self:
         return self.filter(opens_at__gt=timezone.now()).order_by("opens_at")
+
+    def open_or_upcoming(self) -> Self:
+        """Challenges that take ideas now, as `open` has them, and those after that."""
+        now = timezone.now()
+        ends = Case(When(opens_at__lte=now, then=F("closes_at")))
+        current = self.filter(closes_at__gt=now)
+        return current.order_by(ends.asc(nulls_last=True), "opens_at")
 
     def begun(self) -> Self:
         """Challenges that were published and have opened, the latest in front."""

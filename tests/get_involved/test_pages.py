@@ -132,7 +132,7 @@ def test_queries_do_not_grow_with_the_rows(
         make_challenge()
     with django_assert_num_queries(4):
         client.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"{LIST}residents/")
 
 

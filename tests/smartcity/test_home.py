@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from challenges.models import Challenge, ProgressUpdate
 from core.models import SiteSettings
+from get_involved.models import Audience
 from tests.challenges.factories import (
     make_challenge,
     make_challenge_in_phase,
@@ -125,3 +126,15 @@ def test_exhibitions_do_not_crowd_out_what_is_on_tonight(
     for path, name in (("/", "events"), ("/events/", "page_obj")):
         titles = [event.title for event in client.get(path).context[name]]
         assert titles[:3] == ["Tonight", "Show 0", "Show 1"]
+
+
+def test_its_readers_find_the_pages_for_people_like_them(
+    client: Client, site: SiteSettings
+) -> None:
+    Audience.objects.filter(kind="visitor").delete()
+    parts = client.get("/").text.partition('class="facts"')[2].partition("</ul>")[0]
+    assert re.findall(r"<h3>(?:<a href=\"([^\"]+)\">)?([^<]+)", parts) == [
+        ("/get-involved/residents/", "If you live here"),
+        ("/get-involved/employees/", "If you work or run a business here"),
+        ("", "If you are visiting"),
+    ]
