@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,14 +43,14 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
         "events:subscribe": _("Events in your own calendar"),
         "news:list": _("News"),
     },
-    _("Take part"): {
-        "get_involved": _("Get involved"),
-        "subscriptions:subscribe": _("Updates by email"),
-    },
     _("Contact and help"): {
         "contact:topics": _("Contact us"),
         "contact:questions": _("Questions people ask"),
         "help": _("Help"),
+    },
+    _("Take part"): {
+        "get_involved": _("Get involved"),
+        "subscriptions:subscribe": _("Updates by email"),
     },
     _("About this site"): {
         "accessibility": _("Accessibility"),
@@ -65,6 +66,9 @@ PAGES: dict[StrOrPromise, dict[str, StrOrPromise]] = {
 }
 """Every page that stands for no row and that search engines may list: headings of the
 page for people, the names of URLs, and what the links say."""
+
+COLUMNS = [1, 2, 1, 1]
+"""Headings in each column of the page for people: short lists share one."""
 
 
 class _Pages(Sitemap):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -176,8 +180,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "get_involved": Audience.objects.all(),
         "contact:topics": Topic.objects.offered(),
     }
-    sections = [
+    sections = (
         (heading, [(name, label, rows.get(name)) for name, label in pages.items()])
         for heading, pages in PAGES.items()
-    ]
-    return render(request, "smartcity/site_map.html", {"sections": sections})
+    )
+    columns = [list(islice(sections, number)) for number in COLUMNS]
+    return render(request, "smartcity/site_map.html", {"columns": columns})

@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from challenges.models import Entry
 from core.models import SiteSettings
 from smartcity.demo import load
+from smartcity.site_map import PAGES
 from tests.challenges.factories import make_public_entry, make_update
 from tests.support.site_map import public_urls
 
@@ -90,3 +91,10 @@ def test_the_day_of_a_change_moves_with_what_the_public_sees(
     update = make_update(idea, by=staff, text="It stands.")
     page = client.get("/sitemap-ideas.xml").text
     assert f"<lastmod>{update.at:%Y-%m-%d}</lastmod>" in page
+
+
+def test_the_page_for_people_has_every_heading(
+    client: Client, site: SiteSettings
+) -> None:
+    html = client.get("/site-map/").text.partition("<main")[2].partition("</main>")[0]
+    assert re.findall("<h2>(.*?)</h2>", html) == [str(each) for each in PAGES]
