@@ -116,9 +116,35 @@ def test_a_file_that_kills_the_inspector_is_refused(
     assert submitted_form(PDF).errors == {"file": [HEAVY]}
 
 
+def hurry(monkeypatch: pytest.MonkeyPatch, *looks: str) -> None:
+    """Leave these looks at a file no time."""
+    for look in looks:
+        limits = getattr(isolated, look)._replace(timeout=0.001)
+        monkeypatch.setattr(isolated, look, limits)
+
+
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "TIMEOUT", 0.001)
+    hurry(monkeypatch, "QUICK", "SLOW")
     assert submitted_form(PDF).errors == {"file": [HEAVY]}
+
+
+def test_a_file_too_heavy_for_a_quick_look_gets_a_second_and_costs_both(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hurry(monkeypatch, "QUICK")
+    form = submitted_form(PDF)
+    assert form.errors == {}
+    assert form.fields["file"].seconds > isolated.QUICK.cpu_seconds
+
+
+def test_heavy_files_wait_for_each_other_and_keep_no_other_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(isolated, "QUEUE_TIMEOUT", 0.5)
+    with isolated._slow_turn:
+        assert submitted_form(PDF).errors == {}
+        hurry(monkeypatch, "QUICK")
+        assert submitted_form(PDF).errors == {"file": [BUSY]}
 
 
 def test_a_broken_file_fills_no_log(capfd: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +157,7 @@ def test_a_file_that_waits_too_long_is_refused_for_now(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(isolated, "QUEUE_TIMEOUT", 0.001)
-    with isolated._lock:
+    with isolated._quick_turn:
         assert submitted_form(PDF).errors == {"file": [BUSY]}
     assert submitted_form(PDF).errors == {}
 
@@ -148,7 +174,7 @@ def test_who_waits_for_a_file_to_be_read_gives_the_turn_to_others() -> None:
     turns.acquire()
     token = turn.set(turns)
     try:
-        with ThreadPoolExecutor(1) as pool, isolated._lock:
+        with ThreadPoolExecutor(1) as pool, isolated._quick_turn:
             reading = pool.submit(
                 copy_context().run, isolated.run_isolated, SHOW, content=b""
             )
@@ -195,6 +221,7 @@ def test_a_form_knows_how_long_its_files_took_to_open(
         "sys.stdout.write('active')"
     )
     monkeypatch.setattr(validation, "INSPECTOR", slow)
+    monkeypatch.setattr(isolated, "QUICK", isolated.QUICK._replace(timeout=60))
     form = submitted_form(PDF)
     assert form.errors
     assert 1.5 <= form.fields["file"].seconds < 2.4
