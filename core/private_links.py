@@ -30,6 +30,7 @@ CODE_PATTERN = r"[\w-]{22}"
 TOKEN = re.compile(
     rf"(?<![\w-])[\w-]{{{NONCE_LENGTH}}}{CODE_PATTERN}(?![\w-])", re.ASCII
 )
+"""Anything in a text that may be a token."""
 
 
 class Purpose(StrEnum):
@@ -80,13 +81,13 @@ def make_token(purpose: str, nonce: str) -> str:
 
 def verify_token(purpose: str, token: str) -> str:
     """Return the nonce of the row that a token opens; "" if we did not make it."""
-    return token[:NONCE_LENGTH] if _key_of(purpose, token) is not None else ""
+    return token[:NONCE_LENGTH] if _key_number(purpose, token) is not None else ""
 
 
-def key_of(token: str) -> int | None:
+def key_number(token: str) -> int | None:
     """Return the number of the key that has signed a token for any purpose: 0 for
     SECRET_KEY, those after it for SECRET_KEY_FALLBACKS. None if none of them has."""
-    found = (_key_of(purpose, token) for purpose in Purpose)
+    found = (_key_number(purpose, token) for purpose in Purpose)
     return next((number for number in found if number is not None), None)
 
 
@@ -103,7 +104,7 @@ def _renewed(token: str) -> str:
     return token
 
 
-def _key_of(purpose: str, token: str) -> int | None:
+def _key_number(purpose: str, token: str) -> int | None:
     nonce, code = token[:NONCE_LENGTH], token[NONCE_LENGTH:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     found = [constant_time_compare(code, _code(purpose, nonce, key)) for key in keys]

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from challenges.models import Draft, Entry
 from contact.models import Message
 from core.models import DraftLink
-from core.private_links import NONCE_LENGTH, TOKEN, key_of
+from core.private_links import NONCE_LENGTH, TOKEN, key_number
 from judging.models import Judge
 from outbox.links import renew_links
 from outbox.models import Email
@@ -79,7 +79,7 @@ def _links(nonces: list[Nonces]) -> Iterator[Key]:
     for email in emails.iterator():
         for token in tokens_in(email):
             if (nonce := token[:NONCE_LENGTH]) in newest:
-                newest[nonce] = key_of(token)
+                newest[nonce] = key_number(token)
     yield from newest.values()
 
 
@@ -95,7 +95,7 @@ def _waiting() -> Iterator[Key]:
     live = {nonce for find in kinds for nonce in find()}
     for email in Email.objects.filter(status__in=Email.WAITING).iterator():
         tokens = [each for each in tokens_in(email) if each[:NONCE_LENGTH] in live]
-        found = [key_of(token) for token in tokens]
+        found = [key_number(token) for token in tokens]
         if found:
             yield None if None in found else max(key or 0 for key in found)
 

@@ -28,7 +28,7 @@ def folder() -> Iterator[Path]:
 
 @contextmanager
 def drill(name: str, *arguments: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run a drill, and end it twice: whoever ends it may be impatient."""
+    """Run a drill, and end it twice, as an impatient operator does."""
     env = {"PATH": os.environ["PATH"], "TMPDIR": str(folder)}
     env["DATABASE_URL"] = os.environ["DATABASE_URL"]
     command = [sys.executable, "-m", f"drills.{name}", *arguments]

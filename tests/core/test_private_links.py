@@ -75,9 +75,9 @@ def test_texts_without_a_token_of_ours_stay_as_they_are(text: str) -> None:
 
 def test_it_is_known_which_key_signed_a_token(settings: LazySettings) -> None:
     token = private_links.make_token(Purpose.JUDGE, private_links.new_nonce())
-    assert private_links.key_of(token) == 0
+    assert private_links.key_number(token) == 0
     settings.SECRET_KEY_FALLBACKS = ["one-before", settings.SECRET_KEY]
     settings.SECRET_KEY = "another-key-of-the-council"
-    assert private_links.key_of(token) == 2
+    assert private_links.key_number(token) == 2
     settings.SECRET_KEY_FALLBACKS = []
-    assert private_links.key_of(token) is None
+    assert private_links.key_number(token) is None
