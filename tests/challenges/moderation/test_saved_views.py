@@ -67,10 +67,12 @@ def test_a_view_does_not_repeat_itself_as_filters_that_are_set(
     assert chips in staff_client.get(f"{LIST_URL}?status__exact=declined").text
 
 
-def test_a_row_begins_with_the_first_words_of_the_idea(
+def test_a_row_begins_with_the_first_words_of_the_problem(
     staff_client: Client, challenge: Challenge
 ) -> None:
-    make_entry(challenge=challenge, idea="Hang <b>hotels</b>.\n\n" + "For bees. " * 60)
+    make_entry(
+        challenge=challenge, problem="Hang <b>hotels</b>.\n\n" + "For bees. " * 60
+    )
     page = staff_client.get(LIST_URL).text
     words = 'class="about__words">Hang &lt;b&gt;hotels&lt;/b&gt;. For bees. For bees.'
     assert words in page
