@@ -123,11 +123,11 @@ def test_similar_published_ideas_are_shown_before_sending(
     )
     draft = make_saved_draft(challenge, title="Hotels for bees", idea=words)
     page = client.get(f"{draft.draft_path}check/").text
-    assert "Have you seen these?" in page
+    assert "Similar ideas are fine." in page
     assert f'href="{similar.get_absolute_url()}"' in page
     texts = dict.fromkeys(("problem", "idea", "beneficiaries"), "A bus at night.")
     other = make_saved_draft(challenge, title="Night bus", **texts)
-    assert "Have you seen these?" not in client.get(f"{other.draft_path}check/").text
+    assert "Similar ideas are fine." not in client.get(f"{other.draft_path}check/").text
 
 
 def test_words_from_another_window_are_shown_when_the_idea_is_sent_already(
