@@ -204,7 +204,7 @@ def test_a_whole_round(
     assert Entry.objects.filter(public_outcome="winner").count() == 5
     manager.open(f"{live_server.url}{challenge.get_absolute_url()}judging/")
     for words in (
-        "At least 5 judges read each idea that was judged.",
+        "At least five judges read each idea that was judged.",
         "One more judge",
     ):
         expect(manager.page.get_by_text(words)).to_be_visible()
