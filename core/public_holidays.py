@@ -1,7 +1,7 @@
 """The public holidays of a country or a part of it.
 
 A process of its own computes them: the package knows those of the whole world and takes
-20 MB, which each process of the site would keep. No import of Django: settings ask here
+11 MB, which each process of the site would keep. No import of Django: settings ask here
 whether a place is known."""
 
 import subprocess  # nosec B404
@@ -15,7 +15,7 @@ from holidays import country_holidays
 country, part, year = sys.argv[1:]
 try:
     print(*country_holidays(country, subdiv=part or None, years=int(year)))
-except NotImplementedError as error:
+except NotImplementedError as error:  # the package's word for a place it lacks
     print(error, file=sys.stderr)
     sys.exit(3)
 """
