@@ -35,7 +35,7 @@ def note(name: str) -> None:
 
 
 def note_now_and_then(name: str) -> None:
-    """Do so if this process has not for NOTE_EVERY."""
+    """Note it, unless this process did so within NOTE_EVERY."""
     now = time.monotonic()
     if now - _noted_at.get(name, -NOTE_EVERY) >= NOTE_EVERY:
         _noted_at[name] = now

@@ -23,8 +23,9 @@ except NotImplementedError as error:  # the package's word for a place it lacks
 UNKNOWN_PLACE = 3
 """Exit code of the program."""
 
-TIMEOUT = 60
-"""Seconds. It takes half a second, and more on a machine that does much else."""
+TIMEOUT = 10
+"""Seconds. It takes half a second, and more on a machine that does much else; a visitor
+waits, and the proxy gives up after 30."""
 
 
 class UnknownPlace(Exception):

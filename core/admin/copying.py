@@ -21,6 +21,8 @@ def copied_object(model_admin: Any, request: HttpRequest) -> Any:
     """Return the object that the URL names; None if there is none, or if the user may
     not read it."""
     key = key_of(request.GET.get(COPY, ""))
+    if not key:
+        return None
     obj = model_admin.get_queryset(request).filter(pk=key).first()
     may_read = obj is not None and model_admin.has_view_permission(request, obj)
     return obj if may_read else None

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from core import public_holidays as public_holidays_module
 from core.public_holidays import UnknownPlace, public_holidays
+from smartcity.environment import make_env
 
 
 def test_a_part_of_a_country_has_holidays_of_its_own() -> None:
@@ -22,6 +24,15 @@ def test_a_part_of_a_country_has_holidays_of_its_own() -> None:
 def test_a_place_that_the_package_lacks_is_said_to_be_unknown(place: str) -> None:
     with pytest.raises(UnknownPlace, match=r"not available|does not have"):
         public_holidays(place, 2027)
+
+
+def test_a_machine_too_busy_to_compute_them_starts_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(public_holidays_module, "TIMEOUT", 0.001)
+    public_holidays.cache_clear()
+    monkeypatch.setenv("HOLIDAYS_OF", "GB-SCT")
+    assert make_env().region("HOLIDAYS_OF") == "GB-SCT"
 
 
 def test_no_process_of_the_site_keeps_the_package() -> None:
